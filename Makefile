@@ -1,0 +1,67 @@
+# Everything that people do with this project. `make help` lists it.
+#
+# `make` needs Python 3.11 or later and nothing else: it sets up .venv from requirements.lock, once, and builds the book.
+
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+# The first Python on the path that is new enough. Another one: make PYTHON=/path/to/python
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
+
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PACKAGES := $(VENV)/.packages-installed
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := html
+.PHONY: html test lint lock clean help
+.DELETE_ON_ERROR:
+
+## the book: _build/html/index.html
+html: $(READY)
+	@$(BIN)/sourcebook build html
+
+## every test (JOBS=4 for more at a time)
+test: $(READY)
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+## what a machine can say about the code: ruff, mypy, the layers
+lint: $(READY)
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+## pin the dependencies anew (needs uv; UPGRADE=--upgrade for newer ones)
+lock:
+	@command -v uv >/dev/null || { echo "make lock: uv is needed, see CONTRIBUTING.md" >&2; exit 1; }
+	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 $(UPGRADE) \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+		--output-file requirements.lock
+
+## take away what was made, the environment too
+clean:
+	rm -rf _build $(VENV) build dist sourcebook.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find sourcebook tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+## this list
+help:
+	@awk '/^## /{text=substr($$0, 4); next} /^[a-z]+:/{if (text) printf "make %-6s %s\n", substr($$1, 1, length($$1)-1), text} {text=""}' $(MAKEFILE_LIST)
+
+# Hashes are checked and nothing is resolved anew: the lock is complete. Byte code is left to the first run, which needs
+# a small part of it.
+$(PACKAGES): requirements.lock
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or later is needed, and none was found; name one: make PYTHON=/path/to/python" >&2; exit 1; fi
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or later is needed, and $(PYTHON) is older or no Python; name another: make PYTHON=/path/to/python" >&2; \
+		exit 1; }
+	@echo "Setting up $(VENV): once, about a minute."
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes --no-deps --no-compile --requirement requirements.lock
+	@touch $@
+
+# Ourselves, editable: a second call, because hashes and an editable package exclude each other.
+$(READY): $(PACKAGES) pyproject.toml
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,194 @@
+"""Records into problems: everything that can be said of a book without building its pages.
+
+`open_book` loads the records, lays the articles under them and hands both to a `Prover`; `check_records` finds every
+fault. The pages are judged by the Sphinx side with the same prover.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sourcebook import load
+from sourcebook.load import Book
+from sourcebook.problems import Kind, Place, Problem, in_order
+from sourcebook.quotes import zones
+from sourcebook.quotes.normalise import count_words, tokens
+from sourcebook.quotes.prove import Prover, State
+from sourcebook.quotes.zones import Article
+from sourcebook.records import AUTHOR, UNNAMED, Record, Source
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of an article may be quoted: shares in per cent of its quotable words, and words in a row."""
+
+    share_warn: float = 40
+    share_fail: float = 50
+    longest_passage: int = 80
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A book with its prover, and the problems that opening it brought up."""
+
+    book: Book
+    prover: Prover
+    problems: tuple[Problem, ...]
+
+
+def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
+    """Load a book and lay its articles, where they are at hand."""
+    book, problems = load.load_book(root)
+    prover, faults = make_prover(book, environ)
+    return Opened(book, prover, tuple(in_order([*problems, *faults])))
+
+
+def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
+    """A prover for a loaded book, and the problems of its articles."""
+    texts, problems = load.read_texts(book, environ)
+    articles: dict[str, Article] = {}
+    for key, text in texts.items():
+        articles[key], faults = zones.lay(key, book.sources[key], text)
+        problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
+    return Prover(book.sources, articles), problems
+
+
+def _at(book: Book, key: str, name: str, index: int) -> Place:
+    file = book.source_file(key)
+    return book.place(file, name) if index < 0 else book.place(file, name, index)
+
+
+def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
+    """Every problem of a book's records, by place."""
+    found = [*opened.problems]
+    found += _passages(opened)
+    found += _references(opened.book)
+    found += _shares(opened, limits or Limits())
+    return in_order(found)
+
+
+def _passages(opened: Opened) -> Iterator[Problem]:
+    """What proving every passage brought up."""
+    for proof in opened.prover.proofs():
+        place = opened.book.passage_place(proof.ref)
+        yield from (problem.at(place) for problem in proof.problems)
+
+
+# -- references ---------------------------------------------------------------------------------------------------------
+
+
+def _references(book: Book) -> Iterator[Problem]:
+    """Names of things that do not exist. Every record is walked by the names of its fields."""
+    people = {*book.actors, AUTHOR, UNNAMED}
+    for key, source in book.sources.items():
+        yield from _source_references(book, key, source, people)
+    for stem, record in book.collections.items():
+        yield from _walk(book, f"{load.SOURCES}/{stem}.yml", record, ())
+
+
+def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[Problem]:
+    file = book.source_file(key)
+    for i, name in enumerate(source.author):
+        if name.actor:
+            yield from _known(name.actor, book.actors, "actor", book.place(file, "author", i, "actor"))
+    for i, span in enumerate(source.speech):
+        yield from _known(span.speaker, people, "actor", book.place(file, "speech", i, "speaker"))
+    for i, passage in enumerate(source.passages):
+        yield from _known(passage.speaker, people, "actor", book.place(file, "passages", i, "speaker"))
+        if passage.via:
+            yield from _known(passage.via, people, "actor", book.place(file, "passages", i, "via"))
+
+
+def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """The references of a record of a collection, and of the records inside it."""
+    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    for name, value in values.items():
+        key = name.replace("_", "-")
+        if isinstance(value, list):
+            for i, item in enumerate(value):
+                if isinstance(item, Record):
+                    yield from _walk(book, file, item, (*path, key, i))
+                elif name in _TARGETS:
+                    yield from _known(item, _targets(book, name), _TARGETS[name], book.place(file, *path, key, i))
+        elif isinstance(value, str) and value and name in _TARGETS:
+            yield from _known(value, _targets(book, name), _TARGETS[name], book.place(file, *path, key))
+    yield from _passage_reference(book, file, values, path)
+
+
+_TARGETS = {
+    "source": "source",
+    "actor": "actor",
+    "actors": "actor",
+    "agent": "actor",
+    "via": "actor",
+    "holder": "actor",
+    "about": "actor",
+    "place": "place",
+    "before": "event",
+    "after": "event",
+    "hypothesis": "hypothesis",
+}
+"""The fields that name another record, and what kind of record they name."""
+
+
+def _targets(book: Book, field: str) -> Iterable[str]:
+    kind = _TARGETS[field]
+    if kind == "actor":
+        return {*book.actors, AUTHOR, UNNAMED}
+    return {"source": book.sources, "place": book.places, "event": book.events, "hypothesis": book.hypotheses}[kind]
+
+
+def _passage_reference(book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """A `passage` names one of its `source`; a report that cites no words names a paragraph."""
+    source = values.get("source", "")
+    if "passage" not in values or not isinstance(source, str) or source not in book.sources:
+        return
+    if values["passage"]:
+        known = [p.id for p in book.sources[source].passages]
+        yield from _known(values["passage"], known, f"passage of {source}", book.place(file, *path, "passage"))
+    elif values.get("paragraph") is None:
+        message = f"it cites {source}, but neither a passage nor a paragraph; add one of the two."
+        yield Problem(Kind.MISSING_KEY, message, book.place(file, *path))
+
+
+def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator[Problem]:
+    names = set(known)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, sorted(names), 1)
+    remedy = f"did you mean {near[0]!r}?" if near else "add it to the records, or correct the name."
+    yield Problem(Kind.UNKNOWN_REFERENCE, f"there is no {kind} {name!r}; {remedy}", place)
+
+
+# -- how much is quoted -------------------------------------------------------------------------------------------------
+
+
+def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
+    book = opened.book
+    for key, source in book.sources.items():
+        for i, passage in enumerate(source.passages):
+            length = count_words(tokens(passage.exact))
+            if length > limits.longest_passage:
+                message = f"{length} words in a row, {limits.longest_passage} at the most; record shorter passages."
+                yield Problem(Kind.LONG_PASSAGE, message, book.place(book.source_file(key), "passages", i, "exact"))
+        quoted, words = opened.prover.share(key)
+        percent = 100 * quoted / words if words else 0.0
+        message = f"{quoted} of its {words} quotable words ({percent:.1f} per cent) are quoted; "
+        place = book.place(book.source_file(key), "passages")
+        if percent > limits.share_fail:
+            yield Problem(Kind.TOO_LARGE_SHARE, message + f"{limits.share_fail:g} at the most: quote less.", place)
+        elif percent > limits.share_warn:
+            yield Problem(Kind.LARGE_SHARE, message + f"a warning from {limits.share_warn:g} on: quote less.", place)
+
+
+def count_states(opened: Opened) -> dict[State, int]:
+    """How many passages stand in which state of proof."""
+    out = dict.fromkeys(State, 0)
+    for proof in opened.prover.proofs():
+        out[proof.state] += 1
+    return out

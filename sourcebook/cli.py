@@ -1,0 +1,138 @@
+"""The command line: arguments and exit codes, nothing else.
+
+Exit codes: 0 fine or cautions only, 1 errors found, 2 the call was wrong. What a command needs is imported inside it, so
+that each starts as fast as its own work allows.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from sourcebook import __version__
+from sourcebook.problems import Problem, SourcebookError
+
+if TYPE_CHECKING:
+    from sourcebook.check import Opened
+
+FINE, FAULTY, MISCALLED = 0, 1, 2
+
+
+class _Group(click.Group):
+    """A group that suggests the nearest command, and turns our own errors into messages."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SourcebookError as error:
+            _fail(str(error))
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sourcebook")
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The book's folder; the current one where left out.",
+)
+@click.pass_context
+def main(ctx: click.Context, root: Path) -> None:
+    """Teaching books, briefs and exercises from source articles, with every quotation proven."""
+    ctx.obj = root
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(f"sourcebook: {message}", err=True)
+    sys.exit(MISCALLED)
+
+
+def _open(root: Path) -> Opened:
+    """The book in a folder, or an end with a message where there is none."""
+    from sourcebook import check
+
+    if not (root / "sources").is_dir():
+        _fail(f"there is no book in {root.resolve()}: it has no folder sources/. Go to one, or name it with --root.")
+    return check.open_book(root)
+
+
+def _say(problems: Iterable[Problem]) -> int:
+    """Print problems to standard error; the exit code that they call for."""
+    code = FINE
+    for problem in problems:
+        click.echo(str(problem), err=True)
+        code = FAULTY if problem.is_error else code
+    return code
+
+
+def _as_json(problem: Problem) -> dict[str, Any]:
+    return {"kind": problem.kind.label, "severity": problem.severity.value, "message": problem.message}
+
+
+# -- quote ----------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--source", metavar="KEY", help="The source that the words are said to stand in.")
+@click.option("--speaker", metavar="NAME", help="Who is said to speak: an actor's id, any of their names, or `author`.")
+@click.option("--from", "batch", type=click.File("rb"), help="Many: a file with one JSON object a line (`-`: standard input).")
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object a line.")
+@click.pass_obj
+def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: Any, as_json: bool) -> None:
+    """The verdict on a quotation: accepted, rejected or unproven."""
+    if batch is None and (not words or not source):
+        _fail('say which words and of which source: sourcebook quote --source KEY "words", or --from FILE.')
+    from sourcebook import quoting
+
+    opened = _open(root)
+    lines = batch if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
+    answers = quoting.answer_all(opened, lines)
+    if as_json:
+        sys.stdout.writelines(json.dumps(a.as_json(), ensure_ascii=False) + "\n" for a in answers)
+    else:
+        for answer in answers:
+            click.echo(answer.as_text())
+    sys.exit(FAULTY if any(a.verdict != "accepted" for a in answers) else FINE)
+
+
+# -- check ----------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.pass_obj
+def check(root: Path, as_json: bool) -> None:
+    """Every problem of the book's records and pages, without building it."""
+    from sourcebook.check import check_book, count_states
+
+    opened = _open(root)
+    problems = check_book(opened)
+    states = {state.value: n for state, n in count_states(opened).items()}
+    if as_json:
+        found = [{**_as_json(p), "file": p.place.file, "line": p.place.line, "path": p.place.path} for p in problems]
+        click.echo(json.dumps({"problems": found, "passages": states}, ensure_ascii=False, indent=2))
+        sys.exit(FAULTY if any(p.is_error for p in problems) else FINE)
+    code = _say(problems)
+    click.echo(f"{sum(states.values())} passages: " + ", ".join(f"{n} {name}" for name, n in states.items() if n) + ".")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,467 @@
+"""Files into records: the only reader of `sources/`.
+
+YAML is read as text, without implicit typing (`16:30` and `NO` stay what the author wrote), from the parser's events,
+which keep line numbers and show what a composed document hides: doubled keys, aliases, tags. Every fault of every file
+is found in one run. Here too: where the articles lie, and their fingerprints. Not here: what the records mean together
+(`check.py`), and whether the words stand in the articles (`quotes/`).
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.records import (
+    AUTHOR,
+    UNNAMED,
+    Actor,
+    Actors,
+    Event,
+    Events,
+    Evidence,
+    Figure,
+    Figures,
+    Hypotheses,
+    Hypothesis,
+    Implication,
+    Implications,
+    Location,
+    Passage,
+    Places,
+    Record,
+    Source,
+)
+
+R = TypeVar("R", bound=Record)
+Path_ = tuple[str | int, ...]
+SOURCES = "sources"
+FULLTEXT = "fulltext"
+TEXTS_VARIABLE = "SOURCEBOOK_TEXTS"
+_DEEPEST = 20
+"""How deep a record may nest. Ours nest five deep; what goes deeper is a mistake or an attack."""
+_LARGEST = 8 * 1024 * 1024
+"""The largest record file that is read, in bytes."""
+COLLECTIONS: dict[str, type[Record]] = {
+    "actors": Actors,
+    "places": Places,
+    "events": Events,
+    "figures": Figures,
+    "hypotheses": Hypotheses,
+    "implications": Implications,
+}
+"""The files of `sources/` that are not one source each, by stem."""
+
+
+# -- YAML with its lines -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Document:
+    """A YAML file as dicts, lists and strings, with the line of every value by its path, and what was wrong with it."""
+
+    value: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    problems: list[tuple[Kind, str, int]] = field(default_factory=list)
+
+    def line(self, path: Iterable[str | int]) -> int:
+        """The line of the value at a path, or of the nearest value around it."""
+        wanted = tuple(path)
+        while wanted and wanted not in self.lines:
+            wanted = wanted[:-1]
+        return self.lines.get(wanted, 0)
+
+
+def parse(text: str) -> Document:
+    """Read one YAML document from text. Never raises for what stands in the text."""
+    document = Document()
+    try:
+        events = iter(list(yaml.parse(text, Loader=yaml.CBaseLoader)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or "it is not YAML"
+        document.problems.append((Kind.SYNTAX, f"{what}; look at this line and the one before.", mark.line + 1 if mark else 1))
+        return document
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            document.value = _node(event, events, (), document)
+            break
+    if any(isinstance(event, yaml.DocumentStartEvent) for event in events):
+        document.problems.append((Kind.SYNTAX, "the file holds more than one document; keep one.", 0))
+    return document
+
+
+def _node(event: Any, events: Iterator[Any], path: Path_, document: Document) -> Any:
+    """The value that begins with an event."""
+    line = event.start_mark.line + 1
+    document.lines[path] = line
+    if isinstance(event, yaml.AliasEvent):
+        document.problems.append((Kind.FORBIDDEN_YAML, f"an alias (*{event.anchor}); write the value out.", line))
+        return ""
+    if event.anchor:
+        document.problems.append((Kind.FORBIDDEN_YAML, f"an anchor (&{event.anchor}); take it away.", line))
+    if event.tag and event.tag != "!":
+        document.problems.append((Kind.FORBIDDEN_YAML, f"a tag ({event.tag}); take it away.", line))
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if len(path) > _DEEPEST:
+        document.problems.append((Kind.FORBIDDEN_YAML, f"nested more than {_DEEPEST} deep.", line))
+        _skip(events)
+        return {}
+    return _sequence(events, path, document) if isinstance(event, yaml.SequenceStartEvent) else _mapping(events, path, document)
+
+
+def _skip(events: Iterator[Any]) -> None:
+    """Pass over the rest of a collection whose start was read."""
+    depth = 1
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth == 0:
+            return
+
+
+def _sequence(events: Iterator[Any], path: Path_, document: Document) -> list[Any]:
+    out: list[Any] = []
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        out.append(_node(event, events, (*path, len(out)), document))
+    return out
+
+
+def _mapping(events: Iterator[Any], path: Path_, document: Document) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        line = event.start_mark.line + 1
+        key = _node(event, events, (*path, "?"), document)
+        document.lines.pop((*path, "?"), None)
+        if not isinstance(key, str):
+            document.problems.append((Kind.FORBIDDEN_YAML, "a key that is no word.", line))
+            key = str(key)
+        if key in out:
+            first = document.lines[(*path, key)]
+            document.problems.append((Kind.FORBIDDEN_YAML, f"the key {key!r} stands twice, first on line {first}; keep one.", line))
+        out[key] = _node(next(events), events, (*path, key), document)
+        document.lines[(*path, key)] = line
+    return out
+
+
+# -- trees into records --------------------------------------------------------------------------------------------------
+
+
+def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, list[Problem]]:
+    """A record of a kind, or None, and every fault of the document."""
+    problems = [Problem(k, message, Place(file, line)) for k, message, line in document.problems]
+    if problems:
+        return None, problems
+    try:
+        return msgspec.convert(document.value, kind, strict=False), []
+    except msgspec.ValidationError as error:
+        return None, _faults(kind, document, file) or [Problem(Kind.WRONG_TYPE, f"{error}.", Place(file))]
+
+
+def schema(kind: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a record file, for editors."""
+    out: dict[str, Any] = msgspec.json.schema(kind)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **out}
+
+
+def _faults(kind: type[Record], document: Document, file: str) -> list[Problem]:
+    """Every fault of a document against its schema. Imported here: only a faulty record needs the validator."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(_of_strings(schema(kind)))
+    problems: list[Problem] = []
+    for error in validator.iter_errors(document.value):
+        path = tuple(error.absolute_path)
+        for name, message, at in _explain(error, path):
+            problems.append(Problem(name, message, Place(file, document.line(at), keys(at))))
+    return problems
+
+
+def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
+    """A validator's finding in our words: kind, message, path."""
+    if error.validator == "additionalProperties":
+        known = sorted(error.schema.get("properties", ()))
+        for key in sorted(set(error.instance) - set(known)):
+            near = difflib.get_close_matches(key, known, 1)
+            remedy = f"did you mean {near[0]!r}?" if near else f"it may have: {', '.join(known)}."
+            yield Kind.UNKNOWN_KEY, f"there is no key {key!r} here; {remedy}", (*path, key)
+    elif error.validator == "required":
+        for key in error.validator_value:
+            if key not in error.instance:
+                yield Kind.MISSING_KEY, f"the key {key!r} is missing; add it.", path
+    elif error.validator == "enum":
+        allowed = ", ".join(map(str, error.validator_value))
+        yield Kind.WRONG_TYPE, f"{_shown(error.instance)} is not one of: {allowed}.", path
+    elif error.validator == "pattern":
+        form = error.schema.get("description") or error.validator_value
+        yield Kind.WRONG_TYPE, f"{_shown(error.instance)} is not of the form: {form}.", path
+    elif error.validator == "minLength":
+        yield Kind.WRONG_TYPE, "it is empty; write something, or take the key away.", path
+    else:
+        wanted = {"object": "keys with values", "array": "a list", "string": "words"}.get(str(error.validator_value), "another form")
+        yield Kind.WRONG_TYPE, f"{_shown(error.instance)} stands where {wanted} should stand.", path
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _of_strings(node: Any) -> Any:
+    """The schema for a tree in which every scalar is still a string."""
+    if isinstance(node, list):
+        return [_of_strings(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") == "integer":
+        return {"type": "string", "pattern": r"^-?[0-9]+$", "description": "a whole number"}
+    if node.get("type") == "number":
+        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a number, such as 12 or 0.5"}
+    if node.get("type") == "boolean":
+        return {"enum": ["true", "false"]}
+    if "anyOf" in node and {"type": "null"} in node["anyOf"]:
+        return _of_strings(next(item for item in node["anyOf"] if item != {"type": "null"}))
+    return {key: _of_strings(value) for key, value in node.items()}
+
+
+def keys(path: Iterable[str | int]) -> str:
+    """A path of keys as authors read it: `passages[3].exact`."""
+    out = ""
+    for key in path:
+        out += f"[{key}]" if isinstance(key, int) else f".{key}" if out else str(key)
+    return out
+
+
+# -- the book --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Book:
+    """What stands in `sources/`: the records by id, and where each stands."""
+
+    root: Path
+    sources: dict[str, Source] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    places: dict[str, Location] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    implications: dict[str, Implication] = field(default_factory=dict)
+    collections: dict[str, Record] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict, repr=False)
+
+    def place(self, file: str, *path: str | int) -> Place:
+        """Where a value of a record file stands; `file` is relative to the root."""
+        document = self.documents.get(file)
+        return Place(file, document.line(path) if document else 0, keys(path))
+
+    def source_file(self, key: str) -> str:
+        """The file of a source, relative to the root."""
+        return f"{SOURCES}/{key}.yml"
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """Every passage by `source/passage`."""
+        return {f"{key}/{p.id}": p for key, source in self.sources.items() for p in source.passages}
+
+    def passage(self, ref: str) -> Passage | None:
+        return self.passages.get(ref)
+
+    def passage_place(self, ref: str) -> Place:
+        """Where the words of a passage stand in the records."""
+        key, _, name = ref.partition("/")
+        source = self.sources.get(key)
+        index = next((i for i, p in enumerate(source.passages) if p.id == name), None) if source else None
+        file = self.source_file(key)
+        return self.place(file) if index is None else self.place(file, "passages", index, "exact")
+
+    @cached_property
+    def _speakers(self) -> dict[str, str]:
+        """Actor ids by id, name and variant, without regard to case."""
+        out: dict[str, str] = {}
+        for actor in self.actors.values():
+            for name in (actor.id, actor.name, *actor.variants):
+                out.setdefault(name.casefold(), actor.id)
+        return out
+
+    def authors(self, key: str) -> set[str]:
+        """The actors who wrote a source."""
+        return {name.actor for name in self.sources[key].author if name.actor}
+
+    def resolve_speaker(self, key: str, name: str) -> str | None:
+        """The speaker that a name means in a source: an actor's id, `author`, `unnamed`, or None where nobody is known.
+
+        A name is an actor's id, their name or any variant; the author of the source also by name.
+        """
+        wanted = " ".join(name.split()).casefold()
+        if wanted in (AUTHOR, UNNAMED):
+            return wanted
+        source = self.sources.get(key)
+        for writer in source.author if source else ():
+            if wanted in {n.casefold() for n in (str(writer), writer.family, writer.literal) if n}:
+                return AUTHOR
+        found = self._speakers.get(wanted)
+        return AUTHOR if source and found in self.authors(key) else found
+
+    def speaker_name(self, key: str, speaker: str) -> str:
+        """How a page names a speaker."""
+        if speaker == UNNAMED:
+            return "somebody whom the text does not name"
+        if speaker == AUTHOR:
+            names = [str(name) for name in self.sources[key].author] if key in self.sources else []
+            return " and ".join(names) or "the author, not named in the text"
+        return self.actors[speaker].name if speaker in self.actors else speaker
+
+
+def record_files(root: Path) -> list[Path]:
+    """The record files of a book, in the order of their names."""
+    folder = root / SOURCES
+    return sorted(p for p in folder.glob("*.yml") if p.is_file()) if folder.is_dir() else []
+
+
+def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
+    """A record file as text."""
+    name = relative(path, root)
+    try:
+        if path.stat().st_size > _LARGEST:
+            return None, [Problem(Kind.UNREADABLE, f"it is larger than {_LARGEST // 1024 // 1024} MB.", Place(name))]
+        return decode(path.read_bytes()), []
+    except OSError as error:
+        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))]
+    except ValueError as error:
+        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+
+
+def decode(data: bytes) -> str:
+    """Bytes as text: UTF-8, with or without a byte order mark, one kind of line end. ValueError says what is wrong."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"line {line} is not UTF-8; save the file as UTF-8.") from None
+    if "\0" in text:
+        raise ValueError(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL character; is it a text file?")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def load_book(root: Path) -> tuple[Book, list[Problem]]:
+    """Every record of a book, and every fault of every file. Faulty files are left out of the book."""
+    book = Book(root)
+    problems: list[Problem] = []
+    for path in record_files(root):
+        text, unreadable = read_file(path, root)
+        problems += unreadable
+        if text is None:
+            continue
+        name = relative(path, root)
+        document = book.documents[name] = parse(text)
+        kind = COLLECTIONS.get(path.stem, Source)
+        record, faults = to_record(kind, document, name)
+        problems += faults
+        if isinstance(record, Source):
+            book.sources[path.stem] = record
+            problems += _keyed([p.id for p in record.passages], record.withdrawn, "passages", name, book)[1]
+        elif record is not None:
+            book.collections[path.stem] = record
+            problems += _collect(record, name, book)
+    return book, problems
+
+
+def _collect(record: Record, file: str, book: Book) -> list[Problem]:
+    """Sort the records of a collection into the book by id."""
+    problems: list[Problem] = []
+    for name in record.__struct_fields__:
+        items = getattr(record, name)
+        if name == "withdrawn" or not isinstance(items, list):
+            continue
+        kept, faults = _keyed([item.id for item in items], getattr(record, "withdrawn", []), name, file, book)
+        problems += faults
+        getattr(book, name).update({items[i].id: items[i] for i in kept})
+    return problems
+
+
+def _keyed(ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book: Book) -> tuple[list[int], list[Problem]]:
+    """The indexes of the records whose id is theirs alone, and the others as problems."""
+    dead = {stone.id for stone in withdrawn}
+    first: dict[str, int] = {}
+    problems: list[Problem] = []
+    for i, key in enumerate(ids):
+        place = book.place(file, name, i, "id")
+        if key in dead:
+            problems.append(Problem(Kind.DUPLICATE_ID, f"the id {key!r} was withdrawn; give this one a new id.", place))
+        elif key in first:
+            other = book.place(file, name, first[key], "id").line
+            problems.append(Problem(Kind.DUPLICATE_ID, f"the id {key!r} stands twice, first on line {other}.", place))
+        else:
+            first[key] = i
+    return sorted(first.values()), problems
+
+
+# -- the articles ------------------------------------------------------------------------------------------------------------
+
+
+def find_texts(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The folder of the articles: the one that `SOURCEBOOK_TEXTS` names, or else `sources/fulltext/`; None: not at hand."""
+    named = environ.get(TEXTS_VARIABLE, "").strip()
+    folder = Path(named).expanduser() if named else root / SOURCES / FULLTEXT
+    return folder if folder.is_dir() else None
+
+
+def read_texts(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[dict[str, str], list[Problem]]:
+    """The articles at hand by source, each with the fingerprint that its record gives; the others as problems.
+
+    An article that is not there is no problem here: the passages of its source are then proven by their seal, or not.
+    """
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    named = environ.get(TEXTS_VARIABLE, "").strip()
+    folder = find_texts(book.root, environ)
+    if named and folder is None:
+        problems.append(Problem(Kind.UNREADABLE, f"{TEXTS_VARIABLE} names {named!r}, which is no folder."))
+    for key, source in book.sources.items() if folder else ():
+        place = book.place(book.source_file(key), "text", "file")
+        text, fault = _text(folder, source)  # type: ignore[arg-type]  # folder is a path wherever the loop runs
+        if fault:
+            problems.append(Problem(fault[0], fault[1], place))
+        elif text is not None:
+            texts[key] = text
+    return texts, problems
+
+
+def _text(folder: Path, source: Source) -> tuple[str | None, tuple[Kind, str] | None]:
+    """One article, or why it cannot be used."""
+    name = source.text.file
+    if Path(name).name != name:
+        return None, (Kind.UNREADABLE, f"{name!r} is no file name; name a file inside the folder of the articles.")
+    path = folder / name
+    if not path.is_file():
+        return None, None
+    try:
+        data = path.read_bytes()
+        text = decode(data)
+    except OSError as error:
+        return None, (Kind.UNREADABLE, f"the article {name!r} cannot be read: {error.strerror}.")
+    except ValueError as error:
+        return None, (Kind.UNREADABLE, f"the article {name!r}: {error}")
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != source.text.sha256:
+        message = f"the article {name!r} is not the one that was recorded: its SHA-256 is {digest}."
+        return None, (Kind.TEXT_CHANGED, message + " Compare the two, then correct the record or the file.")
+    return text, None

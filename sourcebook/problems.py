@@ -1,0 +1,178 @@
+"""What can be wrong, where, and how badly: the one vocabulary of every part that finds fault.
+
+Here: the kinds of problem, the place of one, the problem itself. Not here: finding problems (each part does that)
+and saying them aloud (`sphinx_ext/report.py` and `cli.py` alone print).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Severity(enum.Enum):
+    """How bad a problem is."""
+
+    ERROR = "error"
+    """The words, the place, the speaker or the record are wrong: it can be neither escaped nor suppressed."""
+    CAUTION = "caution"
+    """True to the letter, perhaps not to the sense: it stands, the build warns, a reason settles it."""
+
+
+class Kind(enum.Enum):
+    """Every kind of problem. The value is its public name; the docstring below it stands in the manual."""
+
+    def __init__(self, label: str, severity: Severity) -> None:
+        self.label = label
+        self.severity = severity
+
+    # -- files and records ------------------------------------------------------------------------------------------
+    UNREADABLE = ("unreadable", Severity.ERROR)
+    """A file cannot be read: missing, not UTF-8, or holding characters that no text has."""
+    SYNTAX = ("syntax", Severity.ERROR)
+    """A file is not YAML: the parser could not go on from here."""
+    FORBIDDEN_YAML = ("forbidden-yaml", Severity.ERROR)
+    """An alias, an anchor, a tag or a doubled key: YAML that one reader takes differently from another."""
+    UNKNOWN_KEY = ("unknown-key", Severity.ERROR)
+    """A record has a key that no record of its kind has: mostly a slip of the pen."""
+    MISSING_KEY = ("missing-key", Severity.ERROR)
+    """A record lacks a key that it cannot do without."""
+    WRONG_TYPE = ("wrong-type", Severity.ERROR)
+    """A value is of the wrong form: a list for a word, a word for a number, a word that is not among those allowed."""
+    DUPLICATE_ID = ("duplicate-id", Severity.ERROR)
+    """Two records bear one id, or an id that was withdrawn is used again."""
+    UNKNOWN_REFERENCE = ("unknown-reference", Severity.ERROR)
+    """A record, a role or a directive names something that does not exist."""
+    BAD_DATE = ("bad-date", Severity.ERROR)
+    """A date, a time or a zone is not of the form that the manual lists (EDTF, 24-hour clock, IANA zone)."""
+    BAD_ZONE = ("bad-zone", Severity.ERROR)
+    """A zone of a source cannot be laid on its text: lines that are not there, or words that the line does not hold."""
+    BAD_SPEECH = ("bad-speech", Severity.ERROR)
+    """The speech list does not fit the quotation marks of the text: a span is missing, surplus, or needs a ruling."""
+    TEXT_CHANGED = ("text-changed", Severity.ERROR)
+    """The article at hand is not the one that the record describes: its SHA-256 differs."""
+    NO_PROOF = ("no-proof", Severity.CAUTION)
+    """Neither the article nor a seal is at hand: the quotation is unchecked."""
+
+    # -- the words --------------------------------------------------------------------------------------------------
+    MISQUOTED = ("misquoted", Severity.ERROR)
+    """The words do not stand in the source."""
+    NOISE = ("noise", Severity.ERROR)
+    """The words stand on the page but not in the article: an advertisement, a menu, a teaser."""
+    EMPTY = ("empty", Severity.ERROR)
+    """A quotation holds no word."""
+    CUT_WORD = ("cut-word", Severity.ERROR)
+    """The quotation begins or ends inside a word."""
+    CUT_NUMBER = ("cut-number", Severity.ERROR)
+    """The quotation cuts a number from its digits, its sign, its unit or its scale."""
+    AMBIGUOUS = ("ambiguous", Severity.ERROR)
+    """A passage's words stand more than once in the source, and no prefix or suffix says which is meant."""
+    REPEATED = ("repeated", Severity.CAUTION)
+    """The quoted words stand more than once in the source: true, but of which place?"""
+
+    # -- the editor's marks -----------------------------------------------------------------------------------------
+    BAD_MARK = ("bad-mark", Severity.ERROR)
+    """A square bracket is not closed, is not opened, is empty, or stands where nothing stands beside it."""
+    UNMARKED_OMISSION = ("unmarked-omission", Severity.ERROR)
+    """A bare ellipsis that is not the source's own: what the editor leaves out is marked with `[…]`."""
+    OMISSION_LEAVES_PARAGRAPH = ("omission-leaves-paragraph", Severity.ERROR)
+    """The words before and after `[…]` stand in different paragraphs."""
+    OMISSION_OUT_OF_ORDER = ("omission-out-of-order", Severity.ERROR)
+    """The parts of a quotation stand in the source, but not in this order."""
+    DROPPED_HEDGE = ("dropped-hedge", Severity.ERROR)
+    """An omission or a bracket takes away a hedge: may, might, possibly, allegedly, likely and their like."""
+    DROPPED_NEGATION = ("dropped-negation", Severity.ERROR)
+    """An omission or a bracket takes away a negation: not, never, no, without and their like."""
+    INSERTED_NEGATION = ("inserted-negation", Severity.ERROR)
+    """A bracket adds a negation that the words which it stands for do not hold."""
+    LONG_REPLACEMENT = ("long-replacement", Severity.ERROR)
+    """A bracket replaces more than eight words, or words of more than one sentence."""
+    EMPTY_OMISSION = ("empty-omission", Severity.CAUTION)
+    """`[…]` stands where nothing is left out."""
+
+    # -- the sense --------------------------------------------------------------------------------------------------
+    CONTEXT = ("context", Severity.CAUTION)
+    """The rest of the sentence, before the quotation or after it, hedges it, denies it or turns it around."""
+    ACROSS_NOISE = ("across-noise", Severity.CAUTION)
+    """Site furniture stands between the quoted words: they are the article's, but not side by side on the page."""
+    ACROSS_ZONES = ("across-zones", Severity.CAUTION)
+    """The quotation runs from one part of the article into another, such as from a heading into the body."""
+
+    # -- who speaks -------------------------------------------------------------------------------------------------
+    WRONG_SPEAKER = ("wrong-speaker", Severity.ERROR)
+    """The words stand in the source, but somebody else says them."""
+    UNKNOWN_SPEAKER = ("unknown-speaker", Severity.ERROR)
+    """The claimed speaker is nobody whom the records know."""
+
+    # -- the share --------------------------------------------------------------------------------------------------
+    LONG_PASSAGE = ("long-passage", Severity.ERROR)
+    """More words in a row are quoted than `sourcebook_longest_passage` allows."""
+    LARGE_SHARE = ("large-share", Severity.CAUTION)
+    """More of an article is quoted than `sourcebook_share_warn` allows."""
+    TOO_LARGE_SHARE = ("too-large-share", Severity.ERROR)
+    """More of an article is quoted than `sourcebook_share_fail` allows."""
+
+    # -- the book ---------------------------------------------------------------------------------------------------
+    UNPROVEN_QUOTATION = ("unproven-quotation", Severity.CAUTION)
+    """Quotation marks stand around four words or more without a role that proves them."""
+    BAD_ESCAPE = ("bad-escape", Severity.ERROR)
+    """An `accept` names no caution, gives no reason, or accepts what did not occur."""
+    BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)
+    """A directive or a role is used in a way that has no meaning."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where a problem is: a file, a line counted from 1 (0: the file as a whole), and the path of keys inside it."""
+
+    file: str = ""
+    line: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where} ({self.path})" if self.path else where
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: its kind, its place, and a sentence that says what was found, what was expected and what to do."""
+
+    kind: Kind
+    message: str
+    place: Place = Place()
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    def at(self, place: Place) -> Problem:
+        """The same problem at another place."""
+        return Problem(self.kind, self.message, place)
+
+    def __str__(self) -> str:
+        head = f"{self.place}: " if self.place.file else ""
+        return f"{head}{self.severity.value}: {self.message} [{self.kind.label}]"
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems by place, each once."""
+    return sorted(set(problems), key=lambda p: (p.place, p.kind.label, p.message))
+
+
+class SourcebookError(Exception):
+    """Raised where there is nothing to go on with: a folder without a book, a call that makes no sense."""
+
+
+def relative(path: Path, root: Path) -> str:
+    """The name that a reader knows a file by: relative to the book's root, with forward slashes."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,173 @@
+"""Rule 2: the editor's marks, read out of a quotation.
+
+`[…]` omits; `[word]` inserts or replaces; `[T]he` changes case; `protest[s]` changes a word's form; `[sic]` comments.
+A bare `…`, or a bracket that stands in the source with its neighbour word, is the source's own and is left as words.
+The result is a `Pattern`: parts that must stand in the source word for word, and joints of marks between them.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sourcebook.problems import Kind, Problem
+from sourcebook.quotes import normalise
+from sourcebook.quotes.normalise import TOKEN, canonical, is_word
+
+_BRACKET = re.compile(r"\[([^\[\]]*)\]")
+_COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
+Owns = Callable[[tuple[str, ...]], bool]
+"""Whether the source itself holds a run of tokens."""
+
+
+class Mark(enum.Enum):
+    """What a pair of brackets does."""
+
+    OMISSION = "omission"
+    BRACKET = "bracket"
+    FORM = "form"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True)
+class Joint:
+    """One mark between two parts. For a changed form, what stands of the source's word before and behind the bracket."""
+
+    mark: Mark
+    words: tuple[str, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tokens that must stand in the source in a row; `swapped`: those whose first letter changes case (`[T]he`)."""
+
+    words: tuple[str, ...]
+    swapped: frozenset[int] = frozenset()
+
+    def readings(self) -> list[tuple[str, ...]]:
+        """The runs to look for, the case change applied first; a bracket around an unchanged letter does no harm."""
+        if not self.swapped:
+            return [self.words]
+        changed = tuple(w[0].swapcase() + w[1:] if i in self.swapped else w for i, w in enumerate(self.words))
+        return [changed, self.words]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A quotation taken apart: `joints[i]` stands before `parts[i]`, and `joints[-1]` behind the last part."""
+
+    parts: tuple[Part, ...]
+    joints: tuple[tuple[Joint, ...], ...]
+
+    @property
+    def has_words(self) -> bool:
+        return any(is_word(w) for part in self.parts for w in part.words)
+
+    def without_closing(self) -> Pattern | None:
+        """The pattern without the closing mark that may belong to the quoting sentence; None where there is none."""
+        last = self.parts[-1]
+        if len(last.words) < 2 or last.words[-1] not in normalise.CLOSING:
+            return None
+        return Pattern((*self.parts[:-1], Part(last.words[:-1], last.swapped)), self.joints)
+
+
+class _Reader:
+    """Collects parts and joints while a quotation is read from left to right."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.joints: list[list[Joint]] = [[]]
+        self.words: list[str] = []
+        self.swapped: set[int] = set()
+
+    def add(self, words: list[str]) -> None:
+        self.words += words
+
+    def joint(self, joint: Joint) -> None:
+        self.close()
+        self.joints[-1].append(joint)
+
+    def close(self) -> None:
+        if self.words:
+            self.parts.append(Part(tuple(self.words), frozenset(self.swapped)))
+            self.joints.append([])
+            self.words, self.swapped = [], set()
+
+    def pattern(self) -> Pattern:
+        self.close()
+        return Pattern(tuple(self.parts), tuple(map(tuple, self.joints)))
+
+
+def literal(quotation: str) -> Pattern:
+    """The quotation as words only, every bracket taken as the source's own."""
+    words = normalise.tokens(quotation)
+    return Pattern((Part(words),) if words else (), ((), ()) if words else ((),))
+
+
+def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
+    """The pattern of a quotation, and what is wrong with its brackets."""
+    text = canonical(normalise.clean(quotation))
+    faults = [] if "[" not in text and "]" not in text else _faults(text)
+    if faults or "[" not in text:
+        return literal(quotation), faults
+    reader, at = _Reader(), 0
+    for found in _BRACKET.finditer(text):
+        start, end = found.start(), found.end()
+        before, after = text[at:start], text[end:]
+        if owns(_neighbourhood(before, found.group(), after)):
+            reader.add(TOKEN.findall(before) + TOKEN.findall(found.group()))
+            at = end
+            continue
+        at = _take(reader, before, found.group(1), after, end)
+    reader.add(TOKEN.findall(text[at:]))
+    return reader.pattern(), []
+
+
+def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int:
+    """Take one bracket that is the editor's; return where reading goes on."""
+    stem = re.search(r"[^\W_]+$", before)
+    tail = re.match(r"[^\W_]+(?:'[^\W_]+)*", after)
+    inside = inner.strip()
+    if not stem and tail and len(inside) == 1 and inside.isalpha():
+        reader.add(TOKEN.findall(before))
+        reader.swapped.add(len(reader.words))
+        reader.add([inside + tail.group()])
+        return end + tail.end()
+    if stem or tail:
+        reader.add(TOKEN.findall(before[: stem.start()] if stem else before))
+        reader.joint(Joint(Mark.FORM, (inside,), stem.group() if stem else "", tail.group() if tail else ""))
+        return end + (tail.end() if tail else 0)
+    reader.add(TOKEN.findall(before))
+    words = tuple(TOKEN.findall(inner))
+    if words == ("…",):
+        reader.joint(Joint(Mark.OMISSION))
+    elif tuple(w.lower() for w in words) in _COMMENTS:
+        reader.joint(Joint(Mark.COMMENT, words))
+    else:
+        reader.joint(Joint(Mark.BRACKET, words))
+    return end
+
+
+def _neighbourhood(before: str, bracket: str, after: str) -> tuple[str, ...]:
+    """The bracket's tokens with the word before it, or else the word behind it."""
+    left, right = TOKEN.findall(before)[-1:], TOKEN.findall(after)[:1]
+    inner = TOKEN.findall(bracket)
+    return tuple(left + inner if left else inner + right)
+
+
+def _faults(text: str) -> list[Problem]:
+    """Brackets that do not pair, or that hold nothing."""
+    depth = 0
+    for char in text:
+        depth += {"[": 1, "]": -1}.get(char, 0)
+        if depth not in (0, 1):
+            return [Problem(Kind.BAD_MARK, "square brackets are nested or closed twice; the editor's marks are single pairs.")]
+    if depth:
+        return [Problem(Kind.BAD_MARK, "a square bracket is not closed; write `[…]`, `[word]` or `[T]he`.")]
+    if any(not found.group(1).strip() for found in _BRACKET.finditer(text)):
+        return [Problem(Kind.BAD_MARK, "a pair of square brackets is empty; write `[…]` for an omission.")]
+    return []

@@ -1,0 +1,103 @@
+"""Rule 7: where the words of a rejected quotation nearly stand, and which of them differ. Suggests; decides nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourcebook.quotes.normalise import is_word
+from sourcebook.quotes.zones import Article
+
+_COMMON = 40
+"""A word that stands more often than this in an article says little about place."""
+_ENOUGH = 0.4
+"""The share of words in common below which nothing is near."""
+_MARGIN = 4
+
+_Block = tuple[str, Sequence[str], Sequence[str]]
+"""An edit: its tag, the quotation's words, the source's words."""
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The closest passage: tokens [start, end) of the article, and each difference as (quoted words, source's words)."""
+
+    start: int
+    end: int
+    differences: tuple[tuple[str, str], ...]
+
+
+def nearest(article: Article, words: Sequence[str]) -> Nearest | None:
+    """The closest run of the article's tokens, or None where less than four words in ten stand there.
+
+    Each word votes for the place at which the quotation would begin, were this word right; the place with the most
+    votes is aligned word by word (Levenshtein).
+    """
+    from rapidfuzz.distance import Indel
+
+    at = _begin(article, words)
+    if at is None:
+        return None
+    low = max(0, at - _MARGIN)
+    window = article.words[low : at + len(words) + _MARGIN]
+    blocks = [(b.tag, words[b.src_start : b.src_end], window[b.dest_start : b.dest_end]) for b in Indel.opcodes(words, window)]
+    if sum(len(ours) for tag, ours, _ in blocks if tag == "equal") < _ENOUGH * len(words):
+        return None
+    start, blocks = _trimmed(blocks)
+    end = low + start + sum(len(theirs) for _, _, theirs in blocks)
+    return Nearest(low + start, end, _merged(blocks))
+
+
+def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
+    """The blocks without what the source holds before and after, and how much it holds before.
+
+    A word altered at the edge of the quotation is set against as many words of the source.
+    """
+    start = 0
+    edge = blocks[0][2] if blocks[0][0] == "insert" else ()
+    if edge:
+        wanted = len(blocks[1][1]) if len(blocks) > 1 and blocks[1][0] == "delete" else 0
+        kept = edge[len(edge) - wanted :] if wanted else ()
+        start, blocks = len(edge) - len(kept), [("insert", (), kept), *blocks[1:]]
+    if blocks[-1][0] == "insert":
+        wanted = len(blocks[-2][1]) if len(blocks) > 1 and blocks[-2][0] == "delete" else 0
+        blocks = [*blocks[:-1], ("insert", (), blocks[-1][2][:wanted])]
+    return start, blocks
+
+
+def _merged(blocks: Sequence[_Block]) -> tuple[tuple[str, str], ...]:
+    """Neighbouring deletions and insertions as one difference each."""
+    out: list[tuple[list[str], list[str]]] = []
+    open_ = False
+    for tag, ours, theirs in blocks:
+        if not ours and not theirs:
+            continue
+        if tag == "equal":
+            open_ = False
+            continue
+        if not open_:
+            out.append(([], []))
+            open_ = True
+        out[-1][0].extend(ours)
+        out[-1][1].extend(theirs)
+    return tuple((" ".join(a), " ".join(b)) for a, b in out)
+
+
+def _begin(article: Article, words: Sequence[str]) -> int | None:
+    """Where the quotation would begin, by the votes of its words; of places with equal votes the first."""
+    votes = Counter(
+        place - i
+        for i, word in enumerate(words)
+        if is_word(word) and len(places := article.places.get(word, ())) <= _COMMON
+        for place in places
+    )
+    return max(0, max(votes, key=votes.__getitem__)) if votes else None
+
+
+def describe(article: Article, found: Nearest) -> str:
+    """The closest passage as a sentence: its words, the words that differ, and the place."""
+    text = " ".join(article.clean[article.starts[found.start] : article.ends[found.end - 1]].split())
+    differences = "; ".join(f"“{a or 'nothing'}” for “{b or 'nothing'}”" for a, b in found.differences[:4])
+    where = f"¶{article.paragraphs[found.start]}, line {article.line_of(found.start)}"
+    return f"Closest ({where}): “{text}”; quoted: {differences}."

@@ -1,0 +1,114 @@
+"""Rule 1: the differences between a quotation and its source that never matter.
+
+Two steps, because two rules need what lies between them. `clean` composes, drops what cannot be seen and unfolds
+ligatures; quotation marks and dashes keep their kind, which speech and word borders are read from. `canonical` then
+takes away the kind. Words are compared in canonical form, case and accents and digits and inner punctuation included.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
+    "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff"
+)
+"""Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors, byte order mark."""
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+DOUBLE_OPEN, DOUBLE_CLOSE, DOUBLE_STRAIGHT = "“„‟", "”", '"'
+SINGLE_OPEN, SINGLE_CLOSE, SINGLE_STRAIGHT = "‘‚‛", "’ʼ", "'"
+HYPHENS = "-\u2010\u2011"
+"""Marks that join two halves of one word."""
+DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+"""Marks that stand between words."""
+
+_CLEAN = {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()}
+_CANONICAL = (
+    {ord(c): '"' for c in DOUBLE_OPEN + DOUBLE_CLOSE}
+    | {ord(c): "'" for c in SINGLE_OPEN + SINGLE_CLOSE}
+    | {ord(c): "-" for c in HYPHENS + DASHES}
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670\u093a-\u094f\u0981-\u0983"
+_LETTER = rf"[\w{_MARKS}]"
+_APOSTROPHE = "['’ʼ‘]"
+TOKEN = re.compile(
+    rf"\d+(?:[.,:]\d+)*{_LETTER}*(?:{_APOSTROPHE}{_LETTER}+)*"  # a number with its digits, clock time, unit: 5:23PM
+    rf"|{_LETTER}+(?:(?:{_APOSTROPHE}|\.){_LETTER}+)*"  # a word with its apostrophes and inner full stops
+    r"|\S"
+)
+"""A word, a number or one mark. White space is not part of any token, so its kind and amount never matter."""
+CLOSING = frozenset(".,;:")
+"""Marks at the end of a quotation that may belong to the quoting sentence."""
+SEPARATOR = "\x1f"
+"""Stands between tokens in a search string. It is white space to `TOKEN`, so no token holds it."""
+
+
+def clean(text: str) -> str:
+    """The text composed (NFC), without invisible characters, ligatures unfolded, three full stops as one ellipsis."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_CLEAN))
+    return text.replace("...", "…")
+
+
+def canonical(text: str) -> str:
+    """Clean text with one kind of quotation mark, apostrophe and dash. As many characters as before."""
+    return text if text.isascii() else text.translate(_CANONICAL)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The canonical tokens of any text."""
+    return tuple(TOKEN.findall(canonical(clean(text))))
+
+
+def is_word(token: str) -> bool:
+    """Whether a token is a word or a number, not a mark."""
+    return token[0].isalnum() or token[0] == "_"
+
+
+def count_words(items: Sequence[str]) -> int:
+    """How many of the tokens are words or numbers."""
+    return sum(map(is_word, items))
+
+
+class Stream:
+    """Tokens in a row that can be searched for a run of tokens, at the speed of `str.find`."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+        self._joined = SEPARATOR + SEPARATOR.join(self.words) + SEPARATOR
+        self._offsets: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def holds(self, run: Sequence[str]) -> bool:
+        """Whether the run stands in the stream."""
+        return SEPARATOR + SEPARATOR.join(run) + SEPARATOR in self._joined
+
+    def find(self, run: Sequence[str], low: int = 0, high: int | None = None) -> Iterator[int]:
+        """The indexes in [low, high) at which the whole run begins, in order."""
+        needle = SEPARATOR + SEPARATOR.join(run) + SEPARATOR
+        offsets, end = self._places(), len(self.words) if high is None else high
+        if not run or low >= len(offsets):
+            return
+        at = self._joined.find(needle, offsets[low])
+        while at >= 0:
+            index = bisect_left(offsets, at)
+            if index + len(run) > end:
+                return
+            yield index
+            at = self._joined.find(needle, at + 1)
+
+    def _places(self) -> list[int]:
+        """For each token the offset of the separator before it."""
+        if not self._offsets:
+            at = 0
+            for word in self.words:
+                self._offsets.append(at)
+                at += len(word) + 1
+        return self._offsets

@@ -1,0 +1,110 @@
+"""Quotations by the line: what `sourcebook quote` is asked, and its answers.
+
+A question is a JSON object with `source`, `exact` and, where known, `id`, `speaker`, `prefix`, `suffix`. A line that is no
+such object is answered too, as rejected, so that answers and questions keep step.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.check import Opened
+from sourcebook.problems import Kind, Problem
+from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.prove import Answer, State
+
+_KEYS = frozenset({"id", "source", "exact", "speaker", "prefix", "suffix"})
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The answer to one question; `speaker` is who really speaks."""
+
+    id: Any
+    answer: Answer
+
+    @property
+    def verdict(self) -> str:
+        return self.answer.verdict
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as the manual lists it."""
+        found = self.answer
+        problems = [{"kind": p.kind.label, "severity": p.severity.value, "message": p.message} for p in found.problems]
+        return {
+            "id": self.id,
+            "verdict": found.verdict,
+            "state": found.state.value,
+            "zone": found.zone or None,
+            "speaker": found.speaker or None,
+            "paragraph": found.paragraph or None,
+            "problems": problems,
+        }
+
+    def as_text(self) -> str:
+        """The answer as lines for a terminal."""
+        found = self.answer
+        where = f" {found.zone}, ¶{found.paragraph}, said by {found.speaker}." if found.zone else ""
+        name = f"{self.id}: " if self.id is not None else ""
+        head = f"{name}{found.verdict} ({found.state.value}).{where}"
+        return "\n".join([head, *(f"  {p.severity.value}: {p.message} [{p.kind.label}]" for p in found.problems)])
+
+
+def as_line(words: str, source: str, speaker: str | None) -> bytes:
+    """One question as a line."""
+    question = {"source": source, "exact": words} | ({"speaker": speaker} if speaker else {})
+    return json.dumps(question).encode()
+
+
+def answer_all(opened: Opened, lines: Iterable[bytes]) -> list[Reply]:
+    """The answers to all questions, in order; blank lines are passed over."""
+    return [_answer(opened, line, number) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _answer(opened: Opened, line: bytes, number: int) -> Reply:
+    question, fault = _question(line, number)
+    name = question.get("id")
+    if fault:
+        return Reply(name, _rejected(Kind.WRONG_TYPE, fault))
+    key = question["source"]
+    if key not in opened.book.sources:
+        return Reply(name, _rejected(Kind.UNKNOWN_REFERENCE, f"there is no source {key!r}{_near(key, opened.book.sources)}."))
+    speaker, claimed = question.get("speaker"), None
+    if speaker:
+        claimed = opened.book.resolve_speaker(key, speaker)
+        if claimed is None:
+            message = f"nobody in the records is called {speaker!r}{_near(speaker, opened.book.actors)}."
+            return Reply(name, _rejected(Kind.UNKNOWN_SPEAKER, message))
+    quotation = Quotation(question["exact"], claimed, question.get("prefix") or "", question.get("suffix") or "")
+    return Reply(name, opened.prover.quote(key, quotation))
+
+
+def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
+    """A line as a question, and what is wrong with it."""
+    try:
+        question = json.loads(line)
+    except (ValueError, RecursionError):
+        return {}, f"line {number} is not JSON; write one object a line."
+    if not isinstance(question, dict):
+        return {}, f"line {number} is not an object; write one object a line."
+    for key in ("source", "exact"):
+        if not isinstance(question.get(key), str):
+            return question, f"line {number} has no {key!r}; give it as a string."
+    for key in ("speaker", "prefix", "suffix"):
+        if not isinstance(question.get(key) or "", str):
+            return question, f"line {number}: {key!r} is not a string."
+    unknown = sorted(set(question) - _KEYS)
+    return question, f"line {number} has an unknown key {unknown[0]!r}." if unknown else ""
+
+
+def _rejected(kind: Kind, message: str) -> Answer:
+    return Answer("rejected", State.UNCHECKED, problems=(Problem(kind, message),))
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,81 @@
+"""What roles and directives share: the book, the place, the domain, and noting what a page depends on.
+
+Here: a mixin over Sphinx's own helpers. Not here: nodes (`render.py`) and any particular role or directive.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sourcebook.problems import Place, relative
+from sourcebook.sphinx_ext.domain import Reference, SourcebookDomain
+from sourcebook.sphinx_ext.library import SOURCES, Library, source_file
+from sourcebook.sphinx_ext.render import Renderer
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+ACTORS = f"{SOURCES}/actors.yml"
+
+
+class InBook:
+    """For classes that have Sphinx's `env` and `get_source_info`."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def env(self) -> BuildEnvironment: ...
+        def get_source_info(self) -> tuple[str, int]: ...
+
+    @property
+    def domain(self) -> SourcebookDomain:
+        return cast(SourcebookDomain, self.env.get_domain("sb"))
+
+    @property
+    def library(self) -> Library | None:
+        return self.domain.library
+
+    @property
+    def docname(self) -> str:
+        return self.env.docname
+
+    def place(self, needle: str = "") -> Place:
+        """Where this is written; the first line from here on that holds the needle, where one does."""
+        source, line = self.get_source_info()
+        path = Path(source or self.env.doc2path(self.docname))
+        return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needle))
+
+    def _line_of(self, path: Path, line: int, needle: str) -> int:
+        """Roles are told the first line of their paragraph; authors want the line of the role."""
+        lines = self._lines(path) if needle else []
+        following = range(line, min(line + 60, len(lines) + 1))
+        return next((number for number in following if needle in lines[number - 1]), line)
+
+    def _lines(self, path: Path) -> list[str]:
+        cache: dict[Path, list[str]] = self.env.temp_data.setdefault("sourcebook_lines", {})
+        if path not in cache:
+            cache[path] = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+        return cache[path]
+
+    def note(self, table: str, record: Any) -> None:
+        self.domain.note(table, self.docname, record)
+
+    def depend(self, *files: str) -> None:
+        """Read this page again when one of these files changes, and when a record file is added or taken away."""
+        for file in files:
+            # A file that is not there would count as changed on every build; the roll notices when it comes.
+            if (Path(self.env.srcdir) / file).is_file():
+                self.env.note_dependency(file)
+        self.domain.note_roll(self.docname)
+
+    def depend_on_passage(self, ref: str) -> None:
+        """A page that quotes shows words of the source and names of actors."""
+        self.depend(source_file(ref.partition("/")[0]), ACTORS)
+
+    def refer(self, kind: str, ident: str, place: Place) -> None:
+        """Note a name, so that every build can say whether it is somebody's."""
+        self.note("references", Reference(kind, ident, place))
+
+    def renderer(self, library: Library) -> Renderer:
+        return Renderer(library, self.docname)

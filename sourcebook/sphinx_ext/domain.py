@@ -1,0 +1,252 @@
+"""The domain `sb`: what the pages say about the records, kept from build to build.
+
+Here: frozen records of every quotation, reference, escape, anchor and fault of every page, and the links between
+pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each build, in `library.py`), and printing
+(`report.py`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from sourcebook.problems import Kind, Place, Problem
+from sourcebook.sphinx_ext.library import Library, Subject, unknown
+
+if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of a passage on a page: where they were written, and the id under which they stand on the page."""
+
+    subject: Subject
+    place: Place
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A source or an actor named by a role or a directive: `kind` is the word for it in a message."""
+
+    kind: str
+    id: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Escape:
+    """A caution that a comment accepts for the block after it: `hits` prose quotations, and the quotations in `anchors`.
+
+    It is in order where something in the block needs it.
+    """
+
+    label: str
+    because: str
+    place: Place
+    hits: int
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A place on a page to which others link: `kind` and `id` say of what."""
+
+    kind: str
+    id: str
+    html_id: str
+
+
+@dataclass(frozen=True)
+class Backlink:
+    """A place that quotes a passage: the page, its title, the id on it, and the how-manieth of the page it is."""
+
+    docname: str
+    title: str
+    anchor: str
+    count: int
+
+
+def anchor_id(kind: str, ident: str) -> str:
+    """The id in HTML of a source, a passage, an actor or a quotation."""
+    return f"{kind}-{ident.replace('/', '-')}"
+
+
+def no_sources(kind: str, ident: str, place: Place) -> Problem:
+    """The problem of a name used in a book that has no records at all."""
+    message = f"There is no {kind} “{ident}”: this book has no folder “sources”."
+    return Problem(Kind.UNKNOWN_REFERENCE, message, place)
+
+
+class SourcebookDomain(Domain):
+    """Sources, passages and actors, and the pages that use them."""
+
+    name = "sb"
+    label = "Sourcebook"
+    data_version = 1
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "source": ObjType("source", "src"),
+        "passage": ObjType("passage", "q"),
+        "actor": ObjType("actor", "actor"),
+    }
+    TABLES: ClassVar[tuple[str, ...]] = ("quotations", "references", "escapes", "anchors", "problems", "rolls")
+    """The tables of the data. Each maps the name of a page to its records, in the order of the page."""
+    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "shown": {}}
+    library: Library | None = None
+    """The book of this build; None where there is none. It is not part of the data."""
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def open(self, root: Path) -> None:
+        """Load the records: once a build, before any page is read."""
+        self.library = Library.open(root)
+
+    def note(self, table: str, docname: str, record: object) -> None:
+        """Keep a record of a page, once."""
+        records = self.data[table].setdefault(docname, [])
+        if record not in records:
+            records.append(record)
+
+    def note_roll(self, docname: str) -> None:
+        """Keep which record files there were when a page was read: marks, and what is missing, depend on it."""
+        self.data["rolls"][docname] = self._roll()
+
+    def outdated(self) -> list[str]:
+        """The pages that were read when there were other record files."""
+        now = self._roll()
+        return [docname for docname, roll in self.data["rolls"].items() if roll != now]
+
+    def _roll(self) -> list[str]:
+        return list(self.library.roll) if self.library else []
+
+    def clear_doc(self, docname: str) -> None:
+        for table in self.TABLES:
+            self.data[table].pop(docname, None)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        for table in self.TABLES:
+            mine, other = self.data[table], otherdata[table]
+            mine.update({docname: other[docname] for docname in docnames if docname in other})
+
+    def _each(self, table: str, of: type[T]) -> Iterator[tuple[str, T]]:
+        """The records of a table, page by page in alphabetical order: the same however the pages were read."""
+        for docname in sorted(self.data[table]):
+            for record in self.data[table][docname]:
+                assert isinstance(record, of)
+                yield docname, record
+
+    @property
+    def quotations(self) -> list[tuple[str, Quotation]]:
+        """Every quotation of every page."""
+        return list(self._each("quotations", Quotation))
+
+    @property
+    def escapes(self) -> list[tuple[str, Escape]]:
+        """Every caution that a comment accepts."""
+        return list(self._each("escapes", Escape))
+
+    # -- judging ----------------------------------------------------------------------------------------------------
+
+    def problems(self) -> list[Problem]:
+        """Every problem of records and pages, whether the page was read in this build or not."""
+        found = [problem for _, problem in self._each("problems", Problem)]
+        found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
+        for _, quotation in self.quotations:
+            found += self._of_quotation(quotation)
+        if self.library:
+            found += self.library.record_problems()
+        found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
+        return found
+
+    def _of_quotation(self, quotation: Quotation) -> list[Problem]:
+        ref, place, library = quotation.subject.ref, quotation.place, self.library
+        if library is None:
+            return [no_sources("passage", ref, place)]
+        if library.passage(ref):
+            return [problem.at(place) for problem in library.verdict(quotation.subject).problems]
+        key = ref.partition("/")[0]
+        if library.unread(key):
+            return []
+        if library.source(key) is None:
+            return [unknown("source", key, library.keys, place)]
+        return [unknown("passage", ref, library.refs(), place)]
+
+    def _of_reference(self, reference: Reference) -> Problem | None:
+        if self.library is None:
+            return no_sources(reference.kind, reference.id, reference.place)
+        known = self.library.book.sources if reference.kind == "source" else self.library.book.actors
+        if reference.id in known or (reference.kind == "source" and self.library.unread(reference.id)):
+            return None
+        return unknown(reference.kind, reference.id, known, reference.place)
+
+    def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
+        """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""
+        if escape.hits or escape.label in self._used(docname, escape.anchors):
+            return None
+        message = f"The comment accepts “{escape.label}”, but nothing in the block after it needs that. Take it out."
+        return Problem(Kind.BAD_ESCAPE, message, escape.place)
+
+    def _used(self, docname: str, anchors: tuple[str, ...]) -> set[str]:
+        used: set[str] = set()
+        for quotation in self.data["quotations"].get(docname, []):
+            if self.library and quotation.anchor in anchors and self.library.passage(quotation.subject.ref):
+                used |= set(self.library.verdict(quotation.subject).accepted)
+        return used
+
+    # -- links ------------------------------------------------------------------------------------------------------
+
+    def target(self, kind: str, ident: str) -> tuple[str, str] | None:
+        """The page and the id where a source, passage or actor stands; the first page, where it stands on several."""
+        for docname, anchor in self._each("anchors", Anchor):
+            if (anchor.kind, anchor.id) == (kind, ident):
+                return docname, anchor.html_id
+        return None
+
+    def backlinks(self) -> dict[str, list[Backlink]]:
+        """For each passage, every place that quotes it."""
+        found: dict[str, list[Backlink]] = defaultdict(list)
+        seen: dict[tuple[str, str], int] = defaultdict(int)
+        for docname, quotation in self.quotations:
+            ref = quotation.subject.ref
+            seen[docname, ref] += 1
+            title = self.env.titles[docname].astext() if docname in self.env.titles else docname
+            found[ref].append(Backlink(docname, title, quotation.anchor, seen[docname, ref]))
+        return found
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.Element | None:
+        """A link where there is somewhere to go, and the words alone where a book has no page for it."""
+        found = self.target(typ, target)
+        if found is None:
+            return contnode
+        docname, html_id = found
+        return make_refnode(builder, fromdocname, docname, html_id, [contnode])
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """For inventories: sources are found by a search of the book; passages are not, their words are."""
+        seen = set()
+        for docname, anchor in self._each("anchors", Anchor):
+            if (anchor.kind, anchor.id) in seen:
+                continue
+            seen.add((anchor.kind, anchor.id))
+            yield anchor.id, anchor.id, anchor.kind, docname, anchor.html_id, -1

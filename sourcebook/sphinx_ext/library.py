@@ -1,0 +1,162 @@
+"""What one build knows: the records, loaded once, and the verdict on every quotation, reached once.
+
+Here: opening the book that stands beside the pages, and asking the prover. Not here: rules (`quotes/`), nodes, and
+anything that outlives the build (the domain's data does).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sourcebook.check import make_prover
+from sourcebook.load import Book, load_book, record_files
+from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.quotes.prove import Prover, State
+from sourcebook.records import Passage, Source
+
+SOURCES = "sources"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Words of a passage as a page shows them: all of them where `words` is empty.
+
+    `accept` holds the cautions that the author of the page accepts for these words, `shared` those that a comment
+    accepts for the whole block in which they stand.
+    """
+
+    ref: str
+    words: str = ""
+    accept: tuple[tuple[str, str], ...] = ()
+    shared: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known of a subject: against what it is proven, where it stands, and what is wrong with it here.
+
+    `problems` are those of the page; `sound` says whether the passage itself is without error; `accepted` are the
+    labels of the cautions that the page accepts here, and that arose.
+    """
+
+    state: State
+    paragraph: int = 0
+    sound: bool = True
+    problems: tuple[Problem, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        return not self.sound or any(problem.is_error for problem in self.problems)
+
+
+@dataclass
+class Library:
+    """The book of one build."""
+
+    root: Path
+    book: Book
+    load_problems: tuple[Problem, ...]
+    _verdicts: dict[Subject, Verdict] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, root: Path) -> Library | None:
+        """The library of the book in this folder; None where the folder has no `sources/`."""
+        if not (root / SOURCES).is_dir():
+            return None
+        book, problems = load_book(root)
+        return cls(root, book, tuple(problems))
+
+    @cached_property
+    def _prover(self) -> tuple[Prover, tuple[Problem, ...]]:
+        prover, problems = make_prover(self.root, self.book)
+        return prover, tuple(problems)
+
+    @property
+    def prover(self) -> Prover:
+        """Reads the texts and the seals when it is first asked for: after the pages are read."""
+        return self._prover[0]
+
+    @cached_property
+    def roll(self) -> tuple[str, ...]:
+        """Every record file there is, and every source that could be read: what a new or a lost file changes."""
+        return (*(relative(path, self.root) for path in record_files(self.root)), *self.keys)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all sources, in the order that gives each its mark."""
+        return tuple(sorted(self.book.sources))
+
+    def mark(self, key: str) -> int:
+        """The number of a source's mark, counted from 1."""
+        return self.keys.index(key) + 1
+
+    def source(self, key: str) -> Source | None:
+        return self.book.sources.get(key)
+
+    def passage(self, ref: str) -> tuple[Source, Passage] | None:
+        """A passage and its source."""
+        source, passage = self.source(ref.partition("/")[0]), self.book.passage(ref)
+        return (source, passage) if source and passage else None
+
+    def refs(self) -> list[str]:
+        """Every passage on record, source by source."""
+        return [f"{key}/{passage.id}" for key in self.keys for passage in self.book.sources[key].passages]
+
+    def unread(self, key: str) -> bool:
+        """Whether the file of a source is there but could not be read: the loader has said why."""
+        return key not in self.book.sources and (self.root / source_file(key)).is_file()
+
+    # -- verdicts ---------------------------------------------------------------------------------------------------
+
+    def verdict(self, subject: Subject) -> Verdict:
+        """The verdict on a subject whose passage is on record."""
+        if subject not in self._verdicts:
+            self._verdicts[subject] = self._judge(subject)
+        return self._verdicts[subject]
+
+    def _judge(self, subject: Subject) -> Verdict:
+        proof = self.prover.passage(subject.ref)
+        paragraph = proof.span.paragraph if proof.span else 0
+        if not subject.words and not subject.accept:
+            return Verdict(proof.state, paragraph, proof.ok)
+        words = subject.words or self._exact(subject.ref)
+        needed = self._needed(subject, words)
+        accept = {label: why for label, why in subject.shared if label in needed} | dict(subject.accept)
+        said = self.prover.words(subject.ref, words, accept)
+        accepted = tuple(label for label, _ in said.accepted)
+        return Verdict(said.state, paragraph, proof.ok, said.problems, accepted)
+
+    def _exact(self, ref: str) -> str:
+        passage = self.book.passage(ref)
+        return passage.exact if passage else ""
+
+    def _needed(self, subject: Subject, words: str) -> frozenset[str]:
+        """Which of the shared cautions these words need: a comment speaks for a block, not for each quotation in it."""
+        if not subject.shared:
+            return frozenset()
+        found = {problem.kind.label for problem in self.prover.words(subject.ref, words, {}).problems}
+        return frozenset(label for label, _ in subject.shared if label in found)
+
+    def record_problems(self) -> list[Problem]:
+        """What is wrong with the records, quoted on a page or not."""
+        found = [*self.load_problems, *self._prover[1]]
+        for ref in self.refs():
+            found += self.prover.passage(ref).problems
+        return found
+
+
+def source_file(key: str) -> str:
+    """The file of a source, relative to the root."""
+    return f"{SOURCES}/{key}.yml"
+
+
+def unknown(what: str, name: str, known: Iterable[str], place: Place) -> Problem:
+    """The problem of a name that is nobody's, with the nearest name that is somebody's."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    hint = f" The nearest is “{near[0]}”." if near else ""
+    return Problem(Kind.UNKNOWN_REFERENCE, f"There is no {what} “{name}” on record.{hint}", place)

@@ -1,0 +1,257 @@
+"""Doctrees from records: a quotation by itself, a quotation in a sentence, a source with its passages.
+
+Here: what stands on the page, in standard nodes and ours. Not here: reading directives and roles, what is filled in
+when a page is written (`transforms.py`), and how HTML looks (`static/sourcebook.css`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from sourcebook.problems import Place
+from sourcebook.records import AUTHOR, Passage, Source
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.domain import anchor_id
+from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.nodes import (
+    sb_attribution,
+    sb_inline,
+    sb_number,
+    sb_passage,
+    sb_proof,
+    sb_quotation,
+    sb_quoted,
+    sb_quoted_in,
+    sb_standing,
+    sb_title,
+    sb_words,
+)
+
+PLAIN_LABEL = "In plain words: "
+MARKS = ("“", "”")
+
+
+def span(text: str, *classes: str) -> nodes.inline:
+    """Words with a class."""
+    return nodes.inline("", text, classes=list(classes))
+
+
+def link(kind: str, ident: str, docname: str, *content: nodes.Node, classes: Iterable[str] = ()) -> pending_xref:
+    """A link to the place of a source, a passage or an actor; the content alone where it has none."""
+    inner = nodes.inline("", "", *content, classes=list(classes))
+    return pending_xref(
+        "", inner, refdomain="sb", reftype=kind, reftarget=ident, refdoc=docname, refexplicit=True, refwarn=False
+    )
+
+
+def set_subject(node: nodes.Element, subject: Subject, place: Place) -> None:
+    """Tell a node which words of which passage it shows, and where the author asked for them."""
+    node["ref"], node["words"], node["accept"] = subject.ref, subject.words, subject.accept
+    node["shared"] = subject.shared
+    node["file"], node["line"] = place.file, place.line
+    node["support_smartquotes"] = False
+
+
+def subject_of(node: nodes.Element) -> Subject:
+    """The words that a node shows."""
+    return Subject(node["ref"], node["words"], tuple(node["accept"]), tuple(node["shared"]))
+
+
+def quoted_words(text: str) -> list[nodes.Node]:
+    """The words between quotation marks of ours, which are set apart from those of the source."""
+    text = " ".join(text.split())
+    return [span(MARKS[0], "sb-mark"), nodes.Text(text), span(MARKS[1], "sb-mark")]
+
+
+def lang(source: Source) -> str:
+    """The class that HTML writes as the attribute `lang`."""
+    return f"language-{source.language}"
+
+
+class Renderer:
+    """Makes nodes for one page out of one library."""
+
+    def __init__(self, library: Library, docname: str) -> None:
+        self.library = library
+        self.docname = docname
+
+    # -- quotations -------------------------------------------------------------------------------------------------
+
+    def block(self, subject: Subject, place: Place, plain: bool, classes: list[str]) -> sb_quotation:
+        """A quotation that stands by itself."""
+        source, passage = self._known(subject.ref)
+        node = sb_quotation(classes=["sb-quote", *self._classes(subject.ref, source), *classes])
+        set_subject(node, subject, place)
+        words = nodes.paragraph("", "", *quoted_words(subject.words or passage.exact))
+        node += sb_quoted("", words, classes=["sb-words", lang(source)])
+        if plain and passage.plain:
+            node += self._plain(passage)
+        node += nodes.paragraph("", "", sb_proof(block=True), classes=["sb-proof"])
+        node += sb_attribution("", "", *self._attribution(subject.ref, source, passage), classes=["sb-attribution"])
+        return node
+
+    def inline(self, subject: Subject, place: Place) -> sb_inline:
+        """A quotation inside a sentence."""
+        source, passage = self._known(subject.ref)
+        node = sb_inline(classes=["sb-inline", *self._classes(subject.ref, source)])
+        set_subject(node, subject, place)
+        node += sb_words("", "", *quoted_words(subject.words or passage.exact), classes=["sb-words", lang(source)])
+        node += sb_proof(block=False)
+        node += nodes.Text(" ")
+        node += self._short_reference(subject.ref, source, passage)
+        return node
+
+    def _known(self, ref: str) -> tuple[Source, Passage]:
+        found = self.library.passage(ref)
+        assert found is not None, ref
+        return found
+
+    def _classes(self, ref: str, source: Source) -> list[str]:
+        classes = [f"sb-src-{self.library.mark(ref.partition('/')[0])}"]
+        return [*classes, "sb-retranslated"] if source.fidelity == "retranslated" else classes
+
+    def _plain(self, passage: Passage) -> nodes.paragraph:
+        label = span(PLAIN_LABEL, "sb-label")
+        return nodes.paragraph("", "", label, nodes.Text(passage.plain), classes=["sb-plain"])
+
+    def _attribution(self, ref: str, source: Source, passage: Passage) -> list[nodes.Node]:
+        """Who speaks, in which article, by whom, when, where in it, and in what copy."""
+        key = ref.partition("/")[0]
+        where = link("passage", ref, self.docname, sb_title("", source.title, classes=[lang(source)]))
+        content = [*self._speaker(key, passage), nodes.Text(", in "), where]
+        if source.container_title:
+            content.append(nodes.Text(f", {source.container_title}"))
+        if passage.speaker != AUTHOR:
+            content.append(nodes.Text(f", by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}"))
+        content += [nodes.Text(f", {wording.issued(source)}"), sb_number(before=", ")]
+        return [*content, *self._caution(source, passage)]
+
+    def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
+        name = self.library.book.speaker_name(key, passage.speaker)
+        shown = nodes.strong("", name, classes=["sb-speaker"])
+        if passage.speaker in self.library.book.actors:
+            content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
+        else:
+            content = [shown]
+        if passage.via:
+            content.append(nodes.Text(f", reported by {self._via(passage)}"))
+        return content
+
+    def _via(self, passage: Passage) -> str:
+        actor = self.library.book.actors.get(passage.via)
+        return actor.name if actor else passage.via
+
+    def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
+        if source.fidelity != "retranslated":
+            return []
+        tail = "" if passage.speaker == AUTHOR else ", not the speaker’s exact words"
+        return [nodes.Text(" "), span(f"({wording.RETRANSLATED}{tail})", "sb-caution")]
+
+    def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
+        """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
+        key = ref.partition("/")[0]
+        who = []
+        if passage.speaker != AUTHOR:
+            who.append(self.library.book.speaker_name(key, passage.speaker))
+        if passage.via:
+            who.append(f"reported by {self._via(passage)}")
+        if source.fidelity == "retranslated":
+            who.append(wording.RETRANSLATED)
+        head = f"({', '.join(who)}, in " if who else "("
+        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before=" "))
+        return nodes.inline("", "", nodes.Text(head), where, nodes.Text(")"), classes=["sb-reference"])
+
+    # -- sources ----------------------------------------------------------------------------------------------------
+
+    def source(self, key: str, place: Place, heading: bool) -> nodes.Element:
+        """One source: what is known of the article, and its passages. A section of its own, or a container."""
+        record = self.library.book.sources[key]
+        classes = ["sb-source", *self._classes(key, record)]
+        ids = [anchor_id("source", key)]
+        content = [self._facts(key, record), *self._passages(key, record, place)]
+        if not heading:
+            return nodes.container("", *content, ids=ids, classes=classes)
+        title = nodes.title("", record.short)
+        return nodes.section("", title, *content, ids=ids, names=[], classes=classes)
+
+    def _facts(self, key: str, source: Source) -> nodes.definition_list:
+        """The metadata. What the text does not give is said not to be given."""
+        known = wording.date(source.issued) if source.issued else wording.NOT_GIVEN
+        facts: list[tuple[str, nodes.Node | str]] = [
+            ("Title", sb_title("", source.title, classes=[lang(source)])),
+            ("Author", wording.authors(source) or wording.NOT_GIVEN),
+            ("Printed in", source.container_title or wording.NOT_GIVEN),
+            ("Publisher", source.publisher or wording.NOT_GIVEN),
+            ("Issued", " ".join(filter(None, [wording.sentence(known), wording.sentence(source.issued_because)]))),
+            ("Genre", source.genre),
+            ("Language", wording.language(source.language)),
+            ("Copy", wording.COPIES[source.fidelity]),
+            ("Disclosure", wording.sentence(source.disclosure) or "The text discloses no interest."),
+            ("Origin", self._origin(key, source)),
+            ("Reliability of this copy", wording.reliability(source)),
+            ("Fingerprint", self._fingerprint(source)),
+            ("Provenance", wording.sentence(source.provenance) or wording.NOT_GIVEN),
+        ]
+        if source.note:
+            facts.append(("Note", wording.sentence(source.note)))
+        facts.append(("Proof", sb_standing(key=key)))
+        return nodes.definition_list("", *(self._fact(term, value) for term, value in facts), classes=["sb-facts"])
+
+    def _fact(self, term: str, value: nodes.Node | str) -> nodes.definition_list_item:
+        inner = nodes.Text(value) if isinstance(value, str) else value
+        definition = nodes.definition("", nodes.paragraph("", "", inner))
+        return nodes.definition_list_item("", nodes.term("", term), definition)
+
+    def _origin(self, key: str, source: Source) -> str:
+        twins = [k for k in self.library.keys if k != key and self.library.book.sources[k].origin == source.origin]
+        if not twins:
+            return "No other source here is a copy of the same report."
+        names = wording.listed(self.library.book.sources[twin].short for twin in twins)
+        return f"The same report as {names}: together they count as one witness."
+
+    def _fingerprint(self, source: Source) -> nodes.inline:
+        return nodes.inline(
+            "",
+            "",
+            nodes.Text("SHA-256 of the file "),
+            nodes.literal("", source.text.file),
+            nodes.Text(": "),
+            nodes.literal("", source.text.sha256, classes=["sb-digest"]),
+        )
+
+    def _passages(self, key: str, source: Source, place: Place) -> list[nodes.Node]:
+        if not source.passages:
+            return [nodes.paragraph("", "No passage of this source is on record.")]
+        items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in source.passages]
+        label = nodes.rubric("", "Passages, in the order of the record")
+        return [label, nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])]
+
+    def _passage(self, key: str, source: Source, passage: Passage, place: Place) -> sb_passage:
+        """A passage in its one canonical place: words, speaker, paragraph, notes, and who quotes it."""
+        ref = f"{key}/{passage.id}"
+        node = sb_passage(ids=[anchor_id("passage", ref)], classes=["sb-passage"])
+        set_subject(node, Subject(ref), place)
+        words = sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
+        node += nodes.paragraph("", "", words, sb_proof(block=False))
+        said = [*self._speaker(key, passage), sb_number(before=", "), *self._caution(source, passage)]
+        node += nodes.paragraph("", "", *said, classes=["sb-said"])
+        if passage.plain:
+            node += self._plain(passage)
+        if passage.note:
+            node += nodes.paragraph("", wording.sentence(passage.note), classes=["sb-note"])
+        for label, because in sorted(passage.accept.items()):
+            text = f"Accepted caution, {label}: {wording.sentence(because)}"
+            node += nodes.paragraph("", text, classes=["sb-note"])
+        node += sb_quoted_in(ref=ref)
+        return node
+
+
+def missing(text: str, words: str = "") -> nodes.inline:
+    """What stands on the page where a name is nobody's: visible, words included."""
+    shown = f"{MARKS[0]}{words}{MARKS[1]} " if words else ""
+    node = nodes.inline("", f"{shown}[{text}]", classes=["sb-unknown"])
+    node["support_smartquotes"] = False
+    return node

@@ -1,0 +1,103 @@
+"""Saying aloud what was found: warnings while a book is built, and the summary at its end.
+
+Here: the only place on the Sphinx side that prints. Not here: finding faults.
+
+An error is a warning without a type, so that `suppress_warnings` has nothing to hold it by; a caution has the type
+`sourcebook` and its kind as subtype, so that authors can silence one kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from sourcebook.problems import Kind, Problem, in_order
+from sourcebook.quotes.prove import State
+from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext.wording import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+    from sourcebook.sphinx_ext.library import Library
+
+logger = logging.getLogger(__name__)
+
+
+def problems(app: Sphinx, found: Iterable[Problem]) -> None:
+    """Every problem once, by place, each as a warning."""
+    for problem in in_order(found):
+        _problem(app, problem)
+
+
+def _problem(app: Sphinx, problem: Problem) -> None:
+    label = problem.kind.label
+    where = _location(Path(app.srcdir), problem)
+    message = f"{problem.place.path}: {problem.message}" if problem.place.path else problem.message
+    if problem.is_error or problem.kind is Kind.NO_PROOF:
+        logger.warning("%s [sourcebook.%s]", message, label, location=where)
+    elif app.config.show_warning_types:
+        # Sphinx adds the type and the subtype itself.
+        logger.warning("%s", message, type="sourcebook", subtype=label, location=where)
+    else:
+        logger.warning("%s [sourcebook.%s]", message, label, type="sourcebook", subtype=label, location=where)
+
+
+def _location(root: Path, problem: Problem) -> str | None:
+    place = problem.place
+    if not place.file:
+        return None
+    path = root / place.file
+    return f"{path}:{place.line}" if place.line else str(path)
+
+
+def unchecked(app: Sphinx, library: Library) -> list[Problem]:
+    """Where the book requires proof, a problem for each passage that has none."""
+    if not app.config[config.REQUIRE_PROOF.name]:
+        return []
+    message = "neither the article nor its seal is at hand, so this passage is unchecked."
+    refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]
+    return [Problem(Kind.NO_PROOF, f"{ref}: {message}", library.book.passage_place(ref)) for ref in refs]
+
+
+def tally(domain: SourcebookDomain) -> str:
+    """How many quotations and passages are proven, and against what; how many cautions are accepted."""
+    library = domain.library
+    if library is None:
+        return ""
+    shown = [quotation.subject for _, quotation in domain.quotations if library.passage(quotation.subject.ref)]
+    verdicts = [library.verdict(subject) for subject in shown]
+    proofs = [library.prover.passage(ref) for ref in library.refs()]
+    accepted = sum(len(verdict.accepted) for verdict in verdicts) + sum(len(proof.accepted) for proof in proofs)
+    accepted += sum(escape.hits for _, escape in domain.escapes)
+    pages = _count([(verdict.state, verdict.rejected) for verdict in verdicts])
+    records = _count([(proof.state, not proof.ok) for proof in proofs])
+    return (
+        f"{times(len(verdicts), 'quotation')} on the pages: {pages}; "
+        f"{times(len(proofs), 'passage')} on record: {records}; {times(accepted, 'caution')} accepted with a reason."
+    )
+
+
+def _count(standing: list[tuple[State, bool]]) -> str:
+    count = Counter("rejected" if rejected else state.value for state, rejected in standing)
+    parts = [
+        f"{count['full']:,} proven against the full text",
+        f"{count['sealed']:,} against a seal",
+        f"{count['unchecked']:,} unchecked",
+    ]
+    if count["rejected"]:
+        parts.append(f"{count['rejected']:,} rejected")
+    return ", ".join(parts)
+
+
+def summary(domain: SourcebookDomain) -> None:
+    """The last word of a build."""
+    text = tally(domain)
+    if text:
+        logger.info("sourcebook: %s", text)

@@ -1,0 +1,81 @@
+"""The roles: `sb:q`, `sb:src`, `sb:actor`.
+
+Here: from what stands between the backticks to nodes of the page. Not here: verdicts (every build reaches them anew)
+and the collection of quotations, which `transforms.py` does when the page is complete.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from sourcebook.problems import Kind, Problem
+from sourcebook.sphinx_ext.context import ACTORS, InBook
+from sourcebook.sphinx_ext.library import Subject, source_file
+from sourcebook.sphinx_ext.nodes import sb_inline
+from sourcebook.sphinx_ext.render import link, missing, set_subject
+
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+_TITLED = re.compile(r"(?s)(.*\S)\s*<([^<>]+)>\s*")
+
+
+class SourcebookRole(InBook, SphinxRole):
+    """A role whose text is a name, or words and a name in angle brackets."""
+
+    def split(self) -> tuple[str, str]:
+        """The words, empty where there are none, and the name."""
+        found = _TITLED.fullmatch(self.text)
+        return (found[1].strip(), found[2].strip()) if found else ("", self.text.strip())
+
+
+class QuoteRole(SourcebookRole):
+    """Words that must stand in a passage, or the whole passage: ``{sb:q}`words <source/passage>` ``."""
+
+    def run(self) -> Result:
+        words, ref = self.split()
+        place = self.place(f"<{ref}>" if words else ref)
+        self.depend_on_passage(ref)
+        subject = Subject(ref, " ".join(words.split()))
+        library = self.library
+        if library and library.passage(ref):
+            return [self.renderer(library).inline(subject, place)], []
+        # A subject all the same: the domain says on every build that there is no such passage.
+        node = sb_inline("", "", missing(f"no passage “{ref}” on record", words))
+        set_subject(node, subject, place)
+        if not re.fullmatch(r"[^/\s]+/[^/\s]+", ref):
+            message = f"“{ref}” names no passage: write the words and then <source/passage>, or source/passage alone."
+            self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
+            return [missing(message, words)], []
+        return [node], []
+
+
+class SourceRole(SourcebookRole):
+    """A source by its label, with its mark: ``{sb:src}`key` `` or ``{sb:src}`text <key>` ``."""
+
+    def run(self) -> Result:
+        text, key = self.split()
+        self.depend(source_file(key))
+        self.refer("source", key, self.place(key))
+        source = self.library.source(key) if self.library else None
+        if self.library is None or source is None:
+            return [missing(f"no source “{key}” on record", text)], []
+        classes = ["sb-src", f"sb-src-{self.library.mark(key)}"]
+        return [link("source", key, self.docname, nodes.Text(text or source.short), classes=classes)], []
+
+
+class ActorRole(SourcebookRole):
+    """A person or an organisation by the name that the book uses: ``{sb:actor}`id` `` or ``{sb:actor}`text <id>` ``."""
+
+    def run(self) -> Result:
+        text, ident = self.split()
+        self.depend(ACTORS)
+        self.refer("actor", ident, self.place(ident))
+        actor = self.library.book.actors.get(ident) if self.library else None
+        if actor is None:
+            return [missing(f"no actor “{ident}” on record", text)], []
+        return [link("actor", ident, self.docname, nodes.Text(text or actor.name), classes=["sb-actor"])], []
+
+
+ROLES = {"q": QuoteRole, "src": SourceRole, "actor": ActorRole}

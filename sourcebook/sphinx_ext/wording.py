@@ -1,0 +1,108 @@
+"""How records are said in words: dates, names, copies, reliability.
+
+Here: plain functions from records to English. Not here: nodes (`render.py`), and any rule that judges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sourcebook.records import Source
+
+NOT_GIVEN = "not given in the text"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+QUALIFIERS = {"?": " (uncertain)", "~": " (approximate)", "%": " (uncertain and approximate)"}
+LANGUAGES = {
+    "ar": "Arabic", "be": "Belarusian", "de": "German", "en": "English", "es": "Spanish", "fr": "French",
+    "hy": "Armenian", "it": "Italian", "kk": "Kazakh", "pt": "Portuguese", "ru": "Russian", "tr": "Turkish",
+    "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+LETTERS = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+RETRANSLATED = "as rendered in a re-translated copy"
+COPIES = {
+    "original": "The text as written: nothing in it points to a translation.",
+    "retranslated": (
+        "Re-translated: the words went into another language and back. What stands in quotation marks in this copy is "
+        "not the speaker’s exact words."
+    ),
+}
+_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)")
+
+
+def sentence(text: str) -> str:
+    """The text on one line, with a capital and a full stop."""
+    text = " ".join(text.split())
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items joined as English joins them: a, b and c."""
+    *head, last = list(items) or [""]
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def date(edtf: str) -> str:
+    """An EDTF date in words. A form that this does not know is shown as it is written."""
+    start, slash, end = edtf.partition("/")
+    if slash:
+        return _interval(start, end)
+    if edtf[:1] in "[{" and edtf[-1:] in "]}":
+        joint = " or " if edtf[0] == "[" else " and "
+        return joint.join(_day(part.strip()) for part in edtf[1:-1].split(","))
+    return _day(edtf)
+
+
+def _interval(start: str, end: str) -> str:
+    if end in ("", ".."):
+        return f"{_day(start)} or later"
+    if start in ("", ".."):
+        return f"{_day(end)} or earlier"
+    return f"between {_day(start)} and {_day(end)}"
+
+
+def _day(edtf: str) -> str:
+    found = _DAY.fullmatch(edtf)
+    if not found or not 1 <= int(found[2] or 1) <= 12:
+        return edtf
+    parts = [str(int(found[3]))] if found[3] else []
+    parts += [MONTHS[int(found[2]) - 1]] if found[2] else []
+    return " ".join([*parts, found[1]]) + QUALIFIERS.get(found[4], "")
+
+
+def authors(source: Source) -> str:
+    """Who wrote the article, or that the text does not say."""
+    return listed(map(str, source.author)) if source.author else ""
+
+
+def language(code: str) -> str:
+    """The English name of a language by its tag; the tag itself where this does not know it."""
+    return LANGUAGES.get(code.split("-")[0].lower(), code)
+
+
+def issued(source: Source) -> str:
+    """When the article appeared, for a line of attribution."""
+    return date(source.issued) if source.issued else f"date {NOT_GIVEN}"
+
+
+def reliability(source: Source) -> str:
+    """The letter of the copy, what it means, and why."""
+    grade = source.reliability
+    return f"{grade.letter}, {LETTERS[grade.letter]}. {sentence(grade.because)}"
+
+
+def times(count: int, noun: str) -> str:
+    """A number with its noun: 1 passage, 2 passages."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,54 @@
+"""What tests of every part share: where the book is, and what only some machines have.
+
+Here: fixtures for the project's root, the articles, the schemas, a browser and node. Not here: the small books that a
+test writes for itself; they stand in the `conftest.py` beside it.
+
+A machine need not have these things: a test that asks for one is then skipped, with the reason. Where the environment
+variable SOURCEBOOK_REQUIRE names it (`browser`, `node`, `schemas`, `texts`, joined by commas), the test fails instead.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.needs import ROOT, folder, need, program
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+# A deadline would fail a correct rule on a busy machine.
+settings.register_profile("sourcebook", deadline=None, print_blob=True)
+settings.load_profile("sourcebook")
+
+
+@pytest.fixture(scope="session")
+def book_root() -> Path:
+    """The project's root, where the book stands."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def texts() -> Path:
+    """The folder of the articles, which are not part of the project."""
+    return need("texts", folder("SOURCEBOOK_TEXTS", "texts"), "set SOURCEBOOK_TEXTS to the folder of the articles")
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """The folder of the schemas that learning management systems publish, which are not part of the project."""
+    return need("schemas", folder("SOURCEBOOK_SCHEMAS", "schemas"), "set SOURCEBOOK_SCHEMAS to the folder of schemas")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """A browser of the Chromium family, for Playwright's `executable_path`."""
+    remedy = "install Chromium, or set SOURCEBOOK_CHROMIUM to the program"
+    return need("browser", program("SOURCEBOOK_CHROMIUM", *BROWSERS), remedy)
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """The program `node`."""
+    return need("node", program("SOURCEBOOK_NODE", "node", "nodejs"), "install Node.js, or set SOURCEBOOK_NODE")
