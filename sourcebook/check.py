@@ -15,10 +15,11 @@ from typing import Any
 
 from sourcebook import load
 from sourcebook.load import Book
-from sourcebook.problems import Kind, Place, Problem, in_order
-from sourcebook.quotes import zones
+from sourcebook.problems import Kind, Place, Problem, in_order, relative
+from sourcebook.quotes import seal, zones
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prove import Prover, State
+from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED, Record, Source
 
@@ -49,13 +50,31 @@ def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
 
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
-    """A prover for a loaded book, and the problems of its articles."""
+    """A prover for a loaded book, and the problems of its articles and seals."""
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
         articles[key], faults = zones.lay(key, book.sources[key], text)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
-    return Prover(book.sources, articles), problems
+    seals, unsealed = _seals(book)
+    return Prover(book.sources, articles, seals), problems + unsealed
+
+
+def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
+    """The seals of the sources that have one."""
+    seals: dict[str, Seal] = {}
+    problems: list[Problem] = []
+    for key in book.sources:
+        path = load.seal_file(book.root, key)
+        data, faults = load.read_seal(path, book.root)
+        problems += faults
+        if data is not None:
+            try:
+                seals[key] = seal.from_json(data)
+            except BadSeal as error:
+                place = Place(relative(path, book.root))
+                problems.append(Problem(Kind.BAD_SEAL, f"{error}; get it anew, or run `sourcebook seal`.", place))
+    return seals, problems
 
 
 def _at(book: Book, key: str, name: str, index: int) -> Place:
@@ -77,6 +96,10 @@ def _passages(opened: Opened) -> Iterator[Problem]:
     for proof in opened.prover.proofs():
         place = opened.book.passage_place(proof.ref)
         yield from (problem.at(place) for problem in proof.problems)
+    for key in opened.book.sources:
+        for name, problem in opened.prover.seal_problems(key):
+            book = opened.book
+            yield problem.at(book.passage_place(f"{key}/{name}") if name else book.place(book.source_file(key)))
 
 
 # -- references ---------------------------------------------------------------------------------------------------------

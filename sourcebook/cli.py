@@ -134,5 +134,51 @@ def check(root: Path, as_json: bool) -> None:
     sys.exit(code)
 
 
+# -- build ----------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["html"]), default="html")
+@click.pass_obj
+def build(root: Path, what: str) -> None:
+    """Build the book; the last good one stays until a build without fault replaces it."""
+    from sourcebook.sphinx_ext import run
+
+    _need_conf(root)
+    code = run.build(root, what, {})
+    if code:
+        work = f"{run.BUILD}/{run.WORK}/{what}"
+        click.echo(f"The book has faults, listed above; {run.BUILD}/{what} is as it was. To look at the faults: {work}.", err=True)
+    sys.exit(FAULTY if code else FINE)
+
+
+def _need_conf(root: Path) -> None:
+    if not (root / "conf.py").is_file():
+        _fail(f"there is no book in {root.resolve()}: it has no conf.py. Go to one, or name it with --root.")
+
+
+# -- seals ----------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("keys", nargs=-1, metavar="[KEY ...]")
+@click.pass_obj
+def seal(root: Path, keys: tuple[str, ...]) -> None:
+    """Seal the sources anew (all, or those named), and say what changed."""
+    from sourcebook import sealing
+
+    opened = _open(root)
+    unknown = [key for key in keys if key not in opened.book.sources]
+    if unknown:
+        _fail(f"there is no source {unknown[0]!r}; there are: {', '.join(opened.book.sources)}.")
+    code = _say(p for p in opened.problems if p.is_error)
+    for key in keys or opened.book.sources:
+        report = sealing.seal(opened, key)
+        code = max(code, _say(report.problems))
+        for line in report.lines:
+            click.echo(line)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
     main()

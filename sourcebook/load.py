@@ -414,6 +414,27 @@ def _keyed(ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book:
     return sorted(first.values()), problems
 
 
+# -- seals ---------------------------------------------------------------------------------------------------------------
+
+
+def seal_file(root: Path, key: str) -> Path:
+    """Where the seal of a source stands."""
+    return root / SOURCES / f"{key}.seal.json"
+
+
+def read_seal(path: Path, root: Path) -> tuple[Any, list[Problem]]:
+    """A seal as it stands in its file, None where there is none; what it means is for `quotes/seal.py`."""
+    if not path.is_file():
+        return None, []
+    text, problems = read_file(path, root)
+    if text is None:
+        return None, problems
+    try:
+        return msgspec.json.decode(text.encode()), []
+    except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
+        return None, [Problem(Kind.BAD_SEAL, f"it is not JSON ({error}); run `sourcebook seal`.", Place(relative(path, root)))]
+
+
 # -- the articles ------------------------------------------------------------------------------------------------------------
 
 

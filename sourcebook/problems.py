@@ -56,6 +56,13 @@ class Kind(enum.Enum):
     NO_PROOF = ("no-proof", Severity.CAUTION)
     """Neither the article nor a seal is at hand: the quotation is unchecked."""
 
+    UNSEALED = ("unsealed", Severity.CAUTION)
+    """The article is at hand and the passage proven, but the seal does not open it: `sourcebook seal` does."""
+    STALE_SEAL = ("stale-seal", Severity.ERROR)
+    """The article at hand is not the one that the seal commits to, or the opening is not what the article gives."""
+    BAD_SEAL = ("bad-seal", Severity.ERROR)
+    """A seal cannot be read, or an opening does not hold: the file was altered, or made by something else."""
+
     # -- the words --------------------------------------------------------------------------------------------------
     MISQUOTED = ("misquoted", Severity.ERROR)
     """The words do not stand in the source."""

@@ -90,7 +90,7 @@ def accounts_of(
 ) -> tuple[Account, ...]:
     """The reports of an event or a number, read. `names` maps an actor's id to the name that the book uses."""
     day = read_date(owner.date) if isinstance(owner, Event) else None
-    unit = owner.unit if isinstance(owner, Figure) else ""
+    unit = owner.unit if isinstance(owner, Figure) else owner.counts
     found = (_account(i, report, sources, names or {}) for i, report in enumerate(owner.reports))
     return tuple(replace(account, day=day, unit=unit) for account in found)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sourcebook.analysis.accounts import Account, listed, number_value
-from sourcebook.analysis.clock import PARTS, meet, meet_under, zone_readings
+from sourcebook.analysis.clock import PARTS, Span, Stamp, in_zone, meet, meet_under, on_its_clock, zone_readings
 
 
 class Level(enum.IntEnum):
@@ -152,7 +152,7 @@ def _finding(aspect: _Aspect, accounts: Sequence[Account], witnesses: int) -> Fi
     counted = [pair for a, b, result in compared if result and (pair := _Pair(a, b, *result)).counts]
     level = max((pair.level for pair in counted), default=Level.SINGLE)
     against = {(p.one.source, p.other.source): None for p in counted if p.level is Level.CONFLICT}
-    sentences = [_who_says_what(aspect, told, witnesses), *_reasons(counted, level), *_one_witness(told)]
+    sentences = [_who_says_what(aspect, told, witnesses), *_reasons(aspect, counted, level), *_one_witness(told)]
     return Finding(aspect.aspect, level, _unique(a.source for a in told), " ".join(sentences), tuple(against))
 
 
@@ -169,9 +169,13 @@ def _who_says_what(aspect: _Aspect, told: Sequence[Account], witnesses: int) -> 
     return f"{only}{'; '.join(parts)}."
 
 
-def _reasons(pairs: Sequence[_Pair], level: Level) -> list[str]:
-    """The reason of every pair that made the level, each once; agreement needs none."""
-    return list(dict.fromkeys(pair.why for pair in pairs if pair.level is level and pair.why))
+def _reasons(aspect: _Aspect, pairs: Sequence[_Pair], level: Level) -> list[str]:
+    """The reason of every pair that made the level; a copy that says what its origin says adds none."""
+    said: dict[frozenset[tuple[str, str]], str] = {}
+    for pair in (pair for pair in pairs if pair.level is level and pair.why):
+        sides = frozenset((account.origin, aspect.value(account)) for account in (pair.one, pair.other))
+        said.setdefault(sides, pair.why)
+    return list(dict.fromkeys(said.values()))
 
 
 def _one_witness(told: Sequence[Account]) -> list[str]:
@@ -289,7 +293,13 @@ def _compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tu
         return _compare_without_zone(one, other, clocks, missing)
     if clocks.unmet:
         return Level.CONFLICT, f"No moment fits {_both(one, other)}{_through_zones(one, other)}."
+    if _in_utc(one.stamp) == _in_utc(other.stamp):
+        return Level.AGREE, "It is one moment in two zones (editor's arithmetic)."
     return Level.COMPATIBLE, _sentence(f"{_both(one, other)} can both be right{_through_zones(one, other)}")
+
+
+def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
+    return in_zone(on_its_clock(stamp), stamp.zone, "UTC")
 
 
 def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing: tuple[str, ...]) -> tuple[Level, str]:

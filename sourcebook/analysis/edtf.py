@@ -227,7 +227,7 @@ class Edtf:
 
     def english(self) -> str:
         """The field as the book says it: `between 8 and 9 January 2022`, `8 or 9 January 2022`, `2022 or later`."""
-        said = _without_repeats(self.known)
+        said = without_repeats(self.known)
         if self.form is Form.ONE_OF:
             return f"{', '.join(said[:-1])} or {said[-1]}"
         if self.open_end:
@@ -317,7 +317,7 @@ def _month_end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _without_repeats(dates: tuple[Date, ...]) -> list[str]:
+def without_repeats(dates: tuple[Date, ...]) -> list[str]:
     """The dates in English; what the next one repeats at its end (month, year) is said once, where that reads well."""
     said = [date.english() for date in dates]
     plain = all(date.precision >= Precision.MONTH and not date.qualifier for date in dates)

@@ -578,17 +578,24 @@ def _summary(result: Analysis) -> Iterable[str]:
     of = f"{_counted(len(matrix.rows), 'item')} from {_counted(len(matrix.origins), 'independent origin')}"
     yield f"On {of}, {_least(matrix, result.outcome)}."
     if matrix.missing:
-        empty = _counted(len(matrix.missing), "cell is", "cells are")
-        yield f"{empty} not rated; depending on them, {_listed(_titles(matrix, result.possible), 'or')} could be."
+        yield _gaps(result)
     if matrix.unopposed:
         yield f"No item is rated as contradicting {_listed(_titles(matrix, matrix.unopposed), 'or')}."
-    fragile = [change for change in result.without_origins if change.least_changed]
-    rests = _counted(len(fragile), "origin")
-    yield f"Leaving out one of {rests} changes this." if fragile else "Leaving out any one origin does not change this."
+    fragile = sum(change.least_changed for change in result.without_origins)
+    among = f"Leaving out one origin changes this in {fragile} of {_counted(len(matrix.origins), 'case')}."
+    yield among if fragile else "Leaving out any one origin does not change this."
     yield _single_cells(result)
     if result.one_voice.least != result.outcome.least:
         yield f"If every origin counted the same, {_least(matrix, result.one_voice, verb='would be')}."
     yield result.perturbation.sentence
+
+
+def _gaps(result: Analysis) -> str:
+    empty = len(result.matrix.missing)
+    titles = _listed(_titles(result.matrix, result.possible), "or")
+    if len(result.possible) == 1:
+        return f"{_counted(empty, 'cell is', 'cells are')} not rated; however filled, it would still be {titles}."
+    return f"{_counted(empty, 'cell is', 'cells are')} not rated; depending on that, it could be {titles}."
 
 
 def _single_cells(result: Analysis) -> str:

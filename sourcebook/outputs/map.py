@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -62,8 +63,12 @@ NARROWEST = 0.06
 """The least extent of a map, in radii of the earth: about 380 kilometres."""
 STEP = 2.0
 """Degrees of longitude after which a straight boundary gets another point, since on the map it bends."""
-APART = 0.5
+APART = 0.7
 """Points of a line that lie closer together than this are drawn as one."""
+VISIBLE = 0.5
+"""An area smaller than this, in square units, is not drawn."""
+DOT = 3.0
+"""The radius of the dot that stands for a marked country smaller than it."""
 FONT, LEADING = 11.0, 12.5
 WRAP = 14
 """The number of characters after which a label goes on in a second line."""
@@ -170,13 +175,19 @@ def _ring(numbers: Iterable[int], arcs: Sequence[Line]) -> Line:
 def _size(line: Line) -> float:
     """The area inside a line on the unit sphere (steradians), its sides taken as straight in longitude and latitude."""
     heights = [math.sin(math.radians(lat)) for _, lat in line]
-    strips = ((b[0] - a[0]) * (low + high) for (a, b), (low, high) in zip(pairwise(line), pairwise(heights), strict=True))
+    strips = (
+        (b[0] - a[0]) * (low + high) for (a, b), (low, high) in zip(pairwise(line), pairwise(heights), strict=True)
+    )
     return abs(math.radians(sum(strips))) / 2
 
 
 def _vector(point: Point) -> Vector:
     lon, lat = math.radians(point[0]), math.radians(point[1])
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def _degrees(vector: Vector) -> Point:
+    return math.degrees(math.atan2(vector[1], vector[0])), math.degrees(math.asin(vector[2]))
 
 
 def _mean(vectors: Sequence[Vector]) -> Vector:
@@ -205,7 +216,7 @@ class Projection:
     lat: float
 
     def __call__(self, point: Point) -> Point | None:
-        """Where a point in degrees of longitude and latitude lies; None where it comes near the far side of the globe."""
+        """Where a point in degrees of longitude and latitude lies; None near the far side of the globe."""
         lon, lat = math.radians(point[0] - self.lon), math.radians(point[1])
         sin0, cos0 = math.sin(math.radians(self.lat)), math.cos(math.radians(self.lat))
         near = 1 + sin0 * math.sin(lat) + cos0 * math.cos(lat) * math.cos(lon)
@@ -269,10 +280,10 @@ def nearby(countries: Sequence[Country]) -> list[Country]:
 def extent(countries: Sequence[Country]) -> Extent:
     """The extent that fits the countries, with a margin; giants run off it where smaller countries are marked."""
     core = [c for c in countries if c.reach <= GIANT]
-    if not core or max(_angle(a.centre, b.centre) for a in core for b in core) > NEAR[0]:
+    if not core or max(_angle(a.centre, b.centre) for a in core for b in core) > 2 * NEAR[0]:
         core = list(countries)
     centre = _mean([c.centre for c in core])
-    projection = Projection(math.degrees(math.atan2(centre[1], centre[0])), math.degrees(math.asin(centre[2])))
+    projection = Projection(*_degrees(centre))
     reach = max(_angle(centre, vector) for c in core for vector in c.vectors)
     points = [p for c in core for line in c.main for p in line]
     for giant in (c for c in countries if c not in core):
@@ -336,9 +347,19 @@ def _outlines(country: Country, view: Extent) -> list[Line]:
     found = []
     for line in (view.line(ring) for polygon in country.polygons for ring in polygon):
         inside = cut_area(line, view.frame) if line else []
-        if len(inside) > 2 and _area(inside) >= 0.3:
+        if len(inside) > 2 and _area(inside) >= VISIBLE:
             found.append(inside)
     return found
+
+
+def _marked(country: Country, view: Extent) -> list[Line]:
+    """The outlines of a marked country; a dot in the place of one that is too small to see or to point at."""
+    found = _outlines(country, view)
+    x, y = view.place(_degrees(country.centre)) or (-1.0, -1.0)
+    if max(map(_area, found), default=0.0) >= math.pi * DOT**2 or not (0 <= x <= WIDTH and 0 <= y <= view.height):
+        return found
+    turns = (math.tau * n / 12 for n in range(12))
+    return [*found, [(x + DOT * math.cos(turn), y + DOT * math.sin(turn)) for turn in turns]]
 
 
 def _path(lines: Iterable[Line], close: str = "Z") -> str:
@@ -354,7 +375,8 @@ def _subpath(line: Line) -> str:
 
 
 def _coordinates(tenths: tuple[int, int]) -> str:
-    return f"{_number(tenths[0] / 10)} {_number(tenths[1] / 10)}"
+    x, y = (_number(n / 10).replace("0.", ".", 1) if abs(n) < 10 else _number(n / 10) for n in tenths)
+    return f"{x}{y}" if y.startswith("-") else f"{x} {y}"
 
 
 def _number(value: float) -> str:
@@ -366,6 +388,8 @@ def _borders(view: Extent) -> str:
     """Every boundary and coast in the frame, each drawn once."""
     runs: list[Line] = []
     for line in filter(None, map(view.line, atlas().lines)):
+        if line[0] == line[-1] and _area(line) < VISIBLE:
+            continue
         for a, b in pairwise(line):
             piece = cut_segment(a, b, view.frame)
             if piece and runs and runs[-1][-1] == piece[0]:
@@ -407,9 +431,9 @@ def _character_width(character: str) -> float:
         return 1.0
     if character in "MWmw@%—→←":
         return 0.92
-    if character in "iljtfrI.,:;'’|!() ":
+    if character in "iljtfrI.,:;'\u2019|!() ":
         return 0.36
-    return 0.72 if character.isupper() else 0.6
+    return 0.7 if character.isupper() else 0.57
 
 
 def wrapped(text: str) -> tuple[str, ...]:
@@ -448,9 +472,13 @@ def overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
+def _box_width(lines: Iterable[str]) -> float:
+    return max(map(text_width, lines)) + 4
+
+
 def _candidates(line: Line, lines: tuple[str, ...]) -> Iterator[tuple[float, Label]]:
     """Where a label may stand, and at what cost: inside its country, over its border, beside it with a leader."""
-    width, height = max(map(text_width, lines)) + 4, LEADING * len(lines) + 2
+    width, height = _box_width(lines), LEADING * len(lines) + 2
     seats = _seats(line)
     for point, room in seats:
         yield max(0.0, width - room), Label(_around(point, width, height), lines)
@@ -471,24 +499,30 @@ def _fits(label: Label, placed: Sequence[Label], frame: Box) -> bool:
 
 
 def place_labels(areas: Mapping[str, Line], texts: Mapping[str, str], frame: Box) -> dict[str, Label]:
-    """A label for each area that has room for one, smallest area first; none overlaps another or leaves the frame.
+    """A label for each area that has room for one; none overlaps another or leaves the frame.
 
-    `areas` are the largest visible outlines. A label keeps clear of the middle of the other areas where it can. What
-    finds no room is not in the result: the caller names it below the map.
+    `areas` are the largest visible outlines. Labels that fit into their own area come first, the roomiest leading; then
+    the others, smallest area first. A label keeps clear of the middle of other areas where it can. What finds no room
+    is not in the result: the caller names it below the map.
     """
     placed: dict[str, Label] = {}
-    middles = {key: _seats(line)[0][0] for key, line in areas.items()}
-    for key in sorted(areas, key=lambda k: (_area(areas[k]), k)):
-        others = [_around(p, 8, 8) for other, p in middles.items() if other != key]
-        options = sorted(
-            ((cost + 40 * sum(overlap(label.box, o) for o in others), n, label)
-             for n, (cost, label) in enumerate(_candidates(areas[key], wrapped(texts[key])))),
-            key=lambda option: option[:2],
-        )  # fmt: skip
-        label = next((o[2] for o in options if _fits(o[2], list(placed.values()), frame)), None)
+    lines = {key: wrapped(text) for key, text in texts.items()}
+    seats = {key: _seats(line)[0] for key, line in areas.items()}
+    spare = {key: seats[key][1] - _box_width(lines[key]) for key in areas}
+    for key in sorted(areas, key=lambda k: (spare[k] < 0, -spare[k] if spare[k] >= 0 else _area(areas[k]), k)):
+        middles = [_around(point, 8, 8) for other, (point, _) in seats.items() if other != key]
+        label = _best(_candidates(areas[key], lines[key]), middles, list(placed.values()), frame)
         if label:
             placed[key] = label
     return placed
+
+
+def _best(
+    candidates: Iterable[tuple[float, Label]], middles: Sequence[Box], placed: Sequence[Label], frame: Box
+) -> Label | None:
+    """The cheapest candidate that fits; to cover the middle of another area costs extra."""
+    priced = [(cost + 40 * sum(overlap(label.box, m) for m in middles), label) for cost, label in candidates]
+    return next((label for _, label in sorted(priced, key=lambda p: p[0]) if _fits(label, placed, frame)), None)
 
 
 # -- the drawing -------------------------------------------------------------------------------------------------------
@@ -526,6 +560,10 @@ class _Seen:
     outlines: list[Line]
 
     @property
+    def key(self) -> str:
+        return self.country.name
+
+    @property
     def largest(self) -> Line:
         return max(self.outlines, key=_area)
 
@@ -543,28 +581,33 @@ def draw(
     found = [(mark, find(mark.code)) for mark in marks]
     unknown = tuple(mark for mark, country in found if country is None)
     known = [(mark, country) for mark, country in found if country]
-    _refuse(known, states)
+    _refuse(known, ident, states)
     if not known:
         return Map("", unknown, ())
     shown = nearby([country for _, country in known])
     view = extent(shown)
-    seen = [_Seen(m, c, _outlines(c, view)) for m, c in known if c in shown]
-    seen = sorted((s for s in seen if s.outlines), key=lambda s: (-_area(s.largest), s.mark.code))
-    labels = place_labels(
-        {s.country.name: s.largest for s in seen}, {s.country.name: s.mark.label for s in seen}, view.frame
-    )
-    on_map = {s.mark for s in seen if s.country.name in labels}
-    below = tuple((mark, _arrow(country, view)) for mark, country in known if mark not in on_map)
-    body = [*_shapes(seen, view, ident, states), *(_link(s, labels, ident, states) for s in seen)]
-    foot, height = _foot(below, view.height, ident, {s: w for s, w in states.items() if any(m.state == s for m, _ in known)}, states)
-    svg = "\n".join([*_head(ident, title, description, height), *body, *foot, "</svg>\n"])
-    return Map(svg, unknown, tuple(mark for mark, _ in below))
+    seen = _seen(((mark, country) for mark, country in known if country in shown), view)
+    labels = place_labels({s.key: s.largest for s in seen}, {s.key: s.mark.label for s in seen}, view.frame)
+    below = [(mark, _arrow(country, view)) for mark, country in known if country.name not in labels]
+    key = [state for state in states if any(mark.state == state for mark, _ in known)]
+    foot, height = _foot(key, below, view.height, ident, states)
+    links = [_link(s, labels[s.key], ident, states) for s in seen if s.key in labels]
+    body = [*_head(ident, title, description, height), *_shapes(seen, view, ident, states), *links, *foot, "</svg>"]
+    return Map("\n".join(body) + "\n", unknown, tuple(mark for mark, _ in below))
 
 
-def _refuse(known: Sequence[tuple[Mark, Country]], states: Mapping[str, str]) -> None:
+def _seen(known: Iterable[tuple[Mark, Country]], view: Extent) -> list[_Seen]:
+    """The marks whose countries lie in the frame, largest first: a small one lies on top and answers the pointer."""
+    seen = (_Seen(mark, country, _marked(country, view)) for mark, country in known)
+    return sorted((s for s in seen if s.outlines), key=lambda s: (-_area(s.largest), s.key))
+
+
+def _refuse(known: Sequence[tuple[Mark, Country]], ident: str, states: Mapping[str, str]) -> None:
     names = [country.name for _, country in known]
     twice = sorted({name for name in names if names.count(name) > 1})
     strange = sorted({mark.state for mark, _ in known if mark.state and mark.state not in states})
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", ident):
+        raise SourcebookError(f"an id of a map is letters, digits and hyphens, not {ident!r}")
     if twice:
         raise SourcebookError(f"a country is marked twice on one map: {', '.join(twice)}")
     if strange:
@@ -575,8 +618,7 @@ def _refuse(known: Sequence[tuple[Mark, Country]], states: Mapping[str, str]) ->
 
 def _arrow(country: Country, view: Extent) -> str:
     """Which way a country lies that is not in the frame; empty for one that is."""
-    x, y, z = country.centre
-    at = view.place((math.degrees(math.atan2(y, x)), math.degrees(math.asin(z))))
+    at = view.place(_degrees(country.centre))
     if at is None or (0 <= at[0] <= WIDTH and 0 <= at[1] <= view.height):
         return ""
     turn = math.atan2(at[1] - view.height / 2, at[0] - WIDTH / 2) / math.tau
@@ -584,13 +626,13 @@ def _arrow(country: Country, view: Extent) -> str:
 
 
 def _head(ident: str, title: str, description: str, height: float) -> list[str]:
+    size = f'width="{_number(WIDTH)}" height="{_number(height)}" viewBox="0 0 {_number(WIDTH)} {_number(height)}"'
+    told = f'role="group" aria-labelledby="{ident}-title" aria-describedby="{ident}-desc"'
+    font = f'font-family="sans-serif" font-size="{_number(FONT)}" fill="currentColor"'
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id={quoteattr(ident)} role="group"'
-        f' viewBox="0 0 {_number(WIDTH)} {_number(height)}" width="{_number(WIDTH)}" height="{_number(height)}"'
-        f' aria-labelledby="{escape(ident)}-title" aria-describedby="{escape(ident)}-desc"'
-        f' font-family="sans-serif" font-size="{_number(FONT)}" fill="currentColor">',
-        f'<title id="{escape(ident)}-title">{escape(title)}</title>',
-        f'<desc id="{escape(ident)}-desc">{escape(description)}</desc>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id="{ident}" {size} {told} {font}>',
+        f'<title id="{ident}-title">{escape(title)}</title>',
+        f'<desc id="{ident}-desc">{escape(description)}</desc>',
     ]
 
 
@@ -598,7 +640,7 @@ def _filling(ident: str, state: str, states: Mapping[str, str]) -> str:
     """The attributes that fill an area: grey for the first state or none, the tile of the state for the others."""
     number = list(states).index(state) if state else 0
     if HATCHES[number]:
-        return f'fill="url(#{escape(ident)}-hatch-{number})"'
+        return f'fill="url(#{ident}-hatch-{number})"'
     return f'fill="currentColor" fill-opacity="{".3" if state else ".18"}"'
 
 
@@ -606,10 +648,10 @@ def _shapes(seen: Sequence[_Seen], view: Extent, ident: str, states: Mapping[str
     """What nobody can follow: definitions, the land, the filled countries, the borders, the frame."""
     yield "<defs>"
     for number in range(1, len(states)):
-        tile = f'id="{escape(ident)}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        tile = f'id="{ident}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse"'
         yield f"<pattern {tile}>{HATCHES[number]}</pattern>"
     for s in seen:
-        yield f'<path id="{escape(ident)}-{s.country.alpha3}" fill-rule="evenodd" d="{_path(s.outlines)}"/>'
+        yield f'<path id="{ident}-{s.country.alpha3}" fill-rule="evenodd" d="{_path(s.outlines)}"/>'
     yield "</defs>"
     marked = {s.country.name for s in seen}
     land = [line for c in atlas().countries if c.name not in marked for line in _outlines(c, view)]
@@ -618,19 +660,16 @@ def _shapes(seen: Sequence[_Seen], view: Extent, ident: str, states: Mapping[str
     for s in seen:
         state = f" sb-map-state-{s.mark.state}" if s.mark.state else ""
         filling = _filling(ident, s.mark.state, states)
-        yield f'<use class={quoteattr("sb-map-country" + state)} href="#{escape(ident)}-{s.country.alpha3}" {filling}/>'
+        yield f'<use class={quoteattr("sb-map-country" + state)} href="#{ident}-{s.country.alpha3}" {filling}/>'
     lines = 'fill="none" stroke="currentColor" stroke-opacity=".5" stroke-width=".5"'
     yield f'<path class="sb-map-borders" {lines} d="{_borders(view)}"/>'
     yield f'<rect class="sb-map-frame" {lines} width="{_number(WIDTH)}" height="{_number(view.height)}"/>'
     yield "</g>"
 
 
-def _link(s: _Seen, labels: Mapping[str, Label], ident: str, states: Mapping[str, str]) -> str:
-    """One country's link: the area that answers to a pointer, and its label; empty where it is named below."""
-    label = labels.get(s.country.name)
-    if not label:
-        return ""
-    hit = f'<use class="sb-map-hit" href="#{escape(ident)}-{s.country.alpha3}" fill="none" pointer-events="all"/>'
+def _link(s: _Seen, label: Label, ident: str, states: Mapping[str, str]) -> str:
+    """One country's link: the area that answers to a pointer, and its label."""
+    hit = f'<use class="sb-map-hit" href="#{ident}-{s.country.alpha3}" fill="none" pointer-events="all"/>'
     return _anchor(s.mark, states, hit + _leader(label) + _plate(label) + _text(label))
 
 
@@ -666,25 +705,31 @@ def _text(label: Label) -> str:
 
 
 def _foot(
-    below: Sequence[tuple[Mark, str]], height: float, ident: str, used: Mapping[str, str], states: Mapping[str, str]
+    key: Sequence[str], below: Sequence[tuple[Mark, str]], height: float, ident: str, states: Mapping[str, str]
 ) -> tuple[list[str], float]:
     """The key and the countries that are not on the map, flowing in lines under it; and the height of the whole."""
     out: list[str] = []
     x, y = 0.0, height + 18
-    for state, words in used.items():
-        x, y = _next(x, y, 16 + text_width(words))
-        box = f'x="{_number(x)}" y="{_number(y - 10)}" width="12" height="12"'
-        line = 'stroke="currentColor" stroke-width=".5"'
-        swatch = f'<rect class={quoteattr("sb-map-state-" + state)} {box} {line} {_filling(ident, state, states)}/>'
-        out.append(f'<g class="sb-map-key">{swatch}<text x="{_number(x + 16)}" y="{_number(y)}">{escape(words)}</text></g>')
-        x += 28 + text_width(words)
-    x, y = (0.0, y + 18) if used and below else (x, y)
+    for state in key:
+        width = 16 + text_width(states[state])
+        x, y = _next(x, y, width)
+        out.append(_swatch(state, x, y, ident, states))
+        x += width + 12
+    x, y = (0.0, y + 18) if key and below else (x, y)
     for mark, arrow in below:
         words = f"{arrow} {mark.label}".strip()
         x, y = _next(x, y, text_width(words))
         out.append(_anchor(mark, states, f'<text x="{_number(x)}" y="{_number(y)}">{escape(words)}</text>'))
-        x += 12 + text_width(words)
+        x += text_width(words) + 12
     return out, y + 6 if out else height
+
+
+def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str]) -> str:
+    box = f'x="{_number(x)}" y="{_number(y - 10)}" width="12" height="12" stroke="currentColor" stroke-width=".5"'
+    swatch = f"<rect class={quoteattr('sb-map-state-' + state)} {box} {_filling(ident, state, states)}/>"
+    return (
+        f'<g class="sb-map-key">{swatch}<text x="{_number(x + 16)}" y="{_number(y)}">{escape(states[state])}</text></g>'
+    )
 
 
 def _next(x: float, y: float, width: float) -> Point:

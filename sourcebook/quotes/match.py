@@ -50,7 +50,8 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: the problems; where the words stand, part by part; who says them. No runs where nothing was found."""
+    """What was found: the problems; where the words stand, part by part; who says them. No runs where nothing was found.
+    `marked`: the quotation holds marks of the editor's."""
 
     problems: tuple[Problem, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -59,6 +60,7 @@ class Verdict:
     zone: str = ""
     speech: int = 0
     words: tuple[str, ...] = field(default=(), repr=False)
+    marked: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -88,6 +90,7 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
             return _nothing(plain, Kind.EMPTY, "outside its brackets it holds no word; quote at least one.")
         plain = pattern
         found = _lay(article, pattern, quotation, low, high)
+        found = replace(found, marked=True) if found else None
     return found or _not_found(article, plain, quotation)
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-    "\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
-    "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff"
+    "\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
+    "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
 """Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors, byte order mark."""
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -27,7 +27,13 @@ HYPHENS = "-\u2010\u2011"
 DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 """Marks that stand between words."""
 
-_CLEAN = {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()}
+_SUPPLEMENT = (*range(0x1BCA0, 0x1BCA4), *range(0xE0000, 0xE0200))
+"""Beyond the first plane: shorthand controls, tags, and the supplement of variation selectors."""
+_CLEAN = (
+    {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()} | dict.fromkeys(_SUPPLEMENT, None)
+)
+_ELLIPSIS = re.compile(r"\.\s*\.\s*\.")
+_TYPED_DASH = re.compile(r"(?<!-)-{2,3}(?!-)")
 _CANONICAL = (
     {ord(c): '"' for c in DOUBLE_OPEN + DOUBLE_CLOSE}
     | {ord(c): "'" for c in SINGLE_OPEN + SINGLE_CLOSE}
@@ -49,10 +55,15 @@ SEPARATOR = "\x1f"
 
 
 def clean(text: str) -> str:
-    """The text composed (NFC), without invisible characters, ligatures unfolded, three full stops as one ellipsis."""
+    """The text composed (NFC), without invisible characters, ligatures unfolded.
+
+    Three full stops, spaced or not, become one ellipsis, and hyphens typed for a dash (`--`) the dash that is meant.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_CLEAN))
-    return text.replace("...", "…")
+    if "--" in text:
+        text = _TYPED_DASH.sub("—", text)
+    return _ELLIPSIS.sub("…", text) if ".." in text or ". ." in text or ".\xa0." in text else text
 
 
 def canonical(text: str) -> str:

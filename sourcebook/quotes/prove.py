@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sourcebook.problems import Kind, Problem, Severity
-from sourcebook.quotes import nearest, normalise, zones
+from sourcebook.quotes import nearest, normalise, seal, zones
+from sourcebook.quotes.normalise import Stream
 from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.seal import Opening, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, Passage, Source
 
@@ -87,13 +89,18 @@ class Answer:
 class Prover:
     """Proves the passages of a book's sources. Articles are handed in as laid out by `zones.lay`."""
 
-    def __init__(self, sources: Mapping[str, Source], articles: Mapping[str, Article]) -> None:
+    def __init__(
+        self, sources: Mapping[str, Source], articles: Mapping[str, Article], seals: Mapping[str, Seal] | None = None
+    ) -> None:
         self.sources = sources
         self.articles = articles
+        self.seals = seals or {}
         self._passages = {f"{key}/{p.id}": p for key, source in sources.items() for p in source.passages}
+        self._verdicts: dict[str, Verdict] = {}
         self._proofs: dict[str, Proof] = {}
         self._alone: dict[str, Article] = {}
         self._sealed_of: dict[str, list[str]] = {}
+        self._opened_words: dict[str, Stream] = {}
 
     # -- passages ---------------------------------------------------------------------------------------------------
 
@@ -107,36 +114,106 @@ class Prover:
         """The proof of every passage, in the order of the records."""
         return [self.passage(ref) for ref in self._passages]
 
+    def state(self, key: str) -> State:
+        """What a source's quotations are proven against."""
+        if key in self.articles:
+            return State.FULL
+        return State.SEALED if key in self.seals else State.UNCHECKED
+
     def _prove(self, ref: str, passage: Passage) -> Proof:
         key = ref.partition("/")[0]
-        article = self.articles.get(key)
-        if article is None:
+        if key in self.articles:
+            return self._from_article(ref, passage)
+        opening = self.seals[key].openings.get(passage.id) if key in self.seals else None
+        if opening is None:
             return Proof(ref, State.UNCHECKED, speaker=passage.speaker)
-        claimed = AUTHOR if passage.speaker in self._authors(key) else passage.speaker
-        verdict = judge(article, Quotation(passage.exact, claimed, passage.prefix, passage.suffix))
-        verdict = self._strict(article, verdict, passage)
-        if not verdict.runs:
-            verdict = self._suggest(key, verdict)
+        return self._from_opening(ref, passage, opening)
+
+    def _from_article(self, ref: str, passage: Passage) -> Proof:
+        verdict = self._verdict(ref, passage)
         problems, accepted = settle(verdict.problems, passage.accept)
         span = None
         if verdict.runs:
             span = Span(verdict.start, verdict.end, verdict.paragraph, verdict.zone, verdict.speech)
-        return Proof(ref, State.FULL, span, verdict.speaker or claimed, problems, accepted)
+        return Proof(ref, State.FULL, span, verdict.speaker or passage.speaker, problems, accepted)
 
-    def _strict(self, article: Article, verdict: Verdict, passage: Passage) -> Verdict:
-        """What a passage may not do and a quotation may: hold the editor's marks, or leave its place open."""
-        problems = list(verdict.problems)
-        if len(verdict.runs) > 1 or ("[" in passage.exact and verdict.words != normalise.tokens(passage.exact) and verdict.runs):
-            message = "a passage is verbatim; keep the editor's marks for where it is quoted, or record two passages."
-            problems.append(Problem(Kind.BAD_MARK, message))
-        for i, problem in enumerate(problems):
-            if problem.kind is Kind.REPEATED:
-                message = "these words stand more than once in the source; add a `prefix` or a `suffix` (words right beside them)."
-                problems[i] = Problem(Kind.AMBIGUOUS, message)
-        return replace(verdict, problems=tuple(problems))
+    def _verdict(self, ref: str, passage: Passage) -> Verdict:
+        """The verdict on a passage against its article, before any caution is accepted."""
+        if ref not in self._verdicts:
+            key = ref.partition("/")[0]
+            quotation = Quotation(passage.exact, self._claimed(key, passage), passage.prefix, passage.suffix)
+            verdict = _strict(judge(self.articles[key], quotation), passage)
+            self._verdicts[ref] = verdict if verdict.runs else self._suggest(key, verdict)
+        return self._verdicts[ref]
 
-    def _authors(self, key: str) -> set[str]:
-        return {name.actor for name in self.sources[key].author if name.actor}
+    def _claimed(self, key: str, passage: Passage) -> str:
+        """Who the record says is speaking, the author under the one name of `author`."""
+        own = {name.actor for name in self.sources[key].author if name.actor}
+        return AUTHOR if passage.speaker in own else passage.speaker
+
+    # -- seals --------------------------------------------------------------------------------------------------------
+
+    def _from_opening(self, ref: str, passage: Passage, opening: Opening) -> Proof:
+        """The proof of a passage against its seal. Words, order, place and speech are proven; the rest is as sealed."""
+        key = ref.partition("/")[0]
+        words = normalise.tokens(passage.exact)
+        if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
+            words = words[:-1]
+        if not seal.holds(self.seals[key], words, opening):
+            return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
+        alone = self._alone[ref] = self._opened(key, passage, opening)
+        verdict = _strict(judge(alone, Quotation(passage.exact, self._claimed(key, passage))), passage)
+        problems, accepted = settle((*verdict.problems, *_stated(verdict, opening)), passage.accept)
+        first = opening.places[0]
+        span = Span(opening.start, opening.end, first.paragraph, first.zone, verdict.speech)
+        return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
+
+    def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
+        places = opening.places
+        speakers = zones.speakers(self.sources[key])
+        rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
+        return zones.standing_alone(key, passage.exact, *rows, speakers)
+
+    def seal(self, key: str) -> tuple[Seal | None, list[tuple[str, Problem]]]:
+        """The seal of a source whose article is at hand, or None and why not: problems by passage ("": the source)."""
+        article = self.articles[key]
+        opened: list[tuple[Passage, Verdict]] = []
+        problems: list[tuple[str, Problem]] = []
+        for passage in self.sources[key].passages:
+            verdict = self._verdict(f"{key}/{passage.id}", passage)
+            problems += [(passage.id, p) for p in verdict.problems if p.is_error]
+            opened.append((passage, verdict))
+        left = seal.unopened(article, [(v.start, v.end) for _, v in opened])
+        if left < seal.FEWEST_UNOPENED:
+            problems.append(("", Problem(Kind.TOO_LARGE_SHARE, _guessable(left))))
+        if problems:
+            return None, problems
+        tree = seal.Tree(article)
+        openings = {p.id: tree.open(v.start, v.end, p.exact, sorted({x.kind.label for x in v.problems})) for p, v in opened}
+        return Seal(tree.root, len(article.words), normalise.count_words(article.words), openings), []
+
+    def seal_problems(self, key: str) -> list[tuple[str, Problem]]:
+        """With the article at hand: what its seal does not hold, or holds wrongly; by passage ("": the source)."""
+        if key not in self.articles or key not in self.seals:
+            return []
+        old, (new, _) = self.seals[key], self.seal(key)
+        if new is None:
+            return []
+        if old.root != new.root or (old.tokens, old.words) != (new.tokens, new.words):
+            message = "the seal commits to another text than the one at hand, or to other zones or speech; "
+            return [("", Problem(Kind.STALE_SEAL, message + f"look at what changed, then run `sourcebook seal {key}`."))]
+        found: list[tuple[str, Problem]] = []
+        for name, opening in new.openings.items():
+            if name not in old.openings:
+                message = f"the seal does not open this passage; run `sourcebook seal {key}`."
+                found.append((name, Problem(Kind.UNSEALED, message)))
+            elif opening != old.openings[name]:
+                message = f"the seal opens this passage otherwise than the article does; run `sourcebook seal {key}`."
+                found.append((name, Problem(Kind.STALE_SEAL, message)))
+        for name in sorted(set(old.openings) - set(new.openings)):
+            message = f"the seal opens a passage {name!r} that the record does not hold; run `sourcebook seal {key}`."
+            found.append(("", Problem(Kind.STALE_SEAL, message)))
+        return found
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
@@ -163,9 +240,10 @@ class Prover:
     def alone(self, ref: str) -> Article:
         """A proven passage as an article of its own."""
         if ref not in self._alone:
-            span = self.passage(ref).span
+            span = self.passage(ref).span  # a sealed passage is laid by its proof
             if span is None:
                 raise ValueError(f"{ref} is not proven")
+        if ref not in self._alone:
             self._alone[ref] = zones.cut(self.articles[ref.partition("/")[0]], span.start, span.end)
         return self._alone[ref]
 
@@ -185,7 +263,7 @@ class Prover:
     def _from_passages(self, key: str, quotation: Quotation) -> Answer:
         """Without the article: what the proven passages can say, and else nothing."""
         sealed = self._sealed(key)
-        for ref in sealed:
+        for ref in sealed if self._may_hold(key, quotation.exact) else ():
             verdict = judge(self.alone(ref), quotation)
             if verdict.runs:
                 name = "accepted" if verdict.accepted else "rejected"
@@ -193,6 +271,16 @@ class Prover:
         message = "the article is not at hand, and no sealed passage holds these words; nothing can be said of them."
         state = State.SEALED if sealed else State.UNCHECKED
         return Answer("unproven", state, problems=(Problem(Kind.NO_PROOF, message),))
+
+    def _may_hold(self, key: str, exact: str) -> bool:
+        """Whether a sealed passage of a source can hold a quotation: one look instead of one a passage."""
+        if key not in self._opened_words:
+            rows = [(*self.alone(ref).words, "") for ref in self._sealed(key)]
+            self._opened_words[key] = Stream([word for row in rows for word in row])
+        words = normalise.tokens(exact)
+        if words and words[-1] in normalise.CLOSING:
+            words = words[:-1]
+        return "[" in exact or self._opened_words[key].holds(words)
 
     def _sealed(self, key: str) -> list[str]:
         """The passages of a source that its seal proves."""
@@ -226,15 +314,54 @@ class Prover:
 
     def share(self, key: str) -> tuple[int, int]:
         """How many of a source's quotable words the book's passages quote, each word counted once, and how many there are."""
-        article = self.articles.get(key)
-        if article is None:
+        if self.state(key) is State.UNCHECKED:
             return 0, 0
-        quoted: set[int] = set()
+        quoted: dict[int, str] = {}
         for passage in self.sources[key].passages:
-            span = self.passage(f"{key}/{passage.id}").span
-            if span:
-                quoted.update(range(span.start, span.end))
-        return sum(normalise.is_word(article.words[i]) for i in quoted), normalise.count_words(article.words)
+            proof = self.passage(f"{key}/{passage.id}")
+            if proof.span:
+                quoted.update(enumerate(self.alone(proof.ref).words, start=proof.span.start))
+        article = self.articles.get(key)
+        total = normalise.count_words(article.words) if article else self.seals[key].words
+        return normalise.count_words(tuple(quoted.values())), total
+
+
+def _strict(verdict: Verdict, passage: Passage) -> Verdict:
+    """What a passage may not do and a quotation may: hold the editor's marks, or leave its place open."""
+    problems = list(verdict.problems)
+    if verdict.marked:
+        message = "a passage is verbatim; keep the editor's marks for where it is quoted, or record two passages."
+        problems.append(Problem(Kind.BAD_MARK, message))
+    for i, problem in enumerate(problems):
+        if problem.kind is Kind.REPEATED:
+            message = "these words stand more than once in the source; add a `prefix` or a `suffix` (words right beside them)."
+            problems[i] = Problem(Kind.AMBIGUOUS, message)
+    return replace(verdict, problems=tuple(problems))
+
+
+def _broken(passage: Passage, opening: Opening) -> Problem:
+    """Why an opening does not hold: the record's words are not those that were sealed, or the seal was altered."""
+    if normalise.tokens(passage.exact) != normalise.tokens(opening.exact):
+        message = f"these words are not the ones that were sealed: “{' '.join(opening.exact.split())}”; put them back."
+        return Problem(Kind.MISQUOTED, message)
+    return Problem(Kind.BAD_SEAL, "the seal's opening of this passage does not hold; the seal was altered. Get it anew.")
+
+
+def _stated(verdict: Verdict, opening: Opening) -> list[Problem]:
+    """The sealer's statement about what only the whole text shows, as problems."""
+    kinds = {k.label: k for k in Kind}
+    here = {p.kind.label for p in verdict.problems}
+    stated = [Problem(kinds[c], "so the sealer found, who had the whole text.") for c in opening.cautions if c in kinds and c not in here]
+    if not opening.unique:
+        stated.append(Problem(Kind.AMBIGUOUS, "the sealer found these words more than once; add a prefix or a suffix."))
+    return stated
+
+
+def _guessable(left: int) -> str:
+    return (
+        f"only {left} of its quotable words would stay unopened, and {seal.FEWEST_UNOPENED} must, or the rest could be "
+        "guessed; quote less."
+    )
 
 
 def settle(

@@ -102,13 +102,15 @@ def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[
     numbers, blocks = _number(pieces)
     spoken, speech_problems = _speech(page, pieces, numbers, source)
     article = _article(key, page, pieces, numbers, spoken)
-    speakers = {s.span: s.speaker for s in source.speech}
-    own = {name.actor for name in source.author if name.actor}
-    article = Article(
-        **{**article, "blocks": blocks, "speakers": {n: AUTHOR if a in own else a for n, a in speakers.items()}}
-    )
+    article = Article(**{**article, "blocks": blocks, "speakers": speakers(source)})
     problems = [(("zones", i), p) for i, p in zone_problems] + [(("speech", i), p) for i, p in speech_problems]
     return article, problems
+
+
+def speakers(source: Source) -> dict[int, str]:
+    """Whose words each span of speech holds; the author under the one name of `author`."""
+    own = {name.actor for name in source.author if name.actor}
+    return {s.span: AUTHOR if s.speaker in own else s.speaker for s in source.speech}
 
 
 def _offsets(lines: Sequence[str]) -> list[int]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.check import Limits
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,10 @@ REQUIRE_PROOF = Option(
     "Whether a quotation that neither an article nor a seal can prove is an error. If not, the summary counts it.",
 )
 SHARE_WARN = Option(
-    "sourcebook_share_warn", 40, (int, float), "The share of an article, in per cent, above which quoting it is a caution."
+    "sourcebook_share_warn", 40, (int, float), "Per cent of an article's words above which quoting it is a caution."
 )
 SHARE_FAIL = Option(
-    "sourcebook_share_fail", 50, (int, float), "The share of an article, in per cent, above which quoting it is an error."
+    "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."
 )
 LONGEST_PASSAGE = Option(
     "sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted."
@@ -44,3 +47,8 @@ def register(app: Sphinx) -> None:
     """Declare every value. None of them asks for pages to be read again: quotations are judged on every build."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, "", list(option.types))
+
+
+def limits(config: Config) -> Limits:
+    """How much of an article this book may quote."""
+    return Limits(config[SHARE_WARN.name], config[SHARE_FAIL.name], config[LONGEST_PASSAGE.name])

@@ -26,7 +26,6 @@ class InBook:
 
         @property
         def env(self) -> BuildEnvironment: ...
-        def get_source_info(self) -> tuple[str, int]: ...
 
     @property
     def domain(self) -> SourcebookDomain:
@@ -42,7 +41,7 @@ class InBook:
 
     def place(self, needle: str = "") -> Place:
         """Where this is written; the first line from here on that holds the needle, where one does."""
-        source, line = self.get_source_info()
+        source, line = cast(Any, self).get_source_info()  # roles and directives each have their own
         path = Path(source or self.env.doc2path(self.docname))
         return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needle))
 

@@ -46,9 +46,10 @@ class QuoteDirective(InBook, SphinxDirective):
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
         self.depend_on_passage(ref)
         library = self.library
-        if library and library.passage(ref):
+        known = library.passage(ref) if library else None
+        if library and known:
             plain, classes = self.options.get("plain", True), self.options.get("class", [])
-            return [self.renderer(library).block(subject, place, plain, classes)]
+            return [self.renderer(library).block(known, subject, place, plain, classes)]
         node = sb_quotation("", nodes.paragraph("", "", missing(f"no passage “{ref}” on record", subject.words)))
         set_subject(node, subject, place)
         return [node]

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sourcebook.check import Limits
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext.library import Library, Subject, unknown
 
@@ -48,9 +49,9 @@ class Reference:
 
 @dataclass(frozen=True)
 class Escape:
-    """A caution that a comment accepts for the block after it: `hits` prose quotations, and the quotations in `anchors`.
+    """A caution that a comment accepts for the block after it.
 
-    It is in order where something in the block needs it.
+    It is in order where something in the block needs it: one of the `hits` of rule 8, or a quotation among `anchors`.
     """
 
     label: str
@@ -96,14 +97,14 @@ class SourcebookDomain(Domain):
     name = "sb"
     label = "Sourcebook"
     data_version = 1
-    object_types: ClassVar[dict[str, ObjType]] = {
+    object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
         "actor": ObjType("actor", "actor"),
     }
     TABLES: ClassVar[tuple[str, ...]] = ("quotations", "references", "escapes", "anchors", "problems", "rolls")
     """The tables of the data. Each maps the name of a page to its records, in the order of the page."""
-    initial_data: ClassVar[dict[str, Any]] = {**{table: {} for table in TABLES}, "shown": {}}
+    initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: Library | None = None
     """The book of this build; None where there is none. It is not part of the data."""
 
@@ -140,11 +141,11 @@ class SourcebookDomain(Domain):
             mine, other = self.data[table], otherdata[table]
             mine.update({docname: other[docname] for docname in docnames if docname in other})
 
-    def _each(self, table: str, of: type[T]) -> Iterator[tuple[str, T]]:
+    def _each(self, table: str, _of: type[T]) -> Iterator[tuple[str, T]]:
         """The records of a table, page by page in alphabetical order: the same however the pages were read."""
-        for docname in sorted(self.data[table]):
-            for record in self.data[table][docname]:
-                assert isinstance(record, of)
+        pages: dict[str, list[T]] = self.data[table]
+        for docname in sorted(pages):
+            for record in pages[docname]:
                 yield docname, record
 
     @property
@@ -153,20 +154,30 @@ class SourcebookDomain(Domain):
         return list(self._each("quotations", Quotation))
 
     @property
+    def references(self) -> list[tuple[str, Reference]]:
+        """Every source and actor that a role or a directive names."""
+        return list(self._each("references", Reference))
+
+    @property
+    def anchors(self) -> list[tuple[str, Anchor]]:
+        """Every place that others may link to."""
+        return list(self._each("anchors", Anchor))
+
+    @property
     def escapes(self) -> list[tuple[str, Escape]]:
         """Every caution that a comment accepts."""
         return list(self._each("escapes", Escape))
 
     # -- judging ----------------------------------------------------------------------------------------------------
 
-    def problems(self) -> list[Problem]:
+    def problems(self, limits: Limits) -> list[Problem]:
         """Every problem of records and pages, whether the page was read in this build or not."""
         found = [problem for _, problem in self._each("problems", Problem)]
         found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
         for _, quotation in self.quotations:
             found += self._of_quotation(quotation)
         if self.library:
-            found += self.library.record_problems()
+            found += self.library.record_problems(limits)
         found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
         return found
 

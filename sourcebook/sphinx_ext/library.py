@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sourcebook.check import make_prover
-from sourcebook.load import Book, load_book, record_files
+from sourcebook.check import Limits, Opened, check_book, open_book
+from sourcebook.load import Book, record_files
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.records import Passage, Source
@@ -59,27 +59,21 @@ class Library:
     """The book of one build."""
 
     root: Path
-    book: Book
-    load_problems: tuple[Problem, ...]
+    opened: Opened
     _verdicts: dict[Subject, Verdict] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path) -> Library | None:
         """The library of the book in this folder; None where the folder has no `sources/`."""
-        if not (root / SOURCES).is_dir():
-            return None
-        book, problems = load_book(root)
-        return cls(root, book, tuple(problems))
+        return cls(root, open_book(root)) if (root / SOURCES).is_dir() else None
 
-    @cached_property
-    def _prover(self) -> tuple[Prover, tuple[Problem, ...]]:
-        prover, problems = make_prover(self.root, self.book)
-        return prover, tuple(problems)
+    @property
+    def book(self) -> Book:
+        return self.opened.book
 
     @property
     def prover(self) -> Prover:
-        """Reads the texts and the seals when it is first asked for: after the pages are read."""
-        return self._prover[0]
+        return self.opened.prover
 
     @cached_property
     def roll(self) -> tuple[str, ...]:
@@ -128,7 +122,11 @@ class Library:
         needed = self._needed(subject, words)
         accept = {label: why for label, why in subject.shared if label in needed} | dict(subject.accept)
         said = self.prover.words(subject.ref, words, accept)
-        accepted = tuple(label for label, _ in said.accepted)
+        if said.state is State.UNCHECKED or not proof.ok:
+            # Nobody can tell which cautions arise, so none of the escapes is called useless.
+            accepted = tuple(label for label, _ in (*subject.accept, *subject.shared))
+        else:
+            accepted = tuple(label for label, _ in said.accepted)
         return Verdict(said.state, paragraph, proof.ok, said.problems, accepted)
 
     def _exact(self, ref: str) -> str:
@@ -142,12 +140,9 @@ class Library:
         found = {problem.kind.label for problem in self.prover.words(subject.ref, words, {}).problems}
         return frozenset(label for label, _ in subject.shared if label in found)
 
-    def record_problems(self) -> list[Problem]:
-        """What is wrong with the records, quoted on a page or not."""
-        found = [*self.load_problems, *self._prover[1]]
-        for ref in self.refs():
-            found += self.prover.passage(ref).problems
-        return found
+    def record_problems(self, limits: Limits) -> list[Problem]:
+        """What is wrong with the records, whether a page quotes them or not."""
+        return check_book(self.opened, limits)
 
 
 def source_file(key: str) -> str:

@@ -32,6 +32,8 @@ from sourcebook.sphinx_ext.nodes import (
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")
+Known = tuple[Source, Passage]
+"""A passage and the source in which it stands."""
 
 
 def span(text: str, *classes: str) -> nodes.inline:
@@ -80,9 +82,9 @@ class Renderer:
 
     # -- quotations -------------------------------------------------------------------------------------------------
 
-    def block(self, subject: Subject, place: Place, plain: bool, classes: list[str]) -> sb_quotation:
+    def block(self, known: Known, subject: Subject, place: Place, plain: bool, classes: list[str]) -> sb_quotation:
         """A quotation that stands by itself."""
-        source, passage = self._known(subject.ref)
+        source, passage = known
         node = sb_quotation(classes=["sb-quote", *self._classes(subject.ref, source), *classes])
         set_subject(node, subject, place)
         words = nodes.paragraph("", "", *quoted_words(subject.words or passage.exact))
@@ -93,9 +95,9 @@ class Renderer:
         node += sb_attribution("", "", *self._attribution(subject.ref, source, passage), classes=["sb-attribution"])
         return node
 
-    def inline(self, subject: Subject, place: Place) -> sb_inline:
+    def inline(self, known: Known, subject: Subject, place: Place) -> sb_inline:
         """A quotation inside a sentence."""
-        source, passage = self._known(subject.ref)
+        source, passage = known
         node = sb_inline(classes=["sb-inline", *self._classes(subject.ref, source)])
         set_subject(node, subject, place)
         node += sb_words("", "", *quoted_words(subject.words or passage.exact), classes=["sb-words", lang(source)])
@@ -103,11 +105,6 @@ class Renderer:
         node += nodes.Text(" ")
         node += self._short_reference(subject.ref, source, passage)
         return node
-
-    def _known(self, ref: str) -> tuple[Source, Passage]:
-        found = self.library.passage(ref)
-        assert found is not None, ref
-        return found
 
     def _classes(self, ref: str, source: Source) -> list[str]:
         classes = [f"sb-src-{self.library.mark(ref.partition('/')[0])}"]
@@ -193,10 +190,9 @@ class Renderer:
             ("Origin", self._origin(key, source)),
             ("Reliability of this copy", wording.reliability(source)),
             ("Fingerprint", self._fingerprint(source)),
-            ("Provenance", wording.sentence(source.provenance) or wording.NOT_GIVEN),
         ]
-        if source.note:
-            facts.append(("Note", wording.sentence(source.note)))
+        ours = (("Provenance", source.provenance), ("Note", source.note))
+        facts += [(term, wording.sentence(text)) for term, text in ours if text]
         facts.append(("Proof", sb_standing(key=key)))
         return nodes.definition_list("", *(self._fact(term, value) for term, value in facts), classes=["sb-facts"])
 
@@ -226,8 +222,11 @@ class Renderer:
         if not source.passages:
             return [nodes.paragraph("", "No passage of this source is on record.")]
         items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in source.passages]
-        label = nodes.rubric("", "Passages, in the order of the record")
-        return [label, nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])]
+        head: list[nodes.Node] = [nodes.rubric("", "Passages, in the order of the record")]
+        if source.fidelity == "retranslated":
+            # Once for the list: this is the evidence itself. Everywhere else each quotation says it.
+            head.append(nodes.paragraph("", wording.COPY_SPEAKS, classes=["sb-caution"]))
+        return [*head, nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])]
 
     def _passage(self, key: str, source: Source, passage: Passage, place: Place) -> sb_passage:
         """A passage in its one canonical place: words, speaker, paragraph, notes, and who quotes it."""
@@ -236,7 +235,7 @@ class Renderer:
         set_subject(node, Subject(ref), place)
         words = sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
         node += nodes.paragraph("", "", words, sb_proof(block=False))
-        said = [*self._speaker(key, passage), sb_number(before=", "), *self._caution(source, passage)]
+        said = [*self._speaker(key, passage), sb_number(before=", ")]
         node += nodes.paragraph("", "", *said, classes=["sb-said"])
         if passage.plain:
             node += self._plain(passage)

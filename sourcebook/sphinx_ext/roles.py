@@ -39,8 +39,9 @@ class QuoteRole(SourcebookRole):
         self.depend_on_passage(ref)
         subject = Subject(ref, " ".join(words.split()))
         library = self.library
-        if library and library.passage(ref):
-            return [self.renderer(library).inline(subject, place)], []
+        known = library.passage(ref) if library else None
+        if library and known:
+            return [self.renderer(library).inline(known, subject, place)], []
         # A subject all the same: the domain says on every build that there is no such passage.
         node = sb_inline("", "", missing(f"no passage “{ref}” on record", words))
         set_subject(node, subject, place)

@@ -1,15 +1,15 @@
 """What happens to a whole page: collecting its quotations when it is read, filling the slots when it is written.
 
-When: `CollectQuotations` and `CollectEscapes` run once, after a page is parsed; `FillSlots` runs each time a page is
+When: `CollectPage` runs once, after a page is parsed; `FillSlots` runs each time a page is
 written, after every page was read and judged. Not here: verdicts and links, which the domain knows.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -27,8 +27,6 @@ from sourcebook.sphinx_ext.nodes import (
     SUBJECTS,
     sb_inline,
     sb_number,
-    sb_passage,
-    sb_proof,
     sb_quotation,
     sb_quoted_in,
     sb_standing,
@@ -53,28 +51,40 @@ class PageTransform(SphinxTransform):
         self.domain.note(table, self.env.docname, record)
 
 
-class CollectEscapes(PageTransform):
-    """Rule 8 on every paragraph, and the comments that accept a caution for the block after them.
+class CollectPage(PageTransform):
+    """Note the quotations of a page, the comments that accept a caution, and what rule 8 finds in its prose.
 
-    Before the quotations are collected, because a comment belongs to the quotations of its block.
+    After parsing, so that only what stays on the page is noted, and before any transform that joins or splits text.
     """
 
     default_priority = 400
 
     def apply(self, **kwargs: Any) -> None:
-        if self.domain.library is None:
+        if self.document.get("sourcebook-collected"):
             return
-        accepted: set[int] = set()
-        for comment in list(self.document.findall(nodes.comment)):
-            if comment.astext().strip().startswith(PREFIX):
-                accepted |= self._escape(comment)
-        for paragraph in self.document.findall(nodes.paragraph):
-            if id(paragraph) not in accepted:
-                for problem in self._unproven(paragraph):
-                    self.note("problems", problem)
+        self.document["sourcebook-collected"] = True
+        subjects = [node for node in self.document.findall() if isinstance(node, sb_quotation | sb_inline)]
+        self._number(subjects)
+        excused: set[int] = set()
+        if self.domain.library:
+            for comment in list(self.document.findall(nodes.comment)):
+                if comment.astext().strip().startswith(PREFIX):
+                    excused |= self._escape(comment)
+            self._lint(excused)
+        for node in subjects:
+            place = Place(node["file"], node["line"])
+            self.note("quotations", Quotation(subject_of(node), place, node["ids"][0]))
+
+    def _number(self, subjects: Sequence[nodes.Element]) -> None:
+        """Give every quotation its id."""
+        count: Counter[str] = Counter()
+        for node in subjects:
+            count[node["ref"]] += 1
+            again = f"-{count[node['ref']]}" if count[node["ref"]] > 1 else ""
+            node["ids"] = [anchor_id("quote", node["ref"]) + again]
 
     def _escape(self, comment: nodes.comment) -> set[int]:
-        """Read one comment; the paragraphs for which it accepts unproven quotations."""
+        """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""
         place = self._place(comment)
         accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
         for problem in problems:
@@ -84,31 +94,43 @@ class CollectEscapes(PageTransform):
         subjects = [node for node in block.findall() if isinstance(node, sb_quotation | sb_inline)] if block else []
         excused: set[int] = set()
         for label, because in accept.items():
-            hits = 0
-            if label == Kind.UNPROVEN_QUOTATION.label:
-                hits = sum(len(list(self._unproven(paragraph))) for paragraph in paragraphs)
-                excused |= {id(paragraph) for paragraph in paragraphs}
-            for node in subjects:
+            prose_only = label == Kind.UNPROVEN_QUOTATION.label
+            hits = sum(len(self._unproven(paragraph)) for paragraph in paragraphs) if prose_only else 0
+            excused |= {id(paragraph) for paragraph in paragraphs if prose_only}
+            anchors = () if prose_only else tuple(node["ids"][0] for node in subjects)
+            for node in subjects if anchors else ():
                 node["shared"] = (*node["shared"], (label, because))
-                node.setdefault("escapes", []).append((label, because, place, hits))
-            if not subjects or hits:
-                self.note("escapes", Escape(label, because, place, hits, ()))
+            self.note("escapes", Escape(label, because, place, hits, anchors))
         return excused
 
-    def _unproven(self, paragraph: nodes.paragraph) -> Iterator[Problem]:
+    def _lint(self, excused: set[int]) -> None:
+        for paragraph in self.document.findall(nodes.paragraph):
+            if id(paragraph) not in excused and not _inside_subject(paragraph):
+                for problem in self._unproven(paragraph):
+                    self.note("problems", problem)
+
+    def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
         text = _prose(paragraph)
-        for offset, words in prose.unproven(text):
-            message = (
-                f"quotation marks around “{' '.join(words.split())}” without proof: quote a passage with the role sb:q, "
-                "or say why not in a comment before the paragraph (accept: unproven-quotation because …)."
+        return [
+            Problem(
+                Kind.UNPROVEN_QUOTATION,
+                f"quotation marks around “{' '.join(words.split())}” without proof. Quote a passage with the role "
+                "sb:q, or give a reason in a comment before the paragraph: % accept: unproven-quotation because …",
+                self._place(paragraph, text.count("\n", 0, offset)),
             )
-            place = self._place(paragraph, text.count("\n", 0, offset))
-            yield Problem(Kind.UNPROVEN_QUOTATION, message, place)
+            for offset, words in prose.unproven(text)
+        ]
 
     def _place(self, node: nodes.Element, below: int = 0) -> Place:
         source, line = _source_and_line(node)
         path = Path(source or self.env.doc2path(self.env.docname))
         return Place(relative(path, Path(self.env.srcdir)), line + below if line else 0)
+
+
+def _inside_subject(node: nodes.Node | None) -> bool:
+    while node is not None and not isinstance(node, SUBJECTS):
+        node = node.parent
+    return node is not None
 
 
 def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
@@ -138,22 +160,107 @@ def _prose(node: nodes.Node) -> str:
     return "".join(_prose(child) for child in node.children)
 
 
-class CollectQuotations(PageTransform):
-    """Give every quotation of the page its id, and note it."""
+class FillSlots(SphinxPostTransform):
+    """Fill what depends on proof and on other pages. Before links are resolved, because slots stand inside links."""
 
-    default_priority = 410
+    default_priority = 5
 
-    def apply(self, **kwargs: Any) -> None:
-        count: Counter[str] = Counter()
+    def run(self, **kwargs: Any) -> None:
+        self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
+        slots = [node for node in self.document.findall() if isinstance(node, SLOTS)]
+        self.backlinks = self.domain.backlinks() if any(isinstance(slot, sb_quoted_in) for slot in slots) else {}
+        for slot in slots:
+            slot.parent.replace(slot, self._fill(slot, self.domain.library) if self.domain.library else [])
+        self._mark_subjects()
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            # The line for the proof of a block is there only when there is something to say.
+            if "sb-proof" in paragraph["classes"] and not paragraph.children:
+                paragraph.parent.remove(paragraph)
+
+    def _fill(self, slot: nodes.Element, library: Library) -> list[nodes.Node]:
+        if isinstance(slot, sb_quoted_in):
+            return self._quoted_in(slot["ref"])
+        if isinstance(slot, sb_standing):
+            return [nodes.Text(standing(library, slot["key"]))]
+        verdict = self._verdict(_subject_around(slot))
+        if isinstance(slot, sb_number):
+            return [nodes.Text(f"{slot['before']}¶{verdict.paragraph}")] if verdict and verdict.paragraph else []
+        return self._proof(verdict, block=slot["block"]) if verdict else []
+
+    def _verdict(self, subject: nodes.Element | None) -> Verdict | None:
+        library = self.domain.library
+        if library is None or subject is None or not library.passage(subject["ref"]):
+            return None
+        return library.verdict(subject_of(subject))
+
+    def _proof(self, verdict: Verdict, block: bool) -> list[nodes.Node]:
+        """Nothing where the proof is complete; else words that everybody can see."""
+        kind = state_class(verdict)
+        if not kind:
+            return []
+        text = LOUD[kind] if block else f" [{BRIEF[kind]}]"
+        return [nodes.inline("", text, classes=[kind])]
+
+    def _mark_subjects(self) -> None:
+        """A class on the whole quotation as well, so that a style sheet can frame it."""
         for node in self.document.findall():
-            if isinstance(node, sb_quotation | sb_inline):
-                self._collect(node, count)
+            if isinstance(node, SUBJECTS):
+                verdict = self._verdict(node)
+                if verdict and state_class(verdict):
+                    node["classes"].append(f"{state_class(verdict)}-around")
 
-    def _collect(self, node: nodes.Element, count: Counter[str]) -> None:
-        subject, place = subject_of(node), Place(node["file"], node["line"])
-        count[subject.ref] += 1
-        anchor = anchor_id("quote", subject.ref)
-        if count[subject.ref] > 1:
-            anchor = f"{anchor}-{count[subject.ref]}"
-        node["ids"] = [anchor]
-        self.note("quotations", Quotation(subject, place, anchor))
+    def _quoted_in(self, ref: str) -> list[nodes.Node]:
+        places = self.backlinks.get(ref, [])
+        if not places:
+            return []
+        paragraph = nodes.paragraph("", "Quoted in: ", classes=["sb-quoted-in"])
+        for index, found in enumerate(places):
+            paragraph += [nodes.Text(", "), self._backlink(found)] if index else [self._backlink(found)]
+        return [paragraph]
+
+    def _backlink(self, found: Backlink) -> nodes.reference:
+        text = found.title if found.count == 1 else f"{found.title} ({found.count})"
+        builder = self.app.builder
+        return make_refnode(builder, self.env.docname, found.docname, found.anchor, [nodes.inline("", text)])
+
+
+def _subject_around(node: nodes.Node | None) -> nodes.Element | None:
+    while node is not None:
+        if isinstance(node, SUBJECTS):
+            return node
+        node = node.parent
+    return None
+
+
+MISQUOTED, UNPROVEN = "sb-misquoted", "sb-unproven"
+LOUD = {
+    MISQUOTED: "Rejected: this quotation did not stand the test against its source. Do not rely on it.",
+    UNPROVEN: "Not proven: neither the article nor its seal was at hand when this page was made.",
+}
+BRIEF = {MISQUOTED: "rejected: not what the source says", UNPROVEN: "not proven"}
+
+
+def state_class(verdict: Verdict) -> str:
+    """The class of what is wrong with a quotation; empty where nothing is."""
+    if verdict.rejected:
+        return MISQUOTED
+    return UNPROVEN if verdict.state is State.UNCHECKED else ""
+
+
+def standing(library: Library, key: str) -> str:
+    """How many passages of a source are proven, and against what."""
+    passages = library.book.sources[key].passages
+    if not passages:
+        return "There is nothing to prove."
+    proofs = [library.prover.passage(f"{key}/{passage.id}") for passage in passages]
+    count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
+    said = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
+    return f"Of {times(len(proofs), 'passage')}, {', '.join(said)}."
+
+
+STANDING = {
+    State.FULL.value: "proven against the full text",
+    State.SEALED.value: "proven against the seal",
+    State.UNCHECKED.value: "unchecked: neither the article nor its seal was at hand",
+    "rejected": "rejected",
+}

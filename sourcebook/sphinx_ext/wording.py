@@ -37,6 +37,7 @@ COPIES = {
         "not the speaker’s exact words."
     ),
 }
+COPY_SPEAKS = "The words are those of the copy. Where it lets somebody speak, they are not that person’s exact words."
 _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)")
 
 
@@ -89,7 +90,7 @@ def authors(source: Source) -> str:
 
 def language(code: str) -> str:
     """The English name of a language by its tag; the tag itself where this does not know it."""
-    return LANGUAGES.get(code.split("-")[0].lower(), code)
+    return LANGUAGES.get(code.partition("-")[0].lower(), code)
 
 
 def issued(source: Source) -> str:

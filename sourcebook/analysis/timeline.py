@@ -1,0 +1,388 @@
+"""The events of a book in their order, with what is known of that order and what is not.
+
+Here: the axis on which all dates are laid, interval order, what each source says came first, the sorted timeline with
+its verdicts, elapsed times on offer. Not here: comparing the accounts of one event (`agreement.py`), drawing
+(`drawing.py`), files for other programs (`outputs/feeds.py`).
+
+The order is partial. One event is certainly before another only where the last moment that it can be lies before the
+first moment that the other can be; everything else is open, and is shown as open. A source's own word for the order
+(`order` in the record) holds where no date contradicts it.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+from sourcebook.analysis.accounts import Account, accounts_of, listed, read_clock, read_date, read_zone
+from sourcebook.analysis.agreement import Aspect, Finding, Level, Verdict, judge_event, judge_figure, with_finding
+from sourcebook.analysis.clock import DAY, PARTS, Elapsed, Span, Stamp, elapsed, on_axis, on_its_clock
+from sourcebook.records import Event, Figure, Source
+
+OFFERED = 2 * DAY
+"""Elapsed times are offered between hours no further apart than this, in minutes: beyond it, dates say it better."""
+
+
+class Relation(enum.Enum):
+    """How one event stands to another in time."""
+
+    BEFORE = "certainly before"
+    AFTER = "certainly after"
+    OPEN = "not known: the times that they can have overlap"
+    UNDATED = "not known: one of them has no date that can be read"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An event on the timeline: its accounts, the verdict on them, and the minutes of the axis that it can be."""
+
+    event: Event
+    stamp: Stamp | None
+    spans: tuple[Span, ...]
+    accounts: tuple[Account, ...]
+    verdict: Verdict
+
+    @property
+    def id(self) -> str:
+        return self.event.id
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources that tell it, sorted, each once."""
+        return tuple(sorted({account.source for account in self.accounts}))
+
+    @property
+    def hull(self) -> Span | None:
+        """First and last minute that the event can be, or None where it has no date that can be read."""
+        return (min(a for a, _ in self.spans), max(b for _, b in self.spans)) if self.spans else None
+
+    def when(self) -> str:
+        """The date, the time and the zone in English; nothing where there is none."""
+        return self.stamp.english() if self.stamp else ""
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """Events that are each said to come before the next, and the last before the first: this cannot be."""
+
+    events: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An elapsed time on offer: two accounts of one source, by event and report, and the arithmetic between them."""
+
+    source: str
+    first: tuple[str, int]
+    second: tuple[str, int]
+    elapsed: Elapsed
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All events in order; `axis` is the zone that hours are drawn in (empty: no source names a zone)."""
+
+    entries: tuple[Entry, ...]
+    axis: str
+    plausible: tuple[str, ...]
+    cycles: tuple[Cycle, ...]
+    gaps: tuple[Gap, ...]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def __getitem__(self, event: str) -> Entry:
+        """The entry of an event, by its id. Raises KeyError."""
+        found = next((entry for entry in self.entries if entry.id == event), None)
+        if found is None:
+            raise KeyError(event)
+        return found
+
+    def relation(self, one: str, other: str) -> Relation:
+        """How one event stands to another, by the dates alone."""
+        return relation(self[one].hull, self[other].hull)
+
+    def spans(self, account: Account) -> tuple[Span, ...]:
+        """The minutes of the axis that an account can mean; none where it says neither date nor hour."""
+        stamp = account.stamp
+        return on_axis(stamp, self.axis, self.plausible) if stamp else ()
+
+    def between(self, event_from: str, event_to: str, sources: Iterable[str] = ()) -> tuple[Entry, ...]:
+        """The entries from one event to another as they stand in order; `sources` keeps those that tell an entry."""
+        ids = [entry.id for entry in self.entries]
+        wanted = set(sources)
+        kept = self.entries[ids.index(event_from) : ids.index(event_to) + 1]
+        return tuple(entry for entry in kept if not wanted or wanted & set(entry.sources))
+
+    @property
+    def disagreements(self) -> tuple[tuple[Entry, Finding], ...]:
+        """Every conflict, in the order of the events."""
+        return tuple((entry, found) for entry in self.entries for found in entry.verdict.conflicts)
+
+
+def build_timeline(
+    events: Mapping[str, Event],
+    sources: Mapping[str, Source],
+    names: Mapping[str, str] | None = None,
+    plausible: Sequence[str] | None = None,
+    axis: str | None = None,
+) -> Timeline:
+    """The timeline of a book.
+
+    `names` maps actor ids to names. `plausible` are the zones in which a clock time without a zone may be read: those
+    that any report states, where left out. `axis` is the zone that hours are laid in: the one stated most often.
+    """
+    stated = zones_stated(events.values())
+    zones = tuple(sorted(stated) if plausible is None else dict.fromkeys(plausible))
+    on = axis if axis is not None else min(stated, key=lambda zone: (-stated[zone], zone), default="")
+    entries = [_entry(event, sources, names or {}, zones, on) for event in events.values()]
+    timeline = Timeline(tuple(sorted(entries, key=_key)), on, zones, (), ())
+    edges, cycles = _stated_order(timeline.entries, sources)
+    ordered = replace(timeline, entries=tuple(_sorted(timeline.entries, edges)), cycles=cycles)
+    judged = tuple(_with_order(ordered, sources))
+    return replace(ordered, entries=judged, gaps=tuple(_gaps(judged, zones)))
+
+
+def judge_figures(
+    figures: Mapping[str, Figure], sources: Mapping[str, Source], names: Mapping[str, str] | None = None
+) -> dict[str, tuple[tuple[Account, ...], Verdict]]:
+    """For every number, by id: its accounts and the verdict on them."""
+    read = {key: accounts_of(figure, sources, names) for key, figure in figures.items()}
+    return {key: (accounts, judge_figure(accounts)) for key, accounts in read.items()}
+
+
+def zones_stated(events: Iterable[Event]) -> Counter[str]:
+    """The zones that events and their reports state, with how often each is stated."""
+    fields = (zone for event in events for zone in (event.zone, *(report.zone for report in event.reports)))
+    return Counter(filter(None, map(read_zone, fields)))
+
+
+def relation(one: Span | None, other: Span | None) -> Relation:
+    """The interval order: certain where the one ends before the other begins, open otherwise."""
+    if one is None or other is None:
+        return Relation.UNDATED
+    if one[1] < other[0]:
+        return Relation.BEFORE
+    return Relation.AFTER if other[1] < one[0] else Relation.OPEN
+
+
+def elapsed_between(first: Account, second: Account, plausible: Sequence[str] = ()) -> Elapsed | None:
+    """The time from one account to another, the editor's arithmetic, or None where one of them has no hour."""
+    if first.stamp is None or second.stamp is None:
+        return None
+    return elapsed(first.stamp, second.stamp, plausible)
+
+
+# -- the entries --------------------------------------------------------------------------------------------------
+
+
+def _entry(
+    event: Event, sources: Mapping[str, Source], names: Mapping[str, str], zones: Sequence[str], axis: str
+) -> Entry:
+    accounts = accounts_of(event, sources, names)
+    date = read_date(event.date)
+    stamp = Stamp(date, read_clock(event.time), read_zone(event.zone)) if date else None
+    spans = on_axis(stamp, axis, zones) if stamp else ()
+    return Entry(event, stamp, spans, accounts, judge_event(accounts, zones))
+
+
+def _key(entry: Entry) -> tuple[bool, Span, str]:
+    """Earliest first; of those that begin together, the shorter; the undated last."""
+    return entry.hull is None, entry.hull or (0, 0), entry.id
+
+
+# -- what the sources say of the order ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Edge:
+    """That one event comes before another, in the words of a source's record."""
+
+    first: str
+    second: str
+    source: str
+
+
+def _edges(entries: Iterable[Entry]) -> list[_Edge]:
+    """The `order` records of all events, as edges from the earlier to the later."""
+    found = []
+    for entry in sorted(entries, key=lambda entry: entry.id):
+        for order in entry.event.order:
+            if order.before:
+                found.append(_Edge(entry.id, order.before, order.source))
+            if order.after:
+                found.append(_Edge(order.after, entry.id, order.source))
+    return found
+
+
+def _stated_order(
+    entries: Sequence[Entry], sources: Mapping[str, Source]
+) -> tuple[dict[str, set[str]], tuple[Cycle, ...]]:
+    """The stated order that can hold, as the set of events that come before each, and the cycles that cannot.
+
+    Edges are taken up one by one, sorted; an edge that closes a circle, with the dates or with edges before it, is
+    reported and left out.
+    """
+    by_id = {entry.id: entry for entry in entries}
+    taken: dict[str, list[_Edge]] = {}
+    cycles = []
+    for edge in _edges(entries):
+        if edge.first not in by_id or edge.second not in by_id:
+            continue
+        path = _path(edge.second, edge.first, by_id, taken)
+        if path is None:
+            taken.setdefault(edge.first, []).append(edge)
+        else:
+            cycles.append(_cycle(edge, path, by_id, sources))
+    before: dict[str, set[str]] = {}
+    for edge in (edge for edges in taken.values() for edge in edges):
+        before.setdefault(edge.second, set()).add(edge.first)
+    return before, tuple(cycles)
+
+
+def _path(
+    start: str, goal: str, by_id: Mapping[str, Entry], taken: Mapping[str, Sequence[_Edge]]
+) -> list[tuple[str, str, str]] | None:
+    """The shortest way from one event to a later one: steps of (event, next event, who says so); None: there is none.
+
+    An empty source in a step stands for the dates.
+    """
+    came: dict[str, tuple[str, str, str] | None] = {start: None}
+    queue = deque([start])
+    while queue and goal not in came:
+        here = queue.popleft()
+        by_word = [(edge.second, edge.source) for edge in taken.get(here, ())]
+        by_date = [(e.id, "") for e in by_id.values() if relation(by_id[here].hull, e.hull) is Relation.BEFORE]
+        for there, source in by_word + by_date:
+            if there not in came:
+                came[there] = (here, there, source)
+                queue.append(there)
+    if goal not in came:
+        return None
+    steps: list[tuple[str, str, str]] = []
+    while (step := came[goal]) is not None:
+        steps.insert(0, step)
+        goal = step[0]
+    return steps
+
+
+def _cycle(
+    edge: _Edge, path: Sequence[tuple[str, str, str]], by_id: Mapping[str, Entry], sources: Mapping[str, Source]
+) -> Cycle:
+    steps = [(edge.first, edge.second, edge.source), *path]
+    said = [
+        f"{by_id[a].event.title} comes before {by_id[b].event.title} "
+        f"({_label(source, sources) if source else 'by their dates'})"
+        for a, b, source in steps
+    ]
+    return Cycle(tuple(first for first, _, _ in steps), f"{'; '.join(said)}: this cannot be.")
+
+
+def _sorted(entries: Sequence[Entry], before: Mapping[str, set[str]]) -> Iterator[Entry]:
+    """The entries in an order that no date and no accepted word of a source contradicts, the earliest start first."""
+    waiting = list(entries)
+    placed: set[str] = set()
+    while waiting:
+        first_end = min((entry.hull[1] for entry in waiting if entry.hull), default=0)
+        entry = next(
+            entry
+            for entry in waiting
+            if before.get(entry.id, set()) <= placed and (entry.hull is None or entry.hull[0] <= first_end)
+        )
+        waiting.remove(entry)
+        placed.add(entry.id)
+        yield entry
+
+
+def _label(source: str, sources: Mapping[str, Source]) -> str:
+    return sources[source].short if source in sources else source
+
+
+# -- agreement on the order ---------------------------------------------------------------------------------------
+
+
+def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[Entry]:
+    """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
+    claims = _claims(timeline)
+    for entry in timeline.entries:
+        verdict = entry.verdict
+        for other in timeline.entries:
+            found = _order_finding(entry, other, claims, sources)
+            verdict = with_finding(verdict, found) if found else verdict
+        yield replace(entry, verdict=verdict)
+
+
+Claims = dict[tuple[str, str], dict[str, bool]]
+"""For a pair of events: the sources that put the first before the second, and whether in so many words."""
+
+
+def _claims(timeline: Timeline) -> Claims:
+    found: Claims = {}
+    spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
+    for edge in _edges(timeline.entries):
+        if edge.first in spans and edge.second in spans:
+            found.setdefault((edge.first, edge.second), {})[edge.source] = True
+    worded = {frozenset(pair) for pair in found}
+    shared = [key for key, by_source in spans.items() if len(by_source) > 1]
+    pairs = {frozenset(pair) for pair in combinations(shared, 2)} | worded
+    for pair in (tuple(sorted(pair)) for pair in pairs if len(pair) == 2):
+        for one, other in (pair, pair[::-1]):
+            for source in sorted(spans[one].keys() & spans[other].keys()):
+                if relation(spans[one][source], spans[other][source]) is Relation.BEFORE:
+                    found.setdefault((one, other), {}).setdefault(source, False)
+    return found
+
+
+def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:
+    """First and last minute that each source allows for an event, by its asserted dates and hours."""
+    found: dict[str, list[Span]] = {}
+    for account in entry.accounts:
+        if account.asserted and account.stamp:
+            found.setdefault(account.source, []).extend(timeline.spans(account))
+    return {source: (min(a for a, _ in spans), max(b for _, b in spans)) for source, spans in found.items()}
+
+
+def _order_finding(entry: Entry, other: Entry, claims: Claims, sources: Mapping[str, Source]) -> Finding | None:
+    """What is found on the order of two events: nothing, unless a source states it or two contradict one another."""
+    first, second = claims.get((entry.id, other.id), {}), claims.get((other.id, entry.id), {})
+    if first and second:
+        because = (
+            f"{listed(_label(s, sources) for s in first)} {_puts(first)} this before {other.event.title}; "
+            f"{listed(_label(s, sources) for s in second)} {_puts(second)} it after. They cannot both be right."
+        )
+        against = tuple((a, b) for a in first for b in second)
+        return Finding(Aspect.ORDER, Level.CONFLICT, tuple(sorted({*first, *second})), because, against)
+    told, word = (first, "before") if first else (second, "after")
+    if not any(told.values()):
+        return None
+    origins = {sources[s].origin if s in sources else s for s in told}
+    level = Level.AGREE if len(origins) > 1 else Level.SINGLE
+    because = f"{listed(_label(s, sources) for s in told)} {_puts(told)} this {word} {other.event.title}."
+    return Finding(Aspect.ORDER, level, tuple(told), because)
+
+
+def _puts(who: Mapping[str, bool]) -> str:
+    return "puts" if len(who) == 1 else "put"
+
+
+# -- elapsed times ------------------------------------------------------------------------------------------------
+
+
+def _gaps(entries: Iterable[Entry], plausible: Sequence[str]) -> Iterator[Gap]:
+    """For every source, the time from each hour that it gives to the next one, of another event."""
+    hours: dict[str, list[tuple[Span, str, Account]]] = {}
+    for entry in entries:
+        for account in entry.accounts:
+            stamp = account.stamp
+            if account.asserted and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
+                hours.setdefault(account.source, []).append((on_its_clock(stamp)[0], entry.id, account))
+    for source in sorted(hours):
+        told = sorted(hours[source], key=lambda item: (item[0], item[1], item[2].index))
+        for (one, event, first), (other, next_event, second) in pairwise(told):
+            found = elapsed_between(first, second, plausible)
+            if found and event != next_event and other[0] - one[0] <= OFFERED:
+                yield Gap(source, (event, first.index), (next_event, second.index), found)

@@ -1,0 +1,277 @@
+"""Seals: proof of a quotation without the article (selective disclosure as in RFC 9901, for text).
+
+A seal commits to every quotable token of an article, its zone, its paragraph and the span of speech that it stands in,
+and opens those of the book's passages. Whoever holds the seal can prove an opened passage, word by word; whoever holds
+the article can make the seal again; nobody can read the rest out of the openings. The format, byte by byte, is in
+`docs/seal-format.md`, so that others can write a verifier; what follows is ours.
+
+    leaf  = SHA-256(00 || nonce[16] || zone[1] || paragraph[4] || speech[4] || token in UTF-8)
+    node  = SHA-256(01 || left || right)
+    pad   = SHA-256(02), as often as the leaves want to a power of two
+    root  = SHA-256(03 || version[1] || number of tokens[4] || top node)
+    nonce = the half (index mod 2) of HMAC-SHA-256(key, (index div 2)[4]); key = scrypt(the leaves' contents, 00 between)
+
+Numbers are big-endian. Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, get_args
+
+from sourcebook.quotes import normalise
+from sourcebook.quotes.zones import Article
+from sourcebook.records import ZoneName
+
+VERSION = 1
+ZONES: tuple[str, ...] = get_args(ZoneName)
+"""The zones by number, as the leaves hold them. New ones are added at the end."""
+FEWEST_UNOPENED = 128
+"""A source of which fewer quotable words would stay unopened is not sealed: the rest could be guessed."""
+_NONCE, _HASH = 16, 32
+_SALT = b"sourcebook seal"
+_COST = {"n": 2**10, "r": 8, "p": 1, "dklen": 32}
+"""scrypt's cost: one megabyte and a few milliseconds a guess."""
+
+
+class BadSeal(ValueError):
+    """A seal that is not of the form that this version reads, or an opening that does not hold. The message says which."""
+
+
+def _sha(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a leaf binds beside its token: the zone's name, the paragraph's number, the ordinal of the speech (0: none)."""
+
+    zone: str
+    paragraph: int
+    speech: int
+
+    def packed(self) -> bytes:
+        return bytes([ZONES.index(self.zone)]) + self.paragraph.to_bytes(4, "big") + self.speech.to_bytes(4, "big")
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Consecutive tokens of an article laid open: from which on, their places, their nonces, the sibling hashes.
+
+    `exact` are the words as the record has them; `cautions` and `unique` are the sealer's statement about what only the
+    whole text shows: the kinds of caution that arose, and whether the words (with prefix and suffix) stand there once.
+    """
+
+    start: int
+    exact: str
+    places: tuple[Place, ...]
+    nonces: bytes
+    siblings: bytes
+    cautions: tuple[str, ...] = ()
+    unique: bool = True
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.places)
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The commitment to one article, and its openings by passage. `words`: how many quotable words, as the sealer says."""
+
+    root: bytes
+    tokens: int
+    words: int
+    openings: dict[str, Opening]
+    version: int = VERSION
+
+
+# -- committing ---------------------------------------------------------------------------------------------------------
+
+
+class Tree:
+    """The Merkle tree over an article, from which openings are cut. Needs the whole article."""
+
+    def __init__(self, article: Article) -> None:
+        self.places = _places(article)
+        contents = [p.packed() + w.encode() for p, w in zip(self.places, article.words, strict=True)]
+        key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)  # type: ignore[arg-type]
+        pairs = b"".join(hmac.digest(key, i.to_bytes(4, "big"), "sha256") for i in range((len(contents) + 1) // 2))
+        self.nonces = [pairs[i : i + _NONCE] for i in range(0, _NONCE * len(contents), _NONCE)]
+        leaves = [_sha(b"\0" + nonce + content) for nonce, content in zip(self.nonces, contents, strict=True)]
+        self.levels = [leaves + [_sha(b"\2")] * (_width(len(leaves)) - len(leaves))]
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            self.levels.append([_sha(b"\1" + below[i] + below[i + 1]) for i in range(0, len(below), 2)])
+
+    @property
+    def root(self) -> bytes:
+        return _root(len(self.places), self.levels[-1][0])
+
+    def open(self, start: int, end: int, exact: str, cautions: Sequence[str] = (), unique: bool = True) -> Opening:
+        """The opening of the tokens [start, end)."""
+        siblings, low, high = [], start, end
+        for level in self.levels[:-1]:
+            if low % 2:
+                siblings.append(level[low - 1])
+            if high % 2:
+                siblings.append(level[high])
+            low, high = low // 2, (high + 1) // 2
+        places, nonces = tuple(self.places[start:end]), b"".join(self.nonces[start:end])
+        return Opening(start, exact, places, nonces, b"".join(siblings), tuple(cautions), unique)
+
+
+def _places(article: Article) -> list[Place]:
+    known: dict[tuple[str, int, int], Place] = {}
+    rows = zip(article.zones, article.paragraphs, article.speech, strict=True)
+    return [known.setdefault(row, Place(*row)) for row in rows]
+
+
+def _width(count: int) -> int:
+    """The least power of two that is not below a count, and at least one."""
+    return 1 << max(0, count - 1).bit_length()
+
+
+def _root(count: int, top: bytes) -> bytes:
+    return _sha(b"\3" + bytes([VERSION]) + count.to_bytes(4, "big") + top)
+
+
+def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
+    """How many quotable words of an article no run lays open."""
+    opened = {i for start, end in runs for i in range(start, end)}
+    return sum(normalise.is_word(w) for i, w in enumerate(article.words) if i not in opened)
+
+
+# -- proving ------------------------------------------------------------------------------------------------------------
+
+
+def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
+    """Whether canonical tokens stand in the sealed article where, and as, the opening says."""
+    count = len(opening.places)
+    if count == 0 or len(words) != count or len(opening.nonces) != _NONCE * count:
+        return False
+    if not 0 <= opening.start <= seal.tokens - count:
+        return False
+    nonces, packed = opening.nonces, {p: p.packed() for p in set(opening.places)}
+    row = [
+        _sha(b"\0" + nonces[_NONCE * i : _NONCE * (i + 1)] + packed[place] + word.encode())
+        for i, (place, word) in enumerate(zip(opening.places, words, strict=True))
+    ]
+    top = _climb(row, opening, _width(seal.tokens))
+    return top is not None and hmac.compare_digest(_root(seal.tokens, top), seal.root)
+
+
+def _climb(row: list[bytes], opening: Opening, width: int) -> bytes | None:
+    """The top node above a row of leaves, or None where the siblings are too few or too many."""
+    siblings, at = opening.siblings, 0
+    low, high = opening.start, opening.end
+    while width > 1:
+        if low % 2:
+            row.insert(0, siblings[at : at + _HASH])
+            at += _HASH
+        if high % 2:
+            row.append(siblings[at : at + _HASH])
+            at += _HASH
+        if at > len(siblings):
+            return None
+        row = [_sha(b"\1" + row[i] + row[i + 1]) for i in range(0, len(row), 2)]
+        low, high, width = low // 2, (high + 1) // 2, width // 2
+    return row[0] if at == len(siblings) else None
+
+
+# -- the file -----------------------------------------------------------------------------------------------------------
+
+
+def to_json(seal: Seal) -> dict[str, Any]:
+    """A seal as a JSON object."""
+    return {
+        "version": seal.version,
+        "root": seal.root.hex(),
+        "tokens": seal.tokens,
+        "words": seal.words,
+        "openings": {name: opening_to_json(o) for name, o in sorted(seal.openings.items())},
+    }
+
+
+def opening_to_json(opening: Opening) -> dict[str, Any]:
+    """An opening as a JSON object; tokens that share a place share an entry of `places`."""
+    runs = [(len(list(group)), place) for place, group in groupby(opening.places)]
+    return {
+        "start": opening.start,
+        "exact": opening.exact,
+        "places": [[n, p.zone, p.paragraph, p.speech] for n, p in runs],
+        "nonces": base64.b64encode(opening.nonces).decode(),
+        "siblings": base64.b64encode(opening.siblings).decode(),
+        "cautions": list(opening.cautions),
+        "unique": opening.unique,
+    }
+
+
+def from_json(data: Any) -> Seal:
+    """A seal from a JSON object; BadSeal where it is not of the form, or of a version that is not known."""
+    fields = _fields(data, {"version": int, "root": str, "tokens": int, "words": int, "openings": dict}, "the seal")
+    if fields["version"] != VERSION:
+        raise BadSeal(f"the seal is of version {fields['version']}, and this program reads version {VERSION}")
+    if not 0 < fields["tokens"] < 2**31 or fields["words"] < 0:
+        raise BadSeal("the seal's number of tokens or words is impossible")
+    openings = {str(name): opening_from_json(o, fields["tokens"]) for name, o in fields["openings"].items()}
+    return Seal(_hexadecimal(fields["root"]), fields["tokens"], fields["words"], openings)
+
+
+_OPENING = {"start": int, "exact": str, "places": list, "nonces": str, "siblings": str, "cautions": list, "unique": bool}
+
+
+def opening_from_json(data: Any, tokens: int) -> Opening:
+    """An opening from a JSON object; `tokens` is the number of tokens of its article."""
+    fields = _fields(data, _OPENING, "an opening")
+    places = tuple(_expanded(fields["places"], tokens))
+    nonces, siblings = _binary(fields["nonces"]), _binary(fields["siblings"])
+    if not all(isinstance(c, str) for c in fields["cautions"]):
+        raise BadSeal("an opening's cautions are not all words")
+    return Opening(fields["start"], fields["exact"], places, nonces, siblings, tuple(fields["cautions"]), fields["unique"])
+
+
+def _expanded(runs: Sequence[Any], tokens: int) -> Iterator[Place]:
+    """The place of each token out of runs of (how many, zone, paragraph, speech)."""
+    total = 0
+    for run in runs:
+        if not (isinstance(run, list) and len(run) == 4 and run[1] in ZONES):
+            raise BadSeal("an opening's place is not of the form [how many, zone, paragraph, speech]")
+        count, zone, paragraph, speech = run
+        if any(type(n) is not int or not 0 <= n < 2**31 for n in (count, paragraph, speech)) or (total := total + count) > tokens:
+            raise BadSeal("an opening's place holds an impossible number")
+        yield from [Place(zone, paragraph, speech)] * count
+
+
+def _fields(data: Any, wanted: dict[str, type], what: str) -> dict[str, Any]:
+    if not isinstance(data, dict) or set(data) != set(wanted):
+        raise BadSeal(f"{what} does not hold just {', '.join(wanted)}")
+    for name, kind in wanted.items():
+        if type(data[name]) is not kind:
+            raise BadSeal(f"{what}: {name} is not of the type {kind.__name__}")
+    return dict(data)
+
+
+def _hexadecimal(text: str) -> bytes:
+    try:
+        root = bytes.fromhex(text)
+    except ValueError:
+        root = b""
+    if len(root) != _HASH:
+        raise BadSeal("the seal's root is not 64 hexadecimal digits")
+    return root
+
+
+def _binary(text: str) -> bytes:
+    try:
+        return base64.b64decode(text.encode("ascii"), validate=True)
+    except ValueError:
+        raise BadSeal("an opening holds nonces or siblings that are not base64") from None

@@ -1,0 +1,107 @@
+"""The Sphinx side: setting up, and what happens at which moment of a build.
+
+Here: registration and the handlers of Sphinx's events. Everything else is a module a concept: `config`, `domain`,
+`directives`, `roles`, `nodes`, `render`, `transforms`, `report`. Only this package imports Sphinx, docutils or
+MyST-Parser.
+
+In each build: the records are loaded (`env-get-outdated`), pages are read and their records noted, every quotation of
+every page is judged (`env-updated`, which comes even where no page was read), and pages are written. What the domain
+keeps is merged after parallel reading, so the extension is safe for reading and writing in parallel.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sourcebook import __version__
+from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.sphinx_ext import config, fences, nodes, report
+from sourcebook.sphinx_ext.directives import DIRECTIVES
+from sourcebook.sphinx_ext.domain import SourcebookDomain
+from sourcebook.sphinx_ext.library import SOURCES
+from sourcebook.sphinx_ext.roles import ROLES
+from sourcebook.sphinx_ext.shown import fingerprints
+from sourcebook.sphinx_ext.transforms import CollectPage, FillSlots
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+STATIC = Path(__file__).parent.parent / "static"
+STYLE = "sourcebook.css"
+
+
+def domain_of(env: BuildEnvironment) -> SourcebookDomain:
+    """The domain of a build."""
+    return cast(SourcebookDomain, env.get_domain("sb"))
+
+
+def add_style(app: Sphinx, _config: Config) -> None:
+    """At the start, where there is a book: the style sheet, for every builder that writes HTML."""
+    if (Path(app.srcdir) / SOURCES).is_dir():
+        app.config.html_static_path.append(str(STATIC))
+        app.add_css_file(STYLE)
+
+
+def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    """Before pages are read: the records; and the pages that must be read again because a record file came or went."""
+    domain = domain_of(env)
+    domain.open(Path(app.srcdir))
+    return domain.outdated()
+
+
+def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is parsed: directives that end their parent."""
+    path = Path(app.env.doc2path(docname))
+    domain = domain_of(app.env)
+    if path.suffix != ".md" or domain.library is None:
+        return
+    file = relative(path, Path(app.srcdir))
+    for inner, outer in fences.ended_early(content[0]):
+        message = (
+            f"{inner.name} opens with {inner.count} marks and would end {outer.name} (line {outer.line}), which opens "
+            f"with {outer.count}: give the outer one more marks than the inner one."
+        )
+        domain.note("problems", docname, Problem(Kind.BAD_DIRECTIVE, message, Place(file, inner.line)))
+
+
+def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """When all pages are known: every problem is said, and the pages whose verdicts or links changed are written."""
+    domain = domain_of(env)
+    found = domain.problems(config.limits(app.config))
+    if domain.library:
+        found += report.unchecked(app, domain.library)
+    report.problems(app, found)
+    shown: dict[str, str] = domain.data["shown"].setdefault(app.builder.name, {})
+    now = fingerprints(domain)
+    changed = [docname for docname in now if shown.get(docname) != now[docname]]
+    shown.clear()
+    shown.update(now)
+    return [docname for docname in changed if docname in env.all_docs]
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """At the end of a build that was not broken off: the summary."""
+    if exception is None and app.env is not None:
+        report.summary(domain_of(app.env))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything. Called by Sphinx through `sourcebook.setup`."""
+    config.register(app)
+    nodes.register(app)
+    app.add_domain(SourcebookDomain)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("sb", name, role())
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("sb", name, directive)
+    app.add_transform(CollectPage)
+    app.add_post_transform(FillSlots)
+    app.connect("config-inited", add_style)
+    app.connect("env-get-outdated", load)
+    app.connect("source-read", find_fences)
+    app.connect("env-updated", judge)
+    app.connect("build-finished", finish)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

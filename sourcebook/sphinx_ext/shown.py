@@ -1,0 +1,48 @@
+"""What each page shows of verdicts and of other pages, in short: so that a build knows which pages to write again.
+
+Here: a fingerprint a page. Not here: comparing it with that of the build before (the handler of `env-updated`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+
+from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.transforms import standing, state_class
+
+
+def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
+    """For each page that uses the records, a digest of what is filled in when it is written."""
+    library = domain.library
+    if library is None:
+        return {}
+    facts: dict[str, list[object]] = defaultdict(list)
+    for docname, quotation in domain.quotations:
+        ref = quotation.subject.ref
+        facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
+    for docname, reference in domain.references:
+        facts[docname].append(domain.target(reference.kind, reference.id))
+    backlinks = domain.backlinks()
+    for docname, anchor in domain.anchors:
+        facts[docname].append(_anchor(library, anchor))
+        facts[docname].append(backlinks.get(anchor.id, []))
+    return {docname: hashlib.sha256(repr(found).encode()).hexdigest() for docname, found in facts.items()}
+
+
+def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
+    """The words as well: another builder may have read the page last."""
+    known = library.passage(subject.ref)
+    if known is None:
+        return (subject,)
+    verdict = library.verdict(subject)
+    return (subject, known, state_class(verdict), verdict.paragraph)
+
+
+def _anchor(library: Library, anchor: Anchor) -> object:
+    if anchor.kind == "passage" and library.passage(anchor.id):
+        return _verdict(library, Subject(anchor.id))
+    if anchor.kind == "source" and anchor.id in library.book.sources:
+        return standing(library, anchor.id)
+    return None
