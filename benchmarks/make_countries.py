@@ -88,8 +88,11 @@ def triangle(a: Point, b: Point, c: Point) -> float:
 
 
 def thinned(points: list[Point], limit: float = THIN) -> list[Point]:
-    """The line without its smallest bends (Visvalingam and Whyatt, 1993); ends, and four points of a ring, stay."""
-    least = 4 if points[0] == points[-1] else 2
+    """The line without its smallest bends (Visvalingam and Whyatt, 1993).
+
+    Its ends stay, and four points of a ring, three of an arc: two arcs then still enclose something.
+    """
+    least = 4 if points[0] == points[-1] else 3
     before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
     heap = [(triangle(*points[i - 1 : i + 2]), i) for i in range(1, len(points) - 1)]
     heapq.heapify(heap)

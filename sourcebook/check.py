@@ -163,7 +163,13 @@ def _targets(book: Book, field: str) -> Iterable[str]:
     kind = _TARGETS[field]
     if kind == "actor":
         return {*book.actors, AUTHOR, UNNAMED}
-    return {"source": book.sources, "place": book.places, "event": book.events, "hypothesis": book.hypotheses}[kind]
+    records: dict[str, Iterable[str]] = {
+        "source": book.sources,
+        "place": book.places,
+        "event": book.events,
+        "hypothesis": book.hypotheses,
+    }
+    return records[kind]
 
 
 def _passage_reference(book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]) -> Iterator[Problem]:

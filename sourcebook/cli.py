@@ -33,9 +33,9 @@ class _Group(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            if near:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -99,7 +99,7 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     """The verdict on a quotation: accepted, rejected or unproven."""
     if batch is None and (not words or not source):
         _fail('say which words and of which source: sourcebook quote --source KEY "words", or --from FILE.')
-    from sourcebook import quoting
+    from sourcebook.commands import quoting
 
     opened = _open(root)
     lines = batch if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
@@ -117,20 +117,47 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@click.option("--escapes", "escapes_too", is_flag=True, help="List the cautions that are accepted, with their reasons.")
 @click.pass_obj
-def check(root: Path, as_json: bool) -> None:
+def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     """Every problem of the book's records and pages, without building it."""
-    from sourcebook.check import check_book, count_states
+    from sourcebook.check import count_states
+    from sourcebook.commands import pages
 
     opened = _open(root)
-    problems = check_book(opened)
+    found = pages.check(opened)
     states = {state.value: n for state, n in count_states(opened).items()}
     if as_json:
-        found = [{**_as_json(p), "file": p.place.file, "line": p.place.line, "path": p.place.path} for p in problems]
-        click.echo(json.dumps({"problems": found, "passages": states}, ensure_ascii=False, indent=2))
-        sys.exit(FAULTY if any(p.is_error for p in problems) else FINE)
-    code = _say(problems)
+        problems = [{**_as_json(p), "file": p.place.file, "line": p.place.line, "path": p.place.path} for p in found.problems]
+        escapes = [{"file": w.file, "line": w.line, "kind": kind, "because": why} for w, kind, why in found.escapes]
+        answer = {"problems": problems, "escapes": escapes, "passages": states}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        sys.exit(FAULTY if found.faulty else FINE)
+    code = _say(found.problems)
+    for where, kind, why in found.escapes if escapes_too else ():
+        click.echo(f"{where}: accepted: {kind}: {why}")
     click.echo(f"{sum(states.values())} passages: " + ", ".join(f"{n} {name}" for name, n in states.items() if n) + ".")
+    click.echo(f"{len(found.escapes)} cautions are accepted with a reason" + ("." if escapes_too else "; --escapes lists them."))
+    sys.exit(code)
+
+
+# -- export ---------------------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["evidence"]))
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write it.")
+@click.pass_obj
+def export(root: Path, what: str, folder: Path) -> None:
+    """Write the evidence for machines: evidence.json and its JSON Schema."""
+    from sourcebook.commands import pages
+    from sourcebook.outputs import evidence, whole
+
+    opened = _open(root)
+    code = _say(p for p in opened.problems if p.is_error)
+    whole.write_file(folder / "evidence.json", pages.export_evidence(opened))
+    whole.write_file(folder / "evidence.schema.json", evidence.written(evidence.schema()))
+    click.echo(f"{folder / 'evidence.json'}: {len(opened.book.sources)} sources, {len(opened.book.passages)} passages.")
     sys.exit(code)
 
 
@@ -141,7 +168,7 @@ def check(root: Path, as_json: bool) -> None:
 @click.argument("what", type=click.Choice(["html"]), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
-    """Build the book; the last good one stays until a build without fault replaces it."""
+    """Build WHAT (html); the last good one stays until a build without fault replaces it."""
     from sourcebook.sphinx_ext import run
 
     _need_conf(root)
@@ -165,7 +192,7 @@ def _need_conf(root: Path) -> None:
 @click.pass_obj
 def seal(root: Path, keys: tuple[str, ...]) -> None:
     """Seal the sources anew (all, or those named), and say what changed."""
-    from sourcebook import sealing
+    from sourcebook.commands import sealing
 
     opened = _open(root)
     unknown = [key for key in keys if key not in opened.book.sources]

@@ -42,7 +42,7 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
     """What all records share: frozen, keys only, no key that is not listed."""
 
 
-class Tombstone(Record):
+class Tombstone(Record, frozen=True):
     """An id that was published and is withdrawn. It is never used again."""
 
     id: Id
@@ -52,7 +52,7 @@ class Tombstone(Record):
 # -- sources ------------------------------------------------------------------------------------------------------------
 
 
-class Name(Record):
+class Name(Record, frozen=True):
     """A CSL-JSON name: `family` and `given`, or `literal` for a body; `actor` links it to `actors.yml`."""
 
     family: str = ""
@@ -64,14 +64,14 @@ class Name(Record):
         return self.literal or " ".join(filter(None, (self.given, self.family)))
 
 
-class TextFile(Record):
+class TextFile(Record, frozen=True):
     """Which file the article stands in, and its fingerprint. The file itself is not part of the book."""
 
     file: Text
     sha256: Sha256
 
 
-class Zone(Record):
+class Zone(Record, frozen=True):
     """A part of the page that is the article: a range of lines, or a part of one line.
 
     `starts` and `ends` are the first and the last words of the part, where it does not fill its lines: a few words,
@@ -84,7 +84,7 @@ class Zone(Record):
     ends: str = ""
 
 
-class Speech(Record):
+class Speech(Record, frozen=True):
     """Whose words the `span`-th pair of quotation marks of the article holds, counted from 1 over all zones.
 
     `speaker` is an actor's id, `author` (the author's own use: a term, a title, irony), or `unnamed`. Where a mark is
@@ -99,7 +99,7 @@ class Speech(Record):
     because: str = ""
 
 
-class Passage(Record):
+class Passage(Record, frozen=True):
     """Words of an article that the book may quote: the W3C TextQuoteSelector and who says them.
 
     `speaker` is an actor's id, or `author`; `via` is who reported it to the author, where the article says so; `plain`
@@ -117,14 +117,14 @@ class Passage(Record):
     accept: dict[str, Text] = field(default_factory=dict)
 
 
-class Reliability(Record):
+class Reliability(Record, frozen=True):
     """The Admiralty letter of a copy of a text, never of a person, with its reason. F: cannot be judged."""
 
     letter: Literal["A", "B", "C", "D", "E", "F"]
     because: Text
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """One article: who wrote it, when, for whom, in what copy; where its words stand; what the book quotes of it.
 
     What the text does not give stays empty. `issued` is EDTF; `issued-because` says how it is known; `origin` names
@@ -156,7 +156,7 @@ class Source(Record):
 # -- people and places --------------------------------------------------------------------------------------------------
 
 
-class Role(Record):
+class Role(Record, frozen=True):
     """What one source calls an actor: the source, its words in our plain summary, and where (passage or paragraph)."""
 
     source: Id
@@ -165,14 +165,14 @@ class Role(Record):
     paragraph: Count | None = None
 
 
-class Confusion(Record):
+class Confusion(Record, frozen=True):
     """Another actor with whom readers confuse this one, and how to tell them apart."""
 
     actor: Id
     because: Text
 
 
-class Actor(Record):
+class Actor(Record, frozen=True):
     """A person, an organisation, a country or a group, with every spelling that a source uses.
 
     `name` is the form that the book uses; `say` is a respelling for the ear (the editor's); `roles` is what each source
@@ -190,14 +190,14 @@ class Actor(Record):
     note: str = ""
 
 
-class Actors(Record):
+class Actors(Record, frozen=True):
     """The file `actors.yml`."""
 
     actors: list[Actor]
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-class Location(Record):
+class Location(Record, frozen=True):
     """A place that an article names. `latitude` and `longitude` are the editor's, in decimal degrees."""
 
     id: Id
@@ -211,7 +211,7 @@ class Location(Record):
     note: str = ""
 
 
-class Places(Record):
+class Places(Record, frozen=True):
     """The file `places.yml`."""
 
     places: list[Location]
@@ -221,7 +221,7 @@ class Places(Record):
 # -- events and numbers -------------------------------------------------------------------------------------------------
 
 
-class Report(Record):
+class Report(Record, frozen=True):
     """One source's account of an event or of a number.
 
     Its words (`passage`, the passage's id inside that source) or, without words, its `paragraph`. `date` is EDTF as
@@ -245,7 +245,7 @@ class Report(Record):
     note: str = ""
 
 
-class Order(Record):
+class Order(Record, frozen=True):
     """That one source puts this event before or after another, where its dates do not say so."""
 
     source: Id
@@ -255,7 +255,7 @@ class Order(Record):
     paragraph: Count | None = None
 
 
-class Event(Record):
+class Event(Record, frozen=True):
     """Something that an article says happened, or will happen, and every account of it.
 
     `date` and `time` are the span inside which the accounts lie, for ordering and drawing: they decide nothing, since
@@ -276,14 +276,14 @@ class Event(Record):
     note: str = ""
 
 
-class Events(Record):
+class Events(Record, frozen=True):
     """The file `events.yml`."""
 
     events: list[Event]
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-class Figure(Record):
+class Figure(Record, frozen=True):
     """One number that articles give: what it counts, in what unit, and who says what."""
 
     id: Id
@@ -294,7 +294,7 @@ class Figure(Record):
     note: str = ""
 
 
-class Figures(Record):
+class Figures(Record, frozen=True):
     """The file `figures.yml`."""
 
     figures: list[Figure]
@@ -304,7 +304,7 @@ class Figures(Record):
 # -- interpretations ----------------------------------------------------------------------------------------------------
 
 
-class Argument(Record):
+class Argument(Record, frozen=True):
     """A step of an argument: a claim, a warrant that carries it, or a rebuttal, with the passage it rests on."""
 
     text: Text
@@ -313,7 +313,7 @@ class Argument(Record):
     paragraph: Count | None = None
 
 
-class Holder(Record):
+class Holder(Record, frozen=True):
     """Who holds an interpretation, and how: in their own voice, as a report, as a question."""
 
     source: Id
@@ -323,7 +323,7 @@ class Holder(Record):
     paragraph: Count | None = None
 
 
-class Hypothesis(Record):
+class Hypothesis(Record, frozen=True):
     """An interpretation that an article holds, reports or lets others hold."""
 
     id: Id
@@ -337,7 +337,7 @@ class Hypothesis(Record):
     note: str = ""
 
 
-class Rating(Record):
+class Rating(Record, frozen=True):
     """One cell of the matrix: how well one piece of evidence sits with one hypothesis, and why.
 
     CC very consistent, C consistent, N neither, I inconsistent, II very inconsistent.
@@ -349,7 +349,7 @@ class Rating(Record):
     rater: str = EDITOR
 
 
-class Evidence(Record):
+class Evidence(Record, frozen=True):
     """One row of the matrix: a passage, what it says in plain words, and its cells."""
 
     id: Id
@@ -362,7 +362,7 @@ class Evidence(Record):
     ratings: list[Rating] = field(default_factory=list)
 
 
-class Hypotheses(Record):
+class Hypotheses(Record, frozen=True):
     """The file `hypotheses.yml`: the interpretations, and the evidence rated against them."""
 
     hypotheses: list[Hypothesis]
@@ -370,7 +370,7 @@ class Hypotheses(Record):
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-class Implication(Record):
+class Implication(Record, frozen=True):
     """A consequence that an article draws for a country, a bloc or an organisation."""
 
     id: Id
@@ -386,7 +386,7 @@ class Implication(Record):
     note: str = ""
 
 
-class Implications(Record):
+class Implications(Record, frozen=True):
     """The file `implications.yml`."""
 
     implications: list[Implication]

@@ -151,6 +151,7 @@ def faults(owner: Event | Figure) -> list[Fault]:
     for index, report in enumerate(owner.reports):
         path: tuple[str | int, ...] = ("reports", index)
         found += _when_faults(path, report.date, report.time, report.zone, report.date or day)
+        found += _stray_faults(path, report.date, day)
         found += _range_faults(path, report)
     return found
 
@@ -171,6 +172,15 @@ def _when_faults(path: tuple[str | int, ...], date: str, time: str, zone: str, d
     if on is None or not Stamp(on, read_clock(time), zone).has_hour:
         found.append(Fault(Kind.BAD_DATE, (*path, "time"), f"{time!r} needs a day: the date is {day or 'empty'!r}."))
     return found
+
+
+def _stray_faults(path: tuple[str | int, ...], date: str, span: str) -> list[Fault]:
+    """An account that lies wholly outside its event's date: that date is the span of all accounts."""
+    own, whole = read_date(date), read_date(span)
+    if own is None or whole is None or (whole.earliest <= own.latest and own.earliest <= whole.latest):
+        return []
+    message = f"{date!r} does not lie inside the event's date {span!r}: widen the event's date to hold every account."
+    return [Fault(Kind.BAD_DATE, (*path, "date"), message)]
 
 
 def _range_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:

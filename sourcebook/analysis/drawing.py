@@ -59,18 +59,18 @@ class Layout:
     label: int
     size: float
     margin: int = 12
-    mark: float = 7.5
+    mark: float = 8
     lane: int = 24
 
     @property
     def left(self) -> float:
         """Where the axis begins."""
-        return self.margin + self.label + 16
+        return self.margin + self.label + (16 if self.label else 10)
 
     @property
     def right(self) -> float:
         """Where the axis ends."""
-        return self.width - self.margin - 20
+        return self.width - self.margin - 16
 
     @property
     def line(self) -> float:
@@ -87,7 +87,7 @@ class Layout:
 
 
 WIDE = Layout("wide", width=960, label=330, size=13)
-NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=6)
+NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=10)
 """For a screen of 390 pixels and for a column in print: names above their bars."""
 
 
@@ -292,7 +292,7 @@ class _Drawing:
             link, (2, top, layout.width - 4, 0), {"class": "sb-tl-hit", "fill": "none", "pointer-events": "all"}
         )
         name_end = self._names(link, entry, top, conflict=conflict)
-        lanes_top = top + 4 if layout.label else name_end + 2
+        lanes_top = top + 4 if layout.label else name_end + 7
         lanes_end = self._lanes(link, panel, entry, lanes_top)
         self.y = max(name_end, lanes_end) + 8
         hit.set("height", _n(self.y - top - 2))
@@ -400,7 +400,7 @@ def _draw_mark(parent: ET.Element, mark: Mark, x: float, y: float, r: float) -> 
     else:
         points = " ".join(f"{_n(px)},{_n(py)}" for px, py in _points(mark.shape, x, y, r))
         _add(group, "polygon", {"points": points, **outline})
-    size = r * (1.2 if len(mark.letter) == 1 else 0.85)
+    size = r * (1.25 if len(mark.letter) == 1 else 0.85)
     lower = r * (0.15 if mark.shape == "triangle" else 0)
     letter = {"text-anchor": "middle", "font-size": _n(size), "font-weight": "bold"}
     _text(group, x, y + size * 0.36 + lower, mark.letter, letter)

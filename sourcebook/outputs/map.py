@@ -55,8 +55,9 @@ NEAR = (50.0, 90.0, 180.0)
 """Degrees of arc from the middle one of the marked countries: the first that takes in most of them bounds the map."""
 MOST = 0.6
 """The share of the marked countries that a map takes in at least; the others are named below it."""
-GIANT = 20.0
-"""Degrees of arc from its centre to its edge beyond which a country may run off the map, if smaller ones are marked."""
+GIANT = 12.0
+"""Degrees of arc: a country of the size of a disc with this radius or more (some 5.6 million square kilometres) may run
+off the map, if smaller ones are marked."""
 INSIDE = 8.0
 """Degrees of arc by which such a country reaches into the map at least."""
 NARROWEST = 0.06
@@ -118,9 +119,9 @@ class Country:
         return _mean(self.vectors)
 
     @cached_property
-    def reach(self) -> float:
-        """Degrees of arc from the centre to the farthest point of the main outlines."""
-        return max(_angle(self.centre, vector) for vector in self.vectors)
+    def breadth(self) -> float:
+        """Degrees of arc from the middle to the rim of a disc of the country's size."""
+        return math.degrees(math.acos(1 - sum(map(_size, self.main)) / math.tau))
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,7 @@ def nearby(countries: Sequence[Country]) -> list[Country]:
 
 def extent(countries: Sequence[Country]) -> Extent:
     """The extent that fits the countries, with a margin; giants run off it where smaller countries are marked."""
-    core = [c for c in countries if c.reach <= GIANT]
+    core = [c for c in countries if c.breadth <= GIANT]
     if not core or max(_angle(a.centre, b.centre) for a in core for b in core) > 2 * NEAR[0]:
         core = list(countries)
     centre = _mean([c.centre for c in core])

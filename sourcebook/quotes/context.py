@@ -27,7 +27,7 @@ NEGATIONS = frozenset(
     "refused refuses deny denied denies denying fail failed fails failing false falsely".split()
 )
 HEDGES = frozenset(
-    "may might could can't possibly possible possibility perhaps maybe probably probable probability likely unlikely "
+    "may might could possibly possible possibility perhaps maybe probably probable probability likely unlikely "
     "likelihood presumably presumed apparently apparent seemingly seem seems seemed appear appears appeared allegedly "
     "alleged allege alleges reportedly reported supposedly supposed purportedly purported ostensibly rumour rumours "
     "rumor rumors rumoured rumored arguably conceivably potentially potential suspected suspect suspicion speculation "
@@ -39,7 +39,10 @@ TURNS = frozenset(
     "but however although though yet except despite nevertheless nonetheless whereas notwithstanding instead "
     "contrary".split()
 )
-ABBREVIATIONS = frozenset("mr mrs ms dr prof st no vs viz gen col lt sgt capt jr sr inc ltd etc e.g i.e cf fig pp".split())
+ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st vs viz gen col lt sgt capt maj adm jr sr inc ltd corp dept etc cf fig pp vol approx sen rep gov "
+    "pres hon rev mt ave jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 _CONTRACTIONS = ("n't", "n\u2019t")
 
 
@@ -71,38 +74,53 @@ def holds(found: Iterable[int], wanted: int) -> bool:
     return any(f & wanted for f in found)
 
 
-def sentence_numbers(words: Sequence[str], paragraphs: Sequence[int], zones: Sequence[str]) -> tuple[int, ...]:
+def sentence_numbers(
+    words: Sequence[str], paragraphs: Sequence[int], zones: Sequence[str], glued: Sequence[bool] = ()
+) -> tuple[int, ...]:
     """For each token the number of its sentence, counted from 0 over the whole text.
 
     A sentence ends at its paragraph's or zone's end, and behind `.`, `!`, `?` (and the marks that close behind them)
-    where the next word begins with a capital or a digit and the word before is no abbreviation or initial.
+    where the next word begins with a capital or a digit and the word before is no abbreviation or initial. `glued`
+    tells of each token whether it touches the one before it, which tells opening marks from closing ones.
     """
     out: list[int] = []
     number, ended = 0, False
     for i, word in enumerate(words):
         if i and (paragraphs[i] != paragraphs[i - 1] or zones[i] != zones[i - 1]):
             number, ended = number + 1, False
-        elif ended and _opens(words, i):
+        elif ended and _opens(words, paragraphs, glued, i):
             number, ended = number + 1, False
         if word in ".!?":
-            ended = not (word == "." and i and _abbreviated(words[i - 1]))
-        elif is_word(word) or word not in "\"')]":
+            ended = not (word == "." and i and _abbreviated(words[i - 1], words[i + 1] if i + 1 < len(words) else ""))
+        elif is_word(word) or word not in _CLOSERS:
             ended = False
         out.append(number)
     return tuple(out)
 
 
-def _opens(words: Sequence[str], i: int) -> bool:
-    """Whether token i can begin a sentence: a capital or a digit, or an opening mark before one.
+_QUOTES = "\"'"
+_CLOSERS = _QUOTES + ")]"
+_OPENERS = _QUOTES + "(["
 
-    A quotation mark right behind a full stop closes unless a capital follows it and no white space is known to lie
-    between, which tokens cannot tell; taking it as closing keeps it with its own sentence either way.
+
+def _opens(words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], i: int) -> bool:
+    """Whether token i can begin a sentence: a capital or a digit, or marks that open before one.
+
+    A quotation mark opens where it touches the word behind it and not the one before; where nothing is known of white
+    space it is taken as closing.
     """
-    if words[i] in "\"')]":
+    if words[i] in _QUOTES and (not glued or glued[i]):
         return False
-    following = next((w for w in words[i : i + 3] if is_word(w)), "")
-    return bool(following) and (following[0].isupper() or following[0].isdigit())
+    at = i
+    while words[at] in _OPENERS and at + 1 < len(words) and (not glued or glued[at + 1]):
+        at += 1
+    return paragraphs[at] == paragraphs[i] and (words[at][0].isupper() or words[at][0].isdigit())
 
 
-def _abbreviated(word: str) -> bool:
+def _abbreviated(word: str, after: str) -> bool:
+    """Whether the full stop between two words belongs to the first: an abbreviation, an initial, `U.S.`, `No. 5`."""
+    if word.lower() == "no":
+        return after[:1].isdigit()
+    if "." in word:
+        return max(map(len, word.split("."))) <= 2
     return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-    "\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\u3164\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
+    "\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\u3164"
+    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
     "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
 """Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors, byte order mark."""
@@ -63,7 +64,7 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text.translate(_CLEAN))
     if "--" in text:
         text = _TYPED_DASH.sub("—", text)
-    return _ELLIPSIS.sub("…", text) if ".." in text or ". ." in text or ".\xa0." in text else text
+    return _ELLIPSIS.sub("…", text) if text.count(".") > 2 else text
 
 
 def canonical(text: str) -> str:

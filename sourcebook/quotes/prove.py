@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from sourcebook.problems import Kind, Problem, Severity
 from sourcebook.quotes import nearest, normalise, seal, zones
-from sourcebook.quotes.normalise import Stream
 from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.normalise import Stream
 from sourcebook.quotes.seal import Opening, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, Passage, Source
@@ -239,11 +239,10 @@ class Prover:
 
     def alone(self, ref: str) -> Article:
         """A proven passage as an article of its own."""
-        if ref not in self._alone:
-            span = self.passage(ref).span  # a sealed passage is laid by its proof
-            if span is None:
-                raise ValueError(f"{ref} is not proven")
-        if ref not in self._alone:
+        span = self.passage(ref).span
+        if span is None:
+            raise ValueError(f"{ref} is not proven")
+        if ref not in self._alone:  # a sealed passage was laid by its proof
             self._alone[ref] = zones.cut(self.articles[ref.partition("/")[0]], span.start, span.end)
         return self._alone[ref]
 

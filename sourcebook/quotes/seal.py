@@ -103,7 +103,7 @@ class Tree:
     def __init__(self, article: Article) -> None:
         self.places = _places(article)
         contents = [p.packed() + w.encode() for p, w in zip(self.places, article.words, strict=True)]
-        key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)  # type: ignore[arg-type]
+        key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)
         pairs = b"".join(hmac.digest(key, i.to_bytes(4, "big"), "sha256") for i in range((len(contents) + 1) // 2))
         self.nonces = [pairs[i : i + _NONCE] for i in range(0, _NONCE * len(contents), _NONCE)]
         leaves = [_sha(b"\0" + nonce + content) for nonce, content in zip(self.nonces, contents, strict=True)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sourcebook.problems import Kind, Problem
@@ -55,7 +55,12 @@ class Article:
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """The number of the sentence of each token."""
-        return context.sentence_numbers(self.words, self.paragraphs, self.zones)
+        return context.sentence_numbers(self.words, self.paragraphs, self.zones, self.glued)
+
+    @cached_property
+    def glued(self) -> tuple[bool, ...]:
+        """For each token whether it touches the token before it, no white space between them."""
+        return tuple(start == end for start, end in zip(self.starts, (-1, *self.ends), strict=False))
 
     @cached_property
     def forces(self) -> tuple[int, ...]:
@@ -101,8 +106,7 @@ def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[
     pieces, zone_problems = _pieces(source.zones, lines, offsets)
     numbers, blocks = _number(pieces)
     spoken, speech_problems = _speech(page, pieces, numbers, source)
-    article = _article(key, page, pieces, numbers, spoken)
-    article = Article(**{**article, "blocks": blocks, "speakers": speakers(source)})
+    article = replace(_article(key, page, pieces, numbers, spoken), blocks=blocks, speakers=speakers(source))
     problems = [(("zones", i), p) for i, p in zone_problems] + [(("speech", i), p) for i, p in speech_problems]
     return article, problems
 
@@ -199,30 +203,31 @@ def _speech(
 
 def _article(
     key: str, page: str, pieces: Sequence[_Piece], numbers: Sequence[int], spoken: dict[int, speech.Spoken]
-) -> dict[str, object]:
-    """The parallel sequences of an article, as arguments for `Article`."""
+) -> Article:
+    """The parallel sequences of an article."""
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[int] = []
     zones: list[str] = []
+    plain = normalise.canonical(page)
     for piece, number in zip(pieces, numbers, strict=True):
-        for found in normalise.TOKEN.finditer(page, piece.start, piece.end):
+        for found in normalise.TOKEN.finditer(plain, piece.start, piece.end):
             starts.append(found.start())
             ends.append(found.end())
             paragraphs.append(number)
             zones.append(piece.zone)
-    noise = _noise(page, pieces)
+    noise = _noise(plain, pieces)
     return {
         "key": key,
         "clean": page,
-        "stream": Stream([normalise.canonical(page[a:b]) for a, b in zip(starts, ends, strict=True)]),
+        "stream": Stream([plain[a:b] for a, b in zip(starts, ends, strict=True)]),
         "starts": tuple(starts),
         "ends": tuple(ends),
         "paragraphs": tuple(paragraphs),
         "zones": tuple(zones),
         "speech": _ordinals(starts, spoken),
         "broken": _broken(starts, [m for m, _ in noise]),
-        "noise": Stream([normalise.canonical(w) for _, w in noise]),
+        "noise": Stream([w for _, w in noise]),
     }
 
 
@@ -248,7 +253,8 @@ def _noise(page: str, pieces: Sequence[_Piece]) -> list[tuple[int, str]]:
 
 def _broken(starts: Sequence[int], noise: Sequence[int]) -> tuple[bool, ...]:
     """For each token whether noise lies between it and the token before it."""
-    out, before = [], 0
+    out: list[bool] = []
+    before = 0
     for start in starts:
         passed = bisect_right(noise, start)
         out.append(bool(out) and passed > before)
@@ -274,10 +280,11 @@ def standing_alone(
 ) -> Article:
     """A passage as an article of its own, for proof without the text: its tokens carry what is known of their places.
 
-    The sequences have one value a token of the passage, whose closing mark may be the quoting sentence's. ValueError where their number differs from that of its tokens.
+    The sequences have one value a token of the passage, whose closing mark may be the quoting sentence's. ValueError
+    where their number differs from that of its tokens.
     """
     page = normalise.clean(exact)
-    found = list(normalise.TOKEN.finditer(page))
+    found = list(normalise.TOKEN.finditer(normalise.canonical(page)))
     if len(found) == len(paragraphs) + 1 and found[-1].group() in normalise.CLOSING:
         found.pop()
     if not len(found) == len(paragraphs) == len(zones) == len(speech_ordinals):
@@ -285,7 +292,7 @@ def standing_alone(
     return Article(
         key=key,
         clean=page,
-        stream=Stream([normalise.canonical(m.group()) for m in found]),
+        stream=Stream([m.group() for m in found]),
         starts=tuple(m.start() for m in found),
         ends=tuple(m.end() for m in found),
         paragraphs=tuple(paragraphs),

@@ -1,4 +1,4 @@
-"""The nodes of the extension, and how HTML writes those that have an element of their own.
+"""The nodes of the extension, and how HTML and LaTeX write those that need more than their parent class gives.
 
 Here: node classes, each derived from a standard one, so that every other writer treats it as its parent. Not here:
 what stands in them (`render.py`) and what is filled in when a page is written (`transforms.py`).
@@ -18,6 +18,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
 
 
 class sb_quotation(nodes.block_quote):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
@@ -48,6 +49,10 @@ class sb_passage(nodes.container):  # noqa: N801 -- see above
     """A passage on the sources page: the one place to which every quotation of it leads."""
 
 
+class sb_source(nodes.container):  # noqa: N801 -- see above
+    """A source under a heading of the page's own."""
+
+
 class sb_number(nodes.inline):  # noqa: N801 -- see above
     """A slot: the number of the paragraph in which the words stand."""
 
@@ -67,7 +72,7 @@ class sb_standing(nodes.inline):  # noqa: N801 -- see above
 SUBJECTS = (sb_quotation, sb_inline, sb_passage)
 SLOTS = (sb_number, sb_proof, sb_quoted_in, sb_standing)
 
-Visitor = Callable[["HTML5Translator", Any], None]
+Visitor = Callable[[Any, Any], None]
 
 
 def _element(tag: str, ending: str = "") -> tuple[Visitor, Visitor]:
@@ -82,12 +87,28 @@ def _element(tag: str, ending: str = "") -> tuple[Visitor, Visitor]:
     return visit, depart
 
 
+def _labelled(parent: str) -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write the ids of a node as labels of LaTeX, and then what the parent class writes."""
+
+    def visit(self: LaTeXTranslator, node: nodes.Element) -> None:
+        self.body.append(self.hypertarget_to(node, anchor=True))
+        getattr(self, f"visit_{parent}")(node)
+
+    def depart(self: LaTeXTranslator, node: nodes.Element) -> None:
+        getattr(self, f"depart_{parent}")(node)
+
+    return visit, depart
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx about the nodes. Writers without visitors of ours use those of the parent class."""
-    app.add_node(sb_quotation, html=_element("figure", "\n"))
+    app.add_node(sb_quotation, html=_element("figure", "\n"), latex=_labelled("block_quote"))
     app.add_node(sb_quoted, html=_element("blockquote", "\n"))
     app.add_node(sb_attribution, html=_element("figcaption", "\n"))
     app.add_node(sb_words, html=_element("q"))
     app.add_node(sb_title, html=_element("cite"))
-    for node in (sb_inline, sb_passage, *SLOTS):
+    app.add_node(sb_inline, latex=_labelled("inline"))
+    app.add_node(sb_passage, latex=_labelled("container"))
+    app.add_node(sb_source, latex=_labelled("container"))
+    for node in SLOTS:
         app.add_node(node)

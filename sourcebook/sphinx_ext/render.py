@@ -25,6 +25,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_quotation,
     sb_quoted,
     sb_quoted_in,
+    sb_source,
     sb_standing,
     sb_title,
     sb_words,
@@ -170,7 +171,7 @@ class Renderer:
         ids = [anchor_id("source", key)]
         content = [self._facts(key, record), *self._passages(key, record, place)]
         if not heading:
-            return nodes.container("", *content, ids=ids, classes=classes)
+            return sb_source("", *content, ids=ids, classes=classes)
         title = nodes.title("", record.short)
         return nodes.section("", title, *content, ids=ids, names=[], classes=classes)
 

@@ -65,6 +65,7 @@ class CollectPage(PageTransform):
         self.document["sourcebook-collected"] = True
         subjects = [node for node in self.document.findall() if isinstance(node, sb_quotation | sb_inline)]
         self._number(subjects)
+        self._comments: set[int] = set()
         excused: set[int] = set()
         if self.domain.library:
             for comment in list(self.document.findall(nodes.comment)):
@@ -85,7 +86,7 @@ class CollectPage(PageTransform):
 
     def _escape(self, comment: nodes.comment) -> set[int]:
         """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""
-        place = self._place(comment)
+        place = self._place_of(comment)
         accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
         for problem in problems:
             self.note("problems", problem)
@@ -120,6 +121,20 @@ class CollectPage(PageTransform):
             )
             for offset, words in prose.unproven(text)
         ]
+
+    def _place_of(self, comment: nodes.comment) -> Place:
+        """The place of a comment. MyST does not tell its line, so the page is searched: each line once, from the top."""
+        place = self._place(comment)
+        if comment.line or not place.file:
+            return place
+        text = comment.astext().strip().partition("\n")[0]
+        path = Path(self.env.srcdir) / place.file
+        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+        for number, line in enumerate(lines, 1):
+            if text in line and number not in self._comments:
+                self._comments.add(number)
+                return Place(place.file, number)
+        return place
 
     def _place(self, node: nodes.Element, below: int = 0) -> Place:
         source, line = _source_and_line(node)

@@ -1,6 +1,6 @@
 """The map: its shapes, its projection, what part of the globe it shows, its labels and its SVG.
 
-Here: `sourcebook.outputs.map`. Places are chosen far from the subject of any one book: nothing in the package may know it.
+Here: `sourcebook.outputs.map`. Countries stand for any: nothing in the package may know one.
 """
 
 from __future__ import annotations
@@ -48,6 +48,10 @@ def parsed(svg: str) -> etree._Element:
 
 def number(element: etree._Element, name: str) -> float:
     return float(element.get(name) or "nan")
+
+
+def said(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def plates(svg: etree._Element) -> list[m.Box]:
@@ -112,6 +116,11 @@ def test_a_country_is_judged_by_its_main_parts() -> None:
     assert len(country("FRA").polygons) > 3
     assert len(country("FRA").main) == 1  # without its overseas parts
     assert len(country("NZL").main) == 2  # two islands of like size
+
+
+@pytest.mark.parametrize(("code", "giant"), [("RUS", True), ("BRA", True), ("CHL", False), ("IND", False)])
+def test_a_giant_is_large_and_not_merely_long(code: str, giant: bool) -> None:
+    assert (country(code).breadth > m.GIANT) == giant
 
 
 # -- the projection ----------------------------------------------------------------------------------------------------
@@ -181,7 +190,7 @@ def test_a_very_small_country_keeps_some_surroundings() -> None:
 def test_a_country_far_away_is_named_below_with_an_arrow() -> None:
     result = drawn(["CHE", "AUT", "ITA", "NZL", "JPN"])
     assert {mark.code for mark in result.below} == {"NZL", "JPN"}
-    texts = ["".join(t.itertext()) for t in parsed(result.svg).iter(f"{SVG}text")]
+    texts = [said(t) for t in parsed(result.svg).iter(f"{SVG}text")]
     assert [t for t in texts if t.endswith("Japan")] == ["↗ Japan"]
 
 
@@ -209,7 +218,8 @@ def test_an_area_is_cut_at_the_frame() -> None:
         ((-5, 5), (15, 5), ((0, 5), (10, 5))),
         ((5, 5), (15, 15), ((5, 5), (10, 10))),
         ((11, 0), (11, 9), None),
-        ((-1, 8), (3, 12), None),  # passes outside a corner
+        ((-1, 10), (3, 14), None),  # passes outside a corner
+        ((-1, 8), (3, 12), ((0, 9), (1, 10))),  # and cuts one off
     ],
 )
 def test_a_segment_is_cut_at_the_frame(a: m.Point, b: m.Point, expected: tuple[m.Point, m.Point] | None) -> None:
@@ -265,10 +275,9 @@ def test_a_label_never_hides_the_middle_of_a_neighbour_while_there_is_room() -> 
 
 
 def test_what_finds_no_room_is_left_to_the_caller() -> None:
-    found = m.place_labels(
-        {"a": square(0, 0, 20), "b": square(20, 0, 20)}, {"a": "Alpha", "b": "Bravo"}, (0, 0, 42, 18)
-    )
-    assert len(found) == 1
+    areas = {"a": square(20, 4, 18), "b": square(40, 4, 18)}
+    found = m.place_labels(areas, {"a": "Alpha", "b": "Bravo"}, (0, 0, 60, 24))  # a label is some 34 wide
+    assert list(found) == ["a"]
 
 
 codes = st.lists(
@@ -316,7 +325,7 @@ def test_a_link_says_the_name_the_state_and_the_note() -> None:
     svg = parsed(drawn(["PER"]).svg)
     (link,) = svg.iter(f"{SVG}a")
     assert link.get("aria-label") == "Peru: stated as fact; a note"
-    assert "".join(link.itertext()) == "Peru"
+    assert said(link) == "Peru"
 
 
 def test_a_mark_without_an_address_is_no_link() -> None:
@@ -329,7 +338,7 @@ def test_states_differ_by_hatching_and_the_key_explains_those_used() -> None:
     svg = parsed(drawn(["PER", "BOL"]).svg)
     fills = [u.get("fill") for u in svg.findall(f".//{SVG}use[@fill]") if u.get("fill") != "none"]
     assert len(set(fills)) == 2
-    keys = ["".join(g.itertext()) for g in svg.findall(f".//{SVG}g[@class='sb-map-key']")]
+    keys = [said(g) for g in svg.findall(f".//{SVG}g[@class='sb-map-key']")]
     assert keys == ["stated as fact", "expected"]
 
 
@@ -346,7 +355,7 @@ def test_what_authors_write_is_text_and_never_markup() -> None:
     (link,) = svg.iter(f"{SVG}a")
     assert link.get("href") == 'x.html?a=1&b="2"'
     assert link.get("aria-label") == 'A & <b> "c": <i>'
-    assert "".join(link.itertext()) == 'A & <b> "c"'
+    assert said(link) == 'A & <b> "c"'
 
 
 def test_codes_without_a_shape_are_handed_back() -> None:

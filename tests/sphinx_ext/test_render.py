@@ -90,9 +90,9 @@ def test_what_the_text_does_not_give_is_said_not_to_be_given(page: Page) -> None
 
 
 def test_smart_quotes_leave_quotations_alone(book: Book) -> None:
-    book.replace("sources/ferry-2031.yml", "The ferry to Merrow Island stopped on Monday.", '"We were never asked,"')
-    book.replace("sources/ferry-2031.yml", "plain: No boat sails to the island.", "note: straight marks")
-    assert '“</span>"We were never asked,"<span' in book.build().page("story.html").replace("&quot;", '"')
+    straight = """>-\n      "We were never asked," said a baker"""
+    book.replace("sources/ferry-2031.yml", "The ferry to Merrow Island stopped on Monday.", straight)
+    assert '“</span>"We were never asked," said a baker<span' in book.build().page("story.html").replace("&quot;", '"')
 
 
 def test_links_lead_to_the_passage_and_back_to_every_place(page: Page) -> None:
@@ -214,7 +214,7 @@ SETTINGS: dict[str, Any] = {
     ("builder", "paragraph"),
     [
         ("text", "¶2"),
-        ("latex", "¶2"),
+        ("latex", r"\P{}2"),
         ("man", "¶2"),
         ("texinfo", "¶2"),
         ("singlehtml", "¶2"),
@@ -229,7 +229,14 @@ def test_every_builder_keeps_words_speaker_and_paragraph(book: Book, builder: st
     text = everything(built.out)
     for words in ("The ferry to Merrow Island stopped on Monday.", "The engine is not safe", "Ilsa Quill", paragraph):
         assert words in text
-    assert "In plain words: No boat sails to the island." in text
+    assert "No boat sails to the island." in text
+
+
+def test_links_of_latex_have_somewhere_to_go(book: Book) -> None:
+    tex = (book.build("latex", **SETTINGS).out / "book.tex").read_text(encoding="utf-8")
+    goals = set(re.findall(r"\\hyperref\[\\detokenize\{([^}]+)\}", tex))
+    assert "list:passage-ferry-2031-ferry-stopped" in goals
+    assert goals <= set(re.findall(r"\\label\{\\detokenize\{([^}]+)\}", tex))
 
 
 def everything(folder: Path) -> str:

@@ -1,0 +1,89 @@
+"""What the commands ask of a book's pages: one Sphinx read, no page written, and the domain's records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook import __version__
+from sourcebook.check import Limits, Opened, check_book
+from sourcebook.outputs import evidence
+from sourcebook.outputs.evidence import Used
+from sourcebook.problems import Place, Problem, Severity, in_order
+
+PROGRAM = f"sourcebook {__version__}"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What the pages of a book use, and what is wrong with them and with the records."""
+
+    used: tuple[Used, ...]
+    problems: tuple[Problem, ...]
+    escapes: tuple[tuple[Place, str, str], ...]
+
+
+def has_pages(root: Path) -> bool:
+    """Whether a folder can be read by Sphinx at all; records alone can be checked too."""
+    return (root / "conf.py").is_file()
+
+
+def read(root: Path) -> Pages:
+    """Read every page of a book."""
+    from sourcebook.sphinx_ext import config, run
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+    app = run.read(root)
+    domain = app.env.get_domain("sb")
+    if not isinstance(domain, SourcebookDomain):
+        return Pages((), (), ())
+    used = [
+        Used(docname, quotation.subject.ref, quotation.subject.words or _exact(domain, quotation.subject.ref))
+        for docname, quotation in domain.quotations
+    ]
+    escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
+    escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
+    return Pages(tuple(used), tuple(domain.problems(config.limits(app.config))), tuple(escapes))
+
+
+def _exact(domain: object, ref: str) -> str:
+    library = getattr(domain, "library", None)
+    passage = library.passage(ref) if library else None
+    return passage.exact if passage else ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Every problem of a book, by place, and every caution that is accepted, with its reason."""
+
+    problems: tuple[Problem, ...]
+    escapes: tuple[tuple[Place, str, str], ...]
+
+    @property
+    def faulty(self) -> bool:
+        return any(p.severity is Severity.ERROR for p in self.problems)
+
+
+def check(opened: Opened) -> Checked:
+    """Check records and, where there are any, pages."""
+    root = opened.book.root
+    pages = read(root) if has_pages(root) else Pages((), (), ())
+    problems = pages.problems or check_book(opened, Limits())
+    escapes = [*pages.escapes, *_record_escapes(opened)]
+    return Checked(tuple(in_order(problems)), tuple(sorted(escapes)))
+
+
+def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:
+    return [
+        (opened.book.passage_place(ref), label, because)
+        for ref, passage in opened.book.passages.items()
+        for label, because in passage.accept.items()
+    ]
+
+
+def export_evidence(opened: Opened) -> bytes:
+    """`evidence.json` as bytes."""
+    root = opened.book.root
+    used = read(root).used if has_pages(root) else ()
+    return evidence.written(evidence.evidence(opened.book, opened.prover, used, PROGRAM))
