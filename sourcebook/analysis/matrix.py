@@ -252,8 +252,8 @@ def scores(matrix: Matrix) -> tuple[Score, ...]:
 
 def possible(found: Sequence[Score]) -> tuple[str, ...]:
     """The hypotheses that could be least contradicted, if the missing cells were filled in their favour."""
-    lowest = [min((other.at_most for other in found if other is not score), default=score.at_most) for score in found]
-    return tuple(s.hypothesis for s, limit in zip(found, lowest, strict=True) if s.inconsistency <= limit + SAME)
+    limit = min((score.at_most for score in found), default=0.0)
+    return tuple(score.hypothesis for score in found if score.inconsistency <= limit + SAME)
 
 
 # -- each row ----------------------------------------------------------------------------------------------------------

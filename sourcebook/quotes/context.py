@@ -7,7 +7,7 @@ followed with a finger. A word too many costs an author a reason; a word too few
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sourcebook.quotes.normalise import is_word
 
@@ -35,6 +35,8 @@ HEDGES = frozenset(
     "sometimes if unless whether claimed claims claim believe believes believed indicate indicates indicated".split()
 )
 DEGREES = frozenset("mostly largely partly almost nearly roughly approximately mainly chiefly".split())
+BOUNDS = frozenset("than least most some about around over under".split())
+"""Words that make a bound or an estimate of the number behind them: more than 220, at least 11, some 3 billion."""
 TURNS = frozenset(
     "but however although though yet except despite nevertheless nonetheless whereas notwithstanding instead "
     "contrary".split()
@@ -55,7 +57,7 @@ def force(word: str, first: bool = False, after: str = "") -> Force:
         return Force.HEDGE if first and not after[:1].isdigit() else Force.NONE
     if lower in HEDGES:
         return Force.HEDGE
-    if lower in DEGREES:
+    if lower in DEGREES or (lower in BOUNDS and after[:1].isdigit()):
         return Force.DEGREE
     return Force.TURN if lower in TURNS else Force.NONE
 
@@ -67,11 +69,6 @@ def forces(words: Sequence[str], sentences: Sequence[int]) -> tuple[int, ...]:
         first = i == 0 or sentences[i] != sentences[i - 1]
         out.append(force(word, first, words[i + 1] if i + 1 < len(words) else "").value)
     return tuple(out)
-
-
-def holds(found: Iterable[int], wanted: int) -> bool:
-    """Whether one of the forces is among the wanted ones."""
-    return any(f & wanted for f in found)
 
 
 def sentence_numbers(
@@ -86,9 +83,8 @@ def sentence_numbers(
     out: list[int] = []
     number, ended = 0, False
     for i, word in enumerate(words):
-        if i and (paragraphs[i] != paragraphs[i - 1] or zones[i] != zones[i - 1]):
-            number, ended = number + 1, False
-        elif ended and _opens(words, paragraphs, glued, i):
+        parted = i > 0 and (paragraphs[i] != paragraphs[i - 1] or zones[i] != zones[i - 1])
+        if parted or (ended and _opens(words, paragraphs, glued, i)):
             number, ended = number + 1, False
         if word in ".!?":
             ended = not (word == "." and i and _abbreviated(words[i - 1], words[i + 1] if i + 1 < len(words) else ""))

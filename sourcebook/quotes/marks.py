@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sourcebook.problems import Kind, Problem
@@ -18,6 +18,9 @@ from sourcebook.quotes.normalise import TOKEN, canonical, is_word
 
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
+_QUOTES = frozenset("\"'")
+_WITHIN = (".", ",")
+"""Marks that some houses set within a closing quotation mark, and others behind it."""
 Owns = Callable[[tuple[str, ...]], bool]
 """Whether the source itself holds a run of tokens."""
 
@@ -40,6 +43,13 @@ class Joint:
     prefix: str = ""
     suffix: str = ""
 
+    @property
+    def brought(self) -> tuple[str, ...]:
+        """The words that the mark brings in: what stands in the bracket, or the whole word whose form it changes."""
+        if self.mark is Mark.FORM:
+            return (self.prefix + "".join(self.words) + self.suffix,)
+        return self.words if self.mark is Mark.BRACKET else ()
+
 
 @dataclass(frozen=True)
 class Part:
@@ -58,21 +68,39 @@ class Part:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A quotation taken apart: `joints[i]` stands before `parts[i]`, and `joints[-1]` behind the last part."""
+    """A quotation taken apart: `joints[i]` stands before `parts[i]`, and `joints[-1]` behind the last part.
+
+    `reset`: its closing marks stand in another order than the quotation has them.
+    """
 
     parts: tuple[Part, ...]
     joints: tuple[tuple[Joint, ...], ...]
+    reset: bool = False
 
     @property
     def has_words(self) -> bool:
         return any(is_word(w) for part in self.parts for w in part.words)
 
-    def without_closing(self) -> Pattern | None:
-        """The pattern without the closing mark that may belong to the quoting sentence; None where there is none."""
-        last = self.parts[-1]
-        if len(last.words) < 2 or last.words[-1] not in normalise.CLOSING:
-            return None
-        return Pattern((*self.parts[:-1], Part(last.words[:-1], last.swapped)), self.joints)
+    def closings(self) -> Iterator[Pattern]:
+        """The pattern with the marks at its end as another sentence would set them: they may belong to the quoting one.
+
+        Without a closing mark; and beside a quotation mark, within it or behind it, as the house style has it.
+        """
+        words = self.parts[-1].words
+        stem = len(words)
+        while stem and (words[stem - 1] in normalise.CLOSING or words[stem - 1] in _QUOTES):
+            stem -= 1
+        tail = words[stem:]
+        quotes = tuple(w for w in tail if w in _QUOTES)
+        if not stem and len(self.parts) > 1 and not quotes:
+            *joints, before, behind = self.joints
+            yield Pattern(self.parts[:-1], (*joints, before + behind))
+        if not stem:
+            return
+        for marks in dict.fromkeys(((), tail[:-1], quotes, *((mark, *quotes) for mark in _WITHIN if quotes))):
+            if marks != tail and tuple(w for w in marks if w in _QUOTES) == quotes:
+                last = Part(words[:stem] + marks, self.parts[-1].swapped)
+                yield Pattern((*self.parts[:-1], last), self.joints, reset=marks != tail[: len(marks)])
 
 
 class _Reader:
@@ -130,7 +158,7 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
 def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int:
     """Take one bracket that is the editor's; return where reading goes on."""
     stem = re.search(r"[^\W_]+$", before)
-    tail = re.match(r"[^\W_]+(?:'[^\W_]+)*", after)
+    tail = re.match(r"(?:'?[^\W_]+)+", after)
     inside = inner.strip()
     if not stem and tail and len(inside) == 1 and inside.isalpha():
         reader.add(TOKEN.findall(before))

@@ -6,13 +6,15 @@ lies between them is judged by rule. How close a wrong quotation comes to a righ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import marks, normalise
-from sourcebook.quotes.context import Force, force, holds
+from sourcebook.quotes.context import Force, force
 from sourcebook.quotes.marks import Joint, Mark, Part, Pattern
 from sourcebook.quotes.normalise import count_words, is_word
 from sourcebook.quotes.zones import Article
@@ -20,14 +22,18 @@ from sourcebook.records import AUTHOR, UNNAMED
 
 LONGEST_REPLACEMENT = 8
 """How many words a bracket may replace (rule 2)."""
-_TRIES = 200
+_TRIES = 400
 """How many ways to lay a quotation with marks on its article are looked at before the best so far is taken."""
-_SCALES = frozenset(
-    "hundred thousand million billion trillion hundreds thousands millions billions dozen percent % per-cent am pm a.m "
-    "p.m °".split()
+_SCALES = frozenset("hundred thousand million billion trillion dozen".split())
+_PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
+_UNITS = frozenset(
+    "percent per-cent percentage am pm a.m p.m o'clock gmt utc dollars dollar euros euro roubles rubles rouble ruble tenge "
+    "pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre meter feet "
+    "tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
 )
-_SIGNS = frozenset("$€£¥₸₽%#°")
-_GLUE = frozenset(normalise.HYPHENS + "@&/_'’.,:")
+"""What a number counts in: without it the number says something else. Years and people are no unit."""
+_SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
+_GLUE = frozenset(normalise.HYPHENS + "@&/_'’")
 
 _BEFORE = (Force.HEDGE | Force.NEGATION).value
 _AFTER = (Force.HEDGE | Force.NEGATION | Force.TURN).value
@@ -51,7 +57,9 @@ class Quotation:
 @dataclass(frozen=True)
 class Verdict:
     """What was found: the problems; where the words stand, part by part; who says them. No runs where nothing was found.
-    `marked`: the quotation holds marks of the editor's."""
+
+    `marked`: the quotation is not its source mark by mark: it holds the editor's, or sets closing ones in another order.
+    """
 
     problems: tuple[Problem, ...] = ()
     runs: tuple[Run, ...] = ()
@@ -99,16 +107,22 @@ def _nothing(pattern: Pattern, kind: Kind, message: str) -> Verdict:
 
 
 def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, high: int) -> Verdict | None:
-    """The best of the ways in which the pattern lies on the article; None where there is none."""
-    shorter = pattern.without_closing()
-    for candidate in filter(None, (pattern, shorter)):
-        verdicts: list[Verdict] = []
-        for runs in islice(_layings(article, candidate, low, high), _TRIES):
-            if _beside(article, runs, quotation):
-                verdicts.append(_evaluate(article, candidate, runs, quotation))
-        if verdicts:
-            return _best(verdicts)
-    return None
+    """The best of the ways in which the pattern lies on the article; None where there is none.
+
+    First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
+    """
+    fallback: Verdict | None = None
+    for near in (True, False) if len(pattern.parts) > 1 else (True,):
+        for candidate in (pattern, *pattern.closings()):
+            search = _Search(article, candidate, quotation, (low, high), near)
+            verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.layings(), _TRIES)]
+            best = _best(verdicts) if verdicts else None
+            if best and candidate.reset:
+                best = replace(best, marked=True)
+            if best and best.accepted:
+                return best
+            fallback = fallback or best
+    return fallback
 
 
 def _best(verdicts: Sequence[Verdict]) -> Verdict:
@@ -121,27 +135,63 @@ def _best(verdicts: Sequence[Verdict]) -> Verdict:
     return best
 
 
-def _layings(article: Article, pattern: Pattern, low: int, high: int) -> Iterator[tuple[Run, ...]]:
-    """Every way to lay the parts on the article in their order, the nearest first."""
+class _Search:
+    """The ways to lay a pattern on a run of an article, in order. What leads nowhere is tried once."""
 
-    def rest(index: int, start: int) -> Iterator[tuple[Run, ...]]:
-        if index == len(pattern.parts):
-            yield ()
+    def __init__(self, article: Article, pattern: Pattern, quotation: Quotation, within: Run, near: bool) -> None:
+        self.article, self.pattern, self.near = article, pattern, near
+        self.low, self.high = within
+        self.before, self.after = normalise.tokens(quotation.prefix), normalise.tokens(quotation.suffix)
+        self.barren: set[Run] = set()
+
+    def layings(self, index: int = 0, start: int = -1) -> Iterator[tuple[Run, ...]]:
+        """Every way to lay the parts from `index` on, behind token `start`."""
+        if index == len(self.pattern.parts):
+            if self._ends(start):
+                yield ()
             return
-        for run in _runs(article, pattern.parts[index], start, high):
-            if _fits(article, pattern.joints[index], start if index else None, run[0]):
-                for others in rest(index + 1, run[1]):
-                    yield (run, *others)
+        if (index, start) in self.barren:
+            return
+        fruitful = False
+        for run in self._runs(index, start):
+            for others in self.layings(index + 1, run[1]):
+                fruitful = True
+                yield (run, *others)
+        if not fruitful:
+            self.barren.add((index, start))
 
-    for laying in rest(0, low):
-        if _fits(article, pattern.joints[-1], laying[-1][1], None):
-            yield laying
+    def _runs(self, index: int, start: int) -> Iterator[Run]:
+        """Where the part can stand: behind the one before it, and beside the prefix."""
+        joint, high = self.pattern.joints[index], self.high
+        for reading in self.pattern.parts[index].readings():
+            if index and self.near:
+                high = min(self.high, _reach(self.article, joint, start) + len(reading))
+            for at in self.article.stream.find(reading, start if index else self.low, high):
+                if _fits(self.article, joint, start if index else None, at) and (index or self._begins(at)):
+                    yield at, at + len(reading)
+
+    def _begins(self, at: int) -> bool:
+        """Whether the prefix stands right before the first part."""
+        return not self.before or self.article.words[max(0, at - len(self.before)) : at] == self.before
+
+    def _ends(self, at: int) -> bool:
+        """Whether the suffix stands right behind the last part, and the word that the last mark changes."""
+        beside = not self.after or self.article.words[at : at + len(self.after)] == self.after
+        return beside and _fits(self.article, self.pattern.joints[-1], at, None)
 
 
-def _runs(article: Article, part: Part, low: int, high: int) -> Iterator[Run]:
-    for reading in part.readings():
-        for at in article.stream.find(reading, low, high):
-            yield at, at + len(reading)
+def _reach(article: Article, joint: Sequence[Joint], start: int) -> int:
+    """The last token at which the next part may begin: an omission stays in its paragraph, a bracket in eight words."""
+    marks_ = {j.mark for j in joint}
+    if Mark.OMISSION in marks_:
+        return bisect_right(article.paragraphs, article.paragraphs[start - 1])
+    if not marks_ & {Mark.BRACKET, Mark.FORM}:
+        return start
+    at, words = start, 0
+    while at < len(article.words) and words + is_word(article.words[at]) <= LONGEST_REPLACEMENT:
+        words += is_word(article.words[at])
+        at += 1
+    return at
 
 
 def _fits(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> bool:
@@ -155,15 +205,6 @@ def _fits(article: Article, joint: Sequence[Joint], after: int | None, before: i
         return False
     word = article.words[after]
     return word.startswith(form.prefix) and word.endswith(form.suffix) and len(word) >= len(form.prefix + form.suffix)
-
-
-def _beside(article: Article, runs: Sequence[Run], quotation: Quotation) -> bool:
-    """Whether the prefix and the suffix stand right before and after."""
-    before, after = normalise.tokens(quotation.prefix), normalise.tokens(quotation.suffix)
-    start, end = runs[0][0], runs[-1][1]
-    return (not before or article.words[max(0, start - len(before)) : start] == before) and (
-        not after or article.words[end : end + len(after)] == after
-    )
 
 
 def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: Quotation) -> Verdict:
@@ -189,24 +230,20 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
 def _joint(article: Article, before: Run, after: Run, joint: Sequence[Joint]) -> list[Problem]:
     """What is wrong with the words that lie between two parts."""
     gap = range(before[1], after[0])
-    forces = [article.forces[i] for i in gap]
-    inserted = [w for j in joint if j.mark in (Mark.BRACKET, Mark.FORM) for w in j.words]
+    replaced, brought = _forces(article, gap), [force(w) for j in joint for w in j.brought]
+    problems = _added(joint, replaced) + _dropped(replaced, brought)
     if any(j.mark is Mark.OMISSION for j in joint):
-        return _omission(article, gap, before, after, forces) + _added(inserted, forces)
-    problems = _added(inserted, forces)
-    if gap and not any(j.mark in (Mark.BRACKET, Mark.FORM) for j in joint):
+        return problems + _omission(article, gap, before, after)
+    if not gap:
+        return problems
+    if not any(j.mark in (Mark.BRACKET, Mark.FORM) for j in joint):
         words = _words(article, gap)
-        problems.append(Problem(Kind.UNMARKED_OMISSION, f"“{words}” is left out where only a comment stands; write `[…]`."))
-    if count_words([article.words[i] for i in gap]) > LONGEST_REPLACEMENT:
-        message = f"a bracket replaces {len(gap)} words, {LONGEST_REPLACEMENT} at the most; use `[…]` for what is left out."
-        problems.append(Problem(Kind.LONG_REPLACEMENT, message))
-    elif gap and article.sentences[before[1] - 1] != article.sentences[after[0]]:
-        problems.append(Problem(Kind.LONG_REPLACEMENT, "a bracket replaces words of two sentences; quote them apart."))
-    return problems + _dropped(article, gap, forces, [force(w) for w in inserted])
+        return [*problems, Problem(Kind.UNMARKED_OMISSION, f"“{words}” is left out where only a comment stands; write `[…]`.")]
+    return problems + _replacement(article, gap, before, after)
 
 
-def _omission(article: Article, gap: range, before: Run, after: Run, forces: Sequence[int]) -> list[Problem]:
-    problems = _dropped(article, gap, forces, [])
+def _omission(article: Article, gap: range, before: Run, after: Run) -> list[Problem]:
+    problems = []
     if article.paragraphs[before[1] - 1] != article.paragraphs[after[0]]:
         first, second = article.paragraphs[before[1] - 1], article.paragraphs[after[0]]
         message = f"`[…]` leaves its paragraph: the words before it stand in ¶{first}, those behind it in ¶{second}."
@@ -216,33 +253,59 @@ def _omission(article: Article, gap: range, before: Run, after: Run, forces: Seq
     return problems
 
 
-def _dropped(article: Article, gap: range, forces: Sequence[int], kept: Sequence[int]) -> list[Problem]:
-    """Hedges and negations that stand in the gap and in no bracket that replaces it."""
+def _replacement(article: Article, gap: range, before: Run, after: Run) -> list[Problem]:
+    length = count_words([article.words[i] for i in gap])
+    if length > LONGEST_REPLACEMENT:
+        message = f"a bracket replaces {length} words, {LONGEST_REPLACEMENT} at the most; use `[…]` for what is left out."
+        return [Problem(Kind.LONG_REPLACEMENT, message)]
+    if article.sentences[before[1] - 1] != article.sentences[after[0]]:
+        return [Problem(Kind.LONG_REPLACEMENT, "a bracket replaces words of two sentences; quote them apart.")]
+    return []
+
+
+Forces = list[tuple[str, int]]
+"""Words, each with what it does to its sentence."""
+
+
+def _forces(article: Article, gap: range) -> Forces:
+    return [(article.words[i], article.forces[i]) for i in gap]
+
+
+def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
+    """Hedges and negations that stand in the gap and in no bracket that replaces it. Two negations are not one."""
     problems: list[Problem] = []
-    if not any(forces):
-        return problems
     for wanted, kind, name in (
         (Force.NEGATION, Kind.DROPPED_NEGATION, "negation"),
         (Force.HEDGE | Force.DEGREE, Kind.DROPPED_HEDGE, "hedge"),
     ):
-        lost = [article.words[i] for i, f in zip(gap, forces, strict=True) if f & wanted]
-        if lost and not holds(kept, wanted):
+        lost = [word for word, found in replaced if found & wanted]
+        kept = sum(bool(f & wanted) for f in brought)
+        if lost and (not kept or (wanted is Force.NEGATION and kept < len(lost))):
             message = f"what is left out holds the {name} “{lost[0]}”; keep it in the quotation, or quote less."
             problems.append(Problem(kind, message))
     return problems
 
 
-def _added(inserted: Sequence[str], replaced: Sequence[int]) -> list[Problem]:
-    """A negation that a bracket brings in."""
-    new = [w for w in inserted if force(w) & Force.NEGATION or w.lower() in ("un", "non", "dis", "im", "ir", "il")]
-    if not new or holds(replaced, Force.NEGATION):
+def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
+    """A negation that a bracket brings in: a word, or a syllable at either end of one."""
+    if any(found & Force.NEGATION for _, found in replaced):
         return []
-    return [Problem(Kind.INSERTED_NEGATION, f"a bracket adds “{new[0]}”, which turns the sentence round; say it in your prose.")]
+    for mark in joint:
+        new = next((w for w in mark.brought if force(w) & Force.NEGATION), "")
+        if mark.mark is Mark.FORM and mark.words[0].lower() in _DENIALS and mark.brought[0] not in dict(replaced):
+            new = mark.brought[0]
+        if new:
+            message = f"a bracket adds “{new}”, which turns the sentence round; say it in your prose."
+            return [Problem(Kind.INSERTED_NEGATION, message)]
+    return []
+
+
+_DENIALS = frozenset("un non non- dis im in ir il less".split())
+"""Syllables that deny the word that they are put to."""
 
 
 def _inserted_at_the_ends(pattern: Pattern) -> list[Problem]:
-    ends = pattern.joints[0] + pattern.joints[-1]
-    return _added([w for j in ends if j.mark in (Mark.BRACKET, Mark.FORM) for w in j.words], ())
+    return _added(pattern.joints[0] + pattern.joints[-1], [])
 
 
 # -- rule 4: borders and surroundings -------------------------------------------------------------------------------------
@@ -275,19 +338,40 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
 
 
 def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
-    a, b = article.words[left], article.words[right]
-    if glued and a in _SIGNS and b[0].isdigit():
+    """Whether a number stands across the border: its sign, its digits, its scale, its unit or its range."""
+    a, b = article.words[left], article.words[right].lower()
+    if glued and ((a in _SIGNS and b[0].isdigit()) or (a[-1].isdigit() and b in _SIGNS)):
         return True
-    if glued and a[-1].isdigit() and b in _SIGNS:
-        return True
-    if not (is_word(a) and b.lower() in _SCALES):
+    if a == "-" or b == "-":
+        return glued and _cuts_dash(article, left, right)
+    if article.sentences[left] != article.sentences[right]:
         return False
-    return article.sentences[left] == article.sentences[right] and (a[0].isdigit() or a.lower() in _NUMERALS)
+    if a.lower() == "of" and b in _PLURALS and left:
+        return article.words[left - 1].lower() in _PLURALS | {"tens", "scores"}
+    if b == "per" and right + 1 < len(article.words) and article.words[right + 1].lower() == "cent":
+        return _counts(a)
+    if b in _UNITS or (b in _SCALES and a[0].isdigit()):
+        return _counts(a)
+    return (b in _SCALES and (_counts(a) or a.lower() in ("a", "half"))) or (b in _PLURALS and a.lower() in _NUMERALS)
+
+
+def _cuts_dash(article: Article, left: int, right: int) -> bool:
+    """Whether the dash at the border is the sign of a number, or stands between the two of a range."""
+    words, glued = article.words, article.glued
+    at, high = (left, right) if words[left] == "-" else (right, right + 1)
+    if high >= len(words) or not glued[high] or not words[high][0].isdigit():
+        return False
+    return (words[at - 1][-1].isdigit() if glued[at] else at == left) if at else True
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a number, in digits or in letters."""
+    return word[0].isdigit() or word.lower() in _NUMERALS or word.lower() in _SCALES | _PLURALS
 
 
 _NUMERALS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred thousand million billion several few some many".split()
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety several few some many".split()
 )
 
 
@@ -389,15 +473,45 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
 def _not_found(article: Article, pattern: Pattern, quotation: Quotation) -> Verdict:
     """Why the words do not stand in the article. `nearest.py` adds where they nearly do."""
     words = tuple(w for part in pattern.parts for w in part.words)
-    if all(any(article.stream.holds(r) for r in part.readings()) for part in pattern.parts) and len(pattern.parts) > 1:
+    if (quotation.prefix or quotation.suffix) and _lay(article, pattern, Quotation(quotation.exact), 0, len(article.stream)):
+        message = "these words stand in the source, but not beside this prefix or suffix; copy the words right beside them."
+        return Verdict((Problem(Kind.MISQUOTED, message),), words=words)
+    if len(pattern.parts) > 1 and _out_of_order(article, pattern):
         message = "its parts stand in the source, but not in this order; quote them apart."
         return Verdict((Problem(Kind.OMISSION_OUT_OF_ORDER, message),), words=words)
-    if len(pattern.parts) == 1 and article.noise.holds(pattern.parts[0].words):
+    if len(pattern.parts) == 1 and any(article.noise.holds(p.parts[0].words) for p in (pattern, *pattern.closings())):
         return Verdict((Problem(Kind.NOISE, "these words stand on the page, but not in the article."),), words=words)
     if "…" in words and _parts_stand(article, words):
         message = "a bare “…” is the source's own mark, and the source has none here; write `[…]` for what you leave out."
         return Verdict((Problem(Kind.UNMARKED_OMISSION, message),), words=words)
-    return Verdict((Problem(Kind.MISQUOTED, "these words do not stand in the source."),), words=words)
+    cut = next(filter(None, (_cut(article, part.words) for part in pattern.parts)), None)
+    return Verdict((cut or Problem(Kind.MISQUOTED, "these words do not stand in the source."),), words=words)
+
+
+def _out_of_order(article: Article, pattern: Pattern) -> bool:
+    """Whether each part stands somewhere, the last with its closing marks or without."""
+    if any(j.mark is Mark.FORM for joint in pattern.joints for j in joint):
+        return False
+    *others, last = pattern.parts
+    endings = (last, *(shorter.parts[-1] for shorter in pattern.closings()))
+    return all(_stands(article, part) for part in others) and any(_stands(article, part) for part in endings)
+
+
+def _stands(article: Article, part: Part) -> bool:
+    return any(article.stream.holds(reading) for reading in part.readings())
+
+
+def _cut(article: Article, words: Sequence[str]) -> Problem | None:
+    """That the words stand in the source, but for a first or last one that is a piece of a longer one."""
+    found = article.stream.around(words)
+    if found is None:
+        return None
+    start, end = found
+    whole = article.words[start] if article.words[start] != words[0] else article.words[end - 1]
+    if whole[0].isdigit():
+        message = f"it cuts a number: “{whole}” stands in the source; quote all of it."
+        return Problem(Kind.CUT_NUMBER, message)
+    return Problem(Kind.CUT_WORD, f"it cuts a word: “{whole}” stands in the source; begin and end at whole words.")
 
 
 def _parts_stand(article: Article, words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 INVISIBLE = (
@@ -115,6 +115,14 @@ class Stream:
                 return
             yield index
             at = self._joined.find(needle, at + 1)
+
+    def around(self, run: Sequence[str]) -> tuple[int, int] | None:
+        """The first tokens [start, end) in which the run stands with pieces of words at its ends, or None."""
+        at = self._joined.find(SEPARATOR.join(run))
+        if not run or at < 0:
+            return None
+        start = bisect_right(self._places(), at) - 1
+        return start, start + len(run)
 
     def _places(self) -> list[int]:
         """For each token the offset of the separator before it."""

@@ -217,18 +217,18 @@ def _article(
             paragraphs.append(number)
             zones.append(piece.zone)
     noise = _noise(plain, pieces)
-    return {
-        "key": key,
-        "clean": page,
-        "stream": Stream([plain[a:b] for a, b in zip(starts, ends, strict=True)]),
-        "starts": tuple(starts),
-        "ends": tuple(ends),
-        "paragraphs": tuple(paragraphs),
-        "zones": tuple(zones),
-        "speech": _ordinals(starts, spoken),
-        "broken": _broken(starts, [m for m, _ in noise]),
-        "noise": Stream([w for _, w in noise]),
-    }
+    return Article(
+        key=key,
+        clean=page,
+        stream=Stream([plain[a:b] for a, b in zip(starts, ends, strict=True)]),
+        starts=tuple(starts),
+        ends=tuple(ends),
+        paragraphs=tuple(paragraphs),
+        zones=tuple(zones),
+        speech=_ordinals(starts, spoken),
+        broken=_broken(starts, [m for m, _ in noise]),
+        noise=Stream([w for _, w in noise]),
+    )
 
 
 def _ordinals(starts: Sequence[int], spoken: dict[int, speech.Spoken]) -> tuple[int, ...]:

@@ -37,9 +37,7 @@ SHARE_WARN = Option(
 SHARE_FAIL = Option(
     "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."
 )
-LONGEST_PASSAGE = Option(
-    "sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted."
-)
+LONGEST_PASSAGE = Option("sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted.")
 OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE)
 
 

@@ -24,7 +24,9 @@ WORK = ".work"
 """Inside `_build/`: what Sphinx writes before it is swapped in, and its doctrees, one folder an edition."""
 
 
-def build(root: Path, edition: str, config: Mapping[str, Any], builder: str = "html", status: IO[str] | None = None) -> int:
+def build(
+    root: Path, edition: str, config: Mapping[str, Any], builder: str = "html", status: IO[str] | None = None
+) -> int:
     """Build an edition of the book into `_build/<edition>/`: 0, or 1 where there were warnings or errors.
 
     The last good edition stays until a build without fault replaces it.
@@ -49,7 +51,13 @@ def _run(root: Path, edition: str, builder: str, made: Path, config: Mapping[str
 
 
 def _app(
-    root: Path, edition: str, builder: str, made: Path, config: Mapping[str, Any], status: IO[str] | None, warning: IO[str]
+    root: Path,
+    edition: str,
+    builder: str,
+    made: Path,
+    config: Mapping[str, Any],
+    status: IO[str] | None,
+    warning: IO[str],
 ) -> Sphinx:
     """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours."""
     doctrees = root / BUILD / WORK / f"{edition}.doctrees"
@@ -72,4 +80,6 @@ def _app(
     except SphinxError as error:
         raise SourcebookError(f"{error.category.lower()}: {error}") from None
     except OSError as error:
-        raise SourcebookError(f"{error.filename or made}: {error.strerror}; the last good outputs are as they were.") from None
+        raise SourcebookError(
+            f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
+        ) from None

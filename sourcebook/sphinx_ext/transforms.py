@@ -123,7 +123,7 @@ class CollectPage(PageTransform):
         ]
 
     def _place_of(self, comment: nodes.comment) -> Place:
-        """The place of a comment. MyST does not tell its line, so the page is searched: each line once, from the top."""
+        """The place of a comment. MyST does not tell its line, so the page is searched, each line once."""
         place = self._place(comment)
         if comment.line or not place.file:
             return place

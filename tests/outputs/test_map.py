@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -280,6 +280,30 @@ def test_what_finds_no_room_is_left_to_the_caller() -> None:
     assert list(found) == ["a"]
 
 
+squares = st.tuples(st.integers(20, 280), st.integers(20, 280), st.integers(2, 40))
+
+
+@given(st.lists(squares, min_size=1, max_size=12))
+def test_no_label_and_no_leader_crosses_another_label(placed: list[tuple[int, int, int]]) -> None:
+    areas = {f"a{n}": square(*where) for n, where in enumerate(placed)}
+    found = m.place_labels(areas, dict.fromkeys(areas, "A long name"), (0, 0, 340, 340))
+    for one, other in permutations(found.values(), 2):
+        assert not m.overlap(one.box, other.box)
+        assert one.leader is None or m.cut_segment(one.leader, one.end, other.box) is None
+
+
+def walked(path: str, width: float, height: float) -> bool:
+    """Whether a path draws something, and none of its points leaves the frame by more than its rounding."""
+    for subpath in re.findall(r"M([^MZ]+)Z", path):
+        x = y = 0.0
+        numbers = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", subpath)]
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            if not (-0.2 <= x <= width + 0.2 and -0.2 <= y <= height + 0.2):
+                return False
+    return path.startswith("M") and path.endswith("Z")
+
+
 codes = st.lists(
     st.sampled_from(sorted(c.alpha3 for c in m.atlas().countries if c.alpha3)), min_size=1, max_size=25, unique=True
 )
@@ -297,6 +321,7 @@ def test_any_choice_of_countries_makes_a_sound_map(chosen: list[str]) -> None:
     assert all(0 <= b[0] < b[2] <= width and 0 <= b[1] < b[3] <= height for b in boxes)
     assert sorted(a.get("href") or "" for a in svg.iter(f"{SVG}a")) == sorted(f"#{c}" for c in chosen)
     assert len(boxes) + len(result.below) == len(chosen)
+    assert all(walked(path.get("d") or "", width, height) for path in svg.findall(f"{SVG}defs/{SVG}path"))
     named = [element.get("id") for element in svg.iter() if element.get("id")]
     assert len(named) == len(set(named))
     assert {(u.get("href") or "").removeprefix("#") for u in svg.iter(f"{SVG}use")} <= set(named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -136,7 +136,8 @@ He says:
 ACTORS_PAGE = """\
 # People
 
-{sb:actor}`reed` is in {sb:src}`ferry-2031`, and {sb:actor}`the man from the line <director>` in {sb:src}`the letter <quay-2031>`.
+{sb:actor}`reed` is in {sb:src}`ferry-2031`, and {sb:actor}`the man from the line <director>` in \
+{sb:src}`the letter <quay-2031>`.
 """
 LIST = """\
 # All sources
@@ -236,14 +237,14 @@ def _digest(text: str) -> str:
 
 
 @pytest.fixture
-def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Book]:
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     """A folder with one page and no sources."""
     texts = tmp_path / "articles"
     texts.mkdir()
     monkeypatch.setenv("SOURCEBOOK_TEXTS", str(texts))
     book = Book(tmp_path / "book", texts, monkeypatch)
     book.write("index.md", "# A book\n\nNothing “is quoted in this” page.\n")
-    yield book
+    return book
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Book, Built
+    from tests.sphinx_ext.conftest import Book, Built
 
 MISQUOTED = "{sb:q}`The motor is not safe <ferry-2031/engine-not-safe>`"
 RIGHT = "{sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`"
@@ -188,7 +188,10 @@ def test_what_is_unchecked_fails_where_the_book_requires_proof(book: Book) -> No
 
 def test_reading_in_parallel_gives_the_same_book(book: Book) -> None:
     for number in range(8):
-        book.write(f"more{number}.md", f"# More {number}\n\n{{sb:q}}`ferry-2031/how-many` {MISQUOTED}\n\n“Four words without proof.”\n")
+        book.write(
+            f"more{number}.md",
+            f"# More {number}\n\n{{sb:q}}`ferry-2031/how-many` {MISQUOTED}\n\n“Four words without proof.”\n",
+        )
         book.replace("index.md", "list\n", f"list\nmore{number}\n")
     one, two = book.build(folder="one"), book.build(folder="two", parallel=2)
     assert len(of_kind(two, "misquoted")) == 8

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Book, Page
+    from tests.sphinx_ext.conftest import Book, Page
 
 BLOCK = ":::{sb:quote} %s\n:::"
 
@@ -110,7 +110,9 @@ def test_a_passage_that_nobody_quotes_has_no_back_links(page: Page) -> None:
 
 
 def test_proof_is_silent_while_it_is_complete(page: Page) -> None:
-    html = page(BLOCK % "ferry-2031/ferry-stopped" + "\n\n{sb:q}`not safe <ferry-2031/engine-not-safe>`").page("story.html")
+    html = page(BLOCK % "ferry-2031/ferry-stopped" + "\n\n{sb:q}`not safe <ferry-2031/engine-not-safe>`").page(
+        "story.html"
+    )
     assert "sb-proof" not in html
     assert "proven" not in html
 
@@ -185,7 +187,7 @@ def test_roles_name_sources_and_actors(book: Book) -> None:
 def test_a_source_has_the_same_mark_everywhere(book: Book) -> None:
     built = book.build()
     assert 'class="sb-src sb-src-2"' in built.page("actors.html")
-    assert 'sb-src-2' in element(built.page("list.html"), '<section class="sb-source', "Quay letter")
+    assert "sb-src-2" in element(built.page("list.html"), '<section class="sb-source', "Quay letter")
 
 
 def test_a_quotation_in_a_heading_reaches_the_table_of_contents_without_harm(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Book, Built, Page
+    from tests.sphinx_ext.conftest import Book, Built, Page
 
 QUOTED = "“four words in marks”"
 CONTEXT = "{sb:q}`300 islanders depend on the boat <ferry-2031/how-many>`"
