@@ -42,10 +42,19 @@ TURNS = frozenset(
     "contrary".split()
 )
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st vs viz gen col lt sgt capt maj adm jr sr inc ltd corp dept etc cf fig pp vol approx sen rep gov "
-    "pres hon rev mt ave jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "mr mrs ms dr prof st vs viz gen col lt sgt capt maj adm jr sr inc ltd corp dept etc cf fig pp vol approx sen rep "
+    "gov pres hon rev mt ave jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+NUMERALS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
 _CONTRACTIONS = ("n't", "n\u2019t")
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number, in digits or in letters."""
+    return word[:1].isdigit() or word.lower() in NUMERALS
 
 
 def force(word: str, first: bool = False, after: str = "") -> Force:
@@ -57,7 +66,7 @@ def force(word: str, first: bool = False, after: str = "") -> Force:
         return Force.HEDGE if first and not after[:1].isdigit() else Force.NONE
     if lower in HEDGES:
         return Force.HEDGE
-    if lower in DEGREES or (lower in BOUNDS and after[:1].isdigit()):
+    if lower in DEGREES or (lower in BOUNDS and is_number(after)):
         return Force.DEGREE
     return Force.TURN if lower in TURNS else Force.NONE
 

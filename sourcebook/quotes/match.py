@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import marks, normalise
-from sourcebook.quotes.context import Force, force
+from sourcebook.quotes.context import Force, force, is_number
 from sourcebook.quotes.marks import Joint, Mark, Part, Pattern
 from sourcebook.quotes.normalise import count_words, is_word
 from sourcebook.quotes.zones import Article
@@ -26,6 +26,7 @@ _TRIES = 400
 """How many ways to lay a quotation with marks on its article are looked at before the best so far is taken."""
 _SCALES = frozenset("hundred thousand million billion trillion dozen".split())
 _PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
+_QUANTITIES = frozenset("several few some many".split())
 _UNITS = frozenset(
     "percent per-cent percentage am pm a.m p.m o'clock gmt utc dollars dollar euros euro roubles rubles rouble ruble tenge "
     "pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre meter feet "
@@ -90,7 +91,7 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
     found = _lay(article, plain, quotation, low, high)
-    if found is None and "[" in quotation.exact:
+    if found is None and ("[" in quotation.exact or "]" in quotation.exact):
         pattern, faults = marks.read(quotation.exact, article.stream.holds)
         if faults:
             return Verdict(problems=tuple(faults), words=plain.parts[0].words)
@@ -195,16 +196,33 @@ def _reach(article: Article, joint: Sequence[Joint], start: int) -> int:
 
 
 def _fits(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> bool:
-    """Whether a changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere."""
-    form = next((j for j in joint if j.mark is Mark.FORM), None)
-    if form is None:
+    """Whether each changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere.
+
+    Forms that stand before an omission or a bracket touch the part before it, those behind it the part behind it.
+    """
+    if not any(j.mark is Mark.FORM for j in joint):
         return True
-    if after is None and before is not None:
-        after = before - 1
-    if after is None or after < 0 or after >= len(article.stream) or (before is not None and before != after + 1):
-        return False
-    word = article.words[after]
-    return word.startswith(form.prefix) and word.endswith(form.suffix) and len(word) >= len(form.prefix + form.suffix)
+    free = [i for i, j in enumerate(joint) if j.mark in (Mark.OMISSION, Mark.BRACKET)]
+    left = [j for j in joint[: free[0] if free else len(joint)] if j.mark is Mark.FORM]
+    right = [j for j in joint[free[-1] :] if j.mark is Mark.FORM] if free else []
+    if not free and after is None:
+        left, right = [], left
+    if after is not None and before is not None:
+        length = before - after
+        if length < len(left) + len(right) or (not free and length != len(left)):
+            return False
+    return (after is None or _formed(article, left, after)) and (
+        before is None or _formed(article, right, before - len(right))
+    )
+
+
+def _formed(article: Article, forms: Sequence[Joint], start: int) -> bool:
+    """Whether the tokens from `start` on are words of which the forms keep a part."""
+    words = article.words[max(0, start) : start + len(forms)]
+    return len(words) == len(forms) and all(
+        word.startswith(f.prefix) and word.endswith(f.suffix) and len(word) >= len(f.prefix + f.suffix)
+        for word, f in zip(words, forms, strict=True)
+    )
 
 
 def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: Quotation) -> Verdict:
@@ -268,7 +286,9 @@ Forces = list[tuple[str, int]]
 
 
 def _forces(article: Article, gap: range) -> Forces:
-    return [(article.words[i], article.forces[i]) for i in gap]
+    """The words of a gap. A word of degree counts only where its neighbour is quoted: at the end of the gap."""
+    degree = Force.DEGREE.value
+    return [(article.words[i], f) for i in gap if (f := article.forces[i]) != degree or i == gap[-1]]
 
 
 def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
@@ -352,7 +372,9 @@ def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
         return _counts(a)
     if b in _UNITS or (b in _SCALES and a[0].isdigit()):
         return _counts(a)
-    return (b in _SCALES and (_counts(a) or a.lower() in ("a", "half"))) or (b in _PLURALS and a.lower() in _NUMERALS)
+    return (b in _SCALES and (_counts(a) or a.lower() in ("a", "half"))) or (
+        b in _PLURALS and (a.lower() in _QUANTITIES or (is_number(a) and not a[0].isdigit()))
+    )
 
 
 def _cuts_dash(article: Article, left: int, right: int) -> bool:
@@ -365,14 +387,8 @@ def _cuts_dash(article: Article, left: int, right: int) -> bool:
 
 
 def _counts(word: str) -> bool:
-    """Whether a word is a number, in digits or in letters."""
-    return word[0].isdigit() or word.lower() in _NUMERALS or word.lower() in _SCALES | _PLURALS
-
-
-_NUMERALS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety several few some many".split()
-)
+    """Whether a word is a number or a part of one."""
+    return is_number(word) or word.lower() in _QUANTITIES | _SCALES | _PLURALS
 
 
 def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
@@ -503,7 +519,7 @@ def _stands(article: Article, part: Part) -> bool:
 
 def _cut(article: Article, words: Sequence[str]) -> Problem | None:
     """That the words stand in the source, but for a first or last one that is a piece of a longer one."""
-    found = article.stream.around(words)
+    found = None if article.stream.holds(words) else article.stream.around(words)
     if found is None:
         return None
     start, end = found

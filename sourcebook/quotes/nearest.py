@@ -99,5 +99,7 @@ def describe(article: Article, found: Nearest) -> str:
     """The closest passage as a sentence: its words, the words that differ, and the place."""
     text = " ".join(article.clean[article.starts[found.start] : article.ends[found.end - 1]].split())
     differences = "; ".join(f"“{a or 'nothing'}” for “{b or 'nothing'}”" for a, b in found.differences[:4])
-    where = f"¶{article.paragraphs[found.start]}, line {article.line_of(found.start)}"
+    where = f"¶{article.paragraphs[found.start]}"
+    if article.blocks:  # a passage standing alone knows its paragraph, not its line
+        where += f", line {article.line_of(found.start)}"
     return f"Closest ({where}): “{text}”; quoted: {differences}."

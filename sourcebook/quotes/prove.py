@@ -159,7 +159,8 @@ class Prover:
         words = normalise.tokens(passage.exact)
         if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
             words = words[:-1]
-        if not seal.holds(self.seals[key], words, opening):
+        same = normalise.tokens(opening.exact) == normalise.tokens(passage.exact)
+        if not same or not seal.holds(self.seals[key], words, opening):
             return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
         alone = self._alone[ref] = self._opened(key, passage, opening)
         verdict = _strict(judge(alone, Quotation(passage.exact, self._claimed(key, passage))), passage)
@@ -341,8 +342,8 @@ def _strict(verdict: Verdict, passage: Passage) -> Verdict:
 def _broken(passage: Passage, opening: Opening) -> Problem:
     """Why an opening does not hold: the record's words are not those that were sealed, or the seal was altered."""
     if normalise.tokens(passage.exact) != normalise.tokens(opening.exact):
-        message = f"these words are not the ones that were sealed: “{' '.join(opening.exact.split())}”; put them back."
-        return Problem(Kind.MISQUOTED, message)
+        message = f"these words are not the ones that the seal opens: “{' '.join(opening.exact.split())}”. "
+        return Problem(Kind.MISQUOTED, message + "Put the sealed words back, or get the seal that belongs to the record.")
     return Problem(Kind.BAD_SEAL, "the seal's opening of this passage does not hold; the seal was altered. Get it anew.")
 
 

@@ -8,7 +8,7 @@ the article can make the seal again; nobody can read the rest out of the opening
     leaf  = SHA-256(00 || nonce[16] || zone[1] || paragraph[4] || speech[4] || token in UTF-8)
     node  = SHA-256(01 || left || right)
     pad   = SHA-256(02), as often as the leaves want to a power of two
-    root  = SHA-256(03 || version[1] || number of tokens[4] || top node)
+    root  = SHA-256(03 || version[1] || number of tokens[4] || number of words[4] || top node)
     nonce = the half (index mod 2) of HMAC-SHA-256(key, (index div 2)[4]); key = scrypt(the leaves' contents, 00 between)
 
 Numbers are big-endian. Nothing here reads or writes a file.
@@ -19,11 +19,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, get_args
 
+from sourcebook.problems import Kind, Severity
 from sourcebook.quotes import normalise
 from sourcebook.quotes.zones import Article
 from sourcebook.records import ZoneName
@@ -33,6 +35,8 @@ ZONES: tuple[str, ...] = get_args(ZoneName)
 """The zones by number, as the leaves hold them. New ones are added at the end."""
 FEWEST_UNOPENED = 128
 """A source of which fewer quotable words would stay unopened is not sealed: the rest could be guessed."""
+CAUTIONS = frozenset(kind.label for kind in Kind if kind.severity is Severity.CAUTION)
+"""What the sealer may state of a passage."""
 _NONCE, _HASH = 16, 32
 _SALT = b"sourcebook seal"
 _COST = {"n": 2**10, "r": 8, "p": 1, "dklen": 32}
@@ -85,7 +89,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Seal:
-    """The commitment to one article, and its openings by passage. `words`: how many quotable words, as the sealer says."""
+    """The commitment to one article, and its openings by passage. `words`: how many of its tokens are words or numbers."""
 
     root: bytes
     tokens: int
@@ -101,20 +105,21 @@ class Tree:
     """The Merkle tree over an article, from which openings are cut. Needs the whole article."""
 
     def __init__(self, article: Article) -> None:
-        self.places = _places(article)
-        contents = [p.packed() + w.encode() for p, w in zip(self.places, article.words, strict=True)]
+        self.places, self.words = _places(article), normalise.count_words(article.words)
+        packed = {id(p): p.packed() for p in set(self.places)}  # equal places are one object
+        contents = [packed[id(p)] + w.encode() for p, w in zip(self.places, article.words, strict=True)]
         key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)
         pairs = b"".join(hmac.digest(key, i.to_bytes(4, "big"), "sha256") for i in range((len(contents) + 1) // 2))
         self.nonces = [pairs[i : i + _NONCE] for i in range(0, _NONCE * len(contents), _NONCE)]
         leaves = [_sha(b"\0" + nonce + content) for nonce, content in zip(self.nonces, contents, strict=True)]
         self.levels = [leaves + [_sha(b"\2")] * (_width(len(leaves)) - len(leaves))]
         while len(self.levels[-1]) > 1:
-            below = self.levels[-1]
-            self.levels.append([_sha(b"\1" + below[i] + below[i + 1]) for i in range(0, len(below), 2)])
+            below = iter(self.levels[-1])
+            self.levels.append([_sha(b"\1" + left + right) for left, right in zip(below, below, strict=True)])
 
     @property
     def root(self) -> bytes:
-        return _root(len(self.places), self.levels[-1][0])
+        return _root(len(self.places), self.words, self.levels[-1][0])
 
     def open(self, start: int, end: int, exact: str, cautions: Sequence[str] = (), unique: bool = True) -> Opening:
         """The opening of the tokens [start, end)."""
@@ -130,9 +135,10 @@ class Tree:
 
 
 def _places(article: Article) -> list[Place]:
+    """The place of each token; equal places are one object."""
     known: dict[tuple[str, int, int], Place] = {}
     rows = zip(article.zones, article.paragraphs, article.speech, strict=True)
-    return [known.setdefault(row, Place(*row)) for row in rows]
+    return [known.get(row) or known.setdefault(row, Place(*row)) for row in rows]
 
 
 def _width(count: int) -> int:
@@ -140,8 +146,8 @@ def _width(count: int) -> int:
     return 1 << max(0, count - 1).bit_length()
 
 
-def _root(count: int, top: bytes) -> bytes:
-    return _sha(b"\3" + bytes([VERSION]) + count.to_bytes(4, "big") + top)
+def _root(tokens: int, words: int, top: bytes) -> bytes:
+    return _sha(b"\3" + bytes([VERSION]) + tokens.to_bytes(4, "big") + words.to_bytes(4, "big") + top)
 
 
 def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
@@ -166,7 +172,7 @@ def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
         for i, (place, word) in enumerate(zip(opening.places, words, strict=True))
     ]
     top = _climb(row, opening, _width(seal.tokens))
-    return top is not None and hmac.compare_digest(_root(seal.tokens, top), seal.root)
+    return top is not None and hmac.compare_digest(_root(seal.tokens, seal.words, top), seal.root)
 
 
 def _climb(row: list[bytes], opening: Opening, width: int) -> bytes | None:
@@ -220,34 +226,38 @@ def from_json(data: Any) -> Seal:
     fields = _fields(data, {"version": int, "root": str, "tokens": int, "words": int, "openings": dict}, "the seal")
     if fields["version"] != VERSION:
         raise BadSeal(f"the seal is of version {fields['version']}, and this program reads version {VERSION}")
-    if not 0 < fields["tokens"] < 2**31 or fields["words"] < 0:
+    if not 0 <= fields["words"] <= fields["tokens"] < 2**31:
         raise BadSeal("the seal's number of tokens or words is impossible")
-    openings = {str(name): opening_from_json(o, fields["tokens"]) for name, o in fields["openings"].items()}
+    openings = {str(name): opening_from_json(o, str(name)) for name, o in fields["openings"].items()}
     return Seal(_hexadecimal(fields["root"]), fields["tokens"], fields["words"], openings)
 
 
 _OPENING = {"start": int, "exact": str, "places": list, "nonces": str, "siblings": str, "cautions": list, "unique": bool}
 
 
-def opening_from_json(data: Any, tokens: int) -> Opening:
-    """An opening from a JSON object; `tokens` is the number of tokens of its article."""
-    fields = _fields(data, _OPENING, "an opening")
-    places = tuple(_expanded(fields["places"], tokens))
-    nonces, siblings = _binary(fields["nonces"]), _binary(fields["siblings"])
-    if not all(isinstance(c, str) for c in fields["cautions"]):
-        raise BadSeal("an opening's cautions are not all words")
+def opening_from_json(data: Any, name: str) -> Opening:
+    """An opening from a JSON object; BadSeal, which names the passage, where it is not of the form."""
+    fields = _fields(data, _OPENING, f"the opening of {name!r}")
+    nonces, siblings = _binary(fields["nonces"], name), _binary(fields["siblings"], name)
+    places = tuple(_expanded(fields["places"], len(nonces) // _NONCE, name))
+    if not all(isinstance(c, str) and c in CAUTIONS for c in fields["cautions"]):
+        raise BadSeal(f"the opening of {name!r} states a caution that is none")
     return Opening(fields["start"], fields["exact"], places, nonces, siblings, tuple(fields["cautions"]), fields["unique"])
 
 
-def _expanded(runs: Sequence[Any], tokens: int) -> Iterator[Place]:
-    """The place of each token out of runs of (how many, zone, paragraph, speech)."""
+def _expanded(runs: Sequence[Any], tokens: int, name: str) -> Iterator[Place]:
+    """The place of each token out of runs of (how many, zone, paragraph, speech).
+
+    There are as many places as nonces. What says otherwise is refused before it is expanded: a count is no memory.
+    """
     total = 0
     for run in runs:
         if not (isinstance(run, list) and len(run) == 4 and run[1] in ZONES):
-            raise BadSeal("an opening's place is not of the form [how many, zone, paragraph, speech]")
+            raise BadSeal(f"a place of {name!r} is not of the form [how many, zone, paragraph, speech]")
         count, zone, paragraph, speech = run
-        if any(type(n) is not int or not 0 <= n < 2**31 for n in (count, paragraph, speech)) or (total := total + count) > tokens:
-            raise BadSeal("an opening's place holds an impossible number")
+        total += count if type(count) is int and count > 0 else tokens + 1
+        if total > tokens or any(type(n) is not int or not 0 <= n < 2**31 for n in (paragraph, speech)):
+            raise BadSeal(f"a place of {name!r} holds an impossible number")
         yield from [Place(zone, paragraph, speech)] * count
 
 
@@ -261,17 +271,17 @@ def _fields(data: Any, wanted: dict[str, type], what: str) -> dict[str, Any]:
 
 
 def _hexadecimal(text: str) -> bytes:
-    try:
-        root = bytes.fromhex(text)
-    except ValueError:
-        root = b""
-    if len(root) != _HASH:
-        raise BadSeal("the seal's root is not 64 hexadecimal digits")
-    return root
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise BadSeal("the seal's root is not 64 hexadecimal digits in lower case")
+    return bytes.fromhex(text)
 
 
-def _binary(text: str) -> bytes:
+def _binary(text: str, name: str) -> bytes:
+    """Bytes out of base64, of which each value has one writing: with a second one a seal could change unnoticed."""
     try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
+        data = base64.b64decode(text.encode("ascii"), validate=True)
     except ValueError:
-        raise BadSeal("an opening holds nonces or siblings that are not base64") from None
+        data = b""
+    if base64.b64encode(data).decode() != text:
+        raise BadSeal(f"the opening of {name!r} holds nonces or siblings that are not base64")
+    return data

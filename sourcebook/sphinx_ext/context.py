@@ -39,17 +39,18 @@ class InBook:
     def docname(self) -> str:
         return self.env.docname
 
-    def place(self, needle: str = "") -> Place:
-        """Where this is written; the first line from here on that holds the needle, where one does."""
+    def place(self, *needles: str) -> Place:
+        """Where this is written; the first line from here on that holds a needle, the first needle that is found."""
         source, line = cast(Any, self).get_source_info()  # roles and directives each have their own
         path = Path(source or self.env.doc2path(self.docname))
-        return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needle))
+        return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needles))
 
-    def _line_of(self, path: Path, line: int, needle: str) -> int:
+    def _line_of(self, path: Path, line: int, needles: tuple[str, ...]) -> int:
         """Roles are told the first line of their paragraph; authors want the line of the role."""
-        lines = self._lines(path) if needle else []
+        lines = self._lines(path) if needles else []
         following = range(line, min(line + 60, len(lines) + 1))
-        return next((number for number in following if needle in lines[number - 1]), line)
+        found = (number for needle in needles for number in following if needle in lines[number - 1])
+        return next(found, line)
 
     def _lines(self, path: Path) -> list[str]:
         cache: dict[Path, list[str]] = self.env.temp_data.setdefault("sourcebook_lines", {})

@@ -65,7 +65,7 @@ class SourcesDirective(InBook, SphinxDirective):
     def run(self) -> list[nodes.Node]:
         place, library = self.place(), self.library
         if library is None:
-            message = "There are no sources to list: this book has no folder “sources”."
+            message = "there are no sources to list: this book has no folder “sources”."
             self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
             self.depend()
             return [nodes.paragraph("", "", missing("no sources on record"))]

@@ -87,7 +87,7 @@ def anchor_id(kind: str, ident: str) -> str:
 
 def no_sources(kind: str, ident: str, place: Place) -> Problem:
     """The problem of a name used in a book that has no records at all."""
-    message = f"There is no {kind} “{ident}”: this book has no folder “sources”."
+    message = f"there is no {kind} “{ident}”: this book has no folder “sources”."
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
@@ -186,13 +186,15 @@ class SourcebookDomain(Domain):
         if library is None:
             return [no_sources("passage", ref, place)]
         if library.passage(ref):
-            return [problem.at(place) for problem in library.verdict(quotation.subject).problems]
-        key = ref.partition("/")[0]
+            found = library.verdict(quotation.subject).problems
+            return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in found]
+        key, slash, name = ref.partition("/")
         if library.unread(key):
             return []
         if library.source(key) is None:
             return [unknown("source", key, library.keys, place)]
-        return [unknown("passage", ref, library.refs(), place)]
+        names = [passage.id for passage in library.book.sources[key].passages]
+        return [unknown("passage", name, names, place, within=key + slash)]
 
     def _of_reference(self, reference: Reference) -> Problem | None:
         if self.library is None:
@@ -206,7 +208,7 @@ class SourcebookDomain(Domain):
         """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""
         if escape.hits or escape.label in self._used(docname, escape.anchors):
             return None
-        message = f"The comment accepts “{escape.label}”, but nothing in the block after it needs that. Take it out."
+        message = f"the comment accepts “{escape.label}”, but nothing in the block after it needs that. Take it out."
         return Problem(Kind.BAD_ESCAPE, message, escape.place)
 
     def _used(self, docname: str, anchors: tuple[str, ...]) -> set[str]:

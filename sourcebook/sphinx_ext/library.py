@@ -150,8 +150,11 @@ def source_file(key: str) -> str:
     return f"{SOURCES}/{key}.yml"
 
 
-def unknown(what: str, name: str, known: Iterable[str], place: Place) -> Problem:
-    """The problem of a name that is nobody's, with the nearest name that is somebody's."""
+def unknown(what: str, name: str, known: Iterable[str], place: Place, within: str = "") -> Problem:
+    """The problem of a name that is nobody's, with the nearest name that is somebody's.
+
+    `within` is what all these names begin with: it does not make two of them alike.
+    """
     near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    hint = f" The nearest is “{near[0]}”." if near else ""
-    return Problem(Kind.UNKNOWN_REFERENCE, f"There is no {what} “{name}” on record.{hint}", place)
+    hint = f" The nearest is “{within}{near[0]}”." if near else ""
+    return Problem(Kind.UNKNOWN_REFERENCE, f"there is no {what} “{within}{name}” on record.{hint}", place)

@@ -128,7 +128,7 @@ class Renderer:
         return [*content, *self._caution(source, passage)]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
-        name = self.library.book.speaker_name(key, passage.speaker)
+        name = wording.capital(self.library.book.speaker_name(key, passage.speaker))
         shown = nodes.strong("", name, classes=["sb-speaker"])
         if passage.speaker in self.library.book.actors:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
@@ -159,7 +159,7 @@ class Renderer:
         if source.fidelity == "retranslated":
             who.append(wording.RETRANSLATED)
         head = f"({', '.join(who)}, in " if who else "("
-        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before=" "))
+        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
         return nodes.inline("", "", nodes.Text(head), where, nodes.Text(")"), classes=["sb-reference"])
 
     # -- sources ----------------------------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ class Renderer:
         if passage.note:
             node += nodes.paragraph("", wording.sentence(passage.note), classes=["sb-note"])
         for label, because in sorted(passage.accept.items()):
-            text = f"Accepted caution, {label}: {wording.sentence(because)}"
+            text = f"Caution accepted ({label}): {wording.sentence(because)}"
             node += nodes.paragraph("", text, classes=["sb-note"])
         node += sb_quoted_in(ref=ref)
         return node

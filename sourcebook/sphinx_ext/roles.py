@@ -35,7 +35,7 @@ class QuoteRole(SourcebookRole):
 
     def run(self) -> Result:
         words, ref = self.split()
-        place = self.place(f"<{ref}>" if words else ref)
+        place = self.place(f"`{self.text}`", f"<{ref}>", ref)
         self.depend_on_passage(ref)
         subject = Subject(ref, " ".join(words.split()))
         library = self.library

@@ -46,7 +46,12 @@ def sentence(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…" else ".")
+    return capital(text) + ("" if text[-1] in ".!?…" else ".")
+
+
+def capital(text: str) -> str:
+    """The text with a capital where it begins."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(items: Iterable[str]) -> str:
@@ -100,8 +105,10 @@ def issued(source: Source) -> str:
 
 def reliability(source: Source) -> str:
     """The letter of the copy, what it means, and why."""
-    grade = source.reliability
-    return f"{grade.letter}, {LETTERS[grade.letter]}. {sentence(grade.because)}"
+    grade, meaning = source.reliability, LETTERS[source.reliability.letter]
+    if grade.because.casefold().startswith(meaning):
+        return f"{grade.letter}: {sentence(grade.because)}"
+    return f"{grade.letter}, {meaning}. {sentence(grade.because)}"
 
 
 def times(count: int, noun: str) -> str:

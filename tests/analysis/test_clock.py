@@ -97,7 +97,7 @@ def test_a_zone_of_the_database_is_kept(zone: str) -> None:
 
 @pytest.mark.parametrize("zone", ["EST", "+03:00", "Europe/Nowhere", "../etc/passwd", "Europe/", "Europe/\0"])
 def test_anything_else_is_no_zone(zone: str) -> None:
-    with pytest.raises(ClockError, match="IANA name|time-zone database"):
+    with pytest.raises(ClockError, match=r"IANA name|time-zone database"):
         check_zone(zone)
 
 
@@ -266,11 +266,10 @@ def test_there_and_back_leaves_an_ordinary_day_as_it_was(part: str, zone: str) -
     assert in_zone(in_zone(spans, "UTC", zone), zone, "UTC") == spans
 
 
-@given(st.text(max_size=12))
-def test_any_text_is_read_or_refused(text: str) -> None:
+@given(st.text(max_size=12) | st.text("0123456789:/.~", max_size=12))
+def test_any_text_is_refused_or_runs_forward(text: str) -> None:
     try:
         clock = parse_clock(text)
-    except ClockError as error:
-        assert str(error)
-    else:
-        assert all(first <= last for first, last in clock.spans)
+    except ClockError:
+        return
+    assert all(first <= last for first, last in clock.spans)

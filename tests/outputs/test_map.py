@@ -280,6 +280,14 @@ def test_what_finds_no_room_is_left_to_the_caller() -> None:
     assert list(found) == ["a"]
 
 
+def test_a_label_is_never_laid_on_a_leader_nor_a_leader_over_a_label() -> None:
+    frame = (0, 0, 100, 100)
+    led = m.Label((60, 40, 90, 60), ("Led",), (10, 50))  # its leader runs level from 10 to 60
+    assert not m._fits(m.Label((20, 45, 50, 55), ("On it",)), [led], frame)
+    assert m._fits(m.Label((20, 60, 50, 70), ("Below it",)), [led], frame)
+    assert not m._fits(led, [m.Label((20, 45, 50, 55), ("In its way",))], frame)
+
+
 squares = st.tuples(st.integers(20, 280), st.integers(20, 280), st.integers(2, 40))
 
 
@@ -343,6 +351,9 @@ def test_it_is_named_and_described_and_its_shapes_are_silent() -> None:
     assert names[svg.get("aria-labelledby")] == "A title"
     assert names[svg.get("aria-describedby")] == "A description"
     (shapes,) = svg.findall(f"{SVG}g[@aria-hidden='true']")
+    drawn_lines = {path.get("class"): len(path.get("d") or "") for path in shapes.iter(f"{SVG}path")}
+    assert drawn_lines["sb-map-land"] > 500
+    assert drawn_lines["sb-map-borders"] > 5000
     assert not list(shapes.iter(f"{SVG}a", f"{SVG}text"))
 
 

@@ -26,9 +26,18 @@ def test_a_misquotation_fails_with_file_line_and_the_closest_words(book: Book) -
     book.replace("story.md", RIGHT, MISQUOTED)
     (warning,) = book.build().warnings
     assert f"{book.root}/story.md:8: WARNING: " in warning
+    assert "ferry-2031/engine-not-safe: " in warning
     assert "motor" in warning
     assert "engine" in warning
     assert warning.endswith("[sourcebook.misquoted]")
+
+
+def test_each_quotation_of_a_paragraph_has_its_own_line(book: Book) -> None:
+    book.write(
+        "story.md",
+        f"# The story\n\n{RIGHT}\nand {MISQUOTED}\nand {{sb:q}}`the island\nis far <ferry-2031/ferry-stopped>`\n",
+    )
+    assert [line.split(": WARNING", 1)[0].rsplit(":", 1)[1] for line in book.build().warnings] == ["4", "6"]
 
 
 def test_a_misquotation_fails_again_when_nothing_is_read(book: Book) -> None:

@@ -1,0 +1,216 @@
+"""Records as authors like to read them, and edits that leave what an author wrote by hand as it stands.
+
+Here: values, passages and folded blocks as YAML; a record file that is edited at its marks, so that comments, order and
+line breaks stay; a file that is made and never written over. Not here: what is written (each command knows that) and
+reading records (`load.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from sourcebook.problems import SourcebookError
+
+WIDTH = 116
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w./()+-]|,(?! *$)| (?! |$)|:(?=\S))*")
+"""What YAML reads as the author meant it without any quotation marks."""
+_ENTRY = re.compile(r"^(\s*)- ")
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_WHITE = re.compile(r"[\s\x85\u2028\u2029\ufeff]+")
+Path_ = tuple[str | int, ...]
+
+
+# -- values ---------------------------------------------------------------------------------------------------------------
+
+
+def one_line(text: str) -> str:
+    """Text as one line, without the characters that YAML does not print. White space never matters in a quotation."""
+    return _UNPRINTABLE.sub("", " ".join(filter(None, _WHITE.split(text))))
+
+
+def scalar(text: str) -> str:
+    """A short value: bare where YAML cannot misread it, in quotation marks elsewhere."""
+    line = one_line(text)
+    return line if _PLAIN.fullmatch(line) else json.dumps(line, ensure_ascii=False)
+
+
+def folded(text: str, indent: int) -> list[str]:
+    """A text as a folded block (`>-`), which needs no quotation marks whatever it holds: the lines behind the key."""
+    lines = textwrap.wrap(one_line(text), WIDTH - indent, break_long_words=False, break_on_hyphens=False)
+    return [" " * indent + line for line in lines]
+
+
+def entry(key: str, text: str, indent: int = 0, block: bool = False) -> list[str]:
+    """A key with its value: a folded block where it is long, or where `block` asks for one."""
+    line = " " * indent + f"{key}: "
+    if not one_line(text):
+        return [line + '""']
+    short = line + scalar(text)
+    if not block and len(short) <= WIDTH - 20:
+        return [short]
+    return [line + ">-", *folded(text, indent + 2)]
+
+
+def comment(text: str, indent: int = 0) -> list[str]:
+    """A comment, as many lines as it needs."""
+    start = " " * indent + "# "
+    return [start + line for line in textwrap.wrap(one_line(text), WIDTH - len(start))]
+
+
+def passage(name: str, exact: str, prefix: str = "", suffix: str = "", speaker: str = "") -> list[str]:
+    """A passage, ready to stand under `passages:`."""
+    lines = [f"  - id: {name}", "    exact: >-", *folded(exact, 6)]
+    for key, value in (("prefix", prefix), ("suffix", suffix), ("speaker", speaker)):
+        lines += entry(key, value, 4) if value else []
+    return lines
+
+
+def slug(words: Iterable[str], taken: Iterable[str], most: int = 5) -> str:
+    """An id made of words, one that is not taken."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().lower()
+    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))[:most]
+    name, used = "-".join(parts) or "passage", set(taken)
+    numbered = (f"{name}-{n}" for n in range(2, len(used) + 3))
+    return name if name not in used else next(n for n in numbered if n not in used)
+
+
+# -- files ----------------------------------------------------------------------------------------------------------------
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Make a file that is not there yet, whole or not at all. SourcebookError where there is one, or where it fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            try:
+                file.write(data)
+            except BaseException:
+                path.unlink()
+                raise
+    except FileExistsError:
+        raise SourcebookError(f"{path.name} is there already, and nothing is written over; choose another key.") from None
+    except OSError as error:
+        raise SourcebookError(f"{path.name} cannot be written in {path.parent.name}/: {error.strerror}.") from None
+
+
+@contextlib.contextmanager
+def undone_on_failure(made: list[Path]) -> Iterator[None]:
+    """Take the files away that were made, where what follows fails."""
+    try:
+        yield
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+# -- a record that is edited ----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Manuscript:
+    """A record file as its author wrote it, with the place of each value. Edits are collected and made all at once."""
+
+    text: str
+    _nodes: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    _edits: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """The text must have been read as a record before: what is no YAML raises yaml.YAMLError."""
+        node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
+        if node is not None:
+            self._walk(node, ())
+
+    def _walk(self, node: yaml.Node, path: Path_) -> None:
+        start, end = node.start_mark.index, node.end_mark.index
+        self._nodes[path] = start, start + len(self.text[start:end].rstrip())
+        if isinstance(node, yaml.SequenceNode):
+            for i, item in enumerate(node.value):
+                self._walk(item, (*path, i))
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self._walk(value, (*path, key.value))
+
+    def __contains__(self, path: Path_) -> bool:
+        return path in self._nodes
+
+    def written(self, path: Path_) -> str:
+        """A value as it stands in the file."""
+        start, end = self._nodes[path]
+        return self.text[start:end]
+
+    def replace(self, path: Path_, value: str) -> None:
+        """Write another short value in the place of one; quotation marks stay where the author set them."""
+        old = self.written(path)
+        new = json.dumps(value, ensure_ascii=False) if old[:1] in "\"'" else scalar(value)
+        if old != new:
+            self._edits.append((*self._nodes[path], new))
+
+    def fold(self, path: Path_, text: str) -> None:
+        """Write a folded block in the place of a value of a mapping in block style."""
+        start, end = self._nodes[path]
+        head = self.text[self._line_start(start) : start]
+        indent = len(head) - len(head.lstrip(" -")) + 2
+        self._edits.append((start, end, "\n".join([">-", *folded(text, indent)])))
+
+    def add_key(self, path: Path_, lines: list[str]) -> None:
+        """Add lines behind a value, at the end of its last line."""
+        end = self.text.find("\n", self._nodes[path][1])
+        self._edits.append((end, end, "\n" + "\n".join(lines)) if end >= 0 else (len(self.text), len(self.text), "\n" + "\n".join(lines)))
+
+    def remove(self, path: Path_) -> None:
+        """Take an entry out of a list, with the comment that stands right above it."""
+        start, end = self._entry(path)
+        self._edits.append((start, end, ""))
+
+    def insert(self, path: Path_, make: Callable[[int], list[str]]) -> None:
+        """Put an entry into a list before the one at `path`, or at the list's end; `make` is told the indentation."""
+        *parent, index = path
+        if path in self._nodes:
+            at = self._entry(path)[0]
+            self._edits.append((at, at, "\n".join([*make(self._indent(path)), "", ""])))
+            return
+        last = (*parent, int(index) - 1)
+        if last in self._nodes:
+            self.add_key(last, ["", *make(self._indent(last))])
+        else:
+            start, end = self._nodes[tuple(parent)]
+            self._edits.append((start, end, "\n" + "\n".join(make(2))))
+
+    def result(self) -> str:
+        """The text with every edit made. Edits at one place are made in the order in which they were asked for."""
+        out, at = [], 0
+        for start, end, new in sorted(self._edits, key=lambda edit: (edit[0], edit[1])):
+            out += [self.text[at:start], new]
+            at = max(at, end)
+        return "".join([*out, self.text[at:]])
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _indent(self, path: Path_) -> int:
+        """How far the dash of a list's entry is indented."""
+        start = self._nodes[path][0]
+        found = _ENTRY.match(self.text[self._line_start(start) :])
+        return len(found.group(1)) if found else 2
+
+    def _entry(self, path: Path_) -> tuple[int, int]:
+        """Where an entry of a list begins, with its comment, and where the next thing begins."""
+        start, end = self._nodes[path]
+        start = self._line_start(start)
+        while (before := self.text[self._line_start(start - 1) : start]).lstrip().startswith("#") and start:
+            start -= len(before)
+        end = self.text.find("\n", end) + 1 or len(self.text)
+        while self.text.startswith("\n", end):
+            end += 1
+        return start, end

@@ -1,0 +1,162 @@
+"""An invented article with everything that the quotation rules speak of, and the record that lays it out.
+
+Here: the page of "The long night at the Velm locks", which nobody printed, its source record, and a second, shorter
+article. Not here: what the rules say about them; each test says that itself.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sourcebook import load
+from sourcebook.problems import Kind, Problem
+from sourcebook.quotes import zones
+from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.zones import Article
+from sourcebook.records import Source
+
+PAGE = """\
+SUBSCRIBE NOW | Menu
+
+The long night at the Velm locks
+
+What the water did, and who says so.
+
+OSTREL – The river Velm rose by 2.5 metres in one night. The flood cost some 3 billion crowns, or $9,000 a head.
+
+Harbour master Ilse Brandt called it “an unprecedented failure of the locks” and asked for help. “We did not sleep,” \
+she said, “and we did not leave.”
+
+Mayor Otto Renn said "the gates may have been opened by hand", but gave no evidence. He denied that the town was warned.
+
+Her deputy spoke of ‘a quiet word from the capital’, and the clerk's notes agree. The so-called "Night of the Keys" \
+began at 5:23PM, when 300 thousand sandbags were ordered; 2,235 arrived by 6 January.
+
+Read also: ten recipes for a rainy weekend
+
+Well-armed guards — thirty-two of them — stood by the gates. The guards stood by the gates until dawn. Possibly two \
+guards slept. The engineers—all of them volunteers—worked without pay. No lock was broken, although the report of \
+2014–2016 said otherwise.
+
+Who held the keys?
+
+Was the gate opened from the start, or did somebody simply wait? The keys, however, were never found. Renn later \
+boasted that the plan "down to the hinges, was drawn by two men — [those] of the lodge and the lock — within one hour."
+
+"There are 40 pumps in the town ... Why were they dry?" asked the clerk.
+
+The deputy said “nobody asked us for the keys. She then left the room.
+
+One witness said: “He told me ‘open the gate’ and I did.” A “keyhouse” is a hut beside a lock.
+
+“Water has no memory.
+
+“It has only weight,” Brandt wrote in Mr. J. Ott's paper. It was almost noon, and mostly dry, when more than 220 \
+boats had been counted.
+
+In May the council met. The council may meet again. Tens of thousands of bricks were lost. The Sümmer café kept its \
+official first floor open. It closed late.
+
+Mara Quill is a lock-keeper's daughter. The views are hers.
+
+Most read: the gate that never closed
+"""
+
+RECORD = """\
+title: The long night at the Velm locks
+short: Quill
+genre: report
+language: en
+fidelity: original
+origin: velm-2031
+author:
+  - family: Quill
+    given: Mara
+    actor: mara-quill
+reliability: {letter: F, because: Nothing is known of this copy.}
+text:
+  file: velm.txt
+  sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+zones:
+  - {zone: title, lines: 3}
+  - {zone: standfirst, lines: 5}
+  - {zone: dateline, lines: 7, ends: OSTREL –}
+  - {zone: body, lines: 7, starts: The river}
+  - {zone: body, lines: 9-13}
+  - {zone: body, lines: 17}
+  - {zone: heading, lines: 19}
+  - {zone: body, lines: 21-33}
+  - {zone: author-note, lines: 35, ends: daughter.}
+  - {zone: disclaimer, lines: 35, starts: The views}
+speech:
+  - {span: 1, speaker: ilse-brandt}
+  - {span: 2, speaker: ilse-brandt}
+  - {span: 3, speaker: ilse-brandt}
+  - {span: 4, speaker: otto-renn}
+  - {span: 5, speaker: deputy}
+  - {span: 6, speaker: author}
+  - {span: 7, speaker: otto-renn}
+  - {span: 8, speaker: clerk}
+  - {span: 9, speaker: deputy, ends: the keys., because: The closing mark is lost; she leaves in the next sentence.}
+  - {span: 10, speaker: unnamed}
+  - {span: 11, speaker: mara-quill}
+  - {span: 12, speaker: ilse-brandt}
+  - {span: 13, speaker: ilse-brandt}
+"""
+
+SHORT_PAGE = "The pumps were dry for nine days. The harbour master slept soundly.\n"
+SHORT_RECORD = """\
+title: After the flood
+short: Ott
+genre: report
+language: en
+fidelity: original
+origin: ott-2031
+reliability: {letter: F, because: Nothing is known of this copy.}
+text:
+  file: ott.txt
+  sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+zones:
+  - {zone: body, lines: 1}
+"""
+
+
+def source(record: str) -> Source:
+    """A source from its YAML, which must be without fault."""
+    found, problems = load.to_record(Source, load.parse(record), "source.yml")
+    assert found is not None, problems
+    return found
+
+
+def laid(page: str, record: str, key: str = "velm") -> Article:
+    """A record laid on its page, which must fit."""
+    article, problems = zones.lay(key, source(record), page)
+    assert problems == []
+    return article
+
+
+@cache
+def velm() -> Article:
+    """The invented article."""
+    return laid(PAGE, RECORD)
+
+
+def article_of(text: str) -> Article:
+    """A page that is nothing but body, without a word of speech."""
+    last = text.count("\n") + 1
+    return laid(text, SHORT_RECORD.replace("lines: 1", f"lines: 1-{last}"))
+
+
+def judged(exact: str, speaker: str | None = None, prefix: str = "", suffix: str = "") -> Verdict:
+    """The verdict on a quotation of the invented article."""
+    return judge(velm(), Quotation(exact, speaker, prefix, suffix))
+
+
+def kinds(found: Verdict | list[Problem] | tuple[Problem, ...]) -> set[Kind]:
+    """The kinds of the problems, in no order."""
+    return {p.kind for p in (found.problems if isinstance(found, Verdict) else found)}
+
+
+def errors(found: Verdict) -> set[Kind]:
+    """The kinds of the problems that reject a quotation."""
+    return {p.kind for p in found.problems if p.is_error}
