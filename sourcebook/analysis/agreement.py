@@ -164,18 +164,42 @@ def _who_says_what(aspect: _Aspect, told: Sequence[Account], witnesses: int) -> 
     parts = []
     for value, labels in values.items():
         who = _unique(labels)
-        verb = "" if aspect.aspect is Aspect.FACT else aspect.verbs[len(who) > 1] + " "
-        parts.append(f"{listed(who)} {verb}{value}")
+        many = len(who) > 1
+        said = _STANCES[value][many] if aspect.aspect is Aspect.FACT else f"{aspect.verbs[many]} {value}"
+        parts.append(f"{listed(who)} {said}")
     return f"{only}{'; '.join(parts)}."
 
 
+BOTH = "{both}"
+"""Where a reason names the two accounts, so that several pairs with one reason share a sentence."""
+
+
 def _reasons(aspect: _Aspect, pairs: Sequence[_Pair], level: Level) -> list[str]:
-    """The reason of every pair that made the level; a copy that says what its origin says adds none."""
-    said: dict[frozenset[tuple[str, str]], str] = {}
+    """The reasons of the pairs that made the level; a copy that says what its origin says adds none."""
+    kept: dict[frozenset[tuple[str, str]], _Pair] = {}
     for pair in (pair for pair in pairs if pair.level is level and pair.why):
-        sides = frozenset((account.origin, aspect.value(account)) for account in (pair.one, pair.other))
-        said.setdefault(sides, pair.why)
-    return list(dict.fromkeys(said.values()))
+        kept.setdefault(frozenset((a.origin, aspect.value(a)) for a in (pair.one, pair.other)), pair)
+    by_reason: dict[str, list[_Pair]] = {}
+    for pair in kept.values():
+        by_reason.setdefault(pair.why, []).append(pair)
+    return [
+        _sentence(why.replace(BOTH, who)) for why, found in by_reason.items() for who in _named(why, found)
+    ]
+
+
+def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
+    """The pairs by name, those of one account together: `A and B`, `A and any of B and C`."""
+    if BOTH not in why:
+        return [""]
+    sides = dict.fromkeys(frozenset((pair.one.label, pair.other.label)) for pair in pairs)
+    named = []
+    while others := {side: None for side in sides if len(side) > 1}:
+        labels = _unique(label for pair in pairs for label in (pair.one.label, pair.other.label))
+        hub = max(labels, key=lambda label: sum(label in side for side in others))
+        found = [label for label in labels if label != hub and frozenset((hub, label)) in others]
+        named.append(f"{hub} and {found[0]}" if len(found) == 1 else f"{hub} and any of {listed(found)}")
+        sides = {side: None for side in sides if hub not in side or len(side) == 1}
+    return named + [f"the two accounts in {label}" for side in sides for label in side]
 
 
 def _one_witness(told: Sequence[Account]) -> list[str]:
@@ -191,22 +215,17 @@ def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _both(one: Account, other: Account) -> str:
-    """The two accounts by name, also where one source gives both."""
-    return f"{one.label} and {other.label}" if one.source != other.source else f"the two accounts in {one.label}"
-
-
 # -- the aspects --------------------------------------------------------------------------------------------------
 
 _STANCES = {
-    "asserts": "says that it is so",
-    "reports": "reports it",
-    "implies": "implies it",
-    "expects": "expects it",
-    "fears": "fears it",
-    "recommends": "recommends it",
-    "doubts": "doubts it",
-    "denies": "denies it",
+    "asserts": ("says that it is so", "say that it is so"),
+    "reports": ("reports it", "report it"),
+    "implies": ("implies it", "imply it"),
+    "expects": ("expects it", "expect it"),
+    "fears": ("fears it", "fear it"),
+    "recommends": ("recommends it", "recommend it"),
+    "doubts": ("doubts it", "doubt it"),
+    "denies": ("denies it", "deny it"),
 }
 
 
@@ -215,7 +234,7 @@ def _fact(accounts: Sequence[Account]) -> _Aspect:
     return _Aspect(
         Aspect.FACT,
         ("", ""),
-        lambda account: _STANCES[account.report.stance],
+        lambda account: account.report.stance,
         _compare_stances,
         asserted_only=False,
         wanted=not all(account.asserted for account in accounts),
@@ -225,7 +244,7 @@ def _fact(accounts: Sequence[Account]) -> _Aspect:
 def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
     stances = {one.report.stance, other.report.stance}
     if "denies" in stances and stances & {"asserts", "reports", "implies"}:
-        return Level.CONFLICT, _sentence(f"{_both(one, other)} cannot both be right")
+        return Level.CONFLICT, "{both} cannot both be right"
     # Agreement here is about the fact alone: to assert and to report are one, to doubt is less than to deny.
     yes = stances <= {"asserts", "reports", "implies"}
     return (Level.AGREE, "") if yes or len(stances) == 1 else (Level.COMPATIBLE, "")
@@ -241,13 +260,13 @@ def _compare_dates(one: Account, other: Account, plausible: Sequence[str]) -> tu
     if one.date.spans == other.date.spans:
         return Level.AGREE, ""
     if one.date.meets(other.date):
-        return Level.COMPATIBLE, _sentence(f"{_both(one, other)} are not equally exact, and both can be right")
+        return Level.COMPATIBLE, "{both} are not equally exact, and both can be right"
     if _Clocks.of(one, other, plausible).met:
-        return Level.COMPATIBLE, "The dates differ, but on the clock it can be one moment."
+        return Level.COMPATIBLE, f"the dates of {BOTH} differ, but on the clock it can be one moment"
     unsure = [account.label for account in (one, other) if account.date and account.date.uncertain]
     if unsure:
-        return Level.COMPATIBLE, f"No day fits {_both(one, other)}, but {listed(_unique(unsure))} is not certain of it."
-    return Level.CONFLICT, f"No day fits {_both(one, other)}."
+        return Level.COMPATIBLE, f"no day fits {BOTH}, but {listed(_unique(unsure))} is not certain of it"
+    return Level.CONFLICT, f"no day fits {BOTH}"
 
 
 def _time_value(account: Account) -> str:
@@ -287,15 +306,15 @@ def _compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tu
     if not one.stamp.date.meets(other.stamp.date) and not clocks.met:
         return None  # the dates are in conflict, and say so
     if one.clock.spans == other.clock.spans and one.zone == other.zone:
-        return Level.AGREE, "" if one.zone or one.clock.text in PARTS else "No zone is named."
+        return Level.AGREE, "" if one.zone or one.clock.text in PARTS else "no zone is named"
     missing = _unique(account.label for account in (one, other) if not account.zone)
     if missing:
         return _compare_without_zone(one, other, clocks, missing)
     if clocks.unmet:
-        return Level.CONFLICT, f"No moment fits {_both(one, other)}{_through_zones(one, other)}."
+        return Level.CONFLICT, f"no moment fits {BOTH}{_through_zones(one, other)}"
     if _in_utc(one.stamp) == _in_utc(other.stamp):
-        return Level.AGREE, "It is one moment in two zones (editor's arithmetic)."
-    return Level.COMPATIBLE, _sentence(f"{_both(one, other)} can both be right{_through_zones(one, other)}")
+        return Level.AGREE, f"for {BOTH} it is one moment in two zones (editor's arithmetic)"
+    return Level.COMPATIBLE, "{both} can both be right{_through_zones(one, other)}")
 
 
 def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
@@ -309,7 +328,7 @@ def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing
     if not clocks.met and assumed:
         return Level.CONFLICT, f"No moment fits {_both(one, other)} under any zone that is plausible ({who})."
     if clocks.met and not clocks.unmet:
-        return Level.COMPATIBLE, _sentence(f"{_both(one, other)} can both be right, although {who}")
+        return Level.COMPATIBLE, "{both} can both be right, although {who}")
     if not clocks.met:
         on_one_clock = "On one clock no moment fits both, but" if clocks.unmet else "They cannot be compared:"
         return Level.COMPATIBLE, f"{on_one_clock} {who}."
@@ -335,8 +354,8 @@ def _compare_numbers(one: Account, other: Account) -> tuple[Level, str] | None:
     if one.span == other.span:
         return Level.AGREE, ""
     if meet([one.span], [other.span]):
-        return Level.COMPATIBLE, _sentence(f"{_both(one, other)} give different figures, and both can be right")
-    return Level.CONFLICT, f"No number fits {_both(one, other)}."
+        return Level.COMPATIBLE, "{both} give different figures, and both can be right"
+    return Level.CONFLICT, f"no number fits {BOTH}"
 
 
 def _dated_number(account: Account) -> str:
@@ -348,14 +367,14 @@ def _compare_counts(one: Account, other: Account) -> tuple[Level, str] | None:
     result = _compare_numbers(one, other)
     apart = one.date is not None and other.date is not None and not one.date.meets(other.date)
     if result and result[0] is Level.CONFLICT and apart:
-        return Level.COMPATIBLE, _sentence(f"{_both(one, other)} count as of different dates, and both can be right")
+        return Level.COMPATIBLE, "{both} count as of different dates, and both can be right"
     return result
 
 
 def _compare_agents(one: Account, other: Account) -> tuple[Level, str]:
     if one.report.agent == other.report.agent:
         return Level.AGREE, ""
-    return Level.CONFLICT, _sentence(f"{_both(one, other)} name different actors")
+    return Level.CONFLICT, "{both} name different actors")
 
 
 def _sentence(words: str) -> str:

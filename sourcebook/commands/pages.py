@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sourcebook import __version__
 from sourcebook.check import Limits, Opened, check_book
 from sourcebook.outputs import evidence
 from sourcebook.outputs.evidence import Used
 from sourcebook.problems import Place, Problem, Severity, in_order
+
+if TYPE_CHECKING:
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 PROGRAM = f"sourcebook {__version__}"
 
@@ -47,9 +51,8 @@ def read(root: Path) -> Pages:
     return Pages(tuple(used), tuple(domain.problems(config.limits(app.config))), tuple(escapes))
 
 
-def _exact(domain: object, ref: str) -> str:
-    library = getattr(domain, "library", None)
-    passage = library.passage(ref) if library else None
+def _exact(domain: SourcebookDomain, ref: str) -> str:
+    passage = domain.library.book.passage(ref) if domain.library else None
     return passage.exact if passage else ""
 
 
@@ -68,10 +71,9 @@ class Checked:
 def check(opened: Opened) -> Checked:
     """Check records and, where there are any, pages."""
     root = opened.book.root
-    pages = read(root) if has_pages(root) else Pages((), (), ())
-    problems = pages.problems or check_book(opened, Limits())
+    pages = read(root) if has_pages(root) else Pages((), tuple(check_book(opened, Limits())), ())
     escapes = [*pages.escapes, *_record_escapes(opened)]
-    return Checked(tuple(in_order(problems)), tuple(sorted(escapes)))
+    return Checked(tuple(in_order(pages.problems)), tuple(sorted(escapes)))
 
 
 def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:

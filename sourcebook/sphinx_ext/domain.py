@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 T = TypeVar("T")
+PLACE = "quotation"
+"""The type of a link whose target is a page and an id on it: `chapters/background#quote-…`."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ class SourcebookDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.Element | None:
         """A link where there is somewhere to go, and the words alone where a book has no page for it."""
-        found = self.target(typ, target)
+        docname, _, html_id = target.partition("#")
+        found = (docname, html_id) if typ == PLACE else self.target(typ, target)
         if found is None:
             return contnode
         docname, html_id = found

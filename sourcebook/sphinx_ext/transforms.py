@@ -14,13 +14,12 @@ from typing import Any, cast
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.nodes import make_refnode
 
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import escapes
-from sourcebook.sphinx_ext.domain import Backlink, Escape, Quotation, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id
 from sourcebook.sphinx_ext.library import Library, Verdict
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
@@ -31,7 +30,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_quoted_in,
     sb_standing,
 )
-from sourcebook.sphinx_ext.render import subject_of
+from sourcebook.sphinx_ext.render import link, subject_of
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -123,9 +122,9 @@ class CollectPage(PageTransform):
         ]
 
     def _place_of(self, comment: nodes.comment) -> Place:
-        """The place of a comment. MyST does not tell its line, so the page is searched, each line once."""
+        """The place of a comment. MyST tells no line, or a wrong one, so the page is searched, each line once."""
         place = self._place(comment)
-        if comment.line or not place.file:
+        if not place.file:
             return place
         text = comment.astext().strip().partition("\n")[0]
         path = Path(self.env.srcdir) / place.file
@@ -233,10 +232,9 @@ class FillSlots(SphinxPostTransform):
             paragraph += [nodes.Text(", "), self._backlink(found)] if index else [self._backlink(found)]
         return [paragraph]
 
-    def _backlink(self, found: Backlink) -> nodes.reference:
+    def _backlink(self, found: Backlink) -> nodes.Element:
         text = found.title if found.count == 1 else f"{found.title} ({found.count})"
-        builder = self.app.builder
-        return make_refnode(builder, self.env.docname, found.docname, found.anchor, [nodes.inline("", text)])
+        return link(PLACE, f"{found.docname}#{found.anchor}", self.env.docname, nodes.Text(text))
 
 
 def _subject_around(node: nodes.Node | None) -> nodes.Element | None:
