@@ -38,7 +38,7 @@ EDITOR = "editor"
 """Who a rating or a note is by, where it is ours."""
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
     """What all records share: frozen, keys only, no key that is not listed."""
 
 

@@ -26,8 +26,8 @@ By Hanna Brik
 For ninety years the pans on the eastern shore of Lake Ostrel gave work to most of the town. Last Tuesday the company \
 closed them for good, and 214 people went home with a letter and a bag of salt each.
 
-The mayor, Pavel Torn, said: “Nobody told us before the trucks came. We shall go to court.” He did not say which court, \
-and his office gave no further answer on Wednesday.
+The mayor, Pavel Torn, said: “Nobody told us before the trucks came. We shall go to court.” He did not say which \
+court, and his office gave no further answer on Wednesday.
 
 Sale! Garden chairs, two for one, this week only!
 

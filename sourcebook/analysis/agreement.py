@@ -182,9 +182,7 @@ def _reasons(aspect: _Aspect, pairs: Sequence[_Pair], level: Level) -> list[str]
     by_reason: dict[str, list[_Pair]] = {}
     for pair in kept.values():
         by_reason.setdefault(pair.why, []).append(pair)
-    return [
-        _sentence(why.replace(BOTH, who)) for why, found in by_reason.items() for who in _named(why, found)
-    ]
+    return [_sentence(why.replace(BOTH, who)) for why, found in by_reason.items() for who in _named(why, found)]
 
 
 def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
@@ -244,7 +242,7 @@ def _fact(accounts: Sequence[Account]) -> _Aspect:
 def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
     stances = {one.report.stance, other.report.stance}
     if "denies" in stances and stances & {"asserts", "reports", "implies"}:
-        return Level.CONFLICT, "{both} cannot both be right"
+        return Level.CONFLICT, f"{BOTH} cannot both be right"
     # Agreement here is about the fact alone: to assert and to report are one, to doubt is less than to deny.
     yes = stances <= {"asserts", "reports", "implies"}
     return (Level.AGREE, "") if yes or len(stances) == 1 else (Level.COMPATIBLE, "")
@@ -260,7 +258,7 @@ def _compare_dates(one: Account, other: Account, plausible: Sequence[str]) -> tu
     if one.date.spans == other.date.spans:
         return Level.AGREE, ""
     if one.date.meets(other.date):
-        return Level.COMPATIBLE, "{both} are not equally exact, and both can be right"
+        return Level.COMPATIBLE, f"{BOTH} are not equally exact, and both can be right"
     if _Clocks.of(one, other, plausible).met:
         return Level.COMPATIBLE, f"the dates of {BOTH} differ, but on the clock it can be one moment"
     unsure = [account.label for account in (one, other) if account.date and account.date.uncertain]
@@ -314,7 +312,7 @@ def _compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tu
         return Level.CONFLICT, f"no moment fits {BOTH}{_through_zones(one, other)}"
     if _in_utc(one.stamp) == _in_utc(other.stamp):
         return Level.AGREE, f"for {BOTH} it is one moment in two zones (editor's arithmetic)"
-    return Level.COMPATIBLE, "{both} can both be right{_through_zones(one, other)}")
+    return Level.COMPATIBLE, f"{BOTH} can both be right{_through_zones(one, other)}"
 
 
 def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
@@ -322,18 +320,28 @@ def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
 
 
 def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing: tuple[str, ...]) -> tuple[Level, str]:
-    who = f"{listed(missing)} {'names' if len(missing) == 1 else 'name'} no zone"
+    who = "neither names a zone" if len(missing) == 2 or one.source == other.source else f"{missing[0]} names no zone"
     # One clock for both is an assumption: alone it proves neither agreement nor conflict.
     assumed = [zones for zones in clocks.unmet if zones != ("", "")]
     if not clocks.met and assumed:
-        return Level.CONFLICT, f"No moment fits {_both(one, other)} under any zone that is plausible ({who})."
+        return Level.CONFLICT, f"no moment fits {BOTH} under any zone that is plausible ({who})"
     if clocks.met and not clocks.unmet:
-        return Level.COMPATIBLE, "{both} can both be right, although {who}")
+        return Level.COMPATIBLE, f"{BOTH} can both be right, although {who}"
+    if clocks.unmet and not clocks.met:
+        return Level.COMPATIBLE, f"on one clock no moment fits {BOTH}, but {who}"
     if not clocks.met:
-        on_one_clock = "On one clock no moment fits both, but" if clocks.unmet else "They cannot be compared:"
-        return Level.COMPATIBLE, f"{on_one_clock} {who}."
-    conditions = " or ".join(_condition(one, other, zones) for zones in clocks.met)
-    return Level.COMPATIBLE, f"{_sentence(who)} It can be one moment {conditions} (editor's arithmetic)."
+        return Level.COMPATIBLE, f"{BOTH} cannot be compared: {who}"
+    return (
+        Level.COMPATIBLE,
+        f"{BOTH} can be one moment {_conditions(one, other, clocks.met)}: {who} (editor's arithmetic)",
+    )
+
+
+def _conditions(one: Account, other: Account, readings: Sequence[tuple[str, str]]) -> str:
+    """The first few readings in words, and how many more there are."""
+    said = _unique(_condition(one, other, zones) for zones in readings)
+    more = [f"under {len(said) - 2} more readings of the zones"] if len(said) > 3 else []
+    return " or ".join([*(said[:2] if more else said), *more])
 
 
 def _condition(one: Account, other: Account, zones: tuple[str, str]) -> str:
@@ -354,27 +362,27 @@ def _compare_numbers(one: Account, other: Account) -> tuple[Level, str] | None:
     if one.span == other.span:
         return Level.AGREE, ""
     if meet([one.span], [other.span]):
-        return Level.COMPATIBLE, "{both} give different figures, and both can be right"
+        return Level.COMPATIBLE, f"{BOTH} give different figures, and both can be right"
     return Level.CONFLICT, f"no number fits {BOTH}"
 
 
 def _dated_number(account: Account) -> str:
     said = number_value(account)
-    return f"{said} as of {account.date.english()}" if said and account.date else said
+    return f"{said} (date: {account.date.english()})" if said and account.date else said
 
 
 def _compare_counts(one: Account, other: Account) -> tuple[Level, str] | None:
     result = _compare_numbers(one, other)
     apart = one.date is not None and other.date is not None and not one.date.meets(other.date)
     if result and result[0] is Level.CONFLICT and apart:
-        return Level.COMPATIBLE, "{both} count as of different dates, and both can be right"
+        return Level.COMPATIBLE, f"{BOTH} count as of different dates, and both can be right"
     return result
 
 
 def _compare_agents(one: Account, other: Account) -> tuple[Level, str]:
     if one.report.agent == other.report.agent:
         return Level.AGREE, ""
-    return Level.CONFLICT, "{both} name different actors")
+    return Level.CONFLICT, f"{BOTH} name different actors"
 
 
 def _sentence(words: str) -> str:

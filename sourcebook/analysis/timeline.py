@@ -66,9 +66,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Cycle:
-    """Events that are each said to come before the next, and the last before the first: this cannot be."""
+    """Events that are each said to come before the next, and the last before the first: this cannot be.
+
+    Where several `sources` stand behind it, it is a disagreement of theirs; where one does, or where the events' own
+    dates are part of it (`dated`), a record is more likely to be wrong.
+    """
 
     events: tuple[str, ...]
+    sources: tuple[str, ...]
+    dated: bool
     because: str
 
 
@@ -198,25 +204,20 @@ def _key(entry: Entry) -> tuple[bool, Span, str]:
 # -- what the sources say of the order ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Edge:
-    """That one event comes before another, in the words of a source's record."""
-
-    first: str
-    second: str
-    source: str
+Edges = dict[tuple[str, str], tuple[str, ...]]
+"""Pairs of events, the earlier first, with the sources that say so in the words of a record."""
 
 
-def _edges(entries: Iterable[Entry]) -> list[_Edge]:
-    """The `order` records of all events, as edges from the earlier to the later."""
-    found = []
-    for entry in sorted(entries, key=lambda entry: entry.id):
-        for order in entry.event.order:
-            if order.before:
-                found.append(_Edge(entry.id, order.before, order.source))
-            if order.after:
-                found.append(_Edge(order.after, entry.id, order.source))
-    return found
+def _edges(entries: Iterable[Entry]) -> Edges:
+    """The `order` records of all events. What names no event here is left to the check of references."""
+    by_id = {entry.id: entry for entry in entries}
+    found: dict[tuple[str, str], list[str]] = {}
+    for key in sorted(by_id):
+        for order in by_id[key].event.order:
+            for pair in ((key, order.before), (order.after, key)):
+                if pair[0] in by_id and pair[1] in by_id:
+                    found.setdefault(pair, []).append(order.source)
+    return {pair: tuple(sorted(set(found[pair]))) for pair in sorted(found)}
 
 
 def _stated_order(
@@ -224,62 +225,57 @@ def _stated_order(
 ) -> tuple[dict[str, set[str]], tuple[Cycle, ...]]:
     """The stated order that can hold, as the set of events that come before each, and the cycles that cannot.
 
-    Edges are taken up one by one, sorted; an edge that closes a circle, with the dates or with edges before it, is
-    reported and left out.
+    No edge of a cycle is taken, neither the one side's nor the other's: there the dates alone order the events.
     """
     by_id = {entry.id: entry for entry in entries}
-    taken: dict[str, list[_Edge]] = {}
-    cycles = []
-    for edge in _edges(entries):
-        if edge.first not in by_id or edge.second not in by_id:
-            continue
-        path = _path(edge.second, edge.first, by_id, taken)
-        if path is None:
-            taken.setdefault(edge.first, []).append(edge)
-        else:
-            cycles.append(_cycle(edge, path, by_id, sources))
+    edges = _edges(entries)
     before: dict[str, set[str]] = {}
-    for edge in (edge for edges in taken.values() for edge in edges):
-        before.setdefault(edge.second, set()).add(edge.first)
-    return before, tuple(cycles)
+    cycles: dict[tuple[str, ...], Cycle] = {}
+    for first, second in edges:
+        path = _path(second, first, by_id, edges)
+        if path is None:
+            before.setdefault(second, set()).add(first)
+        else:
+            circle = _from_smallest((first, *path[:-1]))
+            cycles.setdefault(circle, _cycle(circle, by_id, edges, sources))
+    return before, tuple(cycles[circle] for circle in sorted(cycles))
 
 
-def _path(
-    start: str, goal: str, by_id: Mapping[str, Entry], taken: Mapping[str, Sequence[_Edge]]
-) -> list[tuple[str, str, str]] | None:
-    """The shortest way from one event to a later one: steps of (event, next event, who says so); None: there is none.
-
-    An empty source in a step stands for the dates.
-    """
-    came: dict[str, tuple[str, str, str] | None] = {start: None}
+def _path(start: str, goal: str, by_id: Mapping[str, Entry], edges: Edges) -> list[str] | None:
+    """The shortest way from one event to one that must come later, both included; None where there is none."""
+    came: dict[str, str] = {start: ""}
     queue = deque([start])
     while queue and goal not in came:
         here = queue.popleft()
-        by_word = [(edge.second, edge.source) for edge in taken.get(here, ())]
-        by_date = [(e.id, "") for e in by_id.values() if relation(by_id[here].hull, e.hull) is Relation.BEFORE]
-        for there, source in by_word + by_date:
+        by_word = [second for first, second in edges if first == here]
+        by_date = [key for key in sorted(by_id) if relation(by_id[here].hull, by_id[key].hull) is Relation.BEFORE]
+        for there in (*by_word, *by_date):
             if there not in came:
-                came[there] = (here, there, source)
+                came[there] = here
                 queue.append(there)
     if goal not in came:
         return None
-    steps: list[tuple[str, str, str]] = []
-    while (step := came[goal]) is not None:
-        steps.insert(0, step)
-        goal = step[0]
-    return steps
+    path = [goal]
+    while came[path[0]]:
+        path.insert(0, came[path[0]])
+    return path
 
 
-def _cycle(
-    edge: _Edge, path: Sequence[tuple[str, str, str]], by_id: Mapping[str, Entry], sources: Mapping[str, Source]
-) -> Cycle:
-    steps = [(edge.first, edge.second, edge.source), *path]
-    said = [
-        f"{by_id[a].event.title} comes before {by_id[b].event.title} "
-        f"({_label(source, sources) if source else 'by their dates'})"
-        for a, b, source in steps
-    ]
-    return Cycle(tuple(first for first, _, _ in steps), f"{'; '.join(said)}: this cannot be.")
+def _from_smallest(circle: tuple[str, ...]) -> tuple[str, ...]:
+    """The same circle, begun at its smallest id, so that it is reported once."""
+    start = circle.index(min(circle))
+    return circle[start:] + circle[:start]
+
+
+def _cycle(circle: tuple[str, ...], by_id: Mapping[str, Entry], edges: Edges, sources: Mapping[str, Source]) -> Cycle:
+    steps = list(zip(circle, circle[1:] + circle[:1], strict=True))
+    said = []
+    for step in steps:
+        who = listed(_label(source, sources) for source in edges[step]) if step in edges else "by their dates"
+        said.append(f"{by_id[step[0]].event.title} comes before {by_id[step[1]].event.title} ({who})")
+    told_by = sorted({source for step in steps for source in edges.get(step, ())})
+    dated = any(step not in edges for step in steps)
+    return Cycle(circle, tuple(told_by), dated, f"{'; '.join(said)}: this cannot be.")
 
 
 def _sorted(entries: Sequence[Entry], before: Mapping[str, set[str]]) -> Iterator[Entry]:
@@ -323,9 +319,8 @@ Claims = dict[tuple[str, str], dict[str, bool]]
 def _claims(timeline: Timeline) -> Claims:
     found: Claims = {}
     spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-    for edge in _edges(timeline.entries):
-        if edge.first in spans and edge.second in spans:
-            found.setdefault((edge.first, edge.second), {})[edge.source] = True
+    for edge, told_by in _edges(timeline.entries).items():
+        found.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
     worded = {frozenset(pair) for pair in found}
     shared = [key for key, by_source in spans.items() if len(by_source) > 1]
     pairs = {frozenset(pair) for pair in combinations(shared, 2)} | worded

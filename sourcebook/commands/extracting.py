@@ -146,11 +146,11 @@ def paragraphs(text: str) -> list[str]:
     out: list[str] = []
     for part in _PARAGRAPH.split(text):
         lines = [line for line in part.split("\n") if line.strip()]
-        out += [joined(lines)] if _wrapped(lines) else [one_line(line) for line in lines]
+        out += [joined(lines)] if wrapped(lines) else [one_line(line) for line in lines]
     return [paragraph for paragraph in out if paragraph]
 
 
-def _wrapped(lines: list[str]) -> bool:
+def wrapped(lines: list[str]) -> bool:
     """Whether lines are one paragraph broken at a margin: no first word of a next line would have fitted before it."""
     if len(lines) < 2 or max(map(len, lines)) > 130 or any(_ITEM.match(line) for line in lines):
         return False

@@ -54,16 +54,18 @@ def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
 
     A word altered at the edge of the quotation is set against as many words of the source.
     """
-    start = 0
-    edge = blocks[0][2] if blocks[0][0] == "insert" else ()
-    if edge:
-        wanted = len(blocks[1][1]) if len(blocks) > 1 and blocks[1][0] == "delete" else 0
-        kept = edge[len(edge) - wanted :] if wanted else ()
-        start, blocks = len(edge) - len(kept), [("insert", (), kept), *blocks[1:]]
-    if blocks[-1][0] == "insert":
-        wanted = len(blocks[-2][1]) if len(blocks) > 1 and blocks[-2][0] == "delete" else 0
-        blocks = [*blocks[:-1], ("insert", (), blocks[-1][2][:wanted])]
-    return start, blocks
+    equal = [i for i, (tag, _, _) in enumerate(blocks) if tag == "equal"]
+    first, last = equal[0], equal[-1]
+    ours, theirs = _sides(blocks[:first])
+    start = max(0, len(theirs) - len(ours))
+    head: _Block = ("replace", ours, theirs[start:])
+    ours, theirs = _sides(blocks[last + 1 :])
+    return start, [head, *blocks[first : last + 1], ("replace", ours, theirs[: len(ours)])]
+
+
+def _sides(blocks: Sequence[_Block]) -> tuple[list[str], list[str]]:
+    """The words of some blocks that are the quotation's, and those that are the source's."""
+    return [w for _, ours, _ in blocks for w in ours], [w for _, _, theirs in blocks for w in theirs]
 
 
 def _merged(blocks: Sequence[_Block]) -> tuple[tuple[str, str], ...]:

@@ -103,6 +103,27 @@ def test_a_date_conflict_names_who_contradicts_whom() -> None:
     )
 
 
+def test_pairs_with_one_reason_share_a_sentence() -> None:
+    found = verdict(
+        report("beacon", date="2031-03-04"), report("courier", date="2031-03-05"), report("ledger", date="2031-03-05"),
+        report("courier", date="2031-03-09"),
+    )  # fmt: skip
+    assert because(found, Aspect.DATE).endswith(
+        "No day fits Beacon and any of Courier and Ledger. No day fits Courier and Ledger. "
+        "No day fits the two accounts in Courier."
+    )
+
+
+def test_where_many_zones_would_do_the_first_are_named() -> None:
+    zones = ("Europe/Lisbon", "Europe/London", "Europe/Paris", "Europe/Rome", "Europe/Helsinki")
+    found = told_at(("17:20", ""), ("18:20", ""), zones)
+    assert because(found, Aspect.TIME).endswith(
+        "Beacon and Courier can be one moment if Beacon's clock is Europe/Lisbon and Courier's clock is Europe/Paris "
+        "or if Beacon's clock is Europe/Lisbon and Courier's clock is Europe/Rome or under 4 more readings of the zones: "
+        "neither names a zone (editor's arithmetic)."
+    )
+
+
 def test_a_copy_does_not_repeat_the_reason() -> None:
     found = verdict(*(report(key, date="2031-03-04") for key in ("beacon", "reprint")), report("courier", date="2030"))
     assert because(found, Aspect.DATE).count("No day fits") == 1
@@ -114,8 +135,12 @@ def test_two_dates_can_be_one_moment_in_two_zones() -> None:
         report("courier", date="2031-03-05", time="01:30", zone=CAPITAL),
     )
     assert found.level is Level.COMPATIBLE
-    assert "it can be one moment" in because(found, Aspect.DATE)
-    assert "one moment in two zones (editor's arithmetic)" in because(found, Aspect.TIME)
+    assert because(found, Aspect.DATE).endswith(
+        "The dates of Beacon and Courier differ, but on the clock it can be one moment."
+    )
+    assert because(found, Aspect.TIME).endswith(
+        "For Beacon and Courier it is one moment in two zones (editor's arithmetic)."
+    )
 
 
 def test_the_night_of_one_day_reaches_into_the_next() -> None:
@@ -171,7 +196,8 @@ def test_a_missing_zone_can_settle_a_difference() -> None:
     found = told_at(("17:20", HARBOUR), ("19:20", ""), (HARBOUR, CAPITAL))
     assert found.level is Level.COMPATIBLE
     assert because(found, Aspect.TIME).endswith(
-        "Courier names no zone. It can be one moment if Courier's clock is Europe/Helsinki (editor's arithmetic)."
+        "Beacon and Courier can be one moment if Courier's clock is Europe/Helsinki: "
+        "Courier names no zone (editor's arithmetic)."
     )
 
 
@@ -187,14 +213,14 @@ def test_without_any_zone_a_difference_is_noted_and_not_judged() -> None:
     found = told_at(("17:20", ""), ("22:40", ""))
     assert found.level is Level.COMPATIBLE
     assert because(found, Aspect.TIME).endswith(
-        "On one clock no moment fits both, but Beacon and Courier name no zone."
+        "On one clock no moment fits Beacon and Courier, but neither names a zone."
     )
 
 
 def test_where_no_zone_is_plausible_a_missing_one_cannot_be_compared() -> None:
     found = told_at(("17:20", HARBOUR), ("22:40", ""))
     assert found.level is Level.COMPATIBLE
-    assert because(found, Aspect.TIME).endswith("They cannot be compared: Courier names no zone.")
+    assert because(found, Aspect.TIME).endswith("Beacon and Courier cannot be compared: Courier names no zone.")
 
 
 def test_times_of_different_days_leave_the_word_to_the_dates() -> None:
@@ -280,6 +306,14 @@ def test_denial_contradicts_assertion_and_doubt_does_not(one: str, other: str, e
     finding = found.finding(Aspect.FACT)
     assert finding is not None
     assert finding.level is expected
+
+
+def test_a_dispute_about_the_fact_in_words() -> None:
+    found = verdict(report("beacon"), report("courier"), report("ledger", stance="denies"))
+    assert because(found, Aspect.FACT) == (
+        "Beacon and Courier say that it is so; Ledger denies it. "
+        "Ledger and any of Beacon and Courier cannot both be right."
+    )
 
 
 def test_the_fact_is_spoken_of_only_where_somebody_disputes_it() -> None:

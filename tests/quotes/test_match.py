@@ -314,7 +314,7 @@ def test_a_comma_without_its_space_is_no_joint() -> None:
         ("Possibly two guards slept", ""),
         ("the town was warned", "context"),  # He denied that …
         ("Otto Renn said", "context"),  # the gates may …
-        ("the gates may have been opened by hand", ""),
+        ("the gates may have been opened by hand", "context"),  # but gave no evidence
         ("Was the gate opened from the start", "context"),  # it is a question
         ("did somebody simply wait", "context"),
         ("Was the gate opened from the start, or did somebody simply wait?", ""),

@@ -1,0 +1,437 @@
+"""What a text seems to be made of: zones, spans of speech, and the facts that it prints of itself.
+
+A proposal for an author to read and correct: plain rules over paragraphs, each of which names what it looks at. Nothing
+here decides about a quotation. Not here: reading files (`extracting.py`), and writing the record (`adding.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sourcebook.commands.extracting import NOISE, Facts, Page, wrapped
+from sourcebook.quotes import normalise
+from sourcebook.quotes.normalise import count_words, tokens
+from sourcebook.records import Zone, ZoneName
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS).replace("sep(?:tember)", "sep(?:t(?:ember)?)")
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)"
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.I)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_NUMERIC = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+_DATE_REST = re.compile(
+    rf"\b(?:{_WEEKDAY}|published|posted|first|on|at|updated|last|modified|date|from|GMT|UTC|BST|CET|EST|EDT|[ap]\.?m|\d{{1,2}}[:.]\d\d)\b"
+    r"|[\W_]+",
+    re.I,
+)
+_BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.I)
+_PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$")
+_PLACE_LINE = re.compile(r"^((?:[A-Z][A-Z.'’-]+ ?){1,4}(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ ")
+_DISCLAIMER = re.compile(
+    r"\b(?:views|opinions)\b.{0,60}\b(?:express\w*|article|author|piece)\b.{0,120}\b(?:not|own|solely|alone)\b"
+    r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b",
+    re.I,
+)
+_NOTE = re.compile(
+    r"^\W?(?:(?:source|author|by): )?(?:about the author|(?:the|our) (?:author|writer)s? (?:is|are|was|has)\b|(?:[^\W\d_][\w.'’-]*[, ]+){1,6}(?:is|was) (?:an?|the|currently)\b"
+    r".{0,200}\b(?:author|writer|journalist|reporter|fellow|professor|lecturer|analyst|editor|columnist|correspondent|director|"
+    r"researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|president)\b)",
+    re.I,
+)
+_NOTE_LABEL = re.compile(r"^(?:author(?:['’]s)? (?:bio|note)|about (?:the )?authors?|disclaimer|notes? on (?:the )?(?:author|contributor)s?)\W*$", re.I)
+_CAPTION = re.compile(
+    r"\((?:photo|image|picture|credit)s?[:/ ]|^(?:photo(?:graph)?|image|picture|caption|credit)\b.{0,3}[:–—-]|\[[^\]]*"
+    r"(?:file|photo|reuters|AP|AFP|getty)[^\]]*\]\W*$|(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W*$|\bGetty Images\W*$",
+    re.I,
+)
+_STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)", re.I)
+_TAIL = re.compile(r"\s+[|·•]\s+([^|·•]{2,40})$")
+"""What some pages set behind a title: the section's name, or the paper's."""
+_SECTION = frozenset(
+    "opinion opinions comment news world analysis politics features editorial interview business europe asia africa americas "
+    "middle-east home culture sport economy letters op-ed".split()
+)
+_FURNITURE = re.compile(
+    r"^(?:advertisement.{0,12}|sponsored|promoted|related\b.{0,40}|see also\b.{0,80}|(?:also )?read(?: more| also| next| and decide)?\b.{0,3}(?:$|:.*)"
+    r"|more (?:from|on|about|in)\b.{0,60}|share\b.{0,60}|tweet|like|print|email|e-mail|copy link|save|listen\b.{0,40}|\d+ comments?|comments?(?: are closed)?|"
+    r"leave a (?:reply|comment)|sign (?:up|in)\b.{0,80}|log ?in|register|subscri\w+\b.{0,80}|newsletter\b.{0,80}|follow us\b.{0,60}|"
+    r"download\b.{0,40}|join (?:us|now|today|\w+ today)?|(?:become|join) (?:a|an|our|\w+)\b.{0,80}(?:member|expert|today|now|community)\b.{0,40}|"
+    r"support (?:us|quality|our|independent)\b.{0,80}|donate\b.{0,60}|get (?:instant|full|unlimited) access\b.{0,120}|"
+    r"(?:\d+|one|two)?-?\s?(?:day|month|week)s? free trial.{0,40}|\.{3} or subscribe.{0,60}|cookies?\b.{0,120}|privacy policy.*|terms (?:of|and)\b.{0,60}|"
+    r"all rights reserved.*|(?:copyright|©|\(c\)).{0,120}|tags?:.*|topics?:.*|filed under.*|back to top|skip to .{0,30}|menu|search|"
+    r"(?:previous|next) (?:article|post|story).*|click here.*|load more|view (?:all|more).*|buy .{0,60}!|.{0,40}\btoday: .{0,60}!)\W*$",
+    re.I,
+)
+_END = re.compile(
+    r"^(?:related\b.{0,30}|more (?:from|on)\b.{0,50}|latest\b.{0,20}|most (?:read|popular|viewed)|news in brief|recommended\b.{0,20}|"
+    r"you (?:may|might) (?:also )?like|read (?:more|next)\b.{0,3}|trending\b.{0,20}|(?:leave a )?(?:reply|comments?)|.{0,30}highlights|"
+    r"editors?['’] picks?|top stories|popular (?:posts|articles|stories)|tags?:?|share this\b.{0,20})\W*$",
+    re.I,
+)
+_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A paragraph where it stands: its first and last line counted from 1, its lines, and what the file's markup says."""
+
+    first: int
+    last: int
+    lines: tuple[str, ...]
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @property
+    def words(self) -> int:
+        return count_words(tokens(self.text))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The zones of a text and the facts it states; `noise` and `doubtful` are paragraphs to look at, by line."""
+
+    zones: tuple[Zone, ...]
+    facts: Facts
+    labels: tuple[tuple[Laid, str], ...]
+    doubtful: tuple[int, ...] = ()
+
+    def lines(self, label: str) -> list[Laid]:
+        """The paragraphs under one label."""
+        return [block for block, name in self.labels if name == label]
+
+
+def lay_page(page: Page) -> list[Laid]:
+    """The paragraphs of a page as its text file holds them: one a line, an empty line between two."""
+    return [Laid(2 * i + 1, 2 * i + 1, (block.text,), block.hint) for i, block in enumerate(page.blocks)]
+
+
+def lay_text(text: str) -> list[Laid]:
+    """The paragraphs of a text file that is kept as it is: wrapped lines are one, and so are those of a list."""
+    out: list[Laid] = []
+    for first, lines in _runs(text):
+        if len(lines) == 1 or wrapped(lines) or _is_list(lines):
+            out.append(Laid(first, first + len(lines) - 1, tuple(lines)))
+        else:
+            out += [Laid(n, n, (line,)) for n, line in enumerate(lines, start=first)]
+    return out
+
+
+def _runs(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that stand without an empty line between them, each run with the number of its first line."""
+    run: list[str] = []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if line.strip():
+            run.append(line.strip())
+        elif run:
+            yield number - len(run), run
+            run = []
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    return len(lines) >= 3 and all(count_words(tokens(line)) <= 30 and not _CLOSED.search(line) for line in lines)
+
+
+def propose(blocks: Sequence[Laid], facts: Facts, marked: bool = False) -> Proposal:
+    """Zones and facts for paragraphs. `marked`: the hints come from markup that tells the body from the furniture."""
+    labels = _marked(blocks) if marked else _unmarked(blocks, facts)
+    labels = _common(blocks, labels, facts)
+    facts = _with_printed(blocks, labels, facts)
+    inner = [i for i, name in enumerate(labels) if name == "body"]
+    doubtful = tuple(
+        block.first
+        for i, (block, name) in enumerate(zip(blocks, labels, strict=True))
+        if name == NOISE and inner and inner[0] < i < inner[-1] and block.words > 12
+    )
+    return Proposal(tuple(_zones(blocks, labels)), facts, tuple(zip(blocks, labels, strict=True)), doubtful)
+
+
+# -- labels ---------------------------------------------------------------------------------------------------------------
+
+
+def _marked(blocks: Sequence[Laid]) -> list[str]:
+    """Labels out of markup: what it does not speak for is noise, until `_common` finds a note or a caption in it."""
+    body = [i for i, b in enumerate(blocks) if b.hint in ("body", "heading")]
+    first, last = (body[0], body[-1]) if body else (0, 0)
+    title = next((i for i, b in enumerate(blocks) if b.hint == "title"), first)
+    labels = []
+    for i, block in enumerate(blocks):
+        outside = not min(title, first) <= i <= max(title, last)
+        label = block.hint or NOISE
+        labels.append(NOISE if label in ("caption", "standfirst") and outside else label)
+    return labels
+
+
+def _unmarked(blocks: Sequence[Laid], facts: Facts) -> list[str]:
+    """Labels out of the words alone."""
+    title = _title(blocks, facts)
+    labels = [_label(block, i, title) for i, block in enumerate(blocks)]
+    for i in _repeated(blocks):
+        labels[i] = NOISE if i != title else "title"
+    for i in _lists(blocks):
+        labels[i] = NOISE if labels[i] in ("body", "heading") else labels[i]
+    _headings(blocks, labels)
+    end = _end(blocks, labels)
+    return [name if i <= end else NOISE for i, name in enumerate(labels)]
+
+
+def _label(block: Laid, i: int, title: int) -> str:
+    """What one paragraph is by itself."""
+    text = block.text.lstrip("•·*-–— ")
+    if i == title:
+        return "title"
+    if block.hint == "heading" and i > title:
+        return "heading"
+    if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text) or _byline(block.text):
+        return NOISE
+    if _is_date(block.text):
+        return "dateline" if _date(block.text) or _NUMERIC.search(block.text) else NOISE
+    if _CAPTION.search(text) and block.words <= 60:
+        return "caption"
+    if i < title or block.words == 0:
+        return NOISE
+    return "body"
+
+
+def _title(blocks: Sequence[Laid], facts: Facts) -> int:
+    """The paragraph that is the title: the one that is known to be, or the first short one without a full stop; or -1."""
+    wanted = tokens(facts.title)
+    if wanted:
+        exact = [i for i, b in enumerate(blocks) if tokens(b.text) == wanted]
+        near = [i for i, b in enumerate(blocks[:12]) if tokens(b.text)[: len(wanted)] == wanted]
+        return next(iter(exact or near), -1)
+    for i, block in enumerate(blocks[:8]):
+        text = block.text
+        if _FURNITURE.match(text) or _is_section(text) or _is_date(text) or _byline(text) or _CAPTION.search(text):
+            continue
+        short = 2 <= block.words <= 30 and len(block.lines) <= 2
+        return i if short and not text.endswith((".", ":", ",", ";")) else -1
+    return -1
+
+
+def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str]:
+    """What markup and words are both read for: bylines, advertisements, notes on the author, disclaimers, standfirst."""
+    body = [i for i, name in enumerate(labels) if name == "body"]
+    start, end = (body[0], body[-1]) if body else (len(blocks), -1)
+    names = {family for name in facts.author if (family := name.split()[-1])}
+    for i, block in enumerate(blocks):
+        if labels[i] == "title":
+            continue
+        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.text) or _byline(block.text)):
+            labels[i] = NOISE
+        late = i > start + (end - start) // 2 and block.words <= 160
+        if late and labels[i] in ("body", NOISE) and _DISCLAIMER.search(block.text):
+            labels[i] = "disclaimer"
+        elif late and labels[i] in ("body", NOISE) and i >= end - 3 and _is_note(blocks, i, names):
+            labels[i] = "author-note"
+        elif labels[i] == NOISE and i < start and _is_date(block.text) and _date(block.text):
+            labels[i] = "dateline"
+    _standfirst(blocks, labels)
+    return labels
+
+
+def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
+    """Whether a late paragraph says who its author is: under such a label, or beginning with their name."""
+    text = blocks[i].text
+    if i and _NOTE_LABEL.match(blocks[i - 1].text):
+        return blocks[i].words >= 5
+    begins = any(name in text.split(" is ")[0].split(" was ")[0][:60] for name in names)
+    return bool(_NOTE.match(text)) and (begins or i >= len(blocks) - 3 or text.lower().startswith(("the author", "the writer")))
+
+
+def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
+    """A short paragraph behind the title is a standfirst where a byline or a date follows, or where it says so itself."""
+    title = labels.index("title") if "title" in labels else -1
+    if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
+        return
+    one, next_ = blocks[title + 1], blocks[title + 2]
+    if labels[title + 1] in ("body", "heading") and one.words <= 45 and (
+        _byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.text)
+    ):
+        labels[title + 1] = "standfirst"
+
+
+def _headings(blocks: Sequence[Laid], labels: list[str]) -> None:
+    """Short paragraphs of the body without a full stop, before another paragraph of the body, are headings."""
+    for i, block in enumerate(blocks):
+        if labels[i] != "body" or block.words > 12 or re.search(r"[.,;:!…][\"'”’)]*$", block.text):
+            continue
+        before = any(name == "body" for name in labels[:i])
+        after = next((name for name in labels[i + 1 :] if name != NOISE), "")
+        if before and after == "body" and re.match(r"[\"'“‘(]?[^\W_a-z]", block.text):
+            labels[i] = "heading"
+        elif block.words < 4 or not before or after != "body":
+            labels[i] = NOISE
+
+
+def _repeated(blocks: Sequence[Laid]) -> list[int]:
+    """Paragraphs that stand more than once: teasers and buttons. A long one counts from its second time on."""
+    times = Counter(tokens(b.text) for b in blocks)
+    seen: set[tuple[str, ...]] = set()
+    out = []
+    for i, block in enumerate(blocks):
+        words = tokens(block.text)
+        if times[words] > 1 and (block.words <= 12 or words in seen):
+            out.append(i)
+        seen.add(words)
+    return out
+
+
+def _lists(blocks: Sequence[Laid]) -> Iterator[int]:
+    """Lists of links: many short lines that end without a full stop, in one paragraph or one after the other."""
+    for i, block in enumerate(blocks):
+        if _is_list(block.lines):
+            yield i
+    run: list[int] = []
+    for i, block in enumerate([*blocks, Laid(0, 0, ("End.",))]):
+        if len(block.lines) == 1 and 0 < block.words <= 15 and not re.search(r"[.:;,…][\"'”’)]*$", block.text):
+            run.append(i)
+            continue
+        yield from run if len(run) >= 4 else ()
+        run = []
+
+
+def _end(blocks: Sequence[Laid], labels: Sequence[str]) -> int:
+    """The last paragraph of the article: the one before a heading that begins the page's own lists, or a disclaimer."""
+    bodies = [i for i, name in enumerate(labels) if name == "body"]
+    for i, block in enumerate(blocks):
+        done = sum(j < i for j in bodies)
+        if done < 3 or done < len(bodies) * 0.3:
+            continue
+        if _NOTE_LABEL.match(block.text) or _DISCLAIMER.search(block.text):
+            return _last_note(blocks, i)
+        if _END.match(block.text):
+            return i
+    return len(blocks) - 1
+
+
+def _last_note(blocks: Sequence[Laid], i: int) -> int:
+    """From the first note or disclaimer at the foot to the last that follows it closely."""
+    last = i
+    for j in range(i, min(i + 8, len(blocks))):
+        if _NOTE_LABEL.match(blocks[j].text) or _DISCLAIMER.search(blocks[j].text) or _NOTE.match(blocks[j].text):
+            last = j
+    return last + 1 if _NOTE_LABEL.match(blocks[last].text) and last + 1 < len(blocks) else last
+
+
+# -- single lines -----------------------------------------------------------------------------------------------------------
+
+
+def _is_section(text: str) -> bool:
+    return text.strip().lower().rstrip(":|/ ").replace(" ", "-") in _SECTION
+
+
+def _byline(text: str) -> str:
+    """The names after `By`, or nothing."""
+    found = _BYLINE.match(text.strip())
+    names = re.split(r"\s*[|•·,(]\s*|\s+[–—-]\s+", found.group(1))[0].strip() if found and len(text) < 140 else ""
+    return names if names and all(map(_PERSON.match, re.split(r"\s+and\s+", names))) else ""
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line holds a date or a weekday and nothing else."""
+    if not text.strip() or len(text) > 90 or not re.search(rf"\d|{_WEEKDAY}", text, re.I):
+        return False
+    rest = text
+    for form in (_DAY_MONTH, _MONTH_DAY, _ISO, _NUMERIC, _DATE_REST):
+        rest = form.sub(" ", rest)
+    return not rest.strip()
+
+
+def _date(text: str) -> str:
+    """The one date of publication that a line prints, as EDTF; nothing where it prints none, two, or a date in figures."""
+    head = re.split(r"\b(?:updated|modified)\b", text, flags=re.I)[0]
+    found = [(y, m, d) for d, m, y in _DAY_MONTH.findall(head)] + [(y, m, d) for m, d, y in _MONTH_DAY.findall(head)]
+    dates = {f"{y}-{_month(m):02}-{int(d):02}" for y, m, d in found if 1 <= int(d) <= 31}
+    dates |= {"-".join(x) for x in _ISO.findall(head) if "01" <= x[1] <= "12" and "01" <= x[2] <= "31"}
+    return dates.pop() if len(dates) == 1 else ""
+
+
+def _month(name: str) -> int:
+    return next(i for i, m in enumerate(_MONTHS, start=1) if m.startswith(name.lower()[:3]))
+
+
+# -- facts ------------------------------------------------------------------------------------------------------------------
+
+
+def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
+    """The facts, with what the text prints of itself and the file did not say."""
+    title = _TAIL.sub("", next((b.text for b, name in zip(blocks, labels, strict=True) if name == "title"), ""))
+    near = [b for b, name in zip(blocks, labels, strict=True) if name != "body"]
+    byline = next((n for b in near if (n := _byline(b.text))), "")
+    dated = next((b for b, name in zip(blocks, labels, strict=True) if name == "dateline" and _date(b.text)), None)
+    if not facts.issued and dated:
+        because = f"Line {dated.first} of the text prints this date; whether it is the day of publication or of the copy, the text does not say."
+        facts = replace(facts, issued=_date(dated.text), issued_because=because)
+    return replace(
+        facts,
+        title=facts.title or title,
+        author=facts.author or tuple(re.split(r"\s+and\s+", byline) if byline else ()),
+        language=facts.language or _language(blocks),
+    )
+
+
+def _language(blocks: Sequence[Laid]) -> str:
+    """`en` where the small words of English are as frequent as they are in English; else nothing is known."""
+    words = [w.lower() for b in blocks for w in tokens(b.text) if normalise.is_word(w)]
+    return "en" if words and sum(w in _ENGLISH for w in words) > 0.15 * len(words) else ""
+
+
+# -- zones ------------------------------------------------------------------------------------------------------------------
+
+
+def _zones(blocks: Sequence[Laid], labels: Sequence[str]) -> Iterator[Zone]:
+    """The zones of a text: a run of paragraphs of one kind is one zone, whatever empty lines lie between."""
+    run: list[Laid] = []
+    kind: ZoneName | None = None
+    opened = False
+    for block, name in [*zip(blocks, labels, strict=True), (Laid(0, 0, ("",)), "")]:
+        label = None if name in (NOISE, "") else name
+        if run and kind and (label != kind or kind == "title"):
+            yield _without_tail(run) if kind == "title" else Zone(zone=kind, lines=_range(run))
+            run = []
+        kind = label  # type: ignore[assignment]  # labels are zones wherever they are not noise
+        if label == "body" and not opened:
+            opened = True
+            if placed := _place_line(block):
+                yield from placed
+                kind = None
+                continue
+        run = [*run, block] if label else []
+
+
+def _without_tail(run: Sequence[Laid]) -> Zone:
+    """The zone of a title, which ends before the name of a section."""
+    text = run[0].text
+    kept = _TAIL.sub("", text)
+    if kept == text or len(run) > 1 or len(run[0].lines) > 1:
+        return Zone(zone="title", lines=_range(run))
+    return Zone(zone="title", lines=_range(run), ends=kept)
+
+
+def _range(run: Sequence[Laid]) -> str:
+    first, last = run[0].first, run[-1].last
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def _place_line(block: Laid) -> list[Zone]:
+    """A first paragraph that begins with its place (`LISBON – `) as the two zones that it holds."""
+    found = _PLACE_LINE.match(block.text)
+    if not found or len(block.lines) > 1:
+        return []
+    head, rest = block.text[: found.end()].strip(), block.text[found.end() :].split()
+    starts = next(
+        (s for n in range(2, len(rest) + 1) if block.text.find(s := " ".join(rest[:n])) == found.end()), ""
+    )
+    if not starts:
+        return []
+    line = str(block.first)
+    return [Zone(zone="dateline", lines=line, starts=head.split()[0], ends=head), Zone(zone="body", lines=line, starts=starts)]
+
