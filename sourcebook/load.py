@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import math
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -62,7 +64,7 @@ COLLECTIONS: dict[str, type[Record]] = {
 """The files of `sources/` that are not one source each, by stem."""
 
 
-# -- YAML with its lines -----------------------------------------------------------------------------------------------
+# -- YAML with its lines ----------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -87,9 +89,7 @@ def parse(text: str) -> Document:
     try:
         events = iter(list(yaml.parse(text, Loader=yaml.CBaseLoader)))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or "it is not YAML"
-        document.problems.append((Kind.SYNTAX, f"{what}; look at this line and the one before.", mark.line + 1 if mark else 1))
+        document.problems.append((Kind.SYNTAX, *_syntax(error, text)))
         return document
     for event in events:
         if isinstance(event, yaml.NodeEvent):
@@ -98,6 +98,21 @@ def parse(text: str) -> Document:
     if any(isinstance(event, yaml.DocumentStartEvent) for event in events):
         document.problems.append((Kind.SYNTAX, "the file holds more than one document; keep one.", 0))
     return document
+
+
+def _syntax(error: yaml.YAMLError, text: str) -> tuple[str, int]:
+    """What the parser stumbled over, and the line."""
+    if isinstance(error, yaml.reader.ReaderError):
+        found = _FORBIDDEN.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else 1
+        return "a control character, which YAML forbids, stands here; take it away.", line
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or "it is not YAML"
+    return f"{what}; look at this line and the one before.", mark.line + 1 if mark else 1
+
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not count among printable characters."""
 
 
 def _node(event: Any, events: Iterator[Any], path: Path_, document: Document) -> Any:
@@ -117,7 +132,8 @@ def _node(event: Any, events: Iterator[Any], path: Path_, document: Document) ->
         document.problems.append((Kind.FORBIDDEN_YAML, f"nested more than {_DEEPEST} deep.", line))
         _skip(events)
         return {}
-    return _sequence(events, path, document) if isinstance(event, yaml.SequenceStartEvent) else _mapping(events, path, document)
+    read = _sequence if isinstance(event, yaml.SequenceStartEvent) else _mapping
+    return read(events, path, document)
 
 
 def _skip(events: Iterator[Any]) -> None:
@@ -154,24 +170,44 @@ def _mapping(events: Iterator[Any], path: Path_, document: Document) -> dict[str
             key = str(key)
         if key in out:
             first = document.lines[(*path, key)]
-            document.problems.append((Kind.FORBIDDEN_YAML, f"the key {key!r} stands twice, first on line {first}; keep one.", line))
+            message = f"the key {key!r} stands twice, first on line {first}; keep one."
+            document.problems.append((Kind.FORBIDDEN_YAML, message, line))
         out[key] = _node(next(events), events, (*path, key), document)
         document.lines[(*path, key)] = line
     return out
 
 
-# -- trees into records --------------------------------------------------------------------------------------------------
+# -- trees into records -----------------------------------------------------------------------------------------------
 
 
 def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, list[Problem]]:
     """A record of a kind, or None, and every fault of the document."""
     problems = [Problem(k, message, Place(file, line)) for k, message, line in document.problems]
-    if problems:
+    if any(p.kind is Kind.SYNTAX for p in problems):
         return None, problems
     try:
-        return msgspec.convert(document.value, kind, strict=False), []
+        record = msgspec.convert(document.value, kind, strict=False)
     except msgspec.ValidationError as error:
-        return None, _faults(kind, document, file) or [Problem(Kind.WRONG_TYPE, f"{error}.", Place(file))]
+        known = {p.place.line for p in problems}
+        faults = [p for p in _faults(kind, document, file) if p.place.line not in known]
+        return None, [*problems, *faults] or [Problem(Kind.WRONG_TYPE, f"{error}.", Place(file))]
+    problems += [
+        Problem(Kind.WRONG_TYPE, "it is no number; write digits.", Place(file, document.line(path), keys(path)))
+        for path in _boundless(record, ())
+    ]
+    return (None, problems) if problems else (record, [])
+
+
+def _boundless(value: Any, path: Path_) -> Iterator[Path_]:
+    """The paths of numbers that are none: `nan` and `inf`, which the converter lets pass."""
+    if isinstance(value, float) and not math.isfinite(value):
+        yield path
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _boundless(item, (*path, i))
+    elif isinstance(value, Record):
+        for name in value.__struct_fields__:
+            yield from _boundless(getattr(value, name), (*path, name.replace("_", "-")))
 
 
 def schema(kind: type[Record]) -> dict[str, Any]:
@@ -214,8 +250,11 @@ def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     elif error.validator == "minLength":
         yield Kind.WRONG_TYPE, "it is empty; write something, or take the key away.", path
     else:
-        wanted = {"object": "keys with values", "array": "a list", "string": "words"}.get(str(error.validator_value), "another form")
+        wanted = _FORMS.get(str(error.validator_value), "another form")
         yield Kind.WRONG_TYPE, f"{_shown(error.instance)} stands where {wanted} should stand.", path
+
+
+_FORMS = {"object": "keys with values", "array": "a list", "string": "words"}
 
 
 def _shown(value: Any) -> str:
@@ -230,6 +269,8 @@ def _of_strings(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node.get("type") == "integer":
+        if node.get("minimum") == 1:
+            return {"type": "string", "pattern": r"^[1-9][0-9]*$", "description": "a whole number from 1 on"}
         return {"type": "string", "pattern": r"^-?[0-9]+$", "description": "a whole number"}
     if node.get("type") == "number":
         return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a number, such as 12 or 0.5"}
@@ -248,7 +289,7 @@ def keys(path: Iterable[str | int]) -> str:
     return out
 
 
-# -- the book --------------------------------------------------------------------------------------------------------------
+# -- the book ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -336,6 +377,19 @@ def record_files(root: Path) -> list[Path]:
     return sorted(p for p in folder.glob("*.yml") if p.is_file()) if folder.is_dir() else []
 
 
+def _misnamed(root: Path) -> list[Problem]:
+    """Files of `sources/` that nobody would read, or by whose name nothing could be referred to."""
+    problems = []
+    for path in sorted((root / SOURCES).glob("*.yaml")):
+        message = f"record files end in .yml; rename it to {path.stem}.yml."
+        problems.append(Problem(Kind.UNREADABLE, message, Place(relative(path, root))))
+    for path in record_files(root):
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+            message = f"the name of a record file is its key: lower case, words joined by hyphens, not {path.stem!r}."
+            problems.append(Problem(Kind.WRONG_TYPE, message, Place(relative(path, root))))
+    return problems
+
+
 def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """A record file as text."""
     name = relative(path, root)
@@ -357,14 +411,15 @@ def decode(data: bytes) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise ValueError(f"line {line} is not UTF-8; save the file as UTF-8.") from None
     if "\0" in text:
-        raise ValueError(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL character; is it a text file?")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ValueError(f"line {line} holds a NUL character; is it a text file?")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def load_book(root: Path) -> tuple[Book, list[Problem]]:
     """Every record of a book, and every fault of every file. Faulty files are left out of the book."""
     book = Book(root)
-    problems: list[Problem] = []
+    problems = _misnamed(root)
     for path in record_files(root):
         text, unreadable = read_file(path, root)
         problems += unreadable
@@ -397,7 +452,9 @@ def _collect(record: Record, file: str, book: Book) -> list[Problem]:
     return problems
 
 
-def _keyed(ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book: Book) -> tuple[list[int], list[Problem]]:
+def _keyed(
+    ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book: Book
+) -> tuple[list[int], list[Problem]]:
     """The indexes of the records whose id is theirs alone, and the others as problems."""
     dead = {stone.id for stone in withdrawn}
     first: dict[str, int] = {}
@@ -414,7 +471,7 @@ def _keyed(ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book:
     return sorted(first.values()), problems
 
 
-# -- seals ---------------------------------------------------------------------------------------------------------------
+# -- seals ------------------------------------------------------------------------------------------------------------
 
 
 def seal_file(root: Path, key: str) -> Path:
@@ -432,14 +489,18 @@ def read_seal(path: Path, root: Path) -> tuple[Any, list[Problem]]:
     try:
         return msgspec.json.decode(text.encode()), []
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError) as error:
-        return None, [Problem(Kind.BAD_SEAL, f"it is not JSON ({error}); run `sourcebook seal`.", Place(relative(path, root)))]
+        message = f"it is not JSON ({error}); run `sourcebook seal`."
+        return None, [Problem(Kind.BAD_SEAL, message, Place(relative(path, root)))]
 
 
-# -- the articles ------------------------------------------------------------------------------------------------------------
+# -- the articles -----------------------------------------------------------------------------------------------------
 
 
 def find_texts(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The folder of the articles: the one that `SOURCEBOOK_TEXTS` names, or else `sources/fulltext/`; None: not at hand."""
+    """The folder of the articles: the one that `SOURCEBOOK_TEXTS` names, or else `sources/fulltext/`.
+
+    None where it is not at hand.
+    """
     named = environ.get(TEXTS_VARIABLE, "").strip()
     folder = Path(named).expanduser() if named else root / SOURCES / FULLTEXT
     return folder if folder.is_dir() else None
@@ -469,7 +530,7 @@ def read_texts(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[dic
 def _text(folder: Path, source: Source) -> tuple[str | None, tuple[Kind, str] | None]:
     """One article, or why it cannot be used."""
     name = source.text.file
-    if Path(name).name != name:
+    if Path(name).name != name or name == ".." or "\\" in name:
         return None, (Kind.UNREADABLE, f"{name!r} is no file name; name a file inside the folder of the articles.")
     path = folder / name
     if not path.is_file():

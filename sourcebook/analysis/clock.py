@@ -137,9 +137,19 @@ class Elapsed:
         """One sentence: the time, or the time under each reading of the zones, marked as the editor's arithmetic."""
         if self.stated:
             return f"{self.readings[0].english()} (editor's arithmetic, both times in {self.first.zone})"
-        said = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
         missing = "one time or both have no zone" if not (self.first.zone and self.second.zone) else "two zones"
-        return f"{'; '.join(said)} (editor's arithmetic: {missing})"
+        return f"{'; '.join(self._said())} (editor's arithmetic: {missing})"
+
+    def _said(self) -> list[str]:
+        """The readings in words; of more than three, the one on one clock and the two that lie furthest apart."""
+        told = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
+        if len(told) <= 3:
+            return told
+        one_clock = [text for text, r in zip(told, self.readings, strict=True) if ("", "") in r.conditions]
+        least = min(self.readings, key=lambda reading: reading.least)
+        most = max(self.readings, key=lambda reading: reading.most)
+        ends = [f"{end.english()} {_if_zones(end.conditions)}" for end in (least, most)]
+        return [*one_clock, f"across the plausible zones, from {ends[0]} to {ends[1]}"]
 
 
 def parse_clock(text: str) -> Clock:
@@ -339,11 +349,19 @@ def _apart(first: Stamp, second: Stamp, zones: tuple[str, str]) -> Span:
 
 
 def _if_zones(pairs: Sequence[tuple[str, str]]) -> str:
-    said = [
-        "if both times are on one clock" if a == b else f"if the first is in {a} and the second in {b}"
-        for a, b in pairs
-    ]
-    return " or ".join(dict.fromkeys(said))
+    """The zones of a reading in words; the first zones that go with the same second ones are named together."""
+    if any(a == b for a, b in pairs):
+        return "if both times are on one clock"
+    by_first: dict[str, list[str]] = {}
+    for a, b in pairs:
+        by_first.setdefault(a, []).append(b)
+    by_second: dict[tuple[str, ...], list[str]] = {}
+    for first, seconds in by_first.items():
+        by_second.setdefault(tuple(seconds), []).append(first)
+    return " or ".join(
+        f"if the first is in {' or '.join(first)} and the second in {' or '.join(second)}"
+        for second, first in by_second.items()
+    )
 
 
 def _counted(number: int, noun: str) -> str:

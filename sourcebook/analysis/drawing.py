@@ -6,7 +6,7 @@ Here: marks, rows, lanes, coordinates, the words for a screen reader. Not here: 
 How to read it. A row is an event, and a link to it. A lane in a row is what one account, or several that say the same,
 leave open: the longer its bar, the less is known. Above the bar stand the marks of the sources, each a shape with a
 letter, so that nothing hangs on colour. `≠` and a rule at the left edge: two accounts cannot both be right. An arrow:
-the end is open. A mark struck through: that source denies or doubts it.
+it goes on beyond the panel, or its end is open. A mark struck through: that source denies or doubts it.
 
 Colours are `currentColor` and its tints; a page may colour the classes `sb-src-1`, `sb-src-2` … and `sb-tl-*`. Lengths
 are user units, which are pixels where the drawing is shown at its own width.
@@ -185,7 +185,8 @@ class _Drawing:
         self.y += line
         signs = (
             "A longer bar: less is known. ≠ and a rule at the left: two accounts cannot both be right. "
-            "→ the end is open. A mark struck through: the source denies or doubts it."
+            "An arrow: it goes on, or its end is open. Dashes: the source gives no date of its own. "
+            "A mark struck through: the source denies or doubts it."
         )
         self._paragraph(group, signs, layout.size - 1)
         self.y += 6
@@ -326,9 +327,12 @@ class _Drawing:
         return end
 
     def _by_lane(self, entry: Entry) -> dict[tuple[Span, ...], list[Account]]:
-        """The accounts by what they leave open, the earliest first; those without a date of their own last."""
+        """The accounts by what they leave open, the earliest first; sources that give no date at all last."""
         found: dict[tuple[Span, ...], list[Account]] = {}
+        dated = {account.source for account in entry.accounts if account.stamp}
         for account in entry.accounts:
+            if account.stamp is None and account.source in dated:
+                continue
             lane = found.setdefault(self.timeline.spans(account), [])
             if account.source not in {other.source for other in lane}:
                 lane.append(account)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.clock import DAY, Span, minute_of, moment
 from sourcebook.analysis.edtf import MONTHS, Date, without_repeats
 from sourcebook.analysis.timeline import Entry, Timeline
@@ -50,7 +51,7 @@ _RULES = {
 _DENSE_DAYS = 2
 _LEAST_HOURS = 2
 _LONGEST_HOURS = 36 * HOUR
-"""An event with an hour that stays open for longer than this, in minutes, says nothing in a panel of hours."""
+"""An event whose hours stay open for longer than this, in minutes, says nothing in a panel of hours."""
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,17 @@ def _hour_panels(timeline: Timeline, dated: Iterable[Entry]) -> list[Panel]:
 
 
 def _hours_of(timeline: Timeline, entry: Entry) -> Span | None:
-    """The stretch of an event whose hour is known well enough to be drawn among hours."""
-    if not (entry.stamp and entry.stamp.has_hour):
+    """The stretch of an event's hours, as the event and the accounts that give one have it, if it can be drawn."""
+    told = [span for account in entry.accounts if _has_hour(account) for span in timeline.spans(account)]
+    spans = [*told, *(entry.spans if entry.stamp and entry.stamp.has_hour else ())]
+    if not spans:
         return None
-    span = extent(timeline, entry)
-    return span if span[1] - span[0] <= _LONGEST_HOURS else None
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    return (first, last) if last - first <= _LONGEST_HOURS else None
+
+
+def _has_hour(account: Account) -> bool:
+    return account.stamp is not None and account.stamp.has_hour
 
 
 def _window_panel(

@@ -39,7 +39,7 @@ _DISCLAIMER = re.compile(
 _NOTE = re.compile(
     r"^\W?(?:(?:source|author|by): )?(?:about the author|(?:the|our) (?:author|writer)s? (?:is|are|was|has)\b|(?:[^\W\d_][\w.'’-]*[, ]+){1,6}(?:is|was) (?:an?|the|currently)\b"
     r".{0,200}\b(?:author|writer|journalist|reporter|fellow|professor|lecturer|analyst|editor|columnist|correspondent|director|"
-    r"researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|president)\b)",
+    r"founder|chair\w*|researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|president)\b)",
     re.I,
 )
 _NOTE_LABEL = re.compile(r"^(?:author(?:['’]s)? (?:bio|note)|about (?:the )?authors?|disclaimer|notes? on (?:the )?(?:author|contributor)s?)\W*$", re.I)
@@ -252,7 +252,7 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
     if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
         return
     one, next_ = blocks[title + 1], blocks[title + 2]
-    if labels[title + 1] in ("body", "heading") and one.words <= 45 and (
+    if labels[title + 1] in ("body", "heading") and one.words <= 60 and (
         _byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.text)
     ):
         labels[title + 1] = "standfirst"

@@ -86,19 +86,39 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
 def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
     """A line as a question, and what is wrong with it."""
     try:
-        question = json.loads(line)
+        text = line.decode("utf-8-sig")
+        question = _DECODER.decode(text.strip())
+        if "\\u" in text:
+            json.dumps(question, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return {}, f"line {number} holds half a character (a lone surrogate); write it as UTF-8."
     except (ValueError, RecursionError):
         return {}, f"line {number} is not JSON; write one object a line."
     if not isinstance(question, dict):
         return {}, f"line {number} is not an object; write one object a line."
+    return question, _misasked(question, number)
+
+
+def _misasked(question: dict[str, Any], number: int) -> str:
+    """What is wrong with the keys of a question. Keys of the asker's own are let pass, slips of the pen are not."""
+    for key in sorted(set(question) - _KEYS):
+        near = difflib.get_close_matches(key, sorted(_KEYS), 1, 0.75)
+        if near:
+            return f"line {number} has no use for the key {key!r}; did you mean {near[0]!r}?"
     for key in ("source", "exact"):
         if not isinstance(question.get(key), str):
-            return question, f"line {number} has no {key!r}; give it as a string."
+            return f"line {number} has no {key!r}; give it as a string."
     for key in ("speaker", "prefix", "suffix"):
-        if not isinstance(question.get(key) or "", str):
-            return question, f"line {number}: {key!r} is not a string."
-    unknown = sorted(set(question) - _KEYS)
-    return question, f"line {number} has an unknown key {unknown[0]!r}." if unknown else ""
+        if not isinstance(question.get(key, ""), str | None):
+            return f"line {number}: {key!r} is not a string."
+    return ""
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _rejected(kind: Kind, message: str) -> Answer:

@@ -119,8 +119,8 @@ def test_where_many_zones_would_do_the_first_are_named() -> None:
     found = told_at(("17:20", ""), ("18:20", ""), zones)
     assert because(found, Aspect.TIME).endswith(
         "Beacon and Courier can be one moment if Beacon's clock is Europe/Lisbon and Courier's clock is Europe/Paris "
-        "or if Beacon's clock is Europe/Lisbon and Courier's clock is Europe/Rome or under 4 more readings of the zones: "
-        "neither names a zone (editor's arithmetic)."
+        "or if Beacon's clock is Europe/Lisbon and Courier's clock is Europe/Rome "
+        "or under 4 more readings of the zones: neither names a zone (editor's arithmetic)."
     )
 
 

@@ -186,6 +186,19 @@ def test_elapsed_time_without_zones_is_told_under_each_reading() -> None:
     assert found.english().endswith("(editor's arithmetic: one time or both have no zone)")
 
 
+def test_of_many_readings_the_words_name_the_ends() -> None:
+    zones = ["Asia/Almaty", "Europe/Lisbon", "Europe/Helsinki", "Europe/Athens"]
+    found = elapsed(stamp("03:26", date="2021-01-06"), stamp("12:14", date="2021-01-06"), zones)
+    assert found is not None
+    assert len(found.readings) == 7
+    assert found.english() == (
+        "8 hours 48 minutes if both times are on one clock; across the plausible zones, "
+        "from 2 hours 48 minutes if the first is in Europe/Lisbon and the second in Asia/Almaty "
+        "to 14 hours 48 minutes if the first is in Asia/Almaty and the second in Europe/Lisbon "
+        "(editor's arithmetic: one time or both have no zone)"
+    )
+
+
 def test_readings_that_come_out_alike_are_told_together() -> None:
     found = elapsed(stamp("03:26", "Europe/Lisbon"), stamp("12:14"), ["Europe/Lisbon", "Europe/London"])
     assert found is not None

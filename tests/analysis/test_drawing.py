@@ -10,7 +10,7 @@ import pytest
 
 from sourcebook.analysis.drawing import NARROW, SHAPES, SVG, WIDE, Layout, draw, draw_mark, marks_of
 from sourcebook.records import Event
-from tests.analysis.invented import SOURCES, event, ferry, report, timeline
+from tests.analysis.invented import HARBOUR, SOURCES, event, ferry, report, timeline
 
 BOTH = pytest.mark.parametrize("layout", [WIDE, NARROW], ids=lambda layout: layout.name)
 
@@ -129,6 +129,19 @@ def test_an_account_without_a_date_is_drawn_hollow_over_the_whole_event() -> Non
     (bar,) = every(row(drawn(event("a", "2031", report("beacon"))), "a"), "rect", "sb-tl-bar")
     assert bar.get("stroke-dasharray")
     assert bar.get("fill") == "none"
+
+
+def test_a_source_that_dates_an_event_once_is_not_drawn_without_a_date_as_well() -> None:
+    root = drawn(event("a", "2031", report("beacon", date="2031"), report("beacon"), report("courier")))
+    lanes = every(row(root, "a"), "g", "sb-tl-lane")
+    assert [[t.text for t in every(lane, "text")] for lane in lanes] == [["A"], ["B"]]
+
+
+def test_what_goes_on_beyond_the_panel_has_arrows() -> None:
+    told = report("beacon", date="2031-03-04", time="10:00", zone=HARBOUR)
+    root = drawn(event("a", "2031-03", told, report("courier", date="2031-03")), event("b", "2031-03-04", told))
+    assert len(every(row(root, "a"), "polygon", "sb-tl-open")) == 2
+    assert every(row(root, "b"), "polygon", "sb-tl-open") == []
 
 
 def test_a_set_is_drawn_as_its_members() -> None:

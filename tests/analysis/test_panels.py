@@ -47,6 +47,14 @@ def test_dense_days_that_are_apart_have_a_panel_each() -> None:
     ]  # fmt: skip
 
 
+def test_an_hour_that_only_an_account_gives_is_enough_and_coarser_accounts_may_overrun() -> None:
+    told = report("beacon", date="2031-03-04", time="10:00", zone=HARBOUR)
+    coarse = report("courier", date="2031-03")
+    assert shape(
+        event("a", "2031-03", told, coarse), event("b", "2031-03-04", told), event("c", "2031-03-04", coarse),
+    ) == [("Years: 2031", ["c"]), ("Hours: 4 March 2031", ["a", "b"])]  # fmt: skip
+
+
 def test_few_events_need_no_zoom() -> None:
     assert shape(event("a", "2031-03-04"), event("b", "2029")) == [("Years: 2029 to 2031", ["b", "a"])]
 

@@ -21,7 +21,7 @@ def root(tmp_path: Path) -> Path:
     return sealed.write_book(tmp_path)
 
 
-PASSAGES = ("people-sent-home", "nobody-told-us", "fallen-by-four-metres", "gauge-moved", "will-come-back", "union-asked")
+PASSAGES = tuple("people-sent-home nobody-told-us fallen-by-four-metres gauge-moved will-come-back union-asked".split())
 
 
 def found(root: Path) -> dict[str, list[str]]:
@@ -131,7 +131,7 @@ def test_a_difference_that_never_matters_is_none_here(root: Path) -> None:
 
 
 SPEAKERS = [
-    ("Nobody told us before the trucks came.\n    speaker: torn", "Nobody told us before the trucks came.", "nobody-told-us"),
+    ("came.\n    speaker: torn", "came.", "nobody-told-us"),
     ("came.\n    speaker: torn", "came.\n    speaker: fisherman", "nobody-told-us"),
     ("a bag of salt each.", "a bag of salt each.\n    speaker: torn", "people-sent-home"),
 ]
@@ -235,7 +235,7 @@ def test_any_byte_of_a_seal_that_was_changed_is_found(root: Path) -> None:
             # The words as written may differ in what never matters; then nothing else differs.
             assert now.prover.proofs() == opened.prover.proofs(), good[max(0, at - 20) : at + 20]
             assert good[at : at + 1] in b" .", good[max(0, at - 20) : at + 20]
-    assert tried > 900
+    assert tried > 700
     assert seen > 0.9 * tried
 
 
@@ -306,12 +306,12 @@ def test_an_opening_of_no_passage_is_stale(root: Path) -> None:
 
 
 def test_a_source_of_which_too_little_stays_unopened_is_not_sealed(root: Path) -> None:
-    # 268 words, 64 of them quoted: 82 more leave 122.
+    # 268 words, 64 of them quoted: 79 more leave 125.
     more = [
         "For ninety years the pans on the eastern shore of Lake Ostrel gave work to most of the town.",
         "A school for cooks wants the boiling house. Two brothers from the hills would keep bees on the dykes.",
         "It was grey, it was damp, and housewives in the port mixed it with rice before they put it on the table.",
-        "But it was cheap, it kept the herring through the winter, and every sack bore the heron of Ostrel in blue ink.",
+        "But it was cheap, it kept the herring through the winter, and every sack bore the heron of Ostrel.",
     ]
     rows = "".join(f"  - id: more-{i}\n    exact: {json.dumps(words)}\n" for i, words in enumerate(more))
     with sealed.record(root).open("a", encoding="utf-8") as file:
@@ -319,7 +319,7 @@ def test_a_source_of_which_too_little_stays_unopened_is_not_sealed(root: Path) -
     made, problems = sealed.with_text(root).prover.seal(KEY)
     assert made is None
     assert [(name, p.kind) for name, p in problems] == [("", Kind.TOO_LARGE_SHARE)]
-    assert "122" in problems[0][1].message
+    assert "125" in problems[0][1].message
     assert "128" in problems[0][1].message
 
 

@@ -77,14 +77,14 @@ def altered(what: str, words: tuple[str, ...], opening: Opening, rng: random.Ran
         return words, replace(opening, siblings=rng.choice([c for c in choices if c != siblings]))
     place = opening.places[i]
     zone = rng.choice([z for z in seal.ZONES if z != place.zone])
-    other = rng.choice(
+    moved_to = rng.choice(
         (
             replace(place, zone=zone),
             replace(place, paragraph=place.paragraph + 1),
             replace(place, speech=place.speech + 1),
         )
     )
-    return words, replace(opening, places=(*opening.places[:i], other, *opening.places[i + 1 :]))
+    return words, replace(opening, places=(*opening.places[:i], moved_to, *opening.places[i + 1 :]))
 
 
 def test_ten_thousand_openings_hold_and_none_of_their_alterations() -> None:

@@ -14,7 +14,8 @@ SHEET = (Path(sourcebook.__file__).parent / "static" / "sourcebook.css").read_te
 PAGES = {":root": "#ffffff", 'html[data-theme="dark"]': "#14181e"}
 """The ground of a page of the book's theme, for each of its two faces."""
 ON = {
-    "soft": ["page", "ground"],
+    "soft": ["page", "ground", "target-ground"],
+    "link": ["page", "ground", "target-ground"],
     "caution": ["caution-ground", "page"],
     "wrong": ["wrong-ground", "page"],
     **{str(n): ["page", "ground", "target-ground"] for n in range(1, 9)},

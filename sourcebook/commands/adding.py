@@ -1,0 +1,378 @@
+"""A new source: a file becomes a text in the folder of the articles and a record with zones and speech proposed.
+
+Nothing is invented: what the file does not give stays empty, and a comment in the record says so. Nothing is written
+over. Not here: reading files (`extracting.py`), and telling an article from its furniture (`proposing.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook import load
+from sourcebook.commands import extracting, proposing, writing
+from sourcebook.commands.extracting import Facts, Page
+from sourcebook.commands.proposing import Proposal
+from sourcebook.problems import Problem, SourcebookError
+from sourcebook.quotes import normalise, zones
+from sourcebook.quotes.zones import Article
+from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Zone
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FEW = 3
+"""How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
+_GENRE = "article"
+_UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that is not determined."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was done: lines for people, and what `check` would find wrong with the new record."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The article's text: its folder, the name and bytes of its file, and whether the file is there already."""
+
+    folder: Path
+    name: str
+    data: bytes
+    there: bool
+
+    @property
+    def text(self) -> str:
+        return load.decode(self.data)
+
+
+def add(root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ) -> Added:
+    """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
+    record = _record_path(root, key)
+    folder = texts_folder(root, environ)
+    page = extracting.read(path, encoding)
+    kept = keep(folder, path, page, key)
+    laid = proposing.lay_text(kept.text) if kept.there and kept.text != page.text else proposing.lay_page(page)
+    facts = page.facts if not title else Facts(**{**_fields(page.facts), "title": writing.one_line(title)})
+    proposal = proposing.propose(laid, facts, page.marked)
+    source = _source(key, kept, proposal)
+    article, speech, reasons = hear(key, source, kept.text)
+    source = _with_speech(source, speech)
+    written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
+    problems = _faults(written, key, kept.text)
+    made = [] if kept.there else [kept.folder / kept.name]
+    with writing.undone_on_failure(made if _write_text(kept) else []):
+        writing.create_file(record, written.encode())
+    return Added(tuple(_told(root, record, kept, page, proposal, source, article)), tuple(problems))
+
+
+def _fields(facts: Facts) -> dict[str, object]:
+    return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
+
+
+def _record_path(root: Path, key: str) -> Path:
+    """Where the record will stand; SourcebookError where the key is no key, or is taken."""
+    if not _KEY.fullmatch(key):
+        raise SourcebookError(f"{key!r} is no key; write lower-case letters and digits, words joined by hyphens: name-2022.")
+    if key in load.COLLECTIONS or key == load.FULLTEXT:
+        raise SourcebookError(f"the key {key!r} names another file of {load.SOURCES}/; choose another.")
+    folder = root / load.SOURCES
+    path = folder / f"{key}.yml"
+    if folder.is_symlink() or path.is_symlink():
+        raise SourcebookError(f"{load.SOURCES}/{'' if folder.is_symlink() else path.name} is a link; put a folder of the book there.")
+    if path.exists() or load.seal_file(root, key).exists():
+        raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
+    if _was_withdrawn(root, key):
+        raise SourcebookError(f"the source {key!r} was withdrawn, and a key is never used again; choose another.")
+    return path
+
+
+def _was_withdrawn(root: Path, key: str) -> bool:
+    """Whether a tombstone in any record file bears this key, or an id of its passages."""
+    for path in load.record_files(root):
+        text, _ = load.read_file(path, root)
+        value = load.parse(text).value if text else None
+        stones = value.get("withdrawn") if isinstance(value, dict) and path.stem not in load.COLLECTIONS else None
+        stones = value.get("withdrawn") if isinstance(value, dict) and path.stem == "withdrawn" else stones
+        ids = [s.get("id") for s in stones if isinstance(s, dict)] if isinstance(stones, list) else []
+        if any(isinstance(i, str) and i.split("/")[0] == key and (path.stem == "withdrawn" or "/" in i) for i in ids):
+            return True
+    return False
+
+
+def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
+    """Where articles are kept: the folder that the environment names, or `sources/fulltext/`, made where it is wanted."""
+    named = environ.get(load.TEXTS_VARIABLE, "").strip()
+    if named:
+        folder = Path(named).expanduser()
+        if not folder.is_dir():
+            raise SourcebookError(f"{load.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name.")
+        return folder
+    folder = root / load.SOURCES / load.FULLTEXT
+    if folder.is_symlink():
+        where = f"{load.SOURCES}/{load.FULLTEXT}"
+        raise SourcebookError(f"{where} is a link; name the folder that it leads to in {load.TEXTS_VARIABLE} instead.")
+    return folder
+
+
+def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
+    """How the text will be kept: a UTF-8 text that lies in the folder of the articles stays as it is."""
+    data = page.text.encode()
+    if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
+        own = extracting.read_bytes(path)
+        try:
+            load.decode(own)
+        except ValueError:
+            pass  # in another encoding: a copy is made in UTF-8
+        else:
+            return _Kept(folder, path.name, own, True)
+    name = f"{key}.txt"
+    target = folder / name
+    if target.is_symlink():
+        raise SourcebookError(f"{name} in the folder of the articles is a link; move it away.")
+    if target.exists():
+        if target.is_file() and target.read_bytes() == data:
+            return _Kept(folder, name, data, True)
+        raise SourcebookError(f"the folder of the articles holds another {name}, and nothing is written over; choose another key.")
+    return _Kept(folder, name, data, False)
+
+
+def _write_text(kept: _Kept) -> bool:
+    """Write the text where it is not there; whether it was written."""
+    if not kept.there:
+        writing.create_file(kept.folder / kept.name, kept.data)
+    return not kept.there
+
+
+# -- the record as data ---------------------------------------------------------------------------------------------------
+
+
+def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
+    """The proposed record, its speech still to be heard."""
+    facts = proposal.facts
+    title = facts.title or f"[Untitled: {_first_words(proposal)} …]"
+    return Source(
+        title=title,
+        short=_short(facts, title),
+        genre=_GENRE,
+        language=facts.language or _UNKNOWN_LANGUAGE,
+        fidelity="original",
+        origin=key,
+        reliability=Reliability(letter="F", because="Cannot be judged: there is no record here of earlier reporting in this copy."),
+        text=TextFile(file=kept.name, sha256=hashlib.sha256(kept.data).hexdigest()),
+        zones=list(proposal.zones),
+        container_title=facts.container_title,
+        publisher=facts.publisher,
+        issued=facts.issued,
+        issued_because=facts.issued_because,
+    )
+
+
+def _first_words(proposal: Proposal) -> str:
+    block = next((b for b, name in proposal.labels if name == "body"), proposal.labels[0][0])
+    return " ".join(block.text.split()[:_FEW])
+
+
+def _short(facts: Facts, title: str) -> str:
+    """A name for running heads: the author's family name, or the first words of the title."""
+    if facts.author:
+        return facts.author[0].split()[-1]
+    return " ".join(title.split()[:4]).rstrip(",:;–—- ")
+
+
+def _with_speech(source: Source, speech: Sequence[Speech]) -> Source:
+    import msgspec
+
+    return msgspec.structs.replace(source, speech=list(speech))
+
+
+def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], dict[int, str]]:
+    """The article with every span of speech as nobody's in particular, and what is irregular about a span, by ordinal.
+
+    A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, with that as its reason.
+    """
+    bare = _with_speech(source, ())
+    article, _ = zones.lay(key, bare, text)
+    count = max(article.speech, default=0)
+    speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
+    _, found = zones.lay(key, _with_speech(source, speech), text)
+    faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
+    for number, message in faults.items():
+        fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
+        speech[number - 1] = Speech(span=number, speaker=UNNAMED, ends=_last_words(article, number), because=f"As printed, {fault}. To be checked.")
+    article, _ = zones.lay(key, _with_speech(source, speech), text)
+    return article, speech, faults
+
+
+def _last_words(article: Article, number: int) -> str:
+    """The last words of a span, as many as say where it ends."""
+    tokens = [i for i, n in enumerate(article.speech) if n == number]
+    start, end = article.starts[tokens[0]], article.ends[tokens[-1]]
+    plain = normalise.canonical(article.clean)
+    for first in reversed(tokens):
+        low = article.starts[first]
+        if plain.find(plain[low:end], start) == low and normalise.is_word(article.words[first]):
+            return article.clean[low:end]
+    return article.clean[start:end]
+
+
+def _faults(written: str, key: str, text: str) -> list[Problem]:
+    """What `check` would find wrong with a record as it is written."""
+    document = load.parse(written)
+    source, problems = load.to_record(Source, document, f"{load.SOURCES}/{key}.yml")
+    return problems if source is None else [p for _, p in zones.lay(key, source, text)[1]]
+
+
+# -- the record as YAML ---------------------------------------------------------------------------------------------------
+
+
+def _record(source: Source, page: Page, proposal: Proposal, article: Article, faults: Mapping[int, str]) -> Iterator[str]:
+    """The record's lines, with comments that say what is empty and what to look at."""
+    facts = proposal.facts
+    yield from writing.comment(f"Proposed from {page.form}. Read it beside the article: what is empty was not found in the file.")
+    for aside in facts.asides:
+        yield from writing.comment(aside)
+    yield from ["", *_descriptive(source, facts), ""]
+    yield from _provenance(page, facts)
+    yield from ["reliability:", f"  letter: {source.reliability.letter}", *writing.entry("because", source.reliability.because, 2, True), ""]
+    yield from ["text:", *writing.entry("file", source.text.file, 2), f"  sha256: {source.text.sha256}", ""]
+    yield from _zones(source.zones, proposal)
+    yield from ["", *_speech(source.speech, article, faults), ""]
+    yield from writing.comment('Passages that the book may quote. `sourcebook find "words"` writes them, ready to paste.')
+    yield "passages: []"
+
+
+def _descriptive(source: Source, facts: Facts) -> Iterator[str]:
+    if source.title.startswith("[Untitled:"):
+        yield from writing.comment("No title was found in the file; the first words stand in for it.")
+    yield from writing.entry("title", source.title, block=True)
+    yield from writing.entry("short", source.short)
+    yield from writing.comment("To be made precise: opinion, news report, analysis, interview …")
+    yield f"genre: {source.genre}"
+    if source.language == _UNKNOWN_LANGUAGE:
+        yield from writing.comment("The file does not name its language (und: undetermined); write its code, such as en.")
+    yield f"language: {source.language}"
+    yield from writing.comment("To be checked: a copy that was translated back is `retranslated`, and its speech is nobody's exact words.")
+    yield f"fidelity: {source.fidelity}"
+    yield from writing.comment("Two copies of one report share an origin, and are one witness.")
+    yield from [f"origin: {source.origin}", ""]
+    yield from _author(facts.author)
+    yield ""
+    for name, value in (("container-title", source.container_title), ("publisher", source.publisher), ("issued", source.issued)):
+        yield from writing.comment("Not found in the file.") if not value else ()
+        yield from writing.entry(name, value)
+    if source.issued:
+        yield from writing.entry("issued-because", source.issued_because, block=True)
+    yield ""
+    yield from writing.comment("Not found in the file: an interest of the author that a reader should know.")
+    yield 'disclosure: ""'
+
+
+def _author(names: Sequence[str]) -> Iterator[str]:
+    """Names as they stand: which part is the family name the file does not say, so each is one whole."""
+    if not names:
+        yield from writing.comment("Not found in the file.")
+        yield "author: []"
+        return
+    yield from writing.comment("As the file gives it; part it into `given` and `family`, and link it to actors.yml with `actor`.")
+    yield "author:"
+    for name in names:
+        first, *rest = writing.entry("literal", name, 4)
+        yield from [f"  - {first.strip()}", *rest]
+
+
+def _provenance(page: Page, facts: Facts) -> Iterator[str]:
+    said = f"{page.form[:1].upper()}{page.form[1:]}; where and when the copy was taken is not recorded."
+    said += f" The page names its own address: {facts.address}" if facts.address else ""
+    yield from writing.entry("provenance", " ".join([said, *page.notes]), block=True)
+    yield ""
+
+
+def _zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+    """The zones, each a range of lines, with what lies between them named as furniture."""
+    yield from writing.comment("Proposed. What no zone covers is furniture of the page, and cannot be quoted.")
+    if proposal.doubtful:
+        lines = ", ".join(map(str, proposal.doubtful))
+        yield from writing.comment(f"To be looked at: line {lines} between paragraphs of the body was taken for furniture.")
+    yield "zones:" if found else "zones: []"
+    for zone in found:
+        yield from [f"  - zone: {zone.zone}", f"    lines: {zone.lines}"]
+        for name, value in (("starts", zone.starts), ("ends", zone.ends)):
+            yield from writing.entry(name, value, 4) if value else ()
+
+
+def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str]) -> Iterator[str]:
+    """The list of speech, every span as nobody's in particular, with its paragraph and its first words."""
+    if not speech:
+        yield from writing.comment("No quotation marks were found in the zones.")
+        yield "speech: []"
+        return
+    yield from writing.comment("Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`.")
+    yield "speech:"
+    for span in speech:
+        if span.span in faults:
+            yield from writing.comment("The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2)
+        yield from speech_entry(span, article)
+
+
+def speech_entry(span: Speech, article: Article, indent: int = 2) -> Iterator[str]:
+    """One span as YAML, under a comment with its paragraph and its first words."""
+    tokens = [i for i, n in enumerate(article.speech) if n == span.span]
+    words = [i for i in tokens if normalise.is_word(article.words[i])][:_FEW]
+    if words:
+        first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
+        yield from writing.comment(f"¶{article.paragraphs[words[0]]}: {first} …", indent)
+    yield " " * indent + f"- span: {span.span}"
+    for name, value in (("speaker", span.speaker), ("starts", span.starts), ("ends", span.ends)):
+        yield from writing.entry(name, value, indent + 2) if value else ()
+    if span.void:
+        yield " " * (indent + 2) + "void: true"
+    if span.because:
+        yield from writing.entry("because", span.because, indent + 2, True)
+
+
+# -- what is said ---------------------------------------------------------------------------------------------------------
+
+
+def _told(
+    root: Path, record: Path, kept: _Kept, page: Page, proposal: Proposal, source: Source, article: Article  # fmt: skip
+) -> Iterator[str]:
+    where = "stays where it is" if kept.there else "was put"
+    folder = f"{load.SOURCES}/{load.FULLTEXT}" if kept.folder == root / load.SOURCES / load.FULLTEXT else load.TEXTS_VARIABLE
+    words = normalise.count_words(article.words)
+    yield f"Wrote {load.SOURCES}/{record.name}. The text {where} in {folder}: {kept.name}."
+    yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
+    yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
+    found, empty = _found(source, proposal.facts)
+    yield "Found:"
+    yield from (f"  {name}: {value}" for name, value in found)
+    yield f"Left empty, because the file does not give it: {', '.join(empty)}."
+    yield "Zones, by line of the text:"
+    yield from (f"  {z.zone} {z.lines}" + (f" (from “{z.starts}”)" if z.starts else "") + (f" (to “{z.ends}”)" if z.ends else "") for z in source.zones)
+    furniture = proposal.lines(extracting.NOISE)
+    if furniture:
+        yield f"  furniture {', '.join(str(b.first) if b.first == b.last else f'{b.first}-{b.last}' for b in furniture)}"
+    if proposal.doubtful:
+        yield f"  To be looked at: furniture inside the body, line {', '.join(map(str, proposal.doubtful))}."
+    yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
+    yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"
+    yield f'  sourcebook find "words" --source {record.stem}   for passages; then sourcebook check, and sourcebook seal {record.stem}.'
+
+
+def _found(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[str]]:
+    """The fields that the file gives, and the names of those that it does not."""
+    fields = {
+        "title": facts.title,
+        "author": "; ".join(facts.author),
+        "container-title": source.container_title,
+        "publisher": source.publisher,
+        "issued": source.issued,
+        "language": facts.language,
+    }
+    return [(k, v) for k, v in fields.items() if v], [*(k for k, v in fields.items() if not v), "disclosure"]

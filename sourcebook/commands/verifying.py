@@ -1,0 +1,217 @@
+"""`sourcebook verify`: what a seal, a page or a PDF proves when it stands alone, with no book and no article.
+
+Here: finding the evidence in a file, proving it, and saying what is proven, what the sealer merely states and what no
+seal can prove. Not here: the proof itself (`quotes/seal.py`, `outputs/bundle.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sourcebook import load
+from sourcebook.outputs import bundle
+from sourcebook.outputs.bundle import Finding
+from sourcebook.problems import Kind, Place, Problem, SourcebookError
+from sourcebook.quotes import normalise, seal
+from sourcebook.quotes.seal import BadSeal
+from sourcebook.records import Source
+
+LARGEST = 64 * 1024 * 1024
+"""The largest file that is read, in bytes: a book as one PDF fits."""
+LIMITS = """\
+What a seal cannot prove: that the text of this root is what the publisher printed, that what it says is true, and who
+owns the words in quotation marks (the book's record says that). Compare the root with one that you trust.\
+"""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one file: the titles of its sources, what is proven of each quotation, and what is wrong."""
+
+    kind: str
+    titles: dict[str, str]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+
+    @property
+    def ok(self) -> bool:
+        failed = any(p.is_error for p in self.problems) or not all(f.ok for f in self.findings)
+        return bool(self.findings) and not failed
+
+    def lines(self) -> Iterator[str]:
+        """The report for a terminal."""
+        failed = sum(not f.ok for f in self.findings)
+        yield f"{self.kind}: {len(self.findings) - failed} of {len(self.findings)} quotations proven."
+        roots = {f.ref.partition("/")[0]: f.root for f in self.findings if f.root}
+        for key, root in sorted(roots.items()):
+            yield f"  {key}, “{self.titles[key]}”, root {root}" if self.titles.get(key) else f"  {key}, root {root}"
+        for finding in self.findings:
+            yield ""
+            yield from _lines(finding)
+        for problem in self.problems:
+            yield ""
+            yield str(problem)
+        yield ""
+        yield from filter(None, (self.note, LIMITS))
+
+
+def _lines(finding: Finding) -> Iterator[str]:
+    yield f"{finding.ref}: “{' '.join(finding.shown.split())}”"
+    if finding.ok:
+        speech = "inside quotation marks there" if finding.spoken else "not in quotation marks there, or only in part"
+        yield f"  proven: these words, in this order, {finding.zone}, ¶{finding.paragraph}, {speech}."
+        stated = f"what stands around the words calls for care ({', '.join(finding.cautions)})"
+        stated = stated if finding.cautions else "nothing around the words calls for care"
+        yield f"  stated by the sealer, not proven: {stated}, and the words with their prefix and suffix stand there once."
+    else:
+        yield "  NOT PROVEN"
+    for problem in finding.problems:
+        yield f"  {problem}"
+
+
+def verify(path: Path) -> Report:
+    """Prove what a file holds. SourcebookError where it is no seal, page or PDF with evidence."""
+    data = _bytes(path)
+    try:
+        if data.startswith(b"%PDF-"):
+            return _pdf(path, data)
+        if data.lstrip()[:1] == b"{":
+            return _json(path, data)
+        return _page(path, data)
+    except BadSeal as error:
+        fault = Problem(Kind.BAD_SEAL, f"{error}.", Place(path.name))
+        return Report(path.name, {}, (), (fault,))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise SourcebookError(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourcebookError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _decoded(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadSeal(f"the evidence is not JSON ({error})") from None
+
+
+# -- a seal -----------------------------------------------------------------------------------------------------------
+
+
+def _json(path: Path, data: bytes) -> Report:
+    """A seal, or a bundle in a file of its own."""
+    decoded = _decoded(data)
+    if isinstance(decoded, dict) and "quotations" in decoded:
+        titles, findings = bundle.read(decoded)
+        return Report(path.name, titles, tuple(findings))
+    made = seal.from_json(decoded)
+    key = path.name.removesuffix(".seal.json")
+    findings = [bundle.prove(f"{key}/{name}", o.exact, made, o) for name, o in made.openings.items()]
+    beside = path.with_name(f"{key}.yml")
+    if not beside.is_file():
+        note = "No record stands beside the seal: what is proven are the words that the seal itself brings."
+        return Report(path.name, {}, tuple(findings), note=note)
+    return _with_record(path, beside, key, findings)
+
+
+def _with_record(path: Path, beside: Path, key: str, findings: list[Finding]) -> Report:
+    """The seal against its record: the same passages, in the same words."""
+    text, problems = load.read_file(beside, beside.parent)
+    source, faults = load.to_record(Source, load.parse(text or ""), beside.name)
+    if source is None:
+        return Report(path.name, {}, tuple(findings), tuple([*problems, *faults]))
+    words = {f"{key}/{p.id}": p.exact for p in source.passages}
+    for finding in findings:
+        recorded = words.pop(finding.ref, None)
+        if recorded is None:
+            message = f"the seal opens {finding.ref}, which the record does not hold."
+            problems.append(Problem(Kind.STALE_SEAL, message, Place(beside.name)))
+        elif normalise.tokens(recorded) != normalise.tokens(finding.shown):
+            message = f"the record's words of {finding.ref} are not those that the seal opens: “{recorded}”."
+            problems.append(Problem(Kind.MISQUOTED, message, Place(beside.name)))
+    for ref in words:
+        problems.append(Problem(Kind.UNSEALED, f"the seal does not open {ref}.", Place(beside.name)))
+    return Report(path.name, {key: source.title}, tuple(findings), tuple(problems))
+
+
+# -- a page -----------------------------------------------------------------------------------------------------------
+
+
+def _page(path: Path, data: bytes) -> Report:
+    """A page of the book: its evidence, and that every quotation which it shows is among it."""
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    except (etree.ParserError, ValueError):
+        raise SourcebookError(f"{path.name} is no seal, no page of a book and no PDF.") from None
+    scripts = tree.xpath("//script[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {bundle.SCRIPT_CLASS} ")
+    if not scripts:
+        raise SourcebookError(f"{path.name} carries no evidence: it quotes nothing, or is no page of such a book.")
+    titles: dict[str, str] = {}
+    findings: list[Finding] = []
+    for script in scripts:
+        more, found = bundle.read(_decoded((script.text or "").encode()))
+        titles |= more
+        findings += found
+    shown = [" ".join(e.itertext()) for e in _quoted(tree)]
+    return Report(path.name, titles, tuple(findings), tuple(_unproven(shown, findings, path.name)))
+
+
+def _quoted(tree: Any) -> list[Any]:
+    """What a page shows as quoted words, outermost elements only."""
+    name = "contains(concat(' ', normalize-space(@class), ' '), ' sb-words ')"
+    return list(tree.xpath(f"//*[{name}][not(ancestor::*[{name}])]"))
+
+
+def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> Iterator[Problem]:
+    """Quotations that a reader sees and the evidence does not hold: the page was changed after it was made."""
+    known = {_bare(f.shown) for f in findings if f.ok}
+    for words in shown:
+        if _bare(words) not in known:
+            message = f"the page shows “{' '.join(words.split())}” as a quotation, and its evidence does not prove that."
+            yield Problem(Kind.MISQUOTED, message, Place(file))
+
+
+def _bare(words: str) -> tuple[str, ...]:
+    """The tokens of shown words without the marks that the page sets around them."""
+    found = normalise.tokens(words)
+    return found[1:-1] if len(found) > 2 and found[0] == found[-1] == '"' else found
+
+
+# -- a PDF ------------------------------------------------------------------------------------------------------------
+
+
+def _pdf(path: Path, data: bytes) -> Report:
+    """A PDF: the evidence that is attached to it."""
+    attached = [content for name, content in _attachments(path, data) if name == bundle.ATTACHMENT]
+    if not attached:
+        raise SourcebookError(f"{path.name} carries no evidence: no attachment is called {bundle.ATTACHMENT}.")
+    titles, findings = bundle.read(_decoded(attached[0]))
+    note = "Proven is the attached evidence; that the printed words are the same is for your eyes to compare."
+    return Report(path.name, titles, tuple(findings), note=note)
+
+
+def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise SourcebookError("to read a PDF, pypdf is needed: pip install pypdf.") from None
+    import io
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        return [(name, content) for name, contents in reader.attachments.items() for content in contents]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

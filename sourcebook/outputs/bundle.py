@@ -1,0 +1,158 @@
+"""Evidence that stands alone: quotations with what proves them, as a page or a PDF carries it inside.
+
+Here: making a bundle from the seals, and proving one without book, record or article. Not here: where a bundle is put
+(the page's or the document's maker does that) and how it is fetched out again (`commands/verifying.py`).
+
+    {"version": 1,
+     "sources": {key: {"title", "root", "tokens", "words"}},
+     "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal}]}
+
+What is shown may be less than the passage, with the editor's marks: it is proven from the passage's opening.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sourcebook.problems import Kind, Problem
+from sourcebook.quotes import normalise, seal, zones
+from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.prove import TERM, Prover
+from sourcebook.quotes.seal import BadSeal, Opening, Seal
+from sourcebook.records import UNNAMED
+
+VERSION = 1
+SCRIPT_CLASS = "sb-evidence"
+"""The class of the `<script type="application/json">` that carries a page's bundle."""
+ATTACHMENT = "evidence.json"
+"""The name under which a PDF carries its bundle."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a bundle, or a seal, proves of one quotation.
+
+    Proven, where there is no error among the problems: that the words stand in the text of this root, in this
+    paragraph and zone, in quotation marks there or not. `cautions` are what the sealer merely states.
+    """
+
+    ref: str
+    shown: str
+    root: str = ""
+    paragraph: int = 0
+    zone: str = ""
+    spoken: bool = False
+    cautions: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not any(p.is_error for p in self.problems)
+
+
+def make(prover: Prover, shown: Iterable[str | tuple[str, str]]) -> dict[str, Any]:
+    """The bundle of what a page shows: references of passages, or pairs of a reference and the words shown of it.
+
+    A passage that no seal opens is left out, since nothing can be proven of it; the build has its say about that.
+    """
+    pairs = dict.fromkeys(_pair(prover, item) for item in shown)
+    quotations, keys = [], set()
+    for ref, words in pairs:
+        key, _, name = ref.partition("/")
+        opening = prover.seals[key].openings.get(name) if key in prover.seals else None
+        if opening is not None:
+            keys.add(key)
+            row = {"passage": ref, "exact": words or opening.exact, "opening": seal.opening_to_json(opening)}
+            quotations.append(row)
+    sources = {key: _source(prover, key) for key in sorted(keys)}
+    return {"version": VERSION, "sources": sources, "quotations": quotations}
+
+
+def _pair(prover: Prover, item: str | tuple[str, str]) -> tuple[str, str]:
+    ref, words = (item, "") if isinstance(item, str) else item
+    key, _, name = ref.partition("/")
+    whole = next((p.exact for p in prover.sources[key].passages if p.id == name), "") if key in prover.sources else ""
+    return ref, " ".join((words or whole).split())
+
+
+def _source(prover: Prover, key: str) -> dict[str, Any]:
+    made = prover.seals[key]
+    return {"title": prover.sources[key].title, "root": made.root.hex(), "tokens": made.tokens, "words": made.words}
+
+
+def to_text(made: Mapping[str, Any]) -> str:
+    """A bundle as JSON that may stand inside an HTML `<script>`: no `<` is left that could end it."""
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+# -- proving ----------------------------------------------------------------------------------------------------------
+
+
+def read(data: Any) -> tuple[dict[str, str], list[Finding]]:
+    """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
+    if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
+        raise BadSeal("the evidence does not hold just version, sources, quotations")
+    if type(data["version"]) is not int or data["version"] != VERSION:
+        raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads version {VERSION}")
+    if not isinstance(data["sources"], dict) or not isinstance(data["quotations"], list):
+        raise BadSeal("the evidence's sources or quotations are not of the right form")
+    seals, titles = {}, {}
+    for key, source in data["sources"].items():
+        titles[key], seals[key] = _sealed(key, source)
+    return titles, list(_findings(data["quotations"], seals))
+
+
+def _sealed(key: str, source: Any) -> tuple[str, Seal]:
+    if not isinstance(source, dict) or set(source) != {"title", "root", "tokens", "words"}:
+        raise BadSeal(f"the source {key!r} does not hold just title, root, tokens, words")
+    head = {name: source[name] for name in ("root", "tokens", "words")}
+    return str(source["title"]), seal.from_json({"version": seal.VERSION, **head, "openings": {}})
+
+
+def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Finding]:
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != {"passage", "exact", "opening"}:
+            raise BadSeal("a quotation does not hold just passage, exact, opening")
+        ref, shown = row["passage"], row["exact"]
+        if not isinstance(ref, str) or not isinstance(shown, str):
+            raise BadSeal("a quotation's passage or words are not text")
+        made = seals.get(ref.partition("/")[0])
+        if made is None:
+            message = "the evidence names no root for its source, so nothing is proven."
+            yield Finding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
+        else:
+            yield _proven(ref, shown, made, row["opening"])
+
+
+def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
+    try:
+        opening = seal.opening_from_json(data, ref)
+    except BadSeal as error:
+        return Finding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
+    return prove(ref, shown, made, opening)
+
+
+def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
+    """What an opening proves of the words shown: the passage itself, or an abridgement of it under the editor's marks."""
+    root, words = made.root.hex(), normalise.tokens(opening.exact)
+    if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
+        words = words[:-1]
+    if not seal.holds(made, words, opening):
+        message = "the opening does not hold against the root: words, place or proof were altered."
+        return Finding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
+    verdict = judge(_standing_alone(opening), Quotation(shown))
+    short = normalise.count_words(verdict.words) < TERM
+    problems = tuple(p for p in verdict.problems if not (short and p.kind is Kind.CONTEXT))
+    return Finding(
+        ref, shown, root, verdict.paragraph, verdict.zone, verdict.speaker == UNNAMED, opening.cautions, problems
+    )
+
+
+def _standing_alone(opening: Opening) -> zones.Article:
+    """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
+    places = opening.places
+    rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
+    return zones.standing_alone("", opening.exact, *rows, {})
