@@ -207,5 +207,101 @@ def seal(root: Path, keys: tuple[str, ...]) -> None:
     sys.exit(code)
 
 
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE ...", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def verify(root: Path, files: tuple[Path, ...]) -> None:
+    """Prove what a seal, a page of a book or a PDF quotes, with no article at hand."""
+    from sourcebook.commands import verifying
+
+    reports = [verifying.verify(file, root) for file in files]
+    for report in reports:
+        for line in report.lines():
+            click.echo(line)
+    sys.exit(FINE if all(report.ok for report in reports) else FAULTY)
+
+
+# -- sources: new ones, words in them, corrected ones ------------------------------------------------------------------------
+
+
+def _need_source(opened: Opened, key: str) -> None:
+    """End with a message where a source is not among the book's."""
+    import difflib
+
+    if key in opened.book.sources:
+        return
+    if (opened.book.root / opened.book.source_file(key)).is_file():
+        _fail(f"the record of {key!r} has faults; `sourcebook check` lists them.")
+    near = difflib.get_close_matches(key, opened.book.sources, 1)
+    there = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(opened.book.sources) or 'none yet'}."
+    _fail(f"there is no source {key!r}; {there}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", required=True, metavar="KEY", help="The new source's key: lower case, joined by hyphens.")
+@click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
+@click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252, latin-1 …")
+@click.pass_obj
+def add(root: Path, file: Path, key: str, title: str, encoding: str) -> None:
+    """A new source from a text, a saved page (HTML) or a PDF: its record proposed, its text put with the articles."""
+    if not (root / "sources").is_dir():
+        _need_conf(root)
+    from sourcebook.commands import adding
+
+    added = adding.add(root, file, key, title, encoding)
+    for line in added.lines:
+        click.echo(line)
+    sys.exit(_say(added.problems))
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--source", "key", default="", metavar="KEY", help="The source to search; all of them where left out.")
+@click.option("--limit", default=10, type=click.IntRange(min=1), show_default=True, help="How many places are shown.")
+@click.pass_obj
+def find(root: Path, words: tuple[str, ...], key: str, limit: int) -> None:
+    """Where words stand, who says them, and a passage ready to paste."""
+    asked = " ".join(words)
+    if not any(map(str.isalnum, asked)):
+        _fail('say which words: sourcebook find "words".')
+    from sourcebook.commands import finding
+
+    opened = _open(root)
+    if key:
+        _need_source(opened, key)
+    found = finding.find(opened, asked, key, limit)
+    for hit in found.hits:
+        click.echo(hit.as_text(opened.book.speaker_name(hit.place.key, hit.speaker)) + "\n")
+    if found.more:
+        click.echo(f"They stand in {found.more} more places; --limit {len(found.hits) + found.more} shows all.")
+    if not found.hits:
+        click.echo("These words were not found.")
+    for line in (*found.suggestions, *found.notes):
+        click.echo(line)
+    sys.exit(FINE if found.hits else FAULTY)
+
+
+@main.command()
+@click.argument("key")
+@click.argument("newfile", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Carry over what is sure: zones, speech, paragraph numbers, the fingerprint.")
+@click.option("--take", multiple=True, metavar="ID", help="With --write: a changed passage whose new words you accept; `all`.")
+@click.option("--encoding", default="", metavar="NAME", help="The new file's encoding, where it is not UTF-8.")
+@click.pass_obj
+def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, ...], encoding: str) -> None:
+    """A publisher corrected its article: find passages, zones and speech of a source again in the new text."""
+    if take and not write:
+        _fail("--take goes with --write: without it nothing is written.")
+    from sourcebook.commands import reanchoring
+
+    opened = _open(root)
+    _need_source(opened, key)
+    report = reanchoring.reanchor(opened, key, newfile, write, take, encoding)
+    for line in report.lines:
+        click.echo(line)
+    sys.exit(_say(report.problems))
+
+
 if __name__ == "__main__":
     main()

@@ -42,6 +42,7 @@ from sourcebook.records import (
     Places,
     Record,
     Source,
+    Withdrawn,
 )
 
 R = TypeVar("R", bound=Record)
@@ -60,6 +61,7 @@ COLLECTIONS: dict[str, type[Record]] = {
     "figures": Figures,
     "hypotheses": Hypotheses,
     "implications": Implications,
+    "withdrawn": Withdrawn,
 }
 """The files of `sources/` that are not one source each, by stem."""
 

@@ -391,3 +391,20 @@ class Implications(Record, frozen=True):
 
     implications: list[Implication]
     withdrawn: list[Tombstone] = field(default_factory=list)
+
+
+# -- what is gone -------------------------------------------------------------------------------------------------------
+
+
+class WithdrawnSource(Record, frozen=True):
+    """A source that was withdrawn whole. Neither its key nor the ids of its passages are ever used again."""
+
+    id: Id
+    because: Text
+    passages: list[Tombstone] = field(default_factory=list)
+
+
+class Withdrawn(Record, frozen=True):
+    """The file `withdrawn.yml`, which `sourcebook remove` writes."""
+
+    withdrawn: list[WithdrawnSource]

@@ -15,6 +15,7 @@ import enum
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, pairwise
 
 from sourcebook.analysis.accounts import Account, accounts_of, listed, read_clock, read_date, read_zone
@@ -54,7 +55,7 @@ class Entry:
         """The keys of the sources that tell it, sorted, each once."""
         return tuple(sorted({account.source for account in self.accounts}))
 
-    @property
+    @cached_property
     def hull(self) -> Span | None:
         """First and last minute that the event can be, or None where it has no date that can be read."""
         return (min(a for a, _ in self.spans), max(b for _, b in self.spans)) if self.spans else None
@@ -245,14 +246,15 @@ def _path(start: str, goal: str, by_id: Mapping[str, Entry], edges: Edges) -> li
     """The shortest way from one event to one that must come later, both included; None where there is none."""
     came: dict[str, str] = {start: ""}
     queue = deque([start])
+    waiting = dict.fromkeys(key for key in sorted(by_id) if key != start)
     while queue and goal not in came:
         here = queue.popleft()
-        by_word = [second for first, second in edges if first == here]
-        by_date = [key for key in sorted(by_id) if relation(by_id[here].hull, by_id[key].hull) is Relation.BEFORE]
-        for there in (*by_word, *by_date):
-            if there not in came:
-                came[there] = here
-                queue.append(there)
+        by_word = [second for first, second in edges if first == here and second in waiting]
+        by_date = [key for key in waiting if relation(by_id[here].hull, by_id[key].hull) is Relation.BEFORE]
+        for there in dict.fromkeys((*by_word, *by_date)):
+            came[there] = here
+            queue.append(there)
+            del waiting[there]
     if goal not in came:
         return None
     path = [goal]
@@ -304,10 +306,15 @@ def _label(source: str, sources: Mapping[str, Source]) -> str:
 def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[Entry]:
     """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
     claims = _claims(timeline)
+    at = {entry.id: i for i, entry in enumerate(timeline.entries)}
+    partners: dict[str, set[str]] = {}
+    for one, other in claims:
+        partners.setdefault(one, set()).add(other)
+        partners.setdefault(other, set()).add(one)
     for entry in timeline.entries:
         verdict = entry.verdict
-        for other in timeline.entries:
-            found = _order_finding(entry, other, claims, sources)
+        for other in sorted(partners.get(entry.id, ()), key=at.__getitem__):
+            found = _order_finding(entry, timeline.entries[at[other]], claims, sources)
             verdict = with_finding(verdict, found) if found else verdict
         yield replace(entry, verdict=verdict)
 
@@ -317,19 +324,31 @@ Claims = dict[tuple[str, str], dict[str, bool]]
 
 
 def _claims(timeline: Timeline) -> Claims:
+    """What the sources say of the order: in words, and by dates where they could contradict a word or one another.
+
+    Dates alone turn an order around only where the sources of one of the two events date it apart.
+    """
     found: Claims = {}
-    spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
     for edge, told_by in _edges(timeline.entries).items():
         found.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
-    worded = {frozenset(pair) for pair in found}
-    shared = [key for key, by_source in spans.items() if len(by_source) > 1]
-    pairs = {frozenset(pair) for pair in combinations(shared, 2)} | worded
-    for pair in (tuple(sorted(pair)) for pair in pairs if len(pair) == 2):
+    spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
+    apart = [key for key, by_source in spans.items() if _apart(by_source.values())]
+    pairs = {_pair(*edge) for edge in found} | {_pair(one, other) for one in apart for other in spans}
+    for pair in sorted(pair for pair in pairs if pair[0] != pair[1]):
         for one, other in (pair, pair[::-1]):
             for source in sorted(spans[one].keys() & spans[other].keys()):
                 if relation(spans[one][source], spans[other][source]) is Relation.BEFORE:
                     found.setdefault((one, other), {}).setdefault(source, False)
     return found
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _apart(spans: Iterable[Span]) -> bool:
+    """Whether two of the spans share no minute."""
+    return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
 
 
 def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:

@@ -10,8 +10,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
 
 from sourcebook import load
 from sourcebook.commands import extracting, proposing, writing
@@ -20,7 +22,7 @@ from sourcebook.commands.proposing import Proposal
 from sourcebook.problems import Problem, SourcebookError
 from sourcebook.quotes import normalise, zones
 from sourcebook.quotes.zones import Article
-from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Zone
+from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Withdrawn, Zone
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FEW = 3
@@ -52,14 +54,16 @@ class _Kept:
         return load.decode(self.data)
 
 
-def add(root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ) -> Added:
+def add(
+    root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ
+) -> Added:
     """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
     record = _record_path(root, key)
     folder = texts_folder(root, environ)
     page = extracting.read(path, encoding)
     kept = keep(folder, path, page, key)
     laid = proposing.lay_text(kept.text) if kept.there and kept.text != page.text else proposing.lay_page(page)
-    facts = page.facts if not title else Facts(**{**_fields(page.facts), "title": writing.one_line(title)})
+    facts = replace(page.facts, title=writing.one_line(title)) if title else page.facts
     proposal = proposing.propose(laid, facts, page.marked)
     source = _source(key, kept, proposal)
     article, speech, reasons = hear(key, source, kept.text)
@@ -72,20 +76,20 @@ def add(root: Path, path: Path, key: str, title: str = "", encoding: str = "", e
     return Added(tuple(_told(root, record, kept, page, proposal, source, article)), tuple(problems))
 
 
-def _fields(facts: Facts) -> dict[str, object]:
-    return {name: getattr(facts, name) for name in facts.__dataclass_fields__}
-
-
 def _record_path(root: Path, key: str) -> Path:
     """Where the record will stand; SourcebookError where the key is no key, or is taken."""
     if not _KEY.fullmatch(key):
-        raise SourcebookError(f"{key!r} is no key; write lower-case letters and digits, words joined by hyphens: name-2022.")
+        raise SourcebookError(
+            f"{key!r} is no key; write lower-case letters and digits, words joined by hyphens: name-2022."
+        )
     if key in load.COLLECTIONS or key == load.FULLTEXT:
         raise SourcebookError(f"the key {key!r} names another file of {load.SOURCES}/; choose another.")
     folder = root / load.SOURCES
     path = folder / f"{key}.yml"
     if folder.is_symlink() or path.is_symlink():
-        raise SourcebookError(f"{load.SOURCES}/{'' if folder.is_symlink() else path.name} is a link; put a folder of the book there.")
+        raise SourcebookError(
+            f"{load.SOURCES}/{'' if folder.is_symlink() else path.name} is a link; put a folder of the book there."
+        )
     if path.exists() or load.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
     if _was_withdrawn(root, key):
@@ -94,16 +98,10 @@ def _record_path(root: Path, key: str) -> Path:
 
 
 def _was_withdrawn(root: Path, key: str) -> bool:
-    """Whether a tombstone in any record file bears this key, or an id of its passages."""
-    for path in load.record_files(root):
-        text, _ = load.read_file(path, root)
-        value = load.parse(text).value if text else None
-        stones = value.get("withdrawn") if isinstance(value, dict) and path.stem not in load.COLLECTIONS else None
-        stones = value.get("withdrawn") if isinstance(value, dict) and path.stem == "withdrawn" else stones
-        ids = [s.get("id") for s in stones if isinstance(s, dict)] if isinstance(stones, list) else []
-        if any(isinstance(i, str) and i.split("/")[0] == key and (path.stem == "withdrawn" or "/" in i) for i in ids):
-            return True
-    return False
+    """Whether a source of this key was withdrawn before."""
+    book, _ = load.load_book(root)
+    record = book.collections.get("withdrawn")
+    return isinstance(record, Withdrawn) and any(stone.id == key for stone in record.withdrawn)
 
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
@@ -112,7 +110,9 @@ def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
     if named:
         folder = Path(named).expanduser()
         if not folder.is_dir():
-            raise SourcebookError(f"{load.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name.")
+            raise SourcebookError(
+                f"{load.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
+            )
         return folder
     folder = root / load.SOURCES / load.FULLTEXT
     if folder.is_symlink():
@@ -139,7 +139,9 @@ def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
     if target.exists():
         if target.is_file() and target.read_bytes() == data:
             return _Kept(folder, name, data, True)
-        raise SourcebookError(f"the folder of the articles holds another {name}, and nothing is written over; choose another key.")
+        raise SourcebookError(
+            f"the folder of the articles holds another {name}, and nothing is written over; choose another key."
+        )
     return _Kept(folder, name, data, False)
 
 
@@ -150,7 +152,7 @@ def _write_text(kept: _Kept) -> bool:
     return not kept.there
 
 
-# -- the record as data ---------------------------------------------------------------------------------------------------
+# -- the record as data -----------------------------------------------------------------------------------------------
 
 
 def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
@@ -164,7 +166,9 @@ def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
         language=facts.language or _UNKNOWN_LANGUAGE,
         fidelity="original",
         origin=key,
-        reliability=Reliability(letter="F", because="Cannot be judged: there is no record here of earlier reporting in this copy."),
+        reliability=Reliability(
+            letter="F", because="Cannot be judged: there is no record here of earlier reporting in this copy."
+        ),
         text=TextFile(file=kept.name, sha256=hashlib.sha256(kept.data).hexdigest()),
         zones=list(proposal.zones),
         container_title=facts.container_title,
@@ -187,8 +191,6 @@ def _short(facts: Facts, title: str) -> str:
 
 
 def _with_speech(source: Source, speech: Sequence[Speech]) -> Source:
-    import msgspec
-
     return msgspec.structs.replace(source, speech=list(speech))
 
 
@@ -205,7 +207,12 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
     faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
     for number, message in faults.items():
         fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
-        speech[number - 1] = Speech(span=number, speaker=UNNAMED, ends=_last_words(article, number), because=f"As printed, {fault}. To be checked.")
+        speech[number - 1] = Speech(
+            span=number,
+            speaker=UNNAMED,
+            ends=_last_words(article, number),
+            because=f"As printed, {fault}. To be checked.",
+        )
     article, _ = zones.lay(key, _with_speech(source, speech), text)
     return article, speech, faults
 
@@ -229,22 +236,33 @@ def _faults(written: str, key: str, text: str) -> list[Problem]:
     return problems if source is None else [p for _, p in zones.lay(key, source, text)[1]]
 
 
-# -- the record as YAML ---------------------------------------------------------------------------------------------------
+# -- the record as YAML -----------------------------------------------------------------------------------------------
 
 
-def _record(source: Source, page: Page, proposal: Proposal, article: Article, faults: Mapping[int, str]) -> Iterator[str]:
+def _record(
+    source: Source, page: Page, proposal: Proposal, article: Article, faults: Mapping[int, str]
+) -> Iterator[str]:
     """The record's lines, with comments that say what is empty and what to look at."""
     facts = proposal.facts
-    yield from writing.comment(f"Proposed from {page.form}. Read it beside the article: what is empty was not found in the file.")
+    yield from writing.comment(
+        f"Proposed from {page.form}. Read it beside the article: what is empty was not found in the file."
+    )
     for aside in facts.asides:
         yield from writing.comment(aside)
     yield from ["", *_descriptive(source, facts), ""]
     yield from _provenance(page, facts)
-    yield from ["reliability:", f"  letter: {source.reliability.letter}", *writing.entry("because", source.reliability.because, 2, True), ""]
+    yield from [
+        "reliability:",
+        f"  letter: {source.reliability.letter}",
+        *writing.entry("because", source.reliability.because, 2, True),
+        "",
+    ]
     yield from ["text:", *writing.entry("file", source.text.file, 2), f"  sha256: {source.text.sha256}", ""]
     yield from _zones(source.zones, proposal)
     yield from ["", *_speech(source.speech, article, faults), ""]
-    yield from writing.comment('Passages that the book may quote. `sourcebook find "words"` writes them, ready to paste.')
+    yield from writing.comment(
+        'Passages that the book may quote. `sourcebook find "words"` writes them, ready to paste.'
+    )
     yield "passages: []"
 
 
@@ -256,15 +274,23 @@ def _descriptive(source: Source, facts: Facts) -> Iterator[str]:
     yield from writing.comment("To be made precise: opinion, news report, analysis, interview …")
     yield f"genre: {source.genre}"
     if source.language == _UNKNOWN_LANGUAGE:
-        yield from writing.comment("The file does not name its language (und: undetermined); write its code, such as en.")
+        yield from writing.comment(
+            "The file does not name its language (und: undetermined); write its code, such as en."
+        )
     yield f"language: {source.language}"
-    yield from writing.comment("To be checked: a copy that was translated back is `retranslated`, and its speech is nobody's exact words.")
+    yield from writing.comment(
+        "To be checked: a copy that was translated back is `retranslated`, and its speech is nobody's exact words."
+    )
     yield f"fidelity: {source.fidelity}"
     yield from writing.comment("Two copies of one report share an origin, and are one witness.")
     yield from [f"origin: {source.origin}", ""]
     yield from _author(facts.author)
     yield ""
-    for name, value in (("container-title", source.container_title), ("publisher", source.publisher), ("issued", source.issued)):
+    for name, value in (
+        ("container-title", source.container_title),
+        ("publisher", source.publisher),
+        ("issued", source.issued),
+    ):
         yield from writing.comment("Not found in the file.") if not value else ()
         yield from writing.entry(name, value)
     if source.issued:
@@ -280,7 +306,9 @@ def _author(names: Sequence[str]) -> Iterator[str]:
         yield from writing.comment("Not found in the file.")
         yield "author: []"
         return
-    yield from writing.comment("As the file gives it; part it into `given` and `family`, and link it to actors.yml with `actor`.")
+    yield from writing.comment(
+        "As the file gives it; part it into `given` and `family`, and link it to actors.yml with `actor`."
+    )
     yield "author:"
     for name in names:
         first, *rest = writing.entry("literal", name, 4)
@@ -299,7 +327,9 @@ def _zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
     yield from writing.comment("Proposed. What no zone covers is furniture of the page, and cannot be quoted.")
     if proposal.doubtful:
         lines = ", ".join(map(str, proposal.doubtful))
-        yield from writing.comment(f"To be looked at: line {lines} between paragraphs of the body was taken for furniture.")
+        yield from writing.comment(
+            f"To be looked at: line {lines} between paragraphs of the body was taken for furniture."
+        )
     yield "zones:" if found else "zones: []"
     for zone in found:
         yield from [f"  - zone: {zone.zone}", f"    lines: {zone.lines}"]
@@ -313,11 +343,15 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
         yield from writing.comment("No quotation marks were found in the zones.")
         yield "speech: []"
         return
-    yield from writing.comment("Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`.")
+    yield from writing.comment(
+        "Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`."
+    )
     yield "speech:"
     for span in speech:
         if span.span in faults:
-            yield from writing.comment("The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2)
+            yield from writing.comment(
+                "The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2
+            )
         yield from speech_entry(span, article)
 
 
@@ -337,14 +371,22 @@ def speech_entry(span: Speech, article: Article, indent: int = 2) -> Iterator[st
         yield from writing.entry("because", span.because, indent + 2, True)
 
 
-# -- what is said ---------------------------------------------------------------------------------------------------------
+# -- what is said -----------------------------------------------------------------------------------------------------
 
 
 def _told(
-    root: Path, record: Path, kept: _Kept, page: Page, proposal: Proposal, source: Source, article: Article  # fmt: skip
+    root: Path,
+    record: Path,
+    kept: _Kept,
+    page: Page,
+    proposal: Proposal,
+    source: Source,
+    article: Article,  # fmt: skip
 ) -> Iterator[str]:
     where = "stays where it is" if kept.there else "was put"
-    folder = f"{load.SOURCES}/{load.FULLTEXT}" if kept.folder == root / load.SOURCES / load.FULLTEXT else load.TEXTS_VARIABLE
+    folder = (
+        f"{load.SOURCES}/{load.FULLTEXT}" if kept.folder == root / load.SOURCES / load.FULLTEXT else load.TEXTS_VARIABLE
+    )
     words = normalise.count_words(article.words)
     yield f"Wrote {load.SOURCES}/{record.name}. The text {where} in {folder}: {kept.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
@@ -354,7 +396,12 @@ def _told(
     yield from (f"  {name}: {value}" for name, value in found)
     yield f"Left empty, because the file does not give it: {', '.join(empty)}."
     yield "Zones, by line of the text:"
-    yield from (f"  {z.zone} {z.lines}" + (f" (from “{z.starts}”)" if z.starts else "") + (f" (to “{z.ends}”)" if z.ends else "") for z in source.zones)
+    yield from (
+        f"  {z.zone} {z.lines}"
+        + (f" (from “{z.starts}”)" if z.starts else "")
+        + (f" (to “{z.ends}”)" if z.ends else "")
+        for z in source.zones
+    )
     furniture = proposal.lines(extracting.NOISE)
     if furniture:
         yield f"  furniture {', '.join(str(b.first) if b.first == b.last else f'{b.first}-{b.last}' for b in furniture)}"

@@ -23,7 +23,7 @@ _PARAGRAPH = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
-_TAGS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_TAGS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,9 @@ def read_bytes(path: Path) -> bytes:
         raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML) or a PDF.")
     try:
         if path.stat().st_size > LARGEST:
-            raise SourcebookError(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB; an article is not. Save it as text.")
+            raise SourcebookError(
+                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB; an article is not. Save it as text."
+            )
         return path.read_bytes()
     except OSError as error:
         raise SourcebookError(f"{path.name} cannot be read: {error.strerror}.") from None
@@ -103,7 +105,9 @@ def _is_html(data: bytes, path: Path) -> bool:
     if path.suffix.lower() in (".mhtml", ".mht", ".webarchive") or data[:8] == b"bplist00":
         raise SourcebookError(f"{path.name} is a web archive; save the page as HTML instead.")
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise SourcebookError(f"{path.name} is a word processor's or an archive's file; save it as plain text or as PDF.")
+        raise SourcebookError(
+            f"{path.name} is a word processor's or an archive's file; save it as plain text or as PDF."
+        )
     return path.suffix.lower() in (".html", ".htm", ".xhtml") or bool(_TAGS.match(data[:4096]))
 
 
@@ -113,11 +117,15 @@ def decoded(data: bytes, name: str, encoding: str = "") -> str:
         if encoding or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = data.decode(_codec(encoding) if encoding else "utf-16").removeprefix("\ufeff")
             if "\0" in text:
-                raise ValueError(f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL character; is it a text file?")
+                raise ValueError(
+                    f"line {text[: text.index(chr(0))].count(chr(10)) + 1} holds a NUL character; is it a text file?"
+                )
             return text.replace("\r\n", "\n").replace("\r", "\n")
         return load.decode(data)
     except UnicodeDecodeError as error:
-        raise SourcebookError(f"{name} is not {encoding or 'UTF-16'} (byte {error.start}); name its encoding with --encoding.") from None
+        raise SourcebookError(
+            f"{name} is not {encoding or 'UTF-16'} (byte {error.start}); name its encoding with --encoding."
+        ) from None
     except ValueError as error:
         remedy = "" if "NUL" in str(error) else " If it comes from an older Windows program, try --encoding cp1252."
         raise SourcebookError(f"{name}: {error}{remedy}") from None
@@ -129,15 +137,19 @@ def _codec(name: str) -> str:
         "".encode(name)  # a codec that is no text encoding raises LookupError too
         return codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
-        raise SourcebookError(f"there is no encoding {name!r}; common ones are utf-8, cp1252, cp1251 and latin-1.") from None
+        raise SourcebookError(
+            f"there is no encoding {name!r}; common ones are utf-8, cp1252, cp1251 and latin-1."
+        ) from None
 
 
-# -- lines into paragraphs ------------------------------------------------------------------------------------------------
+# -- lines into paragraphs --------------------------------------------------------------------------------------------
 
 
 def one_line(text: str) -> str:
     """Text as one line without control characters; no-break spaces stay, as they are the publisher's."""
-    return _CONTROL.sub("", _SPACES.sub(" ", text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " "))).strip()
+    return _CONTROL.sub(
+        "", _SPACES.sub(" ", text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " "))
+    ).strip()
 
 
 def paragraphs(text: str) -> list[str]:

@@ -86,7 +86,9 @@ def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> Found:
     notes = tuple(_notes(opened, keys, asked))
     if not places:
         return Found((), notes=notes, suggestions=tuple(_suggestions(opened, keys, asked)))
-    return Found(tuple(_hit(opened, place) for place in places[:limit]), max(0, len(places) - limit), notes)
+    proposed: set[str] = set()
+    hits = tuple(_hit(opened, place, proposed) for place in places[:limit])
+    return Found(hits, max(0, len(places) - limit), notes)
 
 
 def _asked(words: str) -> tuple[str, ...]:
@@ -97,7 +99,7 @@ def _asked(words: str) -> tuple[str, ...]:
     return run
 
 
-# -- searching ------------------------------------------------------------------------------------------------------------
+# -- searching --------------------------------------------------------------------------------------------------------
 
 
 def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Place]:
@@ -133,24 +135,27 @@ def _runs(article: Article, asked: Sequence[str]) -> Iterator[tuple[int, int, bo
 
 def _notes(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
     """What the search could not look at, and words that stand in the furniture of a page."""
+    prover = opened.prover
+    missing = [key for key in keys if key not in prover.articles]
+    for state, searched in ((State.SEALED, "only what their seals open"), (State.UNCHECKED, "nothing of them")):
+        if away := [key for key in missing if prover.state(key) is state]:
+            yield f"Not at hand, so that {searched} was searched: {', '.join(away)}."
     for key in keys:
-        article = opened.prover.articles.get(key)
-        if article is None:
-            where = "its sealed passages alone were" if opened.prover.state(key) is State.SEALED else "nothing of it could be"
-            yield f"{key}: the article is not at hand; {where} searched."
-        elif asked and Stream([w.casefold() for w in article.noise.words]).holds([w.casefold() for w in asked]):
-            yield f"{key}: the words also stand on the page outside of the article, where nothing can be quoted."
+        noise = prover.articles[key].noise if key in prover.articles else Stream(())
+        if asked and Stream([w.casefold() for w in noise.words]).holds([w.casefold() for w in asked]):
+            yield f"{key}: the words stand on the page outside of the article, where nothing can be quoted."
 
 
-# -- one place ------------------------------------------------------------------------------------------------------------
+# -- one place --------------------------------------------------------------------------------------------------------
 
 
-def _hit(opened: Opened, place: Place) -> Hit:
+def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
+    """A place as people read it; `proposed` are the ids that this answer holds already."""
     if place.ref:
         return _sealed_hit(opened, place)
     article = opened.prover.articles[place.key]
     start, end = _whole(article, place.start, place.end)
-    quotation, verdict = _unique(article, start, end)
+    quotation, verdict = unique(article, start, end)
     recorded = tuple(_recorded(opened, place.key, start, end))
     return Hit(
         place=place,
@@ -162,7 +167,7 @@ def _hit(opened: Opened, place: Place) -> Hit:
         recorded=recorded,
         widened=(start, end) != (place.start, place.end),
         problems=verdict.problems,
-        paste=tuple(_paste(opened, place.key, quotation, verdict)),
+        paste=tuple(_paste(opened, place.key, quotation, verdict, proposed)),
     )
 
 
@@ -208,20 +213,24 @@ def _at(article: Article, quotation: Quotation, start: int) -> Verdict | None:
     return narrowed if narrowed.runs else None
 
 
-def _unique(article: Article, start: int, end: int) -> tuple[Quotation, Verdict]:
+def unique(article: Article, start: int, end: int) -> tuple[Quotation, Verdict]:
     """The run as a quotation, with the shortest prefix or suffix that makes it stand in one place only."""
     exact = _written(article, start, end)
     for size in range(_LONGEST_CONTEXT + 1):
         before, after = max(0, start - size), min(len(article.stream), end + size)
-        prefix = _written(article, before, start) if before < start else ""
-        suffix = _written(article, end, after) if end < after else ""
-        tried = [Quotation(exact)] if not size else [Quotation(exact, prefix=prefix), Quotation(exact, suffix=suffix)]
+        tried = [] if size else [Quotation(exact)]
+        if before < start and is_word(article.words[before]):
+            tried.append(Quotation(exact, prefix=_written(article, before, start)))
+        if end < after and is_word(article.words[after - 1]):
+            tried.append(Quotation(exact, suffix=_written(article, end, after)))
         for quotation in tried:
             verdict = judge(article, quotation)
             if verdict.start == start and not any(p.kind is Kind.REPEATED for p in verdict.problems):
                 return quotation, verdict
     verdict = judge(article, Quotation(exact), (start, end))
-    problem = Problem(Kind.AMBIGUOUS, "no few words beside them tell these words from their other places; take more of the sentence.")
+    problem = Problem(
+        Kind.AMBIGUOUS, "no few words beside them tell these words from their other places; take more of the sentence."
+    )
     return Quotation(exact), replace(verdict, problems=(*verdict.problems, problem))
 
 
@@ -233,11 +242,12 @@ def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
             yield f"{key}/{passage.id}"
 
 
-def _paste(opened: Opened, key: str, quotation: Quotation, verdict: Verdict) -> Iterator[str]:
+def _paste(opened: Opened, key: str, quotation: Quotation, verdict: Verdict, proposed: set[str]) -> Iterator[str]:
     """The passage as YAML. A comment names what will be asked; it holds none of the words around the passage."""
     source = opened.book.sources[key]
     taken = [p.id for p in source.passages] + [stone.id for stone in source.withdrawn]
-    name = writing.slug([t for t in tokens(quotation.exact) if is_word(t)], taken)
+    name = writing.slug([t for t in tokens(quotation.exact) if is_word(t)], [*taken, *proposed])
+    proposed.add(name)
     speaker = "" if verdict.speaker == AUTHOR else verdict.speaker
     yield from writing.passage(name, quotation.exact, quotation.prefix, quotation.suffix, speaker)
     errors = sorted({p.kind.label for p in verdict.problems if p.is_error})
@@ -251,7 +261,7 @@ def _paste(opened: Opened, key: str, quotation: Quotation, verdict: Verdict) -> 
             yield from [f"    #   {label}: >-", "    #     because …"]
 
 
-# -- where nothing is found -----------------------------------------------------------------------------------------------
+# -- where nothing is found -------------------------------------------------------------------------------------------
 
 
 def _suggestions(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
@@ -261,7 +271,13 @@ def _suggestions(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> I
         article = opened.prover.articles.get(key)
         near = nearest.nearest(article, asked) if article and len(asked) > 1 else None
         if article and near:
-            close.append((sum(len(a.split()) + len(b.split()) for a, b in near.differences), key, nearest.describe(article, near)))
+            close.append(
+                (
+                    sum(len(a.split()) + len(b.split()) for a, b in near.differences),
+                    key,
+                    nearest.describe(article, near),
+                )
+            )
     yield from (f"{key}: {text}" for _, key, text in sorted(close)[:_NEAR])
     known = _vocabulary(opened, keys)
     for word in dict.fromkeys(w for w in asked if is_word(w) and w.casefold() not in known):

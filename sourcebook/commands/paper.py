@@ -56,7 +56,9 @@ def read(data: bytes, name: str) -> Page:
         if reader.is_encrypted and not reader.decrypt(""):
             raise SourcebookError(f"{name} is locked with a password; save a copy without one.")
         if len(reader.pages) > _MOST_PAGES:
-            raise SourcebookError(f"{name} has {len(reader.pages)} pages; an article has fewer than {_MOST_PAGES}. Save its pages alone.")
+            raise SourcebookError(
+                f"{name} has {len(reader.pages)} pages; an article has fewer than {_MOST_PAGES}. Save its pages alone."
+            )
         lines = [line for number, page in enumerate(reader.pages) for line in _lines(page, number)]
         about = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
     except SourcebookError:
@@ -64,7 +66,9 @@ def read(data: bytes, name: str) -> Page:
     except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, ValueError, KeyError, TypeError, AttributeError,
             IndexError, ArithmeticError, RecursionError, OSError, NotImplementedError) as error:  # fmt: skip
         # A broken file makes pypdf stumble in any of these ways.
-        raise SourcebookError(f"{name} cannot be read as a PDF ({type(error).__name__}); print it to a new PDF, or save it as text.") from None
+        raise SourcebookError(
+            f"{name} cannot be read as a PDF ({type(error).__name__}); print it to a new PDF, or save it as text."
+        ) from None
     if not any(c.isalnum() for line in lines for c in line.text):
         message = f"{name} holds no text, only pictures of it: it was scanned. Have its text recognised (OCR) and save that as text."
         raise SourcebookError(message)
@@ -170,7 +174,9 @@ def _facts(about: dict[str, str], blocks: Iterable[Block]) -> Facts:
         asides.append(f"The file names “{author}” as its author, who does not stand in its text.")
     made = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("/CreationDate", ""))
     if made:
-        asides.append(f"The file was made on {'-'.join(made.groups())}, which need not be when the article was published.")
+        asides.append(
+            f"The file was made on {'-'.join(made.groups())}, which need not be when the article was published."
+        )
     return Facts(
         title=title if title.casefold() in text else "",
         author=(author,) if author and author.casefold() in text else (),

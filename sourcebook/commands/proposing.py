@@ -19,36 +19,41 @@ from sourcebook.records import Zone, ZoneName
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS).replace("sep(?:tember)", "sep(?:t(?:ember)?)")
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)"
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.I)
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _DATE_REST = re.compile(
     rf"\b(?:{_WEEKDAY}|published|posted|first|on|at|updated|last|modified|date|from|GMT|UTC|BST|CET|EST|EDT|[ap]\.?m|\d{{1,2}}[:.]\d\d)\b"
     r"|[\W_]+",
-    re.I,
+    re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.I)
-_PERSON = re.compile(r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$")
+_BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$"
+)
 _PLACE_LINE = re.compile(r"^((?:[A-Z][A-Z.'’-]+ ?){1,4}(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ ")
 _DISCLAIMER = re.compile(
     r"\b(?:views|opinions)\b.{0,60}\b(?:express\w*|article|author|piece)\b.{0,120}\b(?:not|own|solely|alone)\b"
     r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"^\W?(?:(?:source|author|by): )?(?:about the author|(?:the|our) (?:author|writer)s? (?:is|are|was|has)\b|(?:[^\W\d_][\w.'’-]*[, ]+){1,6}(?:is|was) (?:an?|the|currently)\b"
     r".{0,200}\b(?:author|writer|journalist|reporter|fellow|professor|lecturer|analyst|editor|columnist|correspondent|director|"
     r"founder|chair\w*|researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|president)\b)",
-    re.I,
+    re.IGNORECASE,
 )
-_NOTE_LABEL = re.compile(r"^(?:author(?:['’]s)? (?:bio|note)|about (?:the )?authors?|disclaimer|notes? on (?:the )?(?:author|contributor)s?)\W*$", re.I)
+_NOTE_LABEL = re.compile(
+    r"^(?:author(?:['’]s)? (?:bio|note)|about (?:the )?authors?|disclaimer|notes? on (?:the )?(?:author|contributor)s?)\W*$",
+    re.IGNORECASE,
+)
 _CAPTION = re.compile(
     r"\((?:photo|image|picture|credit)s?[:/ ]|^(?:photo(?:graph)?|image|picture|caption|credit)\b.{0,3}[:–—-]|\[[^\]]*"
     r"(?:file|photo|reuters|AP|AFP|getty)[^\]]*\]\W*$|(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W*$|\bGetty Images\W*$",
-    re.I,
+    re.IGNORECASE,
 )
-_STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)", re.I)
+_STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)", re.IGNORECASE)
 _TAIL = re.compile(r"\s+[|·•]\s+([^|·•]{2,40})$")
 """What some pages set behind a title: the section's name, or the paper's."""
 _SECTION = frozenset(
@@ -64,13 +69,13 @@ _FURNITURE = re.compile(
     r"(?:\d+|one|two)?-?\s?(?:day|month|week)s? free trial.{0,40}|\.{3} or subscribe.{0,60}|cookies?\b.{0,120}|privacy policy.*|terms (?:of|and)\b.{0,60}|"
     r"all rights reserved.*|(?:copyright|©|\(c\)).{0,120}|tags?:.*|topics?:.*|filed under.*|back to top|skip to .{0,30}|menu|search|"
     r"(?:previous|next) (?:article|post|story).*|click here.*|load more|view (?:all|more).*|buy .{0,60}!|.{0,40}\btoday: .{0,60}!)\W*$",
-    re.I,
+    re.IGNORECASE,
 )
 _END = re.compile(
     r"^(?:related\b.{0,30}|more (?:from|on)\b.{0,50}|latest\b.{0,20}|most (?:read|popular|viewed)|news in brief|recommended\b.{0,20}|"
     r"you (?:may|might) (?:also )?like|read (?:more|next)\b.{0,3}|trending\b.{0,20}|(?:leave a )?(?:reply|comments?)|.{0,30}highlights|"
     r"editors?['’] picks?|top stories|popular (?:posts|articles|stories)|tags?:?|share this\b.{0,20})\W*$",
-    re.I,
+    re.IGNORECASE,
 )
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
@@ -153,7 +158,7 @@ def propose(blocks: Sequence[Laid], facts: Facts, marked: bool = False) -> Propo
     return Proposal(tuple(_zones(blocks, labels)), facts, tuple(zip(blocks, labels, strict=True)), doubtful)
 
 
-# -- labels ---------------------------------------------------------------------------------------------------------------
+# -- labels -----------------------------------------------------------------------------------------------------------
 
 
 def _marked(blocks: Sequence[Laid]) -> list[str]:
@@ -243,7 +248,9 @@ def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
     if i and _NOTE_LABEL.match(blocks[i - 1].text):
         return blocks[i].words >= 5
     begins = any(name in text.split(" is ")[0].split(" was ")[0][:60] for name in names)
-    return bool(_NOTE.match(text)) and (begins or i >= len(blocks) - 3 or text.lower().startswith(("the author", "the writer")))
+    return bool(_NOTE.match(text)) and (
+        begins or i >= len(blocks) - 3 or text.lower().startswith(("the author", "the writer"))
+    )
 
 
 def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
@@ -252,8 +259,10 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
     if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
         return
     one, next_ = blocks[title + 1], blocks[title + 2]
-    if labels[title + 1] in ("body", "heading") and one.words <= 60 and (
-        _byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.text)
+    if (
+        labels[title + 1] in ("body", "heading")
+        and one.words <= 60
+        and (_byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.text))
     ):
         labels[title + 1] = "standfirst"
 
@@ -321,7 +330,7 @@ def _last_note(blocks: Sequence[Laid], i: int) -> int:
     return last + 1 if _NOTE_LABEL.match(blocks[last].text) and last + 1 < len(blocks) else last
 
 
-# -- single lines -----------------------------------------------------------------------------------------------------------
+# -- single lines -----------------------------------------------------------------------------------------------------
 
 
 def _is_section(text: str) -> bool:
@@ -337,7 +346,7 @@ def _byline(text: str) -> str:
 
 def _is_date(text: str) -> bool:
     """Whether a line holds a date or a weekday and nothing else."""
-    if not text.strip() or len(text) > 90 or not re.search(rf"\d|{_WEEKDAY}", text, re.I):
+    if not text.strip() or len(text) > 90 or not re.search(rf"\d|{_WEEKDAY}", text, re.IGNORECASE):
         return False
     rest = text
     for form in (_DAY_MONTH, _MONTH_DAY, _ISO, _NUMERIC, _DATE_REST):
@@ -347,7 +356,7 @@ def _is_date(text: str) -> bool:
 
 def _date(text: str) -> str:
     """The one date of publication that a line prints, as EDTF; nothing where it prints none, two, or a date in figures."""
-    head = re.split(r"\b(?:updated|modified)\b", text, flags=re.I)[0]
+    head = re.split(r"\b(?:updated|modified)\b", text, flags=re.IGNORECASE)[0]
     found = [(y, m, d) for d, m, y in _DAY_MONTH.findall(head)] + [(y, m, d) for m, d, y in _MONTH_DAY.findall(head)]
     dates = {f"{y}-{_month(m):02}-{int(d):02}" for y, m, d in found if 1 <= int(d) <= 31}
     dates |= {"-".join(x) for x in _ISO.findall(head) if "01" <= x[1] <= "12" and "01" <= x[2] <= "31"}
@@ -358,7 +367,7 @@ def _month(name: str) -> int:
     return next(i for i, m in enumerate(_MONTHS, start=1) if m.startswith(name.lower()[:3]))
 
 
-# -- facts ------------------------------------------------------------------------------------------------------------------
+# -- facts ------------------------------------------------------------------------------------------------------------
 
 
 def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
@@ -384,7 +393,7 @@ def _language(blocks: Sequence[Laid]) -> str:
     return "en" if words and sum(w in _ENGLISH for w in words) > 0.15 * len(words) else ""
 
 
-# -- zones ------------------------------------------------------------------------------------------------------------------
+# -- zones ------------------------------------------------------------------------------------------------------------
 
 
 def _zones(blocks: Sequence[Laid], labels: Sequence[str]) -> Iterator[Zone]:
@@ -427,11 +436,11 @@ def _place_line(block: Laid) -> list[Zone]:
     if not found or len(block.lines) > 1:
         return []
     head, rest = block.text[: found.end()].strip(), block.text[found.end() :].split()
-    starts = next(
-        (s for n in range(2, len(rest) + 1) if block.text.find(s := " ".join(rest[:n])) == found.end()), ""
-    )
+    starts = next((s for n in range(2, len(rest) + 1) if block.text.find(s := " ".join(rest[:n])) == found.end()), "")
     if not starts:
         return []
     line = str(block.first)
-    return [Zone(zone="dateline", lines=line, starts=head.split()[0], ends=head), Zone(zone="body", lines=line, starts=starts)]
-
+    return [
+        Zone(zone="dateline", lines=line, starts=head.split()[0], ends=head),
+        Zone(zone="body", lines=line, starts=starts),
+    ]

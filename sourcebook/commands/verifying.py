@@ -7,7 +7,7 @@ seal can prove. Not here: the proof itself (`quotes/seal.py`, `outputs/bundle.py
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from sourcebook.outputs import bundle
 from sourcebook.outputs.bundle import Finding
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, seal
-from sourcebook.quotes.seal import BadSeal
+from sourcebook.quotes.prove import Prover, State
+from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.records import Source
 
 LARGEST = 64 * 1024 * 1024
@@ -31,9 +32,9 @@ owns the words in quotation marks (the book's record says that). Compare the roo
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in one file: the titles of its sources, what is proven of each quotation, and what is wrong."""
+    """What was found in one file: its name, its sources' titles, what is proven of each quotation, what is wrong."""
 
-    kind: str
+    name: str
     titles: dict[str, str]
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
@@ -44,12 +45,15 @@ class Report:
         failed = any(p.is_error for p in self.problems) or not all(f.ok for f in self.findings)
         return bool(self.findings) and not failed
 
+    def roots(self) -> dict[str, str]:
+        """The root of each source, in the order of their keys."""
+        return dict(sorted((f.ref.partition("/")[0], f.root) for f in self.findings if f.root))
+
     def lines(self) -> Iterator[str]:
         """The report for a terminal."""
         failed = sum(not f.ok for f in self.findings)
-        yield f"{self.kind}: {len(self.findings) - failed} of {len(self.findings)} quotations proven."
-        roots = {f.ref.partition("/")[0]: f.root for f in self.findings if f.root}
-        for key, root in sorted(roots.items()):
+        yield f"{self.name}: {len(self.findings) - failed} of {len(self.findings)} quotations proven."
+        for key, root in self.roots().items():
             yield f"  {key}, “{self.titles[key]}”, root {root}" if self.titles.get(key) else f"  {key}, root {root}"
         for finding in self.findings:
             yield ""
@@ -66,18 +70,35 @@ def _lines(finding: Finding) -> Iterator[str]:
     if finding.ok:
         speech = "inside quotation marks there" if finding.spoken else "not in quotation marks there, or only in part"
         yield f"  proven: these words, in this order, {finding.zone}, ¶{finding.paragraph}, {speech}."
-        stated = f"what stands around the words calls for care ({', '.join(finding.cautions)})"
-        stated = stated if finding.cautions else "nothing around the words calls for care"
-        yield f"  stated by the sealer, not proven: {stated}, and the words with their prefix and suffix stand there once."
+        stated = f"calls for care ({', '.join(finding.cautions)})" if finding.cautions else "calls for no care"
+        yield f"  stated by the sealer, not proven: what stands around the words {stated}; they stand there once."
     else:
         yield "  NOT PROVEN"
     for problem in finding.problems:
         yield f"  {problem}"
 
 
-def verify(path: Path) -> Report:
-    """Prove what a file holds. SourcebookError where it is no seal, page or PDF with evidence."""
-    data = _bytes(path)
+def verify(path: Path, root: Path | None = None) -> Report:
+    """Prove what a file holds. SourcebookError where it is no seal, page or PDF with evidence.
+
+    Where `root` is the folder of a book, the roots are compared with those of its seals.
+    """
+    report = _read(path, _bytes(path))
+    return replace(report, problems=(*report.problems, *_strangers(report, root))) if root else report
+
+
+def _strangers(report: Report, root: Path) -> Iterator[Problem]:
+    """Sources that the book at hand seals with another root: forged, or of another edition."""
+    for key, found in report.roots().items():
+        data, _ = load.read_seal(load.seal_file(root, key), root)
+        known = data.get("root") if isinstance(data, dict) else None
+        if known is not None and known != found:
+            message = f"{key} is proven against the root {found}, and this book's seal has {known}: "
+            message += "it is forged, or of another edition. Get the file from the edition that you trust."
+            yield Problem(Kind.STALE_SEAL, message, Place(report.name))
+
+
+def _read(path: Path, data: bytes) -> Report:
     try:
         if data.startswith(b"%PDF-"):
             return _pdf(path, data)
@@ -121,26 +142,24 @@ def _json(path: Path, data: bytes) -> Report:
     if not beside.is_file():
         note = "No record stands beside the seal: what is proven are the words that the seal itself brings."
         return Report(path.name, {}, tuple(findings), note=note)
-    return _with_record(path, beside, key, findings)
+    return _with_record(path, beside, made, findings)
 
 
-def _with_record(path: Path, beside: Path, key: str, findings: list[Finding]) -> Report:
-    """The seal against its record: the same passages, in the same words."""
+def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) -> Report:
+    """The seal against its record: the same passages, in the same words, said by the same people."""
+    key = beside.stem
     text, problems = load.read_file(beside, beside.parent)
     source, faults = load.to_record(Source, load.parse(text or ""), beside.name)
     if source is None:
-        return Report(path.name, {}, tuple(findings), tuple([*problems, *faults]))
-    words = {f"{key}/{p.id}": p.exact for p in source.passages}
-    for finding in findings:
-        recorded = words.pop(finding.ref, None)
-        if recorded is None:
-            message = f"the seal opens {finding.ref}, which the record does not hold."
-            problems.append(Problem(Kind.STALE_SEAL, message, Place(beside.name)))
-        elif normalise.tokens(recorded) != normalise.tokens(finding.shown):
-            message = f"the record's words of {finding.ref} are not those that the seal opens: “{recorded}”."
-            problems.append(Problem(Kind.MISQUOTED, message, Place(beside.name)))
-    for ref in words:
-        problems.append(Problem(Kind.UNSEALED, f"the seal does not open {ref}.", Place(beside.name)))
+        return Report(path.name, {}, tuple(findings), (*problems, *faults))
+    for proof in Prover({key: source}, {}, {key: made}).proofs():
+        problems += [p.at(Place(beside.name, path=proof.ref)) for p in proof.problems if p.is_error]
+        if proof.state is State.UNCHECKED:
+            message = f"the seal does not open {proof.ref}; `sourcebook seal {key}` does, with the article at hand."
+            problems.append(Problem(Kind.UNSEALED, message, Place(beside.name)))
+    for name in sorted(set(made.openings) - {p.id for p in source.passages}):
+        message = f"the seal opens {key}/{name}, which the record does not hold."
+        problems.append(Problem(Kind.STALE_SEAL, message, Place(beside.name)))
     return Report(path.name, {key: source.title}, tuple(findings), tuple(problems))
 
 
@@ -155,7 +174,7 @@ def _page(path: Path, data: bytes) -> Report:
         tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     except (etree.ParserError, ValueError):
         raise SourcebookError(f"{path.name} is no seal, no page of a book and no PDF.") from None
-    scripts = tree.xpath("//script[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {bundle.SCRIPT_CLASS} ")
+    scripts = _of_class(tree, "script", bundle.SCRIPT_CLASS)
     if not scripts:
         raise SourcebookError(f"{path.name} carries no evidence: it quotes nothing, or is no page of such a book.")
     titles: dict[str, str] = {}
@@ -164,29 +183,25 @@ def _page(path: Path, data: bytes) -> Report:
         more, found = bundle.read(_decoded((script.text or "").encode()))
         titles |= more
         findings += found
-    shown = [" ".join(e.itertext()) for e in _quoted(tree)]
+    shown = ["".join(e.itertext()) for e in _of_class(tree, "*", "sb-words")]
     return Report(path.name, titles, tuple(findings), tuple(_unproven(shown, findings, path.name)))
 
 
-def _quoted(tree: Any) -> list[Any]:
-    """What a page shows as quoted words, outermost elements only."""
-    name = "contains(concat(' ', normalize-space(@class), ' '), ' sb-words ')"
-    return list(tree.xpath(f"//*[{name}][not(ancestor::*[{name}])]"))
+def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
+    """The elements of a tag and a class, the outermost only."""
+    own = f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    return list(tree.xpath(f"//{tag}[{own}][not(ancestor::*[{own}])]"))
 
 
 def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> Iterator[Problem]:
     """Quotations that a reader sees and the evidence does not hold: the page was changed after it was made."""
-    known = {_bare(f.shown) for f in findings if f.ok}
+    known = {normalise.tokens(f.shown) for f in findings if f.ok}
     for words in shown:
-        if _bare(words) not in known:
-            message = f"the page shows “{' '.join(words.split())}” as a quotation, and its evidence does not prove that."
+        found = normalise.tokens(words)
+        inner = found[1:-1] if found[:1] == found[-1:] == ('"',) else found  # the marks that the page sets around them
+        if inner not in known and found not in known:
+            message = f"the page quotes “{' '.join(words.split())}”, and its evidence does not prove that."
             yield Problem(Kind.MISQUOTED, message, Place(file))
-
-
-def _bare(words: str) -> tuple[str, ...]:
-    """The tokens of shown words without the marks that the page sets around them."""
-    found = normalise.tokens(words)
-    return found[1:-1] if len(found) > 2 and found[0] == found[-1] == '"' else found
 
 
 # -- a PDF ------------------------------------------------------------------------------------------------------------
@@ -205,7 +220,6 @@ def _pdf(path: Path, data: bytes) -> Report:
 def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise SourcebookError("to read a PDF, pypdf is needed: pip install pypdf.") from None
     import io
@@ -213,5 +227,5 @@ def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
     try:
         reader = PdfReader(io.BytesIO(data))
         return [(name, content) for name, contents in reader.attachments.items() for content in contents]
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
         raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

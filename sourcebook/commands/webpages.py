@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml import etree, html
@@ -32,12 +33,14 @@ _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _FURNITURE_NAMES = re.compile(
     r"(?:^|[-_ ])(?:ads?|advert\w*|banner|breadcrumbs?|comments?|cookie\w*|footer|menu|nav\w*|newsletter|paywall|popular|"
     r"promo\w*|recommend\w*|related|share|sharing|sidebar|social|sponsor\w*|subscri\w*|tags|teasers?|trending|widget)(?:$|[-_ ])",
-    re.I,
+    re.IGNORECASE,
 )
-_STANDFIRST_NAMES = re.compile(r"(?:^|[-_ ])(?:standfirst|sub-?title|sub-?head(?:line)?|deck?|lede|excerpt|abstract)(?:$|[-_ ])", re.I)
-_CAPTION_NAMES = re.compile(r"(?:^|[-_ ])(?:\w*caption|photo-?credit)(?:$|[-_ ])", re.I)
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_STANDFIRST_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:standfirst|sub-?title|sub-?head(?:line)?|deck?|lede|excerpt|abstract)(?:$|[-_ ])", re.IGNORECASE
+)
+_CAPTION_NAMES = re.compile(r"(?:^|[-_ ])(?:\w*caption|photo-?credit)(?:$|[-_ ])", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 400
 
 
@@ -62,7 +65,9 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
         ) from None
     text = decoded(data, name, encoding or _declared(data))
     try:
-        tree = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False))
+        tree = html.document_fromstring(
+            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
+        )
         found = list(_blocks(tree))
         body = trafilatura.extract(text, include_comments=False, include_tables=True) or ""
     except (etree.LxmlError, ValueError, RecursionError):
@@ -82,7 +87,7 @@ def _declared(data: bytes) -> str:
     return ""
 
 
-# -- the blocks of a page -------------------------------------------------------------------------------------------------
+# -- the blocks of a page ---------------------------------------------------------------------------------------------
 
 
 def _blocks(tree: Any) -> Iterator[_Found]:
@@ -170,7 +175,7 @@ def _hint(block: _Found, in_body: bool, is_title: bool) -> str:
     return ""
 
 
-# -- what the page says of itself -----------------------------------------------------------------------------------------
+# -- what the page says of itself -------------------------------------------------------------------------------------
 
 
 def _facts(tree: Any) -> Facts:
@@ -178,7 +183,9 @@ def _facts(tree: Any) -> Facts:
     meta = _meta(tree)
     data = next(iter(_articles(tree)), {})
     first = [meta.get(n, "") for n in ("og:title", "citation_title", "dc.title", "twitter:title")]
-    title = next(filter(None, [*_headings(tree), _text(data.get("headline")), *first, _text_of(tree.find(".//title"))]), "")
+    title = next(
+        filter(None, [*_headings(tree), _text(data.get("headline")), *first, _text_of(tree.find(".//title"))]), ""
+    )
     issued, because = _issued(tree, meta, data)
     address = next((a for a in (_canonical(tree), meta.get("og:url", "")) if re.match(r"https?://\S+$", a)), "")
     return Facts(
@@ -217,7 +224,9 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:
         graphs = [i.get("@graph") for i in items if isinstance(i, dict) and isinstance(i.get("@graph"), list)]
         for item in [*items, *(x for graph in graphs for x in graph or ())]:
             kinds = item.get("@type") if isinstance(item, dict) else None
-            if isinstance(item, dict) and any(str(k).endswith(("Article", "BlogPosting", "Report")) for k in _listed(kinds)):
+            if isinstance(item, dict) and any(
+                str(k).endswith(("Article", "BlogPosting", "Report")) for k in _listed(kinds)
+            ):
                 yield item
 
 
@@ -229,7 +238,7 @@ def _text(value: Any) -> str:
     """A name out of JSON-LD: a word, or an object that has one."""
     value = next(iter(_listed(value)), "")
     value = value.get("name", "") if isinstance(value, dict) else value
-    return one_line(html.fromstring(f"<p>{value}</p>").text_content()) if isinstance(value, str) and value.strip() else ""
+    return one_line(unescape(re.sub(r"<[^>]*>", "", value))) if isinstance(value, str) and value.strip() else ""
 
 
 def _text_of(element: Any) -> str:
@@ -247,16 +256,35 @@ def _headings(tree: Any) -> list[str]:
 def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
     """Who the page says wrote it. An address is no name."""
     names = [_text(item) for item in _listed(data.get("author"))]
-    names = names or [meta[n] for n in ("author", "citation_author", "dc.creator", "article:author", "parsely-author") if n in meta][:1]
+    names = (
+        names
+        or [
+            meta[n]
+            for n in ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
+            if n in meta
+        ][:1]
+    )
     return list(dict.fromkeys(n for n in names if n and "://" not in n and not n.startswith("@")))
 
 
 def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str, str]:
     """The day of publication that the page's metadata gives, and where."""
     named = [("datePublished", _text(data.get("datePublished")))]
-    names = ("article:published_time", "citation_publication_date", "dc.date", "dc.date.issued", "datepublished", "pubdate", "date")
+    names = (
+        "article:published_time",
+        "citation_publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "datepublished",
+        "pubdate",
+        "date",
+    )
     named += [(n, meta.get(n, "")) for n in names]
-    named += [("time", t.get("datetime", "")) for t in tree.iter("time") if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"]
+    named += [
+        ("time", t.get("datetime", ""))
+        for t in tree.iter("time")
+        if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
+    ]
     for name, value in named:
         found = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
         if found and "01" <= found.group(2) <= "12" and "01" <= found.group(3) <= "31":
@@ -265,7 +293,9 @@ def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str,
 
 
 def _canonical(tree: Any) -> str:
-    return next((str(link.get("href", "")) for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"), "")
+    return next(
+        (str(link.get("href", "")) for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"), ""
+    )
 
 
 def _language(tree: Any) -> str:

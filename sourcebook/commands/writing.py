@@ -7,11 +7,12 @@ reading records (`load.py`).
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,13 +23,12 @@ from sourcebook.problems import SourcebookError
 WIDTH = 116
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w./()+-]|,(?! *$)| (?! |$)|:(?=\S))*")
 """What YAML reads as the author meant it without any quotation marks."""
-_ENTRY = re.compile(r"^(\s*)- ")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WHITE = re.compile(r"[\s\x85\u2028\u2029\ufeff]+")
 Path_ = tuple[str | int, ...]
 
 
-# -- values ---------------------------------------------------------------------------------------------------------------
+# -- values -----------------------------------------------------------------------------------------------------------
 
 
 def one_line(text: str) -> str:
@@ -84,7 +84,7 @@ def slug(words: Iterable[str], taken: Iterable[str], most: int = 5) -> str:
     return name if name not in used else next(n for n in numbered if n not in used)
 
 
-# -- files ----------------------------------------------------------------------------------------------------------------
+# -- files ------------------------------------------------------------------------------------------------------------
 
 
 def create_file(path: Path, data: bytes) -> None:
@@ -98,7 +98,9 @@ def create_file(path: Path, data: bytes) -> None:
                 path.unlink()
                 raise
     except FileExistsError:
-        raise SourcebookError(f"{path.name} is there already, and nothing is written over; choose another key.") from None
+        raise SourcebookError(
+            f"{path.name} is there already, and nothing is written over; choose another key."
+        ) from None
     except OSError as error:
         raise SourcebookError(f"{path.name} cannot be written in {path.parent.name}/: {error.strerror}.") from None
 
@@ -114,7 +116,21 @@ def undone_on_failure(made: list[Path]) -> Iterator[None]:
         raise
 
 
-# -- a record that is edited ----------------------------------------------------------------------------------------------
+def as_before(text: str, before: bytes) -> bytes:
+    """An edited text as bytes, with the line ends and the byte order mark that its file had before."""
+    data = text.replace("\n", "\r\n").encode() if b"\r\n" in before else text.encode()
+    return codecs.BOM_UTF8 + data if before.startswith(codecs.BOM_UTF8) else data
+
+
+# -- a record that is edited ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry of a list that stays, by its index, with other values for some of its keys."""
+
+    index: int
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -151,41 +167,58 @@ class Manuscript:
 
     def replace(self, path: Path_, value: str) -> None:
         """Write another short value in the place of one; quotation marks stay where the author set them."""
-        old = self.written(path)
-        new = json.dumps(value, ensure_ascii=False) if old[:1] in "\"'" else scalar(value)
-        if old != new:
-            self._edits.append((*self._nodes[path], new))
+        self._edits.append((*self._nodes[path], self._short(path, value)))
+
+    def _short(self, path: Path_, value: str) -> str:
+        return json.dumps(one_line(value), ensure_ascii=False) if self.written(path)[:1] in "\"'" else scalar(value)
 
     def fold(self, path: Path_, text: str) -> None:
         """Write a folded block in the place of a value of a mapping in block style."""
         start, end = self._nodes[path]
-        head = self.text[self._line_start(start) : start]
-        indent = len(head) - len(head.lstrip(" -")) + 2
-        self._edits.append((start, end, "\n".join([">-", *folded(text, indent)])))
+        self._edits.append((start, end, "\n".join([">-", *folded(text, self.indent(path) + 2)])))
+
+    def indent(self, path: Path_) -> int:
+        """How far the key of a value is indented, the dash of a list's entry counted in."""
+        head = self.text[self._line_start(self._nodes[path][0]) : self._nodes[path][0]]
+        return len(head) - len(head.lstrip(" -"))
 
     def add_key(self, path: Path_, lines: list[str]) -> None:
         """Add lines behind a value, at the end of its last line."""
         end = self.text.find("\n", self._nodes[path][1])
-        self._edits.append((end, end, "\n" + "\n".join(lines)) if end >= 0 else (len(self.text), len(self.text), "\n" + "\n".join(lines)))
+        end = end if end >= 0 else len(self.text)
+        self._edits.append((end, end, "\n" + "\n".join(lines)))
 
-    def remove(self, path: Path_) -> None:
-        """Take an entry out of a list, with the comment that stands right above it."""
-        start, end = self._entry(path)
-        self._edits.append((start, end, ""))
-
-    def insert(self, path: Path_, make: Callable[[int], list[str]]) -> None:
-        """Put an entry into a list before the one at `path`, or at the list's end; `make` is told the indentation."""
-        *parent, index = path
-        if path in self._nodes:
-            at = self._entry(path)[0]
-            self._edits.append((at, at, "\n".join([*make(self._indent(path)), "", ""])))
+    def rewrite(self, path: Path_, entries: Sequence[Kept | Sequence[str]]) -> None:
+        """Write a list anew: entries that it holds, each with the comment above it and other values where they are given,
+        and new ones, as lines that are indented as entries are."""
+        start, end = self._nodes[path]
+        if not entries:
+            self._edits.append((self.text.rindex(":", 0, start) + 1, end, " []"))
             return
-        last = (*parent, int(index) - 1)
-        if last in self._nodes:
-            self.add_key(last, ["", *make(self._indent(last))])
-        else:
-            start, end = self._nodes[tuple(parent)]
-            self._edits.append((start, end, "\n" + "\n".join(make(2))))
+        if (*path, 0) not in self._nodes:
+            self._edits.append(
+                (start, end, "\n" + "\n".join(line for e in entries if not isinstance(e, Kept) for line in e))
+            )
+            return
+        chunks = [
+            self._chunk((*path, e.index), e.values) if isinstance(e, Kept) else "\n".join(e) + "\n" for e in entries
+        ]
+        last = self._end((*path, self._count(path) - 1))
+        self._edits.append((self._begin((*path, 0)), last, "".join(chunks).rstrip("\n") + "\n"))
+
+    def _chunk(self, path: Path_, values: Mapping[str, str]) -> str:
+        """An entry of a list as it stands, up to the next one, with other values for some of its keys."""
+        following = (*path[:-1], int(path[-1]) + 1)
+        start, end = self._begin(path), self._begin(following) if following in self._nodes else self._end(path)
+        out, at = "", start
+        for low, high, new in sorted(
+            (*self._nodes[*path, key], self._short((*path, key), v)) for key, v in values.items()
+        ):
+            out, at = out + self.text[at:low] + new, high
+        return out + self.text[at:end]
+
+    def _count(self, path: Path_) -> int:
+        return sum(len(p) == len(path) + 1 and p[:-1] == path for p in self._nodes)
 
     def result(self) -> str:
         """The text with every edit made. Edits at one place are made in the order in which they were asked for."""
@@ -198,19 +231,14 @@ class Manuscript:
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
 
-    def _indent(self, path: Path_) -> int:
-        """How far the dash of a list's entry is indented."""
-        start = self._nodes[path][0]
-        found = _ENTRY.match(self.text[self._line_start(start) :])
-        return len(found.group(1)) if found else 2
-
-    def _entry(self, path: Path_) -> tuple[int, int]:
-        """Where an entry of a list begins, with its comment, and where the next thing begins."""
-        start, end = self._nodes[path]
-        start = self._line_start(start)
-        while (before := self.text[self._line_start(start - 1) : start]).lstrip().startswith("#") and start:
+    def _begin(self, path: Path_) -> int:
+        """Where an entry of a list begins, the comment right above it included."""
+        start = self._line_start(self._nodes[path][0])
+        while start and (before := self.text[self._line_start(start - 1) : start]).lstrip().startswith("#"):
             start -= len(before)
-        end = self.text.find("\n", end) + 1 or len(self.text)
-        while self.text.startswith("\n", end):
-            end += 1
-        return start, end
+        return start
+
+    def _end(self, path: Path_) -> int:
+        """Where the line after a value begins."""
+        end = self.text.find("\n", self._nodes[path][1])
+        return end + 1 if end >= 0 else len(self.text)

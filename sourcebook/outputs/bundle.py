@@ -136,7 +136,7 @@ def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
 
 
 def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
-    """What an opening proves of the words shown: the passage itself, or an abridgement of it under the editor's marks."""
+    """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
     root, words = made.root.hex(), normalise.tokens(opening.exact)
     if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
         words = words[:-1]

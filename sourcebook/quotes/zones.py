@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import context, normalise, speech
@@ -125,7 +126,9 @@ def _offsets(lines: Sequence[str]) -> list[int]:
     return out
 
 
-def _pieces(zones: Sequence[Zone], lines: Sequence[str], offsets: Sequence[int]) -> tuple[list[_Piece], list[tuple[int, Problem]]]:
+def _pieces(
+    zones: Sequence[Zone], lines: Sequence[str], offsets: Sequence[int]
+) -> tuple[list[_Piece], list[tuple[int, Problem]]]:
     """The zones cut into pieces of lines, in reading order, blank lines left out."""
     pieces: list[_Piece] = []
     problems: list[tuple[int, Problem]] = []
@@ -142,9 +145,9 @@ def _pieces(zones: Sequence[Zone], lines: Sequence[str], offsets: Sequence[int])
             if lines[number - 1][start:end].strip():
                 pieces.append(_Piece(number, offsets[number - 1] + start, offsets[number - 1] + end, zone.zone))
     pieces.sort(key=lambda p: (p.start, p.end))
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         if after.start < before.end:
-            message = f"line {after.line} is claimed by two zones, {before.zone} and {after.zone}; let them not overlap."
+            message = f"line {after.line} is claimed by two zones, {before.zone} and {after.zone}; keep them apart."
             problems.append((-1, Problem(Kind.BAD_ZONE, message)))
     return pieces, problems
 
@@ -263,9 +266,11 @@ def _broken(starts: Sequence[int], noise: Sequence[int]) -> tuple[bool, ...]:
 
 
 def cut(article: Article, start: int, end: int) -> Article:
-    """The tokens [start, end) of an article as an article of their own."""
+    """The tokens [start, end) of an article as an article of their own, without the noise that stands between them."""
     run = slice(start, end)
-    text = article.clean[article.starts[start] : article.ends[end - 1]]
+    heads = [start, *(i for i in range(start + 1, end) if article.broken[i])]
+    tails = [*heads[1:], end]
+    text = "\n".join(article.clean[article.starts[a] : article.ends[b - 1]] for a, b in zip(heads, tails, strict=True))
     places = article.paragraphs[run], article.zones[run], article.speech[run]
     return standing_alone(article.key, text, *places, article.speakers)
 

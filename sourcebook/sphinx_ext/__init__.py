@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import config, fences, nodes, report
+from sourcebook.sphinx_ext import builders, config, fences, nodes, report
 from sourcebook.sphinx_ext.directives import DIRECTIVES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
@@ -92,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything. Called by Sphinx through `sourcebook.setup`."""
     config.register(app)
     nodes.register(app)
+    builders.register(app)
     app.add_domain(SourcebookDomain)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())

@@ -150,17 +150,17 @@ class Renderer:
 
     def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
         """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
-        key = ref.partition("/")[0]
-        who = []
-        if passage.speaker != AUTHOR:
-            who.append(self.library.book.speaker_name(key, passage.speaker))
+        head = nodes.Text(f"({self._short_head(ref.partition('/')[0], source, passage)}")
+        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
+        return nodes.inline("", "", head, where, nodes.Text(")"), classes=["sb-reference"])
+
+    def _short_head(self, key: str, source: Source, passage: Passage) -> str:
+        who = [] if passage.speaker == AUTHOR else [self.library.book.speaker_name(key, passage.speaker)]
         if passage.via:
             who.append(f"reported by {self._via(passage)}")
-        if source.fidelity == "retranslated":
-            who.append(wording.RETRANSLATED)
-        head = f"({', '.join(who)}, in " if who else "("
-        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
-        return nodes.inline("", "", nodes.Text(head), where, nodes.Text(")"), classes=["sb-reference"])
+        if source.fidelity != "retranslated":
+            return f"{', '.join(who)}, in " if who else ""
+        return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "
 
     # -- sources ----------------------------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def build(
 
 
 def read(root: Path, edition: str = "read") -> Sphinx:
-    """Read every page and write none; the application holds the domain. Warnings are not shown: callers ask for problems."""
+    """Read every page and write none; the application holds the domain. Callers ask it for problems; none is shown."""
     with whole.alone(root / BUILD):
         return _app(root, edition, "dummy", root / BUILD / WORK / edition, {}, None, io.StringIO())
 

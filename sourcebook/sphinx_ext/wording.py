@@ -30,6 +30,7 @@ LETTERS = {
     "F": "cannot be judged",
 }
 RETRANSLATED = "as rendered in a re-translated copy"
+COPY = "re-translated copy"
 COPIES = {
     "original": "The text as written: nothing in it points to a translation.",
     "retranslated": (

@@ -242,12 +242,14 @@ def test_rows_follow_one_another_and_are_high_enough_to_hit(layout: Layout) -> N
 
 
 @pytest.mark.parametrize(("layout", "viewport"), [(WIDE, 1000), (NARROW, 390)], ids=["wide", "narrow"])
-def test_in_a_browser_no_text_overlaps_and_the_keyboard_reaches_every_row(
+def test_in_a_browser_no_text_overlaps_the_keyboard_reaches_every_row_and_axe_finds_nothing(
     layout: Layout, viewport: int, chromium: str
 ) -> None:
     sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     svg = draw(timeline(*ferry()), SOURCES, layout).replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
-    page_text = f'<!doctype html><html lang="en"><title>Timeline</title><body style="font-family:sans-serif">{svg}'
+    head = '<!doctype html><html lang="en"><title>Timeline</title><body style="font-family:sans-serif">'
+    page_text = f"{head}<main><h1>Timeline</h1>{svg}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": viewport, "height": 900})
@@ -257,6 +259,7 @@ def test_in_a_browser_no_text_overlaps_and_the_keyboard_reaches_every_row(
         for _ in ferry():
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.dataset.event"))
+        violations = [violation["id"] for violation in axe.run(page).response["violations"]]
         overflow = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         browser.close()
     touching = [
@@ -266,6 +269,7 @@ def test_in_a_browser_no_text_overlaps_and_the_keyboard_reaches_every_row(
     ]
     assert touching == []
     assert reached == [link.get("data-event") for link in every(drawn(*ferry(), layout=layout), "a")]
+    assert violations == []
     assert not overflow
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.analysis.accounts import read_date
 from sourcebook.analysis.agreement import Aspect, Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
 from sourcebook.records import Event, Order
@@ -303,6 +304,30 @@ def test_every_word_of_a_source_holds_or_is_reported(events: list[Event]) -> Non
         pair for cycle in found.cycles for pair in zip(cycle.events, cycle.events[1:] + cycle.events[:1], strict=True)
     }
     assert broken <= reported
+
+
+told_dates = st.sampled_from(["", "2031-03-04", "2031-03-05", "2031-03-06", "2031-03"])
+told_events = st.lists(st.tuples(told_dates, told_dates), min_size=2, max_size=5).map(
+    lambda drawn: [
+        event(key, "2031-03", report("beacon", date=one), report("courier", date=other))
+        for key, (one, other) in zip(NAMES_OF_EVENTS, drawn, strict=False)
+    ]
+)
+
+
+@given(told_events)
+def test_dates_that_turn_an_order_around_are_all_found(events: list[Event]) -> None:
+    def puts_first(one: Event, other: Event, source: int) -> bool:
+        dates = [read_date(e.reports[source].date) for e in (one, other)]
+        return bool(dates[0] and dates[1] and dates[0].latest < dates[1].earliest)
+
+    turned = {
+        e.id for e in events if any(puts_first(e, o, a) and puts_first(o, e, 1 - a) for o in events for a in (0, 1))
+    }
+    found = timeline(*events)
+    assert {
+        entry.id for entry in found for finding in entry.verdict.conflicts if finding.aspect is Aspect.ORDER
+    } == turned
 
 
 @given(some_events, st.randoms(use_true_random=False))

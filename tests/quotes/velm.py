@@ -6,7 +6,9 @@ article. Not here: what the rules say about them; each test says that itself.
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from pathlib import Path
 
 from sourcebook import load
 from sourcebook.problems import Kind, Problem
@@ -160,3 +162,25 @@ def kinds(found: Verdict | list[Problem] | tuple[Problem, ...]) -> set[Kind]:
 def errors(found: Verdict) -> set[Kind]:
     """The kinds of the problems that reject a quotation."""
     return {p.kind for p in found.problems if p.is_error}
+
+
+ACTORS = """\
+actors:
+  - {id: ilse-brandt, name: Ilse Brandt, kind: person, variants: [Brandt, "the harbour master"]}
+  - {id: otto-renn, name: Otto Renn, kind: person, variants: [Ren]}
+  - {id: deputy, name: the deputy, kind: person}
+  - {id: clerk, name: the clerk, kind: person}
+  - {id: mara-quill, name: Mara Quill, kind: person}
+"""
+
+
+def write_book(root: Path) -> Path:
+    """A book of the two articles, with their texts; gives its root."""
+    folder = root / "sources" / "fulltext"
+    folder.mkdir(parents=True)
+    (root / "sources" / "actors.yml").write_text(ACTORS, encoding="utf-8")
+    for key, page, record in (("velm", PAGE, RECORD), ("ott", SHORT_PAGE, SHORT_RECORD)):
+        (folder / f"{key}.txt").write_text(page, encoding="utf-8", newline="\n")
+        digest = hashlib.sha256(page.encode()).hexdigest()
+        (root / "sources" / f"{key}.yml").write_text(record.replace("0" * 64, digest), encoding="utf-8")
+    return root

@@ -84,6 +84,13 @@ def test_speech_out_of_a_retranslated_copy_is_never_the_exact_words(page: Page) 
     assert "(the director of the line, as rendered in a re-translated copy, in Quay letter ¶2 )" in inline
 
 
+def test_an_author_in_a_retranslated_copy_is_marked_in_short(book: Book) -> None:
+    plain = "passages:\n  - id: quay-empty\n    exact: The quay was empty at noon\n    accept: {context: it is told}\n"
+    book.replace("sources/quay-2031.yml", "passages:\n", plain)
+    book.write("story.md", "# The story\n\n{sb:q}`The quay was empty <quay-2031/quay-empty>`\n")
+    assert "“ The quay was empty ” (re-translated copy, Quay letter ¶3 )" in book.build().text("story.html")
+
+
 def test_what_the_text_does_not_give_is_said_not_to_be_given(page: Page) -> None:
     block = page(BLOCK % "quay-2031/grandmother").text("story.html")
     assert "by an author not given in the text, date not given in the text" in block

@@ -1,0 +1,97 @@
+"""The builder `blocks`: every page of the book as block records, one JSON file a page, and the order of the book.
+
+When: like any builder of Sphinx, after all pages are read and every quotation is judged. The PDF, and whatever else is
+made of blocks, reads what this writes. Not here: what becomes of a node (`paper.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util import logging
+from sphinx.util.osutil import ensuredir
+
+from sourcebook import __version__
+from sourcebook.outputs import blocks
+from sourcebook.outputs.pictures import wrapped
+from sourcebook.sphinx_ext.paper import Walker
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+class BlocksBuilder(Builder):
+    """Writes `<page>.json` for each page, and `book.json`."""
+
+    name = "blocks"
+    format = "blocks"
+    epilog = "The blocks are in %(outdir)s."
+    allow_parallel = True
+    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Every page: what stands on one depends on all, and writing is quick."""
+        yield from self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Not relative: an anchor is the same from everywhere."""
+        return to
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Nothing to prepare."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        self.post_process_images(doctree)
+        meta = {key: str(value) for key, value in self.env.metadata.get(docname, {}).items()}
+        page = Walker(docname, self._picture).page(doctree, meta)
+        self._write(f"{docname}.json", blocks.written(page))
+
+    def _picture(self, node: nodes.image) -> str:
+        """The drawing or photograph of a node as SVG; nothing, and a warning, where it cannot be shown."""
+        path = Path(self.srcdir) / node["uri"]
+        data = path.read_bytes() if path.is_file() else b""
+        try:
+            return wrapped(data) if data else ""
+        except ValueError as error:
+            message = "%s: %s; its words stand in its place. [sourcebook.unknown-node]"
+            logger.warning(message, node["uri"], error, type="sourcebook", subtype="unknown-node", location=node)
+            return ""
+
+    def finish(self) -> None:
+        order = blocks.Order(
+            title=self.config.html_title or self.config.project,
+            author=self.config.author,
+            language=self.config.language or "en",
+            version=__version__,
+            pages=list(self._in_order(str(self.config.root_doc), 0, set())),
+        )
+        self._write(blocks.ORDER, blocks.written(order))
+
+    def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
+        """Pages as the contents list them. Chapters lie as deep as the landing page."""
+        if docname in seen or docname not in self.env.all_docs:
+            return
+        seen.add(docname)
+        yield docname, depth
+        below = 0 if docname == self.config.root_doc else depth + 1
+        for child in self.env.toctree_includes.get(docname, []):
+            yield from self._in_order(child, below, seen)
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = Path(self.outdir) / name
+        ensuredir(path.parent)
+        path.write_bytes(data)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the builder."""
+    app.add_builder(BlocksBuilder)

@@ -1,0 +1,126 @@
+"""Every kind of problem arises from its smallest bad input, and only that kind, at the right place.
+
+Here: the folders under `tests/bad/`, one a kind: a book of one source, and where only a quotation can be at fault, that
+quotation in `quotations.jsonl`. Not here: the rules themselves (`tests/quotes/`), nor what only pages bring up.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcebook.check import Limits, check_book, open_book
+from sourcebook.commands import quoting
+from sourcebook.problems import Kind, Place
+
+BAD = Path(__file__).parent / "bad"
+NOTE = "sources/note.yml"
+WORDS = "passages[0].exact"
+ANY_SHARE = Limits(share_warn=100, share_fail=100)
+
+RECORDS = {
+    Kind.UNREADABLE: Place(NOTE),
+    Kind.SYNTAX: Place(NOTE, 1),
+    Kind.FORBIDDEN_YAML: Place(NOTE, 3),
+    Kind.UNKNOWN_KEY: Place(NOTE, 3, "gendre"),
+    Kind.MISSING_KEY: Place(NOTE, 1),
+    Kind.WRONG_TYPE: Place(NOTE, 5, "fidelity"),
+    Kind.DUPLICATE_ID: Place(NOTE, 16, "passages[1].id"),
+    Kind.UNKNOWN_REFERENCE: Place(NOTE, 16, "passages[0].via"),
+    Kind.BAD_ZONE: Place(NOTE, 13, "zones[1]"),
+    Kind.BAD_SPEECH: Place(NOTE, 1, "speech"),
+    Kind.TEXT_CHANGED: Place(NOTE, 9, "text.file"),
+    Kind.MISQUOTED: Place(NOTE, 15, WORDS),
+    Kind.NOISE: Place(NOTE, 15, WORDS),
+    Kind.EMPTY: Place(NOTE, 15, WORDS),
+    Kind.CUT_WORD: Place(NOTE, 15, WORDS),
+    Kind.CUT_NUMBER: Place(NOTE, 15, WORDS),
+    Kind.AMBIGUOUS: Place(NOTE, 15, WORDS),
+    Kind.BAD_MARK: Place(NOTE, 15, WORDS),
+    Kind.UNMARKED_OMISSION: Place(NOTE, 15, WORDS),
+    Kind.CONTEXT: Place(NOTE, 15, WORDS),
+    Kind.ACROSS_NOISE: Place(NOTE, 16, WORDS),
+    Kind.ACROSS_ZONES: Place(NOTE, 16, WORDS),
+    Kind.WRONG_SPEAKER: Place(NOTE, 17, WORDS),
+    Kind.BAD_ESCAPE: Place(NOTE, 15, WORDS),
+    Kind.LONG_PASSAGE: Place(NOTE, 15, WORDS),
+}
+"""Where the problem of a kind stands in the records of its folder."""
+
+SHARES = {
+    Kind.LARGE_SHARE: Place(NOTE, 13, "passages"),
+    Kind.TOO_LARGE_SHARE: Place(NOTE, 13, "passages"),
+}
+"""The kinds that ask how much is quoted: the other folders are too small to hold to that."""
+
+QUOTATIONS = {
+    Kind.REPEATED: "accepted",
+    Kind.OMISSION_LEAVES_PARAGRAPH: "rejected",
+    Kind.OMISSION_OUT_OF_ORDER: "rejected",
+    Kind.DROPPED_HEDGE: "rejected",
+    Kind.DROPPED_NEGATION: "rejected",
+    Kind.INSERTED_NEGATION: "rejected",
+    Kind.LONG_REPLACEMENT: "rejected",
+    Kind.EMPTY_OMISSION: "accepted",
+    Kind.UNKNOWN_SPEAKER: "rejected",
+    Kind.NO_PROOF: "unproven",
+}
+"""The verdict on the quotation of a folder whose records are without fault."""
+
+ELSEWHERE = {
+    Kind.BAD_DATE: "analysis/test_accounts.py",
+    Kind.UNSEALED: "quotes/test_prove.py",
+    Kind.STALE_SEAL: "quotes/test_prove.py",
+    Kind.BAD_SEAL: "quotes/test_prove.py",
+    Kind.UNPROVEN_QUOTATION: "sphinx_ext/test_judging.py",
+    Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
+}
+"""Kinds that no folder of records can show, with the file whose tests do."""
+
+
+def found(kind: Kind, limits: Limits) -> list[tuple[Kind, Place]]:
+    return [(p.kind, p.place) for p in check_book(open_book(BAD / kind.label, {}), limits)]
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda k: k.label)
+def test_a_bad_record_brings_up_its_kind_at_its_place(kind: Kind) -> None:
+    assert found(kind, ANY_SHARE) == [(kind, RECORDS[kind])]
+
+
+@pytest.mark.parametrize("kind", SHARES, ids=lambda k: k.label)
+def test_too_much_quoted_brings_up_its_kind(kind: Kind) -> None:
+    assert found(kind, Limits()) == [(kind, SHARES[kind])]
+
+
+@pytest.mark.parametrize("kind", QUOTATIONS, ids=lambda k: k.label)
+def test_a_bad_quotation_brings_up_its_kind(kind: Kind) -> None:
+    opened = open_book(BAD / kind.label, {})
+    assert check_book(opened, ANY_SHARE) == []
+    (reply,) = quoting.answer_all(opened, (BAD / kind.label / "quotations.jsonl").read_bytes().splitlines())
+    assert [p.kind for p in reply.answer.problems] == [kind]
+    assert reply.verdict == QUOTATIONS[kind]
+
+
+def test_every_kind_has_its_bad_input() -> None:
+    assert {k.label for k in (*RECORDS, *SHARES, *QUOTATIONS)} == {p.name for p in BAD.iterdir() if p.is_dir()}
+    covered = [*RECORDS, *SHARES, *QUOTATIONS, *ELSEWHERE]
+    assert sorted(k.label for k in covered) == sorted(k.label for k in Kind)
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE, ids=lambda k: k.label)
+def test_a_kind_that_is_tested_elsewhere_is_named_there(kind: Kind) -> None:
+    text = (Path(__file__).parent / ELSEWHERE[kind]).read_text(encoding="utf-8")
+    assert kind.label in text or f"Kind.{kind.name}" in text
+
+
+def test_every_message_says_what_to_do() -> None:
+    for kind in (*RECORDS, *SHARES):
+        for problem in check_book(open_book(BAD / kind.label, {})):
+            assert len(problem.message.split()) > 3, problem
+            assert problem.message.endswith((".", "?")), problem
+            assert str(BAD) not in problem.message
+
+
+def test_a_book_without_records_has_no_problem(tmp_path: Path) -> None:
+    assert check_book(open_book(tmp_path, {})) == []
