@@ -221,6 +221,29 @@ def verify(root: Path, files: tuple[Path, ...]) -> None:
     sys.exit(FINE if all(report.ok for report in reports) else FAULTY)
 
 
+@main.command()
+@click.argument("key")
+@click.option("--write", is_flag=True, help="Do it; left out, only what would fall is listed.")
+@click.option("--because", metavar="REASON", help="Why it is withdrawn: the reason that stands on its tombstone.")
+@click.pass_obj
+def remove(root: Path, key: str, write: bool, because: str | None) -> None:
+    """Withdraw a source: list all that falls with it, and with --write take it out and leave tombstones."""
+    from sourcebook.commands import removing
+
+    opened = _open(root)
+    if key in removing.withdrawn_keys(opened.book):
+        _fail(f"{key} was withdrawn already.")
+    if key not in opened.book.sources:
+        _fail(f"there is no source {key!r}; there are: {', '.join(opened.book.sources)}.")
+    if write and not (because or "").strip():
+        _fail("say why: --because REASON stands on the tombstone.")
+    fall = removing.remove(opened, key, str(because)) if write else removing.plan(opened, key)[0]
+    for line in fall.lines(opened.book):
+        click.echo(line)
+    click.echo("Done; run `sourcebook check`." if write else "Nothing was changed. To do it: --write --because REASON.")
+    sys.exit(FAULTY if write and (fall.mentions or fall.faults) else FINE)
+
+
 # -- sources: new ones, words in them, corrected ones ------------------------------------------------------------------------
 
 

@@ -438,7 +438,18 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
         elif record is not None:
             book.collections[path.stem] = record
             problems += _collect(record, name, book)
-    return book, problems
+    return book, problems + _revived(book)
+
+
+def _revived(book: Book) -> list[Problem]:
+    """Sources whose key was withdrawn: what pages once said of the old one would be read of the new one."""
+    gone = book.collections.get("withdrawn")
+    keys = {stone.id for stone in gone.withdrawn} if isinstance(gone, Withdrawn) else set()
+    return [
+        Problem(Kind.DUPLICATE_ID, f"the source {key!r} was withdrawn; give this one a new key.", Place(book.source_file(key)))
+        for key in book.sources
+        if key in keys
+    ]
 
 
 def _collect(record: Record, file: str, book: Book) -> list[Problem]:

@@ -129,6 +129,14 @@ class Kind(enum.Enum):
     BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)
     """A directive or a role is used in a way that has no meaning."""
 
+    # -- paper ------------------------------------------------------------------------------------------------------
+    UNKNOWN_NODE = ("unknown-node", Severity.CAUTION)
+    """A page holds something for which there is no form on paper: its words are kept, its form is lost."""
+    NO_ALT_TEXT = ("no-alt-text", Severity.ERROR)
+    """A picture has no words for those who cannot see it: no accessible PDF can be made."""
+    NO_GLYPH = ("no-glyph", Severity.ERROR)
+    """None of the fonts that come with the package has a letter or a sign of the page: no PDF can be made."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:

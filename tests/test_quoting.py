@@ -65,12 +65,12 @@ def test_a_speaker_is_named_by_id_name_or_variant(opened: Opened, name: str) -> 
 @pytest.mark.parametrize("name", ["author", "Author", "mara-quill", "Mara Quill", "Quill"])
 def test_the_author_is_named_as_such_or_by_name(opened: Opened, name: str) -> None:
     assert answer(opened, exact="She then left the room", speaker=name)["verdict"] == "accepted"
-    assert answer(opened, exact="a “keyhouse” is a hut".replace("a “", "A “"), speaker=name)["verdict"] == "accepted"
+    assert answer(opened, exact="A “keyhouse” is a hut", speaker=name)["verdict"] == "accepted"
 
 
 def test_a_wrong_speaker_rejects_and_the_right_one_is_told(opened: Opened) -> None:
-    reply = answer(opened, exact="We did not sleep", speaker="Renn".replace("nn", "n"))
-    assert (reply["verdict"], labels(reply), reply["speaker"]) == ("rejected", ["wrong-speaker"], "ilse-brandt")
+    reply = answer(opened, exact="We did not sleep", speaker="Ren")
+    assert (reply["verdict"], labels(reply)[0], reply["speaker"]) == ("rejected", "wrong-speaker", "ilse-brandt")
 
 
 def test_without_a_speaker_only_the_words_are_judged(opened: Opened) -> None:

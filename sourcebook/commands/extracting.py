@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,21 +155,28 @@ def one_line(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a plain text: parted by empty lines; inside, lines are joined where they were only wrapped."""
     text = re.sub("[\f\u2029]", "\n\n", text).replace("\u2028", "\n")
+    known = compounds(text)
     out: list[str] = []
     for part in _PARAGRAPH.split(text):
         lines = [line for line in part.split("\n") if line.strip()]
-        out += [joined(lines)] if wrapped(lines) else [one_line(line) for line in lines]
+        out += [joined(lines, known)] if wrapped(lines) else [one_line(line) for line in lines]
     return [paragraph for paragraph in out if paragraph]
 
 
-def wrapped(lines: list[str]) -> bool:
+def wrapped(lines: Sequence[str]) -> bool:
     """Whether lines are one paragraph broken at a margin: no first word of a next line would have fitted before it."""
     if len(lines) < 2 or max(map(len, lines)) > 130 or any(_ITEM.match(line) for line in lines):
         return False
     width = max(len(line.rstrip()) for line in lines)
     return width >= 40 and all(
-        len(a.rstrip()) + 1 + len(b.split()[0]) > width for a, b in zip(lines, lines[1:], strict=False)
+        _HYPHEN.search(a.rstrip()) or len(a.rstrip()) + 1 + len(b.split()[0]) > width
+        for a, b in zip(lines, lines[1:], strict=False)
     )
+
+
+def compounds(text: str) -> frozenset[str]:
+    """The words of a text that have a hyphen inside a line, in lower case."""
+    return frozenset(re.findall(r"\w+-\w+", text.lower()))
 
 
 def joined(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:

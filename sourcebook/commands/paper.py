@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sourcebook.commands.extracting import Block, Facts, Page, joined, one_line
+from sourcebook.commands.extracting import Block, Facts, Page, compounds, joined, one_line
 from sourcebook.problems import SourcebookError
 
 _MOST_PAGES = 400
@@ -96,7 +96,7 @@ def _lines(page: Any, number: int) -> Iterator[_Line]:
 def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     furniture = _running(lines)
     kept = [line for line in lines if line not in furniture]
-    known = frozenset(word.lower() for line in kept for word in re.findall(r"\w+-\w+", line.text))
+    known = compounds("\n".join(line.text for line in kept))
     size = median(line.size for line in kept for _ in line.text)
     blocks = tuple(
         Block(text, "heading" if run[0].size > size * _LARGER else "")

@@ -21,6 +21,7 @@ from sourcebook.check import Opened
 from sourcebook.commands import adding, extracting, finding, mapping, proposing, writing
 from sourcebook.commands.mapping import Passing
 from sourcebook.commands.writing import Kept, Manuscript
+from sourcebook.load import Book
 from sourcebook.outputs import whole
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, zones
@@ -111,7 +112,7 @@ def reanchor(
     cited = [*_cited(opened, key, moved)]
     plan.told += [*_told_passages(passed), *_told_citations(cited)]
     taken = {p.name: p for p in passed if p.proposed and (ALL in take or p.name in take)}
-    left = list(_problems(opened, key, passed, taken))
+    left = list(_problems(opened.book, key, passed, taken))
     if not write:
         plan.told.append(
             "Nothing was written. `--write` carries over zones, speech and paragraph numbers; `--take ID` a passage's new words."
@@ -124,6 +125,8 @@ def reanchor(
     plan.told.append(
         f"Written: the record, and the text as {new.name}; the old text stays. Then: sourcebook check, sourcebook seal {key}."
     )
+    book, _ = load.load_book(opened.book.root)  # anew, because lines have moved
+    left = list(_problems(book, key, passed, taken))
     return Reanchored(tuple(_headed(key, new, plan)), tuple(left), written=True)
 
 
@@ -356,10 +359,10 @@ def _told_passages(passed: Sequence[Passed]) -> Iterator[str]:
             yield f"  VANISHED, was in ¶{found.was}: {found.name}. Withdraw it with a tombstone, or correct it by hand."
 
 
-def _problems(opened: Opened, key: str, passed: Sequence[Passed], taken: Mapping[str, Passed]) -> Iterator[Problem]:
+def _problems(book: Book, key: str, passed: Sequence[Passed], taken: Mapping[str, Passed]) -> Iterator[Problem]:
     """What the passages' proofs in the new text bring up, at their places; nothing of a word that is taken over."""
     for found in passed:
-        place = opened.book.passage_place(f"{key}/{found.name}")
+        place = book.passage_place(f"{key}/{found.name}")
         yield from (p.at(place) for p in found.problems if not (found.name in taken and p.is_error))
 
 

@@ -33,7 +33,7 @@ Path_ = tuple[str | int, ...]
 
 def one_line(text: str) -> str:
     """Text as one line, without the characters that YAML does not print. White space never matters in a quotation."""
-    return _UNPRINTABLE.sub("", " ".join(filter(None, _WHITE.split(text))))
+    return " ".join(filter(None, _UNPRINTABLE.sub("", _WHITE.sub(" ", text)).split(" ")))
 
 
 def scalar(text: str) -> str:
@@ -200,9 +200,9 @@ class Manuscript:
                 (start, end, "\n" + "\n".join(line for e in entries if not isinstance(e, Kept) for line in e))
             )
             return
-        chunks = [
-            self._chunk((*path, e.index), e.values) if isinstance(e, Kept) else "\n".join(e) + "\n" for e in entries
-        ]
+        kept = {e.index: self._chunk((*path, e.index), e.values) for e in entries if isinstance(e, Kept)}
+        apart = "\n\n" if any(chunk.endswith("\n\n") for chunk in kept.values()) else "\n"
+        chunks = [kept[e.index] if isinstance(e, Kept) else "\n".join(e) + apart for e in entries]
         last = self._end((*path, self._count(path) - 1))
         self._edits.append((self._begin((*path, 0)), last, "".join(chunks).rstrip("\n") + "\n"))
 

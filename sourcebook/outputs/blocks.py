@@ -346,16 +346,45 @@ class Page(Piece, frozen=True):
     notes: dict[str, list[Block]] = {}
     meta: dict[str, str] = {}
     """What the front matter of the page says."""
+    file: str = ""
+    """Where the page is written, relative to the book's root."""
+
+
+class SourceLine(Struct, frozen=True, kw_only=True):
+    """One source as the sources table and the imprint of every document show it, in words.
+
+    `state` is what its passages were proven against; `root` is the root of its seal, empty where there is none.
+    """
+
+    key: str
+    short: str
+    title: str
+    lang: str
+    author: str
+    container: str
+    issued: str
+    genre: str
+    disclosure: str
+    copy: str
+    reliability: str
+    state: str
+    root: str
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """The book as a whole: its title, and its pages in order, each with its depth below the first."""
+    """The book as a whole: its title, its pages in order, each with its depth below the first, and its sources.
+
+    `paragraphs` says for each passage in which paragraph of its article it stands; 0 where nobody can tell.
+    """
 
     title: str
     author: str
     language: str
     version: str
+    rights: str
     pages: list[tuple[str, int]]
+    sources: list[SourceLine] = []
+    paragraphs: dict[str, int] = {}
 
 
 ORDER = "book.json"

@@ -11,6 +11,7 @@ import enum
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import normalise
@@ -138,8 +139,7 @@ def literal(quotation: str) -> Pattern:
 
 def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
     """The pattern of a quotation, and what is wrong with its brackets."""
-    text = canonical(normalise.clean(quotation))
-    faults = [] if "[" not in text and "]" not in text else _faults(text)
+    text, faults = _bracketed(quotation)
     if faults or "[" not in text:
         return literal(quotation), faults
     reader, at = _Reader(), 0
@@ -153,6 +153,13 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
         at = _take(reader, before, found.group(1), after, end)
     reader.add(TOKEN.findall(text[at:]))
     return reader.pattern(), []
+
+
+@lru_cache(maxsize=256)
+def _bracketed(quotation: str) -> tuple[str, list[Problem]]:
+    """The quotation in canonical form, and what is wrong with its brackets."""
+    text = canonical(normalise.clean(quotation))
+    return text, _faults(text) if "[" in text or "]" in text else []
 
 
 def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int:

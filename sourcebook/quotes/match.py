@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import marks, normalise
@@ -113,8 +113,11 @@ def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, hig
     First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
     """
     fallback: Verdict | None = None
+    candidates = [pattern] if _may_lie(article, pattern) else []
     for near in (True, False) if len(pattern.parts) > 1 else (True,):
-        for candidate in (pattern, *pattern.closings()):
+        for candidate in chain(candidates, pattern.closings()):
+            if candidate is not pattern and not _may_lie(article, candidate):
+                continue
             search = _Search(article, candidate, quotation, (low, high), near)
             verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.layings(), _TRIES)]
             best = _best(verdicts) if verdicts else None
@@ -124,6 +127,11 @@ def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, hig
                 return best
             fallback = fallback or best
     return fallback
+
+
+def _may_lie(article: Article, pattern: Pattern) -> bool:
+    """Whether every part stands somewhere: one look before the search."""
+    return all(_stands(article, part) for part in pattern.parts)
 
 
 def _best(verdicts: Sequence[Verdict]) -> Verdict:
@@ -416,12 +424,12 @@ def _whole(article: Article, inner: int) -> str:
 def _inside(article: Article, runs: Sequence[Run]) -> list[Problem]:
     """Noise or a change of zone that a part runs across."""
     problems = []
-    if any(any(article.broken[a + 1 : b]) for a, b in runs):
+    if any(True in article.broken[a + 1 : b] for a, b in runs):
         message = "site furniture stands between these words on the page; quote the parts apart, or accept it with a reason."
         problems.append(Problem(Kind.ACROSS_NOISE, message))
-    zones = [z for a, b in runs for z in article.zones[a:b]]
-    if len(set(zones)) > 1:
-        message = f"it runs from the {zones[0]} into the {zones[-1]}; quote them apart, or accept it with a reason."
+    first, last = article.zones[runs[0][0]], article.zones[runs[-1][1] - 1]
+    if len({z for a, b in runs for z in article.zones[a:b]}) > 1:
+        message = f"it runs from the {first} into the {last}; quote them apart, or accept it with a reason."
         problems.append(Problem(Kind.ACROSS_ZONES, message))
     return problems
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sourcebook.quotes.normalise import is_word
 from sourcebook.quotes.zones import Article
 
-_COMMON = 40
+_COMMON = 12
 """A word that stands more often than this in an article says little about place."""
 _ENOUGH = 0.4
 """The share of words in common below which nothing is near."""
@@ -87,13 +87,15 @@ def _merged(blocks: Sequence[_Block]) -> tuple[tuple[str, str], ...]:
 
 
 def _begin(article: Article, words: Sequence[str]) -> int | None:
-    """Where the quotation would begin, by the votes of its words; of places with equal votes the first."""
-    votes = Counter(
-        place - i
-        for i, word in enumerate(words)
-        if is_word(word) and len(places := article.places.get(word, ())) <= _COMMON
-        for place in places
-    )
+    """Where the quotation would begin, by the votes of its words; of places with equal votes the first.
+
+    Common words vote only where the quotation has no others.
+    """
+    found = [(i, article.places.get(word, ())) for i, word in enumerate(words) if is_word(word)]
+    telling = [(i, places) for i, places in found if len(places) <= _COMMON]
+    votes = Counter([place - i for i, places in telling for place in places])
+    if not votes:
+        votes = Counter([place - i for i, places in found for place in places])
     return max(0, max(votes, key=votes.__getitem__)) if votes else None
 
 

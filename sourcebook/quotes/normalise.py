@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
@@ -72,6 +73,7 @@ def canonical(text: str) -> str:
     return text if text.isascii() else text.translate(_CANONICAL)
 
 
+@lru_cache(maxsize=256)  # a quotation is sought in one passage after another
 def tokens(text: str) -> tuple[str, ...]:
     """The canonical tokens of any text."""
     return tuple(TOKEN.findall(canonical(clean(text))))

@@ -48,7 +48,7 @@ def add_style(app: Sphinx, _config: Config) -> None:
 def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Before pages are read: the records; and the pages that must be read again because a record file came or went."""
     domain = domain_of(env)
-    domain.open(Path(app.srcdir))
+    domain.open(Path(app.srcdir), config.zones(app.config))
     return domain.outdated()
 
 
@@ -70,7 +70,7 @@ def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
 def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """When all pages are known: every problem is said, and the pages whose verdicts or links changed are written."""
     domain = domain_of(env)
-    found = domain.problems(config.limits(app.config))
+    found = [*config.problems(app.config), *domain.problems(config.limits(app.config))]
     if domain.library:
         found += report.unchecked(app, domain.library)
     report.problems(app, found)

@@ -6,9 +6,10 @@ made of blocks, reads what this writes. Not here: what becomes of a node (`paper
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -16,14 +17,26 @@ from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
 
 from sourcebook import __version__
-from sourcebook.outputs import blocks
+from sourcebook.outputs import blocks, bundle
 from sourcebook.outputs.pictures import wrapped
+from sourcebook.problems import relative
+from sourcebook.quotes.prove import State
+from sourcebook.sphinx_ext import config, wording
 from sourcebook.sphinx_ext.paper import Walker
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+    from sourcebook.sphinx_ext.library import Library
+
 logger = logging.getLogger(__name__)
+
+STATES = {
+    State.FULL: "proven against the full text",
+    State.SEALED: "proven against the seal",
+    State.UNCHECKED: "unchecked: neither the article nor its seal was at hand",
+}
 
 
 class BlocksBuilder(Builder):
@@ -52,8 +65,14 @@ class BlocksBuilder(Builder):
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
         meta = {key: str(value) for key, value in self.env.metadata.get(docname, {}).items()}
-        page = Walker(docname, self._picture).page(doctree, meta)
+        file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
+        page = Walker(docname, self._picture).page(doctree, meta, file)
         self._write(f"{docname}.json", blocks.written(page))
+        library = self._domain.library
+        if library:
+            shown = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
+            known = [(ref, words) for ref, words in shown if library.passage(ref)]
+            self._write(f"{docname}.{bundle.ATTACHMENT}", json.dumps(bundle.make(library.prover, known)).encode())
 
     def _picture(self, node: nodes.image) -> str:
         """The drawing or photograph of a node as SVG; nothing, and a warning, where it cannot be shown."""
@@ -66,13 +85,21 @@ class BlocksBuilder(Builder):
             logger.warning(message, node["uri"], error, type="sourcebook", subtype="unknown-node", location=node)
             return ""
 
+    @property
+    def _domain(self) -> SourcebookDomain:
+        return cast("SourcebookDomain", self.env.get_domain("sb"))
+
     def finish(self) -> None:
+        library = self._domain.library
         order = blocks.Order(
             title=self.config.html_title or self.config.project,
             author=self.config.author,
             language=self.config.language or "en",
             version=__version__,
+            rights=self.config[config.RIGHTS.name],
             pages=list(self._in_order(str(self.config.root_doc), 0, set())),
+            sources=[source_line(library, key) for key in library.keys] if library else [],
+            paragraphs=_paragraphs(library) if library else {},
         )
         self._write(blocks.ORDER, blocks.written(order))
 
@@ -90,6 +117,32 @@ class BlocksBuilder(Builder):
         path = Path(self.outdir) / name
         ensuredir(path.parent)
         path.write_bytes(data)
+
+
+def source_line(library: Library, key: str) -> blocks.SourceLine:
+    """A source in words, for tables and imprints."""
+    source, seal = library.book.sources[key], library.prover.seals.get(key)
+    return blocks.SourceLine(
+        key=key,
+        short=source.short,
+        title=source.title,
+        lang=source.language,
+        author=wording.authors(source) or f"author {wording.NOT_GIVEN}",
+        container=source.container_title or source.publisher or f"publisher {wording.NOT_GIVEN}",
+        issued=wording.issued(source),
+        genre=source.genre,
+        disclosure=wording.sentence(source.disclosure) or "The text discloses no interest.",
+        copy="re-translated copy" if source.fidelity == "retranslated" else "text as written",
+        reliability=source.reliability.letter,
+        state=STATES[library.prover.state(key)],
+        root=seal.root.hex() if seal else "",
+    )
+
+
+def _paragraphs(library: Library) -> dict[str, int]:
+    """For each passage the paragraph in which it stands; 0 where it is not proven."""
+    spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
+    return {ref: span.paragraph if span else 0 for ref, span in spans.items()}
 
 
 def register(app: Sphinx) -> None:

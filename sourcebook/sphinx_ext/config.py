@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
+from sourcebook.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,9 +22,10 @@ class Option:
     """One value that an author may set in the book's configuration."""
 
     name: str
-    default: bool | int
+    default: bool | int | str | tuple[str, ...]
     types: tuple[type, ...]
     help: str
+    rebuild: str = ""
 
 
 REQUIRE_PROOF = Option(
@@ -38,15 +41,40 @@ SHARE_FAIL = Option(
     "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."
 )
 LONGEST_PASSAGE = Option("sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted.")
-OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE)
+RIGHTS = Option(
+    "sourcebook_rights",
+    "Quotations belong to their publishers.",
+    (str,),
+    "Who owns what, in a sentence or two: printed in every PDF.",
+)
+ZONES = Option(
+    "sourcebook_zones",
+    (),
+    (list, tuple),
+    "Zones (IANA names) in which a clock time without a zone may be read; those that any source names, where left out.",
+    rebuild="env",  # what follows from the zones stands on pages that were read
+)
+OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE, RIGHTS, ZONES)
 
 
 def register(app: Sphinx) -> None:
-    """Declare every value. None of them asks for pages to be read again: quotations are judged on every build."""
+    """Declare every value. Those about quotations ask for no page to be read again: these are judged on every build."""
     for option in OPTIONS:
-        app.add_config_value(option.name, option.default, "", list(option.types))
+        app.add_config_value(option.name, option.default, option.rebuild, list(option.types))
 
 
 def limits(config: Config) -> Limits:
     """How much of an article this book may quote."""
     return Limits(config[SHARE_WARN.name], config[SHARE_FAIL.name], config[LONGEST_PASSAGE.name])
+
+
+def zones(config: Config) -> tuple[str, ...]:
+    """The zones in which a clock time without a zone may be read: those of the configuration that exist."""
+    return tuple(filter(read_zone, map(str, config[ZONES.name])))
+
+
+def problems(config: Config) -> list[Problem]:
+    """A problem for each zone that the configuration names and nobody knows."""
+    wrong = [str(zone) for zone in config[ZONES.name] if not read_zone(str(zone))]
+    message = "is no zone: write IANA names such as Europe/Paris."
+    return [Problem(Kind.BAD_DATE, f"{ZONES.name}: {zone!r} {message}") for zone in wrong]

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PLACE = "quotation"
 """The type of a link whose target is a page and an id on it: `chapters/background#quote-…`."""
+KINDS = {"actor": "actors", "event": "events", "figure": "figures", "hypothesis": "hypotheses"}
+"""What pages name besides sources, and the file of records that holds it."""
+ELSEWHERE = {"event": "reports"}
+"""Where a link leads when the place that it is meant for is on no page: an event is on the timeline, or told apart."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,8 @@ class SourcebookDomain(Domain):
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
         "actor": ObjType("actor", "actor"),
+        "event": ObjType("event", "event"),
+        "figure": ObjType("figure", "figure"),
     }
     TABLES: ClassVar[tuple[str, ...]] = ("quotations", "references", "escapes", "anchors", "problems", "rolls")
     """The tables of the data. Each maps the name of a page to its records, in the order of the page."""
@@ -112,9 +118,9 @@ class SourcebookDomain(Domain):
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
-    def open(self, root: Path) -> None:
+    def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
-        self.library = Library.open(root)
+        self.library = Library.open(root, zones)
 
     def note(self, table: str, docname: str, record: object) -> None:
         """Keep a record of a page, once."""
@@ -201,10 +207,14 @@ class SourcebookDomain(Domain):
     def _of_reference(self, reference: Reference) -> Problem | None:
         if self.library is None:
             return no_sources(reference.kind, reference.id, reference.place)
-        known = self.library.book.sources if reference.kind == "source" else self.library.book.actors
-        if reference.id in known or (reference.kind == "source" and self.library.unread(reference.id)):
-            return None
-        return unknown(reference.kind, reference.id, known, reference.place)
+        library, kind, ident = self.library, reference.kind, reference.id
+        if kind == "source":
+            known: Iterable[str] = library.book.sources
+            unread = library.unread(ident)
+        else:
+            known = getattr(library.book, KINDS[kind])
+            unread = library.unread_file(KINDS[kind])
+        return None if ident in known or unread else unknown(kind, ident, known, reference.place)
 
     def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
         """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""
@@ -223,11 +233,11 @@ class SourcebookDomain(Domain):
     # -- links ------------------------------------------------------------------------------------------------------
 
     def target(self, kind: str, ident: str) -> tuple[str, str] | None:
-        """The page and the id where a source, passage or actor stands; the first page, where it stands on several."""
+        """The page and the id where a record stands; the first page, where it stands on several."""
         for docname, anchor in self._each("anchors", Anchor):
             if (anchor.kind, anchor.id) == (kind, ident):
                 return docname, anchor.html_id
-        return None
+        return self.target(ELSEWHERE[kind], ident) if kind in ELSEWHERE else None
 
     def backlinks(self) -> dict[str, list[Backlink]]:
         """For each passage, every place that quotes it."""
@@ -262,7 +272,7 @@ class SourcebookDomain(Domain):
         """For inventories: sources are found by a search of the book; passages are not, their words are."""
         seen = set()
         for docname, anchor in self._each("anchors", Anchor):
-            if (anchor.kind, anchor.id) in seen:
+            if (anchor.kind, anchor.id) in seen or anchor.kind not in self.object_types:
                 continue
             seen.add((anchor.kind, anchor.id))
             yield anchor.id, anchor.id, anchor.kind, docname, anchor.html_id, -1

@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from sourcebook.analysis import matrix
+from sourcebook.analysis.accounts import Account
+from sourcebook.analysis.agreement import Verdict as Agreement
+from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
 from sourcebook.check import Limits, Opened, check_book, open_book
 from sourcebook.load import Book, record_files
 from sourcebook.problems import Kind, Place, Problem, relative
@@ -60,12 +64,16 @@ class Library:
 
     root: Path
     opened: Opened
+    zones: tuple[str, ...] = ()
     _verdicts: dict[Subject, Verdict] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, root: Path) -> Library | None:
-        """The library of the book in this folder; None where the folder has no `sources/`."""
-        return cls(root, open_book(root)) if (root / SOURCES).is_dir() else None
+    def open(cls, root: Path, zones: Iterable[str] = ()) -> Library | None:
+        """The library of the book in this folder; None where the folder has no `sources/`.
+
+        `zones` are those in which a clock time without a zone may be read.
+        """
+        return cls(root, open_book(root), tuple(zones)) if (root / SOURCES).is_dir() else None
 
     @property
     def book(self) -> Book:
@@ -104,6 +112,44 @@ class Library:
     def unread(self, key: str) -> bool:
         """Whether the file of a source is there but could not be read: the loader has said why."""
         return key not in self.book.sources and (self.root / source_file(key)).is_file()
+
+    def unread_file(self, stem: str) -> bool:
+        """Whether a file of records such as `events` is there but could not be read: the loader has said why."""
+        return stem not in self.book.collections and (self.root / record_file(stem)).is_file()
+
+    # -- what the records say together ------------------------------------------------------------------------------
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of every actor."""
+        return {key: actor.name for key, actor in self.book.actors.items()}
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Every event in order, with the verdict on its accounts."""
+        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None)
+
+    @cached_property
+    def figures(self) -> dict[str, tuple[tuple[Account, ...], Agreement]]:
+        """For every number its accounts, and the verdict on them."""
+        return judge_figures(self.book.figures, self.book.sources, self.names)
+
+    @cached_property
+    def origins(self) -> dict[str, str]:
+        """The origin of every source."""
+        return {key: source.origin for key, source in self.book.sources.items()}
+
+    def origin_names(self) -> dict[str, str]:
+        """The name by which a reader knows an origin: the short names of the sources that go back to it."""
+        found: dict[str, list[str]] = {}
+        for key in self.keys:
+            found.setdefault(self.origins[key], []).append(self.book.sources[key].short)
+        return {origin: " and ".join(shorts) for origin, shorts in found.items()}
+
+    @cached_property
+    def analysis(self) -> matrix.Analysis:
+        """The matrix of the editor, and every test of it."""
+        return matrix.analyse(self.book.hypotheses, self.book.evidence, self.origins, names=self.origin_names())
 
     # -- verdicts ---------------------------------------------------------------------------------------------------
 
@@ -148,6 +194,11 @@ class Library:
 def source_file(key: str) -> str:
     """The file of a source, relative to the root."""
     return f"{SOURCES}/{key}.yml"
+
+
+def record_file(stem: str) -> str:
+    """A file that holds many records, such as `events`, relative to the root."""
+    return f"{SOURCES}/{stem}.yml"
 
 
 def unknown(what: str, name: str, known: Iterable[str], place: Place, within: str = "") -> Problem:

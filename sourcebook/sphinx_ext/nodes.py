@@ -11,7 +11,7 @@ pages. A slot that nobody fills, in a table of contents for instance, writes not
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
@@ -69,20 +69,80 @@ class sb_standing(nodes.inline):  # noqa: N801 -- see above
     """A slot: how many passages of a source are proven, and against what."""
 
 
+class sb_time(nodes.inline):  # noqa: N801 -- see above
+    """A date or an hour in words; `datetime` is the same for machines."""
+
+
+class sb_header(nodes.entry):  # noqa: N801 -- see above
+    """A cell of a table that names its row or its column: `scope` says which."""
+
+
+class sb_details(nodes.container):  # noqa: N801 -- see above
+    """What a reader opens to see: first a summary, then the rest. On paper all of it stands."""
+
+
+class sb_summary(nodes.paragraph):  # noqa: N801 -- see above
+    """What names a part that a reader can open."""
+
+
+class sb_drawing(nodes.container):  # noqa: N801 -- see above
+    """A slot: a drawing. `what` says which, `options` what it shows."""
+
+
+class sb_where(nodes.inline):  # noqa: N801 -- see above
+    """A slot: the number of the paragraph of a passage that is referred to, and not quoted."""
+
+
+class sb_mentions(nodes.container):  # noqa: N801 -- see above
+    """A slot: where an actor speaks, acts and is named."""
+
+
+class sb_card(nodes.inline):  # noqa: N801 -- see above
+    """A slot, and what fills it in HTML: what a reader sees of an event or a number before following a link to it."""
+
+
 SUBJECTS = (sb_quotation, sb_inline, sb_passage)
 SLOTS = (sb_number, sb_proof, sb_quoted_in, sb_standing)
+PARTS = (sb_drawing, sb_where, sb_mentions, sb_card)
+"""The slots of `fill.py`."""
 
 Visitor = Callable[[Any, Any], None]
 
 
-def _element(tag: str, ending: str = "") -> tuple[Visitor, Visitor]:
-    """A pair of visitors that write one HTML element."""
+def _element(tag: str, ending: str = "", *attributes: str) -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write one HTML element, with those of the node's attributes that are named."""
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, tag, ending))
+        written = {name: node[name] for name in attributes if name in node}
+        self.body.append(self.starttag(node, tag, ending, **written))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f"</{tag}>{ending}")
+
+    return visit, depart
+
+
+def _header() -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write a header cell with its scope, and count the column as the writer does."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        cast(Any, node.parent).column += 1
+        self.body.append(self.starttag(node, "th", "", scope=node["scope"]))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append("</th>\n")
+
+    return visit, depart
+
+
+def _card() -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write a card: hidden until a script shows it, since only a script can take it away."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, "span", "", role="tooltip", hidden="hidden"))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append("</span>")
 
     return visit, depart
 
@@ -110,5 +170,10 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_inline, latex=_labelled("inline"))
     app.add_node(sb_passage, latex=_labelled("container"))
     app.add_node(sb_source, latex=_labelled("container"))
-    for node in SLOTS:
+    app.add_node(sb_time, html=_element("time", "", "datetime"))
+    app.add_node(sb_header, html=_header())
+    app.add_node(sb_details, html=_element("details", "\n"), latex=_labelled("container"))
+    app.add_node(sb_summary, html=_element("summary"))
+    app.add_node(sb_card, html=_card())
+    for node in (*SLOTS, sb_drawing, sb_where, sb_mentions):
         app.add_node(node)

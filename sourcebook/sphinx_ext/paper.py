@@ -51,12 +51,12 @@ class Walker:
         self.level = 0
         self.pages = False
 
-    def page(self, document: nodes.document, meta: dict[str, str]) -> b.Page:
+    def page(self, document: nodes.document, meta: dict[str, str], file: str = "") -> b.Page:
         """The whole page."""
         found = list(self.blocks(document.children))
         titles = [piece for piece in found if isinstance(piece, b.Heading)]
         title = b.plain_text(titles[0]) if titles else self.docname
-        return b.Page(name=self.docname, title=title, blocks=found, notes=self.notes, meta=meta)
+        return b.Page(name=self.docname, title=title, blocks=found, notes=self.notes, meta=meta, file=file)
 
     # -- what both kinds share --------------------------------------------------------------------------------------
 

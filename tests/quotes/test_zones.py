@@ -82,7 +82,8 @@ def test_a_zone_that_cannot_be_laid_is_left_out_and_the_rest_is_laid() -> None:
 
 
 def test_starts_and_ends_are_found_whatever_their_type() -> None:
-    article = laid("It began — “so” they say — early. More noise", SHORT.replace("lines: 1", 'lines: 1, starts: "It began -", ends: early.'))
+    record = SHORT.replace("lines: 1", 'lines: 1, starts: "It began -", ends: early.')
+    article = laid("It began — “so” they say — early. More noise", record)
     assert article.words[-1] == "."
     assert article.noise.words == ("More", "noise")
 
@@ -123,7 +124,7 @@ def alike(one: Article, other: Article) -> bool:
 
 
 def test_a_passage_standing_alone_is_what_it_was_in_the_article() -> None:
-    start = at("“We did".replace("“", '" '))
+    start = at('" We did')
     end = next(velm().stream.find(("leave", ".", '"'))) + 3
     part = zones.cut(velm(), start, end)
     exact = "“We did not sleep,” she said, “and we did not leave.”"

@@ -1,0 +1,285 @@
+"""Pages put in order for paper: one volume of one page or of many, in which every link leads somewhere.
+
+Here: passes over block records, each a function, and the JSON that a template walks. Not here: making the records
+(`sphinx_ext/paper.py`), compiling (`pdf.py`), and looks (`templates/*.typ`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from sourcebook.outputs import blocks as b
+from sourcebook.problems import Kind, Place, Problem
+
+EXCERPT = 70
+"""Characters of a quotation in the index."""
+LONGEST_WORD = 1.25
+"""Room for the longest word of a column, in words of that length."""
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """A passage in the index: its paragraph, its first words, and every place that quotes it."""
+
+    paragraph: int
+    words: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """The quotations of one source."""
+
+    short: str
+    title: str
+    lang: str
+    entries: tuple[IndexEntry, ...]
+
+
+@dataclass(frozen=True)
+class Volume:
+    """What a template walks: pages, notes, and what the document says of itself.
+
+    `facts` is what the kind of document adds: number, audience, date …, each a string.
+    """
+
+    title: str
+    lang: str
+    author: str
+    version: str
+    rights: str
+    pages: tuple[b.Page, ...]
+    notes: dict[str, list[b.Block]]
+    sources: tuple[b.SourceLine, ...] = ()
+    index: tuple[IndexPart, ...] = ()
+    figures: int = 0
+    tables: int = 0
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
+    """Pages of a book as a volume. `level` is that of the first heading of a page that lies at the top."""
+    depths = dict(order.pages)
+    shallow = min((depths.get(page.name, 0) for page in pages), default=0)
+    ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
+    notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
+    shown = _linked([_noted(page) for page in ready], notes)
+    notes = {key: _unlinked(body, _anchors(shown)) for key, body in notes.items()}
+    pieces = [piece for page in shown for piece in b.walk(page.blocks)]
+    return Volume(
+        title=order.title,
+        lang=order.language,
+        author=order.author,
+        version=order.version,
+        rights=order.rights,
+        pages=tuple(_grouped(page) for page in shown),
+        notes=notes,
+        sources=tuple(order.sources),
+        index=tuple(_index(order, pieces)),
+        figures=sum(isinstance(piece, b.Picture) and bool(piece.caption) for piece in pieces),
+        tables=sum(isinstance(piece, b.Table) and bool(piece.caption) for piece in pieces),
+        facts=facts or {},
+    )
+
+
+def as_json(volume: Volume) -> str:
+    """What the template reads. Pages give up their notes, which the volume holds."""
+    return msgspec.json.encode(volume).decode()
+
+
+# -- passes over a page -------------------------------------------------------------------------------------------------
+
+
+def _anchored(page: b.Page) -> b.Page:
+    """The page's own anchor on its first heading, and the anchors inside headings and captions on the whole of them.
+
+    A heading is printed in the contents as well, and an anchor must not stand in two places.
+    """
+    names = iter([page.name])
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        if isinstance(piece, b.Heading):
+            own = [next(names, "")]
+            inner = [a for part in b.walk(piece.content) for a in b.anchors(part)]
+            anchors = list(dict.fromkeys(filter(None, [*own, *piece.anchors, *inner])))
+            return [replace(piece, content=_bare(piece.content), anchors=anchors)]
+        if isinstance(piece, b.Picture | b.Table):
+            inner = [a for part in b.walk(piece.caption) for a in b.anchors(part)]
+            return [replace(piece, caption=_bare(piece.caption), anchors=[*piece.anchors, *inner])]
+        return [piece]
+
+    found: b.Page = b.changed(page, change)
+    return found
+
+
+def _bare(content: list[b.Inline]) -> list[b.Inline]:
+    """Without anchors and footnotes."""
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        if isinstance(piece, b.Note):
+            return []
+        return [replace(piece, anchors=[])] if isinstance(piece, b.Span) and piece.anchors else [piece]
+
+    return [new for piece in content for new in b.changed([piece], change)]
+
+
+def _numbered(page: b.Page, down: int) -> b.Page:
+    """Headings as deep as the page lies, and none deeper by more than one than the heading before it."""
+    last = down
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        nonlocal last
+        if not isinstance(piece, b.Heading) or piece.plain:
+            return [piece]
+        last = min(piece.level + down, last + 1)
+        return [replace(piece, level=last)]
+
+    found: b.Page = replace(page, blocks=b.changed(page.blocks, change))
+    return found
+
+
+def _noted(page: b.Page) -> b.Page:
+    """Footnotes with names that hold in the whole volume; the second mark of a note leads to the first."""
+    seen: set[str] = set()
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        if not isinstance(piece, b.Note):
+            return [piece]
+        if piece.id not in page.notes:
+            return []
+        again = piece.id in seen
+        seen.add(piece.id)
+        return [b.Note(id=f"{page.name}#{piece.id}", again=again)]
+
+    return replace(page, blocks=b.changed(page.blocks, change), notes={})
+
+
+def _grouped(page: b.Page) -> b.Page:
+    """Judgements that follow one another as one record, and options too: each kind makes a table."""
+    found: list[b.Block] = []
+    for block in page.blocks:
+        last = found[-1] if found else None
+        if isinstance(block, b.Judgement):
+            before = last.items if isinstance(last, b.Judgements) else []
+            found = [*(found[:-1] if before else found), b.Judgements(items=[*before, block])]
+        elif isinstance(block, b.Option):
+            options = last.items if isinstance(last, b.Options) else []
+            found = [*(found[:-1] if options else found), b.Options(items=[*options, block])]
+        else:
+            found.append(replace(block, widths=widths(block)) if isinstance(block, b.Table) else block)
+    return replace(page, blocks=found)
+
+
+def widths(table: b.Table) -> list[float]:
+    """Shares of the width of a table: enough for the longest word of a column, and more for more words."""
+    columns: list[list[str]] = [[] for _ in table.widths]
+    for row in [*table.head, *table.body]:
+        at = 0
+        for cell in row:
+            if cell.columns == 1 and at < len(columns):
+                columns[at].append(b.plain_text(cell.body))
+            at += cell.columns
+    return [_wanted(texts) for texts in columns] or table.widths
+
+
+def _wanted(texts: list[str]) -> float:
+    words = [len(word) for text in texts for word in text.split()]
+    longest = min(max(words, default=1), 18) * LONGEST_WORD
+    mean = sum(map(len, texts)) / max(len(texts), 1)
+    return round(max(longest, 3.2 * mean**0.5), 1)
+
+
+# -- links --------------------------------------------------------------------------------------------------------------
+
+
+def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page]:
+    """Each anchor in one place, the first, and no link to a place that the volume does not have."""
+    seen: set[str] = set()
+
+    def once(piece: b.Piece) -> list[b.Piece]:
+        mine = b.anchors(piece)
+        if not mine:
+            return [piece]
+        new = [a for a in dict.fromkeys(mine) if a not in seen]
+        seen.update(new)
+        changed: Any = piece
+        return [replace(changed, anchors=new)]
+
+    found: list[b.Page] = [replace(page, blocks=b.changed(page.blocks, once)) for page in pages]
+    for key, body in notes.items():
+        notes[key] = b.changed(body, once)
+    known = _anchors(found) | _anchors(notes)
+    return [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
+
+
+def _anchors(value: object) -> set[str]:
+    return {anchor for piece in b.walk(value) for anchor in b.anchors(piece)}
+
+
+def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
+    """Links to places that are not there, as their words."""
+
+    def change(piece: b.Piece) -> Sequence[b.Piece]:
+        lost = isinstance(piece, b.Link) and piece.target and piece.target not in known
+        return piece.content if lost and isinstance(piece, b.Link) else [piece]
+
+    found: list[b.Block] = b.changed(value, change)
+    return found
+
+
+# -- index of quotations ------------------------------------------------------------------------------------------------
+
+
+def _index(order: b.Order, pieces: Iterable[b.Piece]) -> Iterable[IndexPart]:
+    """Every quotation, source by source, in the order of the article."""
+    places: dict[str, list[str]] = {}
+    words: dict[str, str] = {}
+    for piece in pieces:
+        if isinstance(piece, b.Quotation | b.Span) and piece.ref and piece.anchors:
+            places.setdefault(piece.ref, []).append(piece.anchors[0])
+            words.setdefault(piece.ref, _shown(piece))
+    for source in order.sources:
+        refs = [ref for ref in places if ref.partition("/")[0] == source.key]
+        entries = [IndexEntry(order.paragraphs.get(ref, 0), words[ref], tuple(places[ref])) for ref in refs]
+        if entries:
+            ranked = sorted(entries, key=lambda entry: (entry.paragraph, entry.words.casefold()))
+            yield IndexPart(source.short, source.title, source.lang, tuple(ranked))
+
+
+def _shown(piece: b.Quotation | b.Span) -> str:
+    """The first words of a quotation, without its marks."""
+    words: object = piece.words if isinstance(piece, b.Quotation) else []
+    if isinstance(piece, b.Span):
+        inner = [p for p in b.walk(piece.content) if isinstance(p, b.Span) and "sb-words" in p.classes]
+        words = inner[0].content if inner else piece.content
+    text = b.plain_text(words).strip("“”")
+    if len(text) <= EXCERPT:
+        return text
+    return text[:EXCERPT].rpartition(" ")[0].rstrip(",;:.–—- ") + " …"
+
+
+# -- faults -------------------------------------------------------------------------------------------------------------
+
+
+def faults(pages: Iterable[b.Page]) -> list[Problem]:
+    """What keeps pages from paper that everybody can read: a picture without words."""
+    message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
+    return [
+        Problem(Kind.NO_ALT_TEXT, message, Place(page.file or page.name, piece.line))
+        for page in pages
+        for piece in b.walk(page.blocks)
+        if isinstance(piece, b.Picture) and not piece.alt.strip()
+    ]
+
+
+def holding(pages: Iterable[b.Page], text: str) -> list[Place]:
+    """The pages on which a text stands."""
+    found: Callable[[b.Piece], bool] = lambda piece: any(  # noqa: E731 -- a test of one line, used once
+        isinstance(value, str) and text in value for value in (getattr(piece, name) for name in piece.__struct_fields__)
+    )
+    return [Place(page.file or page.name) for page in pages if any(found(piece) for piece in b.walk([page.blocks, page.notes]))]

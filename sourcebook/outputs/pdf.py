@@ -1,0 +1,256 @@
+"""PDF: a fixed template walks the records of a volume, and Typst sets it.
+
+Here: the only import of Typst, the fonts, the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the
+messages where one cannot be made. Not here: the order of a volume (`arrange.py`), and looks (`templates/*.typ`).
+
+The words of a page reach the template as data, so nothing that an author writes is ever taken for a command. The same
+records give the same bytes: fonts come with their packages, those of the machine are left alone, and the clock is never
+asked (a date is the caller's to give).
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace as restruct
+
+from sourcebook.outputs import arrange, carried
+from sourcebook.outputs import blocks as b
+from sourcebook.outputs.arrange import Volume
+from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
+
+if TYPE_CHECKING:
+    import typst
+
+Paper = Literal["a4", "us-letter"]
+Progress = Callable[[str], None]
+
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
+"""The packages that bring Source Serif 4 and Source Sans 3, unmodified, under the SIL Open Font License."""
+MONTHS = "January February March April May June July August September October November December".split()
+REPLACEMENT = "\ufffd"
+MOST_FAULTS = 25
+"""Letters without a glyph that are looked for before giving up: a page in another script would have hundreds."""
+_NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
+
+
+class UnprintableError(SourcebookError):
+    """No PDF can be made. `problems` says what is wrong, and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(in_order(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+# -- documents ----------------------------------------------------------------------------------------------------------
+
+
+def book(
+    order: b.Order, pages: Sequence[b.Page], paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
+) -> bytes:
+    """The whole book. `made`: seconds since 1970 that its date is taken from; without it, it bears no date."""
+    volume = arrange.volume(order, pages, _dates(made))
+    return compiled("book", volume, paper, made=made, say=say)
+
+
+def chapter(
+    order: b.Order, page: b.Page, paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
+) -> bytes:
+    """One page of the book as a document of its own."""
+    volume = arrange.volume(order, [page], _dates(made))
+    return compiled("book", volume, paper, {"part": "chapter"}, made=made, say=say)
+
+
+def brief(
+    order: b.Order,
+    page: b.Page,
+    paper: Paper = "a4",
+    *,
+    evidence: bytes = b"",
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """A policy brief. Its front matter names it; `evidence` is the JSON bundle that it carries inside."""
+    meta = page.meta
+    stamp = _seconds(meta.get("date", "")) if made is None else made
+    volume = arrange.volume(order, [_headless(page)], {**meta, **_dates(stamp)})
+    titled = replace(volume, title=meta.get("title") or page.title, author=meta.get("authors", order.author))
+    pdf = compiled("brief", titled, paper, made=stamp, say=say)
+    return carried.put(pdf, evidence) if evidence else pdf
+
+
+def handout(
+    order: b.Order,
+    page: b.Page,
+    paper: Paper = "a4",
+    *,
+    key: bool = False,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
+    shown = _headless(page if key else without_key(page))
+    volume = arrange.volume(order, [shown], {**page.meta, **_dates(made)})
+    titled = replace(volume, title=page.meta.get("title") or page.title)
+    return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
+
+
+def without_key(page: b.Page) -> b.Page:
+    """A page without what its instructor alone may know."""
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        if isinstance(piece, b.Choice):
+            return [b.Choice(content=piece.content)]
+        if isinstance(piece, b.Question):
+            return [b.Question(stem=piece.stem, points=piece.points, choices=piece.choices, lines=piece.lines)]
+        if isinstance(piece, b.Exercise):
+            return [restruct(piece, key=[])]
+        return [piece]
+
+    found: b.Page = b.changed(page, change)
+    return found
+
+
+def _headless(page: b.Page) -> b.Page:
+    """Without its first heading, which the masthead says; the headings below it move up."""
+    first = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
+
+    def up(piece: b.Piece) -> list[b.Piece]:
+        if isinstance(piece, b.Heading) and not piece.plain and piece.level > 1:
+            return [restruct(piece, level=piece.level - 1)]
+        return [piece]
+
+    if first is None:
+        return page
+    rest = [block for block in page.blocks if block is not first]
+    return restruct(page, blocks=b.changed(rest, up))
+
+
+# -- dates --------------------------------------------------------------------------------------------------------------
+
+
+def stamp(environ: Mapping[str, str]) -> int | None:
+    """The date that SOURCE_DATE_EPOCH gives, in seconds since 1970; None where it gives none."""
+    text = environ.get("SOURCE_DATE_EPOCH", "")
+    return int(text) if text.isdecimal() else None
+
+
+def _dates(made: int | None) -> dict[str, str]:
+    if made is None:
+        return {}
+    day = time.gmtime(made)
+    words = f"{day.tm_mday} {MONTHS[day.tm_mon - 1]} {day.tm_year}"
+    return {"date": time.strftime("%Y-%m-%d", day), "date-in-words": words}
+
+
+def _seconds(day: str) -> int | None:
+    """Midnight, UTC, of a day in ISO form; None where there is none."""
+    import calendar
+
+    try:
+        return calendar.timegm(time.strptime(day, "%Y-%m-%d")) if day else None
+    except ValueError:
+        return None
+
+
+# -- setting ------------------------------------------------------------------------------------------------------------
+
+
+def compiled(
+    template: str,
+    volume: Volume,
+    paper: Paper = "a4",
+    inputs: Mapping[str, str] | None = None,
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """A volume as PDF; UnprintableError with every fault where it cannot be one."""
+    missing = arrange.faults(volume.pages)
+    if missing:
+        raise UnprintableError(missing)
+    if say:
+        say(f"setting {volume.title} ({len(volume.pages)} pages of the book, {paper})")
+    started = {"data": arrange.as_json(volume), "paper": paper, **(inputs or {})}
+    pdf = _set(template, started, volume, made)
+    if say:
+        say(f"{volume.title}: {len(pdf) // 1024:,} KiB")
+    return pdf
+
+
+def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None) -> bytes:
+    """Call Typst; once more without each letter that it has no glyph for, to name them all."""
+    found: list[Problem] = []
+    while True:
+        try:
+            pdf = _typst(template, inputs, made)
+        except _error() as error:
+            lost = _NO_GLYPH.search(error.message)
+            if not lost or not lost["text"] or lost["text"] not in inputs["data"] or len(found) > MOST_FAULTS:
+                raise UnprintableError([*found, _other(volume, error)]) from None
+            found += _no_glyph(volume, lost["text"])
+            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], "?")}
+        else:
+            if found:
+                raise UnprintableError(found)
+            return pdf
+
+
+def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
+    import typst
+
+    pdf, warnings = typst.compile_with_warnings(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs=inputs,
+        pdf_standards=list(STANDARDS),
+        timestamp=made,
+    )
+    if warnings:
+        raise UnprintableError([Problem(Kind.UNREADABLE, f"{template}.typ: {w.message}") for w in warnings])
+    return pdf
+
+
+def _error() -> type[typst.TypstError]:
+    import typst
+
+    return typst.TypstError
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the two packages, and those that Typst brings, for signs that they lack. None of the machine's."""
+    import typst
+
+    folders = sorted({str(path.parent) for name in FONTS for path in _font_files(name)})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
+
+
+def _font_files(package: str) -> list[Path]:
+    found = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
+    if not found:
+        raise SourcebookError(f"the fonts of the package {package} are not there; install it anew.")
+    return found
+
+
+def _no_glyph(volume: Volume, text: str) -> list[Problem]:
+    points = " ".join(f"U+{ord(c):04X}" for c in text)
+    message = f"no font here can show “{text}” ({points}). Write it in Latin or Cyrillic letters, or leave it out."
+    places = arrange.holding(volume.pages, text) or [Place()]
+    return [Problem(Kind.NO_GLYPH, message, place) for place in places]
+
+
+def _other(volume: Volume, error: typst.TypstError) -> Problem:
+    """A fault that nobody foresaw, in Typst's own words."""
+    where = volume.pages[0].file if len(volume.pages) == 1 else ""
+    return Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: {error.message}", Place(where))

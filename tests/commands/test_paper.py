@@ -1,0 +1,103 @@
+"""A PDF that is made in the test as paragraphs: joined lines, mended words, running heads left out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+import typst
+
+from sourcebook.commands import extracting
+from sourcebook.problems import SourcebookError
+
+pypdf = pytest.importorskip("pypdf")
+
+LONG = (
+    "The extraordinarily well-known harbourmaster said that the engine was incontrovertibly unserviceable, and that the "
+    "transportation department of the council would be responsible for everything that followed from it. "
+)
+SOURCE = """\
+#set document(title: "No boat to Merrow Island", author: "The typesetter", date: datetime(year: 2031, month: 2, day: 4))
+#set page(width: 10cm, height: 7cm, header: [The Merrow Lantern], footer: context counter(page).display())
+#set text(lang: "en", hyphenate: true)
+#set par(justify: true)
+= No boat to Merrow Island
+By Ilsa Quill
+
+{first}
+
+{second}
+
+== What comes next
+The council meets on Friday. The company did not answer.
+"""
+
+
+@cache
+def pdf() -> bytes:
+    return typst.compile(SOURCE.format(first=LONG * 3, second=LONG * 2).encode())
+
+
+def read(data: bytes, folder: Path) -> extracting.Page:
+    path = folder / "article.pdf"
+    path.write_bytes(data)
+    return extracting.read(path)
+
+
+def test_lines_become_the_paragraphs_that_were_set(tmp_path: Path) -> None:
+    page = read(pdf(), tmp_path)
+    assert [block.text for block in page.blocks] == [
+        "No boat to Merrow Island",
+        "By Ilsa Quill",
+        (LONG * 3).strip(),
+        (LONG * 2).strip(),
+        "What comes next",
+        "The council meets on Friday. The company did not answer.",
+    ]
+
+
+def test_larger_type_is_a_heading(tmp_path: Path) -> None:
+    hints = [block.hint for block in read(pdf(), tmp_path).blocks]
+    assert hints == ["heading", "", "", "", "heading", ""]
+
+
+def test_what_was_left_out_or_mended_is_said(tmp_path: Path) -> None:
+    notes = " ".join(read(pdf(), tmp_path).notes)
+    assert "running heads and page numbers were left out" in notes
+    assert "broken at a line's end were put together" in notes
+
+
+def test_the_files_own_title_counts_only_where_the_text_bears_it_out(tmp_path: Path) -> None:
+    facts = read(pdf(), tmp_path).facts
+    assert (facts.title, facts.author, facts.issued) == ("No boat to Merrow Island", (), "")
+    assert any("The typesetter" in aside for aside in facts.asides)
+    assert any("2031-02-04" in aside and "need not be" in aside for aside in facts.asides)
+
+
+def test_a_scanned_pdf_is_named_as_one(tmp_path: Path) -> None:
+    picture = typst.compile(b"#set page(width: 5cm, height: 5cm)\n#circle(radius: 1cm)")
+    with pytest.raises(SourcebookError, match=r"holds no text.*scanned.*OCR"):
+        read(picture, tmp_path)
+
+
+def test_a_locked_pdf_is_named_as_one(tmp_path: Path) -> None:
+    writer, out = pypdf.PdfWriter(clone_from=io.BytesIO(pdf())), io.BytesIO()
+    writer.encrypt("secret", algorithm="RC4-128")
+    writer.write(out)
+    with pytest.raises(SourcebookError, match="locked with a password"):
+        read(out.getvalue(), tmp_path)
+
+
+@pytest.mark.parametrize("cut", [20, 400, 2000])
+def test_a_broken_pdf_is_a_message(cut: int, tmp_path: Path) -> None:
+    with pytest.raises(SourcebookError, match=r"cannot be read as a PDF|holds no text"):
+        read(pdf()[:cut], tmp_path)
+
+
+def test_without_pypdf_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[add\]'"):
+        read(pdf(), tmp_path)
