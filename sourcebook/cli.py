@@ -320,7 +320,7 @@ def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, 
 
     opened = _open(root)
     _need_source(opened, key)
-    report = reanchoring.reanchor(opened, key, newfile, write, take, encoding)
+    report = reanchoring.reanchor(opened, key, newfile, reanchoring.Wanted(write, take, encoding))
     for line in report.lines:
         click.echo(line)
     sys.exit(_say(report.problems))

@@ -446,7 +446,11 @@ def _revived(book: Book) -> list[Problem]:
     gone = book.collections.get("withdrawn")
     keys = {stone.id for stone in gone.withdrawn} if isinstance(gone, Withdrawn) else set()
     return [
-        Problem(Kind.DUPLICATE_ID, f"the source {key!r} was withdrawn; give this one a new key.", Place(book.source_file(key)))
+        Problem(
+            Kind.DUPLICATE_ID,
+            f"the source {key!r} was withdrawn; give this one a new key.",
+            Place(book.source_file(key)),
+        )
         for key in book.sources
         if key in keys
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,7 @@ def run(root: Path, *arguments: str, given: str | bytes | None = None) -> Result
     return found
 
 
-# -- one quotation ------------------------------------------------------------------------------------------------------------
+# -- one quotation ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_one_answer_as_json(root: Path) -> None:
     assert reply["verdict"] == "accepted"
 
 
-# -- many ---------------------------------------------------------------------------------------------------------------------
+# -- many -------------------------------------------------------------------------------------------------------------
 
 LINES = """\
 {"id": 1, "source": "velm", "exact": "We did not sleep", "speaker": "Brandt"}
@@ -103,7 +104,7 @@ def test_bytes_that_are_no_text_are_answered(root: Path) -> None:
     assert [json.loads(line)["verdict"] for line in found.stdout.splitlines()] == ["rejected", "rejected"]
 
 
-# -- calls that are wrong -------------------------------------------------------------------------------------------------------
+# -- calls that are wrong ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,8 @@ def test_a_folder_without_a_book_is_a_wrong_call(tmp_path: Path, command: list[s
 
 
 def test_what_words_hold_is_no_matter_for_the_terminal(root: Path) -> None:
-    command = [sys.executable, "-m", "sourcebook.cli", "--root", str(root), "quote", "--source", "velm", b"We \xff sleep"]
+    words = os.fsdecode(b"We \xff sleep")
+    command = [sys.executable, "-m", "sourcebook.cli", "--root", str(root), "quote", "--source", "velm", words]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
     assert done.returncode == FAULTY
     assert done.stdout.startswith(b"rejected")

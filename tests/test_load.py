@@ -34,7 +34,7 @@ def faults(text: str, kind: type[Source | Actors | Figures] = Source) -> list[tu
     return [(p.kind.label, p.place.line, p.place.path) for p in problems]
 
 
-# -- YAML -------------------------------------------------------------------------------------------------------------------
+# -- YAML -------------------------------------------------------------------------------------------------------------
 
 
 def test_every_scalar_is_what_the_author_wrote() -> None:
@@ -44,7 +44,14 @@ def test_every_scalar_is_what_the_author_wrote() -> None:
 
 def test_lines_are_kept_by_path() -> None:
     document = parse("a:\n  - b: 1\n    c: 2\n  - b: 3\n")
-    assert [document.line(p) for p in ((), ("a",), ("a", 0, "c"), ("a", 1, "b"), ("a", 1, "gone"), ("gone",))] == [1, 1, 3, 4, 4, 1]
+    assert [document.line(p) for p in ((), ("a",), ("a", 0, "c"), ("a", 1, "b"), ("a", 1, "gone"), ("gone",))] == [
+        1,
+        1,
+        3,
+        4,
+        4,
+        1,
+    ]
     assert Document().line(("a",)) == 0
 
 
@@ -79,7 +86,14 @@ def test_an_alias_bomb_never_grows() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: b: c\n", 1), ("a: 1\n\tb: 2\n", 2), ("a: 'open\n", 2), ("a: [1, 2\n", 2), ("a: 1\nb: \x07\n", 2), ("a: @x\n", 1)],
+    [
+        ("a: b: c\n", 1),
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: 'open\n", 2),
+        ("a: [1, 2\n", 2),
+        ("a: 1\nb: \x07\n", 2),
+        ("a: @x\n", 1),
+    ],
 )
 def test_what_is_no_yaml_is_said_with_its_line(text: str, line: int) -> None:
     ((kind, _, found),) = parse(text).problems
@@ -95,7 +109,7 @@ def test_a_file_that_is_no_record_is_a_wrong_type(text: str) -> None:
     assert [kind for kind, _, _ in faults(text)] == ["wrong-type"]
 
 
-# -- trees into records -------------------------------------------------------------------------------------------------------
+# -- trees into records -----------------------------------------------------------------------------------------------
 
 
 def test_a_good_record_has_no_fault() -> None:
@@ -106,8 +120,13 @@ def test_a_good_record_has_no_fault() -> None:
 
 
 def test_every_fault_of_a_file_is_found_in_one_run() -> None:
-    text = GOOD.replace("genre: report\n", "").replace("fidelity: original", "fidelity: copied").replace("lines: 1", "lines: x")
-    text += "speech:\n  - {span: 0, speaker: a}\n  - {span: one, speaker: a}\npassages:\n  - {id: Big, exact: ''}\nshorty: x\n"
+    text = (
+        GOOD.replace("genre: report\n", "")
+        .replace("fidelity: original", "fidelity: copied")
+        .replace("lines: 1", "lines: x")
+    )
+    text += "speech:\n  - {span: 0, speaker: a}\n  - {span: one, speaker: a}\n"
+    text += "passages:\n  - {id: Big, exact: ''}\nshorty: x\n"
     assert sorted(faults(text)) == sorted(
         [
             ("missing-key", 1, ""),
@@ -132,7 +151,8 @@ def test_an_alias_is_one_fault_not_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "remedy"), [("gender", "did you mean 'genre'?"), ("Title", "did you mean 'title'?"), ("xyzzy", "it may have: author,")]
+    ("key", "remedy"),
+    [("gender", "did you mean 'genre'?"), ("Title", "did you mean 'title'?"), ("xyzzy", "it may have: author,")],
 )
 def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> None:
     _, problems = to_record(Source, parse(GOOD + f"{key}: x\n"), "f.yml")
@@ -142,7 +162,8 @@ def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> N
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "many", "1,5", "0x1"])
 def test_a_number_is_written_in_digits(number: str) -> None:
-    text = f"figures:\n  - id: boats\n    title: Boats\n    counts: boats\n    reports:\n      - {{source: note, best: {number!r}}}\n"
+    text = "figures:\n  - id: boats\n    title: Boats\n    counts: boats\n    reports:\n"
+    text += f"      - {{source: note, best: {number!r}}}\n"
     assert faults(text, Figures) == [("wrong-type", 6, "figures[0].reports[0].best")]
 
 
@@ -152,27 +173,32 @@ def test_a_schema_is_exported_for_editors() -> None:
     assert "sha256" in schema["$defs"]["TextFile"]["properties"]
 
 
-# -- bytes --------------------------------------------------------------------------------------------------------------------
+# -- bytes ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_byte_order_mark_and_other_line_ends_are_read() -> None:
     assert decode(b"\xef\xbb\xbfa: 1\r\nb: 2\rc: 3\n") == "a: 1\nb: 2\nc: 3\n"
 
 
-@pytest.mark.parametrize(("data", "words"), [(b"a\nb\xff", "line 2 is not UTF-8"), (b"a\nb\0", "line 2 holds a NUL"), (b"\xed\xa0\x80", "line 1")])
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"a\nb\xff", "line 2 is not UTF-8"), (b"a\nb\0", "line 2 holds a NUL"), (b"\xed\xa0\x80", "line 1")],
+)
 def test_what_is_no_text_is_refused(data: bytes, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         decode(data)
 
 
-# -- a book -------------------------------------------------------------------------------------------------------------------
+# -- a book -----------------------------------------------------------------------------------------------------------
 
 
 def book(root: Path, **files: str | bytes) -> list[Problem]:
     """Write record files (`note` for note.yml) and load them."""
     (root / "sources").mkdir(exist_ok=True)
     for name, text in files.items():
-        (root / "sources" / f"{name.replace('_', '-')}.yml").write_bytes(text if isinstance(text, bytes) else text.encode())
+        (root / "sources" / f"{name.replace('_', '-')}.yml").write_bytes(
+            text if isinstance(text, bytes) else text.encode()
+        )
     return load_book(root)[1]
 
 
@@ -228,7 +254,7 @@ def test_a_speaker_is_named_by_id_name_or_variant(tmp_path: Path) -> None:
     assert found.resolve_speaker("note", "Eve") is None
 
 
-# -- the articles -------------------------------------------------------------------------------------------------------------
+# -- the articles -----------------------------------------------------------------------------------------------------
 
 
 def texts(root: Path, record: str = GOOD, **environ: str) -> tuple[dict[str, str], list[tuple[str, str, int]]]:

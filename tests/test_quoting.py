@@ -49,7 +49,11 @@ def test_an_answer_has_the_fields_of_the_manual(opened: Opened) -> None:
 
 def test_a_problem_has_kind_severity_and_message(opened: Opened) -> None:
     (problem,) = answer(opened, exact="No lock was broken")["problems"]
-    assert (problem["kind"], problem["severity"], sorted(problem)) == ("context", "caution", ["kind", "message", "severity"])
+    assert (problem["kind"], problem["severity"], sorted(problem)) == (
+        "context",
+        "caution",
+        ["kind", "message", "severity"],
+    )
 
 
 def test_cautions_accept_and_errors_reject(opened: Opened) -> None:
@@ -57,7 +61,9 @@ def test_cautions_accept_and_errors_reject(opened: Opened) -> None:
     assert answer(opened, exact="The flood cost some 3")["verdict"] == "rejected"
 
 
-@pytest.mark.parametrize("name", ["ilse-brandt", "Ilse Brandt", "Brandt", "brandt", "the harbour master", " Ilse  Brandt "])
+@pytest.mark.parametrize(
+    "name", ["ilse-brandt", "Ilse Brandt", "Brandt", "brandt", "the harbour master", " Ilse  Brandt "]
+)
 def test_a_speaker_is_named_by_id_name_or_variant(opened: Opened, name: str) -> None:
     assert answer(opened, exact="We did not sleep", speaker=name)["verdict"] == "accepted"
 

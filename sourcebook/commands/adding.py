@@ -53,6 +53,11 @@ class _Kept:
     def text(self) -> str:
         return load.decode(self.data)
 
+    @property
+    def where(self) -> str:
+        """Where the text is, without the way to it on this machine."""
+        return "stays where it is" if self.there else f"was put in the folder {self.folder.name}/"
+
 
 def add(
     root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ
@@ -73,7 +78,7 @@ def add(
     made = [] if kept.there else [kept.folder / kept.name]
     with writing.undone_on_failure(made if _write_text(kept) else []):
         writing.create_file(record, written.encode())
-    return Added(tuple(_told(root, record, kept, page, proposal, source, article)), tuple(problems))
+    return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
 
 
 def _record_path(root: Path, key: str) -> Path:
@@ -105,7 +110,7 @@ def _was_withdrawn(root: Path, key: str) -> bool:
 
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
-    """Where articles are kept: the folder that the environment names, or `sources/fulltext/`, made where it is wanted."""
+    """Where articles are kept: the folder that the environment names, or else `sources/fulltext/`."""
     named = environ.get(load.TEXTS_VARIABLE, "").strip()
     if named:
         folder = Path(named).expanduser()
@@ -197,7 +202,7 @@ def _with_speech(source: Source, speech: Sequence[Speech]) -> Source:
 def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], dict[int, str]]:
     """The article with every span of speech as nobody's in particular, and what is irregular about a span, by ordinal.
 
-    A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, with that as its reason.
+    A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, and says so.
     """
     bare = _with_speech(source, ())
     article, _ = zones.lay(key, bare, text)
@@ -374,42 +379,32 @@ def speech_entry(span: Speech, article: Article, indent: int = 2) -> Iterator[st
 # -- what is said -----------------------------------------------------------------------------------------------------
 
 
-def _told(
-    root: Path,
-    record: Path,
-    kept: _Kept,
-    page: Page,
-    proposal: Proposal,
-    source: Source,
-    article: Article,  # fmt: skip
-) -> Iterator[str]:
-    where = "stays where it is" if kept.there else "was put"
-    folder = (
-        f"{load.SOURCES}/{load.FULLTEXT}" if kept.folder == root / load.SOURCES / load.FULLTEXT else load.TEXTS_VARIABLE
-    )
+def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source, article: Article) -> Iterator[str]:
     words = normalise.count_words(article.words)
-    yield f"Wrote {load.SOURCES}/{record.name}. The text {where} in {folder}: {kept.name}."
+    yield f"Wrote {load.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
     yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
     found, empty = _found(source, proposal.facts)
     yield "Found:"
     yield from (f"  {name}: {value}" for name, value in found)
     yield f"Left empty, because the file does not give it: {', '.join(empty)}."
-    yield "Zones, by line of the text:"
-    yield from (
-        f"  {z.zone} {z.lines}"
-        + (f" (from “{z.starts}”)" if z.starts else "")
-        + (f" (to “{z.ends}”)" if z.ends else "")
-        for z in source.zones
-    )
-    furniture = proposal.lines(extracting.NOISE)
-    if furniture:
-        yield f"  furniture {', '.join(str(b.first) if b.first == b.last else f'{b.first}-{b.last}' for b in furniture)}"
-    if proposal.doubtful:
-        yield f"  To be looked at: furniture inside the body, line {', '.join(map(str, proposal.doubtful))}."
+    yield from _told_zones(source.zones, proposal)
     yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
     yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"
-    yield f'  sourcebook find "words" --source {record.stem}   for passages; then sourcebook check, and sourcebook seal {record.stem}.'
+    yield f'  sourcebook find "words" --source {key}   writes passages, ready to paste;'
+    yield f"  then sourcebook check, and sourcebook seal {key}."
+
+
+def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+    yield "Zones, by line of the text:"
+    for zone in found:
+        starts = f" (from “{zone.starts}”)" if zone.starts else ""
+        yield f"  {zone.zone} {zone.lines}{starts}" + (f" (to “{zone.ends}”)" if zone.ends else "")
+    furniture = [str(b.first) if b.first == b.last else f"{b.first}-{b.last}" for b in proposal.lines(extracting.NOISE)]
+    if furniture:
+        yield f"  furniture {', '.join(furniture)}"
+    if proposal.doubtful:
+        yield f"  To be looked at: furniture inside the body, line {', '.join(map(str, proposal.doubtful))}."
 
 
 def _found(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[str]]:

@@ -107,7 +107,12 @@ def _cut_lines(text: str, dead: list[Path_], nodes: Mapping[Path_, tuple[yaml.No
         node, parent = nodes[path]
         column = parent.start_mark.column
         first = _first_line(lines, node, path, column)
-        gone.update(range(_with_comment(lines, first), _last_line(lines, first, column) + 1))
+        last = _last_line(lines, first, column)
+        head = lines[first][:column]
+        if head.strip() and last + 1 < len(lines):
+            # The first key of an entry stands behind its dash, and the next key comes up to it.
+            lines[last + 1] = head + lines[last + 1][column:]
+        gone.update(range(first if head.strip() else _with_comment(lines, first), last + 1))
     for at in [i for i in sorted(gone) if i + 1 not in gone]:
         # One empty line stays where there was one on either side.
         before = next((i for i in range(at, -1, -1) if i not in gone), -1)
@@ -122,8 +127,8 @@ def _cut_lines(text: str, dead: list[Path_], nodes: Mapping[Path_, tuple[yaml.No
 def _first_line(lines: list[str], node: yaml.Node, path: Path_, column: int) -> int:
     """The line of the dash, or of the key, that a value belongs to."""
     at = int(node.start_mark.line)
-    sign = "-" if isinstance(path[-1], int) else ""
-    while at > 0 and not (lines[at][column:].startswith(sign) and _indent(lines[at]) == column):
+    sign = "-" if isinstance(path[-1], int) else path[-1]
+    while at > 0 and not (lines[at][column:].startswith(sign) and not lines[at][:column].strip(" -")):
         at -= 1
     return at
 

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sourcebook import load
@@ -23,7 +24,9 @@ _PARAGRAPH = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
 _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
-_TAGS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -169,8 +172,7 @@ def wrapped(lines: Sequence[str]) -> bool:
         return False
     width = max(len(line.rstrip()) for line in lines)
     return width >= 40 and all(
-        _HYPHEN.search(a.rstrip()) or len(a.rstrip()) + 1 + len(b.split()[0]) > width
-        for a, b in zip(lines, lines[1:], strict=False)
+        _HYPHEN.search(a.rstrip()) or len(a.rstrip()) + 1 + len(b.split()[0]) > width for a, b in pairwise(lines)
     )
 
 
@@ -182,8 +184,8 @@ def compounds(text: str) -> frozenset[str]:
 def joined(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
     """Lines as one paragraph; a hyphen at a line's end is taken away where it only broke the word.
 
-    `known` holds the words, in lower case, that stand elsewhere in the text: a compound that stands there with its hyphen
-    keeps it. What begins with a capital or a digit behind the hyphen keeps it too.
+    `known` holds the words, in lower case, that stand elsewhere in the text: a compound that stands there with its
+    hyphen keeps it. What begins with a capital or a digit behind the hyphen keeps it too.
     """
     out = ""
     for line in map(one_line, lines):

@@ -69,7 +69,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer: places, how many there are beyond those shown, and, where there are none, what may have been meant."""
+    """The answer: places, how many there are beyond those shown, and, where there are none, what may be meant."""
 
     hits: tuple[Hit, ...]
     more: int = 0
@@ -120,7 +120,7 @@ def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Place]:
 
 
 def _runs(article: Article, asked: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
-    """The runs of an article's tokens that are the words asked for, whatever their case; a closing mark may be missing."""
+    """The runs of an article's tokens that are the words asked for, in any case; a closing mark may be missing."""
     if not any(map(is_word, asked)):
         return
     stream = Stream([word.casefold() for word in article.words])
@@ -172,7 +172,7 @@ def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
 
 
 def _sealed_hit(opened: Opened, place: Place) -> Hit:
-    """A place inside a passage that only the seal proves: it can be quoted from the passage, and not be recorded anew."""
+    """A place inside a passage that only the seal proves: it can be quoted from there, and not be recorded anew."""
     alone = opened.prover.alone(place.ref)
     inside = {alone.speaker_of(i) for i in range(place.start, place.end) if is_word(alone.words[i])}
     return Hit(

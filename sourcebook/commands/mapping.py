@@ -1,4 +1,4 @@
-"""Two versions of one text laid side by side: which line, span of speech and run of words of the old one is which of the new.
+"""Two versions of a text side by side: which line, span of speech and run of words of the old is which of the new.
 
 Equal ones are matched first, in order; between them, the most alike. Finds again; decides nothing about a quotation.
 """
@@ -141,10 +141,10 @@ class Course:
         return low, max(high, inner[-1] + 1)
 
 
-def carried(old: str, new: str, phrase: str, last: bool) -> str:
-    """The words of a new line that stand where a phrase stood in the old one: its first words, or its last.
+def carried(old: str, new: str, phrase: str) -> str:
+    """The words of a new line that stand where a phrase stood in the old one.
 
-    The phrase itself where the new line holds it. Empty where its place is lost.
+    The phrase itself where the new line holds it; empty where its place is lost.
     """
     wanted = normalise.canonical(normalise.clean(phrase))
     if normalise.canonical(new).find(wanted) >= 0:
@@ -153,11 +153,8 @@ def carried(old: str, new: str, phrase: str, last: bool) -> str:
     ours, theirs = list(normalise.TOKEN.finditer(plain)), list(normalise.TOKEN.finditer(other))
     at = plain.find(wanted)
     inside = [i for i, m in enumerate(ours) if at <= m.start() < at + len(wanted)]
-    found = (
-        Course(tuple(m.group() for m in ours), tuple(m.group() for m in theirs)).run(inside[0], inside[-1] + 1)
-        if inside and at >= 0
-        else None
-    )
+    course = Course(tuple(m.group() for m in ours), tuple(m.group() for m in theirs))
+    found = course.run(inside[0], inside[-1] + 1) if inside and at >= 0 else None
     if found is None:
         return ""
     start, end = theirs[found[0]].start(), theirs[found[1] - 1].end()

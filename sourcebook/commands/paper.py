@@ -45,8 +45,8 @@ def read(data: bytes, name: str) -> Page:
         import pypdf.errors
     except ImportError:
         raise SourcebookError(
-            "a PDF is read with pypdf, which is not installed; install it with `pip install 'sourcebook[add]'`, or save the "
-            "article as plain text."
+            "a PDF is read with pypdf, which is not installed; install it with `pip install 'sourcebook[add]'`, or "
+            "save the article as plain text."
         ) from None
     import logging
 
@@ -70,8 +70,8 @@ def read(data: bytes, name: str) -> Page:
             f"{name} cannot be read as a PDF ({type(error).__name__}); print it to a new PDF, or save it as text."
         ) from None
     if not any(c.isalnum() for line in lines for c in line.text):
-        message = f"{name} holds no text, only pictures of it: it was scanned. Have its text recognised (OCR) and save that as text."
-        raise SourcebookError(message)
+        remedy = "Have its text recognised (OCR), and save that as text."
+        raise SourcebookError(f"{name} holds no text, only pictures: it was scanned. {remedy}")
     return _page(lines, about)
 
 

@@ -24,8 +24,8 @@ _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _DATE_REST = re.compile(
-    rf"\b(?:{_WEEKDAY}|published|posted|first|on|at|updated|last|modified|date|from|GMT|UTC|BST|CET|EST|EDT|[ap]\.?m|\d{{1,2}}[:.]\d\d)\b"
-    r"|[\W_]+",
+    rf"\b(?:{_WEEKDAY}|published|posted|first|on|at|updated|last|modified|date|from|GMT|UTC|BST|CET|EST|EDT|[ap]\.?m"
+    r"|\d{1,2}[:.]\d\d)\b|[\W_]+",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.IGNORECASE)
@@ -33,49 +33,72 @@ _PERSON = re.compile(
     r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$"
 )
 _PLACE_LINE = re.compile(r"^((?:[A-Z][A-Z.'’-]+ ?){1,4}(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ ")
-_DISCLAIMER = re.compile(
-    r"\b(?:views|opinions)\b.{0,60}\b(?:express\w*|article|author|piece)\b.{0,120}\b(?:not|own|solely|alone)\b"
-    r"|\bdo(?:es)? not necessarily (?:reflect|represent)\b",
-    re.IGNORECASE,
+
+
+def _any_of(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+def _whole(*forms: str) -> re.Pattern[str]:
+    """What matches a paragraph that is one of the forms and nothing besides, but for marks at its end."""
+    return re.compile(rf"^(?:{'|'.join(forms)})\W*$", re.IGNORECASE)
+
+
+_DISCLAIMER = _any_of(
+    r"\b(?:views|opinions)\b.{0,60}\b(?:express\w*|article|author|piece)\b.{0,120}\b(?:not|own|solely|alone)\b",
+    r"\bdo(?:es)? not necessarily (?:reflect|represent)\b",
 )
-_NOTE = re.compile(
-    r"^\W?(?:(?:source|author|by): )?(?:about the author|(?:the|our) (?:author|writer)s? (?:is|are|was|has)\b|(?:[^\W\d_][\w.'’-]*[, ]+){1,6}(?:is|was) (?:an?|the|currently)\b"
-    r".{0,200}\b(?:author|writer|journalist|reporter|fellow|professor|lecturer|analyst|editor|columnist|correspondent|director|"
-    r"founder|chair\w*|researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|president)\b)",
-    re.IGNORECASE,
+_PROFESSION = (
+    r"\b(?:author|writer|journalist|reporter|fellow|professor|lecturer|analyst|editor|columnist|correspondent|director|"
+    r"founder|chair\w*|researcher|scholar|historian|ambassador|diplomat|minister|consultant|freelance\w*|teaches|"
+    r"president)\b"
 )
-_NOTE_LABEL = re.compile(
-    r"^(?:author(?:['’]s)? (?:bio|note)|about (?:the )?authors?|disclaimer|notes? on (?:the )?(?:author|contributor)s?)\W*$",
-    re.IGNORECASE,
+_BEFORE_NOTE = r"^\W?(?:(?:source|author|by): )?"
+_NOTE = _any_of(
+    rf"{_BEFORE_NOTE}about the author",
+    rf"{_BEFORE_NOTE}(?:the|our) (?:author|writer)s? (?:is|are|was|has)\b",
+    rf"{_BEFORE_NOTE}(?:[^\W\d_][\w.'’-]*[, ]+){{1,6}}(?:is|was) (?:an?|the|currently)\b.{{0,200}}{_PROFESSION}",
 )
-_CAPTION = re.compile(
-    r"\((?:photo|image|picture|credit)s?[:/ ]|^(?:photo(?:graph)?|image|picture|caption|credit)\b.{0,3}[:–—-]|\[[^\]]*"
-    r"(?:file|photo|reuters|AP|AFP|getty)[^\]]*\]\W*$|(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W*$|\bGetty Images\W*$",
-    re.IGNORECASE,
+_NOTE_LABEL = _whole(
+    r"author(?:['’]s)? (?:bio|note)",
+    "about (?:the )?authors?",
+    "disclaimer",
+    "notes? on (?:the )?(?:author|contributor)s?",
 )
-_STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)", re.IGNORECASE)
+_CAPTION = _any_of(
+    r"\((?:photo|image|picture|credit)s?[:/ ]",
+    r"^(?:photo(?:graph)?|image|picture|caption|credit)\b.{0,3}[:–—-]",
+    r"\[[^\]]*(?:file|photo|reuters|AP|AFP|getty)[^\]]*\]\W*$",
+    r"(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W*$",
+    r"\bGetty Images\W*$",
+)
+_STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)")
 _TAIL = re.compile(r"\s+[|·•]\s+([^|·•]{2,40})$")
 """What some pages set behind a title: the section's name, or the paper's."""
 _SECTION = frozenset(
-    "opinion opinions comment news world analysis politics features editorial interview business europe asia africa americas "
-    "middle-east home culture sport economy letters op-ed".split()
+    "opinion opinions comment news world analysis politics features editorial interview business europe asia africa "
+    "americas middle-east home culture sport economy letters op-ed".split()
 )
-_FURNITURE = re.compile(
-    r"^(?:advertisement.{0,12}|sponsored|promoted|related\b.{0,40}|see also\b.{0,80}|(?:also )?read(?: more| also| next| and decide)?\b.{0,3}(?:$|:.*)"
-    r"|more (?:from|on|about|in)\b.{0,60}|share\b.{0,60}|tweet|like|print|email|e-mail|copy link|save|listen\b.{0,40}|\d+ comments?|comments?(?: are closed)?|"
-    r"leave a (?:reply|comment)|sign (?:up|in)\b.{0,80}|log ?in|register|subscri\w+\b.{0,80}|newsletter\b.{0,80}|follow us\b.{0,60}|"
-    r"download\b.{0,40}|join (?:us|now|today|\w+ today)?|(?:become|join) (?:a|an|our|\w+)\b.{0,80}(?:member|expert|today|now|community)\b.{0,40}|"
-    r"support (?:us|quality|our|independent)\b.{0,80}|donate\b.{0,60}|get (?:instant|full|unlimited) access\b.{0,120}|"
-    r"(?:\d+|one|two)?-?\s?(?:day|month|week)s? free trial.{0,40}|\.{3} or subscribe.{0,60}|cookies?\b.{0,120}|privacy policy.*|terms (?:of|and)\b.{0,60}|"
-    r"all rights reserved.*|(?:copyright|©|\(c\)).{0,120}|tags?:.*|topics?:.*|filed under.*|back to top|skip to .{0,30}|menu|search|"
-    r"(?:previous|next) (?:article|post|story).*|click here.*|load more|view (?:all|more).*|buy .{0,60}!|.{0,40}\btoday: .{0,60}!)\W*$",
-    re.IGNORECASE,
+_FURNITURE = _whole(
+    r"advertisement.{0,12}|sponsored|promoted|buy .{0,60}!|.{0,40}\btoday: .{0,60}!",
+    r"related\b.{0,40}|see also\b.{0,80}|(?:also )?read(?: more| also| next| and decide)?\b.{0,3}(?:$|:.*)",
+    r"more (?:from|on|about|in)\b.{0,60}|(?:previous|next) (?:article|post|story).*|load more|view (?:all|more).*",
+    r"share\b.{0,60}|tweet|like|print|email|e-mail|copy link|save|follow us\b.{0,60}|listen\b.{0,40}|download\b.{0,40}",
+    r"\d+ comments?|comments?(?: are closed)?|leave a (?:reply|comment)",
+    r"sign (?:up|in)\b.{0,80}|log ?in|register|subscri\w+\b.{0,80}|newsletter\b.{0,80}",
+    r"join (?:us|now|today|\w+ today)?|support (?:us|quality|our|independent)\b.{0,80}|donate\b.{0,60}",
+    r"(?:become|join) (?:a|an|our|\w+)\b.{0,80}(?:member|expert|today|now|community)\b.{0,40}",
+    r"get (?:instant|full|unlimited) access\b.{0,120}|(?:\d+|one|two)?-?\s?(?:day|month|week)s? free trial.{0,40}",
+    r"\.{3} or subscribe.{0,60}|click here.*|back to top|skip to .{0,30}|menu|search",
+    r"cookies?\b.{0,120}|privacy policy.*|terms (?:of|and)\b.{0,60}|all rights reserved.*",
+    r"(?:copyright|©|\(c\)).{0,120}",
+    "tags?:.*|topics?:.*|filed under.*",
 )
-_END = re.compile(
-    r"^(?:related\b.{0,30}|more (?:from|on)\b.{0,50}|latest\b.{0,20}|most (?:read|popular|viewed)|news in brief|recommended\b.{0,20}|"
-    r"you (?:may|might) (?:also )?like|read (?:more|next)\b.{0,3}|trending\b.{0,20}|(?:leave a )?(?:reply|comments?)|.{0,30}highlights|"
-    r"editors?['’] picks?|top stories|popular (?:posts|articles|stories)|tags?:?|share this\b.{0,20})\W*$",
-    re.IGNORECASE,
+_END = _whole(
+    r"related\b.{0,30}|more (?:from|on)\b.{0,50}|latest\b.{0,20}|read (?:more|next)\b.{0,3}|recommended\b.{0,20}",
+    r"most (?:read|popular|viewed)|news in brief|.{0,30}highlights|editors?['’] picks?|top stories|trending\b.{0,20}",
+    r"you (?:may|might) (?:also )?like|popular (?:posts|articles|stories)|tags?:?|share this\b.{0,20}",
+    "(?:leave a )?(?:reply|comments?)",
 )
 _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
@@ -83,7 +106,7 @@ _ENGLISH = frozenset("the of and to in that is was for it with as his on be at b
 
 @dataclass(frozen=True)
 class Laid:
-    """A paragraph where it stands: its first and last line counted from 1, its lines, and what the file's markup says."""
+    """A paragraph where it stands: its first and last line counted from 1, its lines, and what the markup says."""
 
     first: int
     last: int
@@ -206,7 +229,7 @@ def _label(block: Laid, i: int, title: int) -> str:
 
 
 def _title(blocks: Sequence[Laid], facts: Facts) -> int:
-    """The paragraph that is the title: the one that is known to be, or the first short one without a full stop; or -1."""
+    """The paragraph that is the title: the known one, or the first short one without a full stop; or -1."""
     wanted = tokens(facts.title)
     if wanted:
         exact = [i for i, b in enumerate(blocks) if tokens(b.text) == wanted]
@@ -222,10 +245,11 @@ def _title(blocks: Sequence[Laid], facts: Facts) -> int:
 
 
 def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str]:
-    """What markup and words are both read for: bylines, advertisements, notes on the author, disclaimers, standfirst."""
+    """What markup and words are both read for: bylines, advertisements, notes, disclaimers, the standfirst."""
     body = [i for i, name in enumerate(labels) if name == "body"]
     start, end = (body[0], body[-1]) if body else (len(blocks), -1)
-    names = {family for name in facts.author if (family := name.split()[-1])}
+    printed = (name for block in blocks for name in re.split(r"\s+and\s+", _byline(block.text)))
+    names = {name.split()[-1] for name in (*facts.author, *printed) if name.strip()}
     for i, block in enumerate(blocks):
         if labels[i] == "title":
             continue
@@ -254,7 +278,7 @@ def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
 
 
 def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
-    """A short paragraph behind the title is a standfirst where a byline or a date follows, or where it says so itself."""
+    """A short paragraph behind the title is a standfirst where a byline or a date follows, or where it says so."""
     title = labels.index("title") if "title" in labels else -1
     if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
         return
@@ -355,7 +379,7 @@ def _is_date(text: str) -> bool:
 
 
 def _date(text: str) -> str:
-    """The one date of publication that a line prints, as EDTF; nothing where it prints none, two, or a date in figures."""
+    """The one date of publication that a line prints, as EDTF; nothing where it prints none, or two."""
     head = re.split(r"\b(?:updated|modified)\b", text, flags=re.IGNORECASE)[0]
     found = [(y, m, d) for d, m, y in _DAY_MONTH.findall(head)] + [(y, m, d) for m, d, y in _MONTH_DAY.findall(head)]
     dates = {f"{y}-{_month(m):02}-{int(d):02}" for y, m, d in found if 1 <= int(d) <= 31}
@@ -377,8 +401,10 @@ def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -
     byline = next((n for b in near if (n := _byline(b.text))), "")
     dated = next((b for b, name in zip(blocks, labels, strict=True) if name == "dateline" and _date(b.text)), None)
     if not facts.issued and dated:
-        because = f"Line {dated.first} of the text prints this date; whether it is the day of publication or of the copy, the text does not say."
-        facts = replace(facts, issued=_date(dated.text), issued_because=because)
+        because = (
+            f"Line {dated.first} of the text prints this date. Whether it is the day of publication or of the copy"
+        )
+        facts = replace(facts, issued=_date(dated.text), issued_because=f"{because}, the text does not say.")
     return replace(
         facts,
         title=facts.title or title,

@@ -1,7 +1,7 @@
 """Quotations by the line: what `sourcebook quote` is asked, and its answers.
 
-A question is a JSON object with `source`, `exact` and, where known, `id`, `speaker`, `prefix`, `suffix`. A line that is no
-such object is answered too, as rejected, so that answers and questions keep step.
+A question is a JSON object with `source`, `exact` and, where known, `id`, `speaker`, `prefix`, `suffix`. A line that is
+no such object is answered too, as rejected, so that answers and questions keep step.
 """
 
 from __future__ import annotations
@@ -72,7 +72,8 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
         return Reply(name, _rejected(Kind.WRONG_TYPE, fault))
     key = question["source"]
     if key not in opened.book.sources:
-        return Reply(name, _rejected(Kind.UNKNOWN_REFERENCE, f"there is no source {key!r}{_near(key, opened.book.sources)}."))
+        message = f"there is no source {key!r}{_near(key, opened.book.sources)}."
+        return Reply(name, _rejected(Kind.UNKNOWN_REFERENCE, message))
     speaker, claimed = question.get("speaker"), None
     if speaker:
         claimed = opened.book.resolve_speaker(key, speaker)

@@ -1,7 +1,7 @@
-"""A publisher corrected its article: the passages, zones and spans of speech of a source are found again in the new text.
+"""A publisher corrected its article: passages, zones and spans of speech of a source are found again in the new text.
 
-What maps surely is carried over; what does not is said. Ids never change, a passage's words only where its author says so,
-and nothing is written unless the edited record reads as intended. Which old line is which new line is found in
+What maps surely is carried over; what does not is said. Ids never change, a passage's words only where the author
+says so, and nothing is written unless the edited record reads as intended. Which old line is which new line is found in
 `mapping.py`. Not here: verdicts, and new sources (`adding.py`).
 """
 
@@ -78,6 +78,16 @@ class _Plan:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What the author asks for: to carry over what is sure (`write`), with the new words of the passages in `take`;
+    `encoding` is that of the new file, where it is not UTF-8."""
+
+    write: bool = False
+    take: tuple[str, ...] = ()
+    encoding: str = ""
+
+
+@dataclass(frozen=True)
 class Reanchored:
     """Lines for people, the errors and cautions of the new record, and whether it was written."""
 
@@ -90,19 +100,17 @@ def reanchor(
     opened: Opened,
     key: str,
     path: Path,
-    write: bool = False,
-    take: Sequence[str] = (),
-    encoding: str = "",
+    wanted: Wanted = Wanted(),
     environ: Mapping[str, str] = os.environ,
 ) -> Reanchored:
-    """Find a source again in a new text; with `write`, carry over what is sure, and the words of the passages in `take`."""
+    """Find a source again in a new text, and write what is wanted."""
     source, old = opened.book.sources[key], opened.prover.articles.get(key)
-    _known(source, take)
-    new = _new_text(opened.book.root, source, path, key, encoding, environ)
+    _known(source, wanted.take)
+    new = _new_text(opened.book.root, source, path, wanted.encoding, environ)
     if hashlib.sha256(new.data).hexdigest() == source.text.sha256:
         return Reanchored((f"{key}: this is the text that the record describes; nothing changed.",))
     if old is None:
-        return _without_the_old(opened, key, source, new, write)
+        return _without_the_old(opened, key, source, new, wanted.write)
     plan = _Plan(source)
     lines = mapping.lines(old.clean.split("\n"), new.lines)
     _zones(plan, lines, new)
@@ -111,11 +119,12 @@ def reanchor(
     moved = mapping.paragraphs(old.blocks, article.blocks, lines)
     cited = [*_cited(opened, key, moved)]
     plan.told += [*_told_passages(passed), *_told_citations(cited)]
-    taken = {p.name: p for p in passed if p.proposed and (ALL in take or p.name in take)}
+    taken = {p.name: p for p in passed if p.proposed and (ALL in wanted.take or p.name in wanted.take)}
     left = list(_problems(opened.book, key, passed, taken))
-    if not write:
+    if not wanted.write:
         plan.told.append(
-            "Nothing was written. `--write` carries over zones, speech and paragraph numbers; `--take ID` a passage's new words."
+            "Nothing was written. `--write` carries over zones, speech and paragraph numbers; with it, `--take ID` the "
+            "new words of a passage."
         )
         return Reanchored(tuple(_headed(key, new, plan)), tuple(plan.problems + left))
     if plan.problems:
@@ -123,7 +132,8 @@ def reanchor(
         return Reanchored(tuple(_headed(key, new, plan)), tuple(plan.problems + left))
     _write(opened, key, plan, new, taken, cited)
     plan.told.append(
-        f"Written: the record, and the text as {new.name}; the old text stays. Then: sourcebook check, sourcebook seal {key}."
+        f"Written: the record, and the text as {new.name}; the old text stays. "
+        f"Then: sourcebook check, sourcebook seal {key}."
     )
     book, _ = load.load_book(opened.book.root)  # anew, because lines have moved
     left = list(_problems(book, key, passed, taken))
@@ -140,14 +150,14 @@ def _known(source: Source, take: Sequence[str]) -> None:
 
 
 def _headed(key: str, new: _New, plan: _Plan) -> Iterator[str]:
-    yield f"{key}: {len(plan.source.passages)} passages, {len(plan.source.zones)} zones, {len(plan.source.speech)} spans of speech, looked for in {new.name}."
+    yield f"{key}: looked for in {new.name}."
     yield from plan.told
 
 
 # -- the new text -----------------------------------------------------------------------------------------------------
 
 
-def _new_text(root: Path, source: Source, path: Path, key: str, encoding: str, environ: Mapping[str, str]) -> _New:
+def _new_text(root: Path, source: Source, path: Path, encoding: str, environ: Mapping[str, str]) -> _New:
     """The new text as it will be kept, beside the old one and under another name."""
     folder = adding.texts_folder(root, environ)
     page = extracting.read(path, encoding)
@@ -155,7 +165,7 @@ def _new_text(root: Path, source: Source, path: Path, key: str, encoding: str, e
         data = extracting.read_bytes(path)
         extracting.decoded(data, path.name)  # it stays as it is, so it must be UTF-8
         return _New(folder, path.name, data, True)
-    stem = Path(source.text.file).stem if Path(source.text.file).name == source.text.file else key
+    stem = Path(source.text.file).stem
     names = (f"{stem}-{n}.txt" for n in range(2, _GENERATIONS))
     data = page.text.encode()
     for name in names:
@@ -170,8 +180,10 @@ def _new_text(root: Path, source: Source, path: Path, key: str, encoding: str, e
 def _without_the_old(opened: Opened, key: str, source: Source, new: _New, write: bool) -> Reanchored:
     """Where the old text is not at hand only the passages can be looked for: zones and speech have nothing to go by."""
     if write:
-        message = f"the old text of {key} ({source.text.file}) is not at hand, and without it zones and speech cannot be carried over;"
-        raise SourcebookError(f"{message} put it back, keep the new one under another name, and call again.")
+        raise SourcebookError(
+            f"the old text of {key} ({source.text.file}) is not at hand, and without it zones and speech cannot be "
+            "carried over; put it back, keep the new one under another name, and call again."
+        )
     laid = proposing.lay_text(new.text)
     proposal = proposing.propose(laid, extracting.Facts(title=source.title))
     bare = msgspec.structs.replace(source, zones=list(proposal.zones), speech=[])
@@ -188,9 +200,7 @@ def _without_the_old(opened: Opened, key: str, source: Source, new: _New, write:
     told += [f"  not found: {name}" for name in gone]
     place = Place(opened.book.source_file(key))
     problems = [Problem(Kind.MISQUOTED, f"the passage {name} does not stand in the new text.", place) for name in gone]
-    return Reanchored(
-        tuple([f"{key}: {len(source.passages)} passages, looked for in {new.name}.", *told]), tuple(problems)
-    )
+    return Reanchored((f"{key}: looked for in {new.name}.", *told), tuple(problems))
 
 
 def _open_ended(passage: Passage) -> tuple[str, ...]:
@@ -243,12 +253,12 @@ def _ends(plan: _Plan, zone: Zone, lines: Passing, new: _New) -> dict[str, str]:
     """The first and last words of a zone that does not fill its lines, as the new lines have them."""
     low, high = _range(zone)
     out: dict[str, str] = {}
-    for name, number, last in (("starts", low, False), ("ends", high, True)):
+    for name, number in (("starts", low), ("ends", high)):
         phrase = getattr(zone, name)
         if not phrase:
             continue
         after = lines.after.get(number)
-        carried = mapping.carried(lines.before[number], new.lines[after - 1], phrase, last) if after else ""
+        carried = mapping.carried(lines.before[number], new.lines[after - 1], phrase) if after else ""
         if carried:
             out[name] = carried
         else:
@@ -275,7 +285,7 @@ def _speech(plan: _Plan, key: str, source: Source, old: Article, new: _New) -> A
             ruled.append(span)
             plan.speech.append([*adding.speech_entry(span, after)])
             plan.told.append(
-                f"Speech {span.span}: new, {_paragraph(after, span.span)}; `unnamed` until you say whose words they are."
+                f"Speech {span.span}: new, {_paragraph(after, span.span)}; `unnamed` until you say who speaks."
             )
             continue
         was = source.speech[index]
@@ -371,7 +381,7 @@ def _problems(book: Book, key: str, passed: Sequence[Passed], taken: Mapping[str
 
 @dataclass(frozen=True)
 class _Citation:
-    """A paragraph of this source that a record cites by number: the file, the value's path, and the number then and now."""
+    """A paragraph of this source that a record cites by number: the file, the value's path, the number then and now."""
 
     file: str
     line: int

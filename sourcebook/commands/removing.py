@@ -209,7 +209,8 @@ def _edited(book: Book, fall: Fall, because: str) -> dict[Path, bytes]:
     writes: dict[Path, bytes] = {}
     for file, paths in fall.paths.items():
         tree, path = book.documents[file].value, book.root / file
-        stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in paths if len(p) == 2}
+        records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
+        stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
         writes[path] = cutting.without(load.decode(path.read_bytes()), paths, stones, file).encode()
     path = book.root / _WITHDRAWN
     writes[path] = _withdrawn(book, fall, because, path)

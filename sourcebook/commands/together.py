@@ -24,8 +24,8 @@ def change(writes: Mapping[Path, bytes], deletes: Iterable[Path]) -> None:
                 path.replace(aside)
                 taken.append((path, aside))
         for path, data in writes.items():
-            made.append(path)
             whole.write_file(path, data)
+            made.append(path)
     except BaseException as error:
         _undo(made, taken)
         if isinstance(error, OSError):

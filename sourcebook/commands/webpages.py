@@ -1,8 +1,8 @@
 """A saved web page as paragraphs: every visible block in its order, each with what the markup says that it is.
 
-The article is told from the furniture by comparing two readings: the whole page, and the body that trafilatura takes out
-of it. What the page says of itself (title, author, date, publisher) is read from its metadata, and only there. Nothing
-is fetched.
+The article is told from the furniture by comparing two readings: the whole page, and the body that trafilatura takes
+out of it. What the page says of itself (title, author, date, publisher) is read from its metadata, and only there.
+Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from sourcebook.problems import SourcebookError
 from sourcebook.quotes.normalise import Stream, tokens
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset(
-    "audio button canvas datalist embed head iframe input math noscript object option script select style svg template textarea "
-    "title video".split()
+    "audio button canvas datalist embed head iframe input math noscript object option script select style svg template "
+    "textarea title video".split()
 )
 _FURNITURE = frozenset("aside footer form nav".split())
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _FURNITURE_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:ads?|advert\w*|banner|breadcrumbs?|comments?|cookie\w*|footer|menu|nav\w*|newsletter|paywall|popular|"
-    r"promo\w*|recommend\w*|related|share|sharing|sidebar|social|sponsor\w*|subscri\w*|tags|teasers?|trending|widget)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:ads?|advert\w*|banner|breadcrumbs?|comments?|cookie\w*|footer|menu|nav\w*|newsletter|paywall|"
+    r"popular|promo\w*|recommend\w*|related|share|sharing|sidebar|social|sponsor\w*|subscri\w*|tags|teasers?|trending|"
+    r"widget)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _STANDFIRST_NAMES = re.compile(
@@ -46,7 +47,7 @@ _DEEPEST = 400
 
 @dataclass(frozen=True)
 class _Found:
-    """A block of the page: its words, the names of the elements around it, their classes, and whether it is only links."""
+    """A block of the page: its words, the elements around it, their classes and ids, and whether it is only links."""
 
     text: str
     tags: frozenset[str]
@@ -60,8 +61,8 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
         import trafilatura
     except ImportError:
         raise SourcebookError(
-            "a saved page is read with trafilatura, which is not installed; install it with `pip install 'sourcebook[add]'`, "
-            "or save the article as plain text."
+            "a saved page is read with trafilatura, which is not installed; install it with "
+            "`pip install 'sourcebook[add]'`, or save the article as plain text."
         ) from None
     text = decoded(data, name, encoding or _declared(data))
     try:

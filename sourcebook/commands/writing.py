@@ -189,8 +189,7 @@ class Manuscript:
         self._edits.append((end, end, "\n" + "\n".join(lines)))
 
     def rewrite(self, path: Path_, entries: Sequence[Kept | Sequence[str]]) -> None:
-        """Write a list anew: entries that it holds, each with the comment above it and other values where they are given,
-        and new ones, as lines that are indented as entries are."""
+        """Write a list anew: entries that it holds, each with the comment above it, and new ones as their lines."""
         start, end = self._nodes[path]
         if not entries:
             self._edits.append((self.text.rindex(":", 0, start) + 1, end, " []"))

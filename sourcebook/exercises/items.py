@@ -9,12 +9,15 @@ edition without it is the same record with an empty one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
-from sourcebook.records import Id
+from sourcebook.records import Id, Record
+from sourcebook.records import Text as Words
 
 Blocks = list[Any]
 """Block records (`blocks.Block`), which this layer carries and never looks into."""
@@ -96,7 +99,7 @@ class Hot(Part, frozen=True):
 
 
 class Number(Part, frozen=True):
-    """A number as an answer: right within `tolerance` either way, both ends included; `unit` stands behind the field."""
+    """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown behind it."""
 
     value: float
     tolerance: float = 0
@@ -179,6 +182,28 @@ class Item(Part, frozen=True):
         return self.kind != "essay"
 
 
+def without_secrets(item: Item) -> Item:
+    """The item as the public book may keep it: of a practice item all but what markers use, of a graded one no key."""
+    if item.use == "practice":
+        return replace(item, secret=Secret(solution=item.secret.solution))
+    return replace(
+        item,
+        choices=[],
+        entries=[],
+        pairs=[],
+        extra=[],
+        gaps=[],
+        number=None,
+        accepted=[],
+        categories=[],
+        hots=[],
+        secret=Secret(),
+    )
+
+
+# -- fit to be set -----------------------------------------------------------------------------------------------------
+
+
 def faults(item: Item) -> Iterator[str]:
     """Why an item is not fit to be set: one sentence each, with its remedy."""
     need, why = _NEEDS[item.kind]
@@ -186,17 +211,10 @@ def faults(item: Item) -> Iterator[str]:
         yield f"a {item.kind} question needs {why}."
     if not item.prompt:
         yield "it asks nothing: write the question."
-    right = [c for c in item.choices if c.correct]
-    if item.kind == "single-choice" and item.choices and len(right) != 1:
-        yield f"{len(right)} of its choices are right; mark exactly one with [x]."
-    if item.kind == "multiple-choice" and item.choices and not 0 < len(right) < len(item.choices):
-        yield "all or none of its choices are right; mark some with [x]."
-    if item.kind == "find-the-quote" and item.hots and not any(h.correct for h in item.hots):
-        yield "none of the stretches that can be marked is right; mark one with `*`."
-    if item.kind in ("single-choice", "multiple-choice") and len(item.choices) < 2:
-        yield "it offers no choice; write at least two."
-    if item.kind in ("ordering", "matching") and len(item.entries or item.pairs) < 2:
-        yield "there is nothing to order or to match; write at least two entries."
+    if item.kind in _KEYS and getattr(item, need):
+        yield from _KEYS[item.kind](item)
+    if item.words and not 0 < item.words[0] <= item.words[1]:
+        yield f"its length runs from {item.words[0]} to {item.words[1]} words; write the lower number first: 300-400."
     yield from _rubric_faults(item)
 
 
@@ -208,9 +226,86 @@ _NEEDS = {
     "cloze": ("gaps", "a gap: the role sb:gap"),
     "numeric": ("number", "the option `answer` with a number"),
     "short-answer": ("accepted", "the option `answer`"),
-    "categorise": ("categories", "a definition list: category, then its members"),
+    "categorise": ("categories", "a definition list: category, then its members as a list"),
     "find-the-quote": ("hots", "stretches to mark: the role sb:hot"),
     "essay": ("rubric", "a rubric: the directive sb:rubric"),
+}
+"""What a kind cannot do without: the field that holds it, and how it is written."""
+
+
+def _choice_faults(item: Item) -> Iterator[str]:
+    right = sum(choice.correct for choice in item.choices)
+    if len(item.choices) < 2:
+        yield "it offers no choice; write at least two answers."
+    elif item.kind == "single-choice" and right != 1:
+        yield f"{right} of its choices are right; mark exactly one with [x]."
+    elif item.kind == "multiple-choice" and not 0 < right < len(item.choices):
+        yield "all or none of its choices are right; mark some with [x]."
+    yield from _doubled((choice.id, choice.content) for choice in item.choices)
+
+
+def _ordering_faults(item: Item) -> Iterator[str]:
+    if len(item.entries) < 2:
+        yield "there is nothing to order; write at least two entries."
+    yield from _doubled((entry.id, entry.content) for entry in item.entries)
+
+
+def _matching_faults(item: Item) -> Iterator[str]:
+    rights = [pair.right for pair in item.pairs]
+    if len(item.pairs) < 2:
+        yield "there is nothing to match; write at least two pairs."
+    yield from _doubled((pair.left.id, pair.left.content) for pair in item.pairs)
+    known = {entry.id for entry in rights}
+    if any(entry.id in known for entry in item.extra):
+        yield "an entry under (none) matches a left side as well; take one of the two away."
+
+
+def _categorise_faults(item: Item) -> Iterator[str]:
+    members = [member for category in item.categories for member in category.members]
+    if len(item.categories) < 2:
+        yield "it has one category, so there is nothing to sort; write at least two."
+    if not members:
+        yield "its categories have no members; write them as a list under each."
+    yield from _doubled((member.id, member.content) for member in members)
+
+
+def _hot_faults(item: Item) -> Iterator[str]:
+    right = sum(hot.correct for hot in item.hots)
+    if not 0 < right < len(item.hots):
+        yield f"{right} of its {len(item.hots)} stretches are right; mark some with `*`, not all."
+
+
+def _gap_faults(item: Item) -> Iterator[str]:
+    for gap in item.gaps:
+        if not gap.accepted:
+            yield f"the gap {gap.id} has no answer; write one, and in a drop-down mark the right one with `*`."
+        elif gap.options and (len(gap.options) < 2 or len(set(gap.options)) < len(gap.options)):
+            yield f"the drop-down {gap.id} needs two or more different answers."
+
+
+def _number_faults(item: Item) -> Iterator[str]:
+    if item.number and item.number.tolerance < 0:
+        yield f"its tolerance is {item.number.tolerance:g}; write 0 or more."
+
+
+def _doubled(entries: Iterator[tuple[str, Blocks]]) -> Iterator[str]:
+    """Two entries of the same words: nobody could tell them apart."""
+    seen: list[Blocks] = []
+    for ident, content in entries:
+        if content in seen:
+            yield f"the entry {ident} stands twice; make the two differ."
+        seen.append(content)
+
+
+_KEYS: dict[str, Callable[[Item], Iterator[str]]] = {
+    "single-choice": _choice_faults,
+    "multiple-choice": _choice_faults,
+    "ordering": _ordering_faults,
+    "matching": _matching_faults,
+    "categorise": _categorise_faults,
+    "find-the-quote": _hot_faults,
+    "cloze": _gap_faults,
+    "numeric": _number_faults,
 }
 
 
@@ -218,32 +313,44 @@ def _rubric_faults(item: Item) -> Iterator[str]:
     if item.rubric and not 4 <= len(item.rubric) <= 6:
         yield f"its rubric has {len(item.rubric)} criteria; four to six can be marked with."
     for criterion in item.rubric:
-        if len(criterion.ratings) != 4:
-            yield f"the criterion {criterion.name!r} has {len(criterion.ratings)} levels; describe four."
+        points = [rating.points for rating in criterion.ratings]
+        if len(points) != 4:
+            yield f"the criterion {criterion.name!r} has {len(points)} levels; describe four."
+        elif points != sorted(set(points), reverse=True):
+            yield f"the levels of {criterion.name!r} do not fall from the best to the least; put them in that order."
+    for name, count in Counter(criterion.name for criterion in item.rubric).items():
+        if count > 1:
+            yield f"the criterion {name!r} stands {count} times; give each its own name."
     total = sum(max((r.points for r in c.ratings), default=0) for c in item.rubric)
     if item.rubric and total != item.points:
         yield f"its rubric adds up to {total:g} points, the question to {item.points:g}; make them agree."
 
 
-class Assignment(Part, frozen=True):
-    """Items handed out together. `items` name items by id, generated ones by the id of their `sb:items` block."""
+# -- assignments -------------------------------------------------------------------------------------------------------
+
+
+class Assignment(Record, frozen=True):
+    """Items handed out together. `items` name items by id, generated ones by the id of their `sb:items` block.
+
+    Every item of a graded assignment is graded, whatever its own page says.
+    """
 
     id: Id
-    title: str
-    purpose: str
-    task: str
-    criteria: list[str]
-    outcomes: list[str]
+    title: Words
+    purpose: Words
+    task: Words
+    criteria: list[Words]
+    outcomes: list[Words]
     minutes: Annotated[int, Meta(ge=1)]
-    items: list[str]
-    alternative: str
+    items: list[Id]
+    alternative: Words
     tools: Tools = "declared"
     use: Use = "practice"
     variants: Annotated[int, Meta(ge=1, le=26)] = 1
     seed: str = ""
 
 
-class Assignments(Part, frozen=True):
+class Assignments(Record, frozen=True):
     """The file `exercises/assignments.yml`."""
 
     assignments: list[Assignment]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace as restruct
 
-from sourcebook.outputs import arrange, carried
+from sourcebook.outputs import arrange, pdffile
 from sourcebook.outputs import blocks as b
 from sourcebook.outputs.arrange import Volume
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
@@ -37,7 +37,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
 """The packages that bring Source Serif 4 and Source Sans 3, unmodified, under the SIL Open Font License."""
 MONTHS = "January February March April May June July August September October November December".split()
-REPLACEMENT = "\ufffd"
+UNDATED = 315_532_800
+"""The first second of 1980: what the file of a document without a date says, because PDF/A wants one there."""
 MOST_FAULTS = 25
 """Letters without a glyph that are looked for before giving up: a page in another script would have hundreds."""
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
@@ -85,7 +86,7 @@ def brief(
     volume = arrange.volume(order, [_headless(page)], {**meta, **_dates(stamp)})
     titled = replace(volume, title=meta.get("title") or page.title, author=meta.get("authors", order.author))
     pdf = compiled("brief", titled, paper, made=stamp, say=say)
-    return carried.put(pdf, evidence) if evidence else pdf
+    return pdffile.put(pdf, evidence) if evidence else pdf
 
 
 def handout(
@@ -214,11 +215,11 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
         font_paths=_fonts(),
         sys_inputs=inputs,
         pdf_standards=list(STANDARDS),
-        timestamp=made,
+        timestamp=UNDATED if made is None else made,
     )
     if warnings:
         raise UnprintableError([Problem(Kind.UNREADABLE, f"{template}.typ: {w.message}") for w in warnings])
-    return pdf
+    return pdffile.safe(pdf)
 
 
 def _error() -> type[typst.TypstError]:

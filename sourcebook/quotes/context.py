@@ -46,8 +46,8 @@ ABBREVIATIONS = frozenset(
     "gov pres hon rev mt ave jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 NUMERALS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety".split()
 )
 _CONTRACTIONS = ("n't", "n\u2019t")
 

@@ -37,7 +37,7 @@ class Mark(enum.Enum):
 
 @dataclass(frozen=True)
 class Joint:
-    """One mark between two parts. For a changed form, what stands of the source's word before and behind the bracket."""
+    """One mark between two parts. Of a changed form, what stands of the source's word before and behind the bracket."""
 
     mark: Mark
     words: tuple[str, ...] = ()
@@ -200,7 +200,11 @@ def _faults(text: str) -> list[Problem]:
     for char in text:
         depth += {"[": 1, "]": -1}.get(char, 0)
         if depth not in (0, 1):
-            return [Problem(Kind.BAD_MARK, "square brackets are nested or closed twice; the editor's marks are single pairs.")]
+            return [
+                Problem(
+                    Kind.BAD_MARK, "square brackets are nested or closed twice; the editor's marks are single pairs."
+                )
+            ]
     if depth:
         return [Problem(Kind.BAD_MARK, "a square bracket is not closed; write `[…]`, `[word]` or `[T]he`.")]
     if any(not found.group(1).strip() for found in _BRACKET.finditer(text)):

@@ -6,8 +6,7 @@ lies between them is judged by rule. How close a wrong quotation comes to a righ
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
@@ -28,9 +27,9 @@ _SCALES = frozenset("hundred thousand million billion trillion dozen".split())
 _PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
 _QUANTITIES = frozenset("several few some many".split())
 _UNITS = frozenset(
-    "percent per-cent percentage am pm a.m p.m o'clock gmt utc dollars dollar euros euro roubles rubles rouble ruble tenge "
-    "pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre meter feet "
-    "tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
+    "percent per-cent percentage am pm a.m p.m o'clock gmt utc dollars dollar euros euro roubles rubles rouble ruble "
+    "tenge pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre "
+    "meter feet tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
 )
 """What a number counts in: without it the number says something else. Years and people are no unit."""
 _SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
@@ -57,9 +56,9 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: the problems; where the words stand, part by part; who says them. No runs where nothing was found.
+    """What was found: the problems; where the words stand, part by part; who says them. No runs: nothing was found.
 
-    `marked`: the quotation is not its source mark by mark: it holds the editor's, or sets closing ones in another order.
+    `marked`: it is not its source mark by mark: it holds the editor's, or sets closing ones in another order.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -135,7 +134,7 @@ def _may_lie(article: Article, pattern: Pattern) -> bool:
 
 
 def _best(verdicts: Sequence[Verdict]) -> Verdict:
-    """The verdict with the fewest errors, then the fewest cautions, then the first; with a caution where places differ."""
+    """The verdict with the fewest errors, then cautions, then the first; with a caution where places differ."""
     best = min(verdicts, key=lambda v: (sum(p.is_error for p in v.problems), len(v.problems)))
     places = sorted({v.start for v in verdicts if v.accepted})
     if best.accepted and len(places) > 1:
@@ -250,7 +249,7 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
     )
 
 
-# -- rules 2 and 3: what the marks do ------------------------------------------------------------------------------------
+# -- rules 2 and 3: what the marks do ---------------------------------------------------------------------------------
 
 
 def _joint(article: Article, before: Run, after: Run, joint: Sequence[Joint]) -> list[Problem]:
@@ -264,7 +263,10 @@ def _joint(article: Article, before: Run, after: Run, joint: Sequence[Joint]) ->
         return problems
     if not any(j.mark in (Mark.BRACKET, Mark.FORM) for j in joint):
         words = _words(article, gap)
-        return [*problems, Problem(Kind.UNMARKED_OMISSION, f"“{words}” is left out where only a comment stands; write `[…]`.")]
+        return [
+            *problems,
+            Problem(Kind.UNMARKED_OMISSION, f"“{words}” is left out where only a comment stands; write `[…]`."),
+        ]
     return problems + _replacement(article, gap, before, after)
 
 
@@ -282,7 +284,9 @@ def _omission(article: Article, gap: range, before: Run, after: Run) -> list[Pro
 def _replacement(article: Article, gap: range, before: Run, after: Run) -> list[Problem]:
     length = count_words([article.words[i] for i in gap])
     if length > LONGEST_REPLACEMENT:
-        message = f"a bracket replaces {length} words, {LONGEST_REPLACEMENT} at the most; use `[…]` for what is left out."
+        message = (
+            f"a bracket replaces {length} words, {LONGEST_REPLACEMENT} at the most; use `[…]` for what is left out."
+        )
         return [Problem(Kind.LONG_REPLACEMENT, message)]
     if article.sentences[before[1] - 1] != article.sentences[after[0]]:
         return [Problem(Kind.LONG_REPLACEMENT, "a bracket replaces words of two sentences; quote them apart.")]
@@ -336,7 +340,7 @@ def _inserted_at_the_ends(pattern: Pattern) -> list[Problem]:
     return _added(pattern.joints[0] + pattern.joints[-1], [])
 
 
-# -- rule 4: borders and surroundings -------------------------------------------------------------------------------------
+# -- rule 4: borders and surroundings ---------------------------------------------------------------------------------
 
 
 def _borders(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
@@ -357,11 +361,15 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
     word, outer = article.words[inner], article.words[left if inner == right else right]
     glued = article.ends[left] == article.starts[right]
     if _cuts_number(article, left, right, glued):
-        message = f"it cuts a number: “{article.words[left]} {article.words[right]}” stands in the source; quote all of it."
+        message = (
+            f"it cuts a number: “{article.words[left]} {article.words[right]}” stands in the source; quote all of it."
+        )
         return [Problem(Kind.CUT_NUMBER, message)]
     if glued and is_word(word) and _cuts_word(article, left, right, outer):
         whole = _whole(article, inner)
-        return [Problem(Kind.CUT_WORD, f"it cuts a word: “{whole}” stands in the source; begin and end at whole words.")]
+        return [
+            Problem(Kind.CUT_WORD, f"it cuts a word: “{whole}” stands in the source; begin and end at whole words.")
+        ]
     return []
 
 
@@ -418,14 +426,16 @@ def _whole(article: Article, inner: int) -> str:
         start -= 1
     while end < len(text) and not text[end].isspace():
         end += 1
-    return text[start:end].strip("“”\"‘’.,;:()")
+    return text[start:end].strip('“”"‘’.,;:()')
 
 
 def _inside(article: Article, runs: Sequence[Run]) -> list[Problem]:
     """Noise or a change of zone that a part runs across."""
     problems = []
     if any(True in article.broken[a + 1 : b] for a, b in runs):
-        message = "site furniture stands between these words on the page; quote the parts apart, or accept it with a reason."
+        message = (
+            "site furniture stands between these words on the page; quote the parts apart, or accept it with a reason."
+        )
         problems.append(Problem(Kind.ACROSS_NOISE, message))
     first, last = article.zones[runs[0][0]], article.zones[runs[-1][1] - 1]
     if len({z for a, b in runs for z in article.zones[a:b]}) > 1:
@@ -442,6 +452,8 @@ def _surroundings(article: Article, runs: Sequence[Run]) -> list[Problem]:
     before, after = _rest_before(article, runs[0][0]), _rest_after(article, runs[-1][1])
     for side, rest, wanted, beside in (("before", before, _BEFORE, before[-1:]), ("after", after, _AFTER, after[:1])):
         forces = article.forces[rest.start : rest.stop]
+        if not any(forces):
+            continue
         for i, found in zip(rest, forces, strict=True):
             if found and (found & wanted or (i in beside and found & _DEGREE)):
                 return [Problem(Kind.CONTEXT, _says(article, side, i, rest))]
@@ -453,29 +465,30 @@ def _surroundings(article: Article, runs: Sequence[Run]) -> list[Problem]:
 def _says(article: Article, side: str, i: int, rest: range) -> str:
     does = {Force.NEGATION: "denies it", Force.TURN: "turns it around"}.get(Force(article.forces[i]), "hedges it")
     around = range(max(rest.start, i - 3), min(rest.stop, i + 4))
-    return f"the rest of its sentence, {side} it, perhaps {does}: “… {_words(article, around)} …”; quote it too, or give a reason."
+    words = _words(article, around)
+    return f"the rest of its sentence, {side} it, perhaps {does}: “… {words} …”; quote it too, or give a reason."
 
 
 def _rest_before(article: Article, start: int) -> range:
     """The tokens of the sentence before the quotation, back to a semicolon."""
-    low = start
-    while low > 0 and article.sentences[low - 1] == article.sentences[start] and article.words[low - 1] != ";":
-        low -= 1
-    return range(low, start)
+    low = bisect_left(article.sentences, article.sentences[start])
+    rest = article.words[low:start]
+    return range(start - rest[::-1].index(";") if ";" in rest else low, start)
 
 
 def _rest_after(article: Article, end: int) -> range:
-    high = end
-    while high < len(article.stream) and article.sentences[high] == article.sentences[end - 1] and article.words[high] != ";":
-        high += 1
-    return range(end, high)
+    high = bisect_right(article.sentences, article.sentences[end - 1])
+    rest = article.words[end:high]
+    return range(end, end + rest.index(";") if ";" in rest else high)
 
 
-# -- rule 5: who speaks ---------------------------------------------------------------------------------------------------
+# -- rule 5: who speaks -----------------------------------------------------------------------------------------------
 
 
 def _speaker(article: Article, runs: Sequence[Run]) -> tuple[str, int]:
     """Whose words they are, and the ordinal of the span they stand in (0: outside, or across a border)."""
+    if not any(any(article.speech[a:b]) for a, b in runs):
+        return AUTHOR, 0
     inside = {article.speech[i] for a, b in runs for i in range(a, b) if is_word(article.words[i])}
     speakers = {article.speakers.get(n, UNNAMED) if n else AUTHOR for n in inside}
     if len(speakers) == 1 and 0 not in inside:
@@ -487,18 +500,23 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
     if claimed is None or claimed == actual:
         return []
     whose = {AUTHOR: "the author's own", UNNAMED: "in quotation marks, of somebody whom the text does not name"}
-    message = f"these words are {whose.get(actual, actual + chr(8217) + 's')}, not {whose.get(claimed, claimed + chr(8217) + 's')}."
+    said, meant = whose.get(actual, f"{actual}’s"), whose.get(claimed, f"{claimed}’s")
+    message = f"these words are {said}, not {meant}."
     return [Problem(Kind.WRONG_SPEAKER, message + " Name the one whose words they are.")]
 
 
-# -- what was not found -----------------------------------------------------------------------------------------------------
+# -- what was not found -----------------------------------------------------------------------------------------------
 
 
 def _not_found(article: Article, pattern: Pattern, quotation: Quotation) -> Verdict:
     """Why the words do not stand in the article. `nearest.py` adds where they nearly do."""
     words = tuple(w for part in pattern.parts for w in part.words)
-    if (quotation.prefix or quotation.suffix) and _lay(article, pattern, Quotation(quotation.exact), 0, len(article.stream)):
-        message = "these words stand in the source, but not beside this prefix or suffix; copy the words right beside them."
+    if (quotation.prefix or quotation.suffix) and _lay(
+        article, pattern, Quotation(quotation.exact), 0, len(article.stream)
+    ):
+        message = (
+            "these words stand in the source, but not beside this prefix or suffix; copy the words right beside them."
+        )
         return Verdict((Problem(Kind.MISQUOTED, message),), words=words)
     if len(pattern.parts) > 1 and _out_of_order(article, pattern):
         message = "its parts stand in the source, but not in this order; quote them apart."
@@ -506,7 +524,9 @@ def _not_found(article: Article, pattern: Pattern, quotation: Quotation) -> Verd
     if len(pattern.parts) == 1 and any(article.noise.holds(p.parts[0].words) for p in (pattern, *pattern.closings())):
         return Verdict((Problem(Kind.NOISE, "these words stand on the page, but not in the article."),), words=words)
     if "…" in words and _parts_stand(article, words):
-        message = "a bare “…” is the source's own mark, and the source has none here; write `[…]` for what you leave out."
+        message = (
+            "a bare “…” is the source's own mark, and the source has none here; write `[…]` for what you leave out."
+        )
         return Verdict((Problem(Kind.UNMARKED_OMISSION, message),), words=words)
     cut = next(filter(None, (_cut(article, part.words) for part in pattern.parts)), None)
     return Verdict((cut or Problem(Kind.MISQUOTED, "these words do not stand in the source."),), words=words)

@@ -21,7 +21,7 @@ _Block = tuple[str, Sequence[str], Sequence[str]]
 
 @dataclass(frozen=True)
 class Nearest:
-    """The closest passage: tokens [start, end) of the article, and each difference as (quoted words, source's words)."""
+    """The closest passage: tokens [start, end) of the article, each difference as (quoted words, source's words)."""
 
     start: int
     end: int
@@ -41,7 +41,9 @@ def nearest(article: Article, words: Sequence[str]) -> Nearest | None:
         return None
     low = max(0, at - _MARGIN)
     window = article.words[low : at + len(words) + _MARGIN]
-    blocks: list[_Block] = [(b.tag, words[b.src_start : b.src_end], window[b.dest_start : b.dest_end]) for b in Indel.opcodes(words, window)]
+    blocks: list[_Block] = [
+        (b.tag, words[b.src_start : b.src_end], window[b.dest_start : b.dest_end]) for b in Indel.opcodes(words, window)
+    ]
     if sum(len(ours) for tag, ours, _ in blocks if tag == "equal") < _ENOUGH * len(words):
         return None
     start, blocks = _trimmed(blocks)

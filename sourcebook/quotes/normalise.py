@@ -20,7 +20,7 @@ INVISIBLE = (
     "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
     "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffa\ufffb"
 )
-"""Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors, byte order mark."""
+"""Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors."""
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DOUBLE_OPEN, DOUBLE_CLOSE, DOUBLE_STRAIGHT = "“„‟", "”", '"'
 SINGLE_OPEN, SINGLE_CLOSE, SINGLE_STRAIGHT = "‘‚‛", "’ʼ", "'"

@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import normalise
-from sourcebook.quotes.normalise import DOUBLE_CLOSE, DOUBLE_OPEN, DOUBLE_STRAIGHT, SINGLE_CLOSE, SINGLE_OPEN, SINGLE_STRAIGHT
+from sourcebook.quotes.normalise import (
+    DOUBLE_CLOSE,
+    DOUBLE_OPEN,
+    DOUBLE_STRAIGHT,
+    SINGLE_CLOSE,
+    SINGLE_OPEN,
+    SINGLE_STRAIGHT,
+)
 from sourcebook.records import Speech
 
 _BEFORE_OPENING = " \t\n([" + normalise.HYPHENS + normalise.DASHES
@@ -70,9 +77,9 @@ def _opens_single(text: str, i: int, start: int, end: int) -> bool:
 def _closes_single(text: str, i: int, end: int) -> int:
     """The offset behind the mark that closes the single span opened at i, or 0."""
     for j in range(i + 1, end):
-        if text[j] in SINGLE_CLOSE + SINGLE_STRAIGHT and not text[j - 1].isspace():
-            if j + 1 >= end or not text[j + 1].isalnum():
-                return j + 1
+        closes = text[j] in SINGLE_CLOSE + SINGLE_STRAIGHT and not text[j - 1].isspace()
+        if closes and (j + 1 >= end or not text[j + 1].isalnum()):
+            return j + 1
     return 0
 
 
@@ -111,11 +118,15 @@ def rule(
             continue
         if found.void:
             if not found.because:
-                problems.append((indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} is void: say why in `because`.")))
+                problems.append(
+                    (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} is void: say why in `because`."))
+                )
             continue
         ruled[number], fault = _overruled(text, span, paragraph_end, found)
         if fault:
-            problems.append((indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} {_opening(text, span)}: {fault}")))
+            problems.append(
+                (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} {_opening(text, span)}: {fault}"))
+            )
     return ruled, problems
 
 

@@ -1,6 +1,6 @@
 """What roles and directives share: the book, the place, the domain, and noting what a page depends on.
 
-Here: a mixin over Sphinx's own helpers. Not here: nodes (`render.py`) and any particular role or directive.
+Here: a mixin over Sphinx's own helpers. Not here: what records look like (`render.py`), and any particular role or directive.
 """
 
 from __future__ import annotations
@@ -8,15 +8,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sourcebook.problems import Place, relative
-from sourcebook.sphinx_ext.domain import Reference, SourcebookDomain
-from sourcebook.sphinx_ext.library import SOURCES, Library, source_file
-from sourcebook.sphinx_ext.render import Renderer
+from docutils import nodes
+
+from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.library import SOURCES, Library, record_file, source_file
+from sourcebook.sphinx_ext.render import Renderer, missing
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 ACTORS = f"{SOURCES}/actors.yml"
+EVIDENCE = ("actors", "places", "events", "figures")
+"""The files of records that a page needs which shows events or numbers."""
 
 
 class InBook:
@@ -72,6 +76,25 @@ class InBook:
     def depend_on_passage(self, ref: str) -> None:
         """A page that quotes shows words of the source and names of actors."""
         self.depend(source_file(ref.partition("/")[0]), ACTORS)
+
+    def depend_on_evidence(self, *stems: str) -> None:
+        """A page that shows what the sources tell shows words of all of them, and names of actors and places."""
+        sources = map(source_file, self.library.keys) if self.library else ()
+        self.depend(*sources, *map(record_file, (*EVIDENCE, *stems)))
+
+    def anchor(self, kind: str, ident: str) -> str:
+        """Note that a record stands here; the id of its place, another one where the page has it already."""
+        mine = [found for found in self.domain.data["anchors"].get(self.docname, []) if found.kind == kind]
+        again = sum(found.id == ident for found in mine)
+        html_id = anchor_id(kind, ident) + (f"-{again + 1}" if again else "")
+        self.note("anchors", Anchor(kind, ident, html_id))
+        return html_id
+
+    def nothing(self, what: str, why: str) -> nodes.Element:
+        """What stands where there is nothing to show: words on the page, and a problem."""
+        message = f"there is nothing to show in this {what}: {why}"
+        self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place()))
+        return nodes.paragraph("", "", missing(why.partition(":")[0]))
 
     def refer(self, kind: str, ident: str, place: Place) -> None:
         """Note a name, so that every build can say whether it is somebody's."""

@@ -36,6 +36,11 @@ def packed(zone: str, paragraph: int, speech: int) -> bytes:
     return bytes([ZONES.index(zone)]) + paragraph.to_bytes(4, "big") + speech.to_bytes(4, "big")
 
 
+def content(known: tuple[str, str, int, int]) -> bytes:
+    word, zone, paragraph, speech = known
+    return packed(zone, paragraph, speech) + word.encode()
+
+
 @dataclass
 class Public:
     """What anybody can read of one source: each opened token with its place and nonce, and every hash."""
@@ -52,15 +57,14 @@ class Public:
         return sorted(i for i in beside - set(self.known) if 0 <= i < self.tokens)
 
     def places(self, index: int) -> list[bytes]:
-        """Where a token may stand, judged by its neighbours: their zone, paragraph and speech, and those next to them."""
+        """Where a token may stand, judged by its neighbours: beside them, outside their speech, or a paragraph on."""
         found: dict[bytes, None] = {}
-        for other in (index - 1, index + 1):
+        for other, step in ((index - 1, 1), (index + 1, -1)):
             if other in self.known:
                 _, zone, paragraph, speech = self.known[other]
-                for moved in (0, other < index and 1 or -1):
-                    for spoken in {speech, 0, speech + 1, max(0, speech - 1)}:
-                        for name in {zone, "body"} if moved else {zone}:
-                            found[packed(name, max(1, paragraph + moved), spoken)] = None
+                found[packed(zone, paragraph, speech)] = None
+                found[packed(zone, paragraph, 0)] = None
+                found[packed("body", max(1, paragraph + step), 0)] = None
         return list(found)
 
 
@@ -68,10 +72,10 @@ def read(seal: dict[str, Any], tokens_of: Any) -> Public:
     """The public side of a seal. `tokens_of` cuts a passage's words into tokens, by the documented rule."""
     public = Public(bytes.fromhex(seal["root"]), seal["tokens"])
     for opening in seal["openings"].values():
-        places = [tuple(run[1:]) for run in opening["places"] for _ in range(run[0])]
+        places = [(run[1], run[2], run[3]) for run in opening["places"] for _ in range(run[0])]
         nonces = base64.b64decode(opening["nonces"])
         for i, (word, place) in enumerate(zip(tokens_of(opening["exact"]), places, strict=False)):
-            public.known[opening["start"] + i] = (word, *place)
+            public.known[opening["start"] + i] = (word, place[0], place[1], place[2])
             public.nonces[opening["start"] + i] = nonces[16 * i : 16 * i + 16]
     public.hashes = {public.root, *_hashes(seal)}
     return public
@@ -94,11 +98,11 @@ def _hashes(value: Any) -> Iterator[bytes]:
             yield from (data[i : i + 32] for i in range(0, len(data) - 31, 32))
 
 
-# -- the attack ---------------------------------------------------------------------------------------------------------
+# -- the attack -------------------------------------------------------------------------------------------------------
 
 
 def recover(public: Public, dictionary: Sequence[str]) -> dict[int, str]:
-    """The words that the attack reads, by position: only such as nobody quoted. `dictionary`: the frequent ones first."""
+    """The words that the attack reads, by position, those that nobody quoted. `dictionary`: the frequent ones first."""
     found: dict[int, str] = {}
     for technique in (beside_openings, pairs_beside_openings, windows, remainder):
         found |= {i: word for i, word in technique(public, dictionary) if i not in public.known}
@@ -107,20 +111,20 @@ def recover(public: Public, dictionary: Sequence[str]) -> dict[int, str]:
 
 def beside_openings(public: Public, dictionary: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each word of the dictionary at each edge, in each plausible place, with every nonce that could be known."""
+    encoded, keys = [word.encode() for word in dictionary], weak_keys(public)
     for index in public.edges():
-        places = public.places(index)
-        for nonce in guessed_nonces(public, index):
-            for place, word in itertools.product(places, dictionary):
-                if leaf(nonce, place, word) in public.hashes:
-                    yield index, word
+        for nonce, place in itertools.product(guessed_nonces(public, index, keys), public.places(index)):
+            head = b"\0" + nonce + place
+            hits = [word for word in encoded if hashlib.sha256(head + word).digest() in public.hashes]
+            yield from ((index, word.decode()) for word in hits)
 
 
-def guessed_nonces(public: Public, index: int) -> Iterator[bytes]:
+def guessed_nonces(public: Public, index: int, keys: Iterable[bytes]) -> Iterator[bytes]:
     """Nonces that an attacker can make: none, nought, from public numbers, or those of the neighbours."""
     yield b""
     yield bytes(16)
     yield index.to_bytes(16, "big")
-    for key in weak_keys(public):
+    for key in keys:
         yield derived(key, index)
     # Tokens 2n and 2n + 1 share one HMAC: the opened half must tell nothing of the other.
     pair = public.nonces.get(index ^ 1)
@@ -132,7 +136,7 @@ def guessed_nonces(public: Public, index: int) -> Iterator[bytes]:
 
 def weak_keys(public: Public) -> list[bytes]:
     """Keys from what is public: nothing, the root, the quoted words."""
-    quoted = b"\0".join(packed(*place) + word.encode() for _, (word, *place) in sorted(public.known.items()))  # type: ignore[arg-type]
+    quoted = b"\0".join(content(known) for _, known in sorted(public.known.items()))
     return [b"", bytes(32), public.root, stretched(b""), stretched(public.root), stretched(quoted)]
 
 
@@ -161,24 +165,27 @@ def pairs_beside_openings(public: Public, dictionary: Sequence[str]) -> Iterator
 
 
 def windows(public: Public, dictionary: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """From the quoted words on, word by word: does a window that ends, or begins, with a guess hash to a public hash?"""
+    """From the quoted words on, word by word: does a window that ends or begins with a guess have a public hash?"""
     words = {i: known[0] for i, known in public.known.items()}
     queue = list(public.edges())
     while queue:
         index = queue.pop()
-        guess = next((g for g in dictionary for w in _windows(words, index, g) if sha(w) in public.hashes), None)
+        sides = list(_windows(words, index))
+        guess = next((g for g in dictionary for a, b in sides if sha((a + g + b).encode()) in public.hashes), None)
         if guess is not None and index not in words:
             words[index] = guess
             yield index, guess
             queue += [i for i in (index - 1, index + 1) if 0 <= i < public.tokens and i not in words]
 
 
-def _windows(words: dict[int, str], index: int, guess: str) -> Iterator[bytes]:
+def _windows(words: dict[int, str], index: int) -> Iterator[tuple[str, str]]:
+    """What stands before and behind a guess, in windows of several sizes that end or begin with it."""
     for size in (1, 2, 3, 4, 5, 8):
-        for run in (range(index - size + 1, index), range(index + 1, index + size)):
-            if all(i in words for i in run):
-                row = [words[i] for i in run]
-                yield " ".join([guess, *row] if run.start > index else [*row, guess]).encode()
+        before, behind = range(index - size + 1, index), range(index + 1, index + size)
+        if all(i in words for i in before):
+            yield "".join(words[i] + " " for i in before), ""
+        if all(i in words for i in behind):
+            yield "", "".join(" " + words[i] for i in behind)
 
 
 def remainder(public: Public, dictionary: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -188,9 +195,10 @@ def remainder(public: Public, dictionary: Sequence[str]) -> Iterator[tuple[int, 
     """
     missing = [i for i in range(public.tokens) if i not in public.known]
     depth = 1 if len(missing) == 1 else 0
-    for guess in itertools.product(dictionary, repeat=depth) if depth else ((w,) * len(missing) for w in dictionary[:20]):
+    likely = ((word,) * len(missing) for word in dictionary[:20])
+    for guess in itertools.product(dictionary, repeat=depth) if depth else likely:
         places = [(public.places(i) or [packed("body", 1, 0)])[0] for i in missing]
-        contents = {i: packed(*place) + word.encode() for i, (word, *place) in public.known.items()}  # type: ignore[arg-type]
+        contents = {i: content(known) for i, known in public.known.items()}
         contents |= {i: p + w.encode() for i, p, w in zip(missing, places, guess, strict=True)}
         key = stretched(b"\0".join(contents[i] for i in range(public.tokens)))
         index, nonce = next(iter(public.nonces.items()))

@@ -1,4 +1,4 @@
-"""An invented article about a harbour, as a text, a saved page and a book that quotes it, for the tests of the commands."""
+"""An invented article about a harbour: as a text, as a saved page, and in a book that quotes it."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ actors:
       # Told in the second half.
       - source: ferry-2031
         role: harbour master
-        paragraph: 5
+        paragraph: 6
 """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from sourcebook import check, load
 from sourcebook.cli import main
-from sourcebook.commands import adding
+from sourcebook.commands import adding, writing
 from sourcebook.problems import SourcebookError
 from sourcebook.records import Source, Zone
 from tests.commands.harbour import PAGE, TEXT, write_book, write_empty_book
@@ -147,7 +146,9 @@ def test_the_text_goes_to_the_folder_that_is_named(root: Path, tmp_path: Path) -
     assert not (root / "sources" / "fulltext").exists()
 
 
-@pytest.mark.parametrize("key", ["", "Ferry", "../ferry", "a/b", "a--b", "-a", "a.yml", "é", "actors", "withdrawn", "fulltext"])
+@pytest.mark.parametrize(
+    "key", ["", "Ferry", "../ferry", "a/b", "a--b", "-a", "a.yml", "é", "actors", "withdrawn", "fulltext"]
+)
 def test_a_key_that_is_none_is_refused(key: str, root: Path, tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match="key"):
         add(root, write(tmp_path), key)
@@ -174,14 +175,14 @@ def test_nothing_is_written_through_a_link(link: str, root: Path, tmp_path: Path
 def test_where_the_record_cannot_be_written_the_text_goes_too(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create = adding.writing.create_file
+    create = writing.create_file
 
     def failing(path: Path, data: bytes) -> None:
         if path.suffix == ".yml":
             raise SourcebookError("the disk is full")
         create(path, data)
 
-    monkeypatch.setattr(adding.writing, "create_file", failing)
+    monkeypatch.setattr(writing, "create_file", failing)
     with pytest.raises(SourcebookError, match="full"):
         add(root, write(tmp_path))
     assert [p for p in root.rglob("*") if p.is_file()] == []
@@ -190,7 +191,14 @@ def test_where_the_record_cannot_be_written_the_text_goes_too(
 def test_the_command_says_what_it_found_and_what_is_next(root: Path, tmp_path: Path) -> None:
     result = run(root, "add", str(write(tmp_path)), "--key", "ferry-2031")
     assert result.exit_code == 0, result.output
-    for words in ("Wrote sources/ferry-2031.yml", "author: Ilsa Quill", "Left empty", "publisher", "unnamed", "sourcebook find"):
+    for words in (
+        "Wrote sources/ferry-2031.yml",
+        "author: Ilsa Quill",
+        "Left empty",
+        "publisher",
+        "unnamed",
+        "sourcebook find",
+    ):
         assert words in result.output
 
 
@@ -226,4 +234,3 @@ def test_the_five_articles_are_added_without_an_error(texts: Path, tmp_path: Pat
         assert adding.add(root, path, f"a-{number}", environ=environ).problems == ()
     assert len(paths) == 5
     assert [p for p in check.check_book(check.open_book(root, environ)) if p.is_error] == []
-    assert os.listdir(root / "sources") != []

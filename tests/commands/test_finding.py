@@ -105,7 +105,9 @@ def test_a_withdrawn_id_is_not_proposed_again(opened: Opened) -> None:
 def test_furniture_is_found_and_cannot_be_quoted(opened: Opened) -> None:
     found = finding.find(opened, "bread prices rise")
     assert found.hits == ()
-    assert found.notes == ("ferry-2031: the words stand on the page outside of the article, where nothing can be quoted.",)
+    assert found.notes == (
+        "ferry-2031: the words stand on the page outside of the article, where nothing can be quoted.",
+    )
 
 
 def test_the_nearest_words_are_suggested(opened: Opened) -> None:

@@ -70,7 +70,9 @@ def test_a_page_that_says_nothing_gives_nothing(tmp_path: Path) -> None:
 def test_linked_data_names_authors_and_publisher(tmp_path: Path) -> None:
     data = """{"@graph": [{"@type": "NewsArticle", "headline": "Ferry &amp; quay", "datePublished": "20310203",
         "author": [{"name": "Ilsa Quill"}, {"name": "Tomas Reed"}], "publisher": {"name": "Lantern Ltd"}}]}"""
-    head = f'<head><script type="application/ld+json">{data}</script><script type="application/ld+json">{{</script></head>'
+    head = (
+        f'<head><script type="application/ld+json">{data}</script><script type="application/ld+json">{{</script></head>'
+    )
     facts = read(f"<html>{head}<body><p>Words.</p></body></html>", tmp_path).facts
     assert (facts.title, facts.publisher, facts.issued) == ("Ferry & quay", "Lantern Ltd", "2031-02-03")
     assert facts.author == ("Ilsa Quill", "Tomas Reed")
@@ -83,7 +85,9 @@ def test_an_address_is_no_author_and_half_a_date_no_date(tmp_path: Path) -> None
 
 
 def test_a_declared_encoding_is_believed_where_it_is_not_utf8(tmp_path: Path) -> None:
-    page = read(b'<html><head><meta charset="windows-1252"></head><body><p>caf\xe9 \x93shut\x94</p></body></html>', tmp_path)
+    page = read(
+        b'<html><head><meta charset="windows-1252"></head><body><p>caf\xe9 \x93shut\x94</p></body></html>', tmp_path
+    )
     assert page.text == "café “shut”\n"
 
 

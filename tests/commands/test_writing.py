@@ -28,7 +28,27 @@ zones:
 speech: []
 note: last
 """
-TRAPS = ["a: b", "a #b", "[T]he", "- x", "*x", "&x", "!x", "'x", '"x', "x:", "", "NO", "16:30", "{x}", "a,b,", "?", "%x", "@x", "`x"]
+TRAPS = [
+    "a: b",
+    "a #b",
+    "[T]he",
+    "- x",
+    "*x",
+    "&x",
+    "!x",
+    "'x",
+    '"x',
+    "x:",
+    "",
+    "NO",
+    "16:30",
+    "{x}",
+    "a,b,",
+    "?",
+    "%x",
+    "@x",
+    "`x",
+]
 
 
 def read(text: str) -> object:
@@ -95,7 +115,9 @@ def test_a_value_is_replaced_where_it_stands() -> None:
     manuscript.replace(("zones", 1, "zone"), "heading")
     manuscript.replace(("zones", 0, "lines"), "2")
     manuscript.replace(("zones", 2, "lines"), "9")
-    assert manuscript.result() == LIST.replace("zone: body ", "zone: heading ").replace('"1"', '"2"').replace("7}", "9}")
+    assert manuscript.result() == LIST.replace("zone: body ", "zone: heading ").replace('"1"', '"2"').replace(
+        "7}", "9}"
+    )
 
 
 def test_entries_keep_their_comments_when_a_list_is_written_anew() -> None:
@@ -103,7 +125,9 @@ def test_entries_keep_their_comments_when_a_list_is_written_anew() -> None:
     new = ["  - zone: heading", "    lines: 2"]
     manuscript.rewrite(("zones",), [new, Kept(1, {"lines": "4-6"}), Kept(2)])
     without = LIST.replace('  # of the first\n  - zone: title\n    lines: "1"\n\n', "")
-    assert manuscript.result() == without.replace("zones:\n", "zones:\n" + "\n".join(new) + "\n\n").replace("3-5", "4-6")
+    assert manuscript.result() == without.replace("zones:\n", "zones:\n" + "\n".join(new) + "\n\n").replace(
+        "3-5", "4-6"
+    )
 
 
 def test_a_list_may_become_empty_and_an_empty_one_a_list() -> None:

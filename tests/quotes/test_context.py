@@ -11,7 +11,9 @@ from tests.quotes.velm import SHORT_RECORD, source
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, as the article prints them."""
-    article, _ = zones.lay("text", source(SHORT_RECORD.replace("lines: 1", f"lines: 1-{text.count(chr(10)) + 1}")), text)
+    article, _ = zones.lay(
+        "text", source(SHORT_RECORD.replace("lines: 1", f"lines: 1-{text.count(chr(10)) + 1}")), text
+    )
     out: list[str] = []
     for number in dict.fromkeys(article.sentences):
         places = [i for i, n in enumerate(article.sentences) if n == number]
@@ -31,11 +33,11 @@ def sentences(text: str) -> list[str]:
         "The river. and its banks",
         "He left. , known as the clerk.",
         "“We slept.” | “We did not,” she said.",
-        "\"We slept.\" | \"We did not,\" she said.",
+        '"We slept." | "We did not," she said.',
         "“Are you there?” ” he asked.",
         "They shouted: “Go! – or leave!” – at him.",
         "He left. | (She stayed.) | They met.",
-        "She asked: \"Why?\". | He left.",
+        'She asked: "Why?". | He left.',
         "He wrote to Quill.eu. | Nobody answered.",
         "There are 40 … Why were they dry?",
         "We can. “ | We did.",
@@ -49,12 +51,16 @@ def test_a_sentence_ends_with_its_paragraph() -> None:
     assert sentences("The gate was\n\nshut in May") == ["The gate was", "shut in May"]
 
 
-@pytest.mark.parametrize("word", ["not", "never", "No", "without", "nobody", "can't", "isn't", "denied", "failed", "cannot"])
+@pytest.mark.parametrize(
+    "word", ["not", "never", "No", "without", "nobody", "can't", "isn't", "denied", "failed", "cannot"]
+)
 def test_negations(word: str) -> None:
     assert force(word) is Force.NEGATION
 
 
-@pytest.mark.parametrize("word", ["may", "might", "possibly", "Allegedly", "likely", "reportedly", "if", "claimed", "could"])
+@pytest.mark.parametrize(
+    "word", ["may", "might", "possibly", "Allegedly", "likely", "reportedly", "if", "claimed", "could"]
+)
 def test_hedges(word: str) -> None:
     assert force(word) is Force.HEDGE
 

@@ -52,7 +52,9 @@ def test_a_letter_in_brackets_changes_case_and_may_be_as_it_was() -> None:
     assert pattern.parts[0].readings() == [("the", "gate"), ("The", "gate")]
 
 
-@pytest.mark.parametrize("quotation", ["the [gate", "the gate]", "the [[gate]]", "the ] gate [", "the [] gate", "the [ ] gate"])
+@pytest.mark.parametrize(
+    "quotation", ["the [gate", "the gate]", "the [[gate]]", "the ] gate [", "the [] gate", "the [ ] gate"]
+)
 def test_brackets_that_do_not_pair(quotation: str) -> None:
     pattern, problems = read(quotation, nobody)
     assert [p.kind for p in problems] == [Kind.BAD_MARK]

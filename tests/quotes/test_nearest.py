@@ -26,7 +26,11 @@ def found(words: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
         ("The great river Velm rose by 2.5 metres", "The river Velm rose by 2.5 metres", (("great", ""),)),
         ("A river Velm rose by 2.5 metres", "The river Velm rose by 2.5 metres", (("A", "The"),)),
         ("The river Velm rose by 2.5 miles", "The river Velm rose by 2.5 metres", (("miles", "metres"),)),
-        ("the keys, however, were always found", "The keys, however, were never found", (("the", "The"), ("always", "never"))),
+        (
+            "the keys, however, were always found",
+            "The keys, however, were never found",
+            (("the", "The"), ("always", "never")),
+        ),
     ],
 )
 def test_the_closest_passage_and_the_words_that_differ(

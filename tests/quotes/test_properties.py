@@ -22,7 +22,7 @@ from tests.quotes.velm import velm
 FEW = settings(max_examples=200, derandomize=True)
 SPACES = [" ", "  ", "\u00a0", "\u2009", "\u202f", "\t", "\n", "\n\n", "\u3000", " \u200b "]
 UNSEEN = ["", "\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\ufe0f", "\u200e"]
-ALIKE = ["\"“”„‟", "'‘’‛", "-\u2010\u2011–—―\u2212"]
+ALIKE = ['"“”„‟', "'‘’‛", "-\u2010\u2011–—―\u2212"]
 TYPED = [("…", ["...", "…", ". . ."]), ("ffi", ["ﬃ"]), ("fi", ["ﬁ"]), ("fl", ["ﬂ"]), ("ff", ["ﬀ"])]
 
 
@@ -34,7 +34,7 @@ def every_article(texts: Path) -> list[Article]:
     return list(opened.prover.articles.values())
 
 
-# -- drawing passages -------------------------------------------------------------------------------------------------------
+# -- drawing passages -------------------------------------------------------------------------------------------------
 
 
 def edges(article: Article) -> tuple[list[int], list[int]]:
@@ -56,7 +56,7 @@ def passage(data: st.DataObject, article: Article) -> str:
     return text
 
 
-# -- disguises --------------------------------------------------------------------------------------------------------------
+# -- disguises --------------------------------------------------------------------------------------------------------
 
 
 def disguised(data: st.DataObject, text: str) -> str:
@@ -104,11 +104,11 @@ def test_a_disguised_passage_of_a_real_article_is_accepted(every_article: list[A
     check_disguise(data, data.draw(st.sampled_from(every_article)))
 
 
-# -- alterations ------------------------------------------------------------------------------------------------------------
+# -- alterations ------------------------------------------------------------------------------------------------------
 
 
 def altered(data: st.DataObject, words: list[str], others: tuple[str, ...]) -> list[str]:
-    """The words with one changed, dropped, added, or swapped with its neighbour; never only a shorter beginning or end."""
+    """The words with one changed, dropped, added, or swapped with its neighbour; never only a shorter end."""
     how = data.draw(st.sampled_from(["change", "letter", "drop", "add", "swap"]), label="how")
     at = data.draw(st.integers(1, max(1, len(words) - 2)), label="at")
     other = data.draw(st.sampled_from(others), label="other")
@@ -151,7 +151,7 @@ def test_an_altered_passage_of_a_real_article_is_rejected(every_article: list[Ar
     check_alteration(data, data.draw(st.sampled_from(every_article)))
 
 
-# -- whole sentences ----------------------------------------------------------------------------------------------------------
+# -- whole sentences --------------------------------------------------------------------------------------------------
 
 
 def check_sentences(article: Article) -> None:

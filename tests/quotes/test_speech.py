@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind, Problem
+from sourcebook.problems import Kind
 from sourcebook.quotes.speech import Spoken, detect, rule
 from sourcebook.records import Speech
 
@@ -51,7 +51,7 @@ DETECTED = [(s, len(TEXT)) for s in detect(TEXT, 0, len(TEXT))]
 
 def ruled(*records: Speech) -> tuple[dict[int, str], list[str]]:
     found, problems = rule(TEXT, DETECTED, records)
-    assert all(isinstance(p, Problem) and p.kind is Kind.BAD_SPEECH for _, p in problems)
+    assert {p.kind for _, p in problems} <= {Kind.BAD_SPEECH}
     return {n: TEXT[s.start : s.end] for n, s in found.items()}, [f"{i}: {p.message}" for i, p in problems]
 
 

@@ -20,7 +20,9 @@ def faults(record: str, page: str = PAGE) -> list[tuple[Kind, tuple[str, int]]]:
 
 
 def test_every_block_has_a_number_and_what_shares_a_line_shares_it() -> None:
-    assert velm().blocks == tuple(Paragraph(n + 1, line, line) for n, line in enumerate([*range(3, 14, 2), *range(17, 36, 2)]))
+    assert velm().blocks == tuple(
+        Paragraph(n + 1, line, line) for n, line in enumerate([*range(3, 14, 2), *range(17, 36, 2)])
+    )
 
 
 def test_lines_that_touch_are_one_paragraph() -> None:
@@ -29,7 +31,12 @@ def test_lines_that_touch_are_one_paragraph() -> None:
 
 @pytest.mark.parametrize(
     ("words", "zone", "paragraph", "line"),
-    [("The long", "title", 1, 3), ("OSTREL -", "dateline", 3, 7), ("The river", "body", 3, 7), ("The views", "disclaimer", 16, 35)],
+    [
+        ("The long", "title", 1, 3),
+        ("OSTREL -", "dateline", 3, 7),
+        ("The river", "body", 3, 7),
+        ("The views", "disclaimer", 16, 35),
+    ],
 )
 def test_tokens_know_their_place(words: str, zone: str, paragraph: int, line: int) -> None:
     token = at(words)
@@ -114,7 +121,7 @@ def test_an_article_without_a_word_is_laid() -> None:
     assert (len(article.stream), article.blocks) == (0, ())
 
 
-# -- a part standing alone --------------------------------------------------------------------------------------------------
+# -- a part standing alone --------------------------------------------------------------------------------------------
 
 
 def alike(one: Article, other: Article) -> bool:

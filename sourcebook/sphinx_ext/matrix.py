@@ -1,0 +1,200 @@
+"""The directive `sb:matrix`: evidence against interpretations, as a table of words, with its reasons and its tests.
+
+Here: the table, the reason of every cell, what becomes of the result without each origin. Not here: the arithmetic
+(`analysis/matrix.py`), and striking rows and sources (`static/sourcebook-matrix.js`). The page shows no total and no
+rank: a reader who asks gets the counts from the script.
+
+The table holds signs and words; each leads to its reason in the list below, which stands on paper as well. The script
+opens the reason in the table instead.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Analysis, Row, Without, for_browser
+from sourcebook.problems import Place
+from sourcebook.records import EDITOR, Cell, Rating
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.library import Library
+from sourcebook.sphinx_ext.nodes import sb_header
+from sourcebook.sphinx_ext.render import span
+from sourcebook.sphinx_ext.telling import Teller
+
+NOT_RATED = "–"
+FIRST_WIDTH, CELL_WIDTH = 28, 10
+"""How wide the columns are, next to one another."""
+
+
+class MatrixDirective(InBook, SphinxDirective):
+    """The matrix of the book, of the editor's ratings."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        library = self.library
+        self.depend_on_evidence("hypotheses")
+        if library is None or not library.book.evidence or not library.book.hypotheses:
+            return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
+        self.anchor("matrix", "matrix")
+        tabler = Tabler(library, self.docname, self.place())
+        box = nodes.container("", *tabler.matrix(), classes=["sb-matrix"])
+        self.set_source_info(box)
+        return [box]
+
+
+def code(number: int) -> str:
+    """The short name of a hypothesis: H1, H2 …"""
+    return f"H{number}"
+
+
+def cell_id(evidence: str, hypothesis: str) -> str:
+    """The id of the reason of a cell."""
+    return f"why-{evidence}-{hypothesis}"
+
+
+def sign(cell: Cell | None) -> str:
+    return cell or NOT_RATED
+
+
+def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
+    """A link inside the page."""
+    return nodes.reference("", "", *content, refid=html_id, internal=True)
+
+
+class Tabler(Teller):
+    """The matrix of one page."""
+
+    def __init__(self, library: Library, docname: str, place: Place) -> None:
+        super().__init__(library, docname, place)
+        self.analysis: Analysis = library.analysis
+        self.matrix_ = self.analysis.matrix
+        self.ratings = {
+            (item.id, rating.hypothesis): rating
+            for item in library.book.evidence.values()
+            for rating in reversed(item.ratings)
+            if rating.rater == EDITOR
+        }
+
+    def matrix(self) -> Iterable[nodes.Node]:
+        """Everything, in the order of reading."""
+        yield nodes.paragraph("", METHOD_NOTE, classes=["sb-method"])
+        yield nodes.paragraph("", self._origins(), classes=["sb-origins"])
+        yield self._key()
+        yield nodes.container("", self._table(), classes=["sb-matrix-table"])
+        yield nodes.raw("", self._data(), format="html")
+        yield nodes.rubric("", "What the matrix says, and how firmly")
+        yield self._list(self.analysis.sentences, "sb-outcome")
+        yield nodes.rubric("", "Leaving out one origin at a time")
+        yield self._without_table(self.analysis.without_origins)
+        if self.analysis.hinges:
+            yield nodes.rubric("", "Items that would change the order if they turned out false")
+            yield self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
+        yield nodes.rubric("", "The reason of every cell")
+        yield self._reasons()
+
+    def _origins(self) -> str:
+        count, rows = len(self.matrix_.origins), len(self.matrix_.rows)
+        return (
+            f"The {wording.times(rows, 'item')} below come from {wording.times(count, 'independent origin')}: "
+            f"{wording.listed(self.library.origin_names()[origin] for origin in self.matrix_.origins)}. Items from one "
+            "origin are one voice, however many they are."
+        )
+
+    def _key(self) -> nodes.paragraph:
+        said = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
+        return nodes.paragraph("", f"Signs: {said}; {NOT_RATED}, not rated.", classes=["sb-key"])
+
+    def _list(self, sentences: Sequence[str], name: str) -> nodes.bullet_list:
+        items = [nodes.list_item("", nodes.paragraph("", sentence)) for sentence in sentences]
+        return nodes.bullet_list("", *items, bullet="-", classes=[name])
+
+    # -- the table --------------------------------------------------------------------------------------------------
+
+    def _table(self) -> nodes.table:
+        widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.matrix_.hypotheses)]
+        head = [self._header("col", nodes.paragraph("", "Evidence"))]
+        for number, (key, title) in enumerate(self.matrix_.names.items(), 1):
+            words = [span(code(number), "sb-code"), nodes.Text(f" {title}")]
+            head.append(self._header("col", nodes.paragraph("", "", *words), ids=[f"hypothesis-{key}"]))
+        rows = [self._row(row) for row in self.matrix_.rows]
+        return table("Evidence against interpretations", widths, head, rows)
+
+    def _header(self, scope: Literal["col", "row"], *content: nodes.Node, ids: Sequence[str] = ()) -> sb_header:
+        return sb_header("", *content, scope=scope, ids=list(ids), classes=["rowheader"] if scope == "row" else [])
+
+    def _row(self, row: Row) -> nodes.row:
+        """One item: its title and source, and a cell for each interpretation."""
+        head = nodes.paragraph("", "", jump(f"item-{row.id}", nodes.Text(row.title)))
+        weight = nodes.paragraph("", "", self.source(row.source), nodes.Text(f", weight {row.weight}"), classes=["sb-weight"])
+        out = nodes.row("", self._header("row", head, weight), classes=[f"sb-row-{row.id}"])
+        for hypothesis, cell in zip(self.matrix_.hypotheses, row.cells, strict=True):
+            words = [span(sign(cell), "sb-sign"), nodes.Text(" "), span(CELL_WORDS[cell], "sb-cell-words")]
+            rated = cell is not None
+            content = jump(cell_id(row.id, hypothesis), *words) if rated else nodes.inline("", "", *words)
+            out += nodes.entry("", nodes.paragraph("", "", content), classes=[f"sb-cell-{(cell or 'none').lower()}"])
+        return out
+
+    def _data(self) -> str:
+        """What the script needs: the numbers behind the cells, and the names of sources and origins."""
+        origins = {key: self.library.origin_names()[key] for key in self.matrix_.origins}
+        data: dict[str, Any] = {**for_browser(self.matrix_), "origins": origins}
+        text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
+
+    # -- what it hangs on -------------------------------------------------------------------------------------------
+
+    def _without_table(self, changes: Sequence[Without]) -> nodes.table:
+        """One row an origin: what is left, and whether the result is another one."""
+        head = [self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")]
+        names = self.library.origin_names()
+        rows = []
+        for change in changes:
+            cells = [str(change.rows), change.sentence]
+            row = nodes.row("", self._header("row", nodes.paragraph("", names.get(change.id, change.id))))
+            row += [nodes.entry("", nodes.paragraph("", words)) for words in cells]
+            rows.append(row)
+        return table("Without each origin", [20, 12, 68], head, rows, "sb-without")
+
+    # -- the reasons ------------------------------------------------------------------------------------------------
+
+    def _reasons(self) -> nodes.definition_list:
+        """Every item with its words, and under it the reason of each of its cells."""
+        items = [self._item(row) for row in self.matrix_.rows]
+        return nodes.definition_list("", *items, classes=["sb-why"])
+
+    def _item(self, row: Row) -> nodes.definition_list_item:
+        record = self.library.book.evidence[row.id]
+        term = nodes.term("", row.title, ids=[f"item-{row.id}"])
+        body = nodes.definition("", self.telling(record.source, record.passage, record.paragraph, "says"))
+        if record.because:
+            body += nodes.paragraph("", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"])
+        rated = [(n, h) for n, h in enumerate(self.matrix_.hypotheses, 1) if (row.id, h) in self.ratings]
+        cells = [self._reason(row.id, n, self.ratings[row.id, h]) for n, h in rated]
+        if cells:
+            body += nodes.bullet_list("", *cells, bullet="-", classes=["sb-cells"])
+        return nodes.definition_list_item("", term, body)
+
+    def _reason(self, evidence: str, number: int, rating: Rating) -> nodes.list_item:
+        """The reason of one cell, where its sign leads."""
+        title = self.matrix_.names[rating.hypothesis]
+        head = nodes.strong("", f"{code(number)} {title}")
+        said = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
+        target = nodes.target("", "", ids=[cell_id(evidence, rating.hypothesis)])
+        return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(said)))
+
+
+def table(
+    title: str, widths: Sequence[int], head: Sequence[nodes.entry], rows: Iterable[nodes.row], *classes: str
+) -> nodes.table:
+    """A table with a caption, a head of one row, and rows."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
+    group += nodes.thead("", nodes.row("", *head))
+    group += nodes.tbody("", *rows)
+    return nodes.table("", nodes.title("", title), group, classes=["sb-table", *classes])

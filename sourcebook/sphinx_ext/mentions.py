@@ -1,0 +1,81 @@
+"""The roles `sb:event` and `sb:figure`: a link to an event or a number, with a card that says what it is.
+
+Here: the link, and the lines of its card. Not here: where the link leads (the domain knows), and how a card is shown
+and taken away again (`static/sourcebook-cards.js`). A reader without scripts follows the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+
+from sourcebook.analysis.accounts import Account, number_value
+from sourcebook.analysis.agreement import Verdict
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.library import Library
+from sourcebook.sphinx_ext.nodes import sb_card
+from sourcebook.sphinx_ext.render import link, missing
+from sourcebook.sphinx_ext.roles import Result, SourcebookRole
+from sourcebook.sphinx_ext.telling import HEADS
+
+
+class MentionRole(SourcebookRole):
+    """A role that names a record by its id: ``{sb:event}`id` `` or ``{sb:event}`text <id>` ``."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> Result:
+        text, ident = self.split()
+        self.depend_on_evidence()
+        self.refer(self.kind, ident, self.place(ident))
+        title = title_of(self.library, self.kind, ident) if self.library else ""
+        if not title:
+            return [missing(f"no {self.kind} “{ident}” on record", text)], []
+        number = self.env.new_serialno("sb-card") + 1
+        card = sb_card(kind=self.kind, id=ident, ids=[f"sb-card-{number}"], classes=["sb-card"])
+        where = link(self.kind, ident, self.docname, nodes.Text(text or title))
+        return [nodes.inline("", "", where, card, classes=["sb-mention"])], []
+
+
+def title_of(library: Library, kind: str, ident: str) -> str:
+    """The title of an event or a number; nothing where there is none of this id."""
+    event, figure = library.book.events.get(ident), library.book.figures.get(ident)
+    if kind == "event":
+        return event.title if event else ""
+    return figure.title if figure else ""
+
+
+def lines(library: Library, kind: str, ident: str) -> list[str]:
+    """What a card says: the title, then a line each for when or how many, who tells it, and how the accounts stand."""
+    if kind == "event":
+        entry = library.timeline[ident]
+        return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
+    figure, (accounts, verdict) = library.book.figures[ident], library.figures[ident]
+    said = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
+    return [figure.title, *said, _outcome(verdict)]
+
+
+def _told(accounts: Sequence[Account]) -> str:
+    return f"Told by {wording.listed(dict.fromkeys(account.label for account in accounts))}."
+
+
+def _outcome(verdict: Verdict) -> str:
+    aspects = wording.listed(dict.fromkeys(found.aspect.value for found in verdict.conflicts))
+    return f"{HEADS[verdict.level][1]}{f': {aspects}' if aspects else ''}."
+
+
+class EventRole(MentionRole):
+    """An event."""
+
+    def __init__(self) -> None:
+        super().__init__("event")
+
+
+class FigureRole(MentionRole):
+    """A number."""
+
+    def __init__(self) -> None:
+        super().__init__("figure")

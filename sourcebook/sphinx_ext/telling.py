@@ -1,0 +1,177 @@
+"""What the sources tell of one thing: every account with its words, and where the accounts agree or cannot.
+
+Here: nodes for one account and for the verdict on all of them, shared by the timeline, by reports side by side and by
+numbers. Not here: the comparison itself (`analysis/agreement.py`), and what stands around these nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docutils import nodes
+
+from sourcebook.analysis.accounts import Account, number_value
+from sourcebook.analysis.agreement import Finding, Level, Verdict
+from sourcebook.problems import Place
+from sourcebook.records import AUTHOR, Passage, Source
+from sourcebook.sphinx_ext import when, wording
+from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.nodes import sb_inline, sb_number, sb_proof, sb_words
+from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
+
+STANCES = {
+    "asserts": "says",
+    "reports": "reports",
+    "implies": "implies",
+    "expects": "expects",
+    "fears": "fears",
+    "doubts": "doubts",
+    "denies": "denies",
+    "recommends": "recommends",
+}
+HEADS = {
+    Level.CONFLICT: ("≠", "Accounts conflict"),
+    Level.COMPATIBLE: ("≈", "Accounts differ, and all can be right"),
+    Level.AGREE: ("=", "Accounts agree"),
+    Level.SINGLE: ("1", "One origin tells it"),
+}
+"""A sign and words for each outcome: nothing is told by a colour."""
+
+
+def text(words: str) -> list[nodes.Node]:
+    """Words as nodes; none where there are none."""
+    return [nodes.Text(words)] if words else []
+
+
+class Teller:
+    """Makes nodes for one page: `place` is where its author asked for them."""
+
+    def __init__(self, library: Library, docname: str, place: Place) -> None:
+        self.library = library
+        self.docname = docname
+        self.place = place
+
+    def name(self, actor: str) -> nodes.Node:
+        """An actor by name, linked to their place."""
+        return link("actor", actor, self.docname, nodes.Text(self.library.names.get(actor, actor)))
+
+    # -- one account ------------------------------------------------------------------------------------------------
+
+    def accounts(self, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
+        """Every account, in the order of the record."""
+        items = [self.account(account) for account in accounts]
+        return nodes.bullet_list("", *items, bullet="-", classes=["sb-accounts", *classes])
+
+    def account(self, account: Account) -> nodes.list_item:
+        """One account: who tells it, in which words or where, what it asserts, and what it says in short."""
+        report = account.report
+        item = nodes.list_item("", classes=["sb-account", *self.marked(report.source)])
+        item += self.telling(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
+        facts = self._facts(account)
+        if facts:
+            item += nodes.paragraph("", "", *facts, classes=["sb-asserted"])
+        if report.says:
+            item += nodes.paragraph("", f"In short: {wording.sentence(report.says)}", classes=["sb-short"])
+        if report.note:
+            item += nodes.paragraph("", wording.sentence(report.note), classes=["sb-note"])
+        return item
+
+    def marked(self, key: str) -> list[str]:
+        """The class of the mark of a source."""
+        return [f"sb-src-{self.library.mark(key)}"] if key in self.library.keys else []
+
+    def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
+        """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
+        known = self.library.passage(f"{key}/{name}") if name else None
+        if known:
+            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", known, verb, via), classes=["sb-telling"])
+        if name:
+            return nodes.paragraph("", "", missing(f"no passage “{key}/{name}” on record"), classes=["sb-telling"])
+        where = self.source(key, paragraph)
+        said = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
+        return nodes.paragraph("", "", where, *said, classes=["sb-telling"])
+
+    def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
+        """A source by its short name, with a paragraph, linked to its place."""
+        source = self.library.source(key)
+        short = source.short if source else key
+        tail = f"\u00a0¶{paragraph}" if paragraph else ""
+        return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
+
+    def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:
+        """Words of a source with the reference before them."""
+        source, passage = known
+        key = ref.partition("/")[0]
+        node = sb_inline(classes=["sb-inline", *self.marked(key)])
+        set_subject(node, Subject(ref), self.place)
+        number = sb_number(before="\u00a0")
+        classes = ["sb-src", *self.marked(key)]
+        node += link("passage", ref, self.docname, nodes.Text(source.short), number, classes=classes)
+        node += [nodes.Text(f" {verb}"), *self._via(via or passage.via), *self._speaking(key, source, passage)]
+        node += nodes.Text(": ")
+        node += sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
+        node += sb_proof(block=False)
+        return node
+
+    def _via(self, via: str) -> list[nodes.Node]:
+        return [nodes.Text(", citing "), self.name(via)] if via else []
+
+    def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
+        """Whose words these are, where they are not the author's, and in what copy they stand."""
+        found: list[nodes.Node] = []
+        if passage.speaker in self.library.book.actors:
+            found += [nodes.Text(", in words of "), self.name(passage.speaker)]
+        elif passage.speaker != AUTHOR:
+            found.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
+        if source.fidelity == "retranslated":
+            caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
+            found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
+        return found
+
+    def _facts(self, account: Account) -> list[nodes.Node]:
+        """What the account asserts: when, how many, who."""
+        facts: list[list[nodes.Node]] = []
+        if account.stamp:
+            shown = when.stamp(account.stamp) if account.date else self._hour(account)
+            facts.append([span("When: ", "sb-label"), *shown])
+        if account.span:
+            facts.append([span("Number: ", "sb-label"), nodes.Text(number_value(account))])
+        if account.report.agent:
+            facts.append([span("Who acted: ", "sb-label"), self.name(account.report.agent)])
+        joined = [node for fact in facts for node in (nodes.Text("; "), *fact)]
+        return joined[1:]
+
+    def _hour(self, account: Account) -> list[nodes.Node]:
+        """An hour without a date of its own."""
+        said = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
+        return text(said)
+
+    # -- all accounts together --------------------------------------------------------------------------------------
+
+    def verdict(self, verdict: Verdict) -> list[nodes.Node]:
+        """What the comparison found: a line that says it, and the reasons of what differs."""
+        sign, words = HEADS[verdict.level]
+        tail = self._tail(verdict)
+        line = nodes.paragraph("", "", span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(tail))
+        line["classes"] = ["sb-verdict", f"sb-{verdict.level.label}"]
+        reasons = [found for found in verdict.findings if found.level >= Level.COMPATIBLE]
+        return [line, self._reasons(reasons)] if reasons else [line]
+
+    def _tail(self, verdict: Verdict) -> str:
+        """The aspects that made the level, and how many independent origins stand behind it."""
+        if verdict.level is Level.SINGLE:
+            return "."
+        at_level = [found.aspect.value for found in verdict.findings if found.level is verdict.level]
+        aspects = wording.listed(dict.fromkeys(at_level))
+        return f"{': ' if aspects else ''}{aspects} ({wording.times(verdict.witnesses, 'independent origin')})."
+
+    def _reasons(self, findings: Sequence[Finding]) -> nodes.bullet_list:
+        items = [
+            nodes.list_item(
+                "",
+                nodes.paragraph("", "", span(f"{wording.capital(found.aspect.value)}: ", "sb-label"), *text(found.because)),
+                classes=[f"sb-{found.level.label}"],
+            )
+            for found in findings
+        ]
+        return nodes.bullet_list("", *items, bullet="-", classes=["sb-reasons"])
