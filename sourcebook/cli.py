@@ -99,9 +99,14 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     """The verdict on a quotation: accepted, rejected or unproven."""
     if batch is None and (not words or not source):
         _fail('say which words and of which source: sourcebook quote --source KEY "words", or --from FILE.')
+    if batch is not None and (words or source or speaker):
+        _fail("with --from, the words, the source and the speaker stand in the file; leave them out.")
     from sourcebook.commands import quoting
 
     opened = _open(root)
+    _say(p for p in opened.problems if p.is_error)
+    if source and source not in opened.book.sources:
+        _fail(f"there is no source {source!r}; there are: {', '.join(opened.book.sources)}.")
     lines = batch if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
     answers = quoting.answer_all(opened, lines)
     if as_json:

@@ -134,6 +134,13 @@ def draw_mark(mark: Mark, name: str = "") -> str:
     return ET.tostring(root, encoding="unicode")
 
 
+def place_mark(parent: ET.Element, mark: Mark, x: float, y: float, radius: float) -> None:
+    """One mark in another drawing, its middle at `x` and `y`, on a ground that hides what lies behind it."""
+    ground = {"cx": _n(x), "cy": _n(y), "r": _n(radius * 1.2), "class": "sb-mark-ground", "fill": "#fff"}
+    _add(parent, "circle", ground)
+    _draw_mark(parent, mark, x, y, radius)
+
+
 # -- the drawing --------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import enum
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -124,6 +124,10 @@ class Timeline:
         wanted = set(sources)
         kept = self.entries[ids.index(event_from) : ids.index(event_to) + 1]
         return tuple(entry for entry in kept if not wanted or wanted & set(entry.sources))
+
+    def part(self, events: Container[str]) -> Timeline:
+        """The same timeline with some of its events only."""
+        return replace(self, entries=tuple(entry for entry in self.entries if entry.id in events))
 
     @property
     def disagreements(self) -> tuple[tuple[Entry, Finding], ...]:

@@ -19,6 +19,10 @@ from sourcebook.commands.extracting import Block, Facts, Page, compounds, joined
 from sourcebook.problems import SourcebookError
 
 _MOST_PAGES = 400
+_STUMBLES = (
+    ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What else pypdf raises where a file is broken: it trusts what stands in it."""
 _SHORT = 0.82
 """A line shorter than this share of a full line may end its paragraph."""
 _GAP = 1.3
@@ -63,12 +67,9 @@ def read(data: bytes, name: str) -> Page:
         about = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
     except SourcebookError:
         raise
-    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, ValueError, KeyError, TypeError, AttributeError,
-            IndexError, ArithmeticError, RecursionError, OSError, NotImplementedError) as error:  # fmt: skip
-        # A broken file makes pypdf stumble in any of these ways.
-        raise SourcebookError(
-            f"{name} cannot be read as a PDF ({type(error).__name__}); print it to a new PDF, or save it as text."
-        ) from None
+    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, pypdf.errors.DeprecationError, *_STUMBLES) as error:
+        remedy = "print it to a new PDF, or save it as text."
+        raise SourcebookError(f"{name} cannot be read as a PDF ({type(error).__name__}); {remedy}") from None
     if not any(c.isalnum() for line in lines for c in line.text):
         remedy = "Have its text recognised (OCR), and save that as text."
         raise SourcebookError(f"{name} holds no text, only pictures: it was scanned. {remedy}")

@@ -120,23 +120,23 @@ def reanchor(
     cited = [*_cited(opened, key, moved)]
     plan.told += [*_told_passages(passed), *_told_citations(cited)]
     taken = {p.name: p for p in passed if p.proposed and (ALL in wanted.take or p.name in wanted.take)}
-    left = list(_problems(opened.book, key, passed, taken))
     if not wanted.write:
         plan.told.append(
             "Nothing was written. `--write` carries over zones, speech and paragraph numbers; with it, `--take ID` the "
             "new words of a passage."
         )
-        return Reanchored(tuple(_headed(key, new, plan)), tuple(plan.problems + left))
+        return Reanchored(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, passed)))
     if plan.problems:
         plan.told.append("Nothing was written: mend what is listed as an error first.")
-        return Reanchored(tuple(_headed(key, new, plan)), tuple(plan.problems + left))
+        return Reanchored(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, passed)))
     _write(opened, key, plan, new, taken, cited)
     plan.told.append(
         f"Written: the record, and the text as {new.name}; the old text stays. "
         f"Then: sourcebook check, sourcebook seal {key}."
     )
     book, _ = load.load_book(opened.book.root)  # anew, because lines have moved
-    left = list(_problems(book, key, passed, taken))
+    again = Prover({key: book.sources[key]}, {key: article})
+    left = [p.at(book.passage_place(proof.ref)) for proof in again.proofs() for p in proof.problems]
     return Reanchored(tuple(_headed(key, new, plan)), tuple(left), written=True)
 
 
@@ -328,6 +328,8 @@ def _changed(passage: Passage, was: Proof, now: Proof, course: mapping.Course, a
     if run is None:
         return Passed(passage.id, "vanished", paragraph, 0, problems=now.problems)
     quotation, verdict = finding.unique(article, *run)
+    if normalise.tokens(quotation.exact) == _open_ended(passage) and not (quotation.prefix or quotation.suffix):
+        return Passed(passage.id, "same", paragraph, article.paragraphs[run[0]], problems=now.problems)
     proposed = msgspec.structs.replace(passage, exact=quotation.exact, prefix=quotation.prefix, suffix=quotation.suffix)
     old = normalise.tokens(" ".join(filter(None, (passage.prefix, passage.exact, passage.suffix))))
     new = normalise.tokens(" ".join(filter(None, (proposed.prefix, proposed.exact, proposed.suffix))))
@@ -356,11 +358,14 @@ def _more(problems: Sequence[Problem], known: Proof) -> list[Problem]:
 
 def _told_passages(passed: Sequence[Passed]) -> Iterator[str]:
     same = [p for p in passed if p.state == "same"]
-    stayed = [p.name for p in same if p.was == p.now]
+    faulty = [p.name for p in same if any(q.is_error for q in p.problems)]
+    stayed = [p.name for p in same if p.was == p.now and p.name not in faulty]
     yield f"Passages: {len(same)} unchanged, {len(passed) - len(same)} not."
     if stayed:
         yield f"  unchanged: {', '.join(stayed)}"
     yield from (f"  unchanged, now in ¶{p.now} (was ¶{p.was}): {p.name}" for p in same if p.was != p.now)
+    if faulty:
+        yield f"  the same words, and no longer right where they stand: {', '.join(faulty)}"
     for found in passed:
         if found.state == "changed":
             yield f"  CHANGED, ¶{found.now}: {found.name}"
@@ -369,11 +374,10 @@ def _told_passages(passed: Sequence[Passed]) -> Iterator[str]:
             yield f"  VANISHED, was in ¶{found.was}: {found.name}. Withdraw it with a tombstone, or correct it by hand."
 
 
-def _problems(book: Book, key: str, passed: Sequence[Passed], taken: Mapping[str, Passed]) -> Iterator[Problem]:
-    """What the passages' proofs in the new text bring up, at their places; nothing of a word that is taken over."""
+def _problems(book: Book, key: str, passed: Sequence[Passed]) -> Iterator[Problem]:
+    """What the passages' proofs in the new text bring up, at their places."""
     for found in passed:
-        place = book.passage_place(f"{key}/{found.name}")
-        yield from (p.at(place) for p in found.problems if not (found.name in taken and p.is_error))
+        yield from (p.at(book.passage_place(f"{key}/{found.name}")) for p in found.problems)
 
 
 # -- paragraphs that are cited by number ------------------------------------------------------------------------------

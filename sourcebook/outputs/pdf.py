@@ -81,12 +81,31 @@ def brief(
     say: Progress | None = None,
 ) -> bytes:
     """A policy brief. Its front matter names it; `evidence` is the JSON bundle that it carries inside."""
-    meta = page.meta
-    stamp = _seconds(meta.get("date", "")) if made is None else made
-    volume = arrange.volume(order, [_headless(page)], {**meta, **_dates(stamp)})
-    titled = replace(volume, title=meta.get("title") or page.title, author=meta.get("authors", order.author))
-    pdf = compiled("brief", titled, paper, made=stamp, say=say)
+    when = _seconds(page.meta.get("date", "")) if made is None else made
+    pdf = compiled("brief", _brief(order, page, when), paper, made=when, say=say)
     return pdffile.put(pdf, evidence) if evidence else pdf
+
+
+def _brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
+    volume = arrange.volume(order, [_headless(page)], {**page.meta, **_dates(when)})
+    return replace(volume, title=page.meta.get("title") or page.title, author=page.meta.get("authors", order.author))
+
+
+def body_pages(order: b.Order, page: b.Page, paper: Paper = "a4") -> int:
+    """How many pages the body of a brief fills, without its annex."""
+    import typst
+
+    inputs = _inputs(_brief(order, page, _seconds(page.meta.get("date", ""))), paper, {})
+    found = typst.query(
+        str(TEMPLATES / "brief.typ"),
+        "<body-end>",
+        field="value",
+        one=True,
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs=inputs,
+    )
+    return int(found)
 
 
 def handout(
@@ -181,11 +200,14 @@ def compiled(
         raise UnprintableError(missing)
     if say:
         say(f"setting {volume.title} ({len(volume.pages)} pages of the book, {paper})")
-    started = {"data": arrange.as_json(volume), "paper": paper, **(inputs or {})}
-    pdf = _set(template, started, volume, made)
+    pdf = _set(template, _inputs(volume, paper, inputs or {}), volume, made)
     if say:
         say(f"{volume.title}: {len(pdf) // 1024:,} KiB")
     return pdf
+
+
+def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, str]:
+    return {"data": arrange.as_json(volume), "paper": paper, **more}
 
 
 def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None) -> bytes:

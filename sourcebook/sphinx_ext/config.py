@@ -6,7 +6,7 @@ Here: the declarations, and reading them back as plain values. Not here: what is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
@@ -25,7 +25,7 @@ class Option:
     default: bool | int | str | tuple[str, ...]
     types: tuple[type, ...]
     help: str
-    rebuild: str = ""
+    rebuild: Literal["", "env"] = ""
 
 
 REQUIRE_PROOF = Option(

@@ -146,10 +146,19 @@ class Library:
             found.setdefault(self.origins[key], []).append(self.book.sources[key].short)
         return {origin: " and ".join(shorts) for origin, shorts in found.items()}
 
-    @cached_property
-    def analysis(self) -> matrix.Analysis:
-        """The matrix of the editor, and every test of it."""
-        return matrix.analyse(self.book.hypotheses, self.book.evidence, self.origins, names=self.origin_names())
+    def analyse(self, only: Iterable[str] = ()) -> matrix.Analysis:
+        """The matrix of the editor and every test of it, of all interpretations or of those that are named.
+
+        Evidence that is rated against none of them is no part of it.
+        """
+        wanted = set(only)
+        hypotheses = {key: h for key, h in self.book.hypotheses.items() if not wanted or key in wanted}
+        rows = {
+            key: item
+            for key, item in self.book.evidence.items()
+            if any(rating.hypothesis in hypotheses for rating in item.ratings)
+        }
+        return matrix.analyse(hypotheses, rows, self.origins, names=self.origin_names())
 
     # -- verdicts ---------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def by_actor(library: Library) -> dict[str, list[Implication]]:
 
 def counted(implications: Iterable[Implication]) -> str:
     """How many there are of each stance, in words."""
-    count = Counter(implication.stance for implication in implications)
+    count: Counter[str] = Counter(implication.stance for implication in implications)
     return wording.listed(f"{count[stance]} {stance}" for stance in STANCES if count[stance])
 
 
@@ -128,7 +128,9 @@ class ImplicationsDirective(InBook, SphinxDirective):
         if not found:
             return [self.nothing("table", f"no implication for “{about}” is on record.")]
         teller = _Rows(library, self.docname, place)
-        head = [sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")]
+        head = [
+            sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
+        ]
         title = f"What the articles draw for {library.book.actors[about].name}"
         drawn = table(title, [30, 15, 55], head, [teller.row(implication) for implication in found], "sb-implications")
         drawn["ids"] = [self.anchor("implied", about)]
@@ -154,5 +156,7 @@ class _Rows(Teller):
         via = held if held != AUTHOR and held in self.library.book.actors else ""
         cell = nodes.entry("", self.telling(implication.source, implication.passage, implication.paragraph, verb, via))
         notes = (("Later: ", implication.later), ("", implication.note))
-        cell += [nodes.paragraph("", label + wording.sentence(said), classes=["sb-note"]) for label, said in notes if said]
+        cell += [
+            nodes.paragraph("", label + wording.sentence(said), classes=["sb-note"]) for label, said in notes if said
+        ]
         return cell

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Analysis, Row, Without, for_browser
 from sourcebook.problems import Place
@@ -33,18 +35,27 @@ FIRST_WIDTH, CELL_WIDTH = 28, 10
 
 
 class MatrixDirective(InBook, SphinxDirective):
-    """The matrix of the book, of the editor's ratings."""
+    """The editor's ratings. Options: `only` (the interpretations that compete, by id) and `title` (of the table)."""
 
     has_content = False
+    option_spec: ClassVar[OptionSpec] = {
+        "only": directives.unchanged_required,
+        "title": directives.unchanged_required,
+    }
 
     def run(self) -> list[nodes.Node]:
         library = self.library
         self.depend_on_evidence("hypotheses")
-        if library is None or not library.book.evidence or not library.book.hypotheses:
+        only = self.options.get("only", "").replace(",", " ").split()
+        for ident in only:
+            self.refer("hypothesis", ident, self.place(ident))
+        analysis = library.analyse(only) if library else None
+        if library is None or analysis is None or not analysis.matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
-        self.anchor("matrix", "matrix")
-        tabler = Tabler(library, self.docname, self.place())
-        box = nodes.container("", *tabler.matrix(), classes=["sb-matrix"])
+        html_id = self.anchor("matrix", "matrix")
+        title = self.options.get("title", "Evidence against interpretations")
+        tabler = Tabler(library, self.docname, self.place(), analysis, html_id)
+        box = nodes.container("", *tabler.matrix(title), ids=[html_id], classes=["sb-matrix"])
         self.set_source_info(box)
         return [box]
 
@@ -52,11 +63,6 @@ class MatrixDirective(InBook, SphinxDirective):
 def code(number: int) -> str:
     """The short name of a hypothesis: H1, H2 …"""
     return f"H{number}"
-
-
-def cell_id(evidence: str, hypothesis: str) -> str:
-    """The id of the reason of a cell."""
-    return f"why-{evidence}-{hypothesis}"
 
 
 def sign(cell: Cell | None) -> str:
@@ -71,10 +77,11 @@ def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
 class Tabler(Teller):
     """The matrix of one page."""
 
-    def __init__(self, library: Library, docname: str, place: Place) -> None:
+    def __init__(self, library: Library, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
         super().__init__(library, docname, place)
-        self.analysis: Analysis = library.analysis
-        self.matrix_ = self.analysis.matrix
+        self.analysis = analysis
+        self.table_ = analysis.matrix
+        self.html_id = html_id
         self.ratings = {
             (item.id, rating.hypothesis): rating
             for item in library.book.evidence.values()
@@ -82,12 +89,20 @@ class Tabler(Teller):
             if rating.rater == EDITOR
         }
 
-    def matrix(self) -> Iterable[nodes.Node]:
+    def item_id(self, evidence: str) -> str:
+        """The id of the reasons of an item."""
+        return f"{self.html_id}-item-{evidence}"
+
+    def cell_id(self, evidence: str, hypothesis: str) -> str:
+        """The id of the reason of a cell."""
+        return f"{self.html_id}-why-{evidence}-{hypothesis}"
+
+    def matrix(self, title: str) -> Iterable[nodes.Node]:
         """Everything, in the order of reading."""
         yield nodes.paragraph("", METHOD_NOTE, classes=["sb-method"])
         yield nodes.paragraph("", self._origins(), classes=["sb-origins"])
         yield self._key()
-        yield nodes.container("", self._table(), classes=["sb-matrix-table"])
+        yield nodes.container("", self._table(title), classes=["sb-matrix-table"])
         yield nodes.raw("", self._data(), format="html")
         yield nodes.rubric("", "What the matrix says, and how firmly")
         yield self._list(self.analysis.sentences, "sb-outcome")
@@ -97,13 +112,13 @@ class Tabler(Teller):
             yield nodes.rubric("", "Items that would change the order if they turned out false")
             yield self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
         yield nodes.rubric("", "The reason of every cell")
-        yield self._reasons()
+        yield self._why()
 
     def _origins(self) -> str:
-        count, rows = len(self.matrix_.origins), len(self.matrix_.rows)
+        count, rows = len(self.table_.origins), len(self.table_.rows)
         return (
             f"The {wording.times(rows, 'item')} below come from {wording.times(count, 'independent origin')}: "
-            f"{wording.listed(self.library.origin_names()[origin] for origin in self.matrix_.origins)}. Items from one "
+            f"{wording.listed(self.library.origin_names()[origin] for origin in self.table_.origins)}. Items from one "
             "origin are one voice, however many they are."
         )
 
@@ -117,34 +132,36 @@ class Tabler(Teller):
 
     # -- the table --------------------------------------------------------------------------------------------------
 
-    def _table(self) -> nodes.table:
-        widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.matrix_.hypotheses)]
+    def _table(self, title: str) -> nodes.table:
+        widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.table_.hypotheses)]
         head = [self._header("col", nodes.paragraph("", "Evidence"))]
-        for number, (key, title) in enumerate(self.matrix_.names.items(), 1):
-            words = [span(code(number), "sb-code"), nodes.Text(f" {title}")]
-            head.append(self._header("col", nodes.paragraph("", "", *words), ids=[f"hypothesis-{key}"]))
-        rows = [self._row(row) for row in self.matrix_.rows]
-        return table("Evidence against interpretations", widths, head, rows)
+        for number, name in enumerate(self.table_.titles, 1):
+            head.append(
+                self._header("col", nodes.paragraph("", "", span(code(number), "sb-code"), nodes.Text(f" {name}")))
+            )
+        return table(title, widths, head, [self._row(row) for row in self.table_.rows])
 
-    def _header(self, scope: Literal["col", "row"], *content: nodes.Node, ids: Sequence[str] = ()) -> sb_header:
-        return sb_header("", *content, scope=scope, ids=list(ids), classes=["rowheader"] if scope == "row" else [])
+    def _header(self, scope: Literal["col", "row"], *content: nodes.Node) -> sb_header:
+        return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
     def _row(self, row: Row) -> nodes.row:
         """One item: its title and source, and a cell for each interpretation."""
-        head = nodes.paragraph("", "", jump(f"item-{row.id}", nodes.Text(row.title)))
-        weight = nodes.paragraph("", "", self.source(row.source), nodes.Text(f", weight {row.weight}"), classes=["sb-weight"])
+        head = nodes.paragraph("", "", jump(self.item_id(row.id), nodes.Text(row.title)))
+        weight = nodes.paragraph(
+            "", "", self.source(row.source), nodes.Text(f", weight {row.weight}"), classes=["sb-weight"]
+        )
         out = nodes.row("", self._header("row", head, weight), classes=[f"sb-row-{row.id}"])
-        for hypothesis, cell in zip(self.matrix_.hypotheses, row.cells, strict=True):
+        for hypothesis, cell in zip(self.table_.hypotheses, row.cells, strict=True):
             words = [span(sign(cell), "sb-sign"), nodes.Text(" "), span(CELL_WORDS[cell], "sb-cell-words")]
             rated = cell is not None
-            content = jump(cell_id(row.id, hypothesis), *words) if rated else nodes.inline("", "", *words)
+            content = jump(self.cell_id(row.id, hypothesis), *words) if rated else nodes.inline("", "", *words)
             out += nodes.entry("", nodes.paragraph("", "", content), classes=[f"sb-cell-{(cell or 'none').lower()}"])
         return out
 
     def _data(self) -> str:
         """What the script needs: the numbers behind the cells, and the names of sources and origins."""
-        origins = {key: self.library.origin_names()[key] for key in self.matrix_.origins}
-        data: dict[str, Any] = {**for_browser(self.matrix_), "origins": origins}
+        origins = {key: self.library.origin_names()[key] for key in self.table_.origins}
+        data: dict[str, Any] = {**for_browser(self.table_), "origins": origins}
         text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
 
@@ -152,7 +169,9 @@ class Tabler(Teller):
 
     def _without_table(self, changes: Sequence[Without]) -> nodes.table:
         """One row an origin: what is left, and whether the result is another one."""
-        head = [self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")]
+        head = [
+            self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")
+        ]
         names = self.library.origin_names()
         rows = []
         for change in changes:
@@ -164,18 +183,20 @@ class Tabler(Teller):
 
     # -- the reasons ------------------------------------------------------------------------------------------------
 
-    def _reasons(self) -> nodes.definition_list:
+    def _why(self) -> nodes.definition_list:
         """Every item with its words, and under it the reason of each of its cells."""
-        items = [self._item(row) for row in self.matrix_.rows]
+        items = [self._item(row) for row in self.table_.rows]
         return nodes.definition_list("", *items, classes=["sb-why"])
 
     def _item(self, row: Row) -> nodes.definition_list_item:
         record = self.library.book.evidence[row.id]
-        term = nodes.term("", row.title, ids=[f"item-{row.id}"])
+        term = nodes.term("", row.title, ids=[self.item_id(row.id)])
         body = nodes.definition("", self.telling(record.source, record.passage, record.paragraph, "says"))
         if record.because:
-            body += nodes.paragraph("", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"])
-        rated = [(n, h) for n, h in enumerate(self.matrix_.hypotheses, 1) if (row.id, h) in self.ratings]
+            body += nodes.paragraph(
+                "", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"]
+            )
+        rated = [(n, h) for n, h in enumerate(self.table_.hypotheses, 1) if (row.id, h) in self.ratings]
         cells = [self._reason(row.id, n, self.ratings[row.id, h]) for n, h in rated]
         if cells:
             body += nodes.bullet_list("", *cells, bullet="-", classes=["sb-cells"])
@@ -183,10 +204,10 @@ class Tabler(Teller):
 
     def _reason(self, evidence: str, number: int, rating: Rating) -> nodes.list_item:
         """The reason of one cell, where its sign leads."""
-        title = self.matrix_.names[rating.hypothesis]
+        title = self.table_.names[rating.hypothesis]
         head = nodes.strong("", f"{code(number)} {title}")
         said = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
-        target = nodes.target("", "", ids=[cell_id(evidence, rating.hypothesis)])
+        target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
         return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(said)))
 
 

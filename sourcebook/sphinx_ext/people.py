@@ -15,7 +15,6 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import InBook
-from sourcebook.sphinx_ext.library import Library
 from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.telling import Teller

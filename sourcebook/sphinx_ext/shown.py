@@ -9,7 +9,9 @@ import hashlib
 from collections import defaultdict
 
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.fill import named_on, section_of
 from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.maps import by_actor
 from sourcebook.sphinx_ext.transforms import standing, state_class
 
 
@@ -26,7 +28,7 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
         facts[docname].append(domain.target(reference.kind, reference.id))
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
-        facts[docname].append(_anchor(library, anchor))
+        facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
     return {docname: hashlib.sha256(repr(found).encode()).hexdigest() for docname, found in facts.items()}
 
@@ -40,9 +42,13 @@ def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
     return (subject, known, state_class(verdict), verdict.paragraph)
 
 
-def _anchor(library: Library, anchor: Anchor) -> object:
+def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
         return _verdict(library, Subject(anchor.id))
     if anchor.kind == "source" and anchor.id in library.book.sources:
         return standing(library, anchor.id)
+    if anchor.kind == "actor":
+        return named_on(domain, anchor.id)
+    if anchor.kind == "map":
+        return [section_of(domain, actor) for actor in by_actor(library)]
     return None

@@ -169,7 +169,9 @@ class Teller:
         items = [
             nodes.list_item(
                 "",
-                nodes.paragraph("", "", span(f"{wording.capital(found.aspect.value)}: ", "sb-label"), *text(found.because)),
+                nodes.paragraph(
+                    "", "", span(f"{wording.capital(found.aspect.value)}: ", "sb-label"), *text(found.because)
+                ),
                 classes=[f"sb-{found.level.label}"],
             )
             for found in findings

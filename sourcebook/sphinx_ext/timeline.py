@@ -1,7 +1,7 @@
 """The directive `sb:timeline`: events in order, each with every account of it, below a drawing of them.
 
 Here: choosing the events, and the list. Not here: their order and the verdicts (`analysis/timeline.py`), one account
-(`telling.py`), the drawing (`fill.py` asks for it when the page is written), the filter (`static/sourcebook-timeline.js`).
+(`telling.py`), the drawing (`fill.py`, when the page is written), the filter (`static/sourcebook-timeline.js`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, get_args, get_type_hints
 
 from docutils import nodes
@@ -50,7 +50,7 @@ class Choice:
     def of(self, timeline: Timeline, library: Library) -> Timeline:
         """The part of a timeline that was chosen, in its order."""
         tests = self._tests(library)
-        return replace(timeline, entries=tuple(e for e in timeline if self._inside(e) and all(t(e) for t in tests)))
+        return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
 
     def _inside(self, entry: Entry) -> bool:
         if entry.hull is None:
@@ -142,9 +142,7 @@ class Listed(Teller):
     def listing(self, part: Timeline, ids: dict[str, str]) -> nodes.enumerated_list:
         """Every event, numbered in order."""
         items = [self.event(part, entry, ids[entry.id]) for entry in part]
-        return nodes.enumerated_list(
-            "", *items, enumtype="arabic", prefix="", suffix=".", classes=["sb-events"]
-        )
+        return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".", classes=["sb-events"])
 
     def event(self, part: Timeline, entry: Entry, html_id: str) -> nodes.list_item:
         """One event: its title, when and where, the verdict, every account."""
@@ -172,7 +170,11 @@ class Listed(Teller):
         """An elapsed time on offer, which says of itself that it is the editor's arithmetic."""
         event = self.library.book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
-        said = [nodes.Text("By the hours of "), self.source(gap.source), nodes.Text(f": {gap.elapsed.english()}, since ")]
+        said = [
+            nodes.Text("By the hours of "),
+            self.source(gap.source),
+            nodes.Text(f": {gap.elapsed.english()}, since "),
+        ]
         return nodes.paragraph("", "", *said, before, nodes.Text("."), classes=["sb-elapsed"])
 
 
@@ -180,7 +182,8 @@ def _data(library: Library, part: Timeline) -> nodes.raw:
     """The names that the filter offers."""
     sources = {key: library.book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
     ids = {actor for entry in part for actor in actors_of(entry)}
-    actors = {key: library.names[key] for key in sorted(ids & library.names.keys(), key=lambda k: library.names[k].casefold())}
+    actors = {
+        key: library.names[key] for key in sorted(ids & library.names.keys(), key=lambda k: library.names[k].casefold())
+    }
     data = json.dumps({"sources": sources, "actors": actors}, ensure_ascii=False).replace("<", "\\u003c")
     return nodes.raw("", f'<script type="application/json" class="sb-names">{data}</script>', format="html")
-

@@ -14,6 +14,10 @@ The ferry to Merrow Island stopped on Monday, and the harbour
 master said that nobody knows when the well-
 known boat will sail again.
 """
+JOINED = (
+    "The ferry to Merrow Island stopped on Monday, and the harbour master said that nobody knows when the wellknown "
+    "boat will sail again."
+)
 
 
 @pytest.mark.parametrize(
@@ -28,13 +32,7 @@ known boat will sail again.
         ("One\u2028Two", ["One", "Two"]),
         ("no\xa0break", ["no\xa0break"]),
         ("bell\x07", ["bell"]),
-        (
-            WRAPPED,
-            [
-                "The ferry to Merrow Island stopped on Monday, and the harbour master said that nobody knows when the "
-                "wellknown boat will sail again."
-            ],
-        ),
+        (WRAPPED, [JOINED]),
     ],
 )
 def test_paragraphs_are_parted_by_empty_lines_and_wrapped_lines_are_joined(text: str, expected: list[str]) -> None:

@@ -66,7 +66,7 @@ def test_what_is_pasted_is_accepted(root: Path, opened: Opened) -> None:
 
 
 def test_words_that_stand_twice_get_a_prefix_or_a_suffix(opened: Opened) -> None:
-    hits = [h for h in finding.find(opened, "The boat is").hits]
+    hits = finding.find(opened, "The boat is").hits
     assert [h.paste[3].strip() for h in hits] == ["suffix: old", "suffix: slow"]
     assert len({h.paste[0] for h in hits}) == 2
 

@@ -16,8 +16,8 @@ from sourcebook.problems import SourcebookError
 pypdf = pytest.importorskip("pypdf")
 
 LONG = (
-    "The extraordinarily well-known harbourmaster said that the engine was incontrovertibly unserviceable, and that the "
-    "transportation department of the council would be responsible for everything that followed from it. "
+    "The extraordinarily well-known harbourmaster said that the engine was incontrovertibly unserviceable, and that "
+    "the transportation department of the council would be responsible for everything that followed from it. "
 )
 SOURCE = """\
 #set document(title: "No boat to Merrow Island", author: "The typesetter", date: datetime(year: 2031, month: 2, day: 4))

@@ -86,7 +86,7 @@ def test_furniture_is_noise(line: str) -> None:
     [
         "Related costs rose to three million, the director of the company told the council on Friday evening.",
         "By Friday, the harbour was empty.",
-        "Share prices of the company fell after the news, and nobody on the island was surprised by it at all, he said.",
+        "Share prices of the company fell after the news, and nobody on the island was surprised by it.",
         "“Read it again,” he said.",
         "Support for the company is low on the island, where 40 people own a boat and all others need one to live.",
     ],

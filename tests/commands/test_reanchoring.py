@@ -134,6 +134,7 @@ def test_speech_that_vanished_is_taken_out_and_named(root: Path) -> None:
     report = reanchor(root, text, write=True)
     assert [(s.span, s.speaker) for s in record(root).speech] == [(1, "unnamed")]
     assert "Speech 1 (reed): vanished, taken out." in report.lines
+    assert "  the same words, and no longer right where they stand: engine" in report.lines
     assert "wrong-speaker" in [p.kind.label for p in report.problems]
 
 
@@ -166,7 +167,8 @@ def test_taken_words_are_written_as_a_block(take: str, root: Path) -> None:
     report = reanchor(root, CORRECTED, write=True, take=(take,))
     assert report.problems == ()
     written = (root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")
-    block = "    exact: >-\n      About 400 islanders depend on the old boat, although 40 of them own one.\n    plain: Three"
+    words = "About 400 islanders depend on the old boat, although 40 of them own one."
+    block = f"    exact: >-\n      {words}\n    plain: Three"
     assert block in written
     assert errors(root) == []
 

@@ -139,7 +139,10 @@ def test_a_list_may_become_empty_and_an_empty_one_a_list() -> None:
 
 
 def test_a_block_is_folded_in_the_place_of_any_value() -> None:
-    text = "passages:\n  - id: a\n    exact: old words\n  # of b\n  - id: b\n    exact: >-\n      older\n      words\n\n    note: n\n"
+    text = (
+        "passages:\n  - id: a\n    exact: old words\n  # of b\n  - id: b\n    exact: >-\n      older\n      words\n"
+        "\n    note: n\n"
+    )
     manuscript = Manuscript(text)
     manuscript.fold(("passages", 0, "exact"), "new: words")
     manuscript.fold(("passages", 1, "exact"), "newer")

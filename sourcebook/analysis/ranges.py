@@ -1,0 +1,67 @@
+"""A number as each source gives it, as a drawing: a dot for one value, a bar for a range, an arrow for an open end.
+
+Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`agreement.py`), the words beside the
+drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import inf
+from xml.etree import ElementTree as ET
+
+from sourcebook.analysis.accounts import Account, number_value
+from sourcebook.analysis.drawing import SVG, Layout, Mark, place_mark
+
+ROW = 26
+REACH = 0.12
+"""How far an open end is drawn beyond the last number that anybody gives, as a share of the scale."""
+
+
+def draw(accounts: Sequence[Account], marks: Mapping[str, Mark], layout: Layout, title: str) -> str:
+    """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number, since one says it all."""
+    told = [account for account in accounts if account.span and account.asserted and account.source in marks]
+    if len(told) < 2:
+        return ""
+    low, high = _scale(told)
+    height = 12 + ROW * len(told)
+    root = ET.Element("svg", {"xmlns": SVG, "class": "sb-ranges", "viewBox": f"0 0 {layout.width} {height}"})
+    label = f"{title}. " + "; ".join(f"{account.label}: {number_value(account)}" for account in told)
+    root.attrib.update({"role": "img", "aria-label": label, "width": str(layout.width), "height": str(height)})
+    root.attrib.update({"font-family": "inherit", "font-size": f"{layout.size:g}", "fill": "currentColor"})
+    for i, account in enumerate(told):
+        _row(root, account, marks[account.source], layout, 6 + ROW * i + ROW / 2, (low, high))
+    return ET.tostring(root, encoding="unicode")
+
+
+def _scale(told: Sequence[Account]) -> tuple[float, float]:
+    """From the least to the greatest number that anybody gives, from nothing where that is near."""
+    known = [end for account in told for end in account.span or () if abs(end) != inf]
+    low, high = min(known), max(known)
+    low = 0.0 if 0 <= low <= high / 2 else low
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def _row(root: ET.Element, account: Account, mark: Mark, layout: Layout, y: float, scale: tuple[float, float]) -> None:
+    """One account: its mark where its number is, its bar, its number in words behind."""
+    words = number_value(account)
+    left, right = layout.margin + 10.0, layout.width - layout.margin - max(120.0, layout.wide(words) + 24)
+    low, high = account.span or scale
+    reach = (right - left) * REACH
+    unit = (right - left - 2 * reach) / (scale[1] - scale[0])
+
+    def x(value: float) -> float:
+        return left + reach + (value - scale[0]) * unit
+
+    start, end = (left if low == -inf else x(low)), (right if high == inf else x(high))
+    rule = {"stroke": "currentColor", "y1": f"{y:g}", "y2": f"{y:g}"}
+    ET.SubElement(root, "line", {**rule, "x1": f"{left:g}", "x2": f"{right:g}", "stroke-opacity": ".2"})
+    ET.SubElement(root, "line", {**rule, "x1": f"{start:.1f}", "x2": f"{end:.1f}", "stroke-width": "3"})
+    for open_end, at, way in ((low == -inf, start, -1), (high == inf, end, 1)):
+        if open_end:
+            points = f"{at:.1f},{y - 5:g} {at + 8 * way:.1f},{y:g} {at:.1f},{y + 5:g}"
+            ET.SubElement(root, "polygon", {"points": points})
+    best = account.report.best
+    middle = x(best) if best is not None else start if low != -inf else end
+    place_mark(root, mark, middle, y, 8)
+    ET.SubElement(root, "text", {"x": f"{right + 14:g}", "y": f"{y + layout.size * 0.35:g}"}).text = words

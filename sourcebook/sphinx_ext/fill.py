@@ -1,0 +1,176 @@
+"""What is filled in when a page is written: drawings, paragraph numbers, where an actor is met, the cards of links.
+
+When: with every page that is written, before links are resolved. Not here: the slots of quotations (`transforms.py`),
+and how a drawing is made (`analysis/drawing.py`, `analysis/ranges.py`, `outputs/map.py`).
+
+A drawing is HTML that writers for paper take as a picture. Beside each stands a list that says the same in words, which
+is what a writer without pictures shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sourcebook.analysis import drawing, ranges
+from sourcebook.analysis.drawing import NARROW, Layout
+from sourcebook.outputs import map as atlas
+from sourcebook.sphinx_ext import maps, mentions, wording
+from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
+from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.nodes import PARTS, sb_card, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
+from sourcebook.sphinx_ext.render import link, span
+from sourcebook.sphinx_ext.timeline import actors_of
+
+COLUMN = Layout("column", width=700, label=250, size=12.5)
+"""As wide as the column of text on a large screen, and on paper."""
+MANY = 6
+"""More links than so many stand in a part that a reader opens."""
+
+
+class FillParts(SphinxPostTransform):
+    """Fill the slots of a page. Before links are resolved, because some of what is filled in are links."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        domain = cast(SourcebookDomain, self.env.get_domain("sb"))
+        for slot in [node for node in self.document.findall() if isinstance(node, PARTS)]:
+            filled = self._fill(slot, domain, domain.library) if domain.library else []
+            slot.parent.replace(slot, filled)
+
+    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: Library) -> list[nodes.Node]:
+        if isinstance(slot, sb_where):
+            paragraph = library.verdict(Subject(slot["ref"])).paragraph if library.passage(slot["ref"]) else 0
+            return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
+        if isinstance(slot, sb_mentions):
+            return Mentions(domain, library, self.env.docname).of(slot["actor"])
+        if isinstance(slot, sb_card):
+            return self._card(slot, library)
+        return self._drawing(cast(sb_drawing, slot), library)
+
+    def _card(self, slot: sb_card, library: Library) -> list[nodes.Node]:
+        """The card of a link: only where a page can show and hide it, and where there is something to show."""
+        known = mentions.title_of(library, slot["kind"], slot["id"])
+        if self.app.builder.format != "html" or self.app.builder.name == "epub" or not known:
+            return []
+        title, *rest = mentions.lines(library, slot["kind"], slot["id"])
+        card = sb_card("", "", nodes.strong("", title), ids=slot["ids"], classes=slot["classes"])
+        card += [span(line, "sb-card-line") for line in rest if line]
+        return [card]
+
+    # -- drawings ---------------------------------------------------------------------------------------------------
+
+    def _drawing(self, slot: sb_drawing, library: Library) -> list[nodes.Node]:
+        """The drawing in the width of a column, and for a browser in that of a telephone as well."""
+        options = slot["options"]
+        if slot["what"] == "map":
+            return picture(self._map(options["number"], library), "map")
+        draw = self._timeline if slot["what"] == "timeline" else self._ranges
+        builder = self.app.builder
+        layouts = [NARROW] if builder.name == "epub" else [COLUMN, NARROW] if builder.format == "html" else [COLUMN]
+        return [node for layout in layouts for node in picture(draw(options, library, layout), layout.name)]
+
+    def _timeline(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+        ids: dict[str, str] = options["ids"]
+        whole = library.timeline
+        part = whole.part(ids)
+        named = Layout(f"{layout.name}-{options['number']}", layout.width, layout.label, layout.size, layout.margin)
+        told = {key: library.book.sources[key] for key in library.keys}
+        return drawing.draw(part, told, named, options["title"], lambda event: f"#{ids[event]}")
+
+    def _ranges(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+        accounts, _ = library.figures[options["figure"]]
+        marks = drawing.marks_of(library.keys)
+        return ranges.draw(accounts, marks, layout, library.book.figures[options["figure"]].title)
+
+    def _map(self, number: int, library: Library) -> str:
+        addresses = {key: self._address(key) for key in maps.by_actor(library)}
+        marks = maps.marks(library, addresses)
+        description = "Each marked country leads to its section. The list below the map says the same in words."
+        ident = f"sb-map-{number}"
+        title = "Countries for which the articles draw a consequence"
+        return atlas.draw(marks, ident=ident, title=title, description=description, states=maps.STATES).svg
+
+    def _address(self, actor: str) -> str:
+        """Where the section on an actor stands, as seen from this page; nothing where the book has none."""
+        found = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
+        if found is None:
+            return ""
+        docname, html_id = found
+        page = "" if docname == self.env.docname else self.app.builder.get_relative_uri(self.env.docname, docname)
+        return f"{page}#{html_id}"
+
+
+def picture(svg: str, name: str) -> list[nodes.Node]:
+    """A drawing as a node; none where there is nothing to draw."""
+    if not svg:
+        return []
+    markup = f'<div class="sb-drawing sb-drawing-{name}">{svg}</div>'
+    return [nodes.raw("", markup, format="html")]
+
+
+def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
+    """Where the consequences for an actor stand: a heading with the label `implications-ID`, or else their table."""
+    labels: dict[str, tuple[str, str]] = domain.env.domaindata["std"]["anonlabels"]
+    found = labels.get(f"implications-{actor}")
+    return found[:2] if found else domain.target("implied", actor)
+
+
+class Mentions:
+    """Where an actor is met: in words of their own, in events, on pages."""
+
+    def __init__(self, domain: SourcebookDomain, library: Library, docname: str) -> None:
+        self.domain = domain
+        self.library = library
+        self.docname = docname
+
+    def of(self, actor: str) -> list[nodes.Node]:
+        """A line for each way in which an actor is met."""
+        ways: tuple[tuple[str, Callable[[str], Iterator[nodes.Node]]], ...] = (
+            ("Speaks in", self._speaks),
+            ("Takes part in", self._acts),
+            ("Named on", self._named),
+        )
+        found: list[nodes.Node] = []
+        for label, way in ways:
+            links = list(way(actor))
+            if links:
+                found.append(_together(label, links))
+        return found
+
+    def _speaks(self, actor: str) -> Iterator[nodes.Node]:
+        for ref in self.library.refs():
+            known = self.library.passage(ref)
+            if known and known[1].speaker == actor:
+                paragraph = self.library.verdict(Subject(ref)).paragraph
+                tail = f"\u00a0¶{paragraph}" if paragraph else ""
+                yield link("passage", ref, self.docname, nodes.Text(f"{known[0].short}{tail}"))
+
+    def _acts(self, actor: str) -> Iterator[nodes.Node]:
+        for entry in self.library.timeline:
+            if actor in actors_of(entry):
+                yield link("event", entry.id, self.docname, nodes.Text(entry.event.title))
+
+    def _named(self, actor: str) -> Iterator[nodes.Node]:
+        for docname in named_on(self.domain, actor):
+            title = self.domain.env.titles[docname].astext() if docname in self.domain.env.titles else docname
+            yield link(PLACE, f"{docname}#", self.docname, nodes.Text(title))
+
+
+def named_on(domain: SourcebookDomain, actor: str) -> list[str]:
+    """The pages whose author names an actor."""
+    found = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
+    return list(dict.fromkeys(found))
+
+
+def _together(label: str, links: list[nodes.Node]) -> nodes.Element:
+    """Links in a line; many of them in a part that a reader opens."""
+    joined = [node for found in links for node in (nodes.Text(", "), found)][1:]
+    if len(links) <= MANY:
+        return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *joined, classes=["sb-met"])
+    summary = sb_summary("", f"{label}: {wording.times(len(links), 'place')}")
+    return sb_details("", summary, nodes.paragraph("", "", *joined), classes=["sb-met"])
