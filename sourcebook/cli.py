@@ -249,7 +249,7 @@ def remove(root: Path, key: str, write: bool, because: str | None) -> None:
     sys.exit(FAULTY if write and (fall.mentions or fall.faults) else FINE)
 
 
-# -- sources: new ones, words in them, corrected ones ------------------------------------------------------------------------
+# -- sources: new ones, words in them, corrected ones -----------------------------------------------------------------
 
 
 def _need_source(opened: Opened, key: str) -> None:
@@ -286,7 +286,7 @@ def add(root: Path, file: Path, key: str, title: str, encoding: str) -> None:
 @main.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--source", "key", default="", metavar="KEY", help="The source to search; all of them where left out.")
-@click.option("--limit", default=10, type=click.IntRange(min=1), show_default=True, help="How many places are shown.")
+@click.option("--limit", default=10, type=click.IntRange(min=1), show_default=True, help="How many places to show.")
 @click.pass_obj
 def find(root: Path, words: tuple[str, ...], key: str, limit: int) -> None:
     """Where words stand, who says them, and a passage ready to paste."""
@@ -313,8 +313,8 @@ def find(root: Path, words: tuple[str, ...], key: str, limit: int) -> None:
 @main.command()
 @click.argument("key")
 @click.argument("newfile", type=click.Path(path_type=Path))
-@click.option("--write", is_flag=True, help="Carry over what is sure: zones, speech, paragraph numbers, the fingerprint.")
-@click.option("--take", multiple=True, metavar="ID", help="With --write: a changed passage whose new words you accept; `all`.")
+@click.option("--write", is_flag=True, help="Carry over what is sure: zones, speech, paragraph numbers.")
+@click.option("--take", multiple=True, metavar="ID", help="With --write: a changed passage whose new words stand; or all.")
 @click.option("--encoding", default="", metavar="NAME", help="The new file's encoding, where it is not UTF-8.")
 @click.pass_obj
 def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, ...], encoding: str) -> None:

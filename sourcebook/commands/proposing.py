@@ -124,7 +124,7 @@ class Laid:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The zones of a text and the facts it states; `noise` and `doubtful` are paragraphs to look at, by line."""
+    """The zones of a text and the facts it states; `doubtful` are lines to look at."""
 
     zones: tuple[Zone, ...]
     facts: Facts

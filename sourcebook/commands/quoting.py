@@ -72,13 +72,13 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
         return Reply(name, _rejected(Kind.WRONG_TYPE, fault))
     key = question["source"]
     if key not in opened.book.sources:
-        message = f"there is no source {key!r}{_near(key, opened.book.sources)}."
+        message = f"there is no source {key!r}{_near(key, opened.book.sources)}"
         return Reply(name, _rejected(Kind.UNKNOWN_REFERENCE, message))
     speaker, claimed = question.get("speaker"), None
     if speaker:
         claimed = opened.book.resolve_speaker(key, speaker)
         if claimed is None:
-            message = f"nobody in the records is called {speaker!r}{_near(speaker, opened.book.actors)}."
+            message = f"nobody in the records is called {speaker!r}{_near(speaker, opened.book.actors)}"
             return Reply(name, _rejected(Kind.UNKNOWN_SPEAKER, message))
     quotation = Quotation(question["exact"], claimed, question.get("prefix") or "", question.get("suffix") or "")
     return Reply(name, opened.prover.quote(key, quotation))
@@ -128,4 +128,4 @@ def _rejected(kind: Kind, message: str) -> Answer:
 
 def _near(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, sorted(known), 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {near[0]!r}?" if near else "."

@@ -1,8 +1,8 @@
 """One word of a quotation changed by rule: a number, a name, a direction, or a word of another force.
 
 Here: which words can be changed, and into what. Not here: whether the result is really no quotation, which the checker
-of quotations proves (`generated.py`). The lists are for English; a text in another language is altered in its numbers and
-its names alone. No rule adds or takes away a negation: a question should ask for reading, not for a lost "not".
+of quotations proves (`generated.py`). The lists are for English; a text in another language is altered in its numbers
+and its names alone. No rule adds or takes away a negation: a question should ask for reading, not for a lost "not".
 """
 
 from __future__ import annotations
@@ -63,7 +63,15 @@ def alterations(words: str, lang: str, names: Mapping[str, str], draw: Draw) -> 
     found = [*_numbers(words), *_named(words, names)]
     if lang.partition("-")[0].lower() == "en":
         found += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
-    yield from draw.order(found, lambda altered: f"{altered.rule} {altered.words}")
+    smooth = [altered for altered in found if not _betrays(altered)]
+    yield from draw.order(smooth, lambda altered: f"{altered.rule} {altered.words}")
+
+
+def _betrays(altered: Altered) -> bool:
+    """Whether the article before the word gives the change away: `an hour` into `an day`."""
+    vowels = [word[:1].lower() in "aeiou" or word.lower().startswith("hour") for word in (altered.old, altered.new)]
+    before = altered.words[: altered.words.find(altered.new)].split()[-1:]
+    return vowels[0] != vowels[1] and before != [] and before[0].lower() in ("a", "an")
 
 
 def _replace(rule: str, words: str, start: int, old: str, new: str) -> Altered:

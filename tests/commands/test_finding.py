@@ -168,3 +168,15 @@ def test_what_is_not_found_or_not_asked_has_its_exit_code(
     result = run(root, *arguments)
     assert result.exit_code == code
     assert message in result.output
+
+
+def test_every_passage_of_the_five_is_found_where_it_is_recorded(texts: Path, book_root: Path) -> None:
+    opened = check.open_book(book_root, {load.TEXTS_VARIABLE: str(texts)})
+    missed, count = [], 0
+    for key, source in opened.book.sources.items():
+        for passage in source.passages[::5]:
+            hits = finding.find(opened, passage.exact, key, limit=200).hits
+            missed += [] if any(f"{key}/{passage.id}" in hit.recorded for hit in hits) else [passage.id]
+            count += 1
+    assert count > 40
+    assert missed == []
