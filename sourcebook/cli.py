@@ -269,7 +269,7 @@ def _need_source(opened: Opened, key: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--key", required=True, metavar="KEY", help="The new source's key: lower case, joined by hyphens.")
 @click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
-@click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252, latin-1 …")
+@click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
 @click.pass_obj
 def add(root: Path, file: Path, key: str, title: str, encoding: str) -> None:
     """A new source from a text, a saved page (HTML) or a PDF: its record proposed, its text put with the articles."""
@@ -314,7 +314,7 @@ def find(root: Path, words: tuple[str, ...], key: str, limit: int) -> None:
 @click.argument("key")
 @click.argument("newfile", type=click.Path(path_type=Path))
 @click.option("--write", is_flag=True, help="Carry over what is sure: zones, speech, paragraph numbers.")
-@click.option("--take", multiple=True, metavar="ID", help="With --write: a changed passage whose new words stand; or all.")
+@click.option("--take", multiple=True, metavar="ID", help="With --write: a changed passage to take anew; or all.")
 @click.option("--encoding", default="", metavar="NAME", help="The new file's encoding, where it is not UTF-8.")
 @click.pass_obj
 def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, ...], encoding: str) -> None:

@@ -60,7 +60,7 @@ def content(row: list[str]) -> bytes:
     return bytes.fromhex(row[2]) + row[1].encode()
 
 
-# -- from the page alone --------------------------------------------------------------------------------------------------
+# -- from the page alone ----------------------------------------------------------------------------------------------
 
 
 def test_the_places_are_those_of_the_text() -> None:
@@ -133,7 +133,7 @@ def test_a_verifier_written_from_the_page_verifies_the_seals_of_the_book(path: A
         assert verified(data, opening, list(tokens(opening["exact"]))[:count]), name
 
 
-# -- the same by the package ----------------------------------------------------------------------------------------------
+# -- the same by the package ------------------------------------------------------------------------------------------
 
 
 def test_the_package_reads_the_example() -> None:

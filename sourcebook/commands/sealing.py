@@ -56,7 +56,8 @@ def _changes(key: str, old: Seal | None, new: Seal) -> Iterator[str]:
         yield f"{key}: sealed for the first time, {opened}."
         return
     if old.root != new.root:
-        yield f"{key}: THE ROOT CHANGED, from {_short(old)} to {_short(new)}: the text, its zones or its speech are not what they were."
+        yield f"{key}: THE ROOT CHANGED, from {_short(old)} to {_short(new)}:"
+        yield "  the text, its zones or its speech are not what they were."
     else:
         yield f"{key}: sealed anew, {opened}."
     for sign, names in (

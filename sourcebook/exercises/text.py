@@ -20,6 +20,8 @@ GAP, HOT = "sb-gap", "sb-hot"
 NUMBER = "sb-number"
 """The class of the place where the number of a paragraph will stand: `ref` says of which passage."""
 MARKS = ("“", "”")
+Span = b.Span
+Quotation = b.Quotation
 
 
 def paragraph(*content: str | b.Inline) -> b.Paragraph:

@@ -18,6 +18,8 @@ from sourcebook.problems import Kind, Place, Problem
 
 EXCERPT = 70
 """Characters of a quotation in the index."""
+WIDE = 8
+"""Columns above which a table is printed across the page."""
 LONGEST_WORD = 1.25
 """Room for the longest word of a column, in words of that length."""
 
@@ -171,8 +173,26 @@ def _grouped(page: b.Page) -> b.Page:
             options = last.items if isinstance(last, b.Options) else []
             found = [*(found[:-1] if options else found), b.Options(items=[*options, block])]
         else:
-            found.append(replace(block, widths=widths(block)) if isinstance(block, b.Table) else block)
-    return replace(page, blocks=found)
+            found.append(block)
+    measured: b.Page = b.changed(replace(page, blocks=_turned(found)), _measured)
+    return measured
+
+
+def _measured(piece: b.Piece) -> list[b.Piece]:
+    return [replace(piece, widths=widths(piece))] if isinstance(piece, b.Table) else [piece]
+
+
+def _turned(blocks: list[b.Block]) -> list[b.Block]:
+    """Wide tables on pages that lie on their side: possible only where no frame stands around them."""
+    found: list[b.Block] = []
+    for block in blocks:
+        if isinstance(block, b.Table) and len(block.widths) > WIDE:
+            found.append(replace(block, across=True))
+        elif isinstance(block, b.Group) and not block.lang and not {"sb-passage", "sb-details"} & set(block.classes):
+            found.append(replace(block, body=_turned(block.body)))
+        else:
+            found.append(block)
+    return found
 
 
 def widths(table: b.Table) -> list[float]:

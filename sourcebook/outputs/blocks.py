@@ -10,6 +10,7 @@ In JSON each record has a key `t` that names its kind; the templates go by it. W
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -19,6 +20,11 @@ from msgspec.structs import replace
 
 from sourcebook.problems import SourcebookError
 
+CLASSES = frozenset(
+    "caption sb-caution sb-details sb-label sb-misquoted sb-note sb-passage sb-plain sb-proof sb-quoted-in sb-reference "
+    "sb-said sb-unknown sb-unproven sb-words".split()
+)
+"""The classes that templates and passes over pages know; all others say how HTML looks."""
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]
 
@@ -149,11 +155,12 @@ class Cell(Piece, frozen=True):
 
 
 class Table(Piece, frozen=True):
-    """A table. `widths` are shares of its width, one a column."""
+    """A table. `widths` are shares of its width, one a column; `across`: it is too wide for a page that stands upright."""
 
     head: list[list[Cell]]
     body: list[list[Cell]]
     widths: list[float]
+    across: bool = False
     caption: list[Inline] = []
     anchors: list[str] = []
 
@@ -415,7 +422,7 @@ def walk(value: object) -> Iterator[Piece]:
     """Every record in a value, in the order of reading."""
     if isinstance(value, Piece):
         yield value
-        for name in value.__struct_fields__:
+        for name in _holding(type(value)):
             yield from walk(getattr(value, name))
     elif isinstance(value, list | tuple):
         for item in value:
@@ -425,11 +432,18 @@ def walk(value: object) -> Iterator[Piece]:
             yield from walk(item)
 
 
+@cache
+def _holding(kind: type[Piece]) -> tuple[str, ...]:
+    """The fields of a record that hold records: only those are lists of something other than words, or maps."""
+    plain = ("str", "int", "float", "bool", "list[str]", "list[float]", "dict[str, str]", "Support", "Confidence")
+    annotations = {name: kind_ for base in reversed(kind.__mro__) for name, kind_ in vars(base).get("__annotations__", {}).items()}
+    return tuple(name for name in kind.__struct_fields__ if annotations[name] not in plain)
+
+
 def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
     """A copy of a value in which each record is what `change` makes of it, the innermost first, in reading order."""
     if isinstance(value, Piece):
-        fields = {name: changed(getattr(value, name), change) for name in value.__struct_fields__}
-        return _only(change(replace(value, **fields)))
+        return _only(change(_inside(value, change)))
     if isinstance(value, list):
         return [new for item in value for new in _each(item, change)]
     if isinstance(value, dict):
@@ -437,12 +451,25 @@ def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
     return value
 
 
+def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
+    """A record with what it holds changed; itself where that makes no difference."""
+    fields = {}
+    for name in _holding(type(piece)):
+        old = getattr(piece, name)
+        if old:
+            new = changed(old, change)
+            if len(new) != len(old) or any(a is not b for a, b in zip(new, old, strict=True)):
+                fields[name] = new
+    return replace(piece, **fields) if fields else piece
+
+
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
-    """What becomes of an item of a list: any number of records."""
-    if not isinstance(item, Piece):
-        return [changed(item, change)]
-    fields = {name: changed(getattr(item, name), change) for name in item.__struct_fields__}
-    return change(replace(item, **fields))
+    """What becomes of an item of a list: any number of records, and a list of records only where one of them changed."""
+    if isinstance(item, Piece):
+        return change(_inside(item, change))
+    new = changed(item, change)
+    same = isinstance(item, list) and len(new) == len(item) and all(a is b for a, b in zip(new, item, strict=True))
+    return [item if same else new]
 
 
 def _only(pieces: Sequence[Piece]) -> Piece:

@@ -1,15 +1,26 @@
 """Pictures as SVG text, the one form that every paper output takes: drawings as they are, photographs wrapped.
 
-Not here: where a picture stands and what it shows in words.
+Here also: cutting a timeline that is taller than a page between two of its rows. Not here: where a picture stands, and
+what it shows in words.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import struct
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8"
+SVG = "http://www.w3.org/2000/svg"
+ROW, HIT, AXIS = "sb-tl-row", "sb-tl-hit", "sb-tl-axis"
+"""Classes of a timeline's drawing: an event, the rectangle that it fills, the dates above a panel."""
+TALLEST = 1.32
+"""The height of a drawing, in its widths, that still stands on one page."""
+ABOVE = 14.0
+"""Room above the base line of the first letters of an axis."""
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """The markers of a JPEG after which its size stands."""
 
@@ -42,3 +53,101 @@ def _size_of_jpeg(data: bytes) -> tuple[int, int]:
             return width, height
         at += 2 + length
     raise ValueError("a JPEG without a size")
+
+
+# -- tall drawings ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event of a drawing: where it begins and ends, and the axis that it is read by."""
+
+    element: ET.Element
+    top: float
+    bottom: float
+    axis: ET.Element | None
+    foot: float
+    """Where the axis ends: the top of the first row below it."""
+
+
+def slices(svg: str, tallest: float = TALLEST) -> list[str]:
+    """A drawing in pieces that each fit a page; in one piece where it fits, or where nothing says where to cut.
+
+    A piece that begins in the middle of a panel repeats its axis.
+    """
+    ET.register_namespace("", SVG)
+    root = ET.fromstring(svg)  # noqa: S314 -- a drawing of ours
+    width, height = (float(n) for n in (root.get("viewBox") or "0 0 1 1").split()[2:])
+    rows = list(_rows(root))
+    if height <= width * tallest or not rows:
+        return [svg]
+    pieces: list[list[Row]] = [[]]
+    top = 0.0
+    for row in rows:
+        if pieces[-1] and row.bottom - top > width * tallest:
+            pieces.append([])
+            top = row.top - _height(row)
+        pieces[-1].append(row)
+    return [_slice(root, rows, piece, width, height) for piece in pieces]
+
+
+def _rows(root: ET.Element) -> list[Row]:
+    found: list[Row] = []
+    for panel in root:
+        axis = next((child for child in panel if child.get("class") == AXIS), None)
+        inside = [child for child in panel if (child.get("class") or "").startswith(ROW)]
+        boxes = [next(part for part in row if part.get("class") == HIT) for row in inside]
+        spans = [(float(box.get("y", 0)), float(box.get("height", 0))) for box in boxes]
+        foot = spans[0][0] if spans else 0.0
+        found += [Row(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
+    return found
+
+
+def _height(row: Row) -> float:
+    """The height of the axis above a row that is the first of its piece."""
+    tops = [float(part.get("y", part.get("y1", row.foot))) for part in row.axis] if row.axis is not None else []
+    return row.foot - min(tops) + ABOVE if tops else 0.0
+
+
+def _slice(root: ET.Element, rows: list[Row], piece: list[Row], width: float, height: float) -> str:
+    """The drawing with the rows of one piece. What stands between two rows goes with the one below it."""
+    first, last = rows.index(piece[0]), rows.index(piece[-1])
+    opens = first == 0 or piece[0].axis is not rows[first - 1].axis
+    before = rows[first - 1].bottom if first else 0.0
+    top = before if opens else piece[0].top - _height(piece[0])
+    bottom = piece[-1].bottom if last < len(rows) - 1 else height
+    if last < len(rows) - 1:
+        bottom += 4.0
+    shown = copy.deepcopy(root)
+    _leave(shown, {_name(row) for row in piece}, before, piece[-1].bottom)
+    if not opens and piece[0].axis is not None:
+        moved = ET.SubElement(shown, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
+        moved.append(copy.deepcopy(piece[0].axis))
+    shown.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+    shown.set("height", f"{bottom - top:g}")
+    return ET.tostring(shown, encoding="unicode")
+
+
+def _name(row: Row) -> str:
+    return str(row.element.get("href"))
+
+
+def _leave(shown: ET.Element, names: set[str], top: float, bottom: float) -> None:
+    """Take out the rows of other pieces, and what stands above or below this one."""
+    for panel in list(shown):
+        for child in list(panel):
+            is_row = (child.get("class") or "").startswith(ROW)
+            if child.get("href") not in names if is_row else not top <= _first(child) < bottom:
+                panel.remove(child)
+
+
+def _first(element: ET.Element) -> float:
+    """Where an element begins: the first height that it, or anything in it, names."""
+    for part in element.iter():
+        for name in ("y", "y1", "cy"):
+            if part.get(name) is not None:
+                return float(part.get(name, 0))
+        points = part.get("points", "").replace(",", " ").split()
+        if len(points) > 1:
+            return float(points[1])
+    return 0.0

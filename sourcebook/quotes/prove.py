@@ -1,7 +1,7 @@
 """Proof of a book's quotations, against the articles where they are at hand, and against their seals where not.
 
-`Prover` answers three questions: does a passage stand (`passage`), may these words of a passage be quoted (`words`), and
-what of a quotation that nobody recorded (`quote`). It reads no file: articles and seals are handed in.
+`Prover` answers three questions: does a passage stand (`passage`), may these words of a passage be quoted (`words`),
+and what of a quotation that nobody recorded (`quote`). It reads no file: articles and seals are handed in.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class Span:
-    """Where a passage stands: tokens [start, end) of the article, its first paragraph and zone, the ordinal of its speech."""
+    """Where a passage stands: tokens [start, end) of the article, first paragraph and zone, ordinal of its speech."""
 
     start: int
     end: int
@@ -142,7 +142,7 @@ class Prover:
         if ref not in self._verdicts:
             key = ref.partition("/")[0]
             quotation = Quotation(passage.exact, self._claimed(key, passage), passage.prefix, passage.suffix)
-            verdict = _strict(judge(self.articles[key], quotation), passage)
+            verdict = _strict(judge(self.articles[key], quotation))
             self._verdicts[ref] = verdict if verdict.runs else self._suggest(key, verdict)
         return self._verdicts[ref]
 
@@ -163,7 +163,7 @@ class Prover:
         if not same or not seal.holds(self.seals[key], words, opening):
             return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
         alone = self._alone[ref] = self._opened(key, passage, opening)
-        verdict = _strict(judge(alone, Quotation(passage.exact, self._claimed(key, passage))), passage)
+        verdict = _strict(judge(alone, Quotation(passage.exact, self._claimed(key, passage))))
         problems, accepted = settle((*verdict.problems, *_stated(verdict, opening)), passage.accept)
         first = opening.places[0]
         span = Span(opening.start, opening.end, first.paragraph, first.zone, verdict.speech)
@@ -190,7 +190,8 @@ class Prover:
         if problems:
             return None, problems
         tree = seal.Tree(article)
-        openings = {p.id: tree.open(v.start, v.end, p.exact, sorted({x.kind.label for x in v.problems})) for p, v in opened}
+        stated = {p.id: sorted({problem.kind.label for problem in v.problems}) for p, v in opened}
+        openings = {p.id: tree.open(v.start, v.end, p.exact, stated[p.id]) for p, v in opened}
         return Seal(tree.root, len(article.words), normalise.count_words(article.words), openings), []
 
     def seal_problems(self, key: str) -> list[tuple[str, Problem]]:
@@ -202,7 +203,8 @@ class Prover:
             return []
         if old.root != new.root or (old.tokens, old.words) != (new.tokens, new.words):
             message = "the seal commits to another text than the one at hand, or to other zones or speech; "
-            return [("", Problem(Kind.STALE_SEAL, message + f"look at what changed, then run `sourcebook seal {key}`."))]
+            message += f"look at what changed, then run `sourcebook seal {key}`."
+            return [("", Problem(Kind.STALE_SEAL, message))]
         found: list[tuple[str, Problem]] = []
         for name, opening in new.openings.items():
             if name not in old.openings:
@@ -234,7 +236,8 @@ class Prover:
         verdict = judge(alone, Quotation(words))
         if not verdict.runs:
             verdict = self._suggest_in(alone, ref, verdict)
-        problems = [p for p in verdict.problems if p.kind is not Kind.CONTEXT or normalise.count_words(verdict.words) >= TERM]
+        term = normalise.count_words(verdict.words) < TERM
+        problems = [p for p in verdict.problems if not (term and p.kind is Kind.CONTEXT)]
         left, accepted = settle(problems, accept or {})
         return Judgement(proof.state, verdict.speaker, left, accepted)
 
@@ -313,7 +316,7 @@ class Prover:
     # -- the share ----------------------------------------------------------------------------------------------------
 
     def share(self, key: str) -> tuple[int, int]:
-        """How many of a source's quotable words the book's passages quote, each word counted once, and how many there are."""
+        """How many of a source's quotable words the passages quote, each counted once, and how many there are."""
         if self.state(key) is State.UNCHECKED:
             return 0, 0
         quoted: dict[int, str] = {}
@@ -326,7 +329,7 @@ class Prover:
         return normalise.count_words(tuple(quoted.values())), total
 
 
-def _strict(verdict: Verdict, passage: Passage) -> Verdict:
+def _strict(verdict: Verdict) -> Verdict:
     """What a passage may not do and a quotation may: hold the editor's marks, or leave its place open."""
     problems = list(verdict.problems)
     if verdict.marked:
@@ -334,7 +337,7 @@ def _strict(verdict: Verdict, passage: Passage) -> Verdict:
         problems.append(Problem(Kind.BAD_MARK, message))
     for i, problem in enumerate(problems):
         if problem.kind is Kind.REPEATED:
-            message = "these words stand more than once in the source; add a `prefix` or a `suffix` (words right beside them)."
+            message = "these words stand more than once in the source; add a `prefix` or a `suffix` from beside them."
             problems[i] = Problem(Kind.AMBIGUOUS, message)
     return replace(verdict, problems=tuple(problems))
 
@@ -343,15 +346,17 @@ def _broken(passage: Passage, opening: Opening) -> Problem:
     """Why an opening does not hold: the record's words are not those that were sealed, or the seal was altered."""
     if normalise.tokens(passage.exact) != normalise.tokens(opening.exact):
         message = f"these words are not the ones that the seal opens: “{' '.join(opening.exact.split())}”. "
-        return Problem(Kind.MISQUOTED, message + "Put the sealed words back, or get the seal that belongs to the record.")
-    return Problem(Kind.BAD_SEAL, "the seal's opening of this passage does not hold; the seal was altered. Get it anew.")
+        message += "Put the sealed words back, or get the seal that belongs to the record."
+        return Problem(Kind.MISQUOTED, message)
+    return Problem(Kind.BAD_SEAL, "its opening in the seal does not hold: the seal was altered; get it anew.")
 
 
 def _stated(verdict: Verdict, opening: Opening) -> list[Problem]:
     """The sealer's statement about what only the whole text shows, as problems."""
     kinds = {k.label: k for k in Kind}
     here = {p.kind.label for p in verdict.problems}
-    stated = [Problem(kinds[c], "so the sealer found, who had the whole text.") for c in opening.cautions if c in kinds and c not in here]
+    message = "so the sealer found, who had the whole text."
+    stated = [Problem(kinds[c], message) for c in opening.cautions if c in kinds and c not in here]
     if not opening.unique:
         stated.append(Problem(Kind.AMBIGUOUS, "the sealer found these words more than once; add a prefix or a suffix."))
     return stated

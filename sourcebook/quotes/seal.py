@@ -9,7 +9,8 @@ the article can make the seal again; nobody can read the rest out of the opening
     node  = SHA-256(01 || left || right)
     pad   = SHA-256(02), as often as the leaves want to a power of two
     root  = SHA-256(03 || version[1] || number of tokens[4] || number of words[4] || top node)
-    nonce = the half (index mod 2) of HMAC-SHA-256(key, (index div 2)[4]); key = scrypt(the leaves' contents, 00 between)
+    nonce = the half (index mod 2) of HMAC-SHA-256(key, (index div 2)[4])
+    key   = scrypt(what the leaves hold behind their nonces, 00 between)
 
 Numbers are big-endian. Nothing here reads or writes a file.
 """
@@ -43,8 +44,8 @@ _COST = {"n": 2**10, "r": 8, "p": 1, "dklen": 32}
 """scrypt's cost: one megabyte and a few milliseconds a guess."""
 
 
-class BadSeal(ValueError):
-    """A seal that is not of the form that this version reads, or an opening that does not hold. The message says which."""
+class BadSeal(ValueError):  # noqa: N818 -- it is what the seal is
+    """A seal or an opening that is not of the form which this version reads. The message says how."""
 
 
 def _sha(data: bytes) -> bytes:
@@ -53,7 +54,7 @@ def _sha(data: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Place:
-    """What a leaf binds beside its token: the zone's name, the paragraph's number, the ordinal of the speech (0: none)."""
+    """What a leaf binds beside its token: the zone's name, the paragraph's number, the speech's ordinal (0: none)."""
 
     zone: str
     paragraph: int
@@ -89,7 +90,7 @@ class Opening:
 
 @dataclass(frozen=True)
 class Seal:
-    """The commitment to one article, and its openings by passage. `words`: how many of its tokens are words or numbers."""
+    """The commitment to one article, and its openings by passage. `words`: how many of its tokens are no marks."""
 
     root: bytes
     tokens: int
@@ -98,7 +99,7 @@ class Seal:
     version: int = VERSION
 
 
-# -- committing ---------------------------------------------------------------------------------------------------------
+# -- committing -------------------------------------------------------------------------------------------------------
 
 
 class Tree:
@@ -156,7 +157,7 @@ def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
     return sum(normalise.is_word(w) for i, w in enumerate(article.words) if i not in opened)
 
 
-# -- proving ------------------------------------------------------------------------------------------------------------
+# -- proving ----------------------------------------------------------------------------------------------------------
 
 
 def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
@@ -193,7 +194,7 @@ def _climb(row: list[bytes], opening: Opening, width: int) -> bytes | None:
     return row[0] if at == len(siblings) else None
 
 
-# -- the file -----------------------------------------------------------------------------------------------------------
+# -- the file ---------------------------------------------------------------------------------------------------------
 
 
 def to_json(seal: Seal) -> dict[str, Any]:
@@ -232,7 +233,15 @@ def from_json(data: Any) -> Seal:
     return Seal(_hexadecimal(fields["root"]), fields["tokens"], fields["words"], openings)
 
 
-_OPENING = {"start": int, "exact": str, "places": list, "nonces": str, "siblings": str, "cautions": list, "unique": bool}
+_OPENING = {
+    "start": int,
+    "exact": str,
+    "places": list,
+    "nonces": str,
+    "siblings": str,
+    "cautions": list,
+    "unique": bool,
+}
 
 
 def opening_from_json(data: Any, name: str) -> Opening:
@@ -242,7 +251,8 @@ def opening_from_json(data: Any, name: str) -> Opening:
     places = tuple(_expanded(fields["places"], len(nonces) // _NONCE, name))
     if not all(isinstance(c, str) and c in CAUTIONS for c in fields["cautions"]):
         raise BadSeal(f"the opening of {name!r} states a caution that is none")
-    return Opening(fields["start"], fields["exact"], places, nonces, siblings, tuple(fields["cautions"]), fields["unique"])
+    stated = tuple(fields["cautions"]), fields["unique"]
+    return Opening(fields["start"], fields["exact"], places, nonces, siblings, *stated)
 
 
 def _expanded(runs: Sequence[Any], tokens: int, name: str) -> Iterator[Place]:

@@ -66,7 +66,7 @@ class BlocksBuilder(Builder):
         self.post_process_images(doctree)
         meta = {key: str(value) for key, value in self.env.metadata.get(docname, {}).items()}
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
-        page = Walker(docname, self._picture).page(doctree, meta, file)
+        page = Walker(docname, self._picture, self.config.language or "en").page(doctree, meta, file)
         self._write(f"{docname}.json", blocks.written(page))
         library = self._domain.library
         if library:

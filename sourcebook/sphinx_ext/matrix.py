@@ -52,7 +52,7 @@ class MatrixDirective(InBook, SphinxDirective):
         analysis = library.analyse(only) if library else None
         if library is None or analysis is None or not analysis.matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
-        html_id = self.anchor("matrix", "matrix")
+        html_id = self.anchor("matrix", "evidence")
         title = self.options.get("title", "Evidence against interpretations")
         tabler = Tabler(library, self.docname, self.place(), analysis, html_id)
         box = nodes.container("", *tabler.matrix(title), ids=[html_id], classes=["sb-matrix"])
@@ -160,8 +160,8 @@ class Tabler(Teller):
 
     def _data(self) -> str:
         """What the script needs: the numbers behind the cells, and the names of sources and origins."""
-        origins = {key: self.library.origin_names()[key] for key in self.table_.origins}
-        data: dict[str, Any] = {**for_browser(self.table_), "origins": origins}
+        sources = {row.source: self.library.book.sources[row.source].short for row in self.table_.rows}
+        data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
 

@@ -17,6 +17,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sourcebook.outputs import blocks as b
+from sourcebook.outputs.pictures import slices
 from sourcebook.sphinx_ext import nodes as ours
 
 logger = logging.getLogger(__name__)
@@ -42,10 +43,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Walker:
-    """The records of one page. `picture` gives the SVG text of an image by its address, or nothing."""
+    """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the language of the book."""
 
-    def __init__(self, docname: str, picture: Callable[[nodes.image], str]) -> None:
+    def __init__(self, docname: str, picture: Callable[[nodes.image], str], lang: str = "en") -> None:
         self.docname = docname
+        self.lang = lang
         self.picture = picture
         self.notes: dict[str, list[b.Block]] = {}
         self.level = 0
@@ -62,6 +64,11 @@ class Walker:
 
     def anchors(self, node: nodes.Element) -> list[str]:
         return [f"{self.docname}#{ident}" for ident in node.get("ids", [])]
+
+    def language(self, node: nodes.Element) -> str:
+        """The language that a class names; empty where none does, or where it is that of the book."""
+        names = [name.removeprefix("language-") for name in node.get("classes", []) if name.startswith("language-")]
+        return names[0] if names and names[0] != self.lang else ""
 
     def unknown(self, node: nodes.Node) -> None:
         message = "there is no form on paper for the node “%s”; its words are kept. [sourcebook.unknown-node]"
@@ -251,7 +258,15 @@ class Walker:
     def block_container(self, node: nodes.Element) -> Iterator[b.Block]:
         body, anchors = self.body(node), self.anchors(node)
         if body or anchors:
-            yield b.Group(body=body, lang=language(node), anchors=anchors, classes=classes(node))
+            yield b.Group(body=body, lang=self.language(node), anchors=anchors, classes=classes(node))
+
+    def block_sb_details(self, node: nodes.Element) -> Iterator[b.Block]:
+        """What a reader of the page opens to see stands on paper, in smaller type."""
+        yield b.Group(body=self.body(node), anchors=self.anchors(node), classes=["sb-details", *classes(node)])
+
+    def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
+        content = trimmed(self.inlines(node.children))
+        yield b.Paragraph(content=[b.Strong(content=content)], anchors=self.anchors(node), classes=classes(node))
 
     block_compound = block_container
     block_block_quote = block_container
@@ -286,7 +301,10 @@ class Walker:
         svg = drawing_in(node.astext())
         if svg:
             alt = squeezed(node.get("alt") or title_of(svg))
-            yield b.Picture(svg=svg, alt=alt, anchors=self.anchors(node), line=line_of(node))
+            parts = slices(svg)
+            for i, part in enumerate(parts):
+                said = f"{alt} Part {i + 1} of {len(parts)}." if len(parts) > 1 else alt
+                yield b.Picture(svg=part, alt=said, anchors=[] if i else self.anchors(node), line=line_of(node))
         elif node.get("alt"):
             yield b.Paragraph(content=[b.Text(text=squeezed(node["alt"]))], anchors=self.anchors(node))
 
@@ -299,7 +317,7 @@ class Walker:
                 attribution = trimmed(self.inlines(child.children))
             elif isinstance(child, ours.sb_quoted):
                 parts["words"] += self.body(child)
-                lang = language(child)
+                lang = self.language(child)
             elif isinstance(child, nodes.Element):
                 named = "plain" if "sb-plain" in child["classes"] else "proof" if "sb-proof" in child["classes"] else "words"
                 parts[named] += self.blocks([child])
@@ -311,7 +329,7 @@ class Walker:
 
     def inlines(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
         """What stands inside a line."""
-        return [piece for child in children for piece in self._inline(child)]
+        return joined(piece for child in children for piece in self._inline(child))
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
         if isinstance(node, nodes.Text):
@@ -328,7 +346,7 @@ class Walker:
 
     def inline_inline(self, node: nodes.Element) -> list[b.Inline]:
         """Words with something of their own; without it, the words."""
-        content, lang, marks = self.inlines(node.children), language(node), classes(node)
+        content, lang, marks = self.inlines(node.children), self.language(node), classes(node)
         anchors = self.anchors(node)
         if not (lang or anchors or marks or node.get("ref")):
             return content
@@ -342,7 +360,7 @@ class Walker:
 
     def inline_emphasis(self, node: nodes.Element) -> list[b.Inline]:
         content = self.inlines(node.children)
-        lang = language(node)
+        lang = self.language(node)
         return [b.Emphasis(content=[b.Span(content=content, lang=lang)] if lang else content)]
 
     inline_title_reference = inline_emphasis
@@ -411,14 +429,20 @@ def is_inline(node: nodes.Node) -> bool:
 
 
 def classes(node: nodes.Element) -> list[str]:
-    """The classes of the extension; the others say how HTML looks."""
-    return [name for name in node.get("classes", []) if name.startswith("sb-") and not name.startswith("sb-src")]
+    """The classes that mean something on paper."""
+    return [name for name in node.get("classes", []) if name in b.CLASSES]
 
 
-def language(node: nodes.Element) -> str:
-    """The language that a class names; empty where none does."""
-    names = [name.removeprefix("language-") for name in node.get("classes", []) if name.startswith("language-")]
-    return names[0] if names else ""
+def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
+    """With texts that follow one another put together."""
+    found: list[b.Inline] = []
+    for piece in content:
+        last = found[-1] if found else None
+        if isinstance(piece, b.Text) and isinstance(last, b.Text):
+            found[-1] = b.Text(text=last.text + piece.text)
+        else:
+            found.append(piece)
+    return found
 
 
 def wants_page(node: nodes.Element) -> bool:

@@ -39,7 +39,14 @@ def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
     if known is None:
         return (subject,)
     verdict = library.verdict(subject)
-    return (subject, known, state_class(verdict), verdict.paragraph)
+    return (subject, known, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+
+
+def _sealed(library: Library, ref: str) -> object:
+    """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
+    key, _, name = ref.partition("/")
+    made = library.prover.seals.get(key)
+    return (made.root.hex(), name in made.openings) if made else None
 
 
 def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:

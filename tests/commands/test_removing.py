@@ -177,7 +177,8 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 def value(root: Path, name: str) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = load.parse((root / "sources" / f"{name}.yml").read_text(encoding="utf-8")).value
+    text = (root / "sources" / f"{name}.yml").read_text(encoding="utf-8")
+    found: dict[str, list[dict[str, object]]] = load.parse(text).value
     return found
 
 
@@ -189,7 +190,7 @@ def done(root: Path) -> Result:
     return remove(root, KEY, "--write", "--because", "The publisher asked: no quotations.")
 
 
-# -- the list -----------------------------------------------------------------------------------------------------------
+# -- the list ---------------------------------------------------------------------------------------------------------
 
 
 def test_without_write_all_is_listed_and_nothing_changed(root: Path) -> None:
@@ -203,7 +204,8 @@ def test_without_write_all_is_listed_and_nothing_changed(root: Path) -> None:
     assert "sources/fulltext/salt.txt" in lines
     passages = "people-sent-home, nobody-told-us, fallen-by-four-metres, gauge-moved, will-come-back, union-asked"
     assert f"6 passages: {passages}" in lines
-    assert "sources/events.yml:8 (events[0].reports[0]): report of event gates-shut, because it cites salt-2031" in lines
+    report = "sources/events.yml:8 (events[0].reports[0]): report of event gates-shut"
+    assert f"{report}, because it cites salt-2031" in lines
     assert "sources/events.yml:17 (events[1]): event dam-raised, because only salt-2031 tells of it" in lines
     assert "sources/actors.yml:12 (actors[1]): actor fisherman, because only salt-2031 tells of it" in lines
     assert "Nothing was changed. To do it: --write --because REASON." in lines
@@ -218,7 +220,7 @@ def test_the_lines_that_must_be_edited_by_hand_are_listed(root: Path) -> None:
     assert "_build" not in output
 
 
-# -- done ---------------------------------------------------------------------------------------------------------------
+# -- done -------------------------------------------------------------------------------------------------------------
 
 
 def test_the_files_of_the_source_are_gone_and_the_rest_still_loads(root: Path) -> None:
@@ -307,7 +309,7 @@ def test_a_second_source_joins_the_first(root: Path) -> None:
     assert [str(p) for p in check.check_book(check.open_book(root, {})) if p.is_error] == []
 
 
-# -- wrong calls and failures -------------------------------------------------------------------------------------------
+# -- wrong calls and failures -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("arguments", [("nobody-2000",), (KEY, "--write"), (KEY, "--write", "--because", "  ")])
@@ -352,7 +354,7 @@ def test_files_change_together_or_not_at_all(tmp_path: Path) -> None:
     assert files(tmp_path) == {"a": b"new", "b": b"made"}
 
 
-# -- cutting ------------------------------------------------------------------------------------------------------------
+# -- cutting ----------------------------------------------------------------------------------------------------------
 
 
 CUT = [

@@ -82,7 +82,8 @@ def test_a_passage_in_error_is_not_sealed(root: Path) -> None:
 
 def test_a_source_of_which_too_little_stays_unopened_is_refused(root: Path) -> None:
     rest = [line for line in sealed.ARTICLE.splitlines() if line and not line.startswith(("By", "Sale", "The mayor"))]
-    rows = "".join(f"  - id: rest-{i}\n    exact: {json.dumps(line)}\n" for i, line in enumerate(rest) if "“" not in line)
+    lines = [line for line in rest if "“" not in line]
+    rows = "".join(f"  - id: rest-{i}\n    exact: {json.dumps(line)}\n" for i, line in enumerate(lines))
     with sealed.record(root).open("a", encoding="utf-8") as file:
         file.write(rows)
     result = run(root)

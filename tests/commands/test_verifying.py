@@ -65,7 +65,7 @@ def pdf(away: Path, attached: bytes, name: str = bundle.ATTACHMENT) -> Path:
     return away / "brief.pdf"
 
 
-# -- a seal -------------------------------------------------------------------------------------------------------------
+# -- a seal -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_seal_alone_proves_its_openings(root: Path, away: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_seal_is_compared_with_the_record_beside_it(root: Path) -> None:
     sealed.edit_record(root, "a bag of salt", "a sack of salt")
     result = verify(root, sealed.seal_file(root))
     assert result.exit_code == 1
-    assert f"{KEY}.yml ({KEY}/people-sent-home): error: these words are not the ones that the seal opens" in result.output
+    assert f"({KEY}/people-sent-home): error: these words are not the ones that the seal opens" in result.output
 
 
 def test_a_passage_that_the_record_does_not_hold_is_said(root: Path) -> None:
@@ -105,7 +105,10 @@ def test_an_altered_seal_fails_and_says_where(root: Path, away: Path) -> None:
     assert result.output.split("union-asked: ")[1].split("\n")[1] == "  NOT PROVEN"
 
 
-@pytest.mark.parametrize("data", [b"{", b'{"version": 1}', b'{"version": 9, "sources": {}, "quotations": []}', b"{" * 9999])
+BROKEN = [b"{", b'{"version": 1}', b'{"version": 9, "sources": {}, "quotations": []}', b"{" * 9999]
+
+
+@pytest.mark.parametrize("data", BROKEN)
 def test_a_broken_seal_is_no_traceback(away: Path, data: bytes) -> None:
     (away / "x.seal.json").write_bytes(data)
     result = verify(away, away / "x.seal.json")
@@ -118,7 +121,7 @@ def test_a_seal_that_opens_nothing_proves_nothing(root: Path, away: Path) -> Non
     assert verify(away, Path(shutil.copy(sealed.seal_file(root), away))).exit_code == 1
 
 
-# -- a page -------------------------------------------------------------------------------------------------------------
+# -- a page -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_page_alone_proves_what_it_shows(root: Path, away: Path) -> None:
@@ -167,7 +170,7 @@ def test_evidence_that_is_no_json_fails(away: Path) -> None:
     assert "not JSON" in result.output
 
 
-# -- a PDF --------------------------------------------------------------------------------------------------------------
+# -- a PDF ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_pdf_alone_proves_what_is_attached(root: Path, away: Path) -> None:

@@ -1,0 +1,124 @@
+"""Assignments: reading them, checking what they name, and the items that each hands out.
+
+Here: `exercises/assignments.yml` (and `assignments-private.yml`, which an overlay brings), and from an assignment to its
+items, variant by variant. Not here: the records themselves (`items.py`), and the files that an instructor downloads
+(`outputs/`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from sourcebook import load
+from sourcebook.exercises import generated, text
+from sourcebook.exercises.candidates import Evidence, Recipe
+from sourcebook.exercises.items import Assignment, Assignments, Item
+from sourcebook.load import Document
+from sourcebook.problems import Kind, Place, Problem, relative
+
+FOLDER = "exercises"
+FILE = f"{FOLDER}/assignments.yml"
+PRIVATE_FILE = f"{FOLDER}/assignments-private.yml"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Every assignment of a book by id, where each stands, and what is wrong with their files."""
+
+    assignments: dict[str, Assignment] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def graded(self) -> frozenset[str]:
+        """The ids of items that a graded assignment names."""
+        return frozenset(name for a in self.assignments.values() if a.use == "graded" for name in a.items)
+
+    def unknown(self, known: Iterable[str]) -> Iterator[Problem]:
+        """A problem for each item that an assignment names and no page sets."""
+        names = sorted(set(known))
+        for ident, assignment in self.assignments.items():
+            for item in assignment.items:
+                if item not in names:
+                    near = difflib.get_close_matches(item, names, 1)
+                    remedy = f"did you mean {near[0]!r}?" if near else "write it on a page of the book."
+                    message = f"the assignment {ident!r} names the exercise {item!r}, which no page sets; {remedy}"
+                    yield Problem(Kind.UNKNOWN_REFERENCE, message, self.places[ident])
+
+
+def files(root: Path) -> list[Path]:
+    """The files of assignments that there are."""
+    return [path for path in (root / FILE, root / PRIVATE_FILE) if path.is_file()]
+
+
+def load_plan(root: Path) -> Plan:
+    """Every assignment of a book; faulty files are left out, with their problems."""
+    assignments: dict[str, Assignment] = {}
+    places: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for path in files(root):
+        words, unreadable = load.read_file(path, root)
+        problems += unreadable
+        if words is None:
+            continue
+        name, document = relative(path, root), load.parse(words)
+        found, faults = load.to_record(Assignments, document, name)
+        problems += faults
+        for index, assignment in enumerate(found.assignments if found else ()):
+            place = _place(document, name, index)
+            if assignment.id in assignments:
+                message = f"the id {assignment.id!r} stands twice, first at {places[assignment.id]}."
+                problems.append(Problem(Kind.DUPLICATE_ID, message, place))
+            else:
+                assignments[assignment.id], places[assignment.id] = assignment, place
+    return Plan(assignments, places, tuple(problems))
+
+
+def _place(document: Document, file: str, index: int) -> Place:
+    path = ("assignments", index)
+    return Place(file, document.line(path), load.keys(path))
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Every exercise that the pages set, and what variants of the generated ones are made from.
+
+    `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed.
+    """
+
+    plan: Plan
+    items: Mapping[str, Item]
+    recipes: Mapping[str, Recipe]
+    evidence: Evidence
+    secret: str = ""
+
+    def variants(self, assignment: Assignment) -> dict[str, list[Item]]:
+        """The items of an assignment for each variant (A, B, C …), with the numbers of paragraphs filled in.
+
+        Written items are the same in each; generated ones are drawn anew. An id that no page sets is left out: the
+        check of the plan says so.
+        """
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: assignment.variants]
+        return {letter: self._items(assignment, letter) for letter in letters}
+
+    def _items(self, assignment: Assignment, variant: str) -> list[Item]:
+        found: list[Item] = []
+        for ident in assignment.items:
+            if ident in self.items:
+                found.append(replace(self.items[ident], use=self._use(assignment, self.items[ident])))
+            elif ident in self.recipes:
+                found += self._generated(assignment, self.recipes[ident], variant)
+        return [text.filled(item, self.evidence.paragraphs) for item in found]
+
+    def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
+        use = "graded" if assignment.use == "graded" else recipe.use
+        mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
+        return generated.make(self.evidence, mixed, variant, self.secret)
+
+    def _use(self, assignment: Assignment, item: Item) -> str:
+        return "graded" if assignment.use == "graded" else item.use

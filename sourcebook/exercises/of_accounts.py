@@ -1,0 +1,261 @@
+"""Questions about accounts: in which order things happened, which of two accounts says so, who gives which number.
+
+Here: order-events, which-account, match-figure. Order is asked only where it is certain and no account disputes it; the
+other two ask for the contest itself, so that their key is what a source says and never who is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from sourcebook.analysis.accounts import Account, accounts_of, number_value
+from sourcebook.analysis.agreement import Aspect
+from sourcebook.analysis.clock import DAY
+from sourcebook.analysis.timeline import Entry as Told
+from sourcebook.analysis.timeline import Relation, Timeline
+from sourcebook.exercises import text
+from sourcebook.exercises.candidates import OPTIONS, Evidence, Recipe, choices_of, item
+from sourcebook.exercises.drawing import Draw, digest
+from sourcebook.exercises.items import Entry, Item, Pair
+from sourcebook.records import Event, Figure
+
+MONTH = timedelta(days=31)
+
+# -- order these events ------------------------------------------------------------------------------------------------
+
+_ORDERED = (Aspect.DATE, Aspect.TIME, Aspect.ORDER, Aspect.FACT)
+
+
+def undisputed(entry: Told) -> bool:
+    """Whether no account disputes when an event was, or that it was."""
+    return not any(found.aspect in _ORDERED for found in entry.verdict.conflicts)
+
+
+def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Events each of which is certainly before the next."""
+    pool = [
+        entry
+        for entry in evidence.timeline
+        if entry.event.kind in ("event", "statement")
+        and entry.hull
+        and undisputed(entry)
+        and (not recipe.events or entry.id in recipe.events)
+        and (not recipe.sources or set(recipe.sources) & set(entry.sources))
+    ]
+    seen: set[frozenset[str]] = set()
+    for first in draw.order(pool, lambda entry: entry.id):
+        others = draw.below(first.id).order(pool, lambda entry: entry.id)
+        chosen = _certain(evidence.timeline, first, sorted(others, key=lambda entry: _remoteness(first, entry)))
+        ids = frozenset(entry.id for entry in chosen)
+        if len(chosen) == OPTIONS and ids not in seen:
+            seen.add(ids)
+            yield _ordering(evidence, recipe, chosen)
+
+
+def _remoteness(one: Told, other: Told) -> int:
+    """How far apart two events are, roughly: what lies close together is worth asking about."""
+    a, b = one.hull or (0, 0), other.hull or (0, 0)
+    days = max(a[0] - b[1], b[0] - a[1], 0) // DAY
+    return 0 if days < 4 else 1 if days < 60 else 2
+
+
+def _certain(timeline: Timeline, first: Told, drawn: Sequence[Told]) -> list[Told]:
+    """Up to as many events as an item holds, of which each two stand in a certain order, the earliest first."""
+    chosen = [first]
+    for entry in drawn:
+        relations = [timeline.relation(entry.id, other.id) for other in chosen]
+        if all(found in (Relation.BEFORE, Relation.AFTER) for found in relations):
+            chosen.append(entry)
+        if len(chosen) == OPTIONS:
+            break
+    return sorted(chosen, key=lambda entry: entry.hull or (0, 0))
+
+
+def _ordering(evidence: Evidence, recipe: Recipe, chosen: Sequence[Told]) -> Item:
+    told = [
+        f"{entry.event.title}: {entry.when()} ({', '.join(evidence.book.sources[key].short for key in entry.sources)})"
+        for entry in chosen
+    ]
+    entries = [
+        Entry(id=f"e-{digest(entry.event.title)}", content=[text.paragraph(entry.event.title)]) for entry in chosen
+    ]
+    prompt = [text.paragraph("Put these events in order, the earliest first.")]
+    subject = " ".join(entry.id for entry in chosen)
+    return item(recipe, subject, prompt, [text.items(told, ordered=True)], entries=entries)
+
+
+# -- which of two accounts says so -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What can be asked of an account: the aspect, the question's verb, and the value that the account gives."""
+
+    aspect: Aspect
+    question: str
+    value: Callable[[Account], str]
+
+
+def close_date(account: Account) -> str:
+    """A date that says a month or less: a longer stretch is no answer to anything."""
+    date = account.date
+    return date.english() if date and date.latest - date.earliest <= MONTH else ""
+
+
+_SAID = (
+    _Said(Aspect.NUMBER, "gives this number: {}", number_value),
+    _Said(Aspect.TIME, "puts it at {}", lambda account: account.clock.english() if account.clock else ""),
+    _Said(Aspect.DATE, "dates it {}", close_date),
+    _Said(Aspect.AGENT, "names {} as the one who acts", lambda account: account.agent),
+)
+
+
+def _owners(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
+    """Events and figures that the filters let through, in a drawn order. With a filter, only what it names."""
+    book, named = evidence.book, bool(recipe.events or recipe.figures)
+    events = [e for e in book.events.values() if e.id in recipe.events or not named]
+    figures = [f for f in book.figures.values() if f.id in recipe.figures or not named]
+    return draw.order([*events, *figures], lambda owner: f"{type(owner).__name__} {owner.id}")
+
+
+def _accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure) -> list[Account]:
+    told = accounts_of(owner, evidence.book.sources, evidence.names)
+    return [a for a in told if a.asserted and (not recipe.sources or a.source in recipe.sources)]
+
+
+def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Two accounts of one thing that differ: which of them says this? The contest is the question."""
+    late: list[Item] = []
+    for owner in _owners(evidence, recipe, draw):
+        lots = draw.below(owner.id)
+        made = [*_pairs_of_accounts(evidence, recipe, owner, lots)]
+        if made:
+            # One item of each event first, so that a set does not ask the same thing over and over.
+            yield made[0]
+            late += made[1:]
+    yield from late
+
+
+def _pairs_of_accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
+    told = _accounts(evidence, recipe, owner)
+    # The date of a number says as of when it counts, which is no difference between two accounts.
+    asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
+    pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, told)]
+    for said, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
+        drawn = draw.below(said.aspect.value).order([one, other], lambda account: str(account.index))
+        # Of two dates that can both be right, the narrower one is asked for: the wider account does not say that.
+        right, wrong = sorted(drawn, key=_width) if said.aspect is Aspect.DATE else drawn
+        yield _account_item(evidence, recipe, owner, said, (right, wrong))
+
+
+def _width(account: Account) -> timedelta:
+    return account.date.latest - account.date.earliest if account.date else timedelta()
+
+
+def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) -> bool:
+    """Whether two sources, each with one voice on this, say different things."""
+    if one.origin == other.origin or not said.value(one) or not said.value(other):
+        return False
+    voices = [{said.value(a) for a in told if a.source == s and said.value(a)} for s in (one.source, other.source)]
+    return len(voices[0]) == len(voices[1]) == 1 and voices[0] != voices[1]
+
+
+def _account_item(
+    evidence: Evidence, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
+) -> Item:
+    right, wrong = accounts
+    question = said.question.format(said.value(right))
+    prompt = [
+        text.paragraph(f"{right.label} and {wrong.label} both tell of this: ", text.strong(owner.title), "."),
+        text.paragraph(f"Which of the two {question}?"),
+    ]
+    both = [f"{account.label}: {said.value(account)}." for account in accounts]
+    words = [evidence.quoted(ref) for account in accounts if (ref := _ref(account)) in evidence.paragraphs]
+    because = {wrong.label: f"{wrong.label} says something else: {said.value(wrong)}."}
+    subject = f"{owner.id} {said.aspect.value} {right.source} {wrong.source}"
+    lots = Draw(recipe.id).below(subject)
+    choices = choices_of(lots, right.label, [wrong.label], because)
+    return item(recipe, subject, prompt, [text.items(both), *words], choices=choices)
+
+
+def _ref(account: Account) -> str:
+    return f"{account.source}/{account.report.passage}" if account.report.passage else ""
+
+
+# -- match the figure to its source ------------------------------------------------------------------------------------
+
+
+def match_figure(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Numbers and the sources that give them: one number a source, that no other source of the item gives."""
+    told = [
+        (owner, account)
+        for owner in _owners(evidence, recipe, draw)
+        for account in _accounts(evidence, recipe, owner)
+        if number_value(account)
+    ]
+    drawn = draw.order(told, lambda pair: f"{pair[0].id} {pair[1].index}")
+    seen: set[frozenset[str]] = set()
+    for first in drawn:
+        chosen = _one_a_source(evidence, first, draw.below(_subject(first)).order(drawn, _subject))
+        name = frozenset(map(_subject, chosen))
+        if len(chosen) >= 3 and name not in seen:
+            seen.add(name)
+            yield _figure_item(evidence, recipe, chosen)
+
+
+Given = tuple[Event | Figure, Account]
+
+
+def _subject(told: Given) -> str:
+    return f"{told[0].id} {told[1].index}"
+
+
+def _one_a_source(evidence: Evidence, first: Given, drawn: Sequence[Given]) -> list[Given]:
+    chosen = [first]
+    # Other numbers of the same thing come first: they are what readers mix up.
+    for told in sorted(drawn, key=lambda t: t[0].id != first[0].id):
+        if len(chosen) < OPTIONS and all(_apart(evidence, told, other) for other in chosen):
+            chosen.append(told)
+    return chosen
+
+
+def _apart(evidence: Evidence, one: Given, other: Given) -> bool:
+    """Whether two numbers are of different origin, and neither source gives the other's number of that thing too."""
+    if one[1].origin == other[1].origin:
+        return False
+    return not (_gives(evidence, one[1].source, other) or _gives(evidence, other[1].source, one))
+
+
+def _gives(evidence: Evidence, source: str, told: Given) -> bool:
+    accounts = accounts_of(told[0], evidence.book.sources, evidence.names)
+    return any(a.source == source and number_value(a) == number_value(told[1]) for a in accounts)
+
+
+def _figure_item(evidence: Evidence, recipe: Recipe, chosen: Sequence[Given]) -> Item:
+    ordered = sorted(chosen, key=_subject)
+    pairs = [
+        Pair(left=_number_entry(owner, account), right=_source_entry(evidence, account.source))
+        for owner, account in ordered
+    ]
+    used = {account.source for _, account in chosen}
+    spare = [
+        k for k in sorted(evidence.book.sources) if k not in used and not any(_gives(evidence, k, t) for t in chosen)
+    ]
+    prompt = [text.paragraph("Which source gives which number?")]
+    solution = [text.items([f"{owner.title}: {number_value(account)} ({account.label})" for owner, account in ordered])]
+    words = [evidence.quoted(ref) for _, account in ordered if (ref := _ref(account)) in evidence.paragraphs]
+    subject = " / ".join(map(_subject, ordered))
+    extra = [_source_entry(evidence, key) for key in spare[:1]]
+    return item(recipe, subject, prompt, [*solution, *words], pairs=pairs, extra=extra)
+
+
+def _number_entry(owner: Event | Figure, account: Account) -> Entry:
+    words = f"{owner.title}: {number_value(account)}"
+    return Entry(id=f"l-{digest(words)}", content=[text.paragraph(words)])
+
+
+def _source_entry(evidence: Evidence, key: str) -> Entry:
+    return Entry(id=f"r-{digest(key)}", content=[text.paragraph(evidence.book.sources[key].short)])

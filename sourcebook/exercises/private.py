@@ -1,0 +1,163 @@
+"""The private folder: an instructor's own items and seed, which no public repository may hold.
+
+Here: finding it, its seed, scaffolding it, and staging a tree in which it overlays `exercises/`. The folder is `private/`
+in the book's root, which git ignores, or the one that the environment variable SOURCEBOOK_PRIVATE names. Its pages and its
+`assignments.yml` join those of the book in the instructor's edition and in packs; the public book never sees them. Not
+here: building (`sphinx_ext/run.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from sourcebook.exercises.assigned import FOLDER, PRIVATE_FILE
+from sourcebook.problems import SourcebookError
+
+VARIABLE = "SOURCEBOOK_PRIVATE"
+NAME = "private"
+SEED = "seed"
+OWN = frozenset((SEED, "README.md"))
+"""Files of the private folder that are about it, and no part of the book."""
+LEFT_OUT = frozenset(
+    ("_build", "benchmarks", "build", "dist", "docs", "node_modules", "sourcebook", "tests", NAME, "__pycache__")
+)
+"""What a staged tree does without, besides hidden files: nothing of it is a page."""
+CONTENTS = "_toc.yml"
+TEMPLATES = Path(__file__).parent.parent / "templates" / "private"
+
+
+def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The private folder of a book, or None where there is none. SourcebookError where one is named and is not there."""
+    named = environ.get(VARIABLE, "").strip()
+    folder = Path(named).expanduser() if named else root / NAME
+    if named and not folder.is_dir():
+        raise SourcebookError(f"{VARIABLE} names {named!r}, which is no folder; `sourcebook new private` makes one.")
+    return folder if folder.is_dir() else None
+
+
+def seed(folder: Path | None) -> str:
+    """The private seed; empty where there is none."""
+    path = folder / SEED if folder else None
+    return " ".join(path.read_text(encoding="utf-8").split()) if path and path.is_file() else ""
+
+
+# -- scaffolding -------------------------------------------------------------------------------------------------------
+
+
+def scaffold(folder: Path) -> list[Path]:
+    """Make a private folder: a seed, a README, and a .gitignore that hides all of it. What is there stays as it is."""
+    made = []
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {
+        SEED: secrets.token_hex(16) + "\n",
+        "README.md": (TEMPLATES / "README.md").read_text(encoding="utf-8"),
+        ".gitignore": "# Nothing in here is for the repository, this file included.\n*\n",
+    }
+    for name, words in texts.items():
+        path = folder / name
+        if not path.exists():
+            path.write_text(words, encoding="utf-8")
+            made.append(path)
+    (folder / SEED).chmod(0o600)
+    return made
+
+
+# -- staging -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A staged tree, and where each of its files comes from."""
+
+    root: Path
+    origins: Mapping[str, Path]
+
+    def original(self, path: str) -> Path | None:
+        """The file that an author wrote, for a path inside the staged tree."""
+        return self.origins.get(PurePosixPath(path).as_posix())
+
+
+def stage(root: Path, folder: Path, into: Path) -> Stage:
+    """Copy a book into a folder with its private pages laid over `exercises/`; what did not change is left alone."""
+    origins = dict(_book_files(root, folder))
+    pages = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))):
+        name = path.relative_to(folder).as_posix()
+        if name in OWN:
+            continue
+        staged = PRIVATE_FILE if name == "assignments.yml" else f"{FOLDER}/{name}"
+        if staged.endswith(".md") and staged not in origins:
+            pages.append(staged.removesuffix(".md"))
+        origins[staged] = path
+    _copy(into, origins)
+    _list(into / CONTENTS, pages)
+    return Stage(into, origins)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _book_files(root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    for top in sorted(root.iterdir()):
+        if top.name in LEFT_OUT or top.name.startswith(".") or top.resolve() == folder.resolve():
+            continue
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not _hidden(path.relative_to(root)):
+                yield path.relative_to(root).as_posix(), path
+
+
+def _copy(into: Path, origins: Mapping[str, Path]) -> None:
+    """Make the tree hold these files and no others. Times are kept, so that an unchanged page is not read again."""
+    for old in [p for p in into.rglob("*") if p.is_file()] if into.is_dir() else []:
+        if old.relative_to(into).as_posix() not in origins:
+            old.unlink()
+    for name, path in origins.items():
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.is_file() or _state(target) != _state(path):
+            shutil.copy2(path, target)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _list(contents: Path, pages: list[str]) -> None:
+    """Name the private pages in the table of contents: beside the exercises, or at the end."""
+    if not pages or not contents.is_file():
+        return
+    stamp = contents.stat()
+    tree: Any = yaml.safe_load(contents.read_text(encoding="utf-8"))
+    if not isinstance(tree, dict):
+        return  # the builder says what is wrong with it
+    siblings = _beside(tree) or tree.setdefault("parts" if "parts" in tree else "chapters", [])
+    new = [{"file": page} for page in pages]
+    siblings += [{"caption": "Private", "chapters": new}] if siblings is tree.get("parts") else new
+    contents.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    os.utime(contents, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+
+def _beside(tree: Any) -> list[Any] | None:
+    """The list of the table of contents that holds a page of exercises: the deepest such list."""
+    for value in tree.values() if isinstance(tree, dict) else ():
+        for entry in value if isinstance(value, list) else ():
+            found = _beside(entry)
+            if found is not None:
+                return found
+        if isinstance(value, list) and any(_is_exercise(entry) for entry in value):
+            return value
+    return None
+
+
+def _is_exercise(entry: Any) -> bool:
+    return isinstance(entry, dict) and str(entry.get("file", "")).startswith(f"{FOLDER}/")

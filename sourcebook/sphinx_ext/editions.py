@@ -1,0 +1,28 @@
+"""Who a build is for: the public book, or the instructor's.
+
+Here: what the edition is, and what follows for an item. Secrets are dropped when a page is read, so that neither a
+doctree nor an index ever holds them; each edition has a doctree folder of its own (`run.py`). Not here: which fields of
+an item are secret (`exercises/items.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sourcebook.exercises.items import Use
+from sourcebook.sphinx_ext import config
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+PUBLIC, INSTRUCTOR = "public", "instructor"
+
+
+def for_instructor(settings: Config) -> bool:
+    """Whether this build is the instructor's. Whatever is not says public."""
+    return bool(settings[config.EDITION.name] == INSTRUCTOR)
+
+
+def reveals(settings: Config, use: Use) -> bool:
+    """Whether this build may hold the key of an item."""
+    return use == "practice" or for_instructor(settings)
