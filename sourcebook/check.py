@@ -102,7 +102,7 @@ def _passages(opened: Opened) -> Iterator[Problem]:
             yield problem.at(book.passage_place(f"{key}/{name}") if name else book.place(book.source_file(key)))
 
 
-# -- references ---------------------------------------------------------------------------------------------------------
+# -- references ------------------------------------------------------------------------------------------------------
 
 
 def _references(book: Book) -> Iterator[Problem]:
@@ -194,7 +194,7 @@ def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator
     yield Problem(Kind.UNKNOWN_REFERENCE, f"there is no {kind} {name!r}; {remedy}", place)
 
 
-# -- how much is quoted -------------------------------------------------------------------------------------------------
+# -- how much is quoted ----------------------------------------------------------------------------------------------
 
 
 def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:

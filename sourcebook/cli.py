@@ -1,7 +1,7 @@
 """The command line: arguments and exit codes, nothing else.
 
-Exit codes: 0 fine or cautions only, 1 errors found, 2 the call was wrong. What a command needs is imported inside it, so
-that each starts as fast as its own work allows.
+Exit codes: 0 fine or cautions only, 1 errors found, 2 the call was wrong. What a command needs is imported inside
+it, so that each starts as fast as its own work allows.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ FINE, FAULTY, MISCALLED = 0, 1, 2
 class _Group(click.Group):
     """A group that suggests the nearest command, and turns our own errors into messages."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -82,17 +84,18 @@ def _say(problems: Iterable[Problem]) -> int:
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    return {"kind": problem.kind.label, "severity": problem.severity.value, "message": problem.message}
+    place = {"file": problem.place.file, "line": problem.place.line, "path": problem.place.path}
+    return {"kind": problem.kind.label, "severity": problem.severity.value, "message": problem.message, **place}
 
 
-# -- quote ----------------------------------------------------------------------------------------------------------------
+# -- quote -----------------------------------------------------------------------------------------------------------
 
 
 @main.command()
 @click.argument("words", nargs=-1)
 @click.option("--source", metavar="KEY", help="The source that the words are said to stand in.")
 @click.option("--speaker", metavar="NAME", help="Who is said to speak: an actor's id, any of their names, or `author`.")
-@click.option("--from", "batch", type=click.File("rb"), help="Many: a file with one JSON object a line (`-`: standard input).")
+@click.option("--from", "batch", type=click.File("rb"), help="Many: one JSON object a line (`-`: standard input).")
 @click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object a line.")
 @click.pass_obj
 def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: Any, as_json: bool) -> None:
@@ -117,7 +120,7 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     sys.exit(FAULTY if any(a.verdict != "accepted" for a in answers) else FINE)
 
 
-# -- check ----------------------------------------------------------------------------------------------------------------
+# -- check -----------------------------------------------------------------------------------------------------------
 
 
 @main.command()
@@ -133,7 +136,7 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     found = pages.check(opened)
     states = {state.value: n for state, n in count_states(opened).items()}
     if as_json:
-        problems = [{**_as_json(p), "file": p.place.file, "line": p.place.line, "path": p.place.path} for p in found.problems]
+        problems = [_as_json(p) for p in found.problems]
         escapes = [{"file": w.file, "line": w.line, "kind": kind, "because": why} for w, kind, why in found.escapes]
         answer = {"problems": problems, "escapes": escapes, "passages": states}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -142,16 +145,17 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     for where, kind, why in found.escapes if escapes_too else ():
         click.echo(f"{where}: accepted: {kind}: {why}")
     click.echo(f"{sum(states.values())} passages: " + ", ".join(f"{n} {name}" for name, n in states.items() if n) + ".")
-    click.echo(f"{len(found.escapes)} cautions are accepted with a reason" + ("." if escapes_too else "; --escapes lists them."))
+    how = "." if escapes_too else "; --escapes lists them."
+    click.echo(f"{len(found.escapes)} cautions are accepted with a reason{how}")
     sys.exit(code)
 
 
-# -- export ---------------------------------------------------------------------------------------------------------------
+# -- export ----------------------------------------------------------------------------------------------------------
 
 
 @main.command()
 @click.argument("what", type=click.Choice(["evidence"]))
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to write it.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to.")
 @click.pass_obj
 def export(root: Path, what: str, folder: Path) -> None:
     """Write the evidence for machines: evidence.json and its JSON Schema."""
@@ -166,7 +170,7 @@ def export(root: Path, what: str, folder: Path) -> None:
     sys.exit(code)
 
 
-# -- build ----------------------------------------------------------------------------------------------------------------
+# -- build -----------------------------------------------------------------------------------------------------------
 
 
 @main.command()
@@ -180,7 +184,10 @@ def build(root: Path, what: str) -> None:
     code = run.build(root, what, {})
     if code:
         work = f"{run.BUILD}/{run.WORK}/{what}"
-        click.echo(f"The book has faults, listed above; {run.BUILD}/{what} is as it was. To look at the faults: {work}.", err=True)
+        click.echo(f"The book has faults, listed above; {run.BUILD}/{what} is as it was.", err=True)
+        click.echo(f"To look at them: {work}/index.html.", err=True)
+    else:
+        click.echo(f"The book is in {run.BUILD}/{what}/index.html.")
     sys.exit(FAULTY if code else FINE)
 
 
@@ -189,7 +196,7 @@ def _need_conf(root: Path) -> None:
         _fail(f"there is no book in {root.resolve()}: it has no conf.py. Go to one, or name it with --root.")
 
 
-# -- seals ----------------------------------------------------------------------------------------------------------------
+# -- seals -----------------------------------------------------------------------------------------------------------
 
 
 @main.command()
@@ -249,7 +256,7 @@ def remove(root: Path, key: str, write: bool, because: str | None) -> None:
     sys.exit(FAULTY if write and (fall.mentions or fall.faults) else FINE)
 
 
-# -- sources: new ones, words in them, corrected ones -----------------------------------------------------------------
+# -- sources: new ones, words in them, corrected ones ----------------------------------------------------------------
 
 
 def _need_source(opened: Opened, key: str) -> None:

@@ -14,7 +14,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="id", description="lower case, words joined by hyphens")]
+Id = Annotated[
+    str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="id", description="lower case, words joined by hyphens")
+]
 PassageRef = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", title="passage", description="source/passage"),
@@ -49,7 +51,7 @@ class Tombstone(Record, frozen=True):
     because: Text
 
 
-# -- sources ------------------------------------------------------------------------------------------------------------
+# -- sources ---------------------------------------------------------------------------------------------------------
 
 
 class Name(Record, frozen=True):
@@ -153,7 +155,7 @@ class Source(Record, frozen=True):
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-# -- people and places --------------------------------------------------------------------------------------------------
+# -- people and places -----------------------------------------------------------------------------------------------
 
 
 class Role(Record, frozen=True):
@@ -218,7 +220,7 @@ class Places(Record, frozen=True):
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-# -- events and numbers -------------------------------------------------------------------------------------------------
+# -- events and numbers ----------------------------------------------------------------------------------------------
 
 
 class Report(Record, frozen=True):
@@ -301,7 +303,7 @@ class Figures(Record, frozen=True):
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-# -- interpretations ----------------------------------------------------------------------------------------------------
+# -- interpretations -------------------------------------------------------------------------------------------------
 
 
 class Argument(Record, frozen=True):
@@ -393,7 +395,7 @@ class Implications(Record, frozen=True):
     withdrawn: list[Tombstone] = field(default_factory=list)
 
 
-# -- what is gone -------------------------------------------------------------------------------------------------------
+# -- what is gone ----------------------------------------------------------------------------------------------------
 
 
 class WithdrawnSource(Record, frozen=True):

@@ -35,11 +35,10 @@ def draw(accounts: Sequence[Account], marks: Mapping[str, Mark], layout: Layout,
 
 
 def _scale(told: Sequence[Account]) -> tuple[float, float]:
-    """From the least to the greatest number that anybody gives, from nothing where that is near."""
+    """From nothing to the greatest number that anybody gives, so that a difference looks no larger than it is."""
     known = [end for account in told for end in account.span or () if abs(end) != inf]
-    low, high = min(known), max(known)
-    low = 0.0 if 0 <= low <= high / 2 else low
-    return (low, high) if high > low else (low - 1, high + 1)
+    low, high = min(0.0, *known), max(0.0, *known)
+    return (low, high) if high > low else (low, low + 1)
 
 
 def _row(root: ET.Element, account: Account, mark: Mark, layout: Layout, y: float, scale: tuple[float, float]) -> None:

@@ -20,6 +20,10 @@ EXCERPT = 70
 """Characters of a quotation in the index."""
 WIDE = 8
 """Columns above which a table is printed across the page."""
+LINE = 100
+"""Characters of a table's type in a line as wide as the page."""
+SMALL = 24
+"""Lines up to which a table stays on one page: less than half of it."""
 LONGEST_WORD = 1.25
 """Room for the longest word of a column, in words of that length."""
 
@@ -179,7 +183,11 @@ def _grouped(page: b.Page) -> b.Page:
 
 
 def _measured(piece: b.Piece) -> list[b.Piece]:
-    return [replace(piece, widths=widths(piece))] if isinstance(piece, b.Table) else [piece]
+    if not isinstance(piece, b.Table):
+        return [piece]
+    cells = [b.plain_text(cell.body) for row in [*piece.head, *piece.body] for cell in row]
+    lines = sum(max(1, len(text) * len(piece.widths) / LINE) for text in cells) / len(piece.widths)
+    return [replace(piece, widths=widths(piece), whole=lines < SMALL)]
 
 
 def _turned(blocks: list[b.Block]) -> list[b.Block]:

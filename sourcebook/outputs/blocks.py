@@ -155,12 +155,15 @@ class Cell(Piece, frozen=True):
 
 
 class Table(Piece, frozen=True):
-    """A table. `widths` are shares of its width, one a column; `across`: it is too wide for a page that stands upright."""
+    """A table. `widths` are shares of its width, one a column; `across`: it is too wide for a page that stands upright;
+    `whole`: it is small enough to stay on one page.
+    """
 
     head: list[list[Cell]]
     body: list[list[Cell]]
     widths: list[float]
     across: bool = False
+    whole: bool = False
     caption: list[Inline] = []
     anchors: list[str] = []
 

@@ -1,7 +1,7 @@
 """`evidence.json`: every record of a book, its proofs and its quotations, for machines.
 
-The shape is listed in `docs/` and published as a JSON Schema (`schema`). Nothing in it is more than the book itself says,
-except where each passage stands.
+The shape is listed in `docs/` and published as a JSON Schema (`schema`). Nothing in it is more than the book itself
+says, except where each passage stands.
 """
 
 from __future__ import annotations
@@ -106,10 +106,12 @@ def schema() -> dict[str, Any]:
     lists = {name: {"type": "array", "items": ref} for name, ref in zip(kinds, refs, strict=True)}
     whole, word = {"type": "integer", "minimum": 0}, {"type": "string"}
     maybe: dict[str, Any] = {"type": ["integer", "null"]}
+    zone = {"type": ["string", "null"]}
+    lines = _object(number=whole, first_line=whole, last_line=whole)
     named = {
-        "sources": _object(key=word, text_file=word, paragraphs=_array(_object(number=whole, first_line=whole, last_line=whole))),
+        "sources": _object(key=word, text_file=word, paragraphs=_array(lines)),
         "passages": _object(
-            id=word, source=word, exact=word, start=maybe, end=maybe, paragraph=maybe, zone={"type": ["string", "null"]}, speaker=word
+            id=word, source=word, exact=word, start=maybe, end=maybe, paragraph=maybe, zone=zone, speaker=word
         ),
         "ratings": _object(evidence=word, hypothesis=word, cell={"enum": ["CC", "C", "N", "I", "II"]}, because=word),
         "quotations": _object(page=word, passage=word, exact=word),

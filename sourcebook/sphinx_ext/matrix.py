@@ -160,7 +160,7 @@ class Tabler(Teller):
 
     def _data(self) -> str:
         """What the script needs: the numbers behind the cells, and the names of sources and origins."""
-        sources = {row.source: self.library.book.sources[row.source].short for row in self.table_.rows}
+        sources = {key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})}
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'

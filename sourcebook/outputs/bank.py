@@ -1,0 +1,161 @@
+"""What all exports share: the questions of an assignment, what an export gives back, and archives that never change.
+
+Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`moodle.py`, `canvas.py`,
+`cartridge.py`, `qti3.py`, `gift.py`), and how a kind that a format lacks is asked instead (`degrade.py`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sourcebook.exercises.drawing import shuffled
+from sourcebook.exercises.items import Assignment, Choice, Entry, Item, Pair
+from sourcebook.outputs.markup import Element, legal, line
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in an archive: the first that the format knows."""
+
+
+class Loss(Struct, frozen=True, order=True):
+    """What a format could not carry: of one question, or of all (`item` empty)."""
+
+    item: str
+    says: str
+
+
+class Export(Struct, frozen=True):
+    """A file for a learning platform, and what it could not carry."""
+
+    data: bytes
+    losses: tuple[Loss, ...] = ()
+
+
+class Bank(Struct, frozen=True, kw_only=True):
+    """An assignment and its questions, the variants of generated ones side by side."""
+
+    assignment: Assignment
+    items: Sequence[Item]
+
+    def variants(self) -> list[tuple[str, list[Item]]]:
+        """The questions of each variant, in order; a question without a variant is in every one."""
+        names = sorted({item.variant for item in self.items if item.variant}) or [""]
+        return [(name, [item for item in self.items if item.variant in {"", name}]) for name in names]
+
+    def once(self) -> list[tuple[str, list[Item]]]:
+        """Each question once: those of every variant, then those of each."""
+        names = sorted({item.variant for item in self.items})
+        return [(name, [item for item in self.items if item.variant == name]) for name in names]
+
+
+def ident(item: Item) -> str:
+    """The name of a question on a platform: the same from release to release, different for each variant."""
+    suffix = f"-{item.variant.lower()}"
+    return item.id if not item.variant or item.id.endswith(suffix) else item.id + suffix
+
+
+def name(item: Item) -> str:
+    """What a question is called in a list."""
+    title = " ".join(legal(item.title or item.id).split())
+    return f"{title} ({item.variant})" if item.variant else title
+
+
+def called(title: str, variant: str) -> str:
+    """The title of an assignment or of one of its variants."""
+    words = " ".join(legal(title).split())
+    return f"{words}, variant {variant}" if variant else words
+
+
+def number(value: float) -> str:
+    """A number as everybody reads it: no exponent, no needless nought."""
+    text = f"{Decimal(str(round(value, 7))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bounds(value: float, tolerance: float) -> tuple[str, str]:
+    """The least and the greatest right number, computed in decimals."""
+    middle, either = Decimal(str(value)), Decimal(str(tolerance))
+    return _plain(middle - either), _plain(middle + either)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+# -- orders that tell nothing -------------------------------------------------------------------------------------------
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def drawn(things: Sequence[N], item: Item, never_as_written: bool = False) -> list[N]:
+    """Things in an order that says nothing of the key."""
+    return shuffled(things, ident(item), lambda thing: thing.id, never_as_written)
+
+
+def drawn_words(words: Sequence[str], item: Item) -> list[str]:
+    """Words in an order that says nothing of the key."""
+    return shuffled(words, ident(item), str, False)
+
+
+def rights(item: Item) -> list[Entry]:
+    """The right-hand sides of a matching question, each once, in a drawn order."""
+    found: dict[str, Entry] = {}
+    for entry in [*(pair.right for pair in item.pairs), *item.extra]:
+        found.setdefault(line(entry.content), entry)
+    return drawn(list(found.values()), item)
+
+
+def right_of(pair: Pair, among: Iterable[Entry]) -> Entry:
+    """The entry that stands for the right side of a pair, where two of the same words are one."""
+    words = line(pair.right.content)
+    return next(entry for entry in among if line(entry.content) == words)
+
+
+def in_drawn_order(item: Item) -> list[Choice]:
+    """The choices of a question; those of a text stand in the text's order."""
+    return list(item.choices) if item.hots else drawn(item.choices, item)
+
+
+def with_points(items: Sequence[Item], points: float) -> list[Item]:
+    """Parts of one question, which share its points."""
+    return [replace(item, points=points / len(items)) for item in items]
+
+
+# -- files --------------------------------------------------------------------------------------------------------------
+
+
+def xml(root: Element, *, indent: bool = True) -> bytes:
+    """An XML file. Its lines are indented only where white space between elements means nothing."""
+    if indent:
+        etree.indent(root)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return data + b"\n"
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP file, its manifest first, without times or compression: the same bytes on every machine."""
+    made = io.BytesIO()
+    names = sorted(files, key=lambda path: (path != "imsmanifest.xml", path))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bundle:
+        for path in names:
+            info = zipfile.ZipInfo(path, EPOCH)
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            bundle.writestr(info, files[path])
+    return made.getvalue()
