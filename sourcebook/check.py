@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook import load
+from sourcebook.analysis import soundness
 from sourcebook.load import Book
 from sourcebook.problems import Kind, Place, Problem, in_order, relative
 from sourcebook.quotes import seal, zones
@@ -87,6 +88,7 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
     found = [*opened.problems]
     found += _passages(opened)
     found += _references(opened.book)
+    found += soundness.problems(opened.book)
     found += _shares(opened, limits or Limits())
     return in_order(found)
 

@@ -154,19 +154,24 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["evidence"]))
+@click.argument("what", type=click.Choice(["evidence", "timeline", "tables"]))
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to.")
 @click.pass_obj
 def export(root: Path, what: str, folder: Path) -> None:
-    """Write the evidence for machines: evidence.json and its JSON Schema."""
-    from sourcebook.commands import pages
+    """Write for machines: evidence.json and its JSON Schema, the timeline (TimelineJS, iCalendar), or tables (CSV)."""
+    from sourcebook.commands import exporting, pages
     from sourcebook.outputs import evidence, whole
 
     opened = _open(root)
     code = _say(p for p in opened.problems if p.is_error)
-    whole.write_file(folder / "evidence.json", pages.export_evidence(opened))
-    whole.write_file(folder / "evidence.schema.json", evidence.written(evidence.schema()))
-    click.echo(f"{folder / 'evidence.json'}: {len(opened.book.sources)} sources, {len(opened.book.passages)} passages.")
+    if what == "evidence":
+        schema = evidence.written(evidence.schema())
+        files = {"evidence.json": pages.export_evidence(opened), "evidence.schema.json": schema}
+    else:
+        files = exporting.export(opened.book, what)
+    for name, data in files.items():
+        whole.write_file(folder / name, data)
+        click.echo(f"{folder / name}: {len(data):,} bytes.")
     sys.exit(code)
 
 
@@ -174,10 +179,10 @@ def export(root: Path, what: str, folder: Path) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html"]), default="html")
+@click.argument("what", type=click.Choice(["html", "instructor"]), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
-    """Build WHAT (html); the last good one stays until a build without fault replaces it."""
+    """Build WHAT: html, or instructor (with keys); the last good one stays until a build without fault replaces it."""
     from sourcebook.sphinx_ext import run
 
     _need_conf(root)
@@ -194,6 +199,31 @@ def build(root: Path, what: str) -> None:
 def _need_conf(root: Path) -> None:
     if not (root / "conf.py").is_file():
         _fail(f"there is no book in {root.resolve()}: it has no conf.py. Go to one, or name it with --root.")
+
+
+# -- new --------------------------------------------------------------------------------------------------------------
+
+
+@main.group()
+def new() -> None:
+    """Begin something new."""
+
+
+@new.command("private")
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def new_private(root: Path, folder: Path | None) -> None:
+    """The instructor's private folder, in FOLDER or in private/: a seed, a README, and nothing for git to see."""
+    from sourcebook.exercises import private
+
+    _need_conf(root)
+    made = private.scaffold(folder or root / private.NAME)
+    for path in made:
+        click.echo(f"made {path}")
+    if not made:
+        click.echo("Everything is there already.")
+    if folder:
+        click.echo(f"Name it in the environment: {private.VARIABLE}={folder.resolve()}")
 
 
 # -- seals -----------------------------------------------------------------------------------------------------------

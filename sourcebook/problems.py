@@ -113,6 +113,18 @@ class Kind(enum.Enum):
     UNKNOWN_SPEAKER = ("unknown-speaker", Severity.ERROR)
     """The claimed speaker is nobody whom the records know."""
 
+    # -- the evidence -----------------------------------------------------------------------------------------------
+    UNREPORTED = ("unreported", Severity.ERROR)
+    """An event or a number has no report: no source tells of it."""
+    UNCHALLENGED = ("unchallenged", Severity.CAUTION)
+    """An interpretation has no rebuttal, and no evidence is inconsistent with it: nobody has looked for any."""
+    UNREASONED = ("unreasoned", Severity.CAUTION)
+    """A cell of the matrix gives no reason."""
+    UNRATED = ("unrated", Severity.CAUTION)
+    """A cell of the matrix is empty: the evidence is not rated against an interpretation."""
+    UNDATED = ("undated", Severity.CAUTION)
+    """A consequence is drawn by an article of which nobody knows when it was written."""
+
     # -- the share --------------------------------------------------------------------------------------------------
     LONG_PASSAGE = ("long-passage", Severity.ERROR)
     """More words in a row are quoted than `sourcebook_longest_passage` allows."""
@@ -128,6 +140,30 @@ class Kind(enum.Enum):
     """An `accept` names no caution, gives no reason, or accepts what did not occur."""
     BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)
     """A directive or a role is used in a way that has no meaning."""
+    BAD_EXERCISE = ("bad-exercise", Severity.ERROR)
+    """An exercise cannot be set: no right answer, no question, a rubric that does not add up, an odd option."""
+
+    # -- a brief ----------------------------------------------------------------------------------------------------
+    LONG_BOTTOM_LINE = ("long-bottom-line", Severity.CAUTION)
+    """A bottom line has more than sixty words: a reader with half a minute does not reach its end."""
+    SUPPORT_NOT_BORNE_OUT = ("support-not-borne-out", Severity.ERROR)
+    """A judgement claims a class of support (agreed, contested …) that the origins of its evidence do not give it."""
+    BARE_JUDGEMENT = ("bare-judgement", Severity.ERROR)
+    """A judgement names no evidence, no confidence, or no reason for its confidence."""
+    HEDGED_JUDGEMENT = ("hedged-judgement", Severity.CAUTION)
+    """A judgement says might, could, possibly or the like: nothing could ever show it to be wrong."""
+    OFF_YARDSTICK = ("off-yardstick", Severity.ERROR)
+    """A likelihood in a word that is not on the one yardstick of ICD 203, or in figures."""
+    FEW_ORIGINS = ("few-origins", Severity.ERROR)
+    """A word of likelihood stands on fewer than two independent origins."""
+    NO_OBSERVATION = ("no-observation", Severity.ERROR)
+    """A word of likelihood without an observation that would speak against the judgement."""
+    MIXED_SENTENCE = ("mixed-sentence", Severity.CAUTION)
+    """One sentence of a brief speaks of likelihood and of confidence: readers take the one for the other."""
+    NO_FIND_OUT = ("no-find-out", Severity.CAUTION)
+    """A brief offers options, and none of them is to find out first."""
+    LONG_BRIEF = ("long-brief", Severity.CAUTION)
+    """The body of a brief fills more than two pages of paper."""
 
     # -- paper ------------------------------------------------------------------------------------------------------
     UNKNOWN_NODE = ("unknown-node", Severity.CAUTION)

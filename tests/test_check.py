@@ -45,6 +45,11 @@ RECORDS = {
     Kind.WRONG_SPEAKER: Place(NOTE, 17, WORDS),
     Kind.BAD_ESCAPE: Place(NOTE, 15, WORDS),
     Kind.LONG_PASSAGE: Place(NOTE, 15, WORDS),
+    Kind.UNREPORTED: Place("sources/events.yml", 2, "events[0]"),
+    Kind.UNCHALLENGED: Place("sources/hypotheses.yml", 2, "hypotheses[0]"),
+    Kind.UNREASONED: Place("sources/hypotheses.yml", 15, "evidence[0].ratings[0].because"),
+    Kind.UNRATED: Place("sources/hypotheses.yml", 10, "evidence[0]"),
+    Kind.UNDATED: Place("sources/implications.yml", 5, "implications[0].source"),
 }
 """Where the problem of a kind stands in the records of its folder."""
 
@@ -75,6 +80,7 @@ ELSEWHERE = {
     Kind.BAD_SEAL: "quotes/test_prove.py",
     Kind.UNPROVEN_QUOTATION: "sphinx_ext/test_judging.py",
     Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
+    Kind.BAD_EXERCISE: "sphinx_ext/test_exercises.py",
     Kind.UNKNOWN_NODE: "sphinx_ext/test_paper.py",
     Kind.NO_ALT_TEXT: "outputs/test_pdf.py",
     Kind.NO_GLYPH: "outputs/test_pdf.py",

@@ -19,7 +19,7 @@ REACH = 0.12
 
 
 def draw(accounts: Sequence[Account], marks: Mapping[str, Mark], layout: Layout, title: str) -> str:
-    """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number, since one says it all."""
+    """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number: words do for one."""
     told = [account for account in accounts if account.span and account.asserted and account.source in marks]
     if len(told) < 2:
         return ""

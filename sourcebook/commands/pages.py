@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,17 +28,32 @@ class Pages:
     escapes: tuple[tuple[Place, str, str], ...]
 
 
+@dataclass(frozen=True)
+class Settings:
+    """What the configuration of a book says that files for other programs need."""
+
+    title: str
+    zones: tuple[str, ...]
+
+
+def settings(root: Path) -> Settings:
+    """The title of a book and the zones in which its hours may be read, without reading any page."""
+    from sourcebook.sphinx_ext import run
+
+    return Settings(*run.settings(root))
+
+
 def has_pages(root: Path) -> bool:
     """Whether a folder can be read by Sphinx at all; records alone can be checked too."""
     return (root / "conf.py").is_file()
 
 
-def read(root: Path) -> Pages:
-    """Read every page of a book."""
+def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None) -> Pages:
+    """Read every page of a book: of the public one, unless the configuration says another edition."""
     from sourcebook.sphinx_ext import config, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-    app = run.read(root)
+    app = run.read(root, edition, overrides)
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain):
         return Pages((), (), ())
@@ -71,7 +86,12 @@ class Checked:
 def check(opened: Opened) -> Checked:
     """Check records and, where there are any, pages."""
     root = opened.book.root
-    pages = read(root) if has_pages(root) else Pages((), tuple(check_book(opened, Limits())), ())
+    # The instructor's edition has everything that can be wrong, and the public one less of it.
+    pages = (
+        read(root, "check", {"sourcebook_edition": "instructor"})
+        if has_pages(root)
+        else Pages((), tuple(check_book(opened, Limits())), ())
+    )
     escapes = [*pages.escapes, *_record_escapes(opened)]
     return Checked(tuple(in_order(pages.problems)), tuple(sorted(escapes)))
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sourcebook import load
-from sourcebook.outputs import bundle
+from sourcebook.outputs import bundle, pdffile
 from sourcebook.outputs.bundle import Finding
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, seal
@@ -208,10 +208,11 @@ def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> I
 
 
 def _pdf(path: Path, data: bytes) -> Report:
-    """A PDF: the evidence that is attached to it."""
-    attached = [content for name, content in _attachments(path, data) if name == bundle.ATTACHMENT]
+    """A PDF: the evidence that it carries inside, or that is attached to it."""
+    inside = pdffile.get(data)
+    attached = [inside] if inside else [content for name, content in _attachments(path, data) if name == bundle.ATTACHMENT]
     if not attached:
-        raise SourcebookError(f"{path.name} carries no evidence: no attachment is called {bundle.ATTACHMENT}.")
+        raise SourcebookError(f"{path.name} carries no evidence, neither inside nor attached ({bundle.ATTACHMENT}).")
     titles, findings = bundle.read(_decoded(attached[0]))
     note = "Proven is the attached evidence; that the printed words are the same is for your eyes to compare."
     return Report(path.name, titles, tuple(findings), note=note)

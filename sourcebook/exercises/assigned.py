@@ -1,8 +1,8 @@
 """Assignments: reading them, checking what they name, and the items that each hands out.
 
-Here: `exercises/assignments.yml` (and `assignments-private.yml`, which an overlay brings), and from an assignment to its
-items, variant by variant. Not here: the records themselves (`items.py`), and the files that an instructor downloads
-(`outputs/`).
+Here: `exercises/assignments.yml` (and `assignments-private.yml`, which an overlay brings), and from an assignment to
+its items, variant by variant. Not here: the records themselves (`items.py`), and the files that an instructor
+downloads (`outputs/`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sourcebook import load
 from sourcebook.exercises import generated, text
 from sourcebook.exercises.candidates import Evidence, Recipe
-from sourcebook.exercises.items import Assignment, Assignments, Item
+from sourcebook.exercises.items import Assignment, Assignments, Item, Use
 from sourcebook.load import Document
 from sourcebook.problems import Kind, Place, Problem, relative
 
@@ -85,7 +85,7 @@ def _place(document: Document, file: str, index: int) -> Place:
 
 
 @dataclass(frozen=True)
-class Bank:
+class Pool:
     """Every exercise that the pages set, and what variants of the generated ones are made from.
 
     `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed.
@@ -96,6 +96,13 @@ class Bank:
     recipes: Mapping[str, Recipe]
     evidence: Evidence
     secret: str = ""
+
+    def items_of(self, assignment: Assignment) -> list[Item]:
+        """Every item of an assignment once: the written ones, and the generated ones of each variant (`variant`)."""
+        found: dict[tuple[str, str], Item] = {}
+        for items in self.variants(assignment).values():
+            found |= {(item.id, item.variant): item for item in items}
+        return list(found.values())
 
     def variants(self, assignment: Assignment) -> dict[str, list[Item]]:
         """The items of an assignment for each variant (A, B, C …), with the numbers of paragraphs filled in.
@@ -120,5 +127,5 @@ class Bank:
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
         return generated.make(self.evidence, mixed, variant, self.secret)
 
-    def _use(self, assignment: Assignment, item: Item) -> str:
+    def _use(self, assignment: Assignment, item: Item) -> Use:
         return "graded" if assignment.use == "graded" else item.use

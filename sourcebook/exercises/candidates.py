@@ -65,10 +65,12 @@ class Evidence:
 
     book: Book
     prover: Prover
+    zones: tuple[str, ...] = ()
+    """Zones in which a clock time without a zone may be read; those that any source names, where left out."""
 
     @cached_property
     def timeline(self) -> Timeline:
-        return build_timeline(self.book.events, self.book.sources, self.names)
+        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None)
 
     @cached_property
     def names(self) -> dict[str, str]:

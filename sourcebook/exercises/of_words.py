@@ -88,7 +88,7 @@ def who_said_it(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item
 
 def _label(evidence: Evidence, key: str) -> str:
     source = evidence.book.sources[key]
-    return f"{source.short}, “{source.title}”"
+    return f"{source.short}: {source.title}"
 
 
 def names_source(evidence: Evidence, ref: str) -> bool:

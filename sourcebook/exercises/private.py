@@ -1,9 +1,9 @@
 """The private folder: an instructor's own items and seed, which no public repository may hold.
 
-Here: finding it, its seed, scaffolding it, and staging a tree in which it overlays `exercises/`. The folder is `private/`
-in the book's root, which git ignores, or the one that the environment variable SOURCEBOOK_PRIVATE names. Its pages and its
-`assignments.yml` join those of the book in the instructor's edition and in packs; the public book never sees them. Not
-here: building (`sphinx_ext/run.py`).
+Here: finding it, its seed, scaffolding it, and staging a tree in which it overlays `exercises/`. The folder is
+`private/` in the book's root, which git ignores, or the one that the environment variable SOURCEBOOK_PRIVATE names. Its
+pages and its `assignments.yml` join those of the book in the instructor's edition and in packs; the public book never
+sees them. Not here: building (`sphinx_ext/run.py`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "private"
 
 
 def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The private folder of a book, or None where there is none. SourcebookError where one is named and is not there."""
+    """The private folder of a book, or None. SourcebookError where one is named and is not there."""
     named = environ.get(VARIABLE, "").strip()
     folder = Path(named).expanduser() if named else root / NAME
     if named and not folder.is_dir():

@@ -6,7 +6,8 @@ Here: passes over block records, each a function, and the JSON that a template w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +15,15 @@ import msgspec
 from msgspec.structs import replace
 
 from sourcebook.outputs import blocks as b
+from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 
 EXCERPT = 70
 """Characters of a quotation in the index."""
 WIDE = 8
 """Columns above which a table is printed across the page."""
+FAMILY = "'Source Serif 4'"
+"""The type of drawings. Not Source Sans: drawings get the default weight of a variable font, there a hairline."""
 LINE = 100
 """Characters of a table's type in a line as wide as the page."""
 SMALL = 24
@@ -69,7 +73,7 @@ class Volume:
 
 
 def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
-    """Pages of a book as a volume. `level` is that of the first heading of a page that lies at the top."""
+    """Pages of a book as a volume. `level` is that of the title of a page that lies at the top; 0 where it has none."""
     depths = dict(order.pages)
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
@@ -98,7 +102,7 @@ def as_json(volume: Volume) -> str:
     return msgspec.json.encode(volume).decode()
 
 
-# -- passes over a page -------------------------------------------------------------------------------------------------
+# -- passes over a page ------------------------------------------------------------------------------------------------
 
 
 def _anchored(page: b.Page) -> b.Page:
@@ -136,13 +140,16 @@ def _bare(content: list[b.Inline]) -> list[b.Inline]:
 
 def _numbered(page: b.Page, down: int) -> b.Page:
     """Headings as deep as the page lies, and none deeper by more than one than the heading before it."""
-    last = down
+    last = max(down, 0)
 
     def change(piece: b.Piece) -> list[b.Piece]:
         nonlocal last
-        if not isinstance(piece, b.Heading) or piece.plain:
+        if isinstance(piece, b.Heading) and not piece.plain:
+            last = min(piece.level + down, last + 1)
+        elif isinstance(piece, b.BottomLine | b.Exercise):
+            last = min((2 if isinstance(piece, b.BottomLine) else 3) + down, last + 1)
+        else:
             return [piece]
-        last = min(piece.level + down, last + 1)
         return [replace(piece, level=last)]
 
     found: b.Page = replace(page, blocks=b.changed(page.blocks, change))
@@ -183,6 +190,9 @@ def _grouped(page: b.Page) -> b.Page:
 
 
 def _measured(piece: b.Piece) -> list[b.Piece]:
+    """Tables with the widths of their columns, drawings in the type of the page."""
+    if isinstance(piece, b.Picture):
+        return [replace(piece, svg=typed(piece.svg, FAMILY))]
     if not isinstance(piece, b.Table):
         return [piece]
     cells = [b.plain_text(cell.body) for row in [*piece.head, *piece.body] for cell in row]
@@ -219,10 +229,10 @@ def _wanted(texts: list[str]) -> float:
     words = [len(word) for text in texts for word in text.split()]
     longest = min(max(words, default=1), 18) * LONGEST_WORD
     mean = sum(map(len, texts)) / max(len(texts), 1)
-    return round(max(longest, 3.2 * mean**0.5), 1)
+    return round(max(longest, 3.2 * math.sqrt(mean)), 1)
 
 
-# -- links --------------------------------------------------------------------------------------------------------------
+# -- links -------------------------------------------------------------------------------------------------------------
 
 
 def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page]:
@@ -260,7 +270,7 @@ def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
     return found
 
 
-# -- index of quotations ------------------------------------------------------------------------------------------------
+# -- index of quotations -----------------------------------------------------------------------------------------------
 
 
 def _index(order: b.Order, pieces: Iterable[b.Piece]) -> Iterable[IndexPart]:
@@ -291,7 +301,7 @@ def _shown(piece: b.Quotation | b.Span) -> str:
     return text[:EXCERPT].rpartition(" ")[0].rstrip(",;:.–—- ") + " …"
 
 
-# -- faults -------------------------------------------------------------------------------------------------------------
+# -- faults ------------------------------------------------------------------------------------------------------------
 
 
 def faults(pages: Iterable[b.Page]) -> list[Problem]:
@@ -307,7 +317,13 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
 
 def holding(pages: Iterable[b.Page], text: str) -> list[Place]:
     """The pages on which a text stands."""
-    found: Callable[[b.Piece], bool] = lambda piece: any(  # noqa: E731 -- a test of one line, used once
-        isinstance(value, str) and text in value for value in (getattr(piece, name) for name in piece.__struct_fields__)
-    )
-    return [Place(page.file or page.name) for page in pages if any(found(piece) for piece in b.walk([page.blocks, page.notes]))]
+    return [Place(page.file or page.name) for page in pages if any(text in words for words in _words(page))]
+
+
+def _words(page: b.Page) -> Iterable[str]:
+    """Every text of a page, one after another."""
+    for piece in b.walk(page):
+        for name in piece.__struct_fields__:
+            value = getattr(piece, name)
+            if isinstance(value, str):
+                yield value

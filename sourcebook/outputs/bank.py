@@ -10,16 +10,17 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
 from sourcebook.exercises.drawing import shuffled
-from sourcebook.exercises.items import Assignment, Choice, Entry, Item, Pair
+from sourcebook.exercises.items import Assignment, Blocks, Choice, Entry, Item, Pair
 from sourcebook.outputs.markup import Element, legal, line
 
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file in an archive: the first that the format knows."""
 
@@ -46,25 +47,32 @@ class Bank(Struct, frozen=True, kw_only=True):
 
     def variants(self) -> list[tuple[str, list[Item]]]:
         """The questions of each variant, in order; a question without a variant is in every one."""
-        names = sorted({item.variant for item in self.items if item.variant}) or [""]
+        names = self._names()
+        if len(names) < 2:
+            return [("", list(self.items))]
         return [(name, [item for item in self.items if item.variant in {"", name}]) for name in names]
 
     def once(self) -> list[tuple[str, list[Item]]]:
-        """Each question once: those of every variant, then those of each."""
-        names = sorted({item.variant for item in self.items})
-        return [(name, [item for item in self.items if item.variant == name]) for name in names]
+        """Each question once: those of every variant (or of the only one), then those of each."""
+        names = self._names()
+        if len(names) < 2:
+            return [("", list(self.items))]
+        grouped = [(name, [item for item in self.items if item.variant == name]) for name in ["", *names]]
+        return [(name, items) for name, items in grouped if items]
 
-
-def ident(item: Item) -> str:
-    """The name of a question on a platform: the same from release to release, different for each variant."""
-    suffix = f"-{item.variant.lower()}"
-    return item.id if not item.variant or item.id.endswith(suffix) else item.id + suffix
+    def _names(self) -> list[str]:
+        return sorted({item.variant for item in self.items if item.variant})
 
 
 def name(item: Item) -> str:
     """What a question is called in a list."""
     title = " ".join(legal(item.title or item.id).split())
-    return f"{title} ({item.variant})" if item.variant else title
+    return f"{title} ({item.variant})" if item.variant not in {"", "A"} else title
+
+
+def explained(item: Item) -> Blocks:
+    """What students are shown after answering. A model answer to an open task is for markers."""
+    return [] if item.kind == "essay" else item.secret.solution
 
 
 def called(title: str, variant: str) -> str:
@@ -91,7 +99,7 @@ def _plain(value: Decimal) -> str:
     return "0" if text in {"-0", ""} else text
 
 
-# -- orders that tell nothing -------------------------------------------------------------------------------------------
+# -- orders that tell nothing ------------------------------------------------------------------------------------------
 
 
 class Named(Protocol):
@@ -106,12 +114,12 @@ N = TypeVar("N", bound=Named)
 
 def drawn(things: Sequence[N], item: Item, never_as_written: bool = False) -> list[N]:
     """Things in an order that says nothing of the key."""
-    return shuffled(things, ident(item), lambda thing: thing.id, never_as_written)
+    return shuffled(things, item.id, lambda thing: thing.id, never_as_written)
 
 
 def drawn_words(words: Sequence[str], item: Item) -> list[str]:
     """Words in an order that says nothing of the key."""
-    return shuffled(words, ident(item), str, False)
+    return shuffled(words, item.id, str, False)
 
 
 def rights(item: Item) -> list[Entry]:
@@ -138,7 +146,16 @@ def with_points(items: Sequence[Item], points: float) -> list[Item]:
     return [replace(item, points=points / len(items)) for item in items]
 
 
-# -- files --------------------------------------------------------------------------------------------------------------
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def xml_root(tag: str, namespace: str, location: str = "", **attributes: str) -> Element:
+    """The first element of an XML file, and where the schema of its namespace is."""
+    names: Any = {None: namespace, **({"xsi": XSI} if location else {})}
+    made = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
+    if location:
+        made.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
+    return made
 
 
 def xml(root: Element, *, indent: bool = True) -> bytes:

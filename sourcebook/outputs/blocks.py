@@ -21,8 +21,8 @@ from msgspec.structs import replace
 from sourcebook.problems import SourcebookError
 
 CLASSES = frozenset(
-    "caption sb-caution sb-details sb-label sb-misquoted sb-note sb-passage sb-plain sb-proof sb-quoted-in sb-reference "
-    "sb-said sb-unknown sb-unproven sb-words".split()
+    "caption sb-caution sb-details sb-label sb-misquoted sb-note sb-passage sb-plain sb-proof sb-quoted-in "
+    "sb-reference sb-said sb-unknown sb-unproven sb-words".split()
 )
 """The classes that templates and passes over pages know; all others say how HTML looks."""
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
@@ -33,7 +33,7 @@ class Piece(Struct, frozen=True, kw_only=True, tag_field="t", tag=str.lower):
     """What every record shares: frozen, and its kind in the key `t`."""
 
 
-# -- inside a line ------------------------------------------------------------------------------------------------------
+# -- inside a line -----------------------------------------------------------------------------------------------------
 
 
 class Text(Piece, frozen=True):
@@ -88,7 +88,7 @@ class Break(Piece, frozen=True):
 
 
 class Span(Piece, frozen=True):
-    """Words with a language, anchors or classes of their own; `ref` is the passage where they are a quotation of one."""
+    """Words with a language, anchors or classes of their own; `ref`: the passage of which they are a quotation."""
 
     content: list[Inline]
     lang: str = ""
@@ -100,7 +100,7 @@ class Span(Piece, frozen=True):
 Inline = Text | Emphasis | Strong | Code | Raised | Link | Note | Break | Span
 
 
-# -- blocks -------------------------------------------------------------------------------------------------------------
+# -- blocks ------------------------------------------------------------------------------------------------------------
 
 
 class Heading(Piece, frozen=True):
@@ -221,13 +221,14 @@ class Rule(Piece, frozen=True):
     """A break between two parts of the running text."""
 
 
-# -- a brief ------------------------------------------------------------------------------------------------------------
+# -- a brief -----------------------------------------------------------------------------------------------------------
 
 
 class BottomLine(Piece, frozen=True):
-    """What a reader with half a minute takes away."""
+    """What a reader with half a minute takes away. `level` is that of its heading."""
 
     body: list[Block]
+    level: int = 1
     anchors: list[str] = []
 
 
@@ -242,7 +243,8 @@ class Glance(Piece, frozen=True):
 class Judgement(Piece, frozen=True):
     """What these sources support. `origins` counts the independent ones; `against` is what would speak against it.
 
-    `likelihood` is a word of the yardstick, or empty. `evidence` are references to passages, one an item.
+    `likelihood` is a word of the yardstick, or empty. `evidence` are references to passages for it, `contrary` to
+    those against it, one an item.
     """
 
     content: list[Inline]
@@ -253,6 +255,7 @@ class Judgement(Piece, frozen=True):
     likelihood: str = ""
     against: list[Inline] = []
     evidence: list[list[Inline]] = []
+    contrary: list[list[Inline]] = []
     anchors: list[str] = []
 
 
@@ -288,7 +291,7 @@ class Unanswered(Piece, frozen=True):
     anchors: list[str] = []
 
 
-# -- exercises ----------------------------------------------------------------------------------------------------------
+# -- exercises ---------------------------------------------------------------------------------------------------------
 
 
 class Choice(Piece, frozen=True):
@@ -310,7 +313,10 @@ class Question(Piece, frozen=True):
 
 
 class Exercise(Piece, frozen=True):
-    """An exercise: what it is for, what to do, how it is judged, and its items. `facts`: level, minutes, points …"""
+    """An exercise: what it is for, what to do, how it is judged, and its items. `facts`: minutes, points …
+
+    `level` is that of its heading.
+    """
 
     title: list[Inline]
     facts: list[Definition] = []
@@ -318,6 +324,7 @@ class Exercise(Piece, frozen=True):
     criteria: list[Block] = []
     questions: list[Question] = []
     key: list[Block] = []
+    level: int = 2
     anchors: list[str] = []
 
 
@@ -344,7 +351,7 @@ Block = (
 )
 
 
-# -- pages --------------------------------------------------------------------------------------------------------------
+# -- pages -------------------------------------------------------------------------------------------------------------
 
 
 class Page(Piece, frozen=True):
@@ -418,7 +425,7 @@ def read(folder: Path) -> tuple[Order, list[Page]]:
     return order, pages
 
 
-# -- walking ------------------------------------------------------------------------------------------------------------
+# -- walking -----------------------------------------------------------------------------------------------------------
 
 
 def walk(value: object) -> Iterator[Piece]:
@@ -439,7 +446,9 @@ def walk(value: object) -> Iterator[Piece]:
 def _holding(kind: type[Piece]) -> tuple[str, ...]:
     """The fields of a record that hold records: only those are lists of something other than words, or maps."""
     plain = ("str", "int", "float", "bool", "list[str]", "list[float]", "dict[str, str]", "Support", "Confidence")
-    annotations = {name: kind_ for base in reversed(kind.__mro__) for name, kind_ in vars(base).get("__annotations__", {}).items()}
+    annotations = {
+        name: kind_ for base in reversed(kind.__mro__) for name, kind_ in vars(base).get("__annotations__", {}).items()
+    }
     return tuple(name for name in kind.__struct_fields__ if annotations[name] not in plain)
 
 
@@ -467,7 +476,7 @@ def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
 
 
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
-    """What becomes of an item of a list: any number of records, and a list of records only where one of them changed."""
+    """What becomes of an item of a list: any number of records, and itself where nothing changed."""
     if isinstance(item, Piece):
         return change(_inside(item, change))
     new = changed(item, change)

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
 from sourcebook.outputs import blocks as b
 
-Element = etree._Element
+Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
 Blocks = Sequence[Any]
 StandIn = Callable[[str, "list[b.Inline]"], "Element | None"]
 """From the id of a gap or of a stretch, and its words, to the element in its place; None where there is none."""
@@ -64,7 +64,7 @@ def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
     return found, [block for block in content if block not in found]
 
 
-# -- HTML ---------------------------------------------------------------------------------------------------------------
+# -- HTML --------------------------------------------------------------------------------------------------------------
 
 
 class Markup:
@@ -82,7 +82,7 @@ class Markup:
     def blocks(self, parent: Element, content: Iterable[Any]) -> None:
         """Blocks into an element. A kind of block that no question needs comes as its words."""
         for block in content:
-            _BLOCKS.get(type(block), Markup._other)(self, parent, block)
+            _BLOCKS.get(type(block), _other)(self, parent, block)
 
     def inline(self, parent: Element, content: Iterable[Any]) -> None:
         """Pieces of a line into an element."""
@@ -96,140 +96,158 @@ class Markup:
         else:
             self.blocks(parent, content)
 
-    # -- blocks --
 
-    def _heading(self, parent: Element, block: b.Heading) -> None:
-        self.inline(self.add(parent, f"h{min(block.level + 2, 6)}"), block.content)
+def _heading(markup: Markup, parent: Element, block: b.Heading) -> None:
+    markup.inline(markup.add(parent, f"h{min(block.level + 2, 6)}"), block.content)
 
-    def _paragraph(self, parent: Element, block: b.Paragraph) -> None:
-        self.inline(self.add(parent, "p"), block.content)
 
-    def _items(self, parent: Element, block: b.Items) -> None:
-        made = self.add(parent, "ol" if block.ordered else "ul")
-        if block.ordered and block.start != 1 and not self.namespace:
-            made.set("start", str(block.start))
-        for item in block.items:
-            self.flow(self.add(made, "li"), item)
+def _paragraph(markup: Markup, parent: Element, block: b.Paragraph) -> None:
+    markup.inline(markup.add(parent, "p"), block.content)
 
-    def _definitions(self, parent: Element, block: b.Definitions) -> None:
-        made = self.add(parent, "dl")
-        for item in block.items:
-            self.inline(self.add(made, "dt"), item.term)
-            self.flow(self.add(made, "dd"), item.body)
 
-    def _table(self, parent: Element, block: b.Table) -> None:
-        made = self.add(parent, "table")
-        if block.caption:
-            self.inline(self.add(made, "caption"), block.caption)
-        for tag, rows in (("thead", block.head), ("tbody", block.body)):
-            if rows:
-                self._rows(self.add(made, tag), rows)
+def _items(markup: Markup, parent: Element, block: b.Items) -> None:
+    made = markup.add(parent, "ol" if block.ordered else "ul")
+    if block.ordered and block.start != 1 and not markup.namespace:
+        made.set("start", str(block.start))
+    for item in block.items:
+        markup.flow(markup.add(made, "li"), item)
 
-    def _rows(self, parent: Element, rows: list[list[b.Cell]]) -> None:
-        for row in rows:
-            line = self.add(parent, "tr")
-            for cell in row:
-                spans = {"colspan": cell.columns, "rowspan": cell.rows}
-                several = {name: str(number) for name, number in spans.items() if number > 1}
-                self.flow(self.add(line, "th" if cell.header else "td", **several), cell.body)
 
-    def _picture(self, parent: Element, block: b.Picture) -> None:
-        _say(self.add(parent, "p"), f"[Picture: {block.alt}]")
-        if block.caption:
-            self.inline(self.add(parent, "p"), block.caption)
-        self.blocks(parent, block.legend)
+def _definitions(markup: Markup, parent: Element, block: b.Definitions) -> None:
+    made = markup.add(parent, "dl")
+    for item in block.items:
+        markup.inline(markup.add(made, "dt"), item.term)
+        markup.flow(markup.add(made, "dd"), item.body)
 
-    def _listing(self, parent: Element, block: b.Listing) -> None:
-        _say(self.add(parent, "pre"), block.text)
 
-    def _box(self, parent: Element, block: b.Box | b.Glance) -> None:
-        made = self.add(parent, "div")
-        if block.title:
-            self.inline(self.add(self.add(made, "p"), "strong"), block.title)
-        self.blocks(made, block.body)
+def _table(markup: Markup, parent: Element, block: b.Table) -> None:
+    made = markup.add(parent, "table")
+    if block.caption:
+        markup.inline(markup.add(made, "caption"), block.caption)
+    for tag, rows in (("thead", block.head), ("tbody", block.body)):
+        if rows:
+            _rows(markup, markup.add(made, tag), rows)
 
-    def _group(self, parent: Element, block: b.Group | b.BottomLine) -> None:
-        self.blocks(self.add(parent, "div", lang=getattr(block, "lang", "")), block.body)
 
-    def _quotation(self, parent: Element, block: b.Quotation) -> None:
-        made = self.add(parent, "blockquote")
-        self.blocks(self.add(made, "div", lang=block.lang), block.words)
-        if block.attribution:
-            line = self.add(made, "p")
-            _say(line, "— ")
-            self.inline(line, block.attribution)
-        if block.plain:
-            self.blocks(self.add(made, "div"), block.plain)
+def _rows(markup: Markup, parent: Element, rows: list[list[b.Cell]]) -> None:
+    for row in rows:
+        line = markup.add(parent, "tr")
+        for cell in row:
+            spans = {"colspan": cell.columns, "rowspan": cell.rows}
+            several = {name: str(number) for name, number in spans.items() if number > 1}
+            markup.flow(markup.add(line, "th" if cell.header else "td", **several), cell.body)
 
-    def _rule(self, parent: Element, _: b.Rule) -> None:
-        self.add(parent, "hr")
 
-    def _other(self, parent: Element, block: b.Piece) -> None:
-        _say(self.add(parent, "p"), b.plain_text(block))
+def _picture(markup: Markup, parent: Element, block: b.Picture) -> None:
+    _say(markup.add(parent, "p"), f"[Picture: {block.alt}]")
+    if block.caption:
+        markup.inline(markup.add(parent, "p"), block.caption)
+    markup.blocks(parent, block.legend)
 
-    # -- inside a line --
 
-    def _text(self, parent: Element, piece: b.Text) -> None:
-        _say(parent, piece.text)
+def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
+    _say(markup.add(parent, "pre"), block.text)
 
-    def _emphasis(self, parent: Element, piece: b.Emphasis) -> None:
-        self.inline(self.add(parent, "em"), piece.content)
 
-    def _strong(self, parent: Element, piece: b.Strong) -> None:
-        self.inline(self.add(parent, "strong"), piece.content)
+def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
+    made = markup.add(parent, "div")
+    if block.title:
+        markup.inline(markup.add(markup.add(made, "p"), "strong"), block.title)
+    markup.blocks(made, block.body)
 
-    def _code(self, parent: Element, piece: b.Code) -> None:
-        _say(self.add(parent, "code"), piece.text)
 
-    def _raised(self, parent: Element, piece: b.Raised) -> None:
-        self.inline(self.add(parent, "sub" if piece.below else "sup"), piece.content)
+def _group(markup: Markup, parent: Element, block: b.Group | b.BottomLine) -> None:
+    markup.blocks(markup.add(parent, "div", lang=getattr(block, "lang", "")), block.body)
 
-    def _link(self, parent: Element, piece: b.Link) -> None:
-        address = safe_address(piece.uri)
-        self.inline(self.add(parent, "a", href=address) if address else parent, piece.content)
 
-    def _note(self, parent: Element, _: b.Note) -> None:
-        """The text of a footnote stands on its page, so its mark would lead nowhere."""
+def _quotation(markup: Markup, parent: Element, block: b.Quotation) -> None:
+    made = markup.add(parent, "blockquote")
+    markup.blocks(markup.add(made, "div", lang=block.lang), block.words)
+    if block.attribution:
+        line = markup.add(made, "p")
+        _say(line, "— ")
+        markup.inline(line, block.attribution)
+    if block.plain:
+        markup.blocks(markup.add(made, "div"), block.plain)
 
-    def _break(self, parent: Element, _: b.Break) -> None:
-        self.add(parent, "br")
 
-    def _span(self, parent: Element, piece: b.Span) -> None:
-        ident = place_of(piece)
-        made = self.stand_in(ident, piece.content) if ident and self.stand_in else None
-        if made is not None:
-            parent.append(made)
-        elif piece.lang:
-            self.inline(self.add(parent, "span", lang=piece.lang), piece.content)
-        else:
-            self.inline(parent, piece.content)
+def _rule(markup: Markup, parent: Element, _: b.Rule) -> None:
+    markup.add(parent, "hr")
+
+
+def _other(markup: Markup, parent: Element, block: b.Piece) -> None:
+    _say(markup.add(parent, "p"), b.plain_text(block))
+
+
+def _text(_: Markup, parent: Element, piece: b.Text) -> None:
+    _say(parent, piece.text)
+
+
+def _emphasis(markup: Markup, parent: Element, piece: b.Emphasis) -> None:
+    markup.inline(markup.add(parent, "em"), piece.content)
+
+
+def _strong(markup: Markup, parent: Element, piece: b.Strong) -> None:
+    markup.inline(markup.add(parent, "strong"), piece.content)
+
+
+def _code(markup: Markup, parent: Element, piece: b.Code) -> None:
+    _say(markup.add(parent, "code"), piece.text)
+
+
+def _raised(markup: Markup, parent: Element, piece: b.Raised) -> None:
+    markup.inline(markup.add(parent, "sub" if piece.below else "sup"), piece.content)
+
+
+def _link(markup: Markup, parent: Element, piece: b.Link) -> None:
+    address = safe_address(piece.uri)
+    markup.inline(markup.add(parent, "a", href=address) if address else parent, piece.content)
+
+
+def _note(markup: Markup, parent: Element, _: b.Note) -> None:
+    """The text of a footnote stands on its page, so its mark would lead nowhere."""
+
+
+def _break(markup: Markup, parent: Element, _: b.Break) -> None:
+    markup.add(parent, "br")
+
+
+def _span(markup: Markup, parent: Element, piece: b.Span) -> None:
+    ident = place_of(piece)
+    made = markup.stand_in(ident, piece.content) if ident and markup.stand_in else None
+    if made is not None:
+        parent.append(made)
+    elif piece.lang:
+        markup.inline(markup.add(parent, "span", lang=piece.lang), piece.content)
+    else:
+        markup.inline(parent, piece.content)
 
 
 _BLOCKS: dict[type, Callable[[Markup, Element, Any], None]] = {
-    b.Heading: Markup._heading,
-    b.Paragraph: Markup._paragraph,
-    b.Items: Markup._items,
-    b.Definitions: Markup._definitions,
-    b.Table: Markup._table,
-    b.Picture: Markup._picture,
-    b.Listing: Markup._listing,
-    b.Box: Markup._box,
-    b.Glance: Markup._box,
-    b.Group: Markup._group,
-    b.BottomLine: Markup._group,
-    b.Quotation: Markup._quotation,
-    b.Rule: Markup._rule,
+    b.Heading: _heading,
+    b.Paragraph: _paragraph,
+    b.Items: _items,
+    b.Definitions: _definitions,
+    b.Table: _table,
+    b.Picture: _picture,
+    b.Listing: _listing,
+    b.Box: _box,
+    b.Glance: _box,
+    b.Group: _group,
+    b.BottomLine: _group,
+    b.Quotation: _quotation,
+    b.Rule: _rule,
 }
 _INLINES: dict[type, Callable[[Markup, Element, Any], None]] = {
-    b.Text: Markup._text,
-    b.Emphasis: Markup._emphasis,
-    b.Strong: Markup._strong,
-    b.Code: Markup._code,
-    b.Raised: Markup._raised,
-    b.Link: Markup._link,
-    b.Note: Markup._note,
-    b.Break: Markup._break,
-    b.Span: Markup._span,
+    b.Text: _text,
+    b.Emphasis: _emphasis,
+    b.Strong: _strong,
+    b.Code: _code,
+    b.Raised: _raised,
+    b.Link: _link,
+    b.Note: _note,
+    b.Break: _break,
+    b.Span: _span,
 }
 
 
@@ -271,7 +289,7 @@ def text_html(text: str) -> str:
     return html([b.Paragraph(content=[b.Text(text=text)])])
 
 
-# -- plain text ---------------------------------------------------------------------------------------------------------
+# -- plain text --------------------------------------------------------------------------------------------------------
 
 
 def line(content: Blocks) -> str:
@@ -305,3 +323,13 @@ def _listed(block: b.Items) -> Iterator[str]:
     for number, item in enumerate(block.items, block.start):
         sign = f"{number}." if block.ordered else "-"
         yield f"{sign} {line(item)}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> b.Table:
+    """A table of plain words, whose first column names its rows."""
+
+    def made(texts: Sequence[str], all_head: bool) -> list[b.Cell]:
+        cells = [[b.Paragraph(content=[b.Text(text=text)])] for text in texts]
+        return [b.Cell(body=list(cell), header=all_head or not place) for place, cell in enumerate(cells)]
+
+    return b.Table(head=[made(head, True)], body=[made(row, False) for row in rows], widths=[1.0] * len(head))

@@ -52,11 +52,16 @@ class UnprintableError(SourcebookError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-# -- documents ----------------------------------------------------------------------------------------------------------
+# -- documents ---------------------------------------------------------------------------------------------------------
 
 
 def book(
-    order: b.Order, pages: Sequence[b.Page], paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
+    order: b.Order,
+    pages: Sequence[b.Page],
+    paper: Paper = "a4",
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
 ) -> bytes:
     """The whole book. `made`: seconds since 1970 that its date is taken from; without it, it bears no date."""
     volume = arrange.volume(order, pages, _dates(made))
@@ -87,7 +92,7 @@ def brief(
 
 
 def _brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
-    volume = arrange.volume(order, [_headless(page)], {**page.meta, **_dates(when)})
+    volume = arrange.volume(order, [_headless(page)], {**page.meta, **_dates(when)}, level=0)
     return replace(volume, title=page.meta.get("title") or page.title, author=page.meta.get("authors", order.author))
 
 
@@ -119,7 +124,7 @@ def handout(
 ) -> bytes:
     """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
     shown = _headless(page if key else without_key(page))
-    volume = arrange.volume(order, [shown], {**page.meta, **_dates(made)})
+    volume = arrange.volume(order, [shown], {**page.meta, **_dates(made)}, level=0)
     titled = replace(volume, title=page.meta.get("title") or page.title)
     return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
 
@@ -141,21 +146,12 @@ def without_key(page: b.Page) -> b.Page:
 
 
 def _headless(page: b.Page) -> b.Page:
-    """Without its first heading, which the masthead says; the headings below it move up."""
-    first = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
-
-    def up(piece: b.Piece) -> list[b.Piece]:
-        if isinstance(piece, b.Heading) and not piece.plain and piece.level > 1:
-            return [restruct(piece, level=piece.level - 1)]
-        return [piece]
-
-    if first is None:
-        return page
-    rest = [block for block in page.blocks if block is not first]
-    return restruct(page, blocks=b.changed(rest, up))
+    """Without its title, which the masthead says."""
+    title = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
+    return restruct(page, blocks=[block for block in page.blocks if block is not title])
 
 
-# -- dates --------------------------------------------------------------------------------------------------------------
+# -- dates -------------------------------------------------------------------------------------------------------------
 
 
 def stamp(environ: Mapping[str, str]) -> int | None:
@@ -182,7 +178,7 @@ def _seconds(day: str) -> int | None:
         return None
 
 
-# -- setting ------------------------------------------------------------------------------------------------------------
+# -- setting -----------------------------------------------------------------------------------------------------------
 
 
 def compiled(

@@ -1,7 +1,7 @@
 """The little that is done to a finished PDF: evidence put inside it and got back, and streams made safe to read.
 
-Here: bytes in, bytes out, for the form in which Typst writes a PDF (a plain table of references, no object streams). Not
-here: what the evidence says (`bundle.py`), and making a PDF (`pdf.py`).
+Here: bytes in, bytes out, for the form in which Typst writes a PDF (a plain table of references, no object streams).
+Not here: what the evidence says (`bundle.py`), and making a PDF (`pdf.py`).
 
 PDF/A-2 lets a document carry no attachment but another PDF/A, so the evidence is no attachment: it is the private data
 of an application (ISO 32000-1, 14.5, page-piece dictionaries) in the catalog of the document.
@@ -19,7 +19,10 @@ NEVER = b"D:19700101000000Z"
 """A date that has to stand beside private data; that of the document would say nothing more."""
 _STREAM = re.compile(rb"\n(?P<number>\d+) 0 obj\s*<<(?P<inside>(?:(?!endobj).){0,4000}?)>>\s*stream\r?\n", re.DOTALL)
 _CATALOG = re.compile(rb"\n\d+ 0 obj\s*<</Type/Catalog(?P<inside>.*?)>>\s*endobj", re.DOTALL)
-_END = re.compile(rb"xref\n0 (?P<count>\d+)\n(?P<rows>(?:\d{10} \d{5} [nf]\s?\n)+)trailer\n<<(?P<inside>.*?)>>\nstartxref\n\d+\n", re.DOTALL)
+_END = re.compile(
+    rb"xref\n0 (?P<count>\d+)\n(?P<rows>(?:\d{10} \d{5} [nf]\s?\n)+)trailer\n<<(?P<inside>.*?)>>\nstartxref\n\d+\n",
+    re.DOTALL,
+)
 _PRIVATE = re.compile(rb"/PieceInfo<</Sourcebook<</LastModified\(D:\d+Z\)/Private (?P<number>\d+) 0 R>>>>")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import re
 import struct
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -17,7 +18,7 @@ JPEG = b"\xff\xd8"
 SVG = "http://www.w3.org/2000/svg"
 ROW, HIT, AXIS = "sb-tl-row", "sb-tl-hit", "sb-tl-axis"
 """Classes of a timeline's drawing: an event, the rectangle that it fills, the dates above a panel."""
-TALLEST = 1.32
+TALLEST = 1.38
 """The height of a drawing, in its widths, that still stands on one page."""
 ABOVE = 14.0
 """Room above the base line of the first letters of an axis."""
@@ -55,7 +56,16 @@ def _size_of_jpeg(data: bytes) -> tuple[int, int]:
     raise ValueError("a JPEG without a size")
 
 
-# -- tall drawings ------------------------------------------------------------------------------------------------------
+def typed(svg: str, family: str) -> str:
+    """A drawing whose letters are those of the page: the family stands where it names none, or only a kind."""
+    head, close, rest = svg.partition(">")
+    named = re.sub(r'font-family="(sans-serif|serif|system-ui)"', f'font-family="{family}"', head)
+    if "font-family" not in named:
+        named = named.replace("<svg", f'<svg font-family="{family}"', 1)
+    return named + close + rest
+
+
+# -- tall drawings -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

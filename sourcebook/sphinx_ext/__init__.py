@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import builders, config, evidence, fences, nodes, proof, report
+from sourcebook.sphinx_ext import briefs, builders, config, evidence, exercises, fences, nodes, proof, report
 from sourcebook.sphinx_ext.directives import DIRECTIVES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
@@ -99,7 +99,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)
     evidence.register(app)
+    exercises.register(app)
     proof.register(app)
+    briefs.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)

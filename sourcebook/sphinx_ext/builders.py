@@ -7,9 +7,9 @@ made of blocks, reads what this writes. Not here: what becomes of a node (`paper
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -46,7 +46,7 @@ class BlocksBuilder(Builder):
     format = "blocks"
     epilog = "The blocks are in %(outdir)s."
     allow_parallel = True
-    supported_image_types: ClassVar[list[str]] = ["image/svg+xml", "image/png", "image/jpeg"]
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Every page: what stands on one depends on all, and writing is quick."""
@@ -64,7 +64,7 @@ class BlocksBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
-        meta = {key: str(value) for key, value in self.env.metadata.get(docname, {}).items()}
+        meta = said(self.env.metadata.get(docname, {}))
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         page = Walker(docname, self._picture, self.config.language or "en").page(doctree, meta, file)
         self._write(f"{docname}.json", blocks.written(page))
@@ -117,6 +117,11 @@ class BlocksBuilder(Builder):
         path = Path(self.outdir) / name
         ensuredir(path.parent)
         path.write_bytes(data)
+
+
+def said(metadata: Mapping[str, object]) -> dict[str, str]:
+    """What the front matter of a page says; several values of one key are joined as English joins them."""
+    return {key: wording.listed(map(str, v)) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
 def source_line(library: Library, key: str) -> blocks.SourceLine:

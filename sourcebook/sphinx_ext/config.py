@@ -54,7 +54,24 @@ ZONES = Option(
     "Zones (IANA names) in which a clock time without a zone may be read; those that any source names, where left out.",
     rebuild="env",  # what follows from the zones stands on pages that were read
 )
-OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE, RIGHTS, ZONES)
+EDITION = Option(
+    "sourcebook_edition",
+    "public",
+    (str,),
+    "Who the book is for: `public`, or `instructor`, which alone holds anchor answers, marking notes and graded keys.",
+    rebuild="env",  # secrets are dropped as pages are read
+)
+PRIVATE = Option(
+    "sourcebook_private",
+    "",
+    (str,),
+    "The instructor's private folder; `private`, or the one that SOURCEBOOK_PRIVATE names, where left empty.",
+    rebuild="env",
+)
+PACKS = Option(
+    "sourcebook_packs", "_build/packs", (str,), "Where the packs of assignments lie, seen from the book's folder."
+)
+OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE, RIGHTS, ZONES, EDITION, PRIVATE, PACKS)
 
 
 def register(app: Sphinx) -> None:

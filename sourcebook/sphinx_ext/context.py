@@ -1,6 +1,7 @@
 """What roles and directives share: the book, the place, the domain, and noting what a page depends on.
 
-Here: a mixin over Sphinx's own helpers. Not here: what records look like (`render.py`), and any particular role or directive.
+Here: a mixin over Sphinx's own helpers. Not here: what records look like (`render.py`), and any particular role or
+directive.
 """
 
 from __future__ import annotations

@@ -18,7 +18,10 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sourcebook.check import Limits
-from sourcebook.problems import Kind, Place, Problem
+from sourcebook.exercises.assigned import Plan
+from sourcebook.exercises.candidates import Recipe
+from sourcebook.exercises.items import Item
+from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.library import Library, Subject, unknown
 
 if TYPE_CHECKING:
@@ -102,15 +105,26 @@ class SourcebookDomain(Domain):
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 1
+    data_version = 2
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
         "actor": ObjType("actor", "actor"),
         "event": ObjType("event", "event"),
         "figure": ObjType("figure", "figure"),
+        "exercise": ObjType("exercise"),
+        "assignment": ObjType("assignment"),
     }
-    TABLES: ClassVar[tuple[str, ...]] = ("quotations", "references", "escapes", "anchors", "problems", "rolls")
+    TABLES: ClassVar[tuple[str, ...]] = (
+        "quotations",
+        "references",
+        "escapes",
+        "anchors",
+        "problems",
+        "rolls",
+        "exercises",
+        "recipes",
+    )
     """The tables of the data. Each maps the name of a page to its records, in the order of the page."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: Library | None = None
@@ -176,6 +190,16 @@ class SourcebookDomain(Domain):
         """Every caution that a comment accepts."""
         return list(self._each("escapes", Escape))
 
+    @property
+    def exercises(self) -> list[tuple[str, Item]]:
+        """Every written exercise, without what this edition may not hold."""
+        return list(self._each("exercises", Item))
+
+    @property
+    def recipes(self) -> list[tuple[str, Recipe]]:
+        """Every block of generated exercises."""
+        return list(self._each("recipes", Recipe))
+
     # -- judging ----------------------------------------------------------------------------------------------------
 
     def problems(self, limits: Limits) -> list[Problem]:
@@ -186,6 +210,7 @@ class SourcebookDomain(Domain):
             found += self._of_quotation(quotation)
         if self.library:
             found += self.library.record_problems(limits)
+            found += self._of_exercises(self.library.plan)
         found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
         return found
 
@@ -229,6 +254,19 @@ class SourcebookDomain(Domain):
             if self.library and quotation.anchor in anchors and self.library.passage(quotation.subject.ref):
                 used |= set(self.library.verdict(quotation.subject).accepted)
         return used
+
+    def _of_exercises(self, plan: Plan) -> Iterator[Problem]:
+        """Ids that stand twice, and assignments that name what no page sets."""
+        yield from plan.problems
+        first: dict[str, Place] = {}
+        set_: list[tuple[str, Item | Recipe]] = [*self.exercises, *self.recipes]
+        for docname, found in set_:
+            place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), found.line)
+            if found.id in first:
+                message = f"the exercise “{found.id}” stands twice, first at {first[found.id]}; give this one a new id."
+                yield Problem(Kind.DUPLICATE_ID, message, place)
+            first.setdefault(found.id, place)
+        yield from plan.unknown(first)
 
     # -- links ------------------------------------------------------------------------------------------------------
 

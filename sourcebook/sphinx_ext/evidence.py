@@ -41,6 +41,7 @@ NEEDS = {
     "matrix": (ACCOUNTS, "sourcebook-matrix.css", "sourcebook-matrix.js"),
     "map": (ACCOUNTS, "sourcebook-map.css"),
     "implied": (ACCOUNTS, "sourcebook-map.css"),
+    "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
 """What a page needs that holds places of these kinds."""
 CARDS = ("sourcebook-cards.css", "sourcebook-cards.js")

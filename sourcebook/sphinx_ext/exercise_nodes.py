@@ -1,8 +1,8 @@
 """The nodes of exercises, and how HTML writes them: native inputs that work without a script.
 
-Here: node classes, each derived from a standard one, so that every other writer shows it as its parent: a gap as a line,
-a choice as an entry of a list, a disclosure as a box. Not here: making them (`exercise_pages.py`) and what a browser
-does with them (`static/sourcebook-exercises.js`).
+Here: node classes, each derived from a standard one, so that every other writer shows it as its parent: a gap as a
+line, a choice as an entry of a list, a disclosure as a box. Not here: making them (`exercise_pages.py`) and what a
+browser does with them (`static/sourcebook-exercises.js`).
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class sb_disclosure(nodes.container):  # noqa: N801 -- see above
     """What a reader opens: a hint, an answer. Its first child is the title."""
 
 
-class sb_summary(nodes.paragraph):  # noqa: N801 -- see above
+class sb_disclosure_title(nodes.paragraph):  # noqa: N801 -- see above
     """The title of a disclosure."""
 
 
@@ -88,7 +88,7 @@ def _live(self: HTML5Translator) -> bool:
 
 
 def _visit_exercise(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "section", "\n", **{"aria-labelledby": f"{node['ids'][0]}-title"}))
+    self.body.append(self.starttag(node, "section", "\n", False, **{"aria-labelledby": f"{node['ids'][0]}-title"}))
 
 
 def _depart_exercise(self: HTML5Translator, node: nodes.Element) -> None:
@@ -125,7 +125,7 @@ def _depart_choices(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_choice(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "li", "", **{"data-value": node["value"]}))
+    self.body.append(self.starttag(node, "li", "", False, **{"data-value": node["value"]}))
 
 
 def _depart_choice(self: HTML5Translator, node: nodes.Element) -> None:
@@ -196,7 +196,7 @@ def _visit_gap(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_hot(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "span", "", **{"data-hot": node["hot"]}))
+    self.body.append(self.starttag(node, "span", "", False, **{"data-hot": node["hot"]}))
 
 
 def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:
@@ -243,7 +243,7 @@ def register(app: Sphinx) -> None:
         sb_bracket: (_visit_bracket, _depart_span),
         sb_asked: (_visit_asked, _depart_asked),
         sb_disclosure: (_visit_disclosure, _depart_disclosure),
-        sb_summary: (_visit_summary, _depart_summary),
+        sb_disclosure_title: (_visit_summary, _depart_summary),
     }
     for node, pair in visitors.items():
         app.add_node(node, html=pair)
@@ -251,4 +251,4 @@ def register(app: Sphinx) -> None:
 
 def _visit_bracket(self: HTML5Translator, node: nodes.Element) -> None:
     """A style sheet shows it on paper alone."""
-    self.body.append(self.starttag(node, "span", "", **{"aria-hidden": "true"}))
+    self.body.append(self.starttag(node, "span", "", False, **{"aria-hidden": "true"}))

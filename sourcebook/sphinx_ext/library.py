@@ -17,6 +17,9 @@ from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import Verdict as Agreement
 from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
 from sourcebook.check import Limits, Opened, check_book, open_book
+from sourcebook.exercises.assigned import Plan, load_plan
+from sourcebook.exercises.assigned import files as assignment_files
+from sourcebook.exercises.candidates import Evidence
 from sourcebook.load import Book, record_files
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes.prove import Prover, State
@@ -84,9 +87,20 @@ class Library:
         return self.opened.prover
 
     @cached_property
+    def plan(self) -> Plan:
+        """The assignments of the book."""
+        return load_plan(self.root)
+
+    @cached_property
+    def evidence_base(self) -> Evidence:
+        """What exercises are made from."""
+        return Evidence(self.book, self.prover, self.zones)
+
+    @cached_property
     def roll(self) -> tuple[str, ...]:
         """Every record file there is, and every source that could be read: what a new or a lost file changes."""
-        return (*(relative(path, self.root) for path in record_files(self.root)), *self.keys)
+        files = [*record_files(self.root), *assignment_files(self.root)]
+        return (*(relative(path, self.root) for path in files), *self.keys)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.telling import Teller
 
 NOT_RATED = "–"
+NEITHER = "neither"
+"""What stands in a cell for the longest of the words, which the key gives in full."""
 FIRST_WIDTH, CELL_WIDTH = 28, 10
 """How wide the columns are, next to one another."""
 
@@ -60,13 +62,14 @@ class MatrixDirective(InBook, SphinxDirective):
         return [box]
 
 
-def code(number: int) -> str:
-    """The short name of a hypothesis: H1, H2 …"""
-    return f"H{number}"
-
-
 def sign(cell: Cell | None) -> str:
+    """The sign of a cell."""
     return cell or NOT_RATED
+
+
+def short(cell: Cell | None) -> str:
+    """The words of a cell, as short as a cell needs them."""
+    return NEITHER if cell == "N" else CELL_WORDS[cell]
 
 
 def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
@@ -82,6 +85,7 @@ class Tabler(Teller):
         self.analysis = analysis
         self.table_ = analysis.matrix
         self.html_id = html_id
+        self.codes = {key: f"H{number}" for number, key in enumerate(library.book.hypotheses, 1)}
         self.ratings = {
             (item.id, rating.hypothesis): rating
             for item in library.book.evidence.values()
@@ -135,10 +139,9 @@ class Tabler(Teller):
     def _table(self, title: str) -> nodes.table:
         widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.table_.hypotheses)]
         head = [self._header("col", nodes.paragraph("", "Evidence"))]
-        for number, name in enumerate(self.table_.titles, 1):
-            head.append(
-                self._header("col", nodes.paragraph("", "", span(code(number), "sb-code"), nodes.Text(f" {name}")))
-            )
+        for key, name in self.table_.names.items():
+            words = [span(self.codes[key], "sb-code"), nodes.Text(f" {name}")]
+            head.append(self._header("col", nodes.paragraph("", "", *words)))
         return table(title, widths, head, [self._row(row) for row in self.table_.rows])
 
     def _header(self, scope: Literal["col", "row"], *content: nodes.Node) -> sb_header:
@@ -152,7 +155,8 @@ class Tabler(Teller):
         )
         out = nodes.row("", self._header("row", head, weight), classes=[f"sb-row-{row.id}"])
         for hypothesis, cell in zip(self.table_.hypotheses, row.cells, strict=True):
-            words = [span(sign(cell), "sb-sign"), nodes.Text(" "), span(CELL_WORDS[cell], "sb-cell-words")]
+            words = [span(sign(cell), "sb-sign"), nodes.Text(" "), span(short(cell), "sb-cell-words")]
+            words = [span(f"{self.codes[hypothesis]} ", "sb-cell-code"), *words]
             rated = cell is not None
             content = jump(self.cell_id(row.id, hypothesis), *words) if rated else nodes.inline("", "", *words)
             out += nodes.entry("", nodes.paragraph("", "", content), classes=[f"sb-cell-{(cell or 'none').lower()}"])
@@ -160,7 +164,9 @@ class Tabler(Teller):
 
     def _data(self) -> str:
         """What the script needs: the numbers behind the cells, and the names of sources and origins."""
-        sources = {key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})}
+        sources = {
+            key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})
+        }
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
@@ -196,16 +202,16 @@ class Tabler(Teller):
             body += nodes.paragraph(
                 "", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"]
             )
-        rated = [(n, h) for n, h in enumerate(self.table_.hypotheses, 1) if (row.id, h) in self.ratings]
-        cells = [self._reason(row.id, n, self.ratings[row.id, h]) for n, h in rated]
+        rated = [self.ratings[row.id, h] for h in self.table_.hypotheses if (row.id, h) in self.ratings]
+        cells = [self._reason(row.id, rating) for rating in rated]
         if cells:
             body += nodes.bullet_list("", *cells, bullet="-", classes=["sb-cells"])
         return nodes.definition_list_item("", term, body)
 
-    def _reason(self, evidence: str, number: int, rating: Rating) -> nodes.list_item:
+    def _reason(self, evidence: str, rating: Rating) -> nodes.list_item:
         """The reason of one cell, where its sign leads."""
         title = self.table_.names[rating.hypothesis]
-        head = nodes.strong("", f"{code(number)} {title}")
+        head = nodes.strong("", f"{self.codes[rating.hypothesis]} {title}")
         said = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
         return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(said)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
@@ -19,6 +18,7 @@ from sphinx.util import logging
 from sourcebook.outputs import blocks as b
 from sourcebook.outputs.pictures import slices
 from sourcebook.sphinx_ext import nodes as ours
+from sourcebook.sphinx_ext.brief_paper import BriefPaper
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ ADMONITIONS = "attention caution danger error hint important note seealso tip wa
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-class Walker:
-    """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the language of the book."""
+class Walker(BriefPaper):
+    """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the book's language."""
 
     def __init__(self, docname: str, picture: Callable[[nodes.image], str], lang: str = "en") -> None:
         self.docname = docname
@@ -63,11 +63,13 @@ class Walker:
     # -- what both kinds share --------------------------------------------------------------------------------------
 
     def anchors(self, node: nodes.Element) -> list[str]:
-        return [f"{self.docname}#{ident}" for ident in node.get("ids", [])]
+        ids: list[str] = node.get("ids", [])
+        return [f"{self.docname}#{ident}" for ident in ids]
 
     def language(self, node: nodes.Element) -> str:
         """The language that a class names; empty where none does, or where it is that of the book."""
-        names = [name.removeprefix("language-") for name in node.get("classes", []) if name.startswith("language-")]
+        given: list[str] = node.get("classes", [])
+        names = [name.removeprefix("language-") for name in given if name.startswith("language-")]
         return names[0] if names and names[0] != self.lang else ""
 
     def unknown(self, node: nodes.Node) -> None:
@@ -256,6 +258,8 @@ class Walker:
     block_sidebar = block_topic
 
     def block_container(self, node: nodes.Element) -> Iterator[b.Block]:
+        if "toctree-wrapper" in node["classes"]:  # the contents of a volume are made anew, with page numbers
+            return
         body, anchors = self.body(node), self.anchors(node)
         if body or anchors:
             yield b.Group(body=body, lang=self.language(node), anchors=anchors, classes=classes(node))
@@ -304,7 +308,9 @@ class Walker:
             parts = slices(svg)
             for i, part in enumerate(parts):
                 said = f"{alt} Part {i + 1} of {len(parts)}." if len(parts) > 1 else alt
-                yield b.Picture(svg=part, alt=said, anchors=[] if i else self.anchors(node), line=line_of(node))
+                title: list[b.Inline] = [] if i else [b.Text(text=name) for name in names_in(svg)[:1]]
+                anchors = [] if i else self.anchors(node)
+                yield b.Picture(svg=part, alt=said, caption=title, anchors=anchors, line=line_of(node))
         elif node.get("alt"):
             yield b.Paragraph(content=[b.Text(text=squeezed(node["alt"]))], anchors=self.anchors(node))
 
@@ -319,7 +325,13 @@ class Walker:
                 parts["words"] += self.body(child)
                 lang = self.language(child)
             elif isinstance(child, nodes.Element):
-                named = "plain" if "sb-plain" in child["classes"] else "proof" if "sb-proof" in child["classes"] else "words"
+                named = (
+                    "plain"
+                    if "sb-plain" in child["classes"]
+                    else "proof"
+                    if "sb-proof" in child["classes"]
+                    else "words"
+                )
                 parts[named] += self.blocks([child])
         yield b.Quotation(
             **parts, attribution=attribution, lang=lang, ref=node.get("ref", ""), anchors=self.anchors(node)
@@ -418,7 +430,7 @@ class Walker:
         return [b.Text(text=squeezed(node.astext()))]
 
 
-# -- plain functions ----------------------------------------------------------------------------------------------------
+# -- plain functions ---------------------------------------------------------------------------------------------------
 
 
 def is_inline(node: nodes.Node) -> bool:
@@ -430,7 +442,8 @@ def is_inline(node: nodes.Node) -> bool:
 
 def classes(node: nodes.Element) -> list[str]:
     """The classes that mean something on paper."""
-    return [name for name in node.get("classes", []) if name in b.CLASSES]
+    given: list[str] = node.get("classes", [])
+    return [name for name in given if name in b.CLASSES]
 
 
 def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
@@ -486,11 +499,16 @@ def drawing_in(markup: str) -> str:
 
 def title_of(svg: str) -> str:
     """What a drawing says of itself: its title and its description, or its label."""
+    return " ".join(names_in(svg))
+
+
+def names_in(svg: str) -> list[str]:
+    """The title of a drawing and its description, or else its label."""
     try:
-        root: Any = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
+        root = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
     except ET.ParseError:
-        return ""
+        return []
     if root is None:
-        return ""
-    said = [child.text or "" for name in ("title", "desc") for child in root.iter() if child.tag in (name, SVG + name)][:2]
-    return " ".join(filter(None, map(str.strip, said))) or str(root.get("aria-label", ""))
+        return []
+    said = [squeezed(child.text or "").strip() for name in ("title", "desc") for child in root.findall(f"{SVG}{name}")]
+    return [text for text in said if text] or [text for text in [root.get("aria-label", "")] if text]

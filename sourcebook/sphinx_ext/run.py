@@ -7,17 +7,24 @@ outputs go (`outputs/whole.py`).
 from __future__ import annotations
 
 import io
+import os
+import re
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sourcebook.exercises import private
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
+from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, ZONES, zones
+from sourcebook.sphinx_ext.editions import INSTRUCTOR
 
 BUILD = "_build"
 WORK = ".work"
@@ -34,44 +41,67 @@ def build(
     made, final = root / BUILD / WORK / edition, root / BUILD / edition
     with whole.alone(root / BUILD):
         whole.mend(final)
-        code = _run(root, edition, builder, made, config, sys.stdout if status is None else status)
+        says = sys.stdout if status is None else status
+        code = int(_app(_job(root, edition, config), builder, made, says, sys.stderr).statuscode)
         if code == 0:
             whole.publish(made, final)
     return code
 
 
-def read(root: Path, edition: str = "read") -> Sphinx:
+def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
+    """Write the blocks of the public book, for whatever is made of them: 0 or 1 as `build` says, and the folder."""
+    made = root / BUILD / WORK / "blocks"
+    with whole.alone(root / BUILD):
+        app = _app(_job(root, "blocks", {}), "blocks", made, io.StringIO() if status is None else status, sys.stderr)
+        return int(app.statuscode), made
+
+
+def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = None) -> Sphinx:
     """Read every page and write none; the application holds the domain. Callers ask it for problems; none is shown."""
     with whole.alone(root / BUILD):
-        return _app(root, edition, "dummy", root / BUILD / WORK / edition, {}, None, io.StringIO())
+        job = _job(root, edition, config or {})
+        return _app(job, "dummy", root / BUILD / WORK / edition, None, io.StringIO())
 
 
-def _run(root: Path, edition: str, builder: str, made: Path, config: Mapping[str, Any], status: IO[str]) -> int:
-    return int(_app(root, edition, builder, made, config, status, sys.stderr).statuscode)
+@dataclass(frozen=True)
+class _Job:
+    """Which pages an edition reads, where its doctrees lie, and its settings; `stage` where private pages join in."""
+
+    pages: Path
+    doctrees: Path
+    settings: dict[str, Any]
+    stage: private.Stage | None = None
 
 
-def _app(
-    root: Path,
-    edition: str,
-    builder: str,
-    made: Path,
-    config: Mapping[str, Any],
-    status: IO[str] | None,
-    warning: IO[str],
-) -> Sphinx:
+def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
+    """The instructor's edition reads a staged tree, in which the private folder lies over `exercises/`."""
+    work = root / BUILD / WORK
+    settings = ({EDITION.name: INSTRUCTOR} if edition == INSTRUCTOR else {}) | dict(config)
+    folder = private.find(root)
+    doctrees = work / f"{edition}.doctrees"
+    if folder is None:
+        return _Job(root, doctrees, settings)
+    settings[PRIVATE.name] = str(folder.resolve())
+    if settings.get(EDITION.name) != INSTRUCTOR:
+        return _Job(root, doctrees, settings)
+    stage = private.stage(root, folder, work / f"{edition}.staged")
+    settings[PACKS.name] = "../../packs"
+    return _Job(stage.root, doctrees, settings, stage)
+
+
+def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
     """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours."""
-    doctrees = root / BUILD / WORK / f"{edition}.doctrees"
     try:
-        with patch_docutils(str(root)), docutils_namespace():
+        with patch_docutils(str(job.pages)), docutils_namespace():
             app = Sphinx(
-                srcdir=root,
-                confdir=root,
+                srcdir=job.pages,
+                confdir=job.pages,
                 outdir=made,
-                doctreedir=doctrees,
+                doctreedir=job.doctrees,
                 buildername=builder,
-                confoverrides=dict(config),
+                confoverrides=job.settings,
                 status=status,
-                warning=warning,
+                warning=Unstaged(warning, job.stage) if job.stage else warning,
                 warningiserror=True,
                 keep_going=True,
             )
@@ -83,3 +113,34 @@ def _app(
         raise SourcebookError(
             f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
         ) from None
+
+
+class Unstaged(io.StringIO):
+    """What Sphinx says, with the names of the files that an author wrote in place of their staged copies."""
+
+    def __init__(self, stream: IO[str], stage: private.Stage) -> None:
+        super().__init__()
+        self.stream, self.stage = stream, stage
+        self._staged = re.compile(re.escape(f"{stage.root.resolve()}{os.sep}") + r"([^:\n]+)")
+
+    def write(self, text: str) -> int:
+        self.stream.write(self._staged.sub(self._original, text))
+        return len(text)
+
+    def _original(self, found: re.Match[str]) -> str:
+        return str(self.stage.original(found[1]) or found[0])
+
+    def flush(self) -> None:
+        self.stream.flush()
+
+
+def settings(root: Path) -> tuple[str, tuple[str, ...]]:
+    """The title of a book and its zones, from its configuration alone."""
+    try:
+        read = Config.read(root)
+        read.add("html_title", None, "", [str])
+        read.add(ZONES.name, ZONES.default, "", list(ZONES.types))
+        read.init_values()
+    except SphinxError as error:
+        raise SourcebookError(f"{error.category.lower()}: {error}") from None
+    return str(read["html_title"] or read["project"]), zones(read)

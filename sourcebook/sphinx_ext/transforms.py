@@ -20,6 +20,7 @@ from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import escapes
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.exercise_nodes import sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.library import Library, Verdict
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
@@ -35,7 +36,7 @@ from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
-NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, *SUBJECTS)
+NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_asked, sb_hot_quoted, *SUBJECTS)
 PREFIX = "accept:"
 
 
@@ -110,7 +111,7 @@ class CollectPage(PageTransform):
                     self.note("problems", problem)
 
     def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
-        text = _prose(paragraph)
+        text = prose_of(paragraph)
         return [
             Problem(
                 Kind.UNPROVEN_QUOTATION,
@@ -165,13 +166,13 @@ def _block_after(comment: nodes.comment) -> nodes.Element | None:
     return None
 
 
-def _prose(node: nodes.Node) -> str:
+def prose_of(node: nodes.Node) -> str:
     """The text of a paragraph with a hole for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, NOT_PROSE):
         return HOLE
-    return "".join(_prose(child) for child in node.children)
+    return "".join(prose_of(child) for child in node.children)
 
 
 class FillSlots(SphinxPostTransform):

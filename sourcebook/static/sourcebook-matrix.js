@@ -166,7 +166,9 @@
     fillCounts(left) {
       const head = element("th", { textContent: "Weighted inconsistency (a convention, no measurement)" });
       head.setAttribute("scope", "row");
-      const cells = this.totals(left).map((total) => element("td", { textContent: String(Math.round(total * 100) / 100) }));
+      const codes = [...this.table.tHead.querySelectorAll(".sb-code")].map((code) => code.textContent);
+      const cells = this.totals(left).map((total, i) => element("td", {},
+        element("span", { className: "sb-cell-code", textContent: `${codes[i]} ` }), String(Math.round(total * 100) / 100)));
       this.counts.replaceChildren(element("tr", {}, head, ...cells));
     }
 

@@ -1,0 +1,99 @@
+"""What is wrong with events, numbers, interpretations and consequences as records, whether a page shows them or not.
+
+Here: fields that cannot be read, and what a record of its kind cannot do without. Not here: references to other records
+(`check.py`), and what the records say together (`timeline.py`, `matrix.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sourcebook.analysis.accounts import faults
+from sourcebook.load import SOURCES, Book
+from sourcebook.problems import Kind, Place, Problem
+from sourcebook.records import EDITOR, Events, Evidence, Figures, Hypotheses, Hypothesis, Implications
+
+
+def problems(book: Book) -> Iterator[Problem]:
+    """Every problem, with its file, line and path of keys."""
+    yield from _told(book)
+    yield from _challenges(book)
+    yield from _cells(book)
+    yield from _dates_of_writing(book)
+
+
+def _place(book: Book, stem: str, *path: str | int) -> Place:
+    return book.place(f"{SOURCES}/{stem}.yml", *path)
+
+
+def _told(book: Book) -> Iterator[Problem]:
+    """Events and numbers: dates, hours, zones and ranges that cannot be read, and those that nobody tells."""
+    for stem in ("events", "figures"):
+        record = book.collections.get(stem)
+        owners = record.events if isinstance(record, Events) else record.figures if isinstance(record, Figures) else []
+        for i, owner in enumerate(owners):
+            for fault in faults(owner):
+                yield Problem(fault.kind, fault.message, _place(book, stem, stem, i, *fault.path))
+            if not owner.reports:
+                message = f"no source tells of {owner.id!r}: add a report for each that does, or take the record away."
+                yield Problem(Kind.UNREPORTED, message, _place(book, stem, stem, i))
+
+
+def _hypotheses(book: Book) -> Hypotheses | None:
+    record = book.collections.get("hypotheses")
+    return record if isinstance(record, Hypotheses) else None
+
+
+def _challenges(book: Book) -> Iterator[Problem]:
+    """Interpretations against which nothing is said."""
+    record = _hypotheses(book)
+    contradicted = {
+        rating.hypothesis
+        for item in (record.evidence if record else [])
+        for rating in item.ratings
+        if rating.cell in ("I", "II")
+    }
+    for i, hypothesis in enumerate(record.hypotheses if record else []):
+        if not hypothesis.rebuttals and hypothesis.id not in contradicted:
+            message = (
+                f"nothing speaks against {hypothesis.id!r}: add a rebuttal, or evidence that is inconsistent with it."
+            )
+            yield Problem(Kind.UNCHALLENGED, message, _place(book, "hypotheses", "hypotheses", i))
+
+
+def _cells(book: Book) -> Iterator[Problem]:
+    """Cells of the matrix that give no reason, and those that the editor has not filled."""
+    record = _hypotheses(book)
+    for i, item in enumerate(record.evidence if record else []):
+        for j, rating in enumerate(item.ratings):
+            if not rating.because.strip():
+                message = (
+                    f"the cell for {rating.hypothesis!r} gives no reason: say in a sentence why it is {rating.cell}."
+                )
+                yield Problem(
+                    Kind.UNREASONED, message, _place(book, "hypotheses", "evidence", i, "ratings", j, "because")
+                )
+        yield from _gaps(book, i, item, record.hypotheses if record else [])
+
+
+def _gaps(book: Book, index: int, item: Evidence, hypotheses: list[Hypothesis]) -> Iterator[Problem]:
+    rated = {rating.hypothesis for rating in item.ratings if rating.rater == EDITOR}
+    missing = [hypothesis.id for hypothesis in hypotheses if hypothesis.id not in rated]
+    if missing:
+        message = (
+            f"{item.id!r} is not rated against {', '.join(missing)}: add a cell for each, N where it says nothing."
+        )
+        yield Problem(Kind.UNRATED, message, _place(book, "hypotheses", "evidence", index))
+
+
+def _dates_of_writing(book: Book) -> Iterator[Problem]:
+    """Consequences of whose article nobody knows when it was written."""
+    record = book.collections.get("implications")
+    for i, implication in enumerate(record.implications if isinstance(record, Implications) else []):
+        source = book.sources.get(implication.source)
+        if source and not source.issued:
+            message = (
+                f"{implication.id!r} cannot be set against what came later: {implication.source!r} has no date; "
+                "give its `issued`, as an interval where only bounds are known."
+            )
+            yield Problem(Kind.UNDATED, message, _place(book, "implications", "implications", i, "source"))

@@ -1,0 +1,255 @@
+"""What a brief may claim: the support of a judgement, computed from its evidence, and the lint of its words.
+
+Here: who stands behind a piece of evidence, how many of them are independent, the class that follows, and the rules for
+words of likelihood and confidence (ICD 203). Not here: reading a brief (`sphinx_ext/briefs.py`), and how long it is on
+paper (`outputs/pdf.py` counts).
+
+Two pieces of evidence are independent where neither the origin of the article nor the voice is the same. An article
+that reports what a named person or body said lends its page, and the voice is theirs: a president who says one thing to
+three newspapers is one witness. A group without names ("analysts") is no witness beside the article that cites it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sourcebook.problems import Kind, Place, Problem
+from sourcebook.records import Actor, Passage, Source
+
+Support = Literal["agreed", "contested", "single-origin", "not addressed"]
+Confidence = Literal["high", "moderate", "low"]
+SUPPORTS: tuple[str, ...] = get_args(Support)
+CONFIDENCES: tuple[str, ...] = get_args(Confidence)
+YARDSTICK = (
+    "almost no chance",
+    "very unlikely",
+    "unlikely",
+    "roughly even chance",
+    "likely",
+    "very likely",
+    "almost certain",
+)
+"""Words of likelihood, from the least to the most: the first of the two sets that ICD 203 allows, and no other."""
+BOTTOM_LINE = 60
+"""Words that a bottom line may have."""
+ENOUGH = 2
+"""Independent origins that a word of likelihood needs."""
+BODY_PAGES = 2
+"""Pages that the body of a brief may fill."""
+
+ON_YARDSTICK = re.compile(
+    r"\b(?:almost (?:no chance|certain(?:ly)?)|roughly even chance|(?:very )?(?:un)?likely)\b", re.IGNORECASE
+)
+OFF_YARDSTICK = re.compile(
+    r"\b(?:(?:im)?probabl[ey]|probabilit(?:y|ies)|likelihood|odds|chances? (?:are|of|that)|certain(?:ly|ty)|"
+    r"undoubted(?:ly)?|doubtless|"
+    r"remote|inevitabl[ey]|highly (?:un)?likely|more likely than not)\b|\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
+    re.IGNORECASE,
+)
+HEDGE = re.compile(
+    r"\b(?:might|could|(?<!\d )may(?! \d)|possibl[ey]|possibilit(?:y|ies)|perhaps|maybe|"
+    r"conceivabl[ey]|potentially|arguably)\b",
+    re.IGNORECASE,
+)
+CONFIDENT = re.compile(r"\bconfiden(?:t|tly|ce)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+_WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+# -- who stands behind it ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Who stands behind a piece of evidence: the origin of the article, and whose voice it is."""
+
+    origin: str
+    voice: str
+
+
+def witness(source: Source, passage: Passage, actors: Mapping[str, Actor]) -> Witness:
+    """Whose word a passage is: a named person's or body's, by whom it is spoken or reported, or else the article's."""
+    for name in (passage.speaker, passage.via):
+        actor = actors.get(name)
+        if actor is not None and actor.kind != "group":
+            return Witness(source.origin, f"actor:{name}")
+    return Witness(source.origin, f"origin:{source.origin}")
+
+
+def independent(witnesses: Iterable[Witness]) -> int:
+    """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
+    voices: dict[str, list[str]] = {}
+    for found in dict.fromkeys(witnesses):
+        voices.setdefault(found.origin, []).append(found.voice)
+    taken: dict[str, str] = {}
+
+    def placed(origin: str, tried: set[str]) -> bool:
+        for voice in voices[origin]:
+            if voice not in tried:
+                tried.add(voice)
+                if voice not in taken or placed(taken[voice], tried):
+                    taken[voice] = origin
+                    return True
+        return False
+
+    return sum(placed(origin, set()) for origin in voices)
+
+
+def support(pro: Sequence[Witness], con: Sequence[Witness] = ()) -> Support:
+    """The class that evidence for a judgement and against it gives.
+
+    Contested: somebody for it and somebody against it, in articles of different origins. Agreed: two independent
+    witnesses for it, and nobody against it from elsewhere. Evidence against alone supports nothing.
+    """
+    if not pro:
+        return "not addressed"
+    if any(one.origin != other.origin for one in pro for other in con):
+        return "contested"
+    return "agreed" if independent(pro) >= ENOUGH else "single-origin"
+
+
+# -- judgements -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A judgement as its author wrote it. Texts are prose alone: quoted words are taken out of them before.
+
+    `claimed` is the class that the author expects, or empty; `unless` is the observation that would speak against it.
+    """
+
+    text: str
+    pro: tuple[Witness, ...] = ()
+    con: tuple[Witness, ...] = ()
+    claimed: str = ""
+    confidence: str = ""
+    because: str = ""
+    likelihood: str = ""
+    unless: str = ""
+
+    @property
+    def support(self) -> Support:
+        return support(self.pro, self.con)
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins speak for it."""
+        return independent(self.pro)
+
+
+def lint_judgement(judgement: Judgement, place: Place) -> list[Problem]:
+    """What is wrong with a judgement, its sentences apart (see `lint_prose`)."""
+    found = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
+    return [Problem(kind, message, place) for kind, message in found]
+
+
+Found = Iterator[tuple[Kind, str]]
+
+
+def _bare(judgement: Judgement) -> Found:
+    if not judgement.pro and judgement.claimed != "not addressed":
+        message = (
+            "the judgement names no evidence for it. Name passages (`:for: source/passage …`), or say that the sources "
+            "do not speak of it (`:support: not addressed`)."
+        )
+        yield Kind.BARE_JUDGEMENT, message
+    if judgement.confidence not in CONFIDENCES:
+        message = f"the judgement gives no confidence: `:confidence:` is one of {', '.join(CONFIDENCES)}."
+        yield Kind.BARE_JUDGEMENT, message
+    if not judgement.because.strip():
+        yield Kind.BARE_JUDGEMENT, "the judgement gives no reason for its confidence: write one (`:because: …`)."
+
+
+def _class(judgement: Judgement) -> Found:
+    if judgement.claimed and judgement.claimed != judgement.support:
+        message = (
+            f"the judgement claims to be “{judgement.claimed}”, but its evidence ({judgement.origins} independent "
+            f"for it, {independent(judgement.con)} against it) makes it “{judgement.support}”. Mend one of the two."
+        )
+        yield Kind.SUPPORT_NOT_BORNE_OUT, message
+
+
+def _hedged(judgement: Judgement) -> Found:
+    words = _listed(HEDGE, judgement.text)
+    if words:
+        message = f"the judgement hedges ({words}): nothing could show it to be wrong. Say what these sources support."
+        yield Kind.HEDGED_JUDGEMENT, message
+
+
+def _likelihood(judgement: Judgement) -> Found:
+    if judgement.likelihood and judgement.likelihood not in YARDSTICK:
+        message = f"“{judgement.likelihood}” is not on the yardstick. Its words are: {', '.join(YARDSTICK)}."
+        yield Kind.OFF_YARDSTICK, message
+    stray = _listed(OFF_YARDSTICK, ON_YARDSTICK.sub(" ", judgement.text))
+    if stray:
+        message = f"the judgement is off the yardstick of likelihood ({stray}). Its words are: {', '.join(YARDSTICK)}."
+        yield Kind.OFF_YARDSTICK, message
+    if not judgement.likelihood and not ON_YARDSTICK.search(judgement.text):
+        return
+    if judgement.origins < ENOUGH:
+        message = f"a word of likelihood needs {ENOUGH} independent origins, and has {judgement.origins}. Take it out."
+        yield Kind.FEW_ORIGINS, message
+    if not judgement.unless.strip():
+        message = "a word of likelihood needs an observation that would speak against it: name one (`:unless: …`)."
+        yield Kind.NO_OBSERVATION, message
+
+
+def _listed(pattern: re.Pattern[str], text: str) -> str:
+    return ", ".join(dict.fromkeys(found[0].lower() for found in pattern.finditer(text)))
+
+
+# -- prose ------------------------------------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, by their closing mark and the capital or figure behind it."""
+    return [part for part in _SENTENCE.split(text.strip()) if part]
+
+
+def count_words(text: str) -> int:
+    """Words as a reader counts them: what letters, figures and the marks inside them hold together."""
+    return len(_WORD.findall(text))
+
+
+def lint_prose(text: str, place: Place) -> list[Problem]:
+    """A problem for each sentence of a brief that speaks of likelihood and of confidence."""
+    return [
+        Problem(
+            Kind.MIXED_SENTENCE,
+            f"one sentence speaks of likelihood ({_listed(_LIKELY, sentence)}) and of confidence: make two of it.",
+            place,
+        )
+        for sentence in sentences(text)
+        if CONFIDENT.search(sentence) and _LIKELY.search(sentence)
+    ]
+
+
+_LIKELY = re.compile(f"{ON_YARDSTICK.pattern}|{OFF_YARDSTICK.pattern}", re.IGNORECASE)
+
+
+def lint_bottom_line(text: str, place: Place) -> list[Problem]:
+    """A problem where a bottom line is too long: the words of quotations count."""
+    count = count_words(text)
+    if count <= BOTTOM_LINE:
+        return []
+    message = f"the bottom line has {count} words, {BOTTOM_LINE} at the most: say less."
+    return [Problem(Kind.LONG_BOTTOM_LINE, message, place)]
+
+
+def lint_options(find_out: Sequence[bool], place: Place) -> list[Problem]:
+    """A problem where there are options and none is to find out first. `find_out`: whether each option is that."""
+    if not find_out or any(find_out):
+        return []
+    message = "no option is to find out first: add one, and mark it with `:find-out:`."
+    return [Problem(Kind.NO_FIND_OUT, message, place)]
+
+
+def lint_length(pages: int, paper: str, place: Place) -> list[Problem]:
+    """A problem where the body of a brief fills too many pages of a paper."""
+    if pages <= BODY_PAGES:
+        return []
+    message = f"the body fills {pages} pages of {paper}, {BODY_PAGES} at the most: cut, or move evidence to the annex."
+    return [Problem(Kind.LONG_BRIEF, message, place)]

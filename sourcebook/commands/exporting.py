@@ -1,0 +1,90 @@
+"""The timeline and the tables of a book for other programs, as files by name.
+
+Here: what goes into which file. Not here: the formats (`outputs/feeds.py`), `evidence.json` (`pages.py`), and where
+files are put (`cli.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
+from sourcebook.commands import pages, writing
+from sourcebook.load import Book
+from sourcebook.outputs import feeds
+from sourcebook.problems import SourcebookError
+
+FIXED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""The stamp of a calendar, the same on every run; SOURCE_DATE_EPOCH overrules it."""
+_RATING = (
+    "evidence", "title", "source", "passage", "paragraph", "weight", "hypothesis", "cell", "rater", "because",
+)  # fmt: skip
+_HYPOTHESIS = ("id", "title", "statement", "holders", "note")
+_IMPLICATION = (
+    "id", "about", "title", "source", "written", "stance", "holder", "passage", "paragraph", "horizon", "later", "note",
+)  # fmt: skip
+
+
+def export(book: Book, what: str, environ: Mapping[str, str] = os.environ) -> dict[str, bytes]:
+    """The files of `timeline` or of `tables`, by name. SourcebookError where the book's settings cannot be read."""
+    settings = read_settings(book.root)
+    names = {key: actor.name for key, actor in book.actors.items()}
+    timeline = build_timeline(book.events, book.sources, names, settings.zones or None)
+    made = _timeline(timeline, settings.title, environ) if what == "timeline" else _tables(book, timeline, names)
+    return {name: text.encode() for name, text in made.items()}
+
+
+def read_settings(root: Path) -> pages.Settings:
+    """Title and zones of a book; a folder of records alone has neither."""
+    return pages.settings(root) if pages.has_pages(root) else pages.Settings("Timeline", ())
+
+
+def _timeline(timeline: Timeline, title: str, environ: Mapping[str, str]) -> dict[str, str]:
+    host = f"{writing.slug([title], ())}.sourcebook.invalid"
+    return {
+        "timeline.json": feeds.timelinejs(timeline, title),
+        "timeline.ics": feeds.icalendar(timeline, title, host, _stamp(environ)),
+    }
+
+
+def _stamp(environ: Mapping[str, str]) -> dt.datetime:
+    """The moment that files made now bear."""
+    named = environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return dt.datetime.fromtimestamp(int(named), dt.UTC) if named else FIXED
+    except (ValueError, OverflowError, OSError):
+        raise SourcebookError(f"SOURCE_DATE_EPOCH is {named!r}, which is no number of seconds.") from None
+
+
+def _tables(book: Book, timeline: Timeline, names: Mapping[str, str]) -> dict[str, str]:
+    judged = judge_figures(book.figures, book.sources, names)
+    figures = {key: (book.figures[key], *found) for key, found in judged.items()}
+    return {
+        **feeds.tables(timeline, figures, book.sources, book.actors, book.places),
+        "hypotheses.csv": feeds.table(_HYPOTHESIS, _hypotheses(book)),
+        "implications.csv": feeds.table(_IMPLICATION, _implications(book)),
+        "ratings.csv": feeds.table(_RATING, _ratings(book)),
+    }
+
+
+def _hypotheses(book: Book) -> Iterator[Sequence[feeds.Cell]]:
+    for key, h in book.hypotheses.items():
+        holders = "; ".join(f"{holder.source}: {holder.holder} {holder.stance}" for holder in h.holders)
+        yield key, h.title, h.statement, holders, h.note
+
+
+def _ratings(book: Book) -> Iterator[Sequence[feeds.Cell]]:
+    for key, item in book.evidence.items():
+        head = (key, item.title, item.source, item.passage, item.paragraph, item.weight)
+        for rating in item.ratings:
+            yield *head, rating.hypothesis, rating.cell, rating.rater, rating.because
+
+
+def _implications(book: Book) -> Iterator[Sequence[feeds.Cell]]:
+    for key, i in book.implications.items():
+        written = book.sources[i.source].issued if i.source in book.sources else ""
+        what = (key, i.about, i.title, i.source, written, i.stance, i.holder)
+        yield *what, i.passage, i.paragraph, i.horizon, i.later, i.note

@@ -1,0 +1,41 @@
+"""What the commands ask of a book's exercises: one Sphinx read of the instructor's edition, no page written.
+
+Not here: what a pack holds (`outputs/`), and which items an assignment hands out (`exercises/assigned.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.exercises import private
+from sourcebook.exercises.assigned import Pool
+from sourcebook.problems import Problem, SourcebookError
+
+
+@dataclass(frozen=True)
+class Set:
+    """The exercises of a book and its assignments, and what is wrong with its pages."""
+
+    pool: Pool
+    problems: tuple[Problem, ...]
+
+
+def read(root: Path) -> Set:
+    """Read every exercise of a book, private ones included; SourcebookError where there is no book to read."""
+    from sourcebook.sphinx_ext import config, run
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+    app = run.read(root, "packs", {config.EDITION.name: "instructor"})
+    domain = app.env.get_domain("sb")
+    if not isinstance(domain, SourcebookDomain) or domain.library is None:
+        raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
+    library = domain.library
+    pool = Pool(
+        plan=library.plan,
+        items={item.id: item for _, item in domain.exercises},
+        recipes={recipe.id: recipe for _, recipe in domain.recipes},
+        evidence=library.evidence_base,
+        secret=private.seed(private.find(root)),
+    )
+    return Set(pool, tuple(domain.problems(config.limits(app.config))))

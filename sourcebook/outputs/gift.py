@@ -1,0 +1,124 @@
+"""GIFT: questions as plain text, which Moodle and several other programs read.
+
+Here: one kind a function, and the escapes. Ordering and categorising become matching, a cloze becomes a question a gap,
+marking in a text becomes several choices (`degrade.py`). Not here: other formats.
+
+Whatever could mean something to a parser stands behind a backslash. An arrow in an answer would turn the question into
+a matching one, and has no escape, so it is written apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sourcebook.exercises.items import Item, Number
+from sourcebook.outputs import degrade
+from sourcebook.outputs.bank import Bank, Export, Loss, explained, in_drawn_order, name, number, rights
+from sourcebook.outputs.markup import html, legal, line
+from sourcebook.outputs.moodle import fraction, literal
+from sourcebook.outputs.rubric import candidate_notes
+
+WAYS: dict[str, degrade.Way] = {
+    "ordering": degrade.ordering_to_matching,
+    "categorise": degrade.categorise_to_matching,
+    "cloze": degrade.gaps_to_questions,
+    "find-the-quote": degrade.marking_to_choices,
+}
+
+
+def escaped(text: str) -> str:
+    """Text in which no character means anything to a parser, in one line."""
+    return re.sub(r"([\\~=#{}:])", r"\\\1", " ".join(legal(text).split()))
+
+
+def _html(content: list[Any]) -> str:
+    return escaped(html(content))
+
+
+def export(bank: Bank) -> Export:
+    """`questions.gift`: a category for the assignment, one below it for each variant."""
+    parts: list[str] = []
+    losses: list[Loss] = []
+    for variant, items in bank.once():
+        path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+        parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))
+        for item in items:
+            asked, says = degrade.on_purpose(item, WAYS)
+            parts += [_question(each) for each in asked]
+            losses += [Loss(item.id, words) for words in [*says, *_lost(item, asked)]]
+    return Export(("\n\n".join(parts) + "\n").encode(), tuple(losses))
+
+
+def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
+    if any(each.points != 1 for each in asked):
+        yield f"points: GIFT carries none; each question counts 1, set {number(asked[0].points)} by hand."
+    if item.hints:
+        yield "hints: GIFT has none."
+    if any("->" in form for each in asked for form in each.accepted):
+        yield "an arrow in an answer is written apart: - >."
+    if item.rubric:
+        yield "the rubric stands below the question, to read; mark with rubric.csv or key.pdf."
+
+
+def _question(item: Item) -> str:
+    tags = f"// [id:{item.id}] [tag:{item.group}] [tag:{item.level}]"
+    notes = candidate_notes(item) if item.kind == "essay" else degrade.unit(item)
+    body = list(_WRITERS[item.kind](item))
+    if explained(item):
+        body.append(f"####{_html(explained(item))}")
+    inside = "".join(f"\n\t{text}" for text in body)
+    return (
+        f"{tags}\n::{escaped(name(item))}::[html]{_html([*item.prompt, *notes])}{{{inside}{chr(10) if body else ''}}}"
+    )
+
+
+def _feedback(content: list[Any]) -> str:
+    return f"#{_html(content)}" if content else ""
+
+
+def _single(item: Item) -> Iterator[str]:
+    for choice in in_drawn_order(item):
+        yield f"{'=' if choice.correct else '~'}{_html(choice.content)}{_feedback(choice.feedback)}"
+
+
+def _multiple(item: Item) -> Iterator[str]:
+    right = sum(choice.correct for choice in item.choices)
+    shares = {True: fraction(right), False: f"-{fraction(len(item.choices) - right)}"}
+    for choice in in_drawn_order(item):
+        yield f"~%{shares[choice.correct]}%{_html(choice.content)}{_feedback(choice.feedback)}"
+
+
+def _matching(item: Item) -> Iterator[str]:
+    for pair in item.pairs:
+        yield f"={_html(pair.left.content)} -> {escaped(line(pair.right.content))}"
+    used = {line(pair.right.content) for pair in item.pairs}
+    for entry in rights(item):
+        if line(entry.content) not in used:
+            yield f"= -> {escaped(line(entry.content))}"
+
+
+def _numeric(item: Item) -> Iterator[str]:
+    given = item.number or Number(value=0)
+    yield f"#{number(given.value)}:{number(given.tolerance)}"
+
+
+def _short(item: Item) -> Iterator[str]:
+    for form in item.accepted:
+        yield f"=%100%{escaped(literal(form)).replace('->', '- >')}"
+
+
+def _essay(_: Item) -> Iterator[str]:
+    """Nothing stands between the braces of an open question."""
+    yield from ()
+
+
+_WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
+    "single-choice": _single,
+    "multiple-choice": _multiple,
+    "matching": _matching,
+    "numeric": _numeric,
+    "short-answer": _short,
+    "essay": _essay,
+}

@@ -1,0 +1,28 @@
+"""The papers on which a document is set: what Typst calls them, and how their files are named.
+
+Here: names. Not here: setting (`pdf.py`), and where finished files go (the commands know).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+PaperName = Literal["a4", "us-letter"]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`name` is Typst's, `ending` stands at the end of a file's name, `title` is for readers."""
+
+    name: PaperName
+    ending: str
+    title: str
+
+
+PAPERS = (Paper("a4", "a4", "A4"), Paper("us-letter", "letter", "US Letter"))
+
+
+def file_name(stem: str, paper: Paper) -> str:
+    """The name of a PDF on this paper: `kazakhstan-a4.pdf`."""
+    return f"{stem}-{paper.ending}.pdf"

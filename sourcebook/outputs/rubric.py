@@ -1,0 +1,103 @@
+"""Rubrics on their way out: Canvas's table, a table for marks, and what is written for students and for markers.
+
+Here: what the criteria of an essay become. Not here: the question around them (each format's own file).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from sourcebook.exercises import text as words
+from sourcebook.exercises.items import Blocks, Item
+from sourcebook.outputs.bank import Bank, Export, Loss, name, number
+from sourcebook.outputs.markup import legal, table
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""With one of these a spreadsheet takes a cell for a command."""
+HEAD = ("Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range")
+RATING = ("Rating Name", "Rating Description", "Rating Points")
+BLANK_ROWS = 40
+"""Rows for students in the table of marks."""
+
+
+def cell(text: str) -> str:
+    """Words in a cell: an apostrophe before what a spreadsheet would run."""
+    plain = " ".join(legal(text).split())
+    return f"'{plain}" if legal(text).startswith(FORMULA) or plain.startswith(FORMULA) else plain
+
+
+def canvas_csv(bank: Bank) -> Export:
+    """`rubric.csv` in the columns that Canvas imports: a row a criterion, a rubric a question."""
+    marked = [item for item in bank.items if item.rubric]
+    most = max((len(criterion.ratings) for item in marked for criterion in item.rubric), default=0)
+    rows: list[list[str]] = [[*HEAD, *(RATING * most)]]
+    for item in marked:
+        for criterion in item.rubric:
+            levels = [(cell(r.name), cell(r.description), number(r.points)) for r in criterion.ratings]
+            ratings = [text for level in levels for text in level]
+            rows.append([cell(name(item)), cell(criterion.name), cell(criterion.description), "false", *ratings])
+    none = Loss("", "no question of this assignment has a rubric, so the table holds its head only.")
+    return Export(_csv(rows), () if marked else (none,))
+
+
+def marks_csv(bank: Bank) -> Export:
+    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet."""
+    columns = [column for _, items in bank.once() for item in items for column in _columns(item)]
+    total = number(sum(item.points for item in bank.variants()[0][1]))
+    head = ["Student", "Student ID", *(["Variant"] if len(bank.variants()) > 1 else [])]
+    rows = [[*head, *(text for text, _ in columns), "Total", "Comment"]]
+    rows.append(["Possible", *[""] * (len(head) - 1), *(points for _, points in columns), total, ""])
+    rows += [[""] * len(rows[0]) for _ in range(BLANK_ROWS)]
+    return Export(b"\xef\xbb\xbf" + _csv(rows))
+
+
+def _columns(item: Item) -> list[tuple[str, str]]:
+    title = cell(name(item))
+    if not item.rubric:
+        return [(title, number(item.points))]
+    best = [(c.name, max((r.points for r in c.ratings), default=0)) for c in item.rubric]
+    return [(f"{title}: {cell(criterion)}", number(points)) for criterion, points in best]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\r\n").writerows(rows)
+    return made.getvalue().encode()
+
+
+# -- in the question ---------------------------------------------------------------------------------------------------
+
+
+def candidate_notes(item: Item) -> Blocks:
+    """What students see below an open task: the length asked for, the criteria and the levels."""
+    notes: Blocks = []
+    if item.words:
+        notes.append(words.paragraph(f"Length: {item.words[0]} to {item.words[1]} words."))
+    return [*notes, *rubric_table(item)]
+
+
+def rubric_table(item: Item) -> Blocks:
+    """The criteria and their levels as a table."""
+    if not item.rubric:
+        return []
+    head = ["Criterion", *(f"Level {place}" for place in range(1, max(len(c.ratings) for c in item.rubric) + 1))]
+    rows = [
+        [f"{c.name}: {c.description}", *(f"{r.name} ({number(r.points)}): {r.description}" for r in c.ratings)]
+        for c in item.rubric
+    ]
+    return [table(head, [row + [""] * (len(head) - len(row)) for row in rows])]
+
+
+def scorer_notes(item: Item) -> Blocks:
+    """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
+    secret = item.secret
+    parts: list[tuple[str, Blocks]] = [("Model answer", secret.solution)]
+    parts += [(f"Answer at the level: {anchor.level}", anchor.content) for anchor in secret.anchors]
+    parts += [("Marking notes", secret.marking), ("Common errors", secret.errors)]
+    notes = rubric_table(item)
+    for title, content in parts:
+        if content:
+            notes += [words.paragraph(words.strong(title)), *content]
+    return notes

@@ -1,0 +1,287 @@
+"""From what an author wrote inside `sb:exercise` to the parts of an item: nodes for the page, records for the domain.
+
+Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and a draft that collects
+what the directives and roles inside an exercise bring. Not here: the directives (`exercises.py`), whether the item is
+fit to be set (`exercises/items.py`), and how it looks (`exercise_pages.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from docutils import nodes
+
+from sourcebook.exercises.drawing import digest
+from sourcebook.exercises.items import (
+    Anchor,
+    Category,
+    Choice,
+    Criterion,
+    Entry,
+    Gap,
+    Hot,
+    Item,
+    Pair,
+    Rating,
+    Secret,
+)
+from sourcebook.exercises.text import ASKED, NUMBER
+from sourcebook.outputs import blocks as b
+from sourcebook.problems import Place
+from sourcebook.sphinx_ext import nodes as ours
+from sourcebook.sphinx_ext.paper import Walker
+
+Nodes = list[nodes.Node]
+NONE = "(none)"
+_MARK = re.compile(r"\[([ xX])\](\s+|$)")
+_LEVEL = re.compile(r"(\d+(?:\.\d+)?)\s+(.+?)\s*\|\s*(.+)", re.DOTALL)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass
+class Draft:
+    """An exercise while its page is read: what its roles and directives found, and what was wrong.
+
+    `kept` says whether this edition may hold its secrets; where it may not, they are not even parsed.
+    """
+
+    ident: str
+    kind: str
+    place: Place
+    kept: bool
+    gaps: list[Gap] = field(default_factory=list)
+    hots: list[Hot] = field(default_factory=list)
+    hints: list[Nodes] = field(default_factory=list)
+    solution: Nodes = field(default_factory=list)
+    anchors: list[tuple[str, Nodes]] = field(default_factory=list)
+    marking: Nodes = field(default_factory=list)
+    errors: Nodes = field(default_factory=list)
+    rubric: list[Criterion] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, message: str) -> None:
+        self.faults.append(message)
+
+
+@dataclass
+class Parts:
+    """The nodes of an item as its page shows them. `content` and `feedback` are by the id of a choice or an entry."""
+
+    prompt: Nodes = field(default_factory=list)
+    content: dict[str, Nodes] = field(default_factory=dict)
+    feedback: dict[str, Nodes] = field(default_factory=dict)
+    hints: list[Nodes] = field(default_factory=list)
+    solution: Nodes = field(default_factory=list)
+    anchors: list[tuple[str, Nodes]] = field(default_factory=list)
+    marking: Nodes = field(default_factory=list)
+    errors: Nodes = field(default_factory=list)
+
+
+class ItemWalker(Walker):
+    """Records of the words of an item, made as its page is read: what proof and other pages fill in stays open."""
+
+    def inline_sb_number(self, node: nodes.Element) -> list[b.Inline]:
+        ref = _ref_around(node)
+        return [b.Span(content=[b.Text(text=node["before"])], classes=[NUMBER], ref=ref)] if ref else []
+
+    def inline_sb_proof(self, node: nodes.Element) -> list[b.Inline]:
+        return []
+
+    def inline_sb_gap(self, node: nodes.Element) -> list[b.Inline]:
+        return [b.Span(content=[], anchors=[node["gap"]], classes=["sb-gap"])]
+
+    def inline_sb_hot(self, node: nodes.Element) -> list[b.Inline]:
+        words: list[b.Inline] = [b.Text(text=node["text"])]
+        return [b.Span(content=words, anchors=[node["hot"]], classes=["sb-hot"], ref=node.get("ref", ""))]
+
+    def inline_sb_asked(self, node: nodes.Element) -> list[b.Inline]:
+        return [b.Span(content=self.inlines(node.children), lang=self.language(node), classes=[ASKED])]
+
+
+def _ref_around(node: nodes.Node | None) -> str:
+    while node is not None and not isinstance(node, ours.SUBJECTS):
+        node = node.parent
+    return str(node["ref"]) if node is not None else ""
+
+
+# -- which list holds the answers --------------------------------------------------------------------------------------
+
+ANSWERS: dict[str, type[nodes.Element]] = {
+    "single-choice": nodes.bullet_list,
+    "multiple-choice": nodes.bullet_list,
+    "ordering": nodes.enumerated_list,
+    "matching": nodes.definition_list,
+    "categorise": nodes.definition_list,
+}
+"""For the kinds whose answers are a list, which list it is: the last one of its class that stands by itself."""
+
+
+def part_off(kind: str, found: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
+    """The question, and the list that holds the answers."""
+    wanted = ANSWERS.get(kind)
+    at = [i for i, node in enumerate(found) if wanted and isinstance(node, wanted)]
+    if not at:
+        return list(found), None
+    answers = found[at[-1]]
+    assert isinstance(answers, nodes.Element)  # noqa: S101 -- for the type checker: every class above is one
+    return [node for i, node in enumerate(found) if i != at[-1]], answers
+
+
+def _items(answers: nodes.Element) -> list[nodes.Element]:
+    return [child for child in answers.children if isinstance(child, nodes.Element)]
+
+
+def marked(item: nodes.Element) -> bool | None:
+    """Whether a choice is marked right; None where it has no mark. The mark is taken away."""
+    first = next(iter(item.findall(nodes.Text)), None)
+    found = _MARK.match(first.astext()) if first is not None else None
+    if first is None or found is None:
+        return None
+    first.parent.replace(first, nodes.Text(first.astext()[found.end() :]))
+    return found[1] in "xX"
+
+
+def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
+    """What a choice says, and the feedback for whoever chose it: the block quotation under it."""
+    feedback = [q for q in item.children if isinstance(q, nodes.block_quote) and not isinstance(q, ours.sb_quotation)]
+    said = [child for child in item.children if child not in feedback]
+    return said, [child for quote in feedback for child in quote.children]
+
+
+Blocks_ = Callable[[Iterable[nodes.Node]], list[b.Block]]
+"""Nodes into records."""
+
+
+def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Choice]:
+    """The choices, by letters."""
+    found: list[Choice] = []
+    for index, item in enumerate(_items(answers)):
+        right = marked(item)
+        if right is None:
+            words = " ".join(item.astext().split())[:40]
+            draft.fault(f"the choice “{words}” begins with neither [x] nor [ ]; mark it as right or wrong.")
+        ident = LETTERS[index] if index < len(LETTERS) else f"choice-{index + 1}"
+        parts.content[ident], feedback = split_feedback(item)
+        if feedback:
+            parts.feedback[ident] = feedback
+        found.append(
+            Choice(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
+        )
+    return found
+
+
+def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Entry:
+    """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
+    said = " ".join(" ".join(node.astext() for node in content).split())
+    ident = f"{prefix}-{digest(said)}"
+    parts.content[ident] = content
+    return Entry(id=ident, content=blocks(content))
+
+
+def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Entry]:
+    """The entries of a numbered list, in its order."""
+    return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a definition list: the term as nodes, and each definition as nodes."""
+
+    term: nodes.Element
+    definitions: list[Nodes]
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.term.astext().split())
+
+
+def lines(answers: nodes.Element) -> list[Line]:
+    """The lines of a definition list."""
+    found = []
+    for item in _items(answers):
+        term = next((child for child in item.children if isinstance(child, nodes.term)), nodes.term())
+        told = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
+        found.append(Line(term, told))
+    return found
+
+
+def _as_paragraph(term: nodes.Element) -> Nodes:
+    return [nodes.paragraph("", "", *(child.deepcopy() for child in term.children))]
+
+
+def read_pairs(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> tuple[list[Pair], list[Entry]]:
+    """Pairs, and the right-hand entries that match nothing."""
+    pairs: list[Pair] = []
+    extra: list[Entry] = []
+    for line in lines(answers):
+        rights = [read_entry("r", definition, parts, blocks) for definition in line.definitions]
+        if line.words == NONE:
+            extra += rights
+        elif len(rights) == 1:
+            pairs.append(Pair(left=read_entry("l", _as_paragraph(line.term), parts, blocks), right=rights[0]))
+        else:
+            draft.fault(
+                f"“{line.words}” has {len(rights)} right-hand sides; write one, and what matches none under {NONE}."
+            )
+    return pairs, extra
+
+
+def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Category]:
+    """Categories with their members."""
+    found: list[Category] = []
+    for line in lines(answers):
+        lists = [n for definition in line.definitions for n in definition if isinstance(n, nodes.bullet_list)]
+        if not lists:
+            draft.fault(f"the category “{line.words}” has no members; write them as a list under it.")
+        members = [read_entry("m", list(item.children), parts, blocks) for found in lists for item in _items(found)]
+        found.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
+    return found
+
+
+def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
+    """The criteria of a rubric."""
+    found: list[Criterion] = []
+    for line in lines(answers) if answers else ():
+        name, _, description = (part.strip() for part in line.words.partition("|"))
+        ratings = []
+        for definition in line.definitions:
+            said = " ".join(" ".join(node.astext() for node in definition).split())
+            level = _LEVEL.fullmatch(said)
+            if level is None:
+                draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
+            else:
+                ratings.append(Rating(name=level[2], description=level[3], points=float(level[1])))
+        found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
+    if not found:
+        draft.fault(
+            "the rubric is empty; write it as a definition list: Criterion | what is looked at, then its levels."
+        )
+    return found
+
+
+def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
+    """What the instructor sees, as records."""
+    return Secret(
+        solution=blocks(draft.solution),
+        anchors=[Anchor(level=level, content=blocks(content)) for level, content in draft.anchors],
+        marking=blocks(draft.marking),
+        errors=blocks(draft.errors),
+    )
+
+
+def forget_source(item: nodes.Element) -> None:
+    """Take away the source text that the parser leaves on nodes: it may hold the marks of the key."""
+    for node in item.findall(nodes.Element):
+        node.rawsource = ""
+
+
+def misplaced(item: Item) -> list[str]:
+    """Roles that another kind of exercise understands."""
+    found = []
+    if item.gaps and item.kind != "cloze":
+        found.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
+    if item.hots and item.kind != "find-the-quote":
+        found.append(f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote.")
+    return found

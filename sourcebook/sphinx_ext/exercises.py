@@ -1,0 +1,578 @@
+"""Exercises on a page: `sb:exercise` and what stands inside it, `sb:items`, `sb:assignment`, the roles of gaps.
+
+Here: from what an author wrote to nodes and records, with every fault as a problem. Not here: the grammar of the lists
+(`exercise_reading.py`), how it looks (`exercise_pages.py`, `exercise_nodes.py`), what makes an item fit to be set, and
+generating (`exercises/`).
+
+When: pages are read; what belongs to another edition is dropped there and then. Which items assignments name is judged
+when all pages are known, by the domain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
+
+import msgspec
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.exercises import assigned, generated, private, text
+from sourcebook.exercises.candidates import Make, Recipe
+from sourcebook.exercises.items import (
+    Assignment,
+    Gap,
+    Group,
+    Hot,
+    Item,
+    Level,
+    Number,
+    Tools,
+    Use,
+    faults,
+    without_secrets,
+)
+from sourcebook.exercises.items import (
+    Kind as ItemKind,
+)
+from sourcebook.outputs.pictures import wrapped
+from sourcebook.problems import Kind, Place, Problem
+from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
+from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.domain import Quotation
+from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quoted
+from sourcebook.sphinx_ext.exercise_pages import View
+from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Parts
+from sourcebook.sphinx_ext.library import Subject, unknown
+from sourcebook.sphinx_ext.render import link, missing
+from sourcebook.sphinx_ext.roles import Result, SourcebookRole
+from sourcebook.sphinx_ext.worded import Worder, gap_node
+from sourcebook.sphinx_ext.wording import times
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+DRAFT = "sourcebook_exercise"
+"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
+FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
+T = TypeVar("T")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+text_option = directives.unchanged_required
+
+
+class ExerciseContext(InBook, SphinxDirective):
+    """What the directives here share."""
+
+    @property
+    def draft(self) -> Draft | None:
+        return cast("Draft | None", self.env.temp_data.get(DRAFT))
+
+    def problem(self, message: str, place: Place | None = None) -> None:
+        self.note("problems", Problem(Kind.BAD_EXERCISE, message, place or self.place()))
+
+    def parsed(self) -> Nodes:
+        """The content of this directive as nodes."""
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return list(container.children)
+
+    def choice(self, name: str, allowed: Any, default: T) -> T:
+        """An option that is one of a few words; a problem, and the default, where it is another."""
+        value = self.options.get(name, default)
+        if value not in get_args(allowed):
+            self.problem(f"the option {name} is “{value}”; it can be: {', '.join(get_args(allowed))}.")
+            return default
+        return cast(T, value)
+
+    def number(self, name: str, default: float, least: float | None) -> float:
+        """An option that is a number, not below `least`; a problem, and the default, where it is none."""
+        value = self.options.get(name)
+        if value is None:
+            return default
+        if not re.fullmatch(r"-?\d+(\.\d+)?", value) or (least is not None and float(value) < least):
+            from_on = "" if least is None else f" from {least:g} on"
+            self.problem(
+                f"the option {name} is “{value}”; write a number{from_on}, such as {max(default, least or 0):g}."
+            )
+            return default
+        return float(value)
+
+    def ident(self) -> str:
+        """The id: the argument."""
+        ident = self.arguments[0].strip()
+        if not _ID.fullmatch(ident):
+            self.problem(f"the id “{ident}” is not of the form: lower case, words joined by hyphens.")
+        return ident
+
+    def heading_level(self) -> int:
+        """One below the section that this stands in."""
+        depth, node = 0, cast("nodes.Node | None", self.state_machine.node)
+        while node is not None:
+            depth += isinstance(node, nodes.section)
+            node = node.parent
+        return min(6, max(2, depth + 1))
+
+    def use(self, ident: str) -> Use:
+        """Practice or graded: what the option says, unless a graded assignment names this."""
+        told = cast(Use, self.choice("use", Use, "practice"))
+        self.depend(assigned.FILE, assigned.PRIVATE_FILE)
+        return "graded" if self.library and ident in self.library.plan.graded else told
+
+    def view(self, use: Use) -> View:
+        instructor = editions.for_instructor(self.config)
+        return View(editions.reveals(self.config, use), instructor, self.heading_level())
+
+    def blocks(self, found: Any) -> list[Any]:
+        """Nodes as records."""
+        return list(ItemWalker(self.docname, self._picture).blocks(found))
+
+    def _picture(self, node: nodes.image) -> str:
+        _, path = self.env.relfn2path(node["uri"], self.docname)
+        data = Path(path).read_bytes() if Path(path).is_file() else b""
+        try:
+            return wrapped(data) if data else ""
+        except ValueError:
+            return ""  # the builder that needs the picture says so, with its words in its place
+
+
+# -- written exercises -------------------------------------------------------------------------------------------------
+
+
+class ExerciseDirective(ExerciseContext):
+    """One exercise, with everything that belongs to it in its body."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = dict.fromkeys(
+        "kind title points minutes level group teaches use tools answer tolerance unit words".split(), text_option
+    )
+
+    def run(self) -> list[nodes.Node]:
+        ident, place = self.ident(), self.place()
+        if "kind" not in self.options:
+            self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
+            return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
+        named = str(self.choice("kind", ItemKind, ""))
+        if not named:
+            return [nodes.paragraph("", "", missing(f"exercise “{ident}” is of an unknown kind"))]
+        kind, use = cast(ItemKind, named), self.use(ident)
+        view = self.view(use)
+        if self.draft:
+            self.problem("an exercise stands inside another; end the first one before it.")
+        draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
+        found = self.parsed()
+        self.env.temp_data.pop(DRAFT, None)
+        item, parts = self._item(kind, use, draft, found)
+        for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
+            self.problem(f"{ident}: {message}", place)
+        html_id = self.anchor("exercise", ident)
+        self.note("exercises", item if view.instructor else without_secrets(item))
+        node = exercise_pages.exercise(item, parts, view)
+        node["ids"] = [html_id]
+        exercise_reading.forget_source(node)
+        return [node]
+
+    def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
+        """The item and the nodes of its parts."""
+        prompt, answers = exercise_reading.part_off(kind, found)
+        parts = Parts(
+            prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
+            errors=draft.errors,
+        )  # fmt: skip
+        known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts)}
+        blocks = self.blocks(prompt)
+        item = Item(
+            id=draft.ident, kind=kind, use=use, prompt=blocks, stimuli=text.refs(blocks), page=self.docname,
+            line=draft.place.line, hints=[self.blocks(hint) for hint in draft.hints], rubric=draft.rubric,
+            gaps=draft.gaps, hots=draft.hots, secret=exercise_reading.secret_of(draft, self.blocks), **known,
+        )  # fmt: skip
+        return item, parts
+
+    def _facts(self, kind: ItemKind, use: Use) -> dict[str, Any]:
+        known: dict[str, Any] = {
+            "title": self.options.get("title") or self.arguments[0].replace("-", " ").capitalize(),
+            "points": self.number("points", 1, 0.5),
+            "minutes": int(self.number("minutes", 2, 1)),
+            "level": self.choice("level", Level, "understand"),
+            "group": self.choice("group", Group, "close-reading"),
+            "teaches": " ".join(self.options.get("teaches", "").split()),
+            "tools": self.choice("tools", Tools, "declared"),
+        }
+        if "words" in self.options:
+            known["words"] = self._words()
+        if kind == "numeric" and "answer" in self.options:
+            value, tolerance = self.number("answer", 0, None), self.number("tolerance", 0, 0)
+            known["number"] = Number(value=value, tolerance=tolerance, unit=self.options.get("unit", ""))
+        if kind == "short-answer":
+            known["accepted"] = [form.strip() for form in self.options.get("answer", "").split("|") if form.strip()]
+        return known
+
+    def _words(self) -> tuple[int, int] | None:
+        found = re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)|(\d+)", self.options["words"].strip())
+        if not found:
+            self.problem(f"the option words is “{self.options['words']}”; write a range such as 300-400.")
+            return None
+        return (int(found[1]), int(found[2])) if found[1] else (1, int(found[3]))
+
+    def _answers(self, kind: ItemKind, draft: Draft, answers: nodes.Element | None, parts: Parts) -> dict[str, Any]:
+        """What the list of answers holds, for the kinds that have one."""
+        if answers is None:
+            return {}
+        if kind in ("single-choice", "multiple-choice"):
+            return {"choices": exercise_reading.read_choices(answers, draft, parts, self.blocks)}
+        if kind == "ordering":
+            return {"entries": exercise_reading.read_entries(answers, parts, self.blocks)}
+        if kind == "matching":
+            pairs, extra = exercise_reading.read_pairs(answers, draft, parts, self.blocks)
+            return {"pairs": pairs, "extra": extra}
+        return {"categories": exercise_reading.read_categories(answers, draft, parts, self.blocks)}
+
+
+class PartDirective(ExerciseContext):
+    """A part of an exercise. `secret` parts are read only where this edition may hold them."""
+
+    has_content = True
+    name_of = ""
+    secret = False
+    instructor = False
+
+    def run(self) -> list[nodes.Node]:
+        draft = self.draft
+        if draft is None:
+            self.problem(f"sb:{self.name_of} stands outside an exercise; put it into the body of sb:exercise.")
+        elif not self.content:
+            self.problem(f"{draft.ident}: sb:{self.name_of} is empty; write something, or take it out.")
+        elif self.instructor and not editions.for_instructor(self.config):
+            pass
+        elif not self.secret or draft.kept:
+            self.take(draft)
+        return []
+
+    def take(self, draft: Draft) -> None:
+        raise NotImplementedError
+
+
+class HintDirective(PartDirective):
+    """A hint, which students may open."""
+
+    name_of = "hint"
+
+    def take(self, draft: Draft) -> None:
+        draft.hints.append(self.parsed())
+
+
+class SolutionDirective(PartDirective):
+    """The model answer, or an explanation."""
+
+    name_of = "solution"
+    secret = True
+
+    def take(self, draft: Draft) -> None:
+        draft.solution += self.parsed()
+
+
+class AnchorDirective(PartDirective):
+    """An answer at a level, for markers: its argument is the level."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    name_of = "anchor"
+    instructor = True
+
+    def take(self, draft: Draft) -> None:
+        draft.anchors.append((self.arguments[0].strip(), self.parsed()))
+
+
+class MarkingDirective(PartDirective):
+    """Notes for markers."""
+
+    name_of = "marking"
+    instructor = True
+
+    def take(self, draft: Draft) -> None:
+        draft.marking += self.parsed()
+
+
+class ErrorsDirective(PartDirective):
+    """What usually goes wrong."""
+
+    name_of = "errors"
+    instructor = True
+
+    def take(self, draft: Draft) -> None:
+        draft.errors += self.parsed()
+
+
+class RubricDirective(PartDirective):
+    """The rubric: a definition list."""
+
+    name_of = "rubric"
+
+    def take(self, draft: Draft) -> None:
+        lists = [node for node in self.parsed() if isinstance(node, nodes.definition_list)]
+        draft.rubric += exercise_reading.read_rubric(lists[0] if lists else None, draft)
+
+
+# -- roles -------------------------------------------------------------------------------------------------------------
+
+
+class PartRole(SourcebookRole):
+    """A role that has a meaning inside an exercise alone."""
+
+    def run(self) -> Result:
+        draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
+        if draft is None:
+            message = f"{self.name} stands outside an exercise; put it into the body of sb:exercise."
+            self.note("problems", Problem(Kind.BAD_EXERCISE, message, self.place(f"`{self.text}`")))
+            return [missing("a part of no exercise", self.text.replace("*", ""))], []
+        return self.taken(draft), []
+
+    def taken(self, draft: Draft) -> Nodes:
+        raise NotImplementedError
+
+
+class GapRole(PartRole):
+    """A gap: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
+
+    def taken(self, draft: Draft) -> Nodes:
+        forms = [form.strip() for form in self.text.split("|") if form.strip()]
+        right = [form[1:].strip() for form in forms if form.startswith("*")]
+        options = [form.removeprefix("*").strip() for form in forms] if right else []
+        index = len(draft.gaps) + 1
+        if len(right) > 1:
+            draft.fault(f"the menu “{self.text}” has {len(right)} right answers; mark one with `*`.")
+        draft.gaps.append(Gap(id=f"gap-{index}", accepted=right[:1] or forms, options=options))
+        return [gap_node(f"gap-{index}", draft.ident, index, options)]
+
+
+class HotRole(PartRole):
+    """A stretch of words to mark: `*` before it where marking it is right; `<source/passage>` where it is quoted."""
+
+    def taken(self, draft: Draft) -> Nodes:
+        told, ref = self.split()
+        words = (told or ref).removeprefix("*").strip()
+        ident = f"hot-{len(draft.hots) + 1}"
+        draft.hots.append(Hot(id=ident, text=words, correct=(told or ref).startswith("*")))
+        kind = sb_hot_quoted if told else sb_hot
+        node = kind("", "", bracket("["), nodes.Text(words), bracket("]"), classes=["sb-hot"])
+        node["hot"], node["text"], node["support_smartquotes"] = ident, words, False
+        if told:
+            node["ref"] = ref
+            self.depend_on_passage(ref)
+            place = self.place(f"<{ref}>", ref)
+            self.note("quotations", Quotation(Subject(ref, " ".join(words.split())), place, f"exercise-{draft.ident}"))
+        return [node]
+
+
+def bracket(mark: str) -> sb_bracket:
+    """A mark that stands on paper alone."""
+    return sb_bracket("", mark, classes=["sb-bracket"])
+
+
+# -- generated exercises -----------------------------------------------------------------------------------------------
+
+FILTERS = ("sources", "events", "figures", "actors", "passages")
+
+
+class ItemsDirective(ExerciseContext):
+    """Exercises made from the evidence."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+    option_spec: ClassVar[OptionSpec] = dict.fromkeys(
+        [*"make count seed use title points minutes".split(), *FILTERS], text_option
+    )
+
+    def run(self) -> list[nodes.Node]:
+        ident, place, library = self.ident(), self.place(), self.library
+        recipe = self._recipe(ident, place)
+        self.depend_on_evidence()
+        if library is None or recipe is None:
+            return [nodes.paragraph("", "", missing(f"nothing to make exercises “{ident}” from"))]
+        html_id = self.anchor("exercise", ident)
+        self.note("recipes", recipe)
+        container = nodes.container(ids=[html_id], classes=["sb-items"])
+        if recipe.use == "graded" and not editions.for_instructor(self.config):
+            container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
+            return [container]
+        secret = private.seed(private_folder(self.config, self.env.srcdir))
+        made = generated.make(library.evidence_base, recipe, secret=secret)
+        if len(made) < recipe.count:
+            told = f"it asks for {recipe.count} items and the evidence gives {len(made)}"
+            self.problem(f"{ident}: {told}; write a lower count, or a wider filter.", place)
+        container += self._about(recipe, secret)
+        for index, item in enumerate(made, 1):
+            container += self._shown(item, f"{item.title} ({index} of {len(made)})", place)
+        return [container]
+
+    def _recipe(self, ident: str, place: Place) -> Recipe | None:
+        if "make" not in self.options:
+            self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
+            return None
+        make = str(self.choice("make", Make, ""))
+        if not make:
+            return None
+        return Recipe(
+            id=ident, make=cast(Make, make), count=int(self.number("count", 6, 1)), seed=self.options.get("seed", "1"),
+            use=self.use(ident), title=self.options.get("title", ""), points=self.number("points", 1, 0.5),
+            minutes=int(self.number("minutes", 1, 1)), page=self.docname, line=place.line, **self._filters(place),
+        )  # fmt: skip
+
+    def _filters(self, place: Place) -> dict[str, list[str]]:
+        """The names that the filters hold, each of which must be somebody's."""
+        found = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
+        for name, idents in found.items() if self.library else ():
+            known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
+            for ident in idents:
+                if ident not in known:
+                    self.note("problems", unknown(name.removesuffix("s"), ident, known, place))
+        return found
+
+    def _about(self, recipe: Recipe, secret: str) -> nodes.paragraph:
+        said = f"Made from the evidence; seed {recipe.seed}."
+        if recipe.use == "graded":
+            said += (
+                " A private seed is mixed in."
+                if secret
+                else " There is no private seed: whoever has the repository can make the same key. "
+                "Run “sourcebook new private”."
+            )
+        return nodes.paragraph("", said, classes=["sb-made"])
+
+    def _shown(self, item: Item, title: str, place: Place) -> nodes.Element:
+        library = self.library
+        assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
+        shown = msgspec.structs.replace(text.filled(item, library.evidence_base.paragraphs), title=title)
+        parts = Worder(library, self.docname, place, shown).parts()
+        view = View(editions.reveals(self.config, item.use), editions.for_instructor(self.config), self.heading_level())
+        return exercise_pages.exercise(shown, parts, view)
+
+
+def private_folder(settings: Any, srcdir: Any) -> Path | None:
+    """The private folder of the book that is built: the one that a staged build names, or the one beside the pages."""
+    named = str(settings[config.PRIVATE.name])
+    return Path(named) if named else private.find(Path(srcdir))
+
+
+# -- assignments -------------------------------------------------------------------------------------------------------
+
+
+class AssignmentDirective(ExerciseContext):
+    """An assignment as students meet it: purpose, task, criteria first."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        ident, place = self.arguments[0].strip(), self.place()
+        self.depend(assigned.FILE, assigned.PRIVATE_FILE)
+        known = self.library.plan.assignments if self.library else {}
+        if ident not in known:
+            self.note("problems", unknown("assignment", ident, known, place))
+            return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]
+        return [self._shown(known[ident])]
+
+    def _shown(self, assignment: Assignment) -> nodes.Element:
+        node = nodes.container(ids=[self.anchor("assignment", assignment.id)], classes=["sb-assignment"])
+        node += nodes.paragraph("", "", nodes.strong("", assignment.title), classes=["sb-assignment-title"])
+        node += nodes.paragraph("", self._facts(assignment), classes=["sb-facts"])
+        rows: list[tuple[str, list[str]]] = [
+            ("Purpose", [assignment.purpose]),
+            ("Task", [assignment.task]),
+            ("Criteria", assignment.criteria),
+            ("You will have learnt to", assignment.outcomes),
+            ("If this form does not suit you", [assignment.alternative]),
+        ]
+        node += nodes.definition_list(
+            "", *(_defined(term, said) for term, said in rows), classes=["sb-assignment-facts"]
+        )
+        exercises = [self._linked(ident) for ident in assignment.items]
+        node += nodes.paragraph("", "Exercises:")
+        node += nodes.bullet_list("", *exercises, bullet="-")
+        node += self._downloads(assignment)
+        return node
+
+    def _facts(self, assignment: Assignment) -> str:
+        use = "graded: your instructor has the key" if assignment.use == "graded" else "for practice"
+        return f"{times(assignment.minutes, 'minute')} · {use} · {exercise_pages.TOOLS[assignment.tools]}."
+
+    def _linked(self, ident: str) -> nodes.list_item:
+        name = ident.replace("-", " ").capitalize()
+        return nodes.list_item("", nodes.paragraph("", "", link("exercise", ident, self.docname, nodes.Text(name))))
+
+    def _downloads(self, assignment: Assignment) -> Iterator[nodes.Element]:
+        """Links to the files of its pack that are there, and that this edition may offer."""
+        from sphinx import addnodes
+
+        packs = Path(str(self.config[config.PACKS.name])) / assignment.id
+        offered = sorted((Path(self.env.srcdir) / packs).glob("*"))
+        if not editions.for_instructor(self.config):
+            offered = [path for path in offered if path.stem in ("sheet", "handout")]
+        names = [path.name for path in offered if path.is_file()]
+        if names:
+            links = [addnodes.download_reference("", name, reftarget=f"/{packs / name}") for name in names]
+            yield nodes.paragraph("", "Files to download:")
+            yield nodes.bullet_list(
+                "", *(nodes.list_item("", nodes.paragraph("", "", found)) for found in links), bullet="-"
+            )
+
+
+def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
+    told: Nodes = [nodes.paragraph("", words) for words in said]
+    if len(said) > 1:
+        told = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in told), bullet="-")]
+    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *told))
+
+
+# -- registration ------------------------------------------------------------------------------------------------------
+
+DIRECTIVES: dict[str, Any] = {
+    "exercise": ExerciseDirective,
+    "hint": HintDirective,
+    "solution": SolutionDirective,
+    "rubric": RubricDirective,
+    "anchor": AnchorDirective,
+    "marking": MarkingDirective,
+    "errors": ErrorsDirective,
+    "items": ItemsDirective,
+    "assignment": AssignmentDirective,
+}
+ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole}
+
+
+def add_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """As a page is put into its frame: the style and the script, where it holds exercises."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    kinds = {anchor.kind for anchor in domain.data["anchors"].get(pagename, [])}
+    if doctree is None or app.builder.name == "epub" or not kinds & {"exercise", "assignment"}:
+        return
+    app.add_css_file(FILES[0])
+    app.add_js_file(FILES[1], loading_method="defer")
+
+
+def hide_sources(app: Sphinx, settings: Any) -> None:
+    """At the start: the public book never carries copies of its sources, which hold the keys."""
+    if not editions.for_instructor(settings):
+        settings["html_copy_source"] = False
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about exercises."""
+    exercise_nodes.register(app)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("sb", name, directive)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("sb", name, role())
+    app.connect("config-inited", hide_sources)
+    app.connect("html-page-context", add_files)

@@ -1,0 +1,466 @@
+/* Exercises in the browser: checking, feedback, progress.
+ *
+ * The page works without this: its inputs are native and its answers stand in disclosures. What is added here needs no
+ * inline script and no inline style, so that it runs under a strict content security policy. Nothing leaves the browser:
+ * answers are kept in its own storage, under the address of the book.
+ */
+"use strict";
+
+(() => {
+  const sections = [...document.querySelectorAll("section.sb-exercise")];
+  if (sections.length === 0) return;
+
+  /* -- storage ---------------------------------------------------------------------------------------------------- */
+
+  const root = new URL(document.documentElement.dataset.content_root || "./", window.location.href).pathname;
+  const place = `sourcebook:${root}`;
+  let keeps = true;
+  let answers = {};
+  try {
+    answers = JSON.parse(window.localStorage.getItem(place)) || {};
+  } catch {
+    keeps = false;
+  }
+
+  function save() {
+    try {
+      window.localStorage.setItem(place, JSON.stringify(answers));
+    } catch {
+      keeps = false;
+    }
+    if (panel) panel.show();
+  }
+
+  /* -- helpers ---------------------------------------------------------------------------------------------------- */
+
+  function make(name, attributes = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  }
+
+  function button(words, act, attributes = {}) {
+    const element = make("button", { type: "button", ...attributes }, words);
+    element.addEventListener("click", act);
+    return element;
+  }
+
+  function plain(words) {
+    return words
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[‘’]/g, "'")
+      .replace(/[“”]/g, '"')
+      .replace(/[‐‑‒–—―]/g, "-")
+      .replace(/\s+/g, " ")
+      .trim()
+      .replace(/[.,;!?]+$/, "");
+  }
+
+  function number(value) {
+    return String(Math.round(value * 100) / 100);
+  }
+
+  function points(value) {
+    return `${number(value)} ${value === 1 ? "point" : "points"}`;
+  }
+
+  /* Right ones count, wrong ones take away as much: choosing everything earns nothing. */
+  function chosenShare(chosen, right) {
+    const hits = chosen.filter((id) => right.includes(id)).length;
+    return Math.max(0, (2 * hits - chosen.length) / right.length);
+  }
+
+  function pairShare(given, right) {
+    const ids = Object.keys(right);
+    return ids.filter((id) => given[id] === right[id]).length / ids.length;
+  }
+
+  function note(element, good) {
+    const words = good ? "right" : "not right";
+    element.append(make("span", { class: `sb-verdict ${good ? "sb-right" : "sb-wrong"}` }, ` ${good ? "✓" : "✗"} ${words}`));
+  }
+
+  /* -- the kinds: what is answered, putting an answer back, how much of it is right, and what to say where ---------- */
+
+  const choice = {
+    read: (s) => [...s.querySelectorAll(".sb-choices input:checked")].map((input) => input.value),
+    write: (s, answer) => {
+      for (const input of s.querySelectorAll(".sb-choices input")) input.checked = answer.includes(input.value);
+    },
+    blank: (answer) => answer.length === 0,
+    share: (answer, key) => chosenShare(answer, key.right),
+    tell: (s, answer, key) => {
+      for (const id of answer) note(s.querySelector(`.sb-choices > [data-value="${id}"]`), key.right.includes(id));
+    },
+  };
+
+  const menus = {
+    read: (s) => Object.fromEntries([...s.querySelectorAll(".sb-rows select")].map((menu) => [menu.name, menu.value])),
+    write: (s, answer) => {
+      for (const menu of s.querySelectorAll(".sb-rows select")) menu.value = answer[menu.name] || "";
+    },
+    blank: (answer) => Object.values(answer).every((value) => value === ""),
+    share: (answer, key) => pairShare(answer, key.pairs),
+    tell: (s, answer, key) => {
+      for (const menu of s.querySelectorAll(".sb-rows select")) {
+        if (menu.value) note(menu.parentElement, key.pairs[menu.name] === menu.value);
+      }
+    },
+  };
+
+  const gaps = {
+    fields: (s) => [...s.querySelectorAll(".sb-prompt input.sb-gap, .sb-prompt select")],
+    read: (s) => Object.fromEntries(gaps.fields(s).map((field) => [field.name, field.value])),
+    write: (s, answer) => {
+      for (const field of gaps.fields(s)) field.value = answer[field.name] || "";
+    },
+    blank: (answer) => Object.values(answer).every((value) => value.trim() === ""),
+    good: (key, name, value) => key.gaps[name].some((form) => plain(form) === plain(value)),
+    share: (answer, key) => {
+      const names = Object.keys(key.gaps);
+      return names.filter((name) => gaps.good(key, name, answer[name] || "")).length / names.length;
+    },
+    tell: (s, answer, key) => {
+      for (const field of gaps.fields(s)) {
+        if (!field.value) continue;
+        const holder = make("span", { class: "sb-verdict-holder" });
+        field.after(holder);
+        note(holder, gaps.good(key, field.name, field.value));
+      }
+    },
+  };
+
+  const order = {
+    list: (s) => s.querySelector(".sb-order"),
+    read: (s) => [...order.list(s).children].map((entry) => entry.dataset.value),
+    write: (s, answer) => {
+      const list = order.list(s);
+      for (const id of answer) {
+        const entry = [...list.children].find((child) => child.dataset.value === id);
+        if (entry) list.append(entry);
+      }
+    },
+    blank: () => false,
+    share: (answer, key) => answer.filter((id, index) => key.order[index] === id).length / key.order.length,
+    tell: (s, answer, key) => {
+      [...order.list(s).children].forEach((entry, index) => note(entry, key.order[index] === entry.dataset.value));
+    },
+  };
+
+  const marks = {
+    read: (s) => [...s.querySelectorAll('button.sb-hot[aria-pressed="true"]')].map((mark) => mark.dataset.hot),
+    write: (s, answer) => {
+      for (const mark of s.querySelectorAll("button.sb-hot")) {
+        mark.setAttribute("aria-pressed", String(answer.includes(mark.dataset.hot)));
+      }
+    },
+    blank: (answer) => answer.length === 0,
+    share: (answer, key) => chosenShare(answer, key.right),
+    tell: (s, answer, key) => {
+      for (const id of answer) {
+        const holder = make("span", { class: "sb-verdict-holder" });
+        s.querySelector(`button.sb-hot[data-hot="${id}"]`).after(holder);
+        note(holder, key.right.includes(id));
+      }
+    },
+  };
+
+  const field = {
+    of: (s) => s.querySelector(".sb-field input, .sb-field textarea"),
+    read: (s) => field.of(s).value,
+    write: (s, answer) => {
+      field.of(s).value = answer;
+    },
+    blank: (answer) => answer.trim() === "",
+    share: (answer, key) => {
+      if (key.accepted) return key.accepted.some((form) => plain(form) === plain(answer)) ? 1 : 0;
+      return Math.abs(Number(answer) - key.value) <= key.tolerance + 1e-9 ? 1 : 0;
+    },
+    tell: () => {},
+  };
+
+  const KINDS = {
+    "single-choice": choice,
+    "multiple-choice": choice,
+    ordering: order,
+    matching: menus,
+    categorise: menus,
+    cloze: gaps,
+    numeric: field,
+    "short-answer": field,
+    "find-the-quote": marks,
+    essay: field,
+  };
+
+  /* -- one exercise ------------------------------------------------------------------------------------------------- */
+
+  class Exercise {
+    constructor(section) {
+      this.section = section;
+      this.data = JSON.parse(section.querySelector(":scope > script.sb-data").textContent);
+      this.kind = KINDS[this.data.kind];
+      this.key = section.querySelector(":scope > details.sb-key");
+      this.result = make("div", { class: "sb-result", role: "status", "aria-live": "polite" });
+      this.told = make("div", { class: "sb-told" });
+      if (this.data.kind === "ordering") this.makeMovable();
+      if (this.data.kind === "find-the-quote") this.makeMarkable();
+      this.first = this.kind.read(section);
+      this.makeButtons();
+      this.restore();
+      for (const event of ["input", "change"]) section.addEventListener(event, () => this.changed());
+      section.addEventListener("keydown", (event) => {
+        const enter = event.key === "Enter" && event.target.matches('input[type="text"], input[type="number"]');
+        if (enter && this.data.key) this.check();
+      });
+    }
+
+    get state() {
+      return answers[this.data.id];
+    }
+
+    makeButtons() {
+      const row = make("div", { class: "sb-buttons" });
+      if (this.data.key) row.append(button("Check", () => this.check(), { class: "sb-check" }));
+      else if (this.key) row.append(button("Show the model answer", () => this.reveal(), { class: "sb-check" }));
+      if (this.key) this.key.hidden = true;
+      if (this.data.words) {
+        this.count = make("span", { class: "sb-count" });
+        row.append(this.count);
+      }
+      this.section.querySelector(":scope > .sb-answer").append(row, this.result, this.told);
+    }
+
+    restore() {
+      const state = this.state;
+      if (state && JSON.stringify(Object.keys(state.answer)) !== JSON.stringify(Object.keys(this.first))) {
+        if (typeof this.first === "object" && !Array.isArray(this.first)) return; // the question has changed since
+      }
+      if (state) {
+        this.kind.write(this.section, state.answer);
+        if (state.checked && this.data.key) this.show(state.answer);
+        else if (state.checked) this.reveal();
+      }
+      this.countWords();
+    }
+
+    changed() {
+      const answer = this.kind.read(this.section);
+      this.clear();
+      if (this.kind.blank(answer)) delete answers[this.data.id];
+      else answers[this.data.id] = { answer, checked: false, points: 0, of: this.data.points };
+      this.countWords();
+      save();
+    }
+
+    countWords() {
+      if (!this.count) return;
+      const written = this.kind.read(this.section).split(/\s+/).filter(Boolean).length;
+      this.count.textContent = `${written} words of ${this.data.words[0]} to ${this.data.words[1]}`;
+    }
+
+    clear() {
+      for (const old of this.section.querySelectorAll(".sb-verdict, .sb-verdict-holder")) old.remove();
+      this.result.textContent = "";
+      this.told.textContent = "";
+    }
+
+    check() {
+      const answer = this.kind.read(this.section);
+      if (this.kind.blank(answer)) {
+        this.clear();
+        this.result.textContent = "There is no answer yet.";
+        return;
+      }
+      const earned = this.kind.share(answer, this.data.key) * this.data.points;
+      answers[this.data.id] = { answer, checked: true, points: earned, of: this.data.points };
+      this.show(answer);
+      save();
+    }
+
+    show(answer) {
+      this.clear();
+      const share = this.kind.share(answer, this.data.key);
+      const word = share === 1 ? "Right" : share > 0 ? "Partly right" : "Not right";
+      this.result.textContent = `${word}: ${number(share * this.data.points)} of ${points(this.data.points)}.`;
+      this.kind.tell(this.section, answer, this.data.key);
+      if (this.kind === choice) this.feedback(answer);
+      this.reveal();
+    }
+
+    /* What the author says about each answer that was chosen, copied from the list inside the answer. */
+    feedback(chosen) {
+      for (const id of chosen) {
+        const said = this.key && this.key.querySelector(`.sb-for-${id}`);
+        if (!said) continue;
+        const copy = make("div", { class: "sb-feedback" });
+        for (const child of said.children) {
+          if (!child.classList.contains("sb-chosen")) copy.append(child.cloneNode(true));
+        }
+        for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
+        this.told.append(copy);
+      }
+    }
+
+    reveal() {
+      if (!this.key) return;
+      this.key.hidden = false;
+      if (this.data.key) return;
+      this.key.open = true;
+      if (this.state) {
+        this.state.checked = true;
+        save();
+      }
+    }
+
+    reset() {
+      delete answers[this.data.id];
+      this.clear();
+      this.kind.write(this.section, this.first);
+      if (this.key) {
+        this.key.hidden = true;
+        this.key.open = false;
+      }
+      this.countWords();
+    }
+
+    /* -- ordering: buttons for the keyboard, dragging for the mouse -- */
+
+    makeMovable() {
+      const list = order.list(this.section);
+      for (const entry of list.children) {
+        const words = entry.textContent.trim();
+        entry.draggable = true;
+        entry.append(
+          make(
+            "span",
+            { class: "sb-moves" },
+            button("↑", () => this.move(entry, -1), { "aria-label": `Move up: ${words}` }),
+            button("↓", () => this.move(entry, 1), { "aria-label": `Move down: ${words}` }),
+          ),
+        );
+        entry.addEventListener("dragstart", (event) => {
+          this.dragged = entry;
+          event.dataTransfer.effectAllowed = "move";
+          event.dataTransfer.setData("text/plain", words);
+        });
+        entry.addEventListener("dragover", (event) => {
+          if (this.dragged) event.preventDefault();
+        });
+        entry.addEventListener("drop", (event) => this.drop(event, entry));
+        entry.addEventListener("dragend", () => {
+          this.dragged = null;
+        });
+      }
+    }
+
+    move(entry, by) {
+      const list = entry.parentElement;
+      const focused = document.activeElement;
+      const other = by < 0 ? entry.previousElementSibling : entry.nextElementSibling;
+      if (!other) {
+        this.changed();
+        this.result.textContent = by < 0 ? "It is the first already." : "It is the last already.";
+        return;
+      }
+      if (by < 0) list.insertBefore(entry, other);
+      else list.insertBefore(other, entry);
+      focused.focus();
+      this.moved(entry);
+    }
+
+    drop(event, entry) {
+      if (!this.dragged || this.dragged === entry) return;
+      event.preventDefault();
+      const list = entry.parentElement;
+      const entries = [...list.children];
+      const below = entries.indexOf(this.dragged) < entries.indexOf(entry);
+      list.insertBefore(this.dragged, below ? entry.nextElementSibling : entry);
+      this.moved(this.dragged);
+    }
+
+    moved(entry) {
+      const entries = [...entry.parentElement.children];
+      this.changed();
+      this.result.textContent = `Now number ${entries.indexOf(entry) + 1} of ${entries.length}.`;
+    }
+
+    /* -- words to mark -- */
+
+    makeMarkable() {
+      for (const span of this.section.querySelectorAll("span.sb-hot")) {
+        const mark = button("", () => {
+          mark.setAttribute("aria-pressed", String(mark.getAttribute("aria-pressed") !== "true"));
+          this.changed();
+        }, { class: "sb-hot", "aria-pressed": "false", "data-hot": span.dataset.hot });
+        mark.append(...span.childNodes);
+        span.replaceWith(mark);
+      }
+    }
+  }
+
+  /* -- progress ----------------------------------------------------------------------------------------------------- */
+
+  class Panel {
+    constructor(exercises) {
+      this.exercises = exercises;
+      this.said = make("p", { role: "status", "aria-live": "polite" });
+      this.row = make("div", { class: "sb-buttons" });
+      this.element = make("section", { class: "sb-progress", "aria-label": "Your progress" }, this.said, this.row);
+      this.offer();
+      const first = sections[0].closest(".sb-items") || sections[0];
+      first.before(this.element);
+      this.show();
+    }
+
+    offer() {
+      this.row.replaceChildren(
+        button("Download my answers", () => this.download()),
+        button("Start again", () => this.ask()),
+      );
+    }
+
+    ask() {
+      const no = button("Keep them", () => {
+        this.offer();
+        this.row.lastElementChild.focus();
+      });
+      const yes = button("Delete the answers on this page", () => {
+        for (const exercise of this.exercises) exercise.reset();
+        save();
+        this.offer();
+        this.row.lastElementChild.focus();
+      });
+      this.row.replaceChildren(yes, no);
+      no.focus();
+    }
+
+    show() {
+      const here = this.exercises.map((exercise) => exercise.state).filter(Boolean);
+      const checked = here.filter((state) => state.checked);
+      const earned = checked.reduce((sum, state) => sum + state.points, 0);
+      const auto = this.exercises.filter((exercise) => exercise.data.key);
+      const of = auto.reduce((sum, exercise) => sum + exercise.data.points, 0);
+      const words = [`${here.length} of ${this.exercises.length} answered on this page`];
+      if (auto.length) words.push(`${number(earned)} of ${points(of)}`);
+      const kept = keeps ? "Answers are kept in this browser alone." : "This browser keeps no answers: download them.";
+      this.said.textContent = `${words.join(", ")}. ${kept}`;
+    }
+
+    download() {
+      const data = { book: root, title: document.title, saved: new Date().toISOString(), answers };
+      const blob = new Blob([JSON.stringify(data, null, 2)], { type: "application/json" });
+      const link = make("a", { href: URL.createObjectURL(blob), download: "answers.json" });
+      document.body.append(link);
+      link.click();
+      link.remove();
+      URL.revokeObjectURL(link.href);
+    }
+  }
+
+  let panel = null;
+  document.documentElement.classList.add("sb-live");
+  const exercises = sections.map((section) => new Exercise(section));
+  panel = new Panel(exercises);
+})();

@@ -1,0 +1,267 @@
+"""PDF: both standards, words in reading order, the same bytes, and a message where none can be made."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import page as validation
+import pikepdf
+import pytest
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from sourcebook.outputs import blocks as b
+from sourcebook.outputs import pdf, pdffile
+from sourcebook.problems import Kind, Place
+from tests.outputs.harbour import BRIEF, INDEX, LETTERS, ORDER, SHEET, heading, paragraph, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+HOSTILE = (
+    '#import "x.typ": * #panic() $x^2$ *b* _e_ `raw` <label> @ref [c] {d} // \\ ~ -- ... "q" \'q\' '
+    "\\section{L} \\input{/etc/passwd} %c &amp; <b>H</b> <script>alert(1)</script> <!-- c --> <![CDATA[x]]> ]]> {{ t }}"
+)
+PAPERS: tuple[pdf.Paper, ...] = ("a4", "us-letter")
+
+
+def words_of(made: bytes) -> str:
+    """The text of a PDF as a reader takes it out, white space in one kind."""
+    found = "\n".join(part.extract_text() for part in PdfReader(io.BytesIO(made)).pages)
+    return " ".join(found.split())
+
+
+def book(*pages: b.Page, paper: pdf.Paper = "a4", made: int | None = None) -> bytes:
+    return pdf.book(ORDER, pages or (INDEX, BRIEF), paper, made=made)
+
+
+DOCUMENTS: dict[str, Callable[[pdf.Paper], bytes]] = {
+    "book": lambda paper: book(paper=paper),
+    "chapter": lambda paper: pdf.chapter(ORDER, INDEX, paper),
+    "brief": lambda paper: pdf.brief(ORDER, BRIEF, paper, evidence=b'{"version": 1}'),
+    "sheet": lambda paper: pdf.handout(ORDER, SHEET, paper),
+    "key": lambda paper: pdf.handout(ORDER, SHEET, paper, key=True),
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_meets_both_standards(name: str, paper: pdf.Paper) -> None:
+    made = DOCUMENTS[name](paper)
+    for profile in ("ua1", "2a"):
+        report = validation.validate_pdf_bytes(made, profile=profile)
+        assert [failure.rule_id for failure in report.failures] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_document_is_tagged_titled_outlined_and_in_order(name: str) -> None:
+    with pikepdf.open(io.BytesIO(DOCUMENTS[name]("a4"))) as opened:
+        assert opened.check_pdf_syntax() == []
+        assert opened.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in opened.Root
+        assert str(opened.Root.Lang) == "en"
+        assert opened.Root.ViewerPreferences.DisplayDocTitle
+        assert "/Outlines" in opened.Root
+        assert {str(part.Tabs) for part in opened.pages} == {"/S"}
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", (595, 842)), ("us-letter", (612, 792))])
+def test_the_paper_is_the_one_asked_for(paper: pdf.Paper, size: tuple[int, int]) -> None:
+    box = PdfReader(io.BytesIO(pdf.brief(ORDER, BRIEF, paper))).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_quotations_and_letters_come_back_in_reading_order() -> None:
+    words = words_of(pdf.brief(ORDER, BRIEF))
+    assert LETTERS in words
+    places = [
+        words.index(part)
+        for part in (
+            "Three sources speak",
+            "The ferry will not sail",
+            "“The ferry stopped on Monday.”",
+            "“The engine is not safe",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_every_page_says_which_of_how_many_it_is() -> None:
+    reader = PdfReader(io.BytesIO(pdf.brief(ORDER, BRIEF)))
+    count = len(reader.pages)
+    assert [f"Page {n} of {count}" in part.extract_text() for n, part in enumerate(reader.pages, 1)] == [True] * count
+
+
+def test_a_brief_shows_all_that_it_is_made_of() -> None:
+    words = words_of(pdf.brief(ORDER, BRIEF))
+    for part in (
+        "01/2031", "20 February 2031", "Prepared for the harbour committee", "Bottom line", "At a glance",
+        "Agreed", "3 independent origins", "Contested", "No origin", "Moderate", "Likelihood: likely",
+        "Would speak against it", "Evidence: Quill ¶2; Quay letter ¶1", "1. Find out first", "Can it be undone?", "Harbour desk",
+        "The log would say.",
+        "The letter gives no date.", "she owns a rowing boat", "0f" * 32, "9.9.9",
+    ):  # fmt: skip
+        assert part in words, part
+
+
+def test_a_repeated_note_is_printed_once_and_marks_do_not_touch() -> None:
+    words = words_of(pdf.brief(ORDER, BRIEF))
+    assert words.count("The letter gives no date.") == 1
+    assert re.search(r"Three sources speak\. ?1 ?, ?2", words)
+
+
+def test_no_likelihood_no_yardstick() -> None:
+    plain = [replace(x, likelihood="") if isinstance(x, b.Judgement) else x for x in BRIEF.blocks]
+    assert "almost certain" in words_of(pdf.brief(ORDER, BRIEF))
+    assert "almost certain" not in words_of(pdf.brief(ORDER, replace(BRIEF, blocks=plain)))
+
+
+def test_a_book_has_title_page_contents_index_figures_and_proofs() -> None:
+    words = words_of(book())
+    for part in (
+        "The harbour book",
+        "Contents",
+        "Index of quotations",
+        "Figures and tables",
+        "Proofs and rights",
+        "(p. ",
+    ):
+        assert part in words, part
+    assert "¶2 “The ferry stopped on Monday.”" in words
+
+
+def test_a_chapter_alone_has_no_title_page_and_no_index() -> None:
+    words = words_of(pdf.chapter(ORDER, INDEX))
+    assert "Index of quotations" not in words
+    assert "the brief, nowhere" in words
+
+
+def test_bookmarks_name_the_chapters() -> None:
+    outline = PdfReader(io.BytesIO(book())).outline
+    titles = [item["/Title"] for item in outline if not isinstance(item, list)]
+    assert {"Landing", "After the last ferry", "Index of quotations"} <= set(titles)
+
+
+def test_a_sheet_has_nothing_of_its_key() -> None:
+    made = pdf.handout(ORDER, SHEET)
+    assert "KEY-" not in words_of(made)
+    assert pdf.without_key(SHEET) != SHEET
+    assert b"KEY-" not in b.written(pdf.without_key(SHEET))
+    assert b'"right":true' not in b.written(pdf.without_key(SHEET))
+    keyed = words_of(pdf.handout(ORDER, SHEET, key=True))
+    for part in (
+        "KEY-OF-THE-WHOLE",
+        "KEY-RIGHT-BECAUSE",
+        "KEY-WRONG-BECAUSE",
+        "KEY-OF-THE-QUESTION",
+        "For instructors",
+    ):
+        assert part in keyed, part
+
+
+def hostile_page() -> b.Page:
+    return b.Page(
+        name="brief",
+        title=HOSTILE,
+        file="x.md",
+        meta=dict.fromkeys(
+            ("series", "number", "audience", "cut-off", "notice", "distribution", "subtitle", "description"), HOSTILE
+        ),
+        notes={"n": [paragraph(HOSTILE)]},
+        blocks=[
+            heading(1, "x"),
+            b.Paragraph(content=[*text(HOSTILE), b.Note(id="n"), b.Code(text=HOSTILE)], anchors=[f"brief#{HOSTILE}"]),
+            b.Quotation(words=[paragraph(HOSTILE)], attribution=text(HOSTILE), ref="ferry/x", anchors=["brief#q"]),
+            b.Listing(text=HOSTILE),
+            b.Paragraph(content=[b.Link(content=text("here"), target=f"brief#{HOSTILE}")]),
+        ],
+    )
+
+
+def test_what_looks_like_a_command_is_printed_as_it_stands() -> None:
+    source = replace(
+        ORDER.sources[0], **dict.fromkeys(("short", "title", "author", "container", "disclosure", "state"), HOSTILE)
+    )
+    order = replace(ORDER, title=HOSTILE, author=HOSTILE, rights=HOSTILE, sources=[source], pages=[("brief", 0)])
+    tight = "".join(HOSTILE.split())
+    for made in (
+        pdf.book(order, [hostile_page()]),
+        pdf.brief(order, hostile_page()),
+        pdf.handout(order, hostile_page()),
+    ):
+        words = re.sub(r"[\s\u00ad]", "", words_of(made))
+        assert words.count(tight) >= 5
+
+
+def test_the_same_records_give_the_same_bytes_from_another_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = {name: make("a4") for name, make in DOCUMENTS.items()}
+    shutil.copytree(pdf.TEMPLATES, tmp_path / "elsewhere")
+    monkeypatch.setattr(pdf, "TEMPLATES", tmp_path / "elsewhere")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    assert {name: make("a4") for name, make in DOCUMENTS.items()} == first
+
+
+def test_a_document_bears_the_date_that_it_is_given_and_no_other() -> None:
+    made = int(datetime(2031, 5, 6, tzinfo=UTC).timestamp())
+    assert "6 May 2031" in words_of(book(made=made))
+    about = PdfReader(io.BytesIO(book(made=made))).metadata
+    assert about
+    assert str(about["/CreationDate"]).startswith("D:20310506")
+    assert "20 February 2031" in words_of(pdf.brief(ORDER, BRIEF))
+
+
+@pytest.mark.parametrize(("value", "expected"), [("86400", 86400), ("", None), ("soon", None)])
+def test_the_date_comes_from_the_environment(value: str, expected: int | None) -> None:
+    assert pdf.stamp({"SOURCE_DATE_EPOCH": value}) == expected
+
+
+def test_letters_that_no_font_has_are_all_named_with_their_page() -> None:
+    bad = b.Page(name="index", title="", file="index.md", blocks=[heading(1, "a"), paragraph("in 中 and 한 out")])
+    with pytest.raises(pdf.UnprintableError) as caught:
+        book(bad, BRIEF)
+    assert {(p.kind, p.place) for p in caught.value.problems} == {(Kind.NO_GLYPH, Place("index.md"))}
+    assert "“中” (U+4E2D)" in str(caught.value)
+    assert "“한” (U+D55C)" in str(caught.value)
+
+
+def test_a_picture_without_words_stops_the_document_with_a_message() -> None:
+    bad = replace(INDEX, blocks=[*INDEX.blocks, b.Picture(svg="<svg/>", alt="", line=12)])
+    with pytest.raises(pdf.UnprintableError, match=r"index\.md:12.*alternative text"):
+        book(bad, BRIEF)
+
+
+def test_a_brief_carries_its_evidence() -> None:
+    assert pdffile.get(pdf.brief(ORDER, BRIEF, evidence=b'{"version": 1}')) == b'{"version": 1}'
+    assert pdffile.get(pdf.brief(ORDER, BRIEF)) == b""
+
+
+def test_the_length_of_a_body_leaves_out_the_annex() -> None:
+    assert pdf.body_pages(ORDER, BRIEF) == 1
+    longer = replace(BRIEF, blocks=[*BRIEF.blocks, *[paragraph("word " * 200)] * 12])
+    assert pdf.body_pages(ORDER, longer) == len(PdfReader(io.BytesIO(pdf.brief(ORDER, longer))).pages) - 1
+    assert pdf.body_pages(ORDER, longer) > 2
+
+
+def test_long_work_says_what_it_does() -> None:
+    said: list[str] = []
+    pdf.book(ORDER, [INDEX, BRIEF], say=said.append)
+    assert len(said) == 2
+    assert "The harbour book" in said[0]
+    assert "KiB" in said[1]
+
+
+def test_a_table_that_goes_on_says_so() -> None:
+    row = [b.Cell(body=[paragraph("word " * 30)]), b.Cell(body=[paragraph("word " * 30)])]
+    table = b.Table(
+        head=[[b.Cell(body=[paragraph("Who")]), b.Cell(body=[paragraph("What")])]], body=[row] * 30, widths=[1, 1]
+    )
+    words = words_of(book(b.Page(name="index", title="", blocks=[heading(1, "a"), table])))
+    assert words.count("continued from the page before") == words.count("Who What") - 1
+    assert words.count("Who What") > 1

@@ -1,0 +1,99 @@
+"""Pictures as SVG: photographs wrapped, tall timelines cut between rows, type set."""
+
+from __future__ import annotations
+
+import base64
+import struct
+
+import pytest
+from lxml import etree
+
+from sourcebook.outputs import pictures
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def png(width: int, height: int) -> bytes:
+    return pictures.PNG + b"\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"rest"
+
+
+def jpeg(width: int, height: int) -> bytes:
+    frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", height, width) + b"rest of it"
+    return b"\xff\xd8\xff\xe0\x00\x04ab" + frame
+
+
+def timeline(rows: int) -> str:
+    """A drawing of one panel: a key, an axis, and rows of 50 units each from 100 on."""
+    inside = "".join(
+        f'<a href="#e{i}" class="sb-tl-row sb-tl-agree"><rect class="sb-tl-hit" y="{100 + 50 * i}" height="48"/></a>'
+        f'<line class="rule" y1="{149 + 50 * i}" y2="{149 + 50 * i}"/>'
+        for i in range(rows)
+    )
+    axis = '<g class="sb-tl-axis"><text y="90">1990</text></g>'
+    height = 100 + 50 * rows
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 {height}" width="200" height="{height}">'
+        f'<title>Night</title><g class="sb-tl-legend"><text y="20">key</text></g>'
+        f'<g class="sb-tl-panel"><text y="60">Years</text>{axis}{inside}</g></svg>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(png(30, 20), "image/png"), (jpeg(30, 20), "image/jpeg")], ids=["png", "jpeg"]
+)
+def test_a_photograph_is_wrapped_in_its_own_size(data: bytes, kind: str) -> None:
+    root = etree.fromstring(pictures.wrapped(data))
+    assert (root.get("width"), root.get("height")) == ("30", "20")
+    address = root[0].get("href", "")
+    assert address.startswith(f"data:{kind};base64,")
+    assert base64.b64decode(address.partition(",")[2]) == data
+
+
+def test_a_drawing_stays_as_it_is_from_its_root_on() -> None:
+    assert pictures.wrapped(b'\xef\xbb\xbf<?xml version="1.0"?>\n<svg id="a"></svg>') == '<svg id="a"></svg>'
+
+
+@pytest.mark.parametrize("data", [b"GIF89a", b"\xff\xd8\xff\xe0\x00\x04ab", b""])
+def test_what_is_no_picture_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"neither|without a size"):
+        pictures.wrapped(data)
+
+
+def test_a_drawing_that_fits_a_page_stays_in_one_piece() -> None:
+    svg = timeline(3)
+    assert pictures.slices(svg, tallest=2) == [svg]
+
+
+def test_a_tall_drawing_is_cut_between_rows_and_loses_none() -> None:
+    pieces = [etree.fromstring(part) for part in pictures.slices(timeline(20), tallest=2)]
+    rows = [row.get("href") for piece in pieces for row in piece.iter(f"{SVG}a")]
+    assert rows == [f"#e{i}" for i in range(20)]
+    for piece in pieces:
+        _, top, width, height = map(float, (piece.get("viewBox") or "").split())
+        assert height <= 2 * width + 4
+        for row in piece.iter(f"{SVG}a"):
+            assert top <= float(row[0].get("y", 0))
+            assert float(row[0].get("y", 0)) + 48 <= top + height
+
+
+def test_every_piece_has_the_axis_that_it_is_read_by() -> None:
+    pieces = [etree.fromstring(part) for part in pictures.slices(timeline(20), tallest=2)]
+    assert len(pieces) > 1
+    assert all(len(list(piece.iter(f"{SVG}text"))) >= 1 for piece in pieces)
+    assert [len([t for t in piece.iter(f"{SVG}text") if t.text == "1990"]) for piece in pieces] == [1] * len(pieces)
+    assert [t.text for t in pieces[0].iter(f"{SVG}text")] == ["key", "Years", "1990"]
+
+
+def test_a_tall_drawing_without_rows_stays_whole() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 900"><title>Tall</title></svg>'
+    assert pictures.slices(svg) == [svg]
+
+
+@pytest.mark.parametrize("head", ["<svg>", '<svg font-family="sans-serif">'])
+def test_a_drawing_that_names_no_family_gets_one(head: str) -> None:
+    made = pictures.typed(f"{head}<text>a &gt; b</text></svg>", "'A'")
+    assert made == "<svg font-family=\"'A'\"><text>a &gt; b</text></svg>"
+
+
+def test_a_family_of_its_own_stays() -> None:
+    assert pictures.typed('<svg font-family="Mine"/>', "'A'") == '<svg font-family="Mine"/>'

@@ -1,0 +1,257 @@
+"""What the two invented articles tell of the harbour: events, numbers, interpretations and consequences, and five pages
+that show them. The articles themselves stand in `conftest.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lxml.html
+
+ACTORS = """\
+actors:
+  - id: reed
+    name: Tomas Reed
+    kind: person
+    variants: [Reed, Captain Reed]
+    say: TOM-ass REED
+    roles:
+      - {source: ferry-2031, role: harbour master, passage: engine-not-safe}
+      - {source: quay-2031, role: the man who waits, paragraph: 2}
+    confused-with:
+      - {actor: director, because: Reed runs the harbour; the director runs the line.}
+    note: A short note.
+  - id: director
+    name: the director of the line
+    kind: person
+  - id: council
+    name: Merrow council
+    kind: organisation
+  - id: iceland
+    name: Iceland
+    kind: country
+  - id: norway
+    name: Kingdom of the North
+    kind: country
+    variants: [Norway]
+"""
+PLACES = """\
+places:
+  - {id: quay, name: the quay, kind: building}
+"""
+EVENTS = """\
+events:
+  - id: ferry-stops
+    title: The ferry stops
+    date: 2031-02-03/2031-02-04
+    place: quay
+    actors: [council]
+    reports:
+      - source: ferry-2031
+        passage: ferry-stopped
+        date: 2031-02-03
+        time: "08:10"
+        agent: reed
+      - source: quay-2031
+        paragraph: 2
+        date: 2031-02-04
+        says: the quay is empty
+    note: Two days are given.
+  - id: words-of-reed
+    title: Reed speaks
+    date: 2031-02-03
+    time: "17:23"
+    kind: statement
+    reports:
+      - source: ferry-2031
+        passage: engine-not-safe
+        date: 2031-02-03
+        time: "17:23"
+        stance: reports
+        via: council
+  - id: boat-built
+    title: The boat is built
+    date: 1999~
+    reports:
+      - {source: quay-2031, passage: grandmother, date: 1999~}
+  - id: new-boat
+    title: A new boat comes
+    date: 2032/..
+    kind: forecast
+    actors: [director]
+    reports:
+      - {source: quay-2031, paragraph: 1, stance: expects, date: 2032/..}
+"""
+FIGURES = """\
+figures:
+  - id: islanders
+    title: Islanders who need the boat
+    counts: people who depend on it
+    unit: people
+    reports:
+      - {source: ferry-2031, passage: how-many, best: "300"}
+      - {source: quay-2031, paragraph: 1, low: "400"}
+    note: Nobody says who counted.
+"""
+HYPOTHESES = """\
+hypotheses:
+  - id: broken
+    title: The engine broke
+    statement: The boat stopped because its engine is not safe.
+    holders: [{source: ferry-2031, holder: reed, stance: asserts, passage: engine-not-safe}]
+    rebuttals: [{text: Nobody looked at it., source: quay-2031, paragraph: 1}]
+  - id: money
+    title: Money ran out
+    statement: The company stopped paying.
+    holders: [{source: quay-2031, holder: author, stance: implies, paragraph: 2}]
+    rebuttals: [{text: No bill is named., source: ferry-2031, paragraph: 3}]
+  - id: storm
+    title: A storm came
+    statement: The sea was too high.
+    holders: [{source: quay-2031, holder: author, stance: implies, paragraph: 1}]
+    rebuttals: [{text: The quay was calm., source: quay-2031, paragraph: 2}]
+evidence:
+  - id: unsafe
+    title: Reed calls the engine unsafe
+    source: ferry-2031
+    passage: engine-not-safe
+    weight: high
+    because: He has to know.
+    ratings:
+      - {hypothesis: broken, cell: CC, because: He says so.}
+      - {hypothesis: money, cell: I, because: "It needs no money to break, <b>none</b>."}
+      - {hypothesis: storm, cell: II, because: It needs no sea to break.}
+  - id: empty
+    title: The quay is empty
+    source: quay-2031
+    paragraph: 2
+    ratings:
+      - {hypothesis: broken, cell: II, because: Somebody would be at work.}
+      - {hypothesis: money, cell: N, because: It says nothing of money.}
+      - {hypothesis: storm, cell: I, because: Nobody speaks of waves.}
+"""
+IMPLICATIONS = """\
+implications:
+  - id: trade
+    about: iceland
+    title: Trade stops.
+    source: ferry-2031
+    stance: feared
+    passage: ferry-stopped
+    horizon: by spring
+    later: Nobody says whether it did.
+  - {id: fish, about: iceland, title: Fish is dear., source: ferry-2031, stance: stated, paragraph: 3, holder: reed}
+  - {id: boats, about: norway, title: Boats are sold., source: ferry-2031, stance: expected, paragraph: 3}
+  - {id: work, about: council, title: It has work., source: ferry-2031, stance: stated, passage: how-many}
+"""
+RECORDS = {
+    "actors": ACTORS,
+    "places": PLACES,
+    "events": EVENTS,
+    "figures": FIGURES,
+    "hypotheses": HYPOTHESES,
+    "implications": IMPLICATIONS,
+}
+INDEX = """\
+# The book
+
+```{toctree}
+timeline
+apart
+people
+matrix
+consequences
+list
+```
+"""
+TIMELINE = """\
+# Timeline
+
+:::{sb:timeline}
+:::
+"""
+APART = """\
+# Side by side
+
+It stopped ({sb:event}`ferry-stops`), for {sb:figure}`many people <islanders>`, says {sb:actor}`reed`.
+
+:::{sb:reports} ferry-stops
+:::
+
+:::{sb:figure} islanders
+:::
+"""
+PEOPLE = """\
+# People
+
+:::{sb:people}
+:kind: person, organisation
+:::
+
+## Countries
+
+:::{sb:people}
+:kind: country
+:::
+"""
+MATRIX = """\
+# Why
+
+:::{sb:matrix}
+:::
+"""
+CONSEQUENCES = """\
+# Consequences
+
+:::{sb:map}
+:::
+
+(implications-iceland)=
+## For Iceland
+
+:::{sb:implications} iceland
+:::
+"""
+LIST = """\
+# All sources
+
+:::{sb:sources}
+:::
+"""
+PAGES = {
+    "index": INDEX,
+    "timeline": TIMELINE,
+    "apart": APART,
+    "people": PEOPLE,
+    "matrix": MATRIX,
+    "consequences": CONSEQUENCES,
+    "list": LIST,
+}
+
+
+def furnish(book: Any) -> None:
+    """Give a book of two articles these records and pages; the letter gets a date of writing."""
+    for name in ("story.md", "actors.md", "list.md"):
+        (book.root / name).unlink(missing_ok=True)
+    for name, text in RECORDS.items():
+        book.write(f"sources/{name}.yml", text)
+    for name, text in PAGES.items():
+        book.write(f"{name}.md", text)
+
+
+def tree(html: str) -> Any:
+    """The body of a page, for XPath."""
+    (body,) = lxml.html.fromstring(html).xpath("//div[@role='main'] | //article[contains(@class, 'bd-article')]")
+    return body
+
+
+def words(element: Any) -> str:
+    """The text of an element, white space in one kind."""
+    return " ".join(element.text_content().split())
+
+
+def one(element: Any, path: str) -> Any:
+    """The only element on a path."""
+    found = element.xpath(path)
+    assert len(found) == 1, (path, len(found))
+    return found[0]
