@@ -52,3 +52,11 @@ def chromium() -> Path:
 def node() -> Path:
     """The program `node`."""
     return need("node", program("SOURCEBOOK_NODE", "node", "nodejs"), "install Node.js, or set SOURCEBOOK_NODE")
+
+
+@pytest.fixture(scope="session")
+def npm_packages(node: Path) -> Path:
+    """The programs of others that exports are tried with: `npm ci` in `tests/browser` puts them there."""
+    installed = ROOT / "tests" / "browser" / "node_modules"
+    found = installed if (installed / "qti3-item-player").is_dir() else None
+    return need("node", found, "run `npm ci --ignore-scripts` in tests/browser")

@@ -23,7 +23,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the files, and what is wrong. With a problem, none of the files takes the place of an older one."""
+    """What was made: the files, and what is wrong. With a problem, no file takes the place of an older one."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]

@@ -210,7 +210,8 @@ def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> I
 def _pdf(path: Path, data: bytes) -> Report:
     """A PDF: the evidence that it carries inside, or that is attached to it."""
     inside = pdffile.get(data)
-    attached = [inside] if inside else [content for name, content in _attachments(path, data) if name == bundle.ATTACHMENT]
+    found = [(bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
+    attached = [content for name, content in found if name == bundle.ATTACHMENT]
     if not attached:
         raise SourcebookError(f"{path.name} carries no evidence, neither inside nor attached ({bundle.ATTACHMENT}).")
     titles, findings = bundle.read(_decoded(attached[0]))

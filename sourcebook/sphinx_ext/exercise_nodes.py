@@ -71,6 +71,10 @@ class sb_asked(sb_words):  # noqa: N801 -- see above
     """Words of a passage whose speaker or source is asked for: nothing beside them tells. The generator proved them."""
 
 
+class sb_again(nodes.strong):  # noqa: N801 -- see above
+    """Words that stand on the page already, and were looked at there: they need no second proof."""
+
+
 class sb_disclosure(nodes.container):  # noqa: N801 -- see above
     """What a reader opens: a hint, an answer. Its first child is the title."""
 

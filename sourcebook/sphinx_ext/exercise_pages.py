@@ -19,6 +19,7 @@ from sourcebook.exercises.items import Entry, Item, Rating
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.exercise_nodes import (
     LINE,
+    sb_again,
     sb_answer,
     sb_choice,
     sb_choices,
@@ -259,7 +260,7 @@ def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_di
 
 def _key(item: Item, parts: Parts) -> Nodes:
     """The answer in words, what to say about each choice, and the solution."""
-    found: Nodes = [nodes.paragraph("", "", nodes.strong("", line)) for line in key_lines(item)]
+    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in key_lines(item)]
     if parts.feedback:
         rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
         for choice in item.choices:

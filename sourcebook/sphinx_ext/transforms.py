@@ -20,7 +20,7 @@ from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import escapes
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id
-from sourcebook.sphinx_ext.exercise_nodes import sb_asked, sb_hot_quoted
+from sourcebook.sphinx_ext.exercise_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.library import Library, Verdict
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
@@ -36,7 +36,7 @@ from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
-NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_asked, sb_hot_quoted, *SUBJECTS)
+NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
 PREFIX = "accept:"
 
 

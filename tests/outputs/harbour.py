@@ -77,6 +77,7 @@ BRIEF = b.Page(
             likelihood="likely",
             against=text("an inspection that passes it."),
             evidence=[text("Quill ¶2"), text("Quay letter ¶1")],
+            contrary=[text("Quay letter ¶9")],
         ),
         b.Judgement(
             content=text("The council was warned."),
@@ -111,6 +112,7 @@ BRIEF = b.Page(
             risk=text("Paying for another."),
             reversibility=text("Not at all."),
         ),
+        b.Group(body=[paragraph("The words of the evidence.")], classes=["sb-annex"]),
         b.Unanswered(question=text("Who inspected the engine?"), body=[paragraph("The log would say.")]),
     ],
 )

@@ -102,7 +102,8 @@ def test_a_brief_shows_all_that_it_is_made_of() -> None:
     for part in (
         "01/2031", "20 February 2031", "Prepared for the harbour committee", "Bottom line", "At a glance",
         "Agreed", "3 independent origins", "Contested", "No origin", "Moderate", "Likelihood: likely",
-        "Would speak against it", "Evidence: Quill ¶2; Quay letter ¶1", "1. Find out first", "Can it be undone?", "Harbour desk",
+        "Would speak against it", "Evidence: Quill ¶2; Quay letter ¶1", "1. Find out first",
+        "Can it be undone?", "Harbour desk",
         "The log would say.",
         "The letter gives no date.", "she owns a rowing boat", "0f" * 32, "9.9.9",
     ):  # fmt: skip
@@ -113,6 +114,13 @@ def test_a_repeated_note_is_printed_once_and_marks_do_not_touch() -> None:
     words = words_of(pdf.brief(ORDER, BRIEF))
     assert words.count("The letter gives no date.") == 1
     assert re.search(r"Three sources speak\. ?1 ?, ?2", words)
+
+
+def test_the_evidence_stands_in_the_annex_behind_the_body() -> None:
+    words = words_of(pdf.brief(ORDER, BRIEF))
+    order = [words.index(part) for part in ("The log would say.", "Annex: the evidence", "The words of the evidence.")]
+    assert order == sorted(order)
+    assert "Evidence against: Quay letter ¶9" in words
 
 
 def test_no_likelihood_no_yardstick() -> None:

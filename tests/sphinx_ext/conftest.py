@@ -247,13 +247,18 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     return book
 
 
+def write_articles(book: Book) -> None:
+    """Both articles and their records."""
+    (book.texts / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (book.texts / "letter.txt").write_text(LETTER, encoding="utf-8")
+    book.write("sources/ferry-2031.yml", FERRY_RECORD.format(ferry=_digest(FERRY)))
+    book.write("sources/quay-2031.yml", LETTER_RECORD.format(letter=_digest(LETTER)))
+
+
 @pytest.fixture
 def book(empty: Book) -> Book:
     """Two sources, three actors, three pages."""
-    (empty.texts / "ferry.txt").write_text(FERRY, encoding="utf-8")
-    (empty.texts / "letter.txt").write_text(LETTER, encoding="utf-8")
-    empty.write("sources/ferry-2031.yml", FERRY_RECORD.format(ferry=_digest(FERRY)))
-    empty.write("sources/quay-2031.yml", LETTER_RECORD.format(letter=_digest(LETTER)))
+    write_articles(empty)
     empty.write("sources/actors.yml", ACTORS)
     for name, text in {"index": INDEX, "story": STORY, "actors": ACTORS_PAGE, "list": LIST}.items():
         empty.write(f"{name}.md", text)

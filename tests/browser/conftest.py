@@ -1,0 +1,93 @@
+"""The invented harbour as a book in its real theme, served to a browser on this machine. Built once for all tests."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.sphinx_ext import conftest as small
+from tests.sphinx_ext.harbour import furnish
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+THEME = {
+    "html_theme": "sphinx_book_theme",
+    "html_context": {"default_mode": "auto"},
+    "html_title": "The harbour",
+    "smartquotes": False,
+}
+Open = Callable[..., "Opened"]
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- its name in the standard library
+        """Say nothing."""
+
+
+@dataclass
+class Opened:
+    """A page in a browser, and what went wrong in it so far."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the book."""
+    root = tmp_path_factory.mktemp("harbour")
+    with pytest.MonkeyPatch.context() as patch:
+        out = _built(root, patch)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(out))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def _built(root: Path, patch: pytest.MonkeyPatch) -> Path:
+    (root / "articles").mkdir()
+    patch.setenv("SOURCEBOOK_TEXTS", str(root / "articles"))
+    book = small.Book(root / "book", root / "articles", patch)
+    small.write_articles(book)
+    furnish(book)
+    built = book.build(**THEME)
+    assert built.warnings == []
+    return built.out
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """One browser for all tests; each page gets a context of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
+    """Open a page of the book: `open_page("timeline.html", width=390, color_scheme="dark")`."""
+    contexts = []
+
+    def opened(address: str, width: int = 1300, **options: Any) -> Opened:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        made = Opened(context.new_page())
+        made.page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
+        made.page.on("pageerror", lambda error: made.errors.append(str(error)))
+        made.page.goto(f"{site}/{address}")
+        return made
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,136 @@
+"""QTI 3 items, played in a browser: all points for the key, none for a wrong answer, none for a blank.
+
+Here: what another program makes of the items. Not here: whether they are valid (`outputs/test_qti3.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+from sourcebook.exercises.items import Item
+from sourcebook.outputs.qti3_item import item_file
+from tests.outputs.samples import HOSTILE, items
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--allow-file-access-from-files",
+]
+Answers = dict[str, Any]
+Case = tuple[str, Answers, Answers, list[tuple[Answers, float]]]
+# An item, its key, a wrong answer, and answers that are right in part, with what they earn.
+PLAYED: list[Case] = [
+    ("who-wrote", {"RESPONSE": "i-clerk"}, {"RESPONSE": "i-cook"}, []),
+    ("true-or-false", {"RESPONSE": "i-no"}, {"RESPONSE": "i-yes"}, []),
+    (
+        "which-two",
+        {"RESPONSE": ["i-nine", "i-rain"]},
+        {"RESPONSE": ["i-ten", "i-snow"]},
+        [
+            ({"RESPONSE": ["i-nine"]}, 1.5),
+            ({"RESPONSE": ["i-nine", "i-ten"]}, 0.5),
+            ({"RESPONSE": ["i-nine", "i-rain", "i-ten", "i-snow", "i-fog"]}, 0),
+        ],
+    ),
+    ("in-order", {"RESPONSE": ["i-bell", "i-boat", "i-fire"]}, {"RESPONSE": ["i-fire", "i-boat", "i-bell"]}, []),
+    (
+        "who-what",
+        {"RESPONSE": ["i-clerk r-wrote", "i-pilot r-steered", "i-cook r-cooked"]},
+        {"RESPONSE": ["i-clerk r-slept", "i-pilot r-wrote", "i-cook r-steered"]},
+        [({"RESPONSE": ["i-clerk r-wrote", "i-pilot r-slept"]}, 1)],
+    ),
+    (
+        "fill-in",
+        {"RESPONSE-hour": "nine", "RESPONSE-weather": "option-1"},
+        {"RESPONSE-hour": "ten", "RESPONSE-weather": "option-3"},
+        [({"RESPONSE-hour": "NINE"}, 1.5), ({"RESPONSE-hour": "9", "RESPONSE-weather": "option-1"}, 3)],
+    ),
+    ("one-word", {"RESPONSE-times": "option-2"}, {"RESPONSE-times": "option-1"}, []),
+    (
+        "how-long",
+        {"RESPONSE": 9.5},
+        {"RESPONSE": 8.2},
+        [({"RESPONSE": 8.3}, 3), ({"RESPONSE": 10.7}, 3), ({"RESPONSE": 10.8}, 0)],
+    ),
+    ("one-name", {"RESPONSE": "Heron"}, {"RESPONSE": "Stork"}, [({"RESPONSE": "THE HERON"}, 3)]),
+    (
+        "sort-them",
+        {"RESPONSE": ["i-smoke r-seen", "i-horn r-heard", "i-shout r-heard"]},
+        {"RESPONSE": ["i-smoke r-heard", "i-horn r-seen", "i-shout r-neither"]},
+        [({"RESPONSE": ["i-smoke r-seen", "i-horn r-heard"]}, 2)],
+    ),
+    ("mark-it", {"RESPONSE": ["i-saw"]}, {"RESPONSE": ["i-heard"]}, [({"RESPONSE": ["i-saw", "i-heard"]}, 0)]),
+]
+OTHER = next(item for item in items() if item.kind == "essay")
+
+
+@pytest.fixture(scope="module")
+def player(chromium: Path, npm_packages: Path) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
+        page = browser.new_page()
+        page.goto((npm_packages.parent / "player.html").as_uri())
+        yield page
+        browser.close()
+
+
+def sample(ident: str, text: str = "") -> Item:
+    return next(item for item in items(text) if item.id == ident)
+
+
+def play(player: Page, item: Item, answers: Answers) -> dict[str, Any]:
+    other = item_file(OTHER).decode()
+    found: dict[str, Any] = player.evaluate(
+        "([xml, answers, other]) => play(xml, answers, other)", [item_file(item).decode(), answers, other]
+    )
+    return found
+
+
+def score(player: Page, item: Item, answers: Answers) -> float:
+    played = play(player, item, answers)
+    for name, value in answers.items():
+        given = played["responses"][name]
+        assert (sorted(given) if isinstance(given, list) and item.kind != "ordering" else given) == (
+            sorted(value) if isinstance(value, list) and item.kind != "ordering" else value
+        ), "the player did not take the answer"
+    return float(played["outcomes"]["SCORE"])
+
+
+def test_every_kind_that_a_machine_can_score_is_played() -> None:
+    assert {item.id for item in items() if item.auto} == {case[0] for case in PLAYED}
+
+
+@pytest.mark.parametrize(("ident", "key", "wrong", "parts"), PLAYED, ids=[case[0] for case in PLAYED])
+def test_the_key_gives_all_points_a_wrong_answer_and_a_blank_none(
+    player: Page, ident: str, key: Answers, wrong: Answers, parts: list[tuple[Answers, float]]
+) -> None:
+    item = sample(ident)
+    assert score(player, item, {}) == 0
+    assert score(player, item, key) == item.points
+    assert score(player, item, wrong) == 0
+    for answers, expected in parts:
+        assert score(player, item, answers) == pytest.approx(expected)
+
+
+def test_hostile_text_is_shown_as_text(player: Page) -> None:
+    item = sample("who-wrote", HOSTILE)
+    play(player, item, {})
+    body = player.locator(".qti-item-body")
+    assert " ".join(HOSTILE.split()) in " ".join(body.inner_text().split())
+    assert player.locator(".qti-item-body script").count() == 0
+
+
+def test_an_essay_waits_for_a_marker(player: Page) -> None:
+    played = play(player, OTHER, {})
+    assert float(played["outcomes"]["SCORE"]) == 0
+    assert float(played["outcomes"]["MAXSCORE"]) == OTHER.points
+    assert "model answer" not in player.locator("#player, .qti3-player, body").first.inner_text()
