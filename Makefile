@@ -15,12 +15,16 @@ PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := html
-.PHONY: html test lint lock clean help
+.PHONY: html briefs test lint lock clean help
 .DELETE_ON_ERROR:
 
 ## the book: _build/html/index.html
 html: $(READY)
 	@$(BIN)/sourcebook build html
+
+## the policy briefs, on A4 and US Letter: _build/briefs/
+briefs: $(READY)
+	@$(BIN)/sourcebook build briefs
 
 ## every test (JOBS=4 for more at a time)
 test: $(READY)

@@ -179,13 +179,15 @@ def export(root: Path, what: str, folder: Path) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html", "instructor"]), default="html")
+@click.argument("what", type=click.Choice(["html", "instructor", "briefs"]), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
-    """Build WHAT: html, or instructor (with keys); the last good one stays until a build without fault replaces it."""
+    """Build WHAT: html, instructor (with keys), or briefs (PDF); the last good ones stay until new ones have no fault."""
     from sourcebook.sphinx_ext import run
 
     _need_conf(root)
+    if what == "briefs":
+        _build_briefs(root)
     code = run.build(root, what, {})
     if code:
         work = f"{run.BUILD}/{run.WORK}/{what}"
@@ -194,6 +196,19 @@ def build(root: Path, what: str) -> None:
     else:
         click.echo(f"The book is in {run.BUILD}/{what}/index.html.")
     sys.exit(FAULTY if code else FINE)
+
+
+def _build_briefs(root: Path) -> NoReturn:
+    """Make every brief on every paper, and end."""
+    from sourcebook.commands import briefs
+
+    made = briefs.make(root, click.echo)
+    code = _say(made.problems)
+    if not made.files and not made.problems:
+        click.echo("There is no brief: write one in briefs/, and name it in _toc.yml.", err=True)
+    for path in made.files:
+        click.echo(f"{path.relative_to(root)}")
+    sys.exit(code or (FAULTY if made.problems else FINE))
 
 
 def _need_conf(root: Path) -> None:

@@ -30,6 +30,14 @@ Open = Callable[..., "Opened"]
 
 
 class _Silent(http.server.SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """As ever, but an icon that browsers ask for unasked is no fault of a page."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- its name in the standard library
         """Say nothing."""
 
@@ -65,9 +73,9 @@ def _built(root: Path, patch: pytest.MonkeyPatch) -> Path:
     return built.out
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two of these at a time, in two modules, exclude each other
 def browser(chromium: Path) -> Iterator[Browser]:
-    """One browser for all tests; each page gets a context of its own."""
+    """One browser for the tests of a module; each page gets a context of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium), args=list(QUIET))
         yield browser

@@ -1,4 +1,4 @@
-"""What readers do with timeline, numbers, people, matrix and map: see, read aloud, filter, strike, print, on any screen.
+"""What readers do with timeline, numbers, people, matrix and map: see, hear, filter, strike, print, on any screen.
 
 Here: what only a browser shows. Not here: the words on the page (`tests/sphinx_ext/test_evidence_pages.py`).
 """

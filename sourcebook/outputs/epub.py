@@ -1,0 +1,72 @@
+"""EPUB: what Sphinx's builder is told, and the finished file packed anew so that the same book gives the same bytes.
+
+Here: settings and bytes. Not here: calling Sphinx (`sphinx_ext/run.py`), and the pages.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import uuid
+import zipfile
+from collections.abc import Iterable
+
+BASENAME = "book"
+UNNAMED = "not named"
+"""EPUB wants an author and a publisher: where a book names none, it says so."""
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The first date that a ZIP file can hold."""
+FIRST = ("mimetype", "META-INF/container.xml")
+_STYLE = re.compile(rb"\s*<link\b[^>]*\brel=\"stylesheet\"[^>]*>")
+_ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
+
+
+def settings(title: str, author: str, rights: str, version: str) -> dict[str, str | bool]:
+    """Settings of Sphinx for an EPUB that names itself: an identifier that stays while the title does."""
+    return {
+        "epub_basename": BASENAME,
+        "epub_title": title,
+        "epub_author": author or UNNAMED,
+        "epub_contributor": author or UNNAMED,
+        "epub_publisher": author or UNNAMED,
+        "epub_description": title,
+        "epub_copyright": rights,
+        "epub_identifier": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'sourcebook:{title}')}",
+        "epub_uid": "book-id",
+        "epub_scheme": "URN",
+        "epub_show_urls": "no",
+        "epub_use_index": False,
+        "version": version,
+    }
+
+
+def repacked(data: bytes) -> bytes:
+    """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there."""
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name in _in_order(parts):
+            body = _styled(name, parts[name], parts) if name.endswith(".xhtml") else parts[name]
+            info = zipfile.ZipInfo(name, FIRST_DAY)
+            info.create_system, info.external_attr = 3, 0o644 << 16  # as on every system
+            info.compress_type = zipfile.ZIP_STORED if name == FIRST[0] else zipfile.ZIP_DEFLATED
+            new.writestr(info, body, compresslevel=9)
+    return out.getvalue()
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """What EPUB wants first, then the rest by name."""
+    return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+
+
+def _styled(name: str, page: bytes, parts: dict[str, bytes]) -> bytes:
+    """A page without links to style sheets that the package does not hold."""
+
+    def kept(link: re.Match[bytes]) -> bytes:
+        address = _ADDRESS.search(link[0])
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), address[1].decode())) if address else ""
+        return link[0] if target in parts else b""
+
+    return _STYLE.sub(kept, page)
