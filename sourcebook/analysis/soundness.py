@@ -6,12 +6,12 @@ Here: fields that cannot be read, and what a record of its kind cannot do withou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sourcebook.analysis.accounts import faults
 from sourcebook.load import SOURCES, Book
 from sourcebook.problems import Kind, Place, Problem
-from sourcebook.records import EDITOR, Events, Evidence, Figures, Hypotheses, Hypothesis, Implications
+from sourcebook.records import EDITOR, Event, Events, Evidence, Figure, Figures, Hypotheses, Hypothesis, Implications
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -29,14 +29,20 @@ def _place(book: Book, stem: str, *path: str | int) -> Place:
 def _told(book: Book) -> Iterator[Problem]:
     """Events and numbers: dates, hours, zones and ranges that cannot be read, and those that nobody tells."""
     for stem in ("events", "figures"):
-        record = book.collections.get(stem)
-        owners = record.events if isinstance(record, Events) else record.figures if isinstance(record, Figures) else []
-        for i, owner in enumerate(owners):
+        for i, owner in enumerate(_owners(book, stem)):
             for fault in faults(owner):
                 yield Problem(fault.kind, fault.message, _place(book, stem, stem, i, *fault.path))
             if not owner.reports:
                 message = f"no source tells of {owner.id!r}: add a report for each that does, or take the record away."
                 yield Problem(Kind.UNREPORTED, message, _place(book, stem, stem, i))
+
+
+def _owners(book: Book, stem: str) -> Sequence[Event | Figure]:
+    """The events or the numbers of the record file, those with a doubled id as well, so that each keeps its line."""
+    record = book.collections.get(stem)
+    if isinstance(record, Events):
+        return record.events
+    return record.figures if isinstance(record, Figures) else []
 
 
 def _hypotheses(book: Book) -> Hypotheses | None:

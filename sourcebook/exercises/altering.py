@@ -22,7 +22,7 @@ DIRECTIONS = (
     "supported/opposed supporter/opponent supporters/opponents stronger/weaker strong/weak strengthen/weaken "
     "strengthened/weakened winner/loser winners/losers ally/rival allies/rivals friend/enemy friends/enemies "
     "younger/older new/former old/young rich/poor larger/smaller large/small largest/smallest high/low higher/lower "
-    "highest/lowest public/private domestic/foreign peaceful/violent gained/lost gain/lose accepted/refused "
+    "highest/lowest public/private domestic/foreign peaceful/violent gained/lost gain/lose "
     "appointed/dismissed opened/closed stable/unstable stability/instability predecessor/successor buy/sell"
 )
 """Pairs of opposites: each word can stand for the other."""

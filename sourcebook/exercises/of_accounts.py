@@ -240,16 +240,19 @@ def _figure_item(evidence: Evidence, recipe: Recipe, chosen: Sequence[Given]) ->
         Pair(left=_number_entry(owner, account), right=_source_entry(evidence, account.source))
         for owner, account in ordered
     ]
-    used = {account.source for _, account in chosen}
-    spare = [
-        k for k in sorted(evidence.book.sources) if k not in used and not any(_gives(evidence, k, t) for t in chosen)
-    ]
+    spare = [key for key in sorted(evidence.book.sources) if _spare(evidence, key, chosen)]
     prompt = [text.paragraph("Which source gives which number?")]
     solution = [text.items([f"{owner.title}: {number_value(account)} ({account.label})" for owner, account in ordered])]
     words = [evidence.quoted(ref) for _, account in ordered if (ref := _ref(account)) in evidence.paragraphs]
     subject = " / ".join(map(_subject, ordered))
     extra = [_source_entry(evidence, key) for key in spare[:1]]
     return item(recipe, subject, prompt, [*solution, *words], pairs=pairs, extra=extra)
+
+
+def _spare(evidence: Evidence, source: str, chosen: Sequence[Given]) -> bool:
+    """Whether a source is no right answer: it is no copy of one that is used, and gives none of the numbers."""
+    origins = {account.origin for _, account in chosen}
+    return evidence.book.sources[source].origin not in origins and not any(_gives(evidence, source, t) for t in chosen)
 
 
 def _number_entry(owner: Event | Figure, account: Account) -> Entry:

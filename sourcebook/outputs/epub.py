@@ -12,11 +12,16 @@ import uuid
 import zipfile
 from collections.abc import Iterable
 
+from lxml import etree
+
 BASENAME = "book"
 UNNAMED = "not named"
 """EPUB wants an author and a publisher: where a book names none, it says so."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold."""
+MANIFEST, CONTENTS = "content.opf", "toc.ncx"
+OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
+NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 FIRST = ("mimetype", "META-INF/container.xml")
 _STYLE = re.compile(rb"\s*<link\b[^>]*\brel=\"stylesheet\"[^>]*>")
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
@@ -45,6 +50,7 @@ def repacked(data: bytes) -> bytes:
     """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there."""
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
+    _declare(parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for name in _in_order(parts):
@@ -54,6 +60,22 @@ def repacked(data: bytes) -> bytes:
             info.compress_type = zipfile.ZIP_STORED if name == FIRST[0] else zipfile.ZIP_DEFLATED
             new.writestr(info, body, compresslevel=9)
     return out.getvalue()
+
+
+def _declare(parts: dict[str, bytes]) -> None:
+    """Say in the manifest which pages hold drawings, and in the contents of EPUB 2 which book they are of."""
+    root = etree.fromstring(parts[MANIFEST])
+    for item in root.iter(f"{OPF}item"):
+        if b"<svg" in parts.get(str(item.get("href")), b"") and item.get("media-type") == "application/xhtml+xml":
+            item.set("properties", " ".join(sorted({*str(item.get("properties", "")).split(), "svg"})))
+    identifier = next((str(found.text) for found in root.iter(f"{DC}identifier")), "")
+    parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    if CONTENTS in parts:
+        contents = etree.fromstring(parts[CONTENTS])
+        for meta in contents.iter(f"{NCX}meta"):
+            if meta.get("name") == "dtb:uid":
+                meta.set("content", identifier)
+        parts[CONTENTS] = etree.tostring(contents, xml_declaration=True, encoding="UTF-8")
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

@@ -90,6 +90,12 @@ class Writer:
         for key, value in values.items():
             self.add(made, "map-entry", map_key=key, mapped_value=value)
 
+    def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
+        """Any of these counts as right, in upper or lower case."""
+        made = self.add(declaration, "mapping", default_value="0")
+        for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
+            self.add(made, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
+
     def outcomes(self, feedback: str = "") -> None:
         """The score, the best score, and what feedback goes by. `feedback` is its cardinality."""
         score = self.add(
@@ -194,14 +200,20 @@ class Writer:
         self.add(divided, "base-value", str(parts), base_type="float")
         return product
 
-    def count(self, processing: Element, ident: str) -> None:
-        """One more right part, if this one is."""
-        branch = self.add(self.add(processing, "response-condition"), "response-if")
-        self.matches(branch, ident)
-        made = self.add(branch, "set-outcome-value", identifier="RIGHT")
-        total = self.add(made, "sum")
+    def count(self, processing: Element, ident: str, *, mapped: bool) -> None:
+        """One more right part, if this one is: by its mapping, or if it is the key."""
+        condition = self.add(processing, "response-condition")
+        blank = self.add(condition, "response-if")
+        self.add(self.add(blank, "is-null"), "variable", identifier=ident)
+        branch = self.add(condition, "response-else-if" if not mapped else "response-else")
+        if not mapped:
+            self.matches(branch, ident)
+        total = self.add(self.add(branch, "set-outcome-value", identifier="RIGHT"), "sum")
         self.add(total, "variable", identifier="RIGHT")
-        self.add(total, "base-value", "1", base_type="float")
+        if mapped:
+            self.add(total, "map-response", identifier=ident)
+        else:
+            self.add(total, "base-value", "1", base_type="float")
 
     def counted(self, processing: Element, parts: int) -> None:
         """The points by the parts that were counted."""
@@ -324,45 +336,23 @@ def _cloze(writer: Writer) -> None:
             right = next(option for option in gap.options if option in gap.accepted)
             writer.response("identifier", [_option(gap, right)], ident=_response(gap))
         else:
-            writer.response("string", gap.accepted[:1], ident=_response(gap))
+            writer.forms(writer.response("string", gap.accepted[:1], ident=_response(gap)), gap.accepted)
     writer.outcomes()
     writer.body()
     processing = writer.processing()
     for gap in item.gaps:
-        if gap.options:
-            writer.count(processing, _response(gap))
-        else:
-            _any_form(writer, processing, gap)
+        writer.count(processing, _response(gap), mapped=not gap.options)
     writer.counted(processing, len(item.gaps))
     writer.feedback(processing)
 
 
-def _any_form(writer: Writer, processing: Element, gap: Gap) -> None:
-    """One more right part, if the answer is one of the forms, upper or lower case."""
-    branch = writer.add(writer.add(processing, "response-condition"), "response-if")
-    _forms(writer, branch, gap.accepted, _response(gap))
-    total = writer.add(writer.add(branch, "set-outcome-value", identifier="RIGHT"), "sum")
-    writer.add(total, "variable", identifier="RIGHT")
-    writer.add(total, "base-value", "1", base_type="float")
-
-
-def _forms(writer: Writer, parent: Element, forms: Sequence[str], ident: str) -> Element:
-    either = writer.add(parent, "or")
-    for form in forms:
-        made = writer.add(either, "string-match", case_sensitive="false")
-        writer.add(made, "variable", identifier=ident)
-        writer.add(made, "base-value", form, base_type="string")
-    return either
-
-
 def _short(writer: Writer) -> None:
     item = writer.asked
-    writer.response("string", item.accepted[:1])
+    writer.forms(writer.response("string", item.accepted[:1]), item.accepted)
     writer.outcomes()
     _entry(writer, max(map(len, item.accepted)) + 2)
     processing = writer.processing()
-    branch = writer.full_if(processing)
-    branch.insert(0, _forms(writer, branch, item.accepted, "RESPONSE"))
+    writer.by_parts(processing, 1)
     writer.feedback(processing)
 
 

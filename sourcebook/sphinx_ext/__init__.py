@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import briefs, builders, config, evidence, exercises, fences, nodes, proof, report
+from sourcebook.sphinx_ext import (
+    briefs,
+    builders,
+    config,
+    evidence,
+    exercises,
+    fences,
+    nodes,
+    policy,
+    proof,
+    report,
+    theme,
+)
 from sourcebook.sphinx_ext.directives import DIRECTIVES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
@@ -41,7 +53,8 @@ def domain_of(env: BuildEnvironment) -> SourcebookDomain:
 def add_style(app: Sphinx, _config: Config) -> None:
     """At the start, where there is a book: the style sheet, for every builder that writes HTML."""
     if (Path(app.srcdir) / SOURCES).is_dir():
-        app.config.html_static_path.append(str(STATIC))
+        if str(STATIC) not in app.config.html_static_path:
+            app.config.html_static_path.append(str(STATIC))
         app.add_css_file(STYLE)
 
 
@@ -101,6 +114,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     evidence.register(app)
     exercises.register(app)
     proof.register(app)
+    theme.register(app)
+    policy.register(app)
     briefs.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)

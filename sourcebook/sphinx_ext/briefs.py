@@ -186,7 +186,7 @@ class JudgementDirective(BriefDirective):
         said = [problem for text in own for problem in support.lint_prose(text, place)]
         self.say([*support.lint_judgement(judgement, place), *said])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
-        past.append((pro, con))
+        past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
         return self.made(self._shown(judgement, len(past), body, because, unless))
 
     def _refs(self, option: str) -> list[str]:
@@ -266,7 +266,7 @@ class OptionDirective(BriefDirective):
     FACTS: ClassVar[dict[str, str]] = {
         "cost": "Cost",
         "risk": "Risk",
-        "reversibility": "Can it be undone?",
+        "reversibility": "Reversible?",
         "owner": "Who",
     }
 
@@ -310,8 +310,8 @@ class EvidenceDirective(BriefDirective):
             return [self.nothing("annex", "no judgement stands above it: put it behind the judgements.")]
         teller = Teller(library, self.docname, self.place())
         node = sb_annex(classes=["sb-annex"])
-        for number, (pro, con) in enumerate(past, 1):
-            node += nodes.paragraph("", "", nodes.strong("", f"Judgement {number}"), classes=["sb-brief-title"])
+        for number, (text, pro, con) in enumerate(past, 1):
+            node += nodes.rubric("", f"{number}. {text}")
             items = [
                 nodes.list_item("", told(teller, ref, side))
                 for refs, side in ((pro, ""), (con, AGAINST))

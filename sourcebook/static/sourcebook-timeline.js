@@ -7,6 +7,7 @@
   const lists = [...document.querySelectorAll("ol.sb-events")];
   const items = lists.flatMap((list) => [...list.children]);
   if (!items.length) return;
+  const OUT = "sb-out"; /* a class, because what has the attribute `hidden` cannot be brought back on paper */
   const names = { sources: {}, actors: {} };
   document.querySelectorAll("script.sb-names").forEach((script) => {
     const found = JSON.parse(script.textContent);
@@ -64,7 +65,7 @@
     let count = 0;
     items.forEach((item) => {
       const inside = fits(item);
-      item.hidden = !inside;
+      item.classList.toggle(OUT, !inside);
       dim(item, !inside);
       count += inside ? 1 : 0;
     });
@@ -91,7 +92,7 @@
   function follow() {
     const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     const item = target && target.closest("ol.sb-events > li");
-    if (item && item.hidden) {
+    if (item && item.classList.contains(OUT)) {
       reset();
       target.scrollIntoView();
     }

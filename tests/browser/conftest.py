@@ -20,7 +20,7 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 )  # fmt: skip
-THEME = {
+THEME: dict[str, Any] = {
     "html_theme": "sphinx_book_theme",
     "html_context": {"default_mode": "auto"},
     "html_title": "The harbour",

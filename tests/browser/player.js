@@ -1,10 +1,13 @@
 /* Plays QTI 3 items. `play(xml, answers, other)` opens an item, gives the answers, ends the attempt and returns the
- * outcome and response variables by name. `other` is an item that is opened in between, so that nothing is left of the
- * last attempt. */
+ * outcome and response variables by name. `other` is an item that is opened before each attempt: the player does not
+ * draw an item anew that it shows already. */
 "use strict";
 
 const waiting = {};
-const happens = (name) => new Promise((resolve) => { waiting[name] = resolve; });
+const happens = (name) => new Promise((resolve, reject) => {
+  waiting[name] = resolve;
+  setTimeout(() => reject(new Error(`the player never said: ${name}`)), 20000);
+});
 const happened = (name) => (value) => { const resolve = waiting[name]; delete waiting[name]; if (resolve) resolve(value); };
 
 const component = window.qti3Player.default || window.qti3Player;
@@ -36,6 +39,7 @@ async function attempt(xml, state) {
 const named = (variables) => Object.fromEntries(variables.map((each) => [each.identifier, each.value]));
 
 window.play = async (xml, answers, other) => {
+  await attempt(other, null);
   const state = await attempt(xml, null);
   const given = Object.entries(answers);
   for (const [name, value] of given) state.responseVariables.find((each) => each.identifier === name).value = value;

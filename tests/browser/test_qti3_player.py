@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from sourcebook.exercises.items import Item
 from sourcebook.outputs.qti3_item import item_file
-from tests.outputs.samples import HOSTILE, items
+from tests.outputs.samples import HOSTILE, items, para, rubric
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -70,7 +70,10 @@ PLAYED: list[Case] = [
     ),
     ("mark-it", {"RESPONSE": ["i-saw"]}, {"RESPONSE": ["i-heard"]}, [({"RESPONSE": ["i-saw", "i-heard"]}, 0)]),
 ]
-OTHER = next(item for item in items() if item.kind == "essay")
+ESSAY = next(item for item in items() if item.kind == "essay")
+BETWEEN = Item(
+    id="in-between", kind="essay", title="In between", prompt=para("Opened before each attempt."), rubric=rubric()
+)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +91,7 @@ def sample(ident: str, text: str = "") -> Item:
 
 
 def play(player: Page, item: Item, answers: Answers) -> dict[str, Any]:
-    other = item_file(OTHER).decode()
+    other = item_file(BETWEEN).decode()
     found: dict[str, Any] = player.evaluate(
         "([xml, answers, other]) => play(xml, answers, other)", [item_file(item).decode(), answers, other]
     )
@@ -130,7 +133,7 @@ def test_hostile_text_is_shown_as_text(player: Page) -> None:
 
 
 def test_an_essay_waits_for_a_marker(player: Page) -> None:
-    played = play(player, OTHER, {})
+    played = play(player, ESSAY, {})
     assert float(played["outcomes"]["SCORE"]) == 0
-    assert float(played["outcomes"]["MAXSCORE"]) == OTHER.points
+    assert float(played["outcomes"]["MAXSCORE"]) == ESSAY.points
     assert "model answer" not in player.locator("#player, .qti3-player, body").first.inner_text()

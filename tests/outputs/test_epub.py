@@ -9,6 +9,14 @@ import pytest
 
 from sourcebook.outputs import epub
 
+OPF = """\
+<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<metadata><dc:identifier id="book-id">urn:uuid:1</dc:identifier></metadata>
+<manifest>
+<item href="chapters/a.xhtml" id="a" media-type="application/xhtml+xml"/>
+<item href="chapters/drawn.xhtml" id="d" media-type="application/xhtml+xml" properties="scripted"/>
+</manifest></package>
+"""
 PAGE = '<html><head><link rel="stylesheet" href="../_static/{}?v=1" /></head></html>'
 
 
@@ -17,7 +25,9 @@ def package(order: list[str], year: int = 2031) -> bytes:
     parts = {
         "mimetype": "application/epub+zip",
         "META-INF/container.xml": "<container/>",
-        "content.opf": "<package/>",
+        "content.opf": OPF,
+        "toc.ncx": '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><meta name="dtb:uid" content="book-id"/></ncx>',
+        "chapters/drawn.xhtml": "<html><body><svg/></body></html>",
         "_static/here.css": "p {}",
         "chapters/a.xhtml": PAGE.format("here.css"),
         "chapters/b.xhtml": PAGE.format("gone.css"),
@@ -35,7 +45,9 @@ NAMES = [
     "_static/here.css",
     "chapters/a.xhtml",
     "chapters/b.xhtml",
+    "chapters/drawn.xhtml",
     "content.opf",
+    "toc.ncx",
 ]
 
 
@@ -55,6 +67,18 @@ def test_the_kind_of_the_file_comes_first_and_is_not_compressed() -> None:
 def test_a_page_links_only_to_style_sheets_that_are_there(page: str, linked: bool) -> None:
     with zipfile.ZipFile(io.BytesIO(epub.repacked(package(NAMES)))) as made:
         assert (b"<link" in made.read(page)) is linked
+
+
+def test_the_manifest_says_which_page_holds_a_drawing() -> None:
+    with zipfile.ZipFile(io.BytesIO(epub.repacked(package(NAMES)))) as made:
+        manifest = made.read("content.opf").decode()
+    assert 'id="d" media-type="application/xhtml+xml" properties="scripted svg"' in manifest
+    assert manifest.count("svg") == 1
+
+
+def test_both_tables_of_contents_name_the_same_book() -> None:
+    with zipfile.ZipFile(io.BytesIO(epub.repacked(package(NAMES)))) as made:
+        assert b'name="dtb:uid" content="urn:uuid:1"' in made.read("toc.ncx")
 
 
 def test_a_book_that_names_nobody_says_so_and_keeps_its_identifier() -> None:

@@ -6,18 +6,18 @@ in. Each secret holds a marker of its own, so that a leak shows.
 
 from __future__ import annotations
 
-MARKERS = {
-    "solution": "zqsolution",
-    "feedback": "zqfeedback",
-    "anchor": "zqanchor",
-    "marking": "zqmarking",
-    "errors": "zqerrors",
-    "gap": "zqgap",
-    "menu": "*zqmenu",
-    "short": "zqshort",
-    "number": "7391",
-    "essay": "zqessay",
-}
+SECRETS = (
+    "zqsolution",
+    "zqfeedback",
+    "zqanchor",
+    "zqmarking",
+    "zqerrors",
+    "zqgap",
+    "*zqmenu",
+    "zqshort",
+    "7391",
+    "zqessay",
+)
 """What stands for each kind of secret of a graded item."""
 
 CHOICE = """\

@@ -241,8 +241,7 @@ def furnish(book: Any) -> None:
 
 def tree(html: str) -> Any:
     """The body of a page, for XPath."""
-    (body,) = lxml.html.fromstring(html).xpath("//div[@role='main'] | //article[contains(@class, 'bd-article')]")
-    return body
+    return one(lxml.html.fromstring(html), "//div[@role='main']")
 
 
 def words(element: Any) -> str:

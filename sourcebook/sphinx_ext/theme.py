@@ -1,0 +1,253 @@
+"""What the extension changes in the frame that sphinx-book-theme puts around a page.
+
+Here: which templates stand for those of the theme, what they are told, and the sitemap. The frame asks no other host
+for anything, loads what a page of words needs and no more (the theme's icons alone are half a megabyte), repeats
+nothing, and leaves nothing outside a landmark. Not here: how it looks (`static/book.css`), and the policy against
+foreign scripts (`policy.py`). Under another theme, or another builder than one of HTML pages, nothing is changed.
+
+When: the sidebar is chosen before the theme looks at it (priority 400); the rest is mended after the theme, whose last
+handlers run at 501.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, MutableMapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+THEME = "sphinx_book_theme"
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent.parent / "static"
+SHEET, FRAME = "book.css", "sourcebook-frame.js"
+BASE_URLS = ("SOURCEBOOK_BASE_URL", "READTHEDOCS_CANONICAL_URL")
+"""Where the address of a hosted book is looked for, when its configuration names none."""
+MASTHEAD = ("navbar-logo.html", "icon-links.html", "search-button-field.html")
+NAVIGATION = "sbt-sidebar-nav.html"
+DESCRIPTION = 200
+"""Letters of a description, at most: what a list of results shows."""
+
+
+# -- what a page is told -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: `here` for the page that is shown, `open` where that page stands below."""
+
+    title: str
+    url: str
+    here: bool
+    below: tuple[Entry, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return any(entry.here or entry.open for entry in self.below)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the contents, with its caption if it has one."""
+
+    caption: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the templates of this package know of a page: `sb` in them. They change nothing where it is missing."""
+
+    app: Sphinx
+    pagename: str
+    masthead: tuple[str, ...] = ()
+    plain: bool = True
+    description: str = ""
+    graph: tuple[tuple[str, str], ...] = field(default=())
+
+    def contents(self) -> list[Part]:
+        """The contents of the book as seen from this page."""
+        return Contents(self.app, self.pagename).parts()
+
+    def lean(self, markup: str) -> str:
+        """A part of the head without what a page does not need."""
+        return lean(markup, self.plain)
+
+    def without_index(self, markup: str) -> str:
+        """The same, without the search index, which the search page loads by itself."""
+        return lean(_SEARCH.sub("", markup) if self.plain else markup, self.plain)
+
+
+class Contents:
+    """The contents of a book, with addresses as one page needs them."""
+
+    def __init__(self, app: Sphinx, pagename: str) -> None:
+        self.app = app
+        self.pagename = pagename
+        self.seen: set[str] = set()
+
+    def parts(self) -> list[Part]:
+        return [Part(tree["caption"] or "", self._entries(tree)) for tree in self._trees(self.app.config.root_doc)]
+
+    def _trees(self, docname: str) -> Iterator[addnodes.toctree]:
+        yield from self.app.env.tocs.get(docname, nodes.bullet_list()).findall(addnodes.toctree)
+
+    def _entries(self, tree: addnodes.toctree) -> tuple[Entry, ...]:
+        return tuple(filter(None, (self._entry(title, ref) for title, ref in tree["entries"])))
+
+    def _entry(self, title: str | None, ref: str) -> Entry | None:
+        if "://" in ref:
+            return Entry(title or ref, ref, here=False)
+        if ref in self.seen or ref not in self.app.env.titles:
+            return None
+        self.seen.add(ref)
+        here = ref == self.pagename
+        url = "#" if here else self.app.builder.get_relative_uri(self.pagename, ref)
+        below = tuple(entry for tree in self._trees(ref) for entry in self._entries(tree))
+        return Entry(title or self.app.env.titles[ref].astext(), url, here, below)
+
+
+# -- the theme's markup, made lean -------------------------------------------------------------------------------------
+
+_MODE = re.compile(r"<script data-cfasync=[^>]*>.*?</script>\s*", re.DOTALL)
+_NOSCRIPT = re.compile(r"<noscript>\s*<style>.*?</style>\s*</noscript>\s*", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+_ICONS = re.compile(r'<script\b[^>]*\bsrc="[^"]*/scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
+_META = re.compile(r'<meta name="(?:viewport|docsearch:\w+|docbuild:[\w-]+)"[^>]*>\s*')
+_SEARCH = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
+_OPTIONS = re.compile(r"<script>DOCUMENTATION_OPTIONS\.(?:pagename|search_as_you_type) = [^<]*</script>\s*")
+_BLOCKING = re.compile(r"<script\b(?![^>]*\b(?:async|defer)\b)(?=[^>]*\bsrc=)")
+
+
+def lean(markup: str, plain: bool) -> str:
+    """A part of the head without its icons' script, its inline scripts that ours replaces, and notes to developers.
+
+    `plain` says that the page neither searches as one types nor switches versions: then the options for both are left
+    out, and no script makes the browser wait.
+    """
+    for pattern in (_MODE, _NOSCRIPT, _COMMENT, _ICONS, _META):
+        markup = pattern.sub("", markup)
+    if plain:
+        markup = _OPTIONS.sub("", markup)
+        markup = _BLOCKING.sub("<script defer", markup)
+    return markup
+
+
+# -- handlers ----------------------------------------------------------------------------------------------------------
+
+
+def framed(app: Sphinx) -> bool:
+    """Whether this build puts pages into the frame of the theme that is known here."""
+    return app.config.html_theme == THEME and app.builder.format == "html" and app.builder.name != "epub"
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """At the start: our templates go before those of the theme, our style sheet after its own."""
+    if not config.html_baseurl:
+        found = next(filter(None, map(os.environ.get, BASE_URLS)), "")
+        config.html_baseurl = found and found.rstrip("/") + "/"
+    if config.html_theme != THEME:
+        return
+    config.templates_path.insert(0, str(TEMPLATES))
+    if str(STATIC) not in config.html_static_path:
+        config.html_static_path.append(str(STATIC))
+
+
+def choose_sidebar(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Before the theme: one landmark for title and search, and contents that are quick to make."""
+    if not framed(app):
+        return
+    sidebars = [_named(name) for name in context.get("sidebars") or []]
+    masthead = tuple(name for name in sidebars if name in MASTHEAD)
+    rest = ["sb-contents.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
+    context["sidebars"] = ["sb-masthead.html", *rest] if masthead else rest
+    context["sb"] = Frame(app, pagename, masthead)
+
+
+def _named(template: str) -> str:
+    return template if template.endswith(".html") else f"{template}.html"
+
+
+def mend(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """After the theme: take out what is there twice, what would fetch from elsewhere, what a strict policy stops."""
+    if not framed(app):
+        return
+    app.add_css_file(SHEET, priority=900)
+    app.add_js_file(FRAME, priority=900, loading_method="defer")
+    sidebars = context.get("sidebars") or []
+    if "sb-masthead.html" in sidebars:
+        context["theme_navbar_persistent"] = _without(context, "theme_navbar_persistent", "search-button-field.html")
+    context["theme_primary_sidebar_end"] = _without(context, "theme_primary_sidebar_end", "sidebar-ethical-ads.html")
+    context["header_buttons"] = [b for b in context.get("header_buttons", []) if b.get("type") != "javascript"]
+    context["theme_back_to_top_button"] = False
+    _describe(app, pagename, context, doctree)
+
+
+def _without(context: MutableMapping[str, Any], key: str, template: str) -> list[str]:
+    return [name for name in context.get(key) or [] if _named(name) != template]
+
+
+def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Tell the templates what the page is about, and how it is to be shown where somebody links to it."""
+    known: Frame = context["sb"]
+    description = first_words(doctree) if doctree else ""
+    plain = str(context.get("theme_search_as_you_type")).lower() != "true" and not context.get("theme_switcher")
+    graph = _graph(app, context, description) if app.config.html_baseurl and doctree else ()
+    context["sb"] = Frame(app, pagename, known.masthead, plain, description, graph)
+
+
+def first_words(doctree: nodes.document) -> str:
+    """The first paragraph of a page on one line, cut after a word."""
+    paragraph = next((p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None)
+    text = " ".join(paragraph.astext().split()) if paragraph else ""
+    return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
+
+
+def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tuple[str, str], ...]:
+    """What Open Graph asks for. Only where the book has an address: a relative one would lead nowhere."""
+    title = re.sub(r"<[^>]+>", "", str(context.get("title") or app.config.html_title))
+    facts = (
+        ("og:type", "article"),
+        ("og:site_name", app.config.html_title),
+        ("og:title", title),
+        ("og:url", str(context.get("pageurl") or "")),
+        ("og:description", description),
+    )
+    return tuple((name, content) for name, content in facts if content)
+
+
+def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
+    """At the end, where the book has an address: its pages for those who search the web."""
+    if exception is not None or not framed(app) or not app.config.html_baseurl:
+        return
+    lines = [f"<url><loc>{escape(page)}</loc></url>" for page in _addresses(app, app.env)]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    text = head + "\n".join(lines) + "\n</urlset>\n"
+    (Path(app.outdir) / "sitemap.xml").write_text(text, encoding="utf-8")
+
+
+def _addresses(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    return [urljoin(app.config.html_baseurl, app.builder.get_target_uri(name)) for name in sorted(env.found_docs)]
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the handlers."""
+    app.connect("config-inited", prepare)
+    app.connect("html-page-context", choose_sidebar, priority=400)
+    app.connect("html-page-context", mend, priority=900)
+    app.connect("build-finished", write_sitemap)

@@ -1,0 +1,18 @@
+/* Light or dark, decided before anything is painted, so that no page flashes. The choice is the reader's own: it stays in
+ * the browser, under the names that the theme uses for it. Loaded in the head, and the only script that is waited for. */
+(() => {
+  "use strict";
+
+  const root = document.documentElement;
+  const modes = ["light", "dark", "auto"];
+  let mode = document.currentScript.dataset.default;
+  try {
+    mode = localStorage.getItem("mode") || mode;
+  } catch {
+    /* No storage, as in a page opened from a folder with strict settings: the system decides. */
+  }
+  if (!modes.includes(mode)) mode = "auto";
+  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.mode = mode;
+  root.dataset.theme = mode === "auto" ? (dark ? "dark" : "light") : mode;
+})();

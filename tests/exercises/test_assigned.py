@@ -1,0 +1,113 @@
+"""Assignments: read with every fault at its line, checked against the pages, handed out in variants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sourcebook.exercises import text
+from sourcebook.exercises.assigned import FILE, PRIVATE_FILE, Plan, Pool, load_plan
+from sourcebook.exercises.candidates import Evidence, Recipe
+from sourcebook.exercises.items import Item
+
+ONE = """\
+assignments:
+  - id: {id}
+    title: The bridge
+    purpose: To tell who says what.
+    task: Do all of it.
+    criteria: [Every answer names its source.]
+    outcomes: [Attribute a claim.]
+    minutes: "20"
+    items: [who-speaks, made]
+    alternative: Ask for a large print.
+    use: graded
+    variants: "2"
+    seed: spring
+"""
+
+
+def write(root: Path, **files: str) -> Plan:
+    (root / "exercises").mkdir()
+    for name, words in files.items():
+        path = root / {"public": FILE, "private": PRIVATE_FILE}[name]
+        path.write_text(words, encoding="utf-8")
+    return load_plan(root)
+
+
+def said(plan: Plan) -> list[str]:
+    return [str(problem) for problem in plan.problems]
+
+
+def test_no_file_is_no_fault(tmp_path: Path) -> None:
+    assert load_plan(tmp_path) == Plan()
+
+
+def test_assignments_of_both_files_are_read(tmp_path: Path) -> None:
+    plan = write(tmp_path, public=ONE.format(id="one"), private=ONE.format(id="two"))
+    assert said(plan) == []
+    assert sorted(plan.assignments) == ["one", "two"]
+    assert plan.graded == {"who-speaks", "made"}
+    assert plan.assignments["one"].variants == 2
+
+
+def test_a_fault_has_its_line_and_its_remedy(tmp_path: Path) -> None:
+    plan = write(tmp_path, public=ONE.format(id="one").replace("purpose:", "porpoise:").replace("graded", "secret"))
+    assert plan.assignments == {}
+    found = sorted((problem.place.line, problem.kind.label) for problem in plan.problems)
+    assert found == [(2, "missing-key"), (4, "unknown-key"), (11, "wrong-type")]
+    assert any("did you mean 'purpose'?" in problem for problem in said(plan))
+
+
+def test_an_id_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
+    plan = write(tmp_path, public=ONE.format(id="one"), private=ONE.format(id="one"))
+    assert [(p.place.file, p.place.line, p.kind.label) for p in plan.problems] == [(PRIVATE_FILE, 2, "duplicate-id")]
+
+
+def test_an_item_that_no_page_sets_is_a_fault(tmp_path: Path) -> None:
+    plan = write(tmp_path, public=ONE.format(id="one"))
+    assert list(plan.unknown(["who-speaks", "made"])) == []
+    (problem,) = plan.unknown(["who-speak", "made"])
+    assert (problem.kind.label, problem.place.line) == ("unknown-reference", 2)
+    assert "did you mean 'who-speak'?" in problem.message
+
+
+def pool(tmp_path: Path, evidence: Evidence, secret: str = "") -> Pool:
+    asked = Item(
+        id="who-speaks",
+        kind="short-answer",
+        title="Who?",
+        prompt=[text.paragraph("Who (", text.numbered("daily/asked"), ")?")],
+        accepted=["Stein"],
+    )
+    recipe = Recipe(id="made", make="which-source", count=2)
+    plan = write(tmp_path, public=ONE.format(id="one"))
+    return Pool(plan, {"who-speaks": asked}, {"made": recipe}, evidence, secret)
+
+
+def test_written_items_are_in_every_variant_and_generated_ones_are_drawn_for_each(
+    tmp_path: Path, evidence: Evidence
+) -> None:
+    made = pool(tmp_path, evidence)
+    variants = made.variants(made.plan.assignments["one"])
+    assert list(variants) == ["A", "B"]
+    for letter, items in variants.items():
+        assert [item.variant for item in items] == ["", letter, letter]
+        assert {item.use for item in items} == {"graded"}
+    once = made.items_of(made.plan.assignments["one"])
+    assert [item.variant for item in once] == ["", "A", "A", "B", "B"]
+
+
+def test_numbers_of_paragraphs_are_filled_in(tmp_path: Path, evidence: Evidence) -> None:
+    made = pool(tmp_path, evidence)
+    (asked, *_) = made.variants(made.plan.assignments["one"])["A"]
+    assert text.plain(asked.prompt) == "Who (¶2)?"
+
+
+def test_the_private_seed_decides_what_a_graded_assignment_draws(tmp_path: Path, evidence: Evidence) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    drawn = []
+    for folder, secret in (("a", "one"), ("b", "two")):
+        made = pool(tmp_path / folder, evidence, secret)
+        drawn.append([item.id for item in made.items_of(made.plan.assignments["one"])])
+    assert drawn[0] != drawn[1]

@@ -1,0 +1,104 @@
+"""The private folder: made whole, never for git, and laid over the exercises of a staged copy alone."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sourcebook.exercises import private
+from sourcebook.problems import SourcebookError
+
+TOC = {"format": "jb-book", "root": "index", "parts": [{"caption": "Do", "chapters": [{"file": "exercises/index"}]}]}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A book with one page of exercises."""
+    book = tmp_path / "book"
+    for name, words in {
+        "conf.py": "",
+        "index.md": "# Book\n",
+        "exercises/index.md": "# Public\n",
+        "_build/html/index.html": "old",
+        ".git/config": "",
+        "_toc.yml": yaml.safe_dump(TOC),
+    }.items():
+        path = book / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(words, encoding="utf-8")
+    return book
+
+
+def test_the_folder_is_the_one_that_the_environment_names(root: Path, tmp_path: Path) -> None:
+    assert private.find(root, {}) is None
+    (root / "private").mkdir()
+    assert private.find(root, {}) == root / "private"
+    (tmp_path / "mine").mkdir()
+    assert private.find(root, {private.VARIABLE: str(tmp_path / "mine")}) == tmp_path / "mine"
+    with pytest.raises(SourcebookError, match="which is no folder"):
+        private.find(root, {private.VARIABLE: str(tmp_path / "gone")})
+
+
+def test_scaffolding_leaves_nothing_for_git_and_what_is_there_as_it_is(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    folder = tmp_path / "mine"
+    made = private.scaffold(folder)
+    assert {path.name for path in made} == {"seed", "README.md", ".gitignore"}
+    seed = private.seed(folder)
+    assert len(seed) == 32
+    assert private.scaffold(folder) == []
+    assert private.seed(folder) == seed
+    status = subprocess.run(
+        ["git", "status", "--short", "-uall"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert status.stdout == ""
+    assert private.seed(None) == ""
+    assert private.scaffold(tmp_path / "other")
+    assert private.seed(tmp_path / "other") != seed
+
+
+def staged(root: Path) -> private.Stage:
+    return private.stage(root, root / "private", root / "_build" / "staged")
+
+
+def test_private_pages_join_those_of_the_book_and_take_their_place(root: Path) -> None:
+    private.scaffold(root / "private")
+    (root / "private" / "midterm.md").write_text("# Midterm\n", encoding="utf-8")
+    (root / "private" / "index.md").write_text("# Mine\n", encoding="utf-8")
+    (root / "private" / "assignments.yml").write_text("assignments: []\n", encoding="utf-8")
+    found = staged(root)
+    files = {p.relative_to(found.root).as_posix() for p in found.root.rglob("*") if p.is_file()}
+    assert files == {
+        "conf.py",
+        "index.md",
+        "_toc.yml",
+        "exercises/index.md",
+        "exercises/midterm.md",
+        "exercises/assignments-private.yml",
+    }
+    assert (found.root / "exercises" / "index.md").read_text(encoding="utf-8") == "# Mine\n"
+    assert found.original("exercises/midterm.md") == root / "private" / "midterm.md"
+    toc = yaml.safe_load((found.root / "_toc.yml").read_text(encoding="utf-8"))
+    assert toc["parts"][0]["chapters"] == [{"file": "exercises/index"}, {"file": "exercises/midterm"}]
+    assert yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")) == TOC
+
+
+def test_staging_again_copies_what_changed_and_takes_away_what_went(root: Path) -> None:
+    (root / "private").mkdir()
+    (root / "private" / "midterm.md").write_text("# Midterm\n", encoding="utf-8")
+    found = staged(root)
+    page = found.root / "index.md"
+    os.utime(root / "private" / "midterm.md", ns=(1, 1))
+    before = page.stat().st_ino, page.stat().st_mtime_ns
+    (root / "private" / "midterm.md").unlink()
+    (root / "index.md").write_text("# Another\n", encoding="utf-8")
+    staged(root)
+    assert page.read_text(encoding="utf-8") == "# Another\n"
+    assert (page.stat().st_ino, page.stat().st_mtime_ns) != before
+    assert not (found.root / "exercises" / "midterm.md").exists()
+    toc = yaml.safe_load((found.root / "_toc.yml").read_text(encoding="utf-8"))
+    assert toc == TOC
