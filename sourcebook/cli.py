@@ -6,6 +6,7 @@ it, so that each starts as fast as its own work allows.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable
@@ -209,6 +210,20 @@ def _build_briefs(root: Path) -> NoReturn:
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
     sys.exit(code or (FAULTY if made.problems else FINE))
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["html", "instructor"]), default="html")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
+@click.pass_obj
+def serve(root: Path, what: str, port: int) -> None:
+    """Show the built book in a browser of this machine, with the headers that a strict host would send."""
+    from sourcebook.commands import serving
+
+    with serving.server(root / "_build" / what, port) as made:
+        click.echo(f"The book is at {serving.address(made)} (Ctrl+C ends it).")
+        with contextlib.suppress(KeyboardInterrupt):
+            made.serve_forever()
 
 
 def _need_conf(root: Path) -> None:

@@ -40,13 +40,18 @@ ENOUGH = 2
 BODY_PAGES = 2
 """Pages that the body of a brief may fill."""
 
+_DEGREES = ("highly", "most", "more", "quite", "rather", "extremely")
+"""What before "likely" makes it a word off the yardstick."""
 ON_YARDSTICK = re.compile(
-    r"\b(?:almost (?:no chance|certain(?:ly)?)|roughly even chance|(?:very )?(?:un)?likely)\b", re.IGNORECASE
+    r"\b(?:almost (?:no chance|certain(?:ly)?)|roughly even chance|(?:very )?"
+    + "".join(f"(?<!{word} )" for word in _DEGREES)
+    + r"(?:un)?likely)\b",
+    re.IGNORECASE,
 )
 OFF_YARDSTICK = re.compile(
     r"\b(?:(?:im)?probabl[ey]|probabilit(?:y|ies)|likelihood|odds|chances? (?:are|of|that)|certain(?:ly|ty)|"
-    r"undoubted(?:ly)?|doubtless|"
-    r"remote|inevitabl[ey]|highly (?:un)?likely|more likely than not)\b|\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
+    rf"undoubted(?:ly)?|doubtless|remote|inevitabl[ey]|(?:{'|'.join(_DEGREES)}) (?:un)?likely)\b|"
+    r"\b\d+(?:[.,]\d+)?\s?(?:%|per ?cent\b)",
     re.IGNORECASE,
 )
 HEDGE = re.compile(

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from sourcebook.exercises.drawing import shuffled
 from sourcebook.exercises.items import Assignment, Blocks, Choice, Entry, Item, Pair
-from sourcebook.outputs.markup import Element, legal, line
+from sourcebook.outputs.markup import Element, has_picture, legal, line
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -97,6 +97,12 @@ def _plain(value: Decimal) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
+
+
+def pictures(items: Iterable[Item]) -> list[Loss]:
+    """The drawings, which no export carries."""
+    says = "pictures: what one shows is said in words in its place."
+    return [Loss(item.id, says) for item in items if has_picture(item.prompt)]
 
 
 # -- orders that tell nothing ------------------------------------------------------------------------------------------

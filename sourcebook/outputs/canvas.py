@@ -28,6 +28,7 @@ from sourcebook.outputs.bank import (
     in_drawn_order,
     name,
     number,
+    pictures,
     right_of,
     rights,
     xml,
@@ -58,7 +59,7 @@ WAYS: dict[str, degrade.Way] = {
 def export(bank: Bank) -> Export:
     """`canvas.zip`: a quiz, or one for each variant."""
     files: dict[str, bytes] = {}
-    losses: dict[Loss, None] = {}
+    losses = dict.fromkeys(pictures(bank.items))
     names = []
     for variant, items in bank.variants():
         quiz = bank.assignment.id + (f"-{variant.lower()}" if variant else "")

@@ -28,6 +28,7 @@ from sourcebook.outputs.bank import (
     in_drawn_order,
     name,
     number,
+    pictures,
     xml,
     xml_root,
 )
@@ -56,7 +57,7 @@ WAYS: dict[str, degrade.Way] = {
 def export(bank: Bank) -> Export:
     """`cartridge.imscc`: the assignment's page, and its questions, those of each variant by themselves."""
     files = {"assignment.html": _page(bank)}
-    losses: dict[Loss, None] = {}
+    losses = dict.fromkeys(pictures(bank.items))
     tests: list[tuple[str, str]] = []
     for variant, items in bank.variants():
         ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")

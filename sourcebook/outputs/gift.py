@@ -15,7 +15,7 @@ from typing import Any
 
 from sourcebook.exercises.items import Item, Number
 from sourcebook.outputs import degrade
-from sourcebook.outputs.bank import Bank, Export, Loss, explained, in_drawn_order, name, number, rights
+from sourcebook.outputs.bank import Bank, Export, Loss, explained, in_drawn_order, name, number, pictures, rights
 from sourcebook.outputs.markup import html, legal, line
 from sourcebook.outputs.moodle import fraction, literal
 from sourcebook.outputs.rubric import candidate_notes
@@ -40,7 +40,7 @@ def _html(content: list[Any]) -> str:
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
     parts: list[str] = []
-    losses: list[Loss] = []
+    losses = pictures(bank.items)
     for variant, items in bank.once():
         path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
         parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))

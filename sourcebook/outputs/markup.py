@@ -64,6 +64,11 @@ def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
     return found, [block for block in content if block not in found]
 
 
+def has_picture(content: Blocks) -> bool:
+    """Whether a drawing stands in the blocks."""
+    return any(isinstance(piece, b.Picture) for piece in b.walk(list(content)))
+
+
 # -- HTML --------------------------------------------------------------------------------------------------------------
 
 

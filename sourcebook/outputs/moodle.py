@@ -19,7 +19,18 @@ from lxml import etree
 
 from sourcebook.exercises.items import Choice, Gap, Item, Number
 from sourcebook.outputs import degrade
-from sourcebook.outputs.bank import Bank, Export, Loss, drawn_words, explained, in_drawn_order, name, number, rights
+from sourcebook.outputs.bank import (
+    Bank,
+    Export,
+    Loss,
+    drawn_words,
+    explained,
+    in_drawn_order,
+    name,
+    number,
+    pictures,
+    rights,
+)
 from sourcebook.outputs.markup import Element, html, legal, line, text_html
 from sourcebook.outputs.rubric import candidate_notes, scorer_notes
 
@@ -35,7 +46,7 @@ WAYS: dict[str, degrade.Way] = {
 
 def export(bank: Bank) -> Export:
     """`moodle.xml`: a category for the assignment, one below it for each variant."""
-    root, losses = etree.Element("quiz"), []
+    root, losses = etree.Element("quiz"), pictures(bank.items)
     for variant, items in bank.once():
         _category(root, bank, variant)
         for item in items:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from sourcebook.exercises.items import Item
-from sourcebook.outputs.bank import Bank, Export, Loss, archive, called, xml, xml_root
+from sourcebook.outputs.bank import Bank, Export, Loss, archive, called, pictures, xml, xml_root
 from sourcebook.outputs.markup import Element
 from sourcebook.outputs.qti3_item import NAMESPACE, identifier, item_file
 
@@ -23,7 +23,8 @@ PARTS = "parts of the points: the whole order is right or wrong."
 def export(bank: Bank) -> Export:
     """`qti3.zip`: an item a question, and a test for the assignment or for each of its variants."""
     files = {f"items/{item.id}.xml": item_file(item) for item in bank.items}
-    losses = [Loss(item.id, HINTS) for item in bank.items if item.hints]
+    losses = pictures(bank.items)
+    losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
     losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
     tests = {}
     for variant, items in bank.variants():

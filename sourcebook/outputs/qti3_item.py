@@ -115,7 +115,7 @@ class Writer:
         if self.asked.kind == "cloze":
             self._outcome("RIGHT", "single", "float", "0")
         if feedback:
-            self._outcome("FEEDBACK", feedback, "identifier")
+            self._outcome("FEEDBACK", feedback, "identifier", "none")
         if explained(self.asked):
             self._outcome("SOLUTION", "single", "identifier")
 
@@ -222,8 +222,10 @@ class Writer:
     def feedback(self, processing: Element) -> None:
         """What each choice answers, and the solution for everybody."""
         if any(choice.feedback for choice in self.asked.choices):
-            made = self.add(processing, "set-outcome-value", identifier="FEEDBACK")
-            self.add(made, "variable", identifier="RESPONSE")
+            condition = self.add(processing, "response-condition")
+            self.add(self.add(self.add(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
+            given = self.add(condition, "response-else")
+            self.add(self.add(given, "set-outcome-value", identifier="FEEDBACK"), "variable", identifier="RESPONSE")
         if explained(self.asked):
             self._set(processing, "SOLUTION", SHOWN, "identifier")
         for choice in self.asked.choices:
@@ -289,7 +291,16 @@ def _ordering(writer: Writer) -> None:
     item = writer.asked
     writer.response("identifier", [identifier(entry.id) for entry in item.entries], "ordered")
     writer.outcomes()
-    interaction = writer.add(writer.body(), "order-interaction", response_identifier="RESPONSE", shuffle="true")
+    # With an area of their own to be put into, untouched entries are no answer: else the order shown would be one.
+    interaction = writer.add(
+        writer.body(),
+        "order-interaction",
+        response_identifier="RESPONSE",
+        shuffle="true",
+        min_choices=str(len(item.entries)),
+        max_choices=str(len(item.entries)),
+        class_="qti-choices-top",
+    )
     writer.options(interaction, "simple-choice", drawn(item.entries, item))
     processing = writer.processing()
     writer.matches(writer.full_if(processing))

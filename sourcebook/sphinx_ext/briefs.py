@@ -317,7 +317,7 @@ class EvidenceDirective(BriefDirective):
                 for refs, side in ((pro, ""), (con, AGAINST))
                 for ref in refs
             ]
-            node += nodes.bullet_list("", *items, bullet="-") if items else nodes.paragraph("", "No evidence is named.")
+            node += nodes.bullet_list("", *items, bullet="-") if items else nodes.paragraph("", "No passage speaks of it.")
         return self.made(node)
 
 

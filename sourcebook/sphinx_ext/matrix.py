@@ -25,7 +25,7 @@ from sourcebook.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
-from sourcebook.sphinx_ext.nodes import sb_header
+from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.telling import Teller
 
@@ -115,8 +115,8 @@ class Tabler(Teller):
         if self.analysis.hinges:
             yield nodes.rubric("", "Items that would change the order if they turned out false")
             yield self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
-        yield nodes.rubric("", "The reason of every cell")
-        yield self._why()
+        # Closed at first: a sign leads to its reason, and opens it.
+        yield sb_details("", sb_summary("", "The reason of every cell"), self._why(), classes=["sb-fold"])
 
     def _origins(self) -> str:
         count, rows = len(self.table_.origins), len(self.table_.rows)

@@ -62,7 +62,7 @@ def inline(page: str) -> Inline:
     return Inline(
         frozenset(digest(script.text or "") for script in tree.iter("script") if _runs(script)),
         frozenset(digest(style.text or "") for style in tree.iter("style")),
-        frozenset(digest(element.attrib["style"]) for element in tree.iter() if "style" in element.attrib),
+        frozenset(digest(element.get("style", "")) for element in tree.iter() if "style" in element.attrib),
     )
 
 

@@ -18,6 +18,7 @@ from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.nodes import (
     sb_attribution,
+    sb_details,
     sb_inline,
     sb_number,
     sb_passage,
@@ -27,6 +28,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_quoted_in,
     sb_source,
     sb_standing,
+    sb_summary,
     sb_title,
     sb_words,
 )
@@ -223,11 +225,14 @@ class Renderer:
         if not source.passages:
             return [nodes.paragraph("", "No passage of this source is on record.")]
         items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in source.passages]
-        head: list[nodes.Node] = [nodes.rubric("", "Passages, in the order of the record")]
+        # Closed at first: a reader comes here by a link to one passage, which opens it, or to read what is above.
+        summary = sb_summary("", f"Passages, in the order of the record: {len(items):,}")
+        folded = sb_details("", summary, classes=["sb-fold"])
         if source.fidelity == "retranslated":
             # Once for the list: this is the evidence itself. Everywhere else each quotation says it.
-            head.append(nodes.paragraph("", wording.COPY_SPEAKS, classes=["sb-caution"]))
-        return [*head, nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])]
+            folded += nodes.paragraph("", wording.COPY_SPEAKS, classes=["sb-caution"])
+        folded += nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])
+        return [folded]
 
     def _passage(self, key: str, source: Source, passage: Passage, place: Place) -> sb_passage:
         """A passage in its one canonical place: words, speaker, paragraph, notes, and who quotes it."""

@@ -36,6 +36,8 @@ BASE_URLS = ("SOURCEBOOK_BASE_URL", "READTHEDOCS_CANONICAL_URL")
 """Where the address of a hosted book is looked for, when its configuration names none."""
 MASTHEAD = ("navbar-logo.html", "icon-links.html", "search-button-field.html")
 NAVIGATION = "sbt-sidebar-nav.html"
+TOC_TITLE = "Contents"
+"""What the theme writes above the headings of a page, where nobody chose another word."""
 DESCRIPTION = 200
 """Letters of a description, at most: what a list of results shows."""
 
@@ -195,6 +197,8 @@ def mend(
     context["theme_primary_sidebar_end"] = _without(context, "theme_primary_sidebar_end", "sidebar-ethical-ads.html")
     context["header_buttons"] = [b for b in context.get("header_buttons", []) if b.get("type") != "javascript"]
     context["theme_back_to_top_button"] = False
+    if context.get("theme_toc_title") == TOC_TITLE:
+        context["theme_toc_title"] = "On this page"  # beside the contents of the book, “Contents” says too little
     _describe(app, pagename, context, doctree)
 
 

@@ -97,7 +97,9 @@
       this.all.addEventListener("click", () => this.reset());
       this.ask.addEventListener("click", () => this.toggleCounts());
       const form = element("form", { className: "sb-choose" }, group, this.said, this.all, this.ask);
-      form.setAttribute("aria-label", "Leave out items and see what is left");
+      /* Several matrices may stand on a page: each panel is known by its table. */
+      const caption = this.table.caption ? this.table.caption.querySelector(".caption-text") || this.table.caption : null;
+      form.setAttribute("aria-label", `Leave out items: ${caption ? caption.textContent.trim() : "matrix"}${this.suffix}`);
       form.addEventListener("submit", (event) => event.preventDefault());
       this.box.querySelector(".sb-matrix-table").before(form);
     }

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
 
-PAGES = ("timeline", "apart", "people", "matrix", "consequences")
+PAGES = ("timeline", "apart", "people", "matrix", "twice", "consequences")
 SCREENS = [(width, scheme) for width in (1300, 390) for scheme in ("light", "dark")]
 EVENTS = "ol.sb-events > li"
 # What the theme writes by itself, such as its search field, is the theme's; ours stands in the article.
@@ -167,6 +167,13 @@ def test_striking_a_source_changes_the_result_and_the_address(open_page: Open) -
     page.get_by_role("button", name="Bring all back").click()
     expect(status).to_have_text(everything)
     assert "?" not in page.url
+
+
+def test_two_matrices_of_a_page_keep_their_choices_apart(open_page: Open) -> None:
+    page = open_page("twice.html").page
+    page.get_by_label("Quay letter", exact=True).nth(1).check()
+    assert page.url.endswith("?without-2=quay-2031")
+    assert [box.is_checked() for box in page.get_by_label("Quay letter", exact=True).all()] == [False, True]
 
 
 def counts(page: Page) -> list[str]:

@@ -160,6 +160,7 @@ timeline
 apart
 people
 matrix
+twice
 consequences
 list
 ```
@@ -200,6 +201,21 @@ MATRIX = """\
 :::{sb:matrix}
 :::
 """
+TWICE = """\
+# Two matrices
+
+:::{sb:matrix}
+:only: broken money
+:title: Two of three
+:::
+
+## The other two
+
+:::{sb:matrix}
+:only: broken storm
+:title: Two others
+:::
+"""
 CONSEQUENCES = """\
 # Consequences
 
@@ -224,6 +240,7 @@ PAGES = {
     "apart": APART,
     "people": PEOPLE,
     "matrix": MATRIX,
+    "twice": TWICE,
     "consequences": CONSEQUENCES,
     "list": LIST,
 }

@@ -111,7 +111,7 @@ def test_the_drawing_leads_to_the_events_of_its_page(built: Built) -> None:
 
 
 def test_ids_of_a_page_are_unique(built: Built) -> None:
-    for name in ("timeline", "apart", "people", "matrix", "consequences"):
+    for name in ("timeline", "apart", "people", "matrix", "twice", "consequences"):
         ids = [found for found in tree(built.page(f"{name}.html")).xpath(".//@id") if not found.startswith("id")]
         assert sorted(ids) == sorted(set(ids)), name
 

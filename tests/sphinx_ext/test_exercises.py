@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
-from msgspec.structs import replace
 
 from sourcebook.commands import setting
 from sourcebook.exercises import private, text
 from sourcebook.exercises.items import Item, Secret
 from sourcebook.sphinx_ext import run
+from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext import every_kind
 from tests.sphinx_ext.conftest import Book, Built
 from tests.sphinx_ext.every_kind import KINDS, SECRETS, written
@@ -24,14 +25,47 @@ MYST = {"myst_enable_extensions": ["colon_fence", "deflist"], "smartquotes": Fal
 PAGE = "exercises/all"
 
 
-@pytest.fixture
-def shop(book: Book) -> Book:
-    """The invented book with a page for exercises."""
-    book.config.update(MYST)
-    index = (book.root / "index.md").read_text(encoding="utf-8")
-    book.write("index.md", index.replace("list\n", f"list\n{PAGE}\n"))
-    book.write(f"{PAGE}.md", every_kind.page())
+INDEX = "# The book\n\n```{toctree}\n:glob:\nlist\nexercises/*\n```\n"
+
+
+def furnished(root: Path, patch: pytest.MonkeyPatch) -> Book:
+    """The two invented articles, the list of their passages, and a page with every kind of exercise."""
+    (root / "articles").mkdir()
+    patch.setenv("SOURCEBOOK_TEXTS", str(root / "articles"))
+    book = Book(root / "book", root / "articles", patch, dict(MYST))
+    small.write_articles(book)
+    book.write("sources/actors.yml", small.ACTORS)
+    for name, words in {"index": INDEX, "list": small.LIST, PAGE: every_kind.page()}.items():
+        book.write(f"{name}.md", words)
     return book
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
+    """A book of one test's own."""
+    return furnished(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """A book that tests only look at."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield furnished(tmp_path_factory.mktemp("shared"), patch)
+
+
+@pytest.fixture(scope="module")
+def practice(shared: Book) -> Built:
+    """The public book with items for practice."""
+    return shared.build()
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """A book whose items are graded."""
+    with pytest.MonkeyPatch.context() as patch:
+        book = furnished(tmp_path_factory.mktemp("graded"), patch)
+        book.write(f"{PAGE}.md", every_kind.page("graded"))
+        yield book
 
 
 def built(shop: Book, body: str, **config: Any) -> Built:
@@ -60,15 +94,15 @@ def plain(content: Any) -> str:
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 
-def test_every_kind_is_read_without_a_warning(shop: Book) -> None:
-    found = shop.build()
+def test_every_kind_is_read_without_a_warning(practice: Built) -> None:
+    found = practice
     assert found.warnings == []
     assert {item.kind for item in items(found).values()} == set(KINDS)
     assert set(data(found)) == set(items(found))
 
 
-def test_a_choice_is_read_with_all_that_belongs_to_it(shop: Book) -> None:
-    item = items(shop.build())["who-speaks"]
+def test_a_choice_is_read_with_all_that_belongs_to_it(practice: Built) -> None:
+    item = items(practice)["who-speaks"]
     assert [(c.id, plain(c.content), c.correct, plain(c.feedback)) for c in item.choices] == [
         ("a", "The company.", False, "It did not answer: zqfeedback."),
         ("b", "The harbour master.", True, "He is quoted."),
@@ -88,16 +122,16 @@ def test_a_choice_is_read_with_all_that_belongs_to_it(shop: Book) -> None:
     assert item.page == PAGE
 
 
-def test_paragraph_numbers_stay_open_until_they_are_known(shop: Book) -> None:
-    item = items(shop.build())["who-speaks"]
-    assert "Quill )" in plain(item.prompt) or "Quill\xa0)" in plain(item.prompt) or "¶" not in plain(item.prompt)
+def test_paragraph_numbers_stay_open_until_they_are_known(practice: Built) -> None:
+    item = items(practice)["who-speaks"]
+    assert "¶" not in plain(item.prompt)
     assert "¶2" in plain(text.filled(item.prompt, {"ferry-2031/engine-not-safe": 2}))
 
 
-def test_the_other_kinds_keep_their_keys(shop: Book) -> None:
-    found = items(shop.build())
+def test_the_other_kinds_keep_their_keys(practice: Built) -> None:
+    found = items(practice)
     assert [c.correct for c in found["which-hold"].choices] == [True, False, True]
-    assert [plain(e.content) for e in found["in-order"].entries][0] == "The engine was found unsafe."
+    assert plain(found["in-order"].entries[0].content) == "The engine was found unsafe."
     pairs = {plain(p.left.content): plain(p.right.content) for p in found["match-them"].pairs}
     assert pairs == {"Tomas Reed": "harbour master", "Ilsa Quill": "author of the report"}
     assert [plain(e.content) for e in found["match-them"].extra] == ["owner of the ferry"]
@@ -112,12 +146,13 @@ def test_the_other_kinds_keep_their_keys(shop: Book) -> None:
     hots = [(hot.id, hot.text, hot.correct) for hot in found["find-it"].hots]
     assert hots == [("hot-1", "the ferry stopped", False), ("hot-2", "possibly it comes back", True)]
     essay = found["weigh-it"]
-    assert [(c.name, [r.points for r in c.ratings]) for c in essay.rubric][0] == ("Claim", [3, 2, 1, 0])
+    assert [c.name for c in essay.rubric] == ["Claim", "Evidence", "Doubt", "Words"]
+    assert [r.points for r in essay.rubric[0].ratings] == [3, 2, 1, 0]
     assert essay.words == (100, 200)
 
 
-def test_gaps_and_stretches_have_their_place_in_the_prompt(shop: Book) -> None:
-    found = items(shop.build())
+def test_gaps_and_stretches_have_their_place_in_the_prompt(practice: Built) -> None:
+    found = items(practice)
     spans = re.findall(r"anchors=\['(gap-\d|hot-\d)'\], classes=\['(sb-gap|sb-hot)'\]", repr(found["fill-in"].prompt))
     assert spans == [("gap-1", "sb-gap"), ("gap-2", "sb-gap")]
     spans = re.findall(r"anchors=\['(gap-\d|hot-\d)'\], classes=\['(sb-gap|sb-hot)'\]", repr(found["find-it"].prompt))
@@ -154,68 +189,80 @@ def test_a_stretch_that_names_a_passage_is_proven(shop: Book) -> None:
 # -- faults -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("kind", "old", "new", "line", "message"),
-    [
-        (
-            "single-choice",
-            ":kind: single-choice\n",
-            "",
-            3,
-            "the exercise has no kind; write :kind: and one of: single-",
-        ),
-        (
-            "single-choice",
-            ":kind: single-choice",
-            ":kind: single",
-            3,
-            "the option kind is “single”; it can be: single-",
-        ),
-        ("single-choice", "- [x]", "- [ ]", 3, "0 of its choices are right; mark exactly one with [x]"),
-        ("single-choice", "- [x] The harbour", "- The harbour", 3, "begins with neither [x] nor [ ]"),
-        ("single-choice", ":points: 2", ":points: two", 3, "the option points is “two”; write a number from 0.5 on"),
-        ("single-choice", ":minutes: 3", ":minutes: 0", 3, "the option minutes is “0”; write a number from 1 on"),
-        ("single-choice", ":level: analyse", ":level: think", 3, "the option level is “think”; it can be: remember"),
-        ("single-choice", ":use: practice", ":use: exam", 3, "the option use is “exam”; it can be: practice, graded"),
-        ("single-choice", "exercise} who-speaks", "exercise} Who", 3, "the id “Who” is not of the form"),
-        ("single-choice", "Look at the paragraph.", "", 25, "sb:hint is empty; write something"),
-        ("ordering", "1. The engine", "The engine", 3, "nothing to order"),
-        ("matching", ": harbour master", ": harbour master\n: pilot", 3, "“Tomas Reed” has 2 right-hand sides"),
-        ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`*a | *b`", 3, "has 2 right answers; mark one"),
-        ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds stretches to mark, but it is of the kind cloze"),
-        ("numeric", ":answer: 7391", ":answer: many", 3, "the option answer is “many”; write a number"),
-        ("numeric", ":answer: 7391\n", "", 3, "needs the option `answer` with a number"),
-        ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 3, "needs the option `answer`"),
-        ("categorise", ": - Buy a boat today.", ": Buy a boat today.", 3, "the category “Furniture” has no members"),
-        ("find-the-quote", "`*possibly", "`possibly", 3, "0 of its 2 stretches are right"),
-        (
-            "essay",
-            ": 3 Excellent | It reads well.",
-            ": Excellent | It reads well.",
-            3,
-            "is not of the form: 4 Excellent",
-        ),
-        ("essay", ":points: 12", ":points: 10", 3, "adds up to 12 points, the question to 10"),
-        ("essay", ":words: 100-200", ":words: some", 3, "the option words is “some”; write a range"),
-    ],
-)
-def test_a_fault_is_told_with_its_line_and_its_remedy(
-    shop: Book, kind: str, old: str, new: str, line: int, message: str
-) -> None:
-    body = written(KINDS[kind])
-    assert old in body
-    found = built(shop, body.replace(old, new))
-    told = [warning for warning in found.warnings if message in warning]
-    assert told, found.warnings
-    assert f"{PAGE}.md:{line}:" in told[0]
+Fault = tuple[str, str, str, int, str]
+FAULTS: list[Fault] = [
+    (
+        "single-choice",
+        ":kind: single-choice\n",
+        "",
+        3,
+        "the exercise has no kind; write :kind: and one of: single-",
+    ),
+    (
+        "single-choice",
+        ":kind: single-choice",
+        ":kind: single",
+        3,
+        "the option kind is “single”; it can be: single-",
+    ),
+    ("single-choice", "- [x]", "- [ ]", 3, "0 of its choices are right; mark exactly one with [x]"),
+    ("single-choice", "- [x] The harbour", "- The harbour", 3, "begins with neither [x] nor [ ]"),
+    ("single-choice", ":points: 2", ":points: two", 3, "the option points is “two”; write a number from 0.5 on"),
+    ("single-choice", ":minutes: 3", ":minutes: 0", 3, "the option minutes is “0”; write a number from 1 on"),
+    ("single-choice", ":level: analyse", ":level: think", 3, "the option level is “think”; it can be: remember"),
+    ("single-choice", ":use: practice", ":use: exam", 3, "the option use is “exam”; it can be: practice, graded"),
+    ("single-choice", "exercise} who-speaks", "exercise} Who", 3, "the id “Who” is not of the form"),
+    ("single-choice", "Look at the paragraph.", "", 25, "sb:hint is empty; write something"),
+    ("ordering", "1. The engine", "The engine", 3, "nothing to order"),
+    ("matching", ": harbour master", ": harbour master\n: pilot", 3, "“Tomas Reed” has 2 right-hand sides"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`*a | *b`", 3, "has 2 right answers; mark one"),
+    ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds stretches to mark, but it is of the kind cloze"),
+    ("numeric", ":answer: 7391", ":answer: many", 3, "the option answer is “many”; write a number"),
+    ("numeric", ":answer: 7391\n", "", 3, "needs the option `answer` with a number"),
+    ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 3, "needs the option `answer`"),
+    ("categorise", ": - Buy a boat today.", ": Buy a boat today.", 3, "the category “Furniture” has no members"),
+    ("find-the-quote", "`*possibly", "`possibly", 3, "0 of its 2 stretches are right"),
+    (
+        "essay",
+        ": 3 Excellent | It reads well.",
+        ": Excellent | It reads well.",
+        3,
+        "is not of the form: 4 Excellent",
+    ),
+    ("essay", ":points: 12", ":points: 10", 3, "adds up to 12 points, the question to 10"),
+    ("essay", ":words: 100-200", ":words: some", 3, "the option words is “some”; write a range"),
+]
+"""The kind whose sample is spoiled, what is replaced by what, the line of the problem, and a part of its message."""
+OUTSIDE = (":::{sb:hint}\nLook.\n:::", "A {sb:gap}`gap`.", "A {sb:hot}`*stretch`.")
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """What a book says in which every page has one fault: `f0`, `f1` …, and `o0` … for parts outside an exercise."""
+    with pytest.MonkeyPatch.context() as patch:
+        book = furnished(tmp_path_factory.mktemp("faulty"), patch)
+        (book.root / f"{PAGE}.md").unlink()
+        for index, (kind, old, new, _, _) in enumerate(FAULTS):
+            body = written(KINDS[kind])
+            assert old in body
+            book.write(f"exercises/f{index}.md", f"# Exercises\n\n{body.replace(old, new)}\n")
+        for index, body in enumerate(OUTSIDE):
+            book.write(f"exercises/o{index}.md", f"# Exercises\n\n{body}\n")
+        yield book.build().warnings
+
+
+@pytest.mark.parametrize("index", range(len(FAULTS)), ids=[f"{fault[0]}: {fault[2] or fault[1]}" for fault in FAULTS])
+def test_a_fault_is_told_with_its_line_and_its_remedy(faulty: list[str], index: int) -> None:
+    _, _, _, line, message = FAULTS[index]
+    told = [warning for warning in faulty if f"exercises/f{index}.md:{line}:" in warning and message in warning]
+    assert told, [warning for warning in faulty if f"/f{index}.md" in warning]
     assert told[0].endswith("[sourcebook.bad-exercise]")
 
 
-@pytest.mark.parametrize("body", [":::{sb:hint}\nLook.\n:::", "A {sb:gap}`gap`.", "A {sb:hot}`*stretch`."])
-def test_a_part_outside_an_exercise_is_a_fault(shop: Book, body: str) -> None:
-    (warning,) = built(shop, body).warnings
+@pytest.mark.parametrize("index", range(len(OUTSIDE)))
+def test_a_part_outside_an_exercise_is_a_fault(faulty: list[str], index: int) -> None:
+    (warning,) = [warning for warning in faulty if f"exercises/o{index}.md:3:" in warning]
     assert "stands outside an exercise; put it into the body of sb:exercise" in warning
-    assert f"{PAGE}.md:3:" in warning
 
 
 def test_an_exercise_that_stands_twice_is_a_fault(shop: Book) -> None:
@@ -230,8 +277,8 @@ def test_an_exercise_that_stands_twice_is_a_fault(shop: Book) -> None:
 # -- on the page ------------------------------------------------------------------------------------------------------
 
 
-def test_inputs_are_native_and_labelled(shop: Book) -> None:
-    page = tree(shop.build())
+def test_inputs_are_native_and_labelled(practice: Built) -> None:
+    page = tree(practice)
     fields = [
         f for f in page.xpath("//article//input | //input | //select | //textarea") if f.get("name") not in (None, "q")
     ]
@@ -243,8 +290,8 @@ def test_inputs_are_native_and_labelled(shop: Book) -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_nothing_on_the_page_is_script_or_style_of_its_own(shop: Book) -> None:
-    page = shop.build().page(f"{PAGE}.html")
+def test_nothing_on_the_page_is_script_or_style_of_its_own(practice: Built) -> None:
+    page = practice.page(f"{PAGE}.html")
     sections = re.findall(r'(?s)<section[^>]*class="sb-exercise.*?</section>', page)
     assert len(sections) == len(KINDS)
     for section in sections:
@@ -260,14 +307,14 @@ def test_text_cannot_leave_its_place(shop: Book) -> None:
     assert hostile.replace("<", "\\u003c") in page
 
 
-def test_only_pages_with_exercises_load_the_script(shop: Book) -> None:
-    found = shop.build()
+def test_only_pages_with_exercises_load_the_script(practice: Built) -> None:
+    found = practice
     assert "sourcebook-exercises.js" in found.page(f"{PAGE}.html")
-    assert "sourcebook-exercises.js" not in found.page("story.html")
+    assert "sourcebook-exercises.js" not in found.page("list.html")
 
 
-def test_entries_are_shown_out_of_order(shop: Book) -> None:
-    found = shop.build()
+def test_entries_are_shown_out_of_order(practice: Built) -> None:
+    found = practice
     shown = [entry.get("data-value") for entry in tree(found).iterfind(".//ol[@class='sb-order']/li")]
     right = [entry.id for entry in items(found)["in-order"].entries]
     assert sorted(shown) == sorted(right)
@@ -275,9 +322,9 @@ def test_entries_are_shown_out_of_order(shop: Book) -> None:
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "blocks"])
-def test_every_kind_is_there_in_other_formats(shop: Book, builder: str) -> None:
-    shop.config["project"], shop.config["version"] = "Harbour", "1"
-    found = shop.build(builder)
+def test_every_kind_is_there_in_other_formats(shared: Book, builder: str) -> None:
+    shared.config["project"], shared.config["version"] = "Harbour", "1"
+    found = shared.build(builder, folder=builder)
     assert [w for w in found.warnings if "exercis" in w] == []
     name = {"text": f"{PAGE}.txt", "latex": "harbour.tex", "epub": f"{PAGE}.xhtml", "blocks": f"{PAGE}.json"}[builder]
     words = " ".join(re.sub(r"\{\}|\\_", "_", found.page(name)).split())
@@ -313,30 +360,28 @@ def leaks(files: dict[str, bytes]) -> dict[str, list[str]]:
     return {s: found for s, stem in stems.items() if (found := [name for name, data in files.items() if stem in data])}
 
 
-def test_the_public_book_holds_no_secret_of_graded_items(shop: Book) -> None:
-    shop.write(f"{PAGE}.md", every_kind.page("graded"))
-    found = shop.build(html_copy_source=True)
+def test_the_public_book_holds_no_secret_of_graded_items(graded: Book) -> None:
+    found = graded.build(html_copy_source=True)
     assert found.warnings == []
     files = written_bytes(found.out)
     assert any(name.endswith(".inv (unpacked)") for name in files)
     assert "searchindex.js" in files
     assert leaks(files) == {}
-    assert leaks(written_bytes(shop.root.parent / "doctrees")) == {}, "nor do its doctrees"
+    assert leaks(written_bytes(graded.root.parent / "doctrees")) == {}, "nor do its doctrees"
     assert not any("key" in told for told in data(found).values())
     assert b"[x]" not in b"".join(files.values())
     assert all(item.secret == Secret() for item in items(found).values())
 
 
-def test_the_instructors_book_holds_them_all(shop: Book) -> None:
-    shop.write(f"{PAGE}.md", every_kind.page("graded"))
-    found = shop.build(sourcebook_edition="instructor", folder="instructor")
+def test_the_instructors_book_holds_them_all(graded: Book) -> None:
+    found = graded.build(sourcebook_edition="instructor", folder="instructor")
     assert found.warnings == []
     held = leaks({f"{PAGE}.html": (found.out / f"{PAGE}.html").read_bytes()})
     assert set(held) == set(SECRETS) - {"*zqmenu"}, "the star is the author's, and marks the key in the source"
 
 
-def test_of_practice_items_the_public_book_holds_the_key_and_not_what_markers_use(shop: Book) -> None:
-    found = shop.build()
+def test_of_practice_items_the_public_book_holds_the_key_and_not_what_markers_use(practice: Built) -> None:
+    found = practice
     held = set(leaks(written_bytes(found.out)))
     assert held == set(SECRETS) - {"zqanchor", "zqmarking", "zqerrors", "*zqmenu"}
     assert all("key" in told for told in data(found).values() if told["kind"] != "essay")
@@ -399,7 +444,7 @@ def test_commands_get_every_exercise_with_its_key(shop: Book) -> None:
     found = setting.read(shop.root)
     assert [str(problem) for problem in found.problems] == []
     handed = found.pool.variants(found.pool.plan.assignments["first"])["A"]
-    assert [item.id for item in handed][0] == "how-many"
+    assert handed[0].id == "how-many"
     assert handed[0].number
     assert len(handed) == 3
 
@@ -519,11 +564,3 @@ def test_assignments_name_what_is_there(shop: Book) -> None:
     assert any("there is no assignment “fist” on record. The nearest is “first”" in w for w in found.warnings)
     assert any("names the exercise 'from-evidence', which no page sets" in w for w in found.warnings)
     assert any("assignments.yml:2:" in w for w in found.warnings)
-
-
-def test_the_item_of_a_variant_differs_from_the_one_on_the_page_in_its_variant_alone(shop: Book) -> None:
-    shop.write("conf.py", CONF + "exclude_patterns = ['_build']\n")
-    shop.write(f"{PAGE}.md", f"# E\n\n{ITEMS}")
-    pool = setting.read(shop.root).pool
-    recipe = pool.recipes["from-evidence"]
-    assert replace(recipe, page="", line=0).make == "which-source"

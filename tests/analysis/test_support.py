@@ -1,0 +1,235 @@
+"""What a brief may claim: support from origins, words of likelihood, and the lint of a brief's words.
+
+Here: `sourcebook.analysis.support`. A witness is written as its origin and its voice, as in `quill:reed`; without a
+voice the article speaks for itself.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook.analysis import support as s
+from sourcebook.outputs import blocks
+from sourcebook.problems import Kind, Place
+from sourcebook.records import Actor, Passage, Reliability, Source, TextFile
+
+PLACE = Place("briefs/ferry.md", 7)
+
+
+def who(text: str) -> tuple[s.Witness, ...]:
+    """Witnesses from words."""
+    pairs = [word.partition(":") for word in text.split()]
+    return tuple(s.Witness(origin, f"actor:{voice}" if voice else f"origin:{origin}") for origin, _, voice in pairs)
+
+
+def kinds(judgement: s.Judgement) -> list[Kind]:
+    return [problem.kind for problem in s.lint_judgement(judgement, PLACE)]
+
+
+def judgement(text: str = "The ferry will stay in port.", **changes: str) -> s.Judgement:
+    """A judgement without fault, and what a test changes in it."""
+    told = {"pro": "quill letter", "con": "", "confidence": "moderate", "because": "Two letters say so.", **changes}
+    pro, con = who(told.pop("pro")), who(told.pop("con"))
+    return s.Judgement(text, pro, con, **told)
+
+
+# -- origins ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pro", "con", "expected"),
+    [
+        ("", "", "not addressed"),
+        ("", "quill", "not addressed"),
+        ("quill", "", "single-origin"),
+        ("quill quill:reed", "", "single-origin"),  # one article, two voices
+        ("quill:reed letter:reed", "", "single-origin"),  # two articles, one voice
+        ("quill letter", "", "agreed"),
+        ("quill:reed letter", "", "agreed"),
+        ("quill:reed letter:reed letter", "", "agreed"),  # the letter speaks for itself as well
+        ("quill", "quill:reed", "single-origin"),  # an article that reports what speaks against it
+        ("quill", "letter", "contested"),
+        ("quill letter", "quill", "contested"),
+        ("quill:reed", "letter:reed", "contested"),  # a man who is told to have said both
+    ],
+)
+def test_support_follows_from_origins(pro: str, con: str, expected: str) -> None:
+    assert s.support(who(pro), who(con)) == expected
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "expected"),
+    [
+        ("", 0),
+        ("a a a", 1),
+        ("a b c", 3),
+        ("a:x b:x c:x", 1),
+        ("a:x b:x b:y", 2),
+        ("a:x a:y b:x", 2),  # taking a with x first leaves b nothing: a must speak as y
+        ("a:x a:y b:x b:y c:x", 2),
+        ("a:x b:x b:y c:y c", 3),
+    ],
+)
+def test_independent_witnesses_share_neither_origin_nor_voice(witnesses: str, expected: int) -> None:
+    assert s.independent(who(witnesses)) == expected
+
+
+@given(st.lists(st.builds(s.Witness, st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=7))
+def test_the_count_is_that_of_the_largest_choice(witnesses: list[s.Witness]) -> None:
+    known = set(witnesses)
+    apart = [
+        size
+        for size in range(len(known) + 1)
+        for chosen in combinations(known, size)
+        if len({w.origin for w in chosen}) == len({w.voice for w in chosen}) == size
+    ]
+    assert s.independent(witnesses) == max(apart)
+
+
+def source(origin: str) -> Source:
+    return Source(
+        title="No boat",
+        short="Quill",
+        genre="report",
+        language="en",
+        fidelity="original",
+        origin=origin,
+        reliability=Reliability(letter="F", because="Unknown."),
+        text=TextFile(file="ferry.txt", sha256="0" * 64),
+        zones=[],
+    )
+
+
+ACTORS = {
+    "reed": Actor(id="reed", name="Tomas Reed", kind="person"),
+    "council": Actor(id="council", name="Merrow council", kind="organisation"),
+    "islanders": Actor(id="islanders", name="islanders", kind="group"),
+}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "via", "voice"),
+    [
+        ("author", "", "origin:quill"),
+        ("reed", "", "actor:reed"),
+        ("author", "council", "actor:council"),
+        ("reed", "council", "actor:reed"),
+        ("islanders", "", "origin:quill"),  # nobody in particular
+        ("author", "islanders", "origin:quill"),
+        ("unnamed", "", "origin:quill"),
+    ],
+)
+def test_a_named_voice_is_a_witness_of_its_own(speaker: str, via: str, voice: str) -> None:
+    passage = Passage(id="engine", exact="The engine is not safe.", speaker=speaker, via=via)
+    assert s.witness(source("quill"), passage, ACTORS) == s.Witness("quill", voice)
+
+
+def test_paper_knows_the_same_classes() -> None:
+    assert get_args(blocks.Support) == s.SUPPORTS
+    assert get_args(blocks.Confidence) == s.CONFIDENCES
+
+
+# -- judgements -------------------------------------------------------------------------------------------------------
+
+
+def test_a_judgement_without_fault_has_none() -> None:
+    whole = judgement(claimed="agreed", likelihood="very likely", unless="The ferry is seen at sea.")
+    assert kinds(judgement()) == kinds(whole) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"pro": ""}, [Kind.BARE_JUDGEMENT]),
+        ({"pro": "", "con": "quill"}, [Kind.BARE_JUDGEMENT]),
+        ({"pro": "", "claimed": "not addressed"}, []),
+        ({"because": " "}, [Kind.BARE_JUDGEMENT]),
+        ({"confidence": ""}, [Kind.BARE_JUDGEMENT]),
+        ({"confidence": "total"}, [Kind.BARE_JUDGEMENT]),
+        ({"claimed": "contested"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
+        ({"claimed": "not addressed"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
+        ({"claimed": "agreed", "pro": "quill:reed letter:reed"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
+        ({"likelihood": "probable", "unless": "It sails."}, [Kind.OFF_YARDSTICK]),
+        ({"likelihood": "likely", "unless": "It sails.", "pro": "quill"}, [Kind.FEW_ORIGINS]),
+        ({"likelihood": "likely"}, [Kind.NO_OBSERVATION]),
+        ({"likelihood": "likely", "pro": "quill"}, [Kind.FEW_ORIGINS, Kind.NO_OBSERVATION]),
+    ],
+)
+def test_what_is_asked_of_a_judgement(changes: dict[str, str], expected: list[Kind]) -> None:
+    assert kinds(judgement(**changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The ferry might stay in port.", [Kind.HEDGED_JUDGEMENT]),
+        ("The ferry could possibly sail.", [Kind.HEDGED_JUDGEMENT]),
+        ("May the ferry sail?", [Kind.HEDGED_JUDGEMENT]),
+        ("The ferry stopped in May 2031 and on 3 May.", []),
+        ("Perhaps the ferry sails.", [Kind.HEDGED_JUDGEMENT]),
+        ("The council took its chance.", []),
+        ("The ferry will probably stay in port.", [Kind.OFF_YARDSTICK]),
+        ("The ferry stays in port, 70 per cent.", [Kind.OFF_YARDSTICK]),
+        ("The chances are that it stays.", [Kind.OFF_YARDSTICK]),
+        ("The ferry is highly likely to stay, more likely than not.", [Kind.OFF_YARDSTICK]),
+        ("The ferry is likely to stay.", [Kind.NO_OBSERVATION]),
+        ("The ferry is almost certainly lost.", [Kind.NO_OBSERVATION]),
+    ],
+)
+def test_words_of_a_judgement(text: str, expected: list[Kind]) -> None:
+    assert kinds(judgement(text)) == expected
+
+
+@pytest.mark.parametrize("word", s.YARDSTICK)
+def test_each_word_of_the_yardstick_is_known_in_prose(word: str) -> None:
+    assert kinds(judgement(f"It is {word} that the ferry sails.")) == [Kind.NO_OBSERVATION]
+
+
+def test_a_mismatch_names_both_classes_and_the_origins() -> None:
+    (problem,) = s.lint_judgement(judgement(claimed="single-origin"), PLACE)
+    assert "“single-origin”" in problem.message
+    assert "(2 independent for it, 0 against it)" in problem.message
+    assert "“agreed”" in problem.message
+    assert problem.place == PLACE
+
+
+# -- prose, bottom line, options, length ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It is very likely, with high confidence.", 1),
+        ("It is very likely. We say so with high confidence.", 0),
+        ("We are confident that it is improbable. It is likely.", 1),
+        ("“It is likely.” Our confidence is low.", 0),
+        ("The chair of the council is confident.", 0),
+    ],
+)
+def test_likelihood_and_confidence_share_no_sentence(text: str, count: int) -> None:
+    assert [p.kind for p in s.lint_prose(text, PLACE)] == [Kind.MIXED_SENTENCE] * count
+
+
+@pytest.mark.parametrize(("words", "count"), [(60, 0), (61, 1)])
+def test_a_bottom_line_has_sixty_words(words: int, count: int) -> None:
+    text = " ".join(["ferry"] * (words - 2)) + " harbour-master’s 2,235."
+    found = s.lint_bottom_line(text, PLACE)
+    assert [p.kind for p in found] == [Kind.LONG_BOTTOM_LINE] * count
+    assert all(f"{words} words" in p.message for p in found)
+
+
+@pytest.mark.parametrize(("options", "count"), [([], 0), ([False, True], 0), ([False, False], 1)])
+def test_one_option_is_to_find_out_first(options: list[bool], count: int) -> None:
+    assert [p.kind for p in s.lint_options(options, PLACE)] == [Kind.NO_FIND_OUT] * count
+
+
+@pytest.mark.parametrize(("pages", "count"), [(1, 0), (2, 0), (3, 1)])
+def test_a_body_has_two_pages(pages: int, count: int) -> None:
+    found = s.lint_length(pages, "US Letter", PLACE)
+    assert [p.kind for p in found] == [Kind.LONG_BRIEF] * count
+    assert all("3 pages of US Letter" in p.message for p in found)

@@ -1,0 +1,94 @@
+"""The pack of an assignment: all its files, whole, and what each could not carry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sourcebook.exercises.items import Item
+from sourcebook.outputs import blocks as b
+from sourcebook.outputs import pack
+from sourcebook.outputs.bank import Bank
+from sourcebook.problems import SourcebookError
+from tests.outputs.samples import HOSTILE, assignment, bank, items, para
+
+EXPORTS = [
+    "canvas.zip",
+    "cartridge.imscc",
+    "losses.md",
+    "marks.csv",
+    "moodle.xml",
+    "qti3.zip",
+    "questions.gift",
+    "rubric.csv",
+]
+
+
+def test_the_folder_holds_every_file_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "packs" / "night"
+    made = pack.write(folder, bank(), {"key.pdf": lambda: b"key"})
+    assert [path.name for path in made] == sorted([*EXPORTS, "key.pdf"])
+    assert sorted(path.name for path in folder.iterdir()) == [path.name for path in made]
+    assert (folder / "key.pdf").read_bytes() == b"key"
+    assert [path.name for path in (tmp_path / "packs").iterdir()] == ["night"]
+
+
+def test_an_old_file_does_not_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "night"
+    pack.write(folder, bank(), {"old.pdf": lambda: b"old"})
+    pack.write(folder, bank())
+    assert sorted(path.name for path in folder.iterdir()) == EXPORTS
+
+
+def test_a_pack_that_cannot_be_made_leaves_the_last_one(tmp_path: Path) -> None:
+    def fails() -> bytes:
+        raise SourcebookError("no letters for it")
+
+    folder = tmp_path / "night"
+    pack.write(folder, bank(), {"key.pdf": lambda: b"key"})
+    with pytest.raises(SourcebookError, match="no letters"):
+        pack.write(folder, bank(), {"key.pdf": fails})
+    assert (folder / "key.pdf").read_bytes() == b"key"
+
+
+def test_the_same_bytes_every_time() -> None:
+    assert pack.files(bank()) == pack.files(bank())
+
+
+def test_a_question_that_stands_twice_is_refused() -> None:
+    with pytest.raises(SourcebookError, match="who-wrote twice"):
+        pack.files(Bank(assignment=assignment(), items=[*items(), items()[0]]))
+
+
+def test_an_assignment_without_questions_is_refused() -> None:
+    with pytest.raises(SourcebookError, match="has no questions"):
+        pack.files(Bank(assignment=assignment(), items=[]))
+
+
+def test_the_losses_of_each_file_are_said_once_with_their_questions() -> None:
+    text = pack.files(bank())["losses.md"].decode()
+    for name in pack.MAKERS:
+        assert f"\n## {name}\n" in text
+    canvas = text.split("## canvas.zip")[1].split("## ")[0]
+    assert canvas.count("Hints: a Canvas quiz has none.") == 1
+    assert "(`who-wrote`, `which-two`," in canvas
+    assert "marks.csv\n\nFor a spreadsheet.\n\nNothing is lost." in text
+
+
+def test_a_drawing_is_named_as_lost_in_every_format() -> None:
+    item = Item(
+        id="map",
+        kind="short-answer",
+        title="Map",
+        prompt=[b.Picture(svg="<svg/>", alt="A map of the harbour"), *para("Where?")],
+        accepted=["here"],
+    )
+    text = pack.files(Bank(assignment=assignment(), items=[item]))["losses.md"].decode()
+    assert text.count("Pictures: what one shows is said in words in its place. (`map`)") == 5
+
+
+def test_hostile_text_is_no_markdown() -> None:
+    text = pack.files(bank(HOSTILE))["losses.md"].decode()
+    assert "<script" not in text.replace("\\<", "")
+    assert text.splitlines()[0].startswith("# What each file could not carry: ")
