@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourcebook import blocks
 from sourcebook.analysis import support
-from sourcebook.outputs import blocks, bundle, pdf, whole
+from sourcebook.outputs import bundle, pdf, whole
 from sourcebook.outputs.papers import PAPERS, Paper, file_name
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.sphinx_ext import escapes, run

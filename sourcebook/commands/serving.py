@@ -10,6 +10,7 @@ import functools
 from collections.abc import Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from sourcebook.problems import SourcebookError
 
@@ -18,7 +19,7 @@ HOST = "127.0.0.1"
 
 
 def read_headers(folder: Path) -> dict[str, str]:
-    """The headers of every answer: the lines below `/*` in the book's `_headers`; none where the book has no such file."""
+    """The headers of every answer: the lines below `/*` in the book's `_headers`; none where it has no such file."""
     path = folder / HEADERS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     pairs = (line.partition(":") for line in lines if line[:1].isspace() and ":" in line)
@@ -28,9 +29,9 @@ def read_headers(folder: Path) -> dict[str, str]:
 class Handler(SimpleHTTPRequestHandler):
     """Gives out the files of one folder, with the headers of the book."""
 
-    def __init__(self, *arguments: object, headers: Mapping[str, str], directory: str) -> None:
+    def __init__(self, *arguments: Any, headers: Mapping[str, str], directory: str) -> None:
         self.given = headers
-        super().__init__(*arguments, directory=directory)  # type: ignore[arg-type] -- what the server hands over
+        super().__init__(*arguments, directory=directory)
 
     def end_headers(self) -> None:
         for name, value in self.given.items():

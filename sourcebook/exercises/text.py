@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from sourcebook import blocks as b
 from sourcebook.exercises.items import Blocks, Part
-from sourcebook.outputs import blocks as b
 
 ASKED = "sb-asked"
 """The class of quoted words whose speaker or source is what the question asks for: nothing beside them may tell."""

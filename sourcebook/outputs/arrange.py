@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 

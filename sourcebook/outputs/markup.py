@@ -18,7 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
 Blocks = Sequence[Any]

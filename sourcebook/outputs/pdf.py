@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace as restruct
 
+from sourcebook import blocks as b
 from sourcebook.outputs import arrange, pdffile
-from sourcebook.outputs import blocks as b
 from sourcebook.outputs.arrange import Volume
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
 

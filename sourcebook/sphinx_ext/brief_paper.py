@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 
 TITLE = "sb-brief-title"
 

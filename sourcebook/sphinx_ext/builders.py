@@ -16,8 +16,8 @@ from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
 
-from sourcebook import __version__
-from sourcebook.outputs import blocks, bundle
+from sourcebook import __version__, blocks
+from sourcebook.outputs import bundle
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import relative
 from sourcebook.quotes.prove import State

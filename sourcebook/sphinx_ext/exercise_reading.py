@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from docutils import nodes
 
+from sourcebook import blocks as b
 from sourcebook.exercises.drawing import digest
 from sourcebook.exercises.items import (
     Anchor,
@@ -28,7 +29,6 @@ from sourcebook.exercises.items import (
     Secret,
 )
 from sourcebook.exercises.text import ASKED, NUMBER
-from sourcebook.outputs import blocks as b
 from sourcebook.problems import Place
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.paper import Walker

@@ -15,7 +15,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 from sourcebook.outputs.pictures import slices
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper

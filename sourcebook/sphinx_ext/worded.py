@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
+from sourcebook import blocks as b
 from sourcebook.exercises import text
 from sourcebook.exercises.drawing import Draw
 from sourcebook.exercises.items import Item
-from sourcebook.outputs import blocks as b
 from sourcebook.problems import Place
 from sourcebook.sphinx_ext.exercise_nodes import LINE, sb_asked, sb_gap
 from sourcebook.sphinx_ext.exercise_reading import Nodes, Parts

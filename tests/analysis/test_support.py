@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook import blocks
 from sourcebook.analysis import support as s
-from sourcebook.outputs import blocks
 from sourcebook.problems import Kind, Place
 from sourcebook.records import Actor, Passage, Reliability, Source, TextFile
 

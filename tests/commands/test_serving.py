@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import threading
-import urllib.request
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -32,7 +33,10 @@ def running(book: Path) -> Iterator[ThreadingHTTPServer]:
 
 
 def test_every_answer_carries_the_headers_of_the_book(running: ThreadingHTTPServer) -> None:
-    with urllib.request.urlopen(serving.address(running)) as answer:
+    connection = http.client.HTTPConnection(str(running.server_address[0]), int(running.server_address[1]))
+    with contextlib.closing(connection):
+        connection.request("GET", "/")
+        answer = connection.getresponse()
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; img-src 'self' data:"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "A book" in answer.read().decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 
 LETTERS = "ş ţ ă â î ı ğ ç ö ғ ұ қ ң ә ө і һ Ж Щ ы Ұ Ғ"
 """Romanian, Turkish and Kazakh letters."""

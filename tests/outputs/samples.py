@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from sourcebook import blocks as b
 from sourcebook.exercises import text as words
 from sourcebook.exercises.items import (
     Anchor,
@@ -23,7 +24,6 @@ from sourcebook.exercises.items import (
     Rating,
     Secret,
 )
-from sourcebook.outputs import blocks as b
 from sourcebook.outputs.bank import Bank
 
 HOSTILE = "]]> <script>alert('x')</script> & &amp; {1:SA:=x} ~=#:\\ -> [blank1] % \"q\" $x$ ::t:: //c *"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from sourcebook import blocks as b
 from sourcebook.outputs import arrange
-from sourcebook.outputs import blocks as b
 from sourcebook.problems import Kind, Place
 from tests.outputs.harbour import BRIEF, INDEX, ORDER, heading, paragraph, text
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from sourcebook import blocks as b
 from sourcebook.exercises import text as words
-from sourcebook.outputs import blocks as b
 from sourcebook.outputs import markup
 from tests.outputs.samples import HOSTILE, QUOTATION, para, said
 

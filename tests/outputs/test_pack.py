@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook import blocks as b
 from sourcebook.exercises.items import Item
-from sourcebook.outputs import blocks as b
 from sourcebook.outputs import pack
 from sourcebook.outputs.bank import Bank
 from sourcebook.problems import SourcebookError

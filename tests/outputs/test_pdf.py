@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 from sourcebook.outputs import pdf, pdffile
 from sourcebook.problems import Kind, Place
 from tests.outputs.harbour import BRIEF, INDEX, LETTERS, ORDER, SHEET, heading, paragraph, text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 from sourcebook.outputs import bundle, pdf
 from tests.outputs.test_pictures import png, timeline
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from sourcebook.outputs import blocks as b
+from sourcebook import blocks as b
 from sourcebook.problems import SourcebookError
 from tests.outputs.harbour import BRIEF, INDEX, ORDER, SHEET, paragraph, text
 
