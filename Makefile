@@ -5,6 +5,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
+PORT ?= 8000
+# What `make live` does not wait for: what is made, and what tools keep.
+UNWATCHED := /(_build|\.venv|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
 # The first Python on the path that is new enough. Another one: make PYTHON=/path/to/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -15,7 +18,7 @@ PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := html
-.PHONY: html briefs test lint lock clean help
+.PHONY: html briefs serve live test browser-test browser-test-all lint lock clean help
 .DELETE_ON_ERROR:
 
 ## the book: _build/html/index.html
@@ -26,9 +29,25 @@ html: $(READY)
 briefs: $(READY)
 	@$(BIN)/sourcebook build briefs
 
+## the built book in a browser of this machine, with the headers of a strict host (PORT=8000)
+serve: $(READY)
+	@$(BIN)/sourcebook serve --port $(PORT)
+
+## the book, built anew and shown anew whenever a file changes (PORT=8000)
+live: $(READY)
+	@$(BIN)/sphinx-autobuild --quiet --port $(PORT) --re-ignore '$(UNWATCHED)' -d _build/.work/live.doctrees . _build/live
+
 ## every test (JOBS=4 for more at a time)
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS)
+
+## every kind of page in Chromium: no fault of access, no foreign request, few bytes, early paint
+browser-test: $(READY)
+	@$(BIN)/python -m pytest tests/browser
+
+## the same for every page, before a release (takes minutes)
+browser-test-all: $(READY)
+	@SOURCEBOOK_PAGES=all $(BIN)/python -m pytest tests/browser
 
 ## what a machine can say about the code: ruff, mypy, the layers
 lint: $(READY)
@@ -50,7 +69,7 @@ clean:
 
 ## this list
 help:
-	@awk '/^## /{text=substr($$0, 4); next} /^[a-z]+:/{if (text) printf "make %-6s %s\n", substr($$1, 1, length($$1)-1), text} {text=""}' $(MAKEFILE_LIST)
+	@awk '/^## /{text=substr($$0, 4); next} /^[a-z-]+:/{if (text) printf "make %-16s %s\n", substr($$1, 1, length($$1)-1), text} {text=""}' $(MAKEFILE_LIST)
 
 # Hashes are checked and nothing is resolved anew: the lock is complete. Byte code is left to the first run, which needs
 # a small part of it.

@@ -180,15 +180,17 @@ def export(root: Path, what: str, folder: Path) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html", "instructor", "briefs"]), default="html")
+@click.argument("what", type=click.Choice(["html", "instructor", "briefs", "pdf", "epub"]), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
-    """Build WHAT: html, instructor (with keys), or briefs (PDF); the last good ones stay until new ones have no fault."""
+    """Build WHAT: html, instructor (with keys), briefs, pdf or epub; what is there stays until the new has no fault."""
     from sourcebook.sphinx_ext import run
 
     _need_conf(root)
     if what == "briefs":
         _build_briefs(root)
+    if what in ("pdf", "epub"):
+        _build_paper(root, what)
     code = run.build(root, what, {})
     if code:
         work = f"{run.BUILD}/{run.WORK}/{what}"
@@ -210,6 +212,20 @@ def _build_briefs(root: Path) -> NoReturn:
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
     sys.exit(code or (FAULTY if made.problems else FINE))
+
+
+def _build_paper(root: Path, what: str) -> NoReturn:
+    """Make the book on paper, or as an EPUB, and end."""
+    from sourcebook.commands import printing
+    from sourcebook.outputs.pdf import UnprintableError
+
+    try:
+        made = printing.make_pdf(root, click.echo) if what == "pdf" else [printing.make_epub(root)]
+    except UnprintableError as error:
+        sys.exit(_say(error.problems))
+    for path in made:
+        click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes.")
+    sys.exit(FINE)
 
 
 @main.command()

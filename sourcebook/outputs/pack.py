@@ -78,17 +78,18 @@ def losses(bank: Bank, lost: Mapping[str, tuple[Loss, ...]]) -> str:
     parts.append("Where a format lacks a kind of question, it is asked in another way, on purpose.")
     for name, found in lost.items():
         parts.append(f"## {name}\n\nFor {FOR[name]}.")
-        parts.append("\n".join(_said(found)) or "Nothing is lost.")
+        parts.append("\n".join(_said(found, len(bank.items))) or "Nothing is lost.")
     return "\n\n".join(parts) + "\n"
 
 
-def _said(found: tuple[Loss, ...]) -> Iterator[str]:
-    """A line for each loss, with the questions that it befalls."""
+def _said(found: tuple[Loss, ...], questions: int) -> Iterator[str]:
+    """A line for each loss, with the questions that it befalls, unless it befalls all."""
     items: dict[str, list[str]] = {}
     for loss in found:
         items.setdefault(loss.says, []).append(loss.item)
     for says, named in items.items():
         where = ", ".join(f"`{item}`" for item in named if item)
+        where = "every question" if 1 < questions == len(set(named)) else where
         said = _literal(says[0].upper() + says[1:])
         yield f"- {said} ({where})" if where else f"- {said}"
 

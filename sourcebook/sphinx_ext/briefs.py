@@ -266,7 +266,7 @@ class OptionDirective(BriefDirective):
     FACTS: ClassVar[dict[str, str]] = {
         "cost": "Cost",
         "risk": "Risk",
-        "reversibility": "Reversible?",
+        "reversibility": "Reversible",
         "owner": "Who",
     }
 
@@ -346,15 +346,17 @@ class QualityDirective(BriefDirective):
         self.depend(*map(source_file, library.keys))
         head = [self._header("col", nodes.paragraph("", words)) for words in self.HEAD]
         rows = [self._row(library, key) for key in library.keys]
-        shown = table("The sources and their quality", [22, 20, 38, 20], head, rows)
-        return self.made(sb_on_screen("", shown, classes=["sb-quality"]))
+        shown = table("", [22, 20, 38, 20], head, rows)
+        shown.pop(0)  # its title is no caption: paper counts its tables without it
+        title = nodes.rubric("", "The sources and their quality")
+        return self.made(sb_on_screen("", title, shown, classes=["sb-quality"]))
 
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
     def _row(self, library: Library, key: str) -> nodes.row:
         found = source_line(library, key)
-        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src"])
+        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", f"sb-src-{library.mark(key)}"])
         self.note("references", Reference("source", key, self.place()))
         cells = (f"{found.genre}; {found.issued}", found.disclosure, f"{found.copy}; {found.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))

@@ -50,9 +50,16 @@ def build(
 
 def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
     """Write the blocks of the public book, for whatever is made of them: 0 or 1 as `build` says, and the folder."""
-    made = root / BUILD / WORK / "blocks"
+    return write(root, "blocks", "blocks", {}, status)
+
+
+def write(
+    root: Path, edition: str, builder: str, config: Mapping[str, Any], status: IO[str] | None = None
+) -> tuple[int, Path]:
+    """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder."""
+    made = root / BUILD / WORK / edition
     with whole.alone(root / BUILD):
-        app = _app(_job(root, "blocks", {}), "blocks", made, io.StringIO() if status is None else status, sys.stderr)
+        app = _app(_job(root, edition, config), builder, made, io.StringIO() if status is None else status, sys.stderr)
         return int(app.statuscode), made
 
 

@@ -38,6 +38,7 @@ def test_a_page_is_sound_on_every_screen(open_page: Open, name: str, width: int,
 @pytest.mark.parametrize("name", PAGES)
 def test_the_keyboard_reaches_everything(open_page: Open, name: str) -> None:
     page = open_page(f"{name}.html").page
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
     wanted = page.evaluate(
         """(article) => {
           const kinds = "a[href]:not(.headerlink), button, select, input, summary";
@@ -61,6 +62,8 @@ def test_the_keyboard_reaches_everything(open_page: Open, name: str) -> None:
 def test_without_scripts_everything_is_there(open_page: Open, name: str) -> None:
     page = open_page(f"{name}.html", java_script_enabled=False).page
     assert page.locator(".sb-filter, .sb-choose, .sb-cell-button").count() == 0
+    for summary in page.locator(f"{ARTICLE} summary").all():
+        summary.click()
     unseen = page.evaluate(
         """(article) => [...document.querySelectorAll(`${article} p, ${article} dt, ${article} th, ${article} td`)]
           .filter((e) => !e.checkVisibility()).map((e) => e.textContent)""",

@@ -12,8 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from sourcebook.exercises import generated
+from sourcebook.exercises.candidates import Evidence, Make, Recipe
 from sourcebook.exercises.items import Item
 from sourcebook.outputs.qti3_item import item_file
+from tests.exercises.toll import evidence
+from tests.outputs.archives import bare
 from tests.outputs.samples import HOSTILE, items, para, rubric
 
 ARGUMENTS = [
@@ -122,6 +126,50 @@ def test_the_key_gives_all_points_a_wrong_answer_and_a_blank_none(
     assert score(player, item, wrong) == 0
     for answers, expected in parts:
         assert score(player, item, answers) == pytest.approx(expected)
+
+
+# -- generated questions -----------------------------------------------------------------------------------------------
+
+
+def key_of(item: Item) -> Answers:
+    """The key as the item itself declares it."""
+    found: Answers = {}
+    for declared in bare(item_file(item)).iter("qti-response-declaration"):
+        values = [each.text for each in declared.iterfind("qti-correct-response/qti-value")]
+        several = declared.get("cardinality") != "single"
+        found[declared.get("identifier", "")] = values if several else values[0]
+    return found
+
+
+def wrong_of(item: Item, key: Answers) -> Answers:
+    """An answer without a right part: another choice, another order, other partners, other words."""
+    if item.kind == "matching":
+        pairs = [pair.split(" ") for pair in key["RESPONSE"]]
+        others = {right for _, right in pairs} | {f"r-{entry.id}" for entry in item.extra}
+        return {"RESPONSE": [f"{left} {min(others - {right})}" for left, right in pairs]}
+    if item.kind == "ordering":
+        return {"RESPONSE": key["RESPONSE"][::-1]}
+    if item.kind == "cloze":
+        options = {gap.id: next(n for n, o in enumerate(gap.options, 1) if o not in gap.accepted) for gap in item.gaps}
+        return {f"RESPONSE-{ident}": f"option-{place}" for ident, place in options.items()}
+    return {"RESPONSE": next(f"i-{choice.id}" for choice in item.choices if not choice.correct)}
+
+
+@pytest.fixture(scope="module")
+def toll(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    return evidence(tmp_path_factory.mktemp("toll"))
+
+
+@pytest.mark.parametrize("make", generated.MAKERS)
+def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, toll: Evidence, make: Make) -> None:
+    made = generated.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
+    assert made
+    for item in made:
+        key = key_of(item)
+        assert [score(player, item, answers) for answers in ({}, key, wrong_of(item, key))] == [0, 2, 0]
+
+
+# -- all ---------------------------------------------------------------------------------------------------------------
 
 
 def test_hostile_text_is_shown_as_text(player: Page) -> None:

@@ -29,7 +29,7 @@ Fishermen bring bread and letters across when the weather lets them, as their gr
 
 Ilsa Quill is a reporter who owns a rowing boat.
 
-The views expressed in this article are the author's own and not those of the Lantern.
+The views given here belong to the author alone, not to the Lantern.
 
 Related
 

@@ -27,3 +27,22 @@ def bare(data: bytes) -> Element:
         if isinstance(element.tag, str):
             element.tag = etree.QName(element).localname
     return root
+
+
+def one(parent: Element, path: str) -> Element:
+    """The one element at a path; the test fails where there is none."""
+    found = parent.find(path)
+    assert found is not None, path
+    return found
+
+
+def chosen(parent: Element, xpath: str) -> list[Element]:
+    """The elements that an XPath names."""
+    found = parent.xpath(xpath)
+    assert isinstance(found, list)
+    return [each for each in found if isinstance(each, etree._Element)]
+
+
+def said_in(element: Element) -> str:
+    """All words of an element, white space in one kind."""
+    return " ".join("".join(map(str, element.itertext())).split())

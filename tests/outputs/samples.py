@@ -37,7 +37,7 @@ def para(text: str) -> list[Any]:
 
 def said(before: str, ident: str, kind: str, text: str, after: str) -> list[Any]:
     """A paragraph with a gap or a stretch in it."""
-    inside = [b.Text(text=text)] if text else []
+    inside: list[b.Inline] = [b.Text(text=text)] if text else []
     return [words.paragraph(before, b.Span(content=inside, anchors=[ident], classes=[kind]), after)]
 
 

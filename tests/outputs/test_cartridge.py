@@ -10,7 +10,7 @@ from lxml import etree
 from sourcebook.outputs import cartridge
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import Element
-from tests.outputs.archives import bare, unpacked
+from tests.outputs.archives import bare, said_in, unpacked
 from tests.outputs.samples import HOSTILE, bank, varied
 
 PLAIN = cartridge.export(bank())
@@ -104,7 +104,7 @@ def test_feedback_and_hints_are_shown_by_a_rule() -> None:
 
 def test_the_page_says_what_the_assignment_is_for() -> None:
     page = etree.HTML(unpacked(cartridge.export(bank(HOSTILE)).data)["assignment.html"])
-    words = " ".join("".join(page.itertext()).split())
+    words = said_in(page)
     for text in ("To read times.", "Answer all.", "40 minutes", "Nothing is invented.", "Speak instead."):
         assert text in words
     assert page.xpath("//script") == []

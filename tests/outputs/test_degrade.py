@@ -25,7 +25,8 @@ def test_ordering_becomes_matching_to_places() -> None:
 
 def test_ordering_becomes_letters_in_a_drawn_order() -> None:
     (made,), _ = degrade.ordering_to_letters(sample("in-order"))
-    shown = dict(reversed(line([block]).split(". ", 1)) for block in made.prompt[1:-1])
+    lines = [line([block]).partition(". ") for block in made.prompt[1:-1]]
+    shown = {text: letter for letter, _, text in lines}
     key = "".join(shown[text] for text in ("The bell", "The boat", "Fire"))
     assert made.accepted[0] == key
     assert sorted(key) == ["A", "B", "C"]
@@ -75,7 +76,7 @@ def test_each_gap_becomes_a_question_that_shows_its_place_and_the_others() -> No
 def test_mixed_gaps_become_gaps_with_the_options_beside() -> None:
     (made,), _ = degrade.gaps_to_text(sample("fill-in"))
     assert [gap.options for gap in made.gaps] == [[], []]
-    (offered,) = [text for text in line(made.prompt).split("(")[1:]]
+    (offered,) = line(made.prompt).split("(")[1:]
     assert set(offered.split(")")[0].split(" / ")) == {"rained", "snowed", "thundered"}
 
 

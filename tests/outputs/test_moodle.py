@@ -12,6 +12,7 @@ from sourcebook.exercises.items import Choice, Gap, Item
 from sourcebook.outputs import moodle
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import Element
+from tests.outputs.archives import chosen, one, said_in
 from tests.outputs.samples import HOSTILE, assignment, bank, items, para, said, varied
 
 PLAIN = moodle.export(bank())
@@ -36,8 +37,7 @@ ANSWER = re.compile(r"(=|%\d+%)?((?:(?<=&)#|[^~#])+)(?:~|$)")
 
 
 def question(ident: str, data: bytes = PLAIN.data) -> Element:
-    (found,) = etree.fromstring(data).xpath(f"question[idnumber='{ident}']")
-    assert isinstance(found, etree._Element)
+    (found,) = chosen(etree.fromstring(data), f"question[idnumber='{ident}']")
     return found
 
 
@@ -47,8 +47,7 @@ def texts(parent: Element, path: str) -> list[str]:
 
 def seen(text: str) -> str:
     """What a reader sees of a piece of HTML."""
-    root = etree.HTML(f"<div>{text}</div>")
-    return " ".join("".join(root.itertext()).split())
+    return said_in(etree.HTML(f"<div>{text}</div>"))
 
 
 def single(item: Item) -> Element:
@@ -174,7 +173,7 @@ def test_an_essay_tells_the_marker_what_the_student_does_not_see() -> None:
     shown, notes = made.findtext("questiontext/text") or "", made.findtext("graderinfo/text") or ""
     for secret in ("The model answer is secret.", "An anchor.", "A marking note.", "A common error."):
         assert secret in notes
-        assert secret not in etree.tostring(made.find("questiontext"), encoding="unicode")
+        assert secret not in said_in(one(made, "questiontext"))
     assert made.findtext("generalfeedback/text") in {"", None}
     assert "Excellent (3): Excellent work" in shown
     assert "Length: 300 to 400 words." in shown
@@ -190,7 +189,7 @@ def test_hints_cost_a_third_and_a_question_without_costs_nothing() -> None:
     assert question("in-order").find("hint/clearwrong") is not None
 
 
-# -- cloze --------------------------------------------------------------------------------------------------------------
+# -- cloze -------------------------------------------------------------------------------------------------------------
 
 
 def answers(text: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
@@ -206,7 +205,7 @@ def test_a_cloze_holds_its_questions_in_the_text() -> None:
     (hour, weather) = answers(text)
     assert hour == ("1", "SHORTANSWER", [("=", "nine"), ("=", "9")])
     assert weather[:2] == ("1", "MULTICHOICE")
-    assert dict(map(reversed, weather[2])) == {"rained": "=", "snowed": "", "thundered": ""}
+    assert {answer: mark for mark, answer in weather[2]} == {"rained": "=", "snowed": "", "thundered": ""}
     assert re.sub(CLOZE, "_", text) == "<p>The ferry left at _ o’clock</p><p>and it _.</p>"
 
 
@@ -229,20 +228,20 @@ def test_the_weights_of_gaps_are_whole(points: float, weights: set[str], lost: i
     assert len(moodle.export(Bank(assignment=assignment(), items=[item])).losses) == lost
 
 
-# -- all ----------------------------------------------------------------------------------------------------------------
+# -- all ---------------------------------------------------------------------------------------------------------------
 
 
 def test_hostile_text_is_shown_as_text_in_every_field() -> None:
     root = etree.fromstring(HOSTILE_EXPORT.data)
     shown = " ".join(HOSTILE.split())
-    for made in root.xpath("question[@type!='category']"):
-        if made.findtext("idnumber") not in {"one-word"}:
-            assert html.unescape(made.findtext("name/text")).startswith(shown)
-        for each in made.xpath(".//*[@format='html']/text"):
+    for made in chosen(root, "question[@type!='category']"):
+        if made.findtext("idnumber") != "one-word":
+            assert html.unescape(made.findtext("name/text") or "").startswith(shown)
+        for each in chosen(made, ".//*[@format='html']/text"):
             assert etree.HTML(f"<div>{each.text or ''}</div>").xpath("//script") == []
-    (made,) = root.xpath("question[idnumber='who-what']")
-    assert [html.unescape(text) for text in texts(made, "subquestion/answer/text")][0] == f"{shown}wrote"
-    assert [seen(text) for text in texts(made, "subquestion/text")][0] == f"{shown}The clerk"
+    (made,) = chosen(root, "question[idnumber='who-what']")
+    assert html.unescape(texts(made, "subquestion/answer/text")[0]) == f"{shown}wrote"
+    assert seen(texts(made, "subquestion/text")[0]) == f"{shown}The clerk"
 
 
 def test_the_same_bytes_every_time() -> None:

@@ -76,6 +76,12 @@ def test_the_losses_of_each_file_are_said_once_with_their_questions() -> None:
     assert "marks.csv\n\nFor a spreadsheet.\n\nNothing is lost." in text
 
 
+def test_what_befalls_every_question_names_none() -> None:
+    hinted = [item for item in items() if item.hints]
+    text = pack.files(Bank(assignment=assignment(), items=hinted))["losses.md"].decode()
+    assert "- Hints: QTI 3 has none. (every question)" in text
+
+
 def test_a_drawing_is_named_as_lost_in_every_format() -> None:
     item = Item(
         id="map",

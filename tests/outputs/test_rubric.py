@@ -10,6 +10,7 @@ import pytest
 from sourcebook.exercises.items import Item
 from sourcebook.outputs import rubric
 from sourcebook.outputs.bank import Bank
+from sourcebook.outputs.markup import plain
 from tests.outputs.samples import assignment, bank, essay, items, para, varied
 from tests.outputs.samples import rubric as criteria
 
@@ -72,8 +73,6 @@ def test_a_spreadsheet_is_told_that_the_marks_are_unicode() -> None:
 
 def test_students_see_the_levels_and_markers_all() -> None:
     item = essay()
-    from sourcebook.outputs.markup import plain
-
     seen, marked = plain(rubric.candidate_notes(item)), plain(rubric.scorer_notes(item))
     assert "Good (2): Good work" in seen
     assert "secret" not in seen

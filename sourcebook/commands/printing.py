@@ -1,0 +1,76 @@
+"""`sourcebook build pdf` and `sourcebook build epub`: the whole book on paper, each chapter by itself, and as an EPUB.
+
+Here: one run of Sphinx, and files written whole. Not here: how a page is set (`outputs/pdf.py`), and how an EPUB is
+packed (`outputs/epub.py`). Briefs have a room of their own (`briefs.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from sourcebook import blocks
+from sourcebook.outputs import epub, pdf, whole
+from sourcebook.outputs.papers import PAPERS, file_name
+from sourcebook.problems import SourcebookError
+from sourcebook.sphinx_ext import run
+from sourcebook.sphinx_ext.briefs import is_brief
+
+Say = Callable[[str], None]
+FOLDER = "pdf"
+BOOK = "book"
+
+
+def make_pdf(root: Path, say: Say, environ: Mapping[str, str] = os.environ) -> list[Path]:
+    """Set the book on every paper and every chapter on the first, all or none; the files.
+
+    SourcebookError where pages have faults, which Sphinx has said; `pdf.UnprintableError` where words cannot be set.
+    """
+    folder = _blocks(root)
+    final = root / run.BUILD / FOLDER
+    with whole.alone(root / run.BUILD):
+        made = root / run.BUILD / run.WORK / FOLDER
+        shutil.rmtree(made, ignore_errors=True)
+        names = [_write(made / name, data) for name, data in _set(folder, say, pdf.stamp(environ))]
+        whole.mend(final)
+        whole.publish(made, final)
+    return [final / path.relative_to(made) for path in names]
+
+
+def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]]:
+    """Each document with its name: the book on every paper, then chapter by chapter."""
+    order, pages = blocks.read(folder)
+    chapters = [page for page in pages if not is_brief(page.name)]
+    for paper in PAPERS:
+        yield file_name(BOOK, paper), pdf.book(order, chapters, paper.name, made=made, say=say)
+    for page in chapters:
+        if page.name != order.pages[0][0]:
+            yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=made)
+
+
+def make_epub(root: Path) -> Path:
+    """Make the EPUB; its file. The same pages give the same bytes."""
+    order, _ = blocks.read(_blocks(root))
+    settings = epub.settings(order.title, order.author, order.rights, order.version)
+    code, folder = run.write(root, "epub", "epub", settings)
+    _unless_faulty(code)
+    final = root / run.BUILD / "epub" / f"{epub.BASENAME}.epub"
+    return _write(final, epub.repacked((folder / f"{epub.BASENAME}.epub").read_bytes()))
+
+
+def _blocks(root: Path) -> Path:
+    code, folder = run.blocks(root)
+    _unless_faulty(code)
+    return folder
+
+
+def _unless_faulty(code: int) -> None:
+    if code:
+        raise SourcebookError("the book has faults, listed above, so nothing was made of it; mend them first.")
+
+
+def _write(path: Path, data: bytes) -> Path:
+    whole.write_file(path, data)
+    return path
