@@ -17,8 +17,12 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
 
+# The date that PDFs bear: the commit's, so that one commit gives the same bytes on any day.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+export SOURCE_DATE_EPOCH
+
 .DEFAULT_GOAL := html
-.PHONY: html briefs serve live test browser-test browser-test-all lint lock clean help
+.PHONY: html briefs pdf epub serve live test browser-test browser-test-all lint lock clean help
 .DELETE_ON_ERROR:
 
 ## the book: _build/html/index.html
@@ -28,6 +32,14 @@ html: $(READY)
 ## the policy briefs, on A4 and US Letter: _build/briefs/
 briefs: $(READY)
 	@$(BIN)/sourcebook build briefs
+
+## the whole book and every chapter as PDF: _build/pdf/
+pdf: $(READY)
+	@$(BIN)/sourcebook build pdf
+
+## the whole book as EPUB: _build/epub/book.epub
+epub: $(READY)
+	@$(BIN)/sourcebook build epub
 
 ## the built book in a browser of this machine, with the headers of a strict host (PORT=8000)
 serve: $(READY)

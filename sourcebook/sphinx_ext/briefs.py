@@ -445,7 +445,7 @@ def masthead(meta: Mapping[str, str]) -> nodes.Element:
     facts = [
         ("Prepared for", meta.get("audience", "")),
         ("By", meta.get("authors", "")),
-        ("Date", wording.date(meta.get("date", ""))),
+        ("Date", wording.date(meta["date"]) if meta.get("date") else ""),
         ("Information cut-off", meta.get("cut-off", "")),
         ("Distribution", meta.get("distribution", "")),
     ]
