@@ -40,10 +40,11 @@ class Export(Struct, frozen=True):
 
 
 class Bank(Struct, frozen=True, kw_only=True):
-    """An assignment and its questions, the variants of generated ones side by side."""
+    """An assignment and its questions, the variants of generated ones side by side; `language` is the book's."""
 
     assignment: Assignment
     items: Sequence[Item]
+    language: str = "en"
 
     def variants(self) -> list[tuple[str, list[Item]]]:
         """The questions of each variant, in order; a question without a variant is in every one."""

@@ -169,7 +169,7 @@ def _ident(passage: Any) -> str:
 def _stimulus(passage: Any) -> Element:
     """A passage as a block of text, which Canvas shows between questions."""
     ident = _ident(passage)
-    made = _begin(ident, line(passage.attribution)[:LONGEST_TITLE] or "Passage", "text_only_question", 0, ident)
+    made = _begin(ident, line(passage.attribution)[:LONGEST_TITLE] or "Passage", "text_only_question", 0)
     q.material(q.add(made, "presentation"), html([passage]))
     return made
 
@@ -179,12 +179,11 @@ def _pointers(passages: list[Any]) -> Blocks:
     return [words.paragraph("Passage, above: ", *passage.attribution) for passage in passages]
 
 
-def _begin(ident: str, title: str, kind: str, points: float, answers: str = "") -> Element:
+def _begin(ident: str, title: str, kind: str, points: float) -> Element:
     item = etree.Element(f"{{{q.NAMESPACE}}}item", ident=ident, title=legal(title)[:LONGEST_TITLE])
     fields = {
         "question_type": kind,
         "points_possible": number(points),
-        "original_answer_ids": answers,
         "assessment_question_identifierref": f"question-{ident}",
     }
     q.metadata(q.add(item, "itemmetadata"), fields)

@@ -99,7 +99,7 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
 def _page(bank: Bank) -> bytes:
     """What the assignment is for, what to do and how it is judged, as a page."""
     assignment = bank.assignment
-    root = etree.Element("html", lang="en")
+    root = etree.Element("html", lang=bank.language)
     head = q.add(root, "head")
     q.add(head, "meta", charset="utf-8")
     q.add(head, "title", assignment.title)

@@ -30,6 +30,7 @@ from sourcebook.outputs.bank import (
     number,
     pictures,
     rights,
+    xml,
 )
 from sourcebook.outputs.markup import Element, html, legal, line, text_html
 from sourcebook.outputs.rubric import candidate_notes, scorer_notes
@@ -51,9 +52,7 @@ def export(bank: Bank) -> Export:
         _category(root, bank, variant)
         for item in items:
             losses += _question(root, item)
-    etree.indent(root)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return Export(data + b"\n", tuple(losses))
+    return Export(xml(root), tuple(losses))
 
 
 def _category(root: Element, bank: Bank, variant: str) -> None:

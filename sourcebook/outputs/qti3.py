@@ -22,7 +22,7 @@ PARTS = "parts of the points: the whole order is right or wrong."
 
 def export(bank: Bank) -> Export:
     """`qti3.zip`: an item a question, and a test for the assignment or for each of its variants."""
-    files = {f"items/{item.id}.xml": item_file(item) for item in bank.items}
+    files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
     losses = pictures(bank.items)
     losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
     losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]

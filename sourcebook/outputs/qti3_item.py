@@ -59,7 +59,7 @@ class Writer:
 
     def item(self) -> Element:
         asked = self.asked
-        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false", LANG: "en"}
+        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false", LANG: self.language}
         for key, value in {**attributes, "time-dependent": "false"}.items():
             self.root.set(key, value)
         _KINDS[asked.kind](self)

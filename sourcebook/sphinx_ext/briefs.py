@@ -12,7 +12,7 @@ record changes.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -182,7 +182,7 @@ class JudgementDirective(BriefDirective):
             unless="".join(map(prose_of, unless)),
         )
         place = self.place()
-        own = (judgement.because, judgement.unless)
+        own = (judgement.text, judgement.because, judgement.unless)
         said = [problem for text in own for problem in support.lint_prose(text, place)]
         self.say([*support.lint_judgement(judgement, place), *said])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
@@ -317,7 +317,9 @@ class EvidenceDirective(BriefDirective):
                 for refs, side in ((pro, ""), (con, AGAINST))
                 for ref in refs
             ]
-            node += nodes.bullet_list("", *items, bullet="-") if items else nodes.paragraph("", "No passage speaks of it.")
+            node += (
+                nodes.bullet_list("", *items, bullet="-") if items else nodes.paragraph("", "No passage speaks of it.")
+            )
         return self.made(node)
 
 
@@ -356,7 +358,9 @@ class QualityDirective(BriefDirective):
 
     def _row(self, library: Library, key: str) -> nodes.row:
         found = source_line(library, key)
-        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", f"sb-src-{library.mark(key)}"])
+        name = link(
+            "source", key, self.docname, nodes.Text(found.short), classes=["sb-src", f"sb-src-{library.mark(key)}"]
+        )
         self.note("references", Reference("source", key, self.place()))
         cells = (f"{found.genre}; {found.issued}", found.disclosure, f"{found.copy}; {found.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))
@@ -411,12 +415,21 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
     found = [*front_matter(meta, place), *support.lint_options(find_out, place)]
     for paragraph in doctree.findall(nodes.paragraph):
-        line_ = Place(place.file, paragraph.line or 1)
-        found += support.lint_prose(prose_of(paragraph), line_)
+        around = list(above(paragraph))
+        if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already
+            start = next((node.line for node in around if node.line), 1)
+            found += support.lint_prose(prose_of(paragraph), Place(place.file, start))
     note_accepting(domain, docname, meta.get("accept", ""), found, place, spared=Kind.LONG_BRIEF.label)
     domain.note("anchors", docname, Anchor("brief", docname, ""))
     for title in list(doctree.findall(nodes.title))[:1]:
         title.parent.insert(title.parent.index(title) + 1, masthead(meta))
+
+
+def above(node: nodes.Element | None) -> Iterator[nodes.Element]:
+    """A node and everything around it, from the inside."""
+    while node is not None:
+        yield node
+        node = node.parent
 
 
 def front_matter(meta: Mapping[str, str], place: Place) -> list[Problem]:

@@ -1,0 +1,107 @@
+"""`sourcebook build briefs`: every brief on every paper, all or none, the same bytes each time.
+
+Here: `sourcebook.commands.briefs`, on the brief of the harbour's book. Not here: what a brief says on its page
+(`tests/sphinx_ext/test_briefs.py`), and the looks of a PDF (`tests/outputs/test_pdf.py`).
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from sourcebook.check import open_book
+from sourcebook.cli import main
+from sourcebook.commands import briefs, sealing
+from sourcebook.outputs import pdffile
+from sourcebook.problems import Kind, SourcebookError
+from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.conftest import book as book  # noqa: PLC0414 -- a fixture is asked for by name
+from tests.sphinx_ext.conftest import empty as empty  # noqa: PLC0414 -- see above
+from tests.sphinx_ext.test_briefs import BODY, FRONT, written
+
+CONF = """\
+extensions = ["myst_parser", "sourcebook"]
+myst_enable_extensions = ["colon_fence"]
+exclude_patterns = ["_build"]
+project = "Harbour"
+author = "Quay editors"
+"""
+NAMES = ["ferry-a4.pdf", "ferry-letter.pdf"]
+
+
+@pytest.fixture
+def harbour(book: Book) -> Book:
+    """The book with its brief, and with what a command needs."""
+    book.write("conf.py", CONF)
+    written(book)
+    return book
+
+
+def test_a_brief_is_made_on_every_paper(harbour: Book) -> None:
+    made = briefs.make(harbour.root)
+    assert made.problems == ()
+    assert [path.relative_to(harbour.root).as_posix() for path in made.files] == [f"_build/briefs/{n}" for n in NAMES]
+    assert all(path.read_bytes().startswith(b"%PDF-") for path in made.files)
+
+
+def test_the_same_brief_gives_the_same_bytes(harbour: Book) -> None:
+    first = [path.read_bytes() for path in briefs.make(harbour.root).files]
+    assert [path.read_bytes() for path in briefs.make(harbour.root).files] == first
+
+
+def test_a_brief_carries_the_evidence_of_its_quotations(harbour: Book) -> None:
+    for key in ("ferry-2031", "quay-2031"):
+        sealing.seal(open_book(harbour.root), key)
+    evidence = json.loads(pdffile.get(briefs.make(harbour.root).files[0].read_bytes()))
+    assert {row["passage"] for row in evidence["quotations"]} == {
+        "ferry-2031/engine-not-safe",
+        "ferry-2031/ferry-stopped",
+        "quay-2031/grandmother",
+    }
+
+
+LONG = BODY + "\n## More\n\n" + "The quay is long. " * 1200 + "\n"
+
+
+def test_a_body_of_more_than_two_pages_is_a_problem_and_makes_nothing(harbour: Book) -> None:
+    good = {path: path.read_bytes() for path in briefs.make(harbour.root).files}
+    written(harbour, LONG)
+    made = briefs.make(harbour.root)
+    assert [problem.kind for problem in made.problems] == [Kind.LONG_BRIEF] * 2
+    assert {problem.place.file for problem in made.problems} == {"briefs/ferry.md"}
+    assert made.files == ()
+    assert {path: path.read_bytes() for path in good} == good
+
+
+def test_the_front_matter_may_accept_a_long_body(harbour: Book) -> None:
+    written(harbour, LONG, FRONT.replace("number:", "accept: long-brief because it is a test\nnumber:"))
+    assert [path.name for path in briefs.make(harbour.root).files] == NAMES
+
+
+def test_a_brief_with_faults_is_not_made(harbour: Book) -> None:
+    written(harbour, BODY.replace(":support: agreed", ":support: contested"))
+    with pytest.raises(SourcebookError, match="the book has faults"):
+        briefs.make(harbour.root)
+    assert not (harbour.root / "_build" / "briefs").exists()
+
+
+def test_the_command_names_what_it_made(harbour: Book) -> None:
+    done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-2:] == [f"_build/briefs/{name}" for name in NAMES]
+
+
+def test_the_command_fails_where_a_body_is_too_long(harbour: Book) -> None:
+    written(harbour, LONG)
+    done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
+    assert done.exit_code == 1
+    assert "[long-brief]" in done.stderr
+
+
+def test_a_book_without_a_brief_says_how_to_have_one(book: Book) -> None:
+    book.write("conf.py", CONF)
+    done = CliRunner().invoke(main, ["--root", str(book.root), "build", "briefs"])
+    assert done.exit_code == 0
+    assert "write one in briefs/" in done.stderr
