@@ -44,9 +44,11 @@ def identifier(ident: str) -> str:
     return f"i-{ident}"
 
 
-def item_file(item: Item) -> bytes:
-    """One question as an `qti-assessment-item`."""
-    return xml(Writer(item).item(), indent=False)
+def item_file(item: Item, language: str = "en") -> bytes:
+    """One question as a `qti-assessment-item`, in the language of the book."""
+    writer = Writer(item)
+    writer.root.set(LANG, language)
+    return xml(writer.item(), indent=False)
 
 
 class Writer:
@@ -59,7 +61,7 @@ class Writer:
 
     def item(self) -> Element:
         asked = self.asked
-        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false", LANG: self.language}
+        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false"}
         for key, value in {**attributes, "time-dependent": "false"}.items():
             self.root.set(key, value)
         _KINDS[asked.kind](self)

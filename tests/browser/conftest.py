@@ -1,10 +1,16 @@
-"""The invented harbour as a book in its real theme, served to a browser on this machine. Built once for all tests."""
+"""The invented harbour as a book in its real theme, and the book of this project, served to a browser on this machine.
+
+Each is built once for all tests that ask for it. What tests count (`record_property`) is said at the end of a run.
+"""
 
 from __future__ import annotations
 
 import functools
 import http.server
+import subprocess
+import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +19,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from sourcebook.commands import serving
+from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext.harbour import furnish
 
@@ -71,6 +79,34 @@ def _built(root: Path, patch: pytest.MonkeyPatch) -> Path:
     built = book.build(**THEME)
     assert built.warnings == []
     return built.out
+
+
+@pytest.fixture(scope="session")
+def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own book, built anew as anybody would, with the seals or the texts at hand."""
+    made = tmp_path_factory.mktemp("real")
+    command = [sys.executable, "-m", "sphinx", "-q", "-d", str(made / "doctrees"), str(ROOT), str(made / "html")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return made / "html"
+
+
+@pytest.fixture(scope="session")
+def real_site(real_book: Path) -> Iterator[str]:
+    """The address of the project's own book, given out under the policy that its build wrote."""
+    with serving.server(real_book) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield serving.address(server).rstrip("/")
+        server.shutdown()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was counted: pages, screens, rules that passed."""
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        counts.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+    for name, value in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {value:,}")
 
 
 @pytest.fixture(scope="module")  # two of these at a time, in two modules, exclude each other

@@ -6,16 +6,13 @@ Here: `sourcebook.commands.briefs`, on the brief of the harbour's book. Not here
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from click.testing import CliRunner
 
-from sourcebook.check import open_book
 from sourcebook.cli import main
-from sourcebook.commands import briefs, sealing
-from sourcebook.outputs import pdffile
+from sourcebook.commands import briefs, verifying
 from sourcebook.problems import Kind, SourcebookError
+from tests import sealed
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.conftest import book as book  # noqa: PLC0414 -- a fixture is asked for by name
 from tests.sphinx_ext.conftest import empty as empty  # noqa: PLC0414 -- see above
@@ -51,15 +48,30 @@ def test_the_same_brief_gives_the_same_bytes(harbour: Book) -> None:
     assert [path.read_bytes() for path in briefs.make(harbour.root).files] == first
 
 
-def test_a_brief_carries_the_evidence_of_its_quotations(harbour: Book) -> None:
-    for key in ("ferry-2031", "quay-2031"):
-        sealing.seal(open_book(harbour.root), key)
-    evidence = json.loads(pdffile.get(briefs.make(harbour.root).files[0].read_bytes()))
-    assert {row["passage"] for row in evidence["quotations"]} == {
-        "ferry-2031/engine-not-safe",
-        "ferry-2031/ferry-stopped",
-        "quay-2031/grandmother",
-    }
+SALT = """\
+# The salt works
+
+:::{sb:judgement}
+:for: salt-2031/people-sent-home
+:confidence: low
+:because: One article says so.
+The works are shut.
+:::
+
+:::{sb:evidence}
+:::
+"""
+
+
+def test_a_brief_carries_the_evidence_of_its_quotations(empty: Book) -> None:
+    sealed.write_book(empty.root)
+    empty.write("conf.py", CONF)
+    empty.write("index.md", "# The book\n\n```{toctree}\nbriefs/salt\n```\n")
+    empty.write("briefs/salt.md", FRONT + SALT)
+    for path in briefs.make(empty.root).files:
+        report = verifying.verify(path)
+        assert report.ok
+        assert [finding.ref for finding in report.findings] == ["salt-2031/people-sent-home"]
 
 
 LONG = BODY + "\n## More\n\n" + "The quay is long. " * 1200 + "\n"

@@ -94,6 +94,11 @@ def test_only_markers_see_the_secrets_of_an_essay() -> None:
     assert score.get("external-scored") == "human"
 
 
+def test_an_item_says_its_language() -> None:
+    root = etree.fromstring(item_file(items()[0], "fr"))
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+
+
 def test_feedback_answers_the_choice_that_was_made() -> None:
     root = sample("who-wrote")
     found = {each.get("identifier"): said_in(each) for each in root.iter("qti-modal-feedback")}

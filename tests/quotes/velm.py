@@ -26,8 +26,8 @@ What the water did, and who says so.
 
 OSTREL – The river Velm rose by 2.5 metres in one night. The flood cost some 3 billion crowns, or $9,000 a head.
 
-Harbour master Ilse Brandt called it “an unprecedented failure of the locks” and then asked for help. “We did not sleep,” \
-she said, “and we did not leave.”
+Harbour master Ilse Brandt called it “an unprecedented failure of the locks” and then asked for help. “We did not \
+sleep,” she said, “and we did not leave.”
 
 Mayor Otto Renn said "the gates may have been opened by hand", but gave no evidence. He denied that the town was warned.
 
@@ -56,8 +56,8 @@ One witness said: “He told me ‘open the gate’ and I did.” A “keyhouse�
 “It has only weight,” Brandt wrote in Mr. J. Ott's paper. It was almost noon, and mostly dry, when more than 220 \
 boats had been counted.
 
-In May the council met. The council may meet again. Hundreds of thousands of bricks were lost. The Sümmer café kept its \
-official first floor open. It closed late.
+In May the council met. The council may meet again. Hundreds of thousands of bricks were lost. The Sümmer café kept \
+its official first floor open. It closed late.
 
 Mara Quill is a lock-keeper's daughter. The views are hers.
 
