@@ -181,11 +181,7 @@ def _option(option: click.Option, context: click.Context) -> tuple[str, str]:
 def _targets() -> Iterator[str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     found = re.findall(r"^## (.+)\n([a-z-]+):", makefile, re.MULTILINE)
-    return table(("target", "what it makes"), ((f"`make {name}`", _start(text)) for text, name in found))
-
-
-def _start(words: str) -> str:
-    return words.replace("_build/", "`_build/`", 1) if words.endswith("_build/") else words
+    return table(("target", "what it makes"), ((f"`make {name}`", text) for text, name in found))
 
 
 def _configuration() -> Iterator[str]:

@@ -65,10 +65,14 @@ class Visit:
     def to(self, address: str) -> Visit:
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda asked: self.requests.append(asked))
+        self.page.on("request", self.note)
         self.page.goto(address)
         self.page.wait_for_load_state("networkidle")
         return self
+
+    def note(self, asked: Request) -> None:
+        """Remember a request. A method of ours, because the driver cannot hang anything on one of a list."""
+        self.requests.append(asked)
 
     def foreign(self, home: str) -> list[str]:
         return [asked.url for asked in self.requests if not asked.url.startswith((home, "data:"))]
