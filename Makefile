@@ -22,7 +22,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := html
-.PHONY: html briefs pdf epub serve live test browser-test browser-test-all lint lock clean help
+.PHONY: html briefs pdf epub serve live test browser-test browser-test-all lint manual lock clean help
 .DELETE_ON_ERROR:
 
 ## the book: _build/html/index.html
@@ -66,6 +66,10 @@ lint: $(READY)
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+## the parts of the manual in docs/ that are made from the code
+manual: $(READY)
+	@$(BIN)/python docs/make_manual.py
 
 ## pin the dependencies anew (needs uv; UPGRADE=--upgrade for newer ones)
 lock:

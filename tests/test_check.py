@@ -91,8 +91,8 @@ ELSEWHERE = {
     Kind.MIXED_SENTENCE: "analysis/test_support.py",
     Kind.NO_FIND_OUT: "analysis/test_support.py",
     Kind.LONG_BRIEF: "analysis/test_support.py",
-    Kind.UNKNOWN_NODE: "sphinx_ext/test_paper.py",
-    Kind.NO_ALT_TEXT: "outputs/test_pdf.py",
+    Kind.UNKNOWN_NODE: "sphinx_ext/test_builders.py",
+    Kind.NO_ALT_TEXT: "outputs/test_arrange.py",
     Kind.NO_GLYPH: "outputs/test_pdf.py",
 }
 """Kinds that no folder of records can show, with the file whose tests do."""

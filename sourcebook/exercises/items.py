@@ -208,7 +208,7 @@ def faults(item: Item) -> Iterator[str]:
     """Why an item is not fit to be set: one sentence each, with its remedy."""
     need, why = _NEEDS[item.kind]
     if not getattr(item, need):
-        yield f"a {item.kind} question needs {why}."
+        yield f"a question of the kind {item.kind} needs {why}."
     if not item.prompt:
         yield "it asks nothing: write the question."
     if item.kind in _KEYS and getattr(item, need):

@@ -229,7 +229,8 @@ def rubric_table(item: Item) -> nodes.Element:
     """The criteria with their levels, as students see them."""
     columns = max(len(criterion.ratings) for criterion in item.rubric)
     group = nodes.tgroup("", cols=columns + 1)
-    group += [nodes.colspec(colwidth=1, stub=1 if i == 0 else 0) for i in range(columns + 1)]
+    # Plain text takes the width for a number of characters.
+    group += [nodes.colspec(colwidth=24, stub=1 if i == 0 else 0) for i in range(columns + 1)]
     head = ["Criterion", *(rating.name for rating in item.rubric[0].ratings)]
     group += nodes.thead("", nodes.row("", *(_cell(words) for words in head)))
     body = nodes.tbody()

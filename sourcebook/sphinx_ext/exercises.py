@@ -567,6 +567,20 @@ def hide_sources(app: Sphinx, settings: Any) -> None:
         settings["html_copy_source"] = False
 
 
+def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Before the search index is written: words that stand on no page any more go out of it.
+
+    Sphinx takes a page that changed out of its index and leaves its words there, each with an empty list of pages. What
+    was an answer for practice yesterday would stay readable when it is a graded key today.
+    """
+    indexer = getattr(app.builder, "indexer", None)
+    for name in ("_mapping", "_title_mapping") if indexer else ():
+        words: dict[str, set[str]] = getattr(indexer, name, {})
+        for word in [word for word, pages in words.items() if not pages & set(app.env.all_docs)]:
+            del words[word]
+    return []
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx about exercises."""
     exercise_nodes.register(app)
@@ -576,3 +590,4 @@ def register(app: Sphinx) -> None:
         app.add_role_to_domain("sb", name, role())
     app.connect("config-inited", hide_sources)
     app.connect("html-page-context", add_files)
+    app.connect("html-collect-pages", forget_words)

@@ -84,11 +84,11 @@ class Frame:
 
     def lean(self, markup: str) -> str:
         """A part of the head without what a page does not need."""
-        return lean(markup, self.plain)
+        return lean(markup, self.plain, self.pagename)
 
     def without_index(self, markup: str) -> str:
         """The same, without the search index, which the search page loads by itself."""
-        return lean(_SEARCH.sub("", markup) if self.plain else markup, self.plain)
+        return lean(_SEARCH.sub("", markup) if self.plain else markup, self.plain, self.pagename)
 
 
 class Contents:
@@ -132,16 +132,18 @@ _OPTIONS = re.compile(r"<script>DOCUMENTATION_OPTIONS\.(?:pagename|search_as_you
 _BLOCKING = re.compile(r"<script\b(?![^>]*\b(?:async|defer)\b)(?=[^>]*\bsrc=)")
 
 
-def lean(markup: str, plain: bool) -> str:
+def lean(markup: str, plain: bool, pagename: str = "") -> str:
     """A part of the head without its icons' script, its inline scripts that ours replaces, and notes to developers.
 
     `plain` says that the page neither searches as one types nor switches versions: then the options for both are left
-    out, and no script makes the browser wait.
+    out, and no script makes the browser wait; except on the search page, where the theme adds scripts that do not wait
+    for those before them.
     """
     for pattern in (_MODE, _NOSCRIPT, _COMMENT, _ICONS, _META):
         markup = pattern.sub("", markup)
     if plain:
         markup = _OPTIONS.sub("", markup)
+    if plain and pagename != "search":
         markup = _BLOCKING.sub("<script defer", markup)
     return markup
 

@@ -23,6 +23,11 @@
     place.scrollIntoView();
   }
 
+  /* A page from a folder may not read its neighbours: the search then shows titles alone, instead of failing at each. */
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   const closed = new Set();
 
   function openForPaper() {

@@ -228,8 +228,9 @@ def test_a_page_works_from_a_folder(visit: Any, real_book: Path, name: str) -> N
 
 
 def test_the_search_works_from_a_folder(visit: Any, real_book: Path) -> None:
-    page = visit(f"{(real_book / 'search.html').as_uri()}?q=Zhanaozen").page
-    expect(page.locator("#search-results li").first).to_be_visible()
+    seen = visit(f"{(real_book / 'search.html').as_uri()}?q=Zhanaozen")
+    expect(seen.page.locator("#search-results li").first).to_be_visible()
+    assert seen.errors == []
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
