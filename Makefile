@@ -1,6 +1,7 @@
 # Everything that people do with this project. `make help` lists it.
 #
-# `make` needs Python 3.11 or later and nothing else: it sets up .venv from requirements.lock, once, and builds the book.
+# `make` needs Python 3.11 or later and nothing else: it sets up .venv from requirements.lock, once, and builds the
+# book with all that readers and instructors download. `make html` is the quick one, for authors.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,9 +22,13 @@ READY := $(VENV)/.ready
 SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 export SOURCE_DATE_EPOCH
 
-.DEFAULT_GOAL := html
-.PHONY: html briefs pdf epub serve live test browser-test browser-test-all lint manual lock clean help
+.DEFAULT_GOAL := all
+.PHONY: all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint manual lock clean help
 .DELETE_ON_ERROR:
+
+## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
+all: $(READY)
+	@$(BIN)/sourcebook build all
 
 ## the book: _build/html/index.html
 html: $(READY)
@@ -33,6 +38,10 @@ html: $(READY)
 briefs: $(READY)
 	@$(BIN)/sourcebook build briefs
 
+## the exercise packs, for instructors: papers, keys, files for learning platforms: _build/packs/
+packs: $(READY)
+	@$(BIN)/sourcebook build packs
+
 ## the whole book and every chapter as PDF: _build/pdf/
 pdf: $(READY)
 	@$(BIN)/sourcebook build pdf
@@ -40,6 +49,10 @@ pdf: $(READY)
 ## the whole book as EPUB: _build/epub/book.epub
 epub: $(READY)
 	@$(BIN)/sourcebook build epub
+
+## the private reading packet, the articles whole, where they are at hand: _build/packet.pdf
+packet: $(READY)
+	@$(BIN)/sourcebook packet
 
 ## the built book in a browser of this machine, with the headers of a strict host (PORT=8000)
 serve: $(READY)
@@ -69,7 +82,7 @@ lint: $(READY)
 
 ## the parts of the manual in docs/ that are made from the code
 manual: $(READY)
-	@$(BIN)/python docs/make_manual.py
+	@$(BIN)/python -m docs.make_manual
 
 ## pin the dependencies anew (needs uv; UPGRADE=--upgrade for newer ones)
 lock:

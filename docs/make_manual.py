@@ -1,4 +1,4 @@
-"""The parts of the manual that are made from the code: `python docs/make_manual.py`, or `make manual`.
+"""The parts of the manual that are made from the code: `make manual`, or `python -m docs.make_manual`.
 
 Here: the blocks between `<!-- made: NAME -->` and `<!-- end -->` on the pages of this folder, each filled from what the
 package declares: kinds of problem, record fields, commands, settings, questions, exports. Not here: every other word of
@@ -11,16 +11,11 @@ import ast
 import csv
 import inspect
 import re
-import sys
 import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
-
-ROOT = Path(__file__).resolve().parents[1]
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
 
 import click
 import msgspec
@@ -30,6 +25,7 @@ from sourcebook.exercises import generated, items
 from sourcebook.outputs import evidence, pack
 from sourcebook.sphinx_ext import config
 
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs"
 _BLOCK = re.compile(r"<!-- made: ([a-z-]+)(?: (\w+))? -->\n(?:.*?\n)??<!-- end -->", re.DOTALL)
 
@@ -104,8 +100,13 @@ def _problems() -> Iterator[str]:
 
 def record_types() -> dict[str, type[records.Record]]:
     """Every record that stands in a file of an author, by the name of its class."""
-    found = [kind for _, kind in inspect.getmembers(records, inspect.isclass) if issubclass(kind, records.Record)]
-    return {kind.__name__: kind for kind in [*found, items.Assignment, items.Assignments] if kind is not records.Record}
+    found: list[type[records.Record]] = [items.Assignment, items.Assignments]
+    found += [
+        kind
+        for kind in vars(records).values()
+        if inspect.isclass(kind) and issubclass(kind, records.Record) and kind is not records.Record
+    ]
+    return {kind.__name__: kind for kind in found}
 
 
 def _record(name: str) -> Iterator[str]:

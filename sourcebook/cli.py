@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -20,6 +20,7 @@ from sourcebook.problems import Problem, SourcebookError
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
+    from sourcebook.outputs.papers import PaperName
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
 
@@ -179,53 +180,142 @@ def export(root: Path, what: str, folder: Path) -> None:
 # -- build -----------------------------------------------------------------------------------------------------------
 
 
+BUILT = ("html", "instructor", "briefs", "packs", "pdf", "epub", "all")
+
+
 @main.command()
-@click.argument("what", type=click.Choice(["html", "instructor", "briefs", "pdf", "epub"]), default="html")
+@click.argument("what", type=click.Choice(BUILT), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
-    """Build WHAT: html, instructor (with keys), briefs, pdf or epub; what is there stays until the new has no fault."""
+    """Build WHAT (instructor and packs: with keys); what is there stays until the new has no fault."""
+    _need_conf(root)
+    # In `all`, the pages come last: they link to what was made before. A fault ends it.
+    steps = ("pdf", "epub", "briefs", "packs", "html") if what == "all" else (what,)
+    sys.exit(_build_steps(root, steps))
+
+
+def _build_steps(root: Path, steps: Iterable[str]) -> int:
+    """Build one thing after another until one has a fault; the exit code."""
+    from functools import cache
+
+    from sourcebook.commands import printing
+    from sourcebook.outputs.pdf import UnprintableError
+    from sourcebook.sphinx_ext.run import FaultyBookError
+
+    source = cache(lambda: printing.read(root))  # pages are read once for all that is made of them
+    try:
+        for step in steps:
+            code = _build_step(root, step, source)
+            if code:
+                return code
+    except UnprintableError as error:
+        return _say(error.problems)
+    except FaultyBookError as error:
+        click.echo(f"sourcebook: {error}", err=True)
+        return FAULTY
+    return FINE
+
+
+def _build_step(root: Path, what: str, source: Callable[[], Path]) -> int:
+    """Build one thing; the exit code. `source` gives the folder of the book's blocks."""
+    from sourcebook.commands import printing
+
+    if what == "briefs":
+        return _build_briefs(root, source())
+    if what == "packs":
+        return _pack(root, ())
+    if what in ("pdf", "epub"):
+        made = printing.make_pdf(root, source(), click.echo) if what == "pdf" else [printing.make_epub(root, source())]
+        for path in made:
+            click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes.")
+        return FINE
+    return _build_pages(root, what)
+
+
+def _build_pages(root: Path, edition: str) -> int:
+    """Build the pages of an edition; the exit code."""
     from sourcebook.sphinx_ext import run
 
-    _need_conf(root)
-    if what == "briefs":
-        _build_briefs(root)
-    if what in ("pdf", "epub"):
-        _build_paper(root, what)
-    code = run.build(root, what, {})
+    code = run.build(root, edition, {})
     if code:
-        work = f"{run.BUILD}/{run.WORK}/{what}"
-        click.echo(f"The book has faults, listed above; {run.BUILD}/{what} is as it was.", err=True)
+        work = f"{run.BUILD}/{run.WORK}/{edition}"
+        click.echo(f"The book has faults, listed above; {run.BUILD}/{edition} is as it was.", err=True)
         click.echo(f"To look at them: {work}/index.html.", err=True)
     else:
-        click.echo(f"The book is in {run.BUILD}/{what}/index.html.")
-    sys.exit(FAULTY if code else FINE)
+        click.echo(f"The book is in {run.BUILD}/{edition}/index.html.")
+    return FAULTY if code else FINE
 
 
-def _build_briefs(root: Path) -> NoReturn:
-    """Make every brief on every paper, and end."""
+def _build_briefs(root: Path, source: Path) -> int:
+    """Make every brief on every paper; the exit code."""
     from sourcebook.commands import briefs
 
-    made = briefs.make(root, click.echo)
+    made = briefs.make(root, click.echo, source)
     code = _say(made.problems)
     if not made.files and not made.problems:
         click.echo("There is no brief: write one in briefs/, and name it in _toc.yml.", err=True)
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
-    sys.exit(code or (FAULTY if made.problems else FINE))
+    return code or (FAULTY if made.problems else FINE)
 
 
-def _build_paper(root: Path, what: str) -> NoReturn:
-    """Make the book on paper, or as an EPUB, and end."""
-    from sourcebook.commands import printing
+@main.command("packet")
+@click.argument("keys", nargs=-1, metavar="[KEY ...]")
+@click.option("--paper", type=click.Choice(["a4", "us-letter"]), default="a4", show_default=True, help="The paper.")
+@click.pass_obj
+def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
+    """The private reading packet: the articles whole (all, or those named), paragraphs numbered; never published."""
+    from sourcebook.commands import packet
+    from sourcebook.outputs.pdf import UnprintableError
+
+    opened = _open(root)
+    for key in keys:
+        _need_source(opened, key)
+    faults = [problem for problem in opened.problems if problem.is_error]
+    if faults:
+        sys.exit(_say(faults))
+    try:
+        path = packet.make(opened, keys, paper)
+    except UnprintableError as error:
+        sys.exit(_say(error.problems))
+    click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes. It holds articles whole: keep it private.")
+
+
+@main.command()
+@click.argument("assignments", nargs=-1, metavar="ASSIGNMENT ...")
+@click.pass_obj
+def pack(root: Path, assignments: tuple[str, ...]) -> None:
+    """Make the exercise packs of assignments: papers, keys, and files for learning platforms."""
+    from sourcebook.commands import packing
+
+    _need_conf(root)
+    if not assignments:
+        known = packing.listed(root)
+        _fail(
+            f"say which assignment, or `sourcebook build packs` for all; there are: {', '.join(known) or 'none yet'}."
+        )
+    sys.exit(_pack(root, assignments))
+
+
+def _pack(root: Path, names: tuple[str, ...]) -> int:
+    """Make packs, of all assignments where none is named; the exit code."""
+    from sourcebook.commands import packing
     from sourcebook.outputs.pdf import UnprintableError
 
     try:
-        made = printing.make_pdf(root, click.echo) if what == "pdf" else [printing.make_epub(root)]
+        made = packing.make(root, names, click.echo)
     except UnprintableError as error:
-        sys.exit(_say(error.problems))
-    for path in made:
-        click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes.")
-    sys.exit(FINE)
+        return _say(error.problems)
+    code = _say(made.problems)
+    if code:
+        click.echo("The book has faults, listed above, so no pack was made; mend them first.", err=True)
+    elif not made.folders:
+        click.echo("There is no assignment: write one in exercises/assignments.yml.", err=True)
+    for note in made.notes:
+        click.echo(note, err=True)
+    for folder in made.folders:
+        click.echo(f"{folder.relative_to(root)}/: {sum(1 for _ in folder.iterdir())} files.")
+    return code
 
 
 @main.command()

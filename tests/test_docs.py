@@ -1,4 +1,4 @@
-"""The manual is true: what is made from the code is as the code makes it, everything has its place, every example works.
+"""The manual is true: it is as the code makes it, everything has its place in it, and every example works.
 
 Here: the pages in `docs/`, and the generator beside them. Not here: the README and CONTRIBUTING (`test_project.py`),
 and the proof that `docs/seal-format.md` is complete (`test_seal_format.py`).
@@ -47,7 +47,7 @@ def without_code(text: str) -> str:
 @pytest.mark.parametrize("path", make_manual.pages(), ids=lambda path: path.name)
 def test_what_is_made_from_the_code_is_as_the_code_makes_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text == make_manual.filled(text), f"{path.name} is out of date: run `python docs/make_manual.py`"
+    assert text == make_manual.filled(text), f"{path.name} is out of date: run `make manual`"
 
 
 def test_a_block_is_filled_anew_whatever_stood_in_it() -> None:
@@ -82,7 +82,7 @@ def test_every_field_of_a_record_is_named(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize(("name", "command"), list(make_manual.commands()), ids=lambda value: str(value))
+@pytest.mark.parametrize(("name", "command"), list(make_manual.commands()), ids=str)
 def test_every_command_says_what_it_does(name: str, command: Any) -> None:
     assert command.help
     assert f"### `{name}`\n" in page("commands.md")

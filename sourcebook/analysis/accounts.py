@@ -96,17 +96,24 @@ def accounts_of(
 
 
 def number_value(account: Account) -> str:
-    """The number of a report in English, with its unit: `230`, `220 or more`, `230 (between 220 and 240)`."""
+    """The number of a report in English, with its unit: `230 people`, `a lower bound of 220 (people)`.
+
+    A record gives the bound and not whether it is included: "more than 220" and "at least 220" are both `low: 220`. So
+    the words for it must be true of both, which "220 or more" is not.
+    """
     report = account.report
     low, best, high = report.low, report.best, report.high
     if low is not None and high is not None:
         around = f"between {number(low)} and {number(high)}"
     elif low is not None:
-        around = f"{number(low)} or more"
+        around = f"a lower bound of {number(low)}"
     else:
-        around = f"{number(high)} or fewer" if high is not None else ""
+        around = f"an upper bound of {number(high)}" if high is not None else ""
     said = around if best is None else f"{number(best)} ({around})" if around else number(best)
-    return f"{said} {account.unit}" if said and account.unit else said
+    if not said or not account.unit:
+        return said
+    bound_alone = best is None and (low is None or high is None)
+    return f"{said} ({account.unit})" if bound_alone else f"{said} {account.unit}"
 
 
 def number(value: float) -> str:

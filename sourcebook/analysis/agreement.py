@@ -5,7 +5,8 @@ events among one another (`timeline.py`), reading reports (`accounts.py`).
 
 The rules. A report that denies or doubts asserts no date, time, number or agent of its own. Reports of one origin are
 one witness: that they agree counts for nothing, that they disagree is shown. A conflict is claimed only where no
-reading lets two accounts meet; nothing is ever averaged, and no account is preferred.
+reading lets two accounts meet; nothing is ever averaged, and no account is preferred. That a thing is so is disputed
+where one source denies what another says itself, not where one denies what another passes on.
 """
 
 from __future__ import annotations
@@ -241,7 +242,8 @@ def _fact(accounts: Sequence[Account]) -> _Aspect:
 
 def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
     stances = {one.report.stance, other.report.stance}
-    if "denies" in stances and stances & {"asserts", "reports", "implies"}:
+    # To pass on what somebody else says is not to stand behind it: the two sources can both be right.
+    if "denies" in stances and stances & {"asserts", "implies"}:
         return Level.CONFLICT, f"{BOTH} cannot both be right"
     # Agreement here is about the fact alone: to assert and to report are one, to doubt is less than to deny.
     yes = stances <= {"asserts", "reports", "implies"}

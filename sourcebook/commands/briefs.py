@@ -13,9 +13,10 @@ from pathlib import Path
 
 from sourcebook import blocks
 from sourcebook.analysis import support
+from sourcebook.commands import printing
 from sourcebook.outputs import bundle, pdf, whole
 from sourcebook.outputs.papers import PAPERS, Paper, file_name
-from sourcebook.problems import Kind, Place, Problem, SourcebookError
+from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import escapes, run
 from sourcebook.sphinx_ext.briefs import FOLDER, is_brief
 
@@ -30,11 +31,12 @@ class Made:
     problems: tuple[Problem, ...]
 
 
-def make(root: Path, say: Say | None = None) -> Made:
-    """Make every brief, all of them or none. SourcebookError where pages have faults, which Sphinx has said."""
-    code, folder = run.blocks(root)
-    if code:
-        raise SourcebookError("the book has faults, listed above, so no brief was made; mend them first.")
+def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made:
+    """Make every brief, all of them or none: of the blocks in `source`, or of the pages as they are.
+
+    `run.FaultyBookError` where pages have faults, which Sphinx has said.
+    """
+    folder = printing.read(root) if source is None else source
     with whole.alone(root / run.BUILD):
         order, pages = blocks.read(folder)
         wanted = [page for page in pages if is_brief(page.name)]

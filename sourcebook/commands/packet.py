@@ -25,7 +25,9 @@ BUILD = "_build"
 COPIES = {"original": "the text as written", "retranslated": wording.COPY}
 
 
-def make(opened: Opened, keys: Sequence[str] = (), paper: PaperName = "a4", environ: Mapping[str, str] = os.environ) -> Path:
+def make(
+    opened: Opened, keys: Sequence[str] = (), paper: PaperName = "a4", environ: Mapping[str, str] = os.environ
+) -> Path:
     """Write the packet of these sources, or of all; its file.
 
     SourcebookError where a text is not at hand: a packet with a gap would pass for the whole. `pdf.UnprintableError`

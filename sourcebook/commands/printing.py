@@ -1,7 +1,7 @@
 """`sourcebook build pdf` and `sourcebook build epub`: the whole book on paper, each chapter by itself, and as an EPUB.
 
-Here: one run of Sphinx, and files written whole. Not here: how a page is set (`outputs/pdf.py`), and how an EPUB is
-packed (`outputs/epub.py`). Briefs have a room of their own (`briefs.py`).
+Here: one run of Sphinx, from which everything on paper is made, and files written whole. Not here: how a page is set
+(`outputs/pdf.py`), and how an EPUB is packed (`outputs/epub.py`). Briefs have a room of their own (`briefs.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from pathlib import Path
 from sourcebook import blocks
 from sourcebook.outputs import epub, pdf, whole
 from sourcebook.outputs.papers import PAPERS, file_name
-from sourcebook.problems import SourcebookError
 from sourcebook.sphinx_ext import run
 from sourcebook.sphinx_ext.briefs import is_brief
 
@@ -23,17 +22,23 @@ FOLDER = "pdf"
 BOOK = "book"
 
 
-def make_pdf(root: Path, say: Say, environ: Mapping[str, str] = os.environ) -> list[Path]:
+def read(root: Path) -> Path:
+    """Read the public book for paper: the folder of its blocks. `run.FaultyBookError` where pages have faults."""
+    code, folder = run.blocks(root)
+    _unless_faulty(code)
+    return folder
+
+
+def make_pdf(root: Path, source: Path, say: Say, environ: Mapping[str, str] = os.environ) -> list[Path]:
     """Set the book on every paper and every chapter on the first, all or none; the files.
 
-    SourcebookError where pages have faults, which Sphinx has said; `pdf.UnprintableError` where words cannot be set.
+    `source` is what `read` gave. `pdf.UnprintableError` where words cannot be set.
     """
-    folder = _blocks(root)
     final = root / run.BUILD / FOLDER
     with whole.alone(root / run.BUILD):
         made = root / run.BUILD / run.WORK / FOLDER
         shutil.rmtree(made, ignore_errors=True)
-        names = [_write(made / name, data) for name, data in _set(folder, say, pdf.stamp(environ))]
+        names = [_write(made / name, data) for name, data in _set(source, say, pdf.stamp(environ))]
         whole.mend(final)
         whole.publish(made, final)
     return [final / path.relative_to(made) for path in names]
@@ -50,25 +55,19 @@ def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]
             yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=made)
 
 
-def make_epub(root: Path) -> Path:
-    """Make the EPUB; its file. The same pages give the same bytes."""
-    order, _ = blocks.read(_blocks(root))
+def make_epub(root: Path, source: Path) -> Path:
+    """Make the EPUB; its file. The same pages give the same bytes. `source` is what `read` gave."""
+    order, _ = blocks.read(source)
     settings = epub.settings(order.title, order.author, order.rights, order.version)
-    code, folder = run.write(root, "epub", "epub", settings)
+    code, folder = run.write(root, "epub", settings)
     _unless_faulty(code)
     final = root / run.BUILD / "epub" / f"{epub.BASENAME}.epub"
     return _write(final, epub.repacked((folder / f"{epub.BASENAME}.epub").read_bytes()))
 
 
-def _blocks(root: Path) -> Path:
-    code, folder = run.blocks(root)
-    _unless_faulty(code)
-    return folder
-
-
 def _unless_faulty(code: int) -> None:
     if code:
-        raise SourcebookError("the book has faults, listed above, so nothing was made of it; mend them first.")
+        raise run.FaultyBookError("the book has faults, listed above, so nothing was made of it; mend them first.")
 
 
 def _write(path: Path, data: bytes) -> Path:

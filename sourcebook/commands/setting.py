@@ -8,22 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sourcebook.blocks import Order
 from sourcebook.exercises import private
 from sourcebook.exercises.assigned import Pool
-from sourcebook.problems import Problem, SourcebookError
+from sourcebook.problems import Problem, SourcebookError, in_order
 
 
 @dataclass(frozen=True)
 class Set:
-    """The exercises of a book and its assignments, and what is wrong with its pages."""
+    """The exercises of a book and its assignments, what is wrong with its pages, and the book as a whole.
+
+    `order` names no page: it is for papers that stand beside the book.
+    """
 
     pool: Pool
     problems: tuple[Problem, ...]
+    order: Order
 
 
 def read(root: Path) -> Set:
     """Read every exercise of a book, private ones included; SourcebookError where there is no book to read."""
-    from sourcebook.sphinx_ext import config, run
+    from sourcebook.sphinx_ext import builders, config, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     app = run.read(root, "packs", {config.EDITION.name: "instructor"})
@@ -38,4 +43,5 @@ def read(root: Path) -> Set:
         evidence=library.evidence_base,
         secret=private.seed(private.find(root)),
     )
-    return Set(pool, tuple(domain.problems(config.limits(app.config))))
+    problems = in_order(domain.problems(config.limits(app.config)))
+    return Set(pool, tuple(problems), builders.order_of(app.config, library, []))

@@ -98,11 +98,15 @@ class Pool:
     secret: str = ""
 
     def items_of(self, assignment: Assignment) -> list[Item]:
-        """Every item of an assignment once: the written ones, and the generated ones of each variant (`variant`)."""
-        found: dict[tuple[str, str], Item] = {}
+        """Every item of an assignment once: the written ones, and the generated ones of each variant (`variant`).
+
+        In the order of the assignment, so that each variant read out of them is in its order too.
+        """
+        found: dict[tuple[str, str], tuple[int, Item]] = {}
         for items in self.variants(assignment).values():
-            found |= {(item.id, item.variant): item for item in items}
-        return list(found.values())
+            for place, item in enumerate(items):
+                found.setdefault((item.id, item.variant), (place, item))
+        return [item for _, item in sorted(found.values(), key=lambda each: each[0])]
 
     def variants(self, assignment: Assignment) -> dict[str, list[Item]]:
         """The items of an assignment for each variant (A, B, C …), with the numbers of paragraphs filled in.

@@ -1,7 +1,7 @@
 """Questions about accounts: in which order things happened, which of two accounts says so, who gives which number.
 
-Here: order-events, which-account, match-figure. Order is asked only where it is certain and no account disputes it; the
-other two ask for the contest itself, so that their key is what a source says and never who is right.
+Here: order-events, which-account, match-figure. Order is asked only where it is certain (`certain.py`) and no account
+disputes it; the other two ask for the contest itself, so that their key is what a source says and never who is right.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from itertools import combinations
 
 from sourcebook.analysis.accounts import Account, accounts_of, number_value
 from sourcebook.analysis.agreement import Aspect
-from sourcebook.analysis.clock import DAY
+from sourcebook.analysis.clock import DAY, Span
 from sourcebook.analysis.timeline import Entry as Told
-from sourcebook.analysis.timeline import Relation, Timeline
+from sourcebook.analysis.timeline import Relation, relation
 from sourcebook.exercises import text
 from sourcebook.exercises.candidates import OPTIONS, Evidence, Recipe, choices_of, item
+from sourcebook.exercises.certain import stretch
 from sourcebook.exercises.drawing import Draw, digest
 from sourcebook.exercises.items import Entry, Item, Pair
 from sourcebook.records import Event, Figure
@@ -34,13 +35,25 @@ def undisputed(entry: Told) -> bool:
     return not any(found.aspect in _ORDERED for found in entry.verdict.conflicts)
 
 
+@dataclass(frozen=True)
+class _Dated:
+    """An event that can be ordered, and the widest stretch of time that its accounts allow."""
+
+    told: Told
+    span: Span
+
+    @property
+    def id(self) -> str:
+        return self.told.id
+
+
 def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Events each of which is certainly before the next."""
     pool = [
-        entry
+        _Dated(entry, span)
         for entry in evidence.timeline
         if entry.event.kind in ("event", "statement")
-        and entry.hull
+        and (span := stretch(entry, evidence.timeline.plausible))
         and undisputed(entry)
         and (not recipe.events or entry.id in recipe.events)
         and (not recipe.sources or set(recipe.sources) & set(entry.sources))
@@ -48,30 +61,28 @@ def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Ite
     seen: set[frozenset[str]] = set()
     for first in draw.order(pool, lambda entry: entry.id):
         others = draw.below(first.id).order(pool, lambda entry: entry.id)
-        chosen = _certain(evidence.timeline, first, sorted(others, key=lambda entry: _remoteness(first, entry)))
+        chosen = _certain(first, sorted(others, key=lambda entry: _remoteness(first, entry)))
         ids = frozenset(entry.id for entry in chosen)
         if len(chosen) == OPTIONS and ids not in seen:
             seen.add(ids)
-            yield _ordering(evidence, recipe, chosen)
+            yield _ordering(evidence, recipe, [entry.told for entry in chosen])
 
 
-def _remoteness(one: Told, other: Told) -> int:
+def _remoteness(one: _Dated, other: _Dated) -> int:
     """How far apart two events are, roughly: what lies close together is worth asking about."""
-    a, b = one.hull or (0, 0), other.hull or (0, 0)
-    days = max(a[0] - b[1], b[0] - a[1], 0) // DAY
+    days = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0) // DAY
     return 0 if days < 4 else 1 if days < 60 else 2
 
 
-def _certain(timeline: Timeline, first: Told, drawn: Sequence[Told]) -> list[Told]:
+def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
     """Up to as many events as an item holds, of which each two stand in a certain order, the earliest first."""
     chosen = [first]
     for entry in drawn:
-        relations = [timeline.relation(entry.id, other.id) for other in chosen]
-        if all(found in (Relation.BEFORE, Relation.AFTER) for found in relations):
+        if all(relation(entry.span, other.span) in (Relation.BEFORE, Relation.AFTER) for other in chosen):
             chosen.append(entry)
         if len(chosen) == OPTIONS:
             break
-    return sorted(chosen, key=lambda entry: entry.hull or (0, 0))
+    return sorted(chosen, key=lambda entry: entry.span)
 
 
 def _ordering(evidence: Evidence, recipe: Recipe, chosen: Sequence[Told]) -> Item:
@@ -107,7 +118,7 @@ def close_date(account: Account) -> str:
 
 _SAID = (
     _Said(Aspect.NUMBER, "gives this number: {}", number_value),
-    _Said(Aspect.TIME, "puts it at {}", lambda account: account.clock.english() if account.clock else ""),
+    _Said(Aspect.TIME, "puts it {}", lambda account: account.clock.english() if account.clock else ""),
     _Said(Aspect.DATE, "dates it {}", close_date),
     _Said(Aspect.AGENT, "names {} as the one who acts", lambda account: account.agent),
 )

@@ -66,8 +66,8 @@ def items(entries: Sequence[str], ordered: bool = False) -> b.Items:
 
 
 def plain(content: Blocks) -> str:
-    """The words of blocks and nothing else."""
-    return b.plain_text(content)
+    """The words of blocks and nothing else; where the number of a paragraph is still open, nothing stands."""
+    return b.plain_text(filled(content, {}))
 
 
 def refs(content: Blocks) -> list[str]:

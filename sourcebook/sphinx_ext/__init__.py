@@ -20,6 +20,7 @@ from sourcebook.sphinx_ext import (
     briefs,
     builders,
     config,
+    downloads,
     evidence,
     exercises,
     fences,
@@ -117,6 +118,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     theme.register(app)
     policy.register(app)
     briefs.register(app)
+    downloads.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)

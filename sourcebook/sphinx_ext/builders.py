@@ -26,6 +26,7 @@ from sourcebook.sphinx_ext.paper import Walker
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.library import Library
@@ -91,16 +92,8 @@ class BlocksBuilder(Builder):
 
     def finish(self) -> None:
         library = self._domain.library
-        order = blocks.Order(
-            title=self.config.html_title or self.config.project,
-            author=self.config.author,
-            language=self.config.language or "en",
-            version=__version__,
-            rights=self.config[config.RIGHTS.name],
-            pages=list(self._in_order(str(self.config.root_doc), 0, set())),
-            sources=[source_line(library, key) for key in library.keys] if library else [],
-            paragraphs=_paragraphs(library) if library else {},
-        )
+        pages = list(self._in_order(str(self.config.root_doc), 0, set()))
+        order = order_of(self.config, library, pages)
         self._write(blocks.ORDER, blocks.written(order))
 
     def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
@@ -117,6 +110,20 @@ class BlocksBuilder(Builder):
         path = Path(self.outdir) / name
         ensuredir(path.parent)
         path.write_bytes(data)
+
+
+def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> blocks.Order:
+    """The book as a whole, from its settings and its records."""
+    return blocks.Order(
+        title=settings.html_title or settings.project,
+        author=settings.author,
+        language=settings.language or "en",
+        version=__version__,
+        rights=settings[config.RIGHTS.name],
+        pages=pages,
+        sources=[source_line(library, key) for key in library.keys] if library else [],
+        paragraphs=_paragraphs(library) if library else {},
+    )
 
 
 def said(metadata: Mapping[str, object]) -> dict[str, str]:

@@ -75,6 +75,10 @@ class sb_again(nodes.strong):  # noqa: N801 -- see above
     """Words that stand on the page already, and were looked at there: they need no second proof."""
 
 
+class sb_scroll(nodes.container):  # noqa: N801 -- see above
+    """A table that may be wider than a telephone: it scrolls by itself, with the keyboard as well. `label` names it."""
+
+
 class sb_disclosure(nodes.container):  # noqa: N801 -- see above
     """What a reader opens: a hint, an answer. Its first child is the title."""
 
@@ -215,6 +219,16 @@ def _depart_asked(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append("</q>")
 
 
+def _visit_scroll(self: HTML5Translator, node: nodes.Element) -> None:
+    label = escape(node["label"])
+    region = f' tabindex="0" role="region" aria-label="{label}"' if _live(self) else ""
+    self.body.append(f'<div class="sb-scroll"{region}>\n')
+
+
+def _depart_scroll(self: HTML5Translator, node: nodes.Element) -> None:
+    self.body.append("</div>\n")
+
+
 def _visit_disclosure(self: HTML5Translator, node: nodes.Element) -> None:
     self.body.append(self.starttag(node, "details" if _live(self) else "div", "\n"))
 
@@ -246,6 +260,7 @@ def register(app: Sphinx) -> None:
         sb_hot_quoted: (_visit_hot, _depart_span),
         sb_bracket: (_visit_bracket, _depart_span),
         sb_asked: (_visit_asked, _depart_asked),
+        sb_scroll: (_visit_scroll, _depart_scroll),
         sb_disclosure: (_visit_disclosure, _depart_disclosure),
         sb_disclosure_title: (_visit_summary, _depart_summary),
     }

@@ -29,10 +29,12 @@ from sourcebook.sphinx_ext.exercise_nodes import (
     sb_exercise_title,
     sb_field,
     sb_label,
+    sb_scroll,
 )
 from sourcebook.sphinx_ext.exercise_reading import LETTERS, Nodes, Parts
 from sourcebook.sphinx_ext.wording import times
 
+JUDGED = "How it is judged"
 SHORT = 60
 """Characters up to which the right sides of a matching question need no list of their own beside the menus."""
 LEGENDS = {
@@ -239,7 +241,9 @@ def rubric_table(item: Item) -> nodes.Element:
         levels = [_level(rating, head[i]) for i, rating in enumerate(criterion.ratings, 1) if i < len(head)]
         body += nodes.row("", *(_cell(words) for words in [first, *levels]))
     group += body
-    return nodes.table("", nodes.title("", "How it is judged"), group, classes=["sb-rubric"])
+    scroll = sb_scroll("", nodes.table("", nodes.title("", JUDGED), group, classes=["sb-rubric"]))
+    scroll["label"] = JUDGED
+    return scroll
 
 
 def _level(rating: Rating, heading: str) -> str:

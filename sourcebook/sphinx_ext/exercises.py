@@ -558,7 +558,8 @@ def add_files(
     if doctree is None or app.builder.name == "epub" or not kinds & {"exercise", "assignment"}:
         return
     app.add_css_file(FILES[0])
-    app.add_js_file(FILES[1], loading_method="defer")
+    # It adds buttons and the reader's progress: shown before it has run, the page would move under the reader's eyes.
+    app.add_js_file(FILES[1], loading_method="defer", blocking="render")
 
 
 def hide_sources(app: Sphinx, settings: Any) -> None:

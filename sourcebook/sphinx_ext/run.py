@@ -20,6 +20,7 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from sourcebook import __version__
 from sourcebook.exercises import private
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
@@ -27,8 +28,14 @@ from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, ZONES, zones
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
 
 BUILD = "_build"
+PAPER = "paper"
+"""What is read for PDF and EPUB."""
 WORK = ".work"
 """Inside `_build/`: what Sphinx writes before it is swapped in, and its doctrees, one folder an edition."""
+
+
+class FaultyBookError(SourcebookError):
+    """Raised where nothing can be made of a book because its pages have faults, which Sphinx has said."""
 
 
 def build(
@@ -50,16 +57,20 @@ def build(
 
 def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
     """Write the blocks of the public book, for whatever is made of them: 0 or 1 as `build` says, and the folder."""
-    return write(root, "blocks", "blocks", {}, status)
+    return write(root, "blocks", {}, status)
 
 
-def write(
-    root: Path, edition: str, builder: str, config: Mapping[str, Any], status: IO[str] | None = None
-) -> tuple[int, Path]:
-    """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder."""
-    made = root / BUILD / WORK / edition
+def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] | None = None) -> tuple[int, Path]:
+    """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder.
+
+    Pages are read once for blocks and EPUB. An EPUB wants a version, and pages are read anew where that changes: so
+    the blocks have the same.
+    """
+    made = root / BUILD / WORK / builder
+    settings = {"version": __version__, **config}
     with whole.alone(root / BUILD):
-        app = _app(_job(root, edition, config), builder, made, io.StringIO() if status is None else status, sys.stderr)
+        job = _job(root, PAPER, settings)
+        app = _app(job, builder, made, io.StringIO() if status is None else status, sys.stderr)
         return int(app.statuscode), made
 
 

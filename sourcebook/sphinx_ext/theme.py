@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -197,7 +197,7 @@ def mend(
     if "sb-masthead.html" in sidebars:
         context["theme_navbar_persistent"] = _without(context, "theme_navbar_persistent", "search-button-field.html")
     context["theme_primary_sidebar_end"] = _without(context, "theme_primary_sidebar_end", "sidebar-ethical-ads.html")
-    context["header_buttons"] = [b for b in context.get("header_buttons", []) if b.get("type") != "javascript"]
+    context["header_buttons"] = list(without_handlers(context.get("header_buttons") or []))
     context["theme_back_to_top_button"] = False
     if context.get("theme_toc_title") == TOC_TITLE:
         context["theme_toc_title"] = "On this page"  # beside the contents of the book, “Contents” says too little
@@ -206,6 +206,16 @@ def mend(
 
 def _without(context: MutableMapping[str, Any], key: str, template: str) -> list[str]:
     return [name for name in context.get(key) or [] if _named(name) != template]
+
+
+def without_handlers(buttons: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Buttons of the theme without those that hold a script in an attribute, which a strict policy stops."""
+    for button in buttons:
+        inner = list(without_handlers(button.get("buttons") or []))
+        if button.get("type") == "group" and inner:
+            yield {**button, "buttons": inner}
+        elif button.get("type") not in {"group", "javascript"}:
+            yield button
 
 
 def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:

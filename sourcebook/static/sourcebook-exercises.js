@@ -247,6 +247,8 @@
 
     changed() {
       const answer = this.kind.read(this.section);
+      // A field tells of its change once more when it is left, or when Enter is pressed in it.
+      if (this.state && JSON.stringify(this.state.answer) === JSON.stringify(answer)) return;
       this.clear();
       if (this.kind.blank(answer)) delete answers[this.data.id];
       else answers[this.data.id] = { answer, checked: false, points: 0, of: this.data.points };
@@ -360,7 +362,6 @@
       const focused = document.activeElement;
       const other = by < 0 ? entry.previousElementSibling : entry.nextElementSibling;
       if (!other) {
-        this.changed();
         this.result.textContent = by < 0 ? "It is the first already." : "It is the last already.";
         return;
       }

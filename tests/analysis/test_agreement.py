@@ -257,7 +257,7 @@ def test_numbers_of_an_event_and_of_a_figure(one: dict[str, float], other: dict[
 def test_different_figures_that_can_both_be_right_say_so() -> None:
     found = count(report("beacon", low=220), report("courier", best=230), unit="people")
     assert because(found, Aspect.NUMBER) == (
-        "Beacon gives 220 or more people; Courier gives 230 people. "
+        "Beacon gives a lower bound of 220 (people); Courier gives 230 people. "
         "Beacon and Courier give different figures, and both can be right."
     )
 
@@ -295,7 +295,8 @@ def test_who_acted() -> None:
     ("one", "other", "expected"),
     [
         ("asserts", "denies", Level.CONFLICT),
-        ("reports", "denies", Level.CONFLICT),
+        ("implies", "denies", Level.CONFLICT),
+        ("reports", "denies", Level.COMPATIBLE),
         ("asserts", "doubts", Level.COMPATIBLE),
         ("expects", "denies", Level.COMPATIBLE),
         ("denies", "denies", Level.AGREE),
@@ -314,6 +315,12 @@ def test_a_dispute_about_the_fact_in_words() -> None:
         "Beacon and Courier say that it is so; Ledger denies it. "
         "Ledger and any of Beacon and Courier cannot both be right."
     )
+
+
+def test_what_a_source_passes_on_is_denied_without_a_conflict() -> None:
+    found = verdict(report("beacon", stance="reports", via="coastguard"), report("courier", stance="denies"))
+    assert found.conflicts == ()
+    assert because(found, Aspect.FACT) == "Beacon reports it; Courier denies it."
 
 
 def test_the_fact_is_spoken_of_only_where_somebody_disputes_it() -> None:

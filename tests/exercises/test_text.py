@@ -8,9 +8,15 @@ from sourcebook.exercises.items import Choice, Item
 
 def test_the_number_of_a_paragraph_is_filled_in_or_left_out() -> None:
     quoted = text.quotation("key/one", "So it\nis.", "en", "Somebody")
-    assert text.plain([quoted]) == "“So it is.”Somebody,"
+    assert text.plain([quoted]) == "“So it is.”Somebody", "no comma waits for a number that is not there yet"
     assert text.plain(text.filled([quoted], {"key/one": 14})) == "“So it is.”Somebody, ¶14"
     assert text.plain(text.filled([quoted], {})) == "“So it is.”Somebody"
+
+
+def test_words_round_an_open_number_close_up() -> None:
+    line = text.paragraph("(in Daily", text.numbered("k/p", "\N{NO-BREAK SPACE}"), ")")
+    assert text.plain([line]) == "(in Daily)"
+    assert text.plain(text.filled([line], {"k/p": 3})) == "(in Daily\N{NO-BREAK SPACE}¶3)"
 
 
 def test_an_item_is_filled_in_everywhere() -> None:

@@ -1,0 +1,250 @@
+"""What readers can download: the book, its chapters and its briefs as PDF, and the EPUB, beside the pages.
+
+Here: `sb:downloads`, which lists them; “PDF of this chapter” on each page that has one; and copying the files in. Not
+here: making them (`commands/printing.py`, `commands/briefs.py`), and the links of a brief to its own PDFs
+(`briefs.py`). The reading packet is nowhere among them: only what is named here is ever copied.
+
+When: the list is filled as a page is written (`FillDownloads`), because only then is it known what was made. Before
+that, `rewritten` names the pages whose links differ from the files that lie beside them, and at the end `copy` makes
+the files follow. A file that is older than a page or a record is not offered: it says what the book said before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
+
+from sourcebook.outputs import whole
+from sourcebook.outputs.papers import PAPERS, file_name
+from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
+from sourcebook.sphinx_ext.briefs import is_brief, made_for
+from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.domain import Anchor
+from sourcebook.sphinx_ext.library import SOURCES
+from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
+from sourcebook.sphinx_ext.run import BUILD
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+FOLDER = "downloads"
+"""Where the files lie in the built book."""
+PDF, EPUB = "pdf", "epub"
+BOOK = "book"
+"""The folders below `_build/` that hold the files, and the name of the whole book in both."""
+ANCHOR = Anchor("downloads", "all", "")
+"""Marks a page that lists what can be downloaded."""
+NOTHING = "This copy of the book was made without files to download."
+ELSEWHERE = "The hosted book offers the whole book as PDF and EPUB, and every chapter and every brief as PDF."
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was made: what a link to it says, where it lies, and where it goes in the built book."""
+
+    words: str
+    made: Path
+    target: str
+
+    @property
+    def kind(self) -> str:
+        return "application/epub+zip" if self.made.suffix == ".epub" else "application/pdf"
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} ({size(self.made.stat().st_size)})"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Everything that can be downloaded: the whole book, then briefs and chapters by the name of their page."""
+
+    book: tuple[File, ...] = ()
+    briefs: tuple[tuple[str, tuple[File, ...]], ...] = ()
+    chapters: tuple[tuple[str, File], ...] = ()
+
+    @property
+    def files(self) -> list[File]:
+        """Every file, the briefs' left out, which lie with their pages."""
+        return [*self.book, *(file for _, file in self.chapters)]
+
+
+class sb_downloads(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
+    """A slot, on the pages of a hosted book: links to the files. Everywhere else it says where they are."""
+
+
+# -- what was made ----------------------------------------------------------------------------------------------------
+
+
+def size(count: int) -> str:
+    """A number of bytes as readers know it: 340 kB, 1.2 MB."""
+    return f"{count / 1_000_000:.1f} MB" if count >= 999_500 else f"{max(1, round(count / 1000))} kB"
+
+
+def hosted(app: Sphinx) -> bool:
+    """Whether this build makes pages for a browser."""
+    return app.builder.format == "html" and app.builder.name != "epub"
+
+
+def offer(app: Sphinx) -> Offer:
+    """What is at hand, and no older than what it was made of."""
+    root, names = Path(app.srcdir), sorted(app.env.all_docs)
+    folder = root / BUILD / PDF
+    oldest = _newest(app)
+    book = [
+        File(f"PDF, {paper.title}", folder / file_name(BOOK, paper), f"{FOLDER}/{file_name(BOOK, paper)}")
+        for paper in PAPERS
+    ]
+    book.append(File("EPUB", root / BUILD / EPUB / f"{BOOK}.epub", f"{FOLDER}/{BOOK}.epub"))
+    chapters = ((name, File("PDF", folder / f"{name}.pdf", f"{FOLDER}/{name}.pdf")) for name in names)
+    return Offer(
+        book=tuple(file for file in book if _fresh(file.made, oldest)),
+        briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
+        chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
+    )
+
+
+def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
+    made = made_for(app, docname)
+    return tuple(File(f"PDF, {title}", path, f"{BRIEFS}/{path.name}") for title, path in made.items())
+
+
+def _fresh(path: Path, oldest: float) -> bool:
+    return path.is_file() and path.stat().st_mtime >= oldest
+
+
+def _newest(app: Sphinx) -> float:
+    """When a page or a record was changed last."""
+    pages = [Path(app.env.doc2path(name)) for name in app.env.all_docs]
+    records = (Path(app.srcdir) / SOURCES).glob("*.yml")
+    return max((path.stat().st_mtime for path in (*pages, *records) if path.is_file()), default=0)
+
+
+# -- the list ---------------------------------------------------------------------------------------------------------
+
+
+class DownloadsDirective(InBook, SphinxDirective):
+    """A list of everything that can be downloaded."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.domain.note("anchors", self.docname, ANCHOR)
+        return [sb_downloads("", nodes.paragraph("", ELSEWHERE), classes=["sb-downloads"])]
+
+
+class FillDownloads(SphinxPostTransform):
+    """As a page for a browser is written: links in place of the sentence that says where they are."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(sb_downloads)) if hosted(self.app) else ():
+            node.clear()
+            node.extend(Listing(self.app, self.env.docname).nodes())
+
+
+class Listing:
+    """The links to everything that can be downloaded, as one page needs them."""
+
+    def __init__(self, app: Sphinx, docname: str) -> None:
+        self.app = app
+        self.here = app.builder.get_target_uri(docname)
+
+    def nodes(self) -> list[nodes.Node]:
+        found = offer(self.app)
+        rows = [self._row("The whole book", found.book)] if found.book else []
+        rows += [self._row(self._title(name), files) for name, files in found.briefs]
+        shown: list[nodes.Node] = [nodes.bullet_list("", *rows, bullet="-")] if rows else []
+        if found.chapters:
+            shown.append(self._chapters(found.chapters))
+        return shown or [nodes.paragraph("", NOTHING)]
+
+    def _title(self, docname: str) -> str:
+        return self.app.env.titles[docname].astext()
+
+    def _row(self, title: str, files: tuple[File, ...]) -> nodes.list_item:
+        paragraph = nodes.paragraph("", f"{title}: ")
+        for index, file in enumerate(files):
+            paragraph += [nodes.Text(" · ")] if index else []
+            paragraph += self._link(file.label, file, title=f"{title}: {file.words}")
+        return nodes.list_item("", paragraph)
+
+    def _chapters(self, chapters: tuple[tuple[str, File], ...]) -> nodes.Element:
+        items = [
+            nodes.list_item("", nodes.paragraph("", "", self._link(f"{self._title(name)}, {file.label}", file)))
+            for name, file in chapters
+        ]
+        return sb_details("", sb_summary("", "Chapter by chapter"), nodes.bullet_list("", *items, bullet="-"))
+
+    def _link(self, words: str, file: File, title: str = "") -> nodes.reference:
+        more = {"reftitle": title} if title else {}
+        return nodes.reference("", words, internal=True, refuri=relative_uri(self.here, file.target), **more)
+
+
+# -- beside the pages -------------------------------------------------------------------------------------------------
+
+
+def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """When all pages are known: those whose links are not those that the files beside them call for."""
+    if not hosted(app):
+        return []
+    found = offer(app)
+    wanted = {file.target: file for file in found.files}
+    there = _there(Path(app.outdir))
+    changed = {target for target in {*wanted, *there} if _length(wanted.get(target)) != there.get(target)}
+    chapters = {f"{FOLDER}/{name}.pdf": name for name in env.all_docs}
+    listing = [name for name, anchors in env.get_domain("sb").data["anchors"].items() if ANCHOR in anchors]
+    # A brief's own files are copied as it is written, which is always: what the list says of them may have changed.
+    return [*(chapters[target] for target in sorted(changed) if target in chapters), *listing]
+
+
+def _there(out: Path) -> dict[str, int]:
+    """The files that the last build left, and their lengths."""
+    paths = (out / FOLDER).rglob("*")
+    return {path.relative_to(out).as_posix(): path.stat().st_size for path in paths if path.is_file()}
+
+
+def _length(file: File | None) -> int | None:
+    return file.made.stat().st_size if file else None
+
+
+def copy(app: Sphinx, exception: Exception | None) -> None:
+    """At the end: the files that the pages link to, and no other."""
+    if exception is not None or app.env is None or not hosted(app):
+        return
+    out, wanted = Path(app.outdir), {file.target: file.made for file in offer(app).files}
+    for target in _there(out).keys() - wanted.keys():
+        (out / target).unlink()
+    for target, made in wanted.items():
+        whole.write_file(out / target, made.read_bytes())
+
+
+def offer_chapter(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """As a chapter is put into its frame: its PDF, behind its title."""
+    if doctree is None or not hosted(app) or "body" not in context:
+        return
+    for file in (file for name, file in offer(app).chapters if name == pagename):
+        address = escape(context["pathto"](file.target, 1))
+        shown = f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the directive, its node, and the moments."""
+    app.add_directive_to_domain("sb", "downloads", DownloadsDirective)
+    app.add_node(sb_downloads)
+    app.add_post_transform(FillDownloads)
+    app.connect("env-updated", rewritten)
+    app.connect("html-page-context", offer_chapter)
+    app.connect("build-finished", copy)
