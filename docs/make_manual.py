@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import csv
 import inspect
+import json
 import re
 import tempfile
 import types
@@ -191,11 +192,8 @@ def _configuration() -> Iterator[str]:
 
 
 def _value(value: object) -> str:
-    return {True: "true", False: "false"}.get(value, "") if isinstance(value, bool) else _plain(value)
-
-
-def _plain(value: object) -> str:
-    return "[]" if value == () else f'"{value}"' if isinstance(value, str) else str(value)
+    """A value as `_config.yml` writes it."""
+    return json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
 # -- exercises ---------------------------------------------------------------------------------------------------------

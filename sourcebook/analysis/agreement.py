@@ -370,7 +370,10 @@ def _compare_numbers(one: Account, other: Account) -> tuple[Level, str] | None:
 
 def _dated_number(account: Account) -> str:
     said = number_value(account)
-    return f"{said} (date: {account.date.english()})" if said and account.date else said
+    if not said or account.date is None:
+        return said
+    date = f"date: {account.date.english()})"
+    return f"{said[:-1]}; {date}" if said.endswith(")") else f"{said} ({date}"
 
 
 def _compare_counts(one: Account, other: Account) -> tuple[Level, str] | None:

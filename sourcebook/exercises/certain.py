@@ -17,9 +17,9 @@ def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
     """First and last minute that an event can be by any of its accounts, in UTC, each in any zone that is plausible.
 
     A date without an hour is stretched like an hour: a day begins earlier in the east. Where no zone is plausible, all
-    dates are of one calendar and hours count for nothing, since each may stand in a zone of its own. The book's own date
-    narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the event,
-    where one disputes that it was, or where a date is marked as uncertain.
+    dates are of one calendar and hours count for nothing, since each may stand in a zone of its own. The book's own
+    date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
+    event, where one disputes that it was, or where a date is marked as uncertain.
     """
     stamps = [account.stamp for account in entry.accounts if account.stamp]
     if not stamps or not all(account.asserted for account in entry.accounts):

@@ -1,8 +1,9 @@
-"""What readers can download: the book, its chapters and its briefs as PDF, and the EPUB, beside the pages.
+"""What readers can download: the book, its chapters and its briefs as PDF, the EPUB, and the papers of assignments.
 
-Here: `sb:downloads`, which lists them; “PDF of this chapter” on each page that has one; and copying the files in. Not
-here: making them (`commands/printing.py`, `commands/briefs.py`), and the links of a brief to its own PDFs
-(`briefs.py`). The reading packet is nowhere among them: only what is named here is ever copied.
+Here: `sb:downloads`, which lists them; “PDF of this chapter” on each page that has one; the files of a pack under its
+assignment; and copying the files in. Not here: making them (`commands/`), and the links of a brief to its own PDFs
+(`briefs.py`). The reading packet is nowhere among them: only what is named here is ever copied, and of a pack the
+public book gets no more than sheets and handouts.
 
 When: the list is filled as a page is written (`FillDownloads`), because only then is it known what was made. Before
 that, `rewritten` names the pages whose links differ from the files that lie beside them, and at the end `copy` makes
@@ -23,6 +24,7 @@ from sphinx.util.osutil import relative_uri
 
 from sourcebook.outputs import whole
 from sourcebook.outputs.papers import PAPERS, file_name
+from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.briefs import is_brief, made_for
 from sourcebook.sphinx_ext.context import InBook
@@ -42,6 +44,8 @@ BOOK = "book"
 """The folders below `_build/` that hold the files, and the name of the whole book in both."""
 ANCHOR = Anchor("downloads", "all", "")
 """Marks a page that lists what can be downloaded."""
+HANDED_OUT = ("sheet", "handout")
+"""The files of a pack that hold no key, by the stem of their names."""
 NOTHING = "This copy of the book was made without files to download."
 ELSEWHERE = "The hosted book offers the whole book as PDF and EPUB, and every chapter and every brief as PDF."
 
@@ -70,15 +74,21 @@ class Offer:
     book: tuple[File, ...] = ()
     briefs: tuple[tuple[str, tuple[File, ...]], ...] = ()
     chapters: tuple[tuple[str, File], ...] = ()
+    packs: tuple[tuple[str, tuple[File, ...]], ...] = ()
+    """By the id of the assignment."""
 
     @property
     def files(self) -> list[File]:
         """Every file, the briefs' left out, which lie with their pages."""
-        return [*self.book, *(file for _, file in self.chapters)]
+        return [*self.book, *(file for _, file in self.chapters), *(file for _, files in self.packs for file in files)]
 
 
 class sb_downloads(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
     """A slot, on the pages of a hosted book: links to the files. Everywhere else it says where they are."""
+
+
+class sb_pack(nodes.container):  # noqa: N801 -- see above
+    """A slot under an assignment, on the pages of a hosted book: links to the files of its pack."""
 
 
 # -- what was made ----------------------------------------------------------------------------------------------------
@@ -109,12 +119,28 @@ def offer(app: Sphinx) -> Offer:
         book=tuple(file for file in book if _fresh(file.made, oldest)),
         briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
         chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
+        packs=tuple((ident, _of_pack(app, ident)) for ident in sorted({ident for _, ident in assignments(app.env)})),
     )
 
 
 def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
     made = made_for(app, docname)
     return tuple(File(f"PDF, {title}", path, f"{BRIEFS}/{path.name}") for title, path in made.items())
+
+
+def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
+    """Every page that sets an assignment, with the id of the assignment."""
+    pages: dict[str, list[Anchor]] = env.get_domain("sb").data["anchors"]
+    return [(name, anchor.id) for name, anchors in pages.items() for anchor in anchors if anchor.kind == "assignment"]
+
+
+def _of_pack(app: Sphinx, ident: str) -> tuple[File, ...]:
+    """The files of a pack that are there, and that this edition may offer."""
+    folder = Path(app.srcdir) / str(app.config[config.PACKS.name]) / ident
+    paths = sorted(path for path in folder.glob("*") if path.is_file())
+    if not editions.for_instructor(app.config):
+        paths = [path for path in paths if path.stem in HANDED_OUT]
+    return tuple(File(path.name, path, f"{FOLDER}/packs/{ident}/{path.name}") for path in paths)
 
 
 def _fresh(path: Path, oldest: float) -> bool:
@@ -149,7 +175,9 @@ class FillDownloads(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(sb_downloads)) if hosted(self.app) else ():
             node.clear()
-            node.extend(Listing(self.app, self.env.docname).nodes())
+            node.extend(Listing(self.app, self.env.docname).everything())
+        for slot in list(self.document.findall(sb_pack)):
+            slot.parent.replace(slot, Listing(self.app, self.env.docname).pack(slot["assignment"]))
 
 
 class Listing:
@@ -159,7 +187,7 @@ class Listing:
         self.app = app
         self.here = app.builder.get_target_uri(docname)
 
-    def nodes(self) -> list[nodes.Node]:
+    def everything(self) -> list[nodes.Node]:
         found = offer(self.app)
         rows = [self._row("The whole book", found.book)] if found.book else []
         rows += [self._row(self._title(name), files) for name, files in found.briefs]
@@ -167,6 +195,14 @@ class Listing:
         if found.chapters:
             shown.append(self._chapters(found.chapters))
         return shown or [nodes.paragraph("", NOTHING)]
+
+    def pack(self, ident: str) -> list[nodes.Node]:
+        """The files of one pack; nothing where there are none, or no browser to offer them to."""
+        files = dict(offer(self.app).packs).get(ident, ()) if hosted(self.app) else ()
+        if not files:
+            return []
+        items = [nodes.list_item("", nodes.paragraph("", "", self._link(file.label, file))) for file in files]
+        return [nodes.paragraph("", "Files to download:"), nodes.bullet_list("", *items, bullet="-")]
 
     def _title(self, docname: str) -> str:
         return self.app.env.titles[docname].astext()
@@ -201,10 +237,13 @@ def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
     wanted = {file.target: file for file in found.files}
     there = _there(Path(app.outdir))
     changed = {target for target in {*wanted, *there} if _length(wanted.get(target)) != there.get(target)}
-    chapters = {f"{FOLDER}/{name}.pdf": name for name in env.all_docs}
+    pages = {f"{FOLDER}/{name}.pdf": name for name in env.all_docs}
+    sets = [(name, f"{FOLDER}/packs/{ident}/") for name, ident in assignments(env)]
+    own = [pages[target] for target in changed if target in pages]
+    own += [name for name, folder in sets if any(target.startswith(folder) for target in changed)]
     listing = [name for name, anchors in env.get_domain("sb").data["anchors"].items() if ANCHOR in anchors]
     # A brief's own files are copied as it is written, which is always: what the list says of them may have changed.
-    return [*(chapters[target] for target in sorted(changed) if target in chapters), *listing]
+    return sorted({*own, *listing})
 
 
 def _there(out: Path) -> dict[str, int]:
@@ -219,7 +258,7 @@ def _length(file: File | None) -> int | None:
 
 def copy(app: Sphinx, exception: Exception | None) -> None:
     """At the end: the files that the pages link to, and no other."""
-    if exception is not None or app.env is None or not hosted(app):
+    if exception is not None or not hosted(app):
         return
     out, wanted = Path(app.outdir), {file.target: file.made for file in offer(app).files}
     for target in _there(out).keys() - wanted.keys():
@@ -244,6 +283,7 @@ def register(app: Sphinx) -> None:
     """Tell Sphinx about the directive, its node, and the moments."""
     app.add_directive_to_domain("sb", "downloads", DownloadsDirective)
     app.add_node(sb_downloads)
+    app.add_node(sb_pack)
     app.add_post_transform(FillDownloads)
     app.connect("env-updated", rewritten)
     app.connect("html-page-context", offer_chapter)

@@ -11,7 +11,7 @@ when all pages are known, by the domain.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
 
@@ -44,6 +44,7 @@ from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.domain import Quotation
+from sourcebook.sphinx_ext.downloads import sb_pack
 from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quoted
 from sourcebook.sphinx_ext.exercise_pages import View
 from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Parts
@@ -498,7 +499,7 @@ class AssignmentDirective(ExerciseContext):
         exercises = [self._linked(ident) for ident in assignment.items]
         node += nodes.paragraph("", "Exercises:")
         node += nodes.bullet_list("", *exercises, bullet="-")
-        node += self._downloads(assignment)
+        node += sb_pack(assignment=assignment.id)
         return node
 
     def _facts(self, assignment: Assignment) -> str:
@@ -508,22 +509,6 @@ class AssignmentDirective(ExerciseContext):
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
         return nodes.list_item("", nodes.paragraph("", "", link("exercise", ident, self.docname, nodes.Text(name))))
-
-    def _downloads(self, assignment: Assignment) -> Iterator[nodes.Element]:
-        """Links to the files of its pack that are there, and that this edition may offer."""
-        from sphinx import addnodes
-
-        packs = Path(str(self.config[config.PACKS.name])) / assignment.id
-        offered = sorted((Path(self.env.srcdir) / packs).glob("*"))
-        if not editions.for_instructor(self.config):
-            offered = [path for path in offered if path.stem in ("sheet", "handout")]
-        names = [path.name for path in offered if path.is_file()]
-        if names:
-            links = [addnodes.download_reference("", name, reftarget=f"/{packs / name}") for name in names]
-            yield nodes.paragraph("", "Files to download:")
-            yield nodes.bullet_list(
-                "", *(nodes.list_item("", nodes.paragraph("", "", found)) for found in links), bullet="-"
-            )
 
 
 def _defined(term: str, said: list[str]) -> nodes.definition_list_item:

@@ -94,7 +94,7 @@ def test_written_items_are_in_every_variant_and_generated_ones_are_drawn_for_eac
         assert [item.variant for item in items] == ["", letter, letter]
         assert {item.use for item in items} == {"graded"}
     once = made.items_of(made.plan.assignments["one"])
-    assert [item.variant for item in once] == ["", "A", "A", "B", "B"]
+    assert [item.variant for item in once] == ["", "A", "B", "A", "B"], "in the order of the assignment"
 
 
 def test_numbers_of_paragraphs_are_filled_in(tmp_path: Path, evidence: Evidence) -> None:

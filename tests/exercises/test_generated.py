@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any, get_args
 
 import msgspec
@@ -16,6 +17,7 @@ from sourcebook.exercises.candidates import Evidence, Make, Recipe
 from sourcebook.exercises.items import Item, faults
 from sourcebook.quotes.match import Quotation, judge
 from sourcebook.sphinx_ext.exercise_pages import key_lines
+from tests.analysis import invented
 from tests.exercises import toll
 from tests.needs import ROOT
 
@@ -210,6 +212,27 @@ def test_each_account_is_asked_for_what_it_alone_says(evidence: Evidence) -> Non
     assert {key for _, key in found} >= {"Weekly"}
     for item in items:
         assert {text.plain(choice.content) for choice in item.choices} != {"Daily", "Letter"}, "these two agree"
+
+
+def test_a_part_of_the_day_keeps_its_own_preposition(evidence: Evidence) -> None:
+    told = [invented.report("daily", time="night"), invented.report("weekly", time="17:00")]
+    storm = invented.event("storm", "A storm comes", "2031-03-09", *told)
+    with_storm = replace(evidence, book=replace(evidence.book, events={"storm": storm}))
+    items = [item for seed in "abcdefgh" for item in made(with_storm, "which-account", seed=seed, events=["storm"])]
+    asked = {words(item).rpartition("Which of the two ")[2] for item in items}
+    assert asked == {"puts it at night?", "puts it at 17:00?"}
+
+
+def test_a_bound_is_not_said_to_be_reached(evidence: Evidence) -> None:
+    told = [invented.report("daily", low=220), invented.report("weekly", best=230), invented.report("letter", high=300)]
+    crowd = invented.event("crowd", "A crowd comes", "2031-03-09", *told, counts="people")
+    with_crowd = replace(evidence, book=replace(evidence.book, events={"crowd": crowd}))
+    (item,) = made(with_crowd, "match-figure", events=["crowd"])
+    assert {text.plain(pair.left.content): text.plain(pair.right.content) for pair in item.pairs} == {
+        "A crowd comes: a lower bound of 220 (people)": "Daily",
+        "A crowd comes: 230 people": "Weekly",
+        "A crowd comes: an upper bound of 300 (people)": "Letter",
+    }
 
 
 def test_the_number_of_a_figure_belongs_to_who_gives_it(evidence: Evidence) -> None:

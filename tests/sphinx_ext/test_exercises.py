@@ -551,11 +551,11 @@ def test_an_assignment_offers_the_files_that_are_there_and_the_public_no_key(sho
         shop.write(f"_build/packs/first/{name}", name)
     body = "\n".join((SHOWN, written(KINDS["numeric"])))
     public = built(shop, body, exclude_patterns=["_build"])
-    names = {path.name for path in (public.out / "_downloads").rglob("*") if path.is_file()}
+    names = {path.name for path in (public.out / "downloads").rglob("*") if path.is_file()}
     assert public.warnings == []
     assert names == {"sheet.pdf"}
     teacher = built(shop, body, exclude_patterns=["_build"], sourcebook_edition="instructor", folder="teacher")
-    names = {path.name for path in (teacher.out / "_downloads").rglob("*") if path.is_file()}
+    names = {path.name for path in (teacher.out / "downloads").rglob("*") if path.is_file()}
     assert names == {"sheet.pdf", "key.pdf", "moodle.xml"}
 
 

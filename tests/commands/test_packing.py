@@ -1,0 +1,256 @@
+"""`sourcebook pack`: which assignments, all files or none, the same bytes, and what is said where something is missing.
+
+Here: `sourcebook.commands.packing` on the invented harbour; then every pack of the book itself, each file held to the
+schema or the parser that others hold it to. Not here: what stands on a paper (`tests/outputs/test_sheet.py`), and each
+format (`tests/outputs/test_moodle.py` …).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from sourcebook.cli import main
+from sourcebook.commands import packing, setting
+from sourcebook.exercises import generated, private, text
+from sourcebook.exercises.items import Assignment
+from sourcebook.outputs import pack, word
+from sourcebook.problems import SourcebookError
+from sourcebook.quotes.match import Quotation, judge
+from tests.needs import ROOT
+from tests.outputs.archives import unpacked
+from tests.outputs.test_gift import PARSE
+from tests.sphinx_ext import every_kind
+from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.test_exercises import ASSIGNMENT, CONF, ITEMS, PAGE
+from tests.sphinx_ext.test_exercises import shop as shop  # noqa: PLC0414 -- a fixture is asked for by name
+
+EXPORTS = {*pack.MAKERS, pack.LOSSES}
+PAPERS = {f"{stem}{ending}" for stem in ("sheet", "handout", "key") for ending in (".pdf", "-letter.pdf")}
+WORD = {"sheet.docx", "handout.docx"} if word.available() else set()
+
+
+@pytest.fixture
+def harbour(shop: Book, monkeypatch: pytest.MonkeyPatch) -> Book:
+    """The harbour's book with one assignment: a written exercise and generated ones."""
+    monkeypatch.delenv(private.VARIABLE, raising=False)
+    shop.write("conf.py", CONF + "exclude_patterns = ['_build', 'private']\n")
+    shop.write(f"{PAGE}.md", every_kind.page() + f"\n{ITEMS}")
+    shop.write("exercises/assignments.yml", ASSIGNMENT)
+    return shop
+
+
+def folder(book: Book, name: str = "first") -> Path:
+    return book.root / "_build" / "packs" / name
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in path.iterdir()}
+
+
+def test_a_pack_holds_every_file_and_the_second_run_gives_the_same_bytes(harbour: Book) -> None:
+    made = packing.make(harbour.root, ["first"])
+    assert made.folders == (folder(harbour),)
+    assert [str(problem) for problem in made.problems] == []
+    first = contents(folder(harbour))
+    assert set(first) == EXPORTS | PAPERS | WORD
+    packing.make(harbour.root, ["first"])
+    assert contents(folder(harbour)) == first
+
+
+def test_variants_have_handouts_of_their_own(harbour: Book) -> None:
+    harbour.write("exercises/assignments.yml", ASSIGNMENT + "    variants: '2'\n")
+    packing.make(harbour.root, ["first"])
+    names = {name for name in contents(folder(harbour)) if name.startswith("handout")}
+    pdfs = {f"handout-{letter}{ending}" for letter in "ab" for ending in (".pdf", "-letter.pdf")}
+    assert names == pdfs | ({"handout-a.docx", "handout-b.docx"} if word.available() else set())
+    assert contents(folder(harbour))["handout-a.pdf"] != contents(folder(harbour))["handout-b.pdf"]
+
+
+def test_the_pack_of_a_withdrawn_assignment_goes_when_all_are_made(harbour: Book) -> None:
+    packing.make(harbour.root)
+    harbour.write("exercises/assignments.yml", ASSIGNMENT.replace("id: first", "id: second"))
+    assert packing.make(harbour.root).folders == (folder(harbour, "second"),)
+    assert [path.name for path in (harbour.root / "_build" / "packs").iterdir()] == ["second"]
+
+
+def test_other_packs_stay_when_one_is_made(harbour: Book) -> None:
+    two = ASSIGNMENT + ASSIGNMENT.replace("id: first", "id: second").removeprefix("assignments:\n")
+    harbour.write("exercises/assignments.yml", two)
+    packing.make(harbour.root)
+    packing.make(harbour.root, ["second"])
+    assert folder(harbour).is_dir()
+
+
+def test_a_name_mistyped_is_answered_with_the_nearest(harbour: Book) -> None:
+    with pytest.raises(SourcebookError, match="there is no assignment 'frist'; did you mean 'first'"):
+        packing.make(harbour.root, ["frist"])
+
+
+def test_a_private_assignment_without_the_private_folder_says_where_it_would_stand(harbour: Book) -> None:
+    with pytest.raises(SourcebookError, match=r"private folder, and there is none.*sourcebook new private"):
+        packing.make(harbour.root, ["midterm"])
+
+
+def test_an_assignment_of_the_private_folder_is_packed(harbour: Book) -> None:
+    private.scaffold(harbour.root / "private")
+    own = every_kind.written(every_kind.KINDS["numeric"], "graded").replace("how-many", "private-one")
+    harbour.write("private/midterm.md", f"---\norphan: true\n---\n# Midterm\n\n{own}")
+    mine = ASSIGNMENT.replace("first", "midterm").replace("how-many, from-evidence", "private-one")
+    harbour.write("private/assignments.yml", mine.replace("use: practice", "use: graded"))
+    made = packing.make(harbour.root, ["midterm"])
+    assert [path.name for path in made.folders] == ["midterm"]
+    assert [note for note in made.notes if "seed" in note] == [], "the folder has one"
+    assert b"7391" in contents(folder(harbour, "midterm"))["moodle.xml"]
+
+
+def test_an_assignment_whose_items_are_missing_makes_nothing_and_says_which(harbour: Book) -> None:
+    harbour.write("exercises/assignments.yml", ASSIGNMENT.replace("how-many,", "how-meny,"))
+    made = packing.make(harbour.root, ["first"])
+    assert made.folders == ()
+    assert [problem.kind.label for problem in made.problems if problem.is_error] == ["unknown-reference"]
+    assert any("'how-meny', which no page sets" in problem.message for problem in made.problems)
+    assert not folder(harbour).exists()
+
+
+def test_a_fault_leaves_the_last_good_pack(harbour: Book) -> None:
+    packing.make(harbour.root, ["first"])
+    before = contents(folder(harbour))
+    harbour.write(f"{PAGE}.md", every_kind.page().replace("- [x]", "- [ ]") + f"\n{ITEMS}")
+    assert packing.make(harbour.root, ["first"]).folders == ()
+    assert contents(folder(harbour)) == before
+
+
+def test_graded_questions_without_a_private_seed_are_said_to_be_no_secret(harbour: Book) -> None:
+    harbour.write("exercises/assignments.yml", ASSIGNMENT.replace("use: practice", "use: graded"))
+    (note,) = [note for note in packing.make(harbour.root, ["first"]).notes if "seed" in note]
+    assert note.startswith("first: graded, but there is no private seed")
+
+
+def test_without_pandoc_the_rest_is_made_and_the_message_says_so(
+    harbour: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "available", lambda: False)
+    made = packing.make(harbour.root, ["first"])
+    assert set(contents(folder(harbour))) == EXPORTS | PAPERS
+    assert word.MISSING in made.notes
+
+
+def test_the_command_says_what_it_made_and_which_there_are(harbour: Book) -> None:
+    done = CliRunner().invoke(main, ["--root", str(harbour.root), "pack", "first"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[-1] == f"_build/packs/first/: {len(EXPORTS | PAPERS | WORD)} files."
+    asked = CliRunner().invoke(main, ["--root", str(harbour.root), "pack"])
+    assert asked.exit_code == 2
+    assert "there are: first" in asked.stderr
+    wrong = CliRunner().invoke(main, ["--root", str(harbour.root), "pack", "fist"])
+    assert (wrong.exit_code, "did you mean 'first'?" in wrong.stderr) == (2, True)
+
+
+def test_a_book_without_assignments_says_how_to_have_one(harbour: Book) -> None:
+    (harbour.root / "exercises" / "assignments.yml").unlink()
+    done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "packs"])
+    assert done.exit_code == 0
+    assert "write one in exercises/assignments.yml" in done.stderr
+
+
+# -- the packs of the book itself --------------------------------------------------------------------------------------
+
+PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Iterator[setting.Set]:
+    """The exercises of the book itself, read from a copy, without anybody's private folder."""
+    root = tmp_path_factory.mktemp("book")
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
+        else:
+            shutil.copy2(ROOT / part, root / part)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCEBOOK_TEXTS", str(texts))
+        patch.delenv(private.VARIABLE, raising=False)
+        yield setting.read(root)
+
+
+@pytest.fixture(scope="module")
+def exported(book: setting.Set) -> dict[str, dict[str, bytes]]:
+    """What every assignment gives for platforms: files by name."""
+    press = packing.Press(book)
+    return {ident: pack.files(press.bank(each)) for ident, each in book.pool.plan.assignments.items()}
+
+
+def graded(assignment: Assignment) -> bool:
+    return assignment.use == "graded"
+
+
+def test_there_are_assignments_for_practice_and_a_graded_one(book: setting.Set) -> None:
+    plan = book.pool.plan.assignments
+    assert len(plan) >= 6
+    assert {graded(each) for each in plan.values()} == {True, False}
+    assert [str(problem) for problem in book.problems if problem.is_error] == []
+
+
+def test_every_qti_3_file_is_valid(exported: dict[str, dict[str, bytes]], schemas: Path) -> None:
+    schema = etree.XMLSchema(etree.parse(schemas / "qti30" / "imsqti_asiv3p0_sbacv1p0_v1p0.xsd"))
+    for files in exported.values():
+        parts = [data for name, data in unpacked(files["qti3.zip"]).items() if name != "imsmanifest.xml"]
+        assert len(parts) >= 2
+        for data in parts:
+            schema.assertValid(etree.fromstring(data))
+
+
+def test_every_cartridge_is_valid(exported: dict[str, dict[str, bytes]], schemas: Path) -> None:
+    package = etree.XMLSchema(etree.parse(schemas / "cc11" / "cc11libxml2validator.xsd"))
+    profile = etree.XMLSchema(etree.parse(schemas / "cc11" / "ccv1p1_qtiasiv1p2p1_v1p0.xsd"))
+    for files in exported.values():
+        parts = unpacked(files["cartridge.imscc"])
+        package.assertValid(etree.fromstring(parts["imsmanifest.xml"]))
+        tests = [data for name, data in parts.items() if name.endswith("assessment.xml")]
+        assert tests
+        for data in tests:
+            profile.assertValid(etree.fromstring(data))
+
+
+def test_every_gift_file_is_parsed(exported: dict[str, dict[str, bytes]], node: Path, npm_packages: Path) -> None:
+    for ident, files in exported.items():
+        done = subprocess.run(
+            [node, "-e", PARSE],
+            cwd=npm_packages.parent,
+            input=files["questions.gift"],
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{ident}: {done.stderr.decode()[-500:]}"
+        assert [each for each in json.loads(done.stdout) if each["type"] != "Category"]
+
+
+def test_every_paper_can_be_printed_and_the_key_is_the_longest(book: setting.Set) -> None:
+    press = packing.Press(book)
+    for assignment in book.pool.plan.assignments.values():
+        makers = press.papers(press.bank(assignment))
+        made = {name: makers[name]() for name in makers if name.endswith(".pdf") and "letter" not in name}
+        assert all(data.startswith(b"%PDF-") for data in made.values())
+        assert max(made, key=lambda name: len(made[name])) == "key.pdf"
+
+
+def test_of_every_altered_quotation_the_checker_takes_the_genuine_and_rejects_the_altered(book: setting.Set) -> None:
+    evidence = book.pool.evidence
+    short = {source.short.lower(): key for key, source in evidence.book.sources.items()}
+    recipes = [recipe for recipe in book.pool.recipes.values() if recipe.make == "altered-quotation"]
+    items = [item for recipe in recipes for item in generated.make(evidence, recipe)]
+    assert len(items) >= 6
+    for item in items:
+        assert sum(choice.correct for choice in item.choices) == 1
+        for choice in item.choices:
+            said, _, where = text.plain(text.filled(choice.content, {})).rpartition(" (")
+            article = evidence.prover.articles[short[where.rstrip(")").lower()]]
+            assert judge(article, Quotation(said.strip("“”"))).accepted is not choice.correct, said

@@ -1,0 +1,97 @@
+"""Word files: real ones, with headings and lists, the same bytes each time, and a message where pandoc is missing."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+
+import pytest
+from lxml import etree
+
+from sourcebook import blocks as b
+from sourcebook.outputs import sheet, word
+from sourcebook.problems import SourcebookError
+from tests.outputs.archives import bare, unpacked
+from tests.outputs.samples import HOSTILE, bank
+
+needs_pandoc = pytest.mark.skipif(not word.available(), reason="pypandoc-binary is not installed: the extra docx")
+
+
+def handout(text: str = "") -> b.Page:
+    made = bank(text)
+    return sheet.handout(made, *made.variants()[0])
+
+
+def paragraphs(data: bytes) -> list[tuple[str, str]]:
+    """The style and the words of each paragraph."""
+    root = bare(unpacked(data)["word/document.xml"])
+    found = []
+    for paragraph in root.iter("p"):
+        style = paragraph.find("pPr/pStyle")
+        name = next(iter(style.attrib.values()), "") if style is not None else ""
+        found.append((str(name), "".join(str(text.text or "") for text in paragraph.iter("t"))))
+    return found
+
+
+@needs_pandoc
+def test_title_questions_and_answers_have_their_styles() -> None:
+    found = paragraphs(word.document(handout(), "en"))
+    assert ("Title", "A night at the harbour") in found
+    assert ("Heading1", "Questions") in found
+    assert ("Heading2", "1. Who wrote it? (3 points)") in found
+    assert "The clerk" in [words for _, words in found]
+    assert any(words.startswith("Name: ___") for _, words in found)
+
+
+@needs_pandoc
+def test_answers_are_lettered_by_word_itself() -> None:
+    numbering = unpacked(word.document(handout(), "en"))["word/numbering.xml"].decode()
+    assert 'w:numFmt w:val="upperLetter"' in numbering
+
+
+@needs_pandoc
+def test_a_sheet_asks_for_no_name_and_holds_the_rubric_as_a_table() -> None:
+    data = word.document(sheet.sheet(bank()), "en")
+    assert not any(words.startswith("Name") for _, words in paragraphs(data))
+    root = bare(unpacked(data)["word/document.xml"])
+    assert len(list(root.iter("tbl"))) == 2
+
+
+@needs_pandoc
+def test_no_secret_comes_into_a_word_file() -> None:
+    whole = b"".join(unpacked(word.document(handout(), "en")).values()).decode(errors="replace")
+    said = etree.fromstring(unpacked(word.document(handout(), "en"))["word/document.xml"])
+    words = "".join(str(piece) for piece in said.itertext())
+    for secret in ("The harbour book says so.", "About clerk.", "model answer", "An anchor."):
+        assert secret not in words
+        assert secret not in whole
+
+
+@needs_pandoc
+def test_the_same_bytes_and_no_clock() -> None:
+    first = word.document(handout(), "en")
+    assert word.document(handout(), "en") == first
+    core = unpacked(first)["docProps/core.xml"].decode()
+    assert re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core) == [word.MADE, word.MADE]
+
+
+@needs_pandoc
+@pytest.mark.parametrize(("paper", "width"), [("a4", "11906"), ("us-letter", "12240")])
+def test_the_paper_is_set(paper: word.PaperName, width: str) -> None:
+    document = unpacked(word.document(handout(), "en", paper))["word/document.xml"].decode()
+    assert document.count("<w:sectPr") == 1
+    assert f'<w:pgSz w:w="{width}"' in document
+
+
+@needs_pandoc
+def test_hostile_text_stays_text() -> None:
+    files = unpacked(word.document(handout(HOSTILE), "en"))
+    words = "".join(said for _, said in paragraphs(word.document(handout(HOSTILE), "en")))
+    assert "<script>alert('x')</script> & &amp;" in words
+    assert not [name for name in files if "media" in name]
+
+
+def test_without_pandoc_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[docx\]'"):
+        word.document(handout(), "en")
