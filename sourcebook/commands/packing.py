@@ -95,8 +95,9 @@ def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ:
     for name in names:
         if name not in known and not _faulty(root):
             near = difflib.get_close_matches(name, known, 1)
-            there = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known) or 'none yet'}."
-            raise SourcebookError(f"there is no assignment {name!r}; {there}{_no_private(root, environ)}")
+            others = f"there are: {', '.join(known) or 'none yet'}.{_no_private(root, environ)}"
+            there = f"did you mean {near[0]!r}?" if near else others
+            raise SourcebookError(f"there is no assignment {name!r}; {there}")
 
 
 def _faulty(root: Path) -> bool:

@@ -56,7 +56,10 @@ def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]
 
 
 def make_epub(root: Path, source: Path) -> Path:
-    """Make the EPUB; its file. The same pages give the same bytes. `source` is what `read` gave."""
+    """Make the EPUB; its file. The same pages give the same bytes, under the same SOURCE_DATE_EPOCH, which Sphinx asks.
+
+    `source` is what `read` gave.
+    """
     order, _ = blocks.read(source)
     settings = epub.settings(order.title, order.author, order.rights, order.version)
     code, folder = run.write(root, "epub", settings)

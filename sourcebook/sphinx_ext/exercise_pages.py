@@ -87,7 +87,7 @@ def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
         label = "Hint" if len(parts.hints) == 1 else f"Hint {index}"
         node += _disclosure(label, hint, "sb-hint")
     if view.reveal:
-        node += _disclosure("Answer", _key(item, parts), "sb-key")
+        node += _disclosure("Answer", _key(item, parts), "sb-answer-key")
     if view.instructor:
         node += _for_instructor(parts)
     return node

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
 import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
@@ -45,6 +47,7 @@ from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pag
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
+from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
 from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quoted
 from sourcebook.sphinx_ext.exercise_pages import View
 from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Parts
@@ -61,6 +64,8 @@ if TYPE_CHECKING:
 
 DRAFT = "sourcebook_exercise"
 """Where the exercise that is being read waits for its parts, for as long as its page is read."""
+TITLED = "sb-titled"
+"""The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 T = TypeVar("T")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -508,7 +513,28 @@ class AssignmentDirective(ExerciseContext):
 
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
-        return nodes.list_item("", nodes.paragraph("", "", link("exercise", ident, self.docname, nodes.Text(name))))
+        found = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
+        return nodes.list_item("", nodes.paragraph("", "", found))
+
+
+class TitleExercises(SphinxPostTransform):
+    """Name the exercises of an assignment by their titles, which are known when all pages are read.
+
+    Before links are resolved, because a link no longer says to which exercise it leads.
+    """
+
+    default_priority = 4
+
+    def run(self, **kwargs: Any) -> None:
+        domain = cast("SourcebookDomain", self.env.get_domain("sb"))
+        links = [node for node in self.document.findall(pending_xref) if node["reftype"] == "exercise"]
+        titles = {item.id: item.title for _, item in domain.exercises} if links else {}
+        titles |= {recipe.id: recipe.title for _, recipe in domain.recipes if recipe.title} if links else {}
+        for node in links:
+            for inner in node.findall(nodes.inline):
+                if TITLED in inner["classes"] and node["reftarget"] in titles:
+                    inner.clear()
+                    inner.append(nodes.Text(titles[node["reftarget"]]))
 
 
 def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
@@ -574,6 +600,8 @@ def register(app: Sphinx) -> None:
         app.add_directive_to_domain("sb", name, directive)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())
+    app.add_post_transform(KeysAtEnd)
+    app.add_post_transform(TitleExercises)
     app.connect("config-inited", hide_sources)
     app.connect("html-page-context", add_files)
     app.connect("html-collect-pages", forget_words)

@@ -22,7 +22,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sourcebook import __version__
 from sourcebook.exercises import private
-from sourcebook.outputs import whole
+from sourcebook.outputs import epub, whole
 from sourcebook.problems import SourcebookError
 from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, ZONES, zones
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
@@ -63,11 +63,11 @@ def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
 def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] | None = None) -> tuple[int, Path]:
     """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder.
 
-    Pages are read once for blocks and EPUB. An EPUB wants a version, and pages are read anew where that changes: so
-    the blocks have the same.
+    Pages are read once for blocks and EPUB: pages are read anew where certain settings change, among them some that an
+    EPUB needs, so the blocks are made under them too.
     """
     made = root / BUILD / WORK / builder
-    settings = {"version": __version__, **config}
+    settings = {**epub.settings("", "", "", __version__), **config}
     with whole.alone(root / BUILD):
         job = _job(root, PAPER, settings)
         app = _app(job, builder, made, io.StringIO() if status is None else status, sys.stderr)

@@ -201,7 +201,7 @@
       this.section = section;
       this.data = JSON.parse(section.querySelector(":scope > script.sb-data").textContent);
       this.kind = KINDS[this.data.kind];
-      this.key = section.querySelector(":scope > details.sb-key");
+      this.key = section.querySelector(":scope > details.sb-answer-key");
       this.result = make("div", { class: "sb-result", role: "status", "aria-live": "polite" });
       this.told = make("div", { class: "sb-told" });
       if (this.data.kind === "ordering") this.makeMovable();

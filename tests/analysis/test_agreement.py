@@ -317,6 +317,11 @@ def test_a_dispute_about_the_fact_in_words() -> None:
     )
 
 
+def test_the_date_of_a_bound_stands_beside_what_it_counts() -> None:
+    found = judge_figure(accounts_of(figure(report("beacon", low=220, date="2031-03"), unit="people"), SOURCES))
+    assert because(found, Aspect.NUMBER) == "Beacon gives a lower bound of 220 (people; date: March 2031)."
+
+
 def test_what_a_source_passes_on_is_denied_without_a_conflict() -> None:
     found = verdict(report("beacon", stance="reports", via="coastguard"), report("courier", stance="denies"))
     assert found.conflicts == ()

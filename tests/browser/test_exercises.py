@@ -215,11 +215,11 @@ ANSWERS: dict[str, Callable[[Page, Locator], None]] = {
 def test_the_keyboard_alone_completes_each_kind(look: Opener, strict: str, ident: str) -> None:
     page = look(f"{strict}/practice.html")
     here = exercise(page, ident)
-    expect(here.locator("details.sb-key")).to_be_hidden()
+    expect(here.locator("details.sb-answer-key")).to_be_hidden()
     ANSWERS[ident](page, here)
     press(page, here.get_by_role("button", name="Check", exact=True))
     expect(here.get_by_role("status")).to_contain_text("Right:")
-    expect(here.locator("details.sb-key")).to_be_visible()
+    expect(here.locator("details.sb-answer-key")).to_be_visible()
     assert errors_of(page) == []
 
 
@@ -260,7 +260,7 @@ def test_no_answer_is_no_wrong_answer(look: Opener, strict: str) -> None:
     here = exercise(page, "how-many")
     here.get_by_role("button", name="Check", exact=True).click()
     expect(here.get_by_role("status")).to_have_text("There is no answer yet.")
-    expect(here.locator("details.sb-key")).to_be_hidden()
+    expect(here.locator("details.sb-answer-key")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("given", "right"), [("7389", True), ("7393", True), ("7393.01", False), ("7388", False)])
@@ -336,7 +336,7 @@ def test_an_answer_that_no_longer_fits_its_question_is_left_alone(look: Opener, 
 def test_graded_items_are_answered_and_kept_and_never_checked(look: Opener, strict: str) -> None:
     page = look(f"{strict}/graded.html")
     expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(0)
-    expect(page.locator("details.sb-key")).to_have_count(0)
+    expect(page.locator("details.sb-answer-key")).to_have_count(0)
     exercise(page, "graded-how-many").get_by_label("Number").fill("5")
     page.reload()
     expect(exercise(page, "graded-how-many").get_by_label("Number")).to_have_value("5")
@@ -348,9 +348,9 @@ def test_graded_items_are_answered_and_kept_and_never_checked(look: Opener, stri
 
 def test_without_scripts_the_answers_are_there_to_open(look: Opener, strict: str) -> None:
     page = look(f"{strict}/practice.html", java_script_enabled=False)
-    assert page.locator("details.sb-key").count() == 10
+    assert page.locator("details.sb-answer-key").count() == 10
     for index in range(10):
-        key = page.locator("details.sb-key").nth(index)
+        key = page.locator("details.sb-answer-key").nth(index)
         expect(key).to_be_visible()
         key.locator("summary").click()
         assert key.locator("p:visible").count() > 0
@@ -362,7 +362,7 @@ def test_on_paper_there_is_room_and_no_key(look: Opener, strict: str) -> None:
     exercise(page, "who-speaks").get_by_label("The company.").check()
     exercise(page, "who-speaks").get_by_role("button", name="Check", exact=True).click()
     page.emulate_media(media="print")
-    for hidden in (".sb-key", ".sb-progress", ".sb-buttons", ".sb-told", ".sb-verdict", ".sb-moves", ".sb-hint"):
+    for hidden in (".sb-answer-key", ".sb-progress", ".sb-buttons", ".sb-told", ".sb-verdict", ".sb-moves", ".sb-hint"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
     box = exercise(page, "weigh-it").locator("textarea").bounding_box()
     assert box

@@ -8,9 +8,11 @@ format (`tests/outputs/test_moodle.py` …).
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,19 +168,31 @@ def test_a_book_without_assignments_says_how_to_have_one(harbour: Book) -> None:
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
 
 
+READ = """
+import pickle, sys
+from pathlib import Path
+from sourcebook.commands import setting
+Path("read.pickle").write_bytes(pickle.dumps(setting.read(Path())))
+"""
+
+
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Iterator[setting.Set]:
-    """The exercises of the book itself, read from a copy, without anybody's private folder."""
+def book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> setting.Set:
+    """The exercises of the book itself, read from a copy, without anybody's private folder.
+
+    In a process of its own: what Jupyter Book sets up does not bear another book beside it.
+    """
     root = tmp_path_factory.mktemp("book")
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
         else:
             shutil.copy2(ROOT / part, root / part)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCEBOOK_TEXTS", str(texts))
-        patch.delenv(private.VARIABLE, raising=False)
-        yield setting.read(root)
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private.VARIABLE: ""}
+    done = subprocess.run([sys.executable, "-c", READ], cwd=root, env=environ, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    found: setting.Set = pickle.loads((root / "read.pickle").read_bytes())  # noqa: S301 -- written three lines above
+    return found
 
 
 @pytest.fixture(scope="module")

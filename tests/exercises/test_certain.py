@@ -156,7 +156,8 @@ def test_hours_whose_zones_nobody_names_are_not_ordered(book: Evidence) -> None:
     titles = {entry.event.title for entry in book.timeline if entry.id in night}
     shown = [{text.plain(entry.content) for entry in item.entries} for item in generated.make(book, recipe)]
     assert len(titles) == 3
-    assert {len(titles & entries) for entries in shown} == {0, 1}
+    assert any(titles & entries for entries in shown)
+    assert {len(titles & entries) for entries in shown} <= {0, 1}
 
 
 def test_an_offer_early_in_the_month_is_not_put_after_its_first_days(book: Evidence) -> None:

@@ -216,7 +216,7 @@ def test_each_account_is_asked_for_what_it_alone_says(evidence: Evidence) -> Non
 
 def test_a_part_of_the_day_keeps_its_own_preposition(evidence: Evidence) -> None:
     told = [invented.report("daily", time="night"), invented.report("weekly", time="17:00")]
-    storm = invented.event("storm", "A storm comes", "2031-03-09", *told)
+    storm = invented.event("storm", "2031-03-09", *told, title="A storm comes")
     with_storm = replace(evidence, book=replace(evidence.book, events={"storm": storm}))
     items = [item for seed in "abcdefgh" for item in made(with_storm, "which-account", seed=seed, events=["storm"])]
     asked = {words(item).rpartition("Which of the two ")[2] for item in items}
@@ -225,7 +225,7 @@ def test_a_part_of_the_day_keeps_its_own_preposition(evidence: Evidence) -> None
 
 def test_a_bound_is_not_said_to_be_reached(evidence: Evidence) -> None:
     told = [invented.report("daily", low=220), invented.report("weekly", best=230), invented.report("letter", high=300)]
-    crowd = invented.event("crowd", "A crowd comes", "2031-03-09", *told, counts="people")
+    crowd = invented.event("crowd", "2031-03-09", *told, title="A crowd comes", counts="people")
     with_crowd = replace(evidence, book=replace(evidence.book, events={"crowd": crowd}))
     (item,) = made(with_crowd, "match-figure", events=["crowd"])
     assert {text.plain(pair.left.content): text.plain(pair.right.content) for pair in item.pairs} == {

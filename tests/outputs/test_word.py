@@ -10,6 +10,7 @@ from lxml import etree
 
 from sourcebook import blocks as b
 from sourcebook.outputs import sheet, word
+from sourcebook.outputs.papers import PaperName
 from sourcebook.problems import SourcebookError
 from tests.outputs.archives import bare, unpacked
 from tests.outputs.samples import HOSTILE, bank
@@ -77,7 +78,7 @@ def test_the_same_bytes_and_no_clock() -> None:
 
 @needs_pandoc
 @pytest.mark.parametrize(("paper", "width"), [("a4", "11906"), ("us-letter", "12240")])
-def test_the_paper_is_set(paper: word.PaperName, width: str) -> None:
+def test_the_paper_is_set(paper: PaperName, width: str) -> None:
     document = unpacked(word.document(handout(), "en", paper))["word/document.xml"].decode()
     assert document.count("<w:sectPr") == 1
     assert f'<w:pgSz w:w="{width}"' in document

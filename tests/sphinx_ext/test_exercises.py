@@ -338,6 +338,10 @@ def test_every_kind_is_there_in_other_formats(shared: Book, builder: str) -> Non
         assert part in words, part
     assert "Excellent" in words
     assert "zqanchor" not in words
+    before, title, answers = words.partition("Answers to the exercises of this page")
+    assert title
+    assert "zqsolution" not in before
+    assert "zqsolution" in answers
 
 
 # -- editions ---------------------------------------------------------------------------------------------------------
@@ -543,6 +547,16 @@ def test_an_assignment_shows_purpose_task_and_criteria(shop: Book) -> None:
         assert part in words
     links = [link.get("href") for link in tree(found).xpath("//div[contains(@class, 'sb-assignment')]//a")]
     assert links == ["#exercise-how-many", "#exercise-from-evidence"]
+
+
+def test_an_assignment_names_its_exercises_by_their_titles_also_from_another_page(shop: Book) -> None:
+    shop.write("exercises/assignments.yml", ASSIGNMENT)
+    shop.write("exercises/sheet.md", f"# Sheet\n\n{SHOWN}")
+    built(shop, f"{written(KINDS['numeric'])}\n{ITEMS}")
+    root = lxml.html.fromstring((shop.build().out / "exercises" / "sheet.html").read_bytes())
+    (shown,) = root.find_class("sb-assignment")
+    links = [link.text_content() for link in shown.findall(".//a")]
+    assert links[0] == "How many?"
 
 
 def test_an_assignment_offers_the_files_that_are_there_and_the_public_no_key(shop: Book) -> None:
