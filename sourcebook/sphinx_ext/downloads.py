@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -28,7 +28,7 @@ from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.briefs import is_brief, made_for
 from sourcebook.sphinx_ext.context import InBook
-from sourcebook.sphinx_ext.domain import Anchor
+from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
 from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
 from sourcebook.sphinx_ext.run import BUILD
@@ -45,7 +45,7 @@ BOOK = "book"
 ANCHOR = Anchor("downloads", "all", "")
 """Marks a page that lists what can be downloaded."""
 HANDED_OUT = ("sheet", "handout")
-"""The files of a pack that hold no key, by the stem of their names."""
+"""The files of a pack that hold no key, by the first part of their names (`handout-a.pdf`)."""
 NOTHING = "This copy of the book was made without files to download."
 ELSEWHERE = "The hosted book offers the whole book as PDF and EPUB, and every chapter and every brief as PDF."
 
@@ -139,8 +139,16 @@ def _of_pack(app: Sphinx, ident: str) -> tuple[File, ...]:
     folder = Path(app.srcdir) / str(app.config[config.PACKS.name]) / ident
     paths = sorted(path for path in folder.glob("*") if path.is_file())
     if not editions.for_instructor(app.config):
-        paths = [path for path in paths if path.stem in HANDED_OUT]
+        graded = _use(app, ident) == "graded"  # an examination is not for download before it is sat
+        paths = [] if graded else [path for path in paths if path.stem.partition("-")[0] in HANDED_OUT]
     return tuple(File(path.name, path, f"{FOLDER}/packs/{ident}/{path.name}") for path in paths)
+
+
+def _use(app: Sphinx, ident: str) -> str:
+    """Whether an assignment is for practice or graded; empty where it is not on record."""
+    library = cast("SourcebookDomain", app.env.get_domain("sb")).library
+    found = library.plan.assignments.get(ident) if library else None
+    return found.use if found else ""
 
 
 def _fresh(path: Path, oldest: float) -> bool:

@@ -180,7 +180,8 @@ class ExerciseDirective(ExerciseContext):
             self.problem(f"{ident}: {message}", place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
-        node = exercise_pages.exercise(item, parts, view)
+        known = self.library.evidence_base.paragraphs if self.library else {}
+        node = exercise_pages.exercise(text.filled(item, known), parts, view)
         node["ids"] = [html_id]
         exercise_reading.forget_source(node)
         return [node]
