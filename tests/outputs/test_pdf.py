@@ -103,7 +103,7 @@ def test_a_brief_shows_all_that_it_is_made_of() -> None:
         "01/2031", "20 February 2031", "Prepared for the harbour committee", "Bottom line", "At a glance",
         "Agreed", "3 independent origins", "Contested", "No origin", "Moderate", "Likelihood: likely",
         "Would speak against it", "Evidence for: Quill ¶2; Quay letter ¶1", "1. Find out first",
-        "Can it be undone?", "Harbour desk",
+        "Reversible?", "Harbour desk",
         "The log would say.",
         "The letter gives no date.", "she owns a rowing boat", "0f" * 32, "9.9.9",
     ):  # fmt: skip
