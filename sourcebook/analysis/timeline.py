@@ -91,7 +91,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Timeline:
-    """All events in order; `axis` is the zone that hours are drawn in (empty: no source names a zone)."""
+    """All events in order; `axis` is the zone that hours are drawn in (empty: no zone is stated or plausible)."""
 
     entries: tuple[Entry, ...]
     axis: str
@@ -145,11 +145,12 @@ def build_timeline(
     """The timeline of a book.
 
     `names` maps actor ids to names. `plausible` are the zones in which a clock time without a zone may be read: those
-    that any report states, where left out. `axis` is the zone that hours are laid in: the one stated most often.
+    that any report states, where left out. `axis` is the zone that hours are laid in: the one stated most often, or
+    where none is, the first of the plausible ones, so that an hour is as long as its clock is uncertain.
     """
     stated = zones_stated(events.values())
     zones = tuple(sorted(stated) if plausible is None else dict.fromkeys(plausible))
-    on = axis if axis is not None else min(stated, key=lambda zone: (-stated[zone], zone), default="")
+    on = axis if axis is not None else min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
     entries = [_entry(event, sources, names or {}, zones, on) for event in events.values()]
     timeline = Timeline(tuple(sorted(entries, key=_key)), on, zones, (), ())
     edges, cycles = _stated_order(timeline.entries, sources)

@@ -79,6 +79,13 @@ def test_an_hour_without_a_zone_leaves_the_order_open() -> None:
     assert found.relation("stated", "much-later") is Relation.BEFORE
 
 
+def test_hours_that_no_source_gives_a_zone_for_are_open_by_the_plausible_zones() -> None:
+    hours = event("one", "2031-03-04", time="10:00"), event("soon", "2031-03-04", time="10:30")
+    found = timeline(*hours, plausible=[CAPITAL, HARBOUR])
+    assert (found.axis, found.relation("one", "soon")) == (CAPITAL, Relation.OPEN)
+    assert timeline(*hours).relation("one", "soon") is Relation.BEFORE  # one clock, as far as anybody says
+
+
 def test_zones_are_counted_where_they_can_be_read() -> None:
     stated = zones_stated(
         [event("a", "2031", report("beacon", zone=CAPITAL), report("courier", zone="EST"), zone=CAPITAL)]
