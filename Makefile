@@ -23,7 +23,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := all
-.PHONY: all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint manual lock clean help
+.PHONY: all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint bench manual lock clean help
 .DELETE_ON_ERROR:
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
@@ -79,6 +79,10 @@ lint: $(READY)
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+## how fast it is, beside what else could be used: docs/performance.md (ONLY="quotes --quick" for a part)
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 ## the parts of the manual in docs/ that are made from the code
 manual: $(READY)
