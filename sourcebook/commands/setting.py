@@ -28,7 +28,7 @@ class Set:
 
 def read(root: Path) -> Set:
     """Read every exercise of a book, private ones included; SourcebookError where there is no book to read."""
-    from sourcebook.sphinx_ext import builders, config, run
+    from sourcebook.sphinx_ext import builders, config, exercise_reading, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     app = run.read(root, "packs", {config.EDITION.name: "instructor"})
@@ -42,6 +42,7 @@ def read(root: Path) -> Set:
         recipes={recipe.id: recipe for _, recipe in domain.recipes},
         evidence=library.evidence_base,
         secret=private.seed(private.find(root)),
+        titles=exercise_reading.titles(app.env),
     )
     problems = in_order(domain.problems(config.limits(app.config)))
     return Set(pool, tuple(problems), builders.order_of(app.config, library, []))

@@ -88,7 +88,8 @@ def _place(document: Document, file: str, index: int) -> Place:
 class Pool:
     """Every exercise that the pages set, and what variants of the generated ones are made from.
 
-    `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed.
+    `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed; `titles`
+    are those of pages, headings and labels, for links that say no words of their own (`text.TITLED`).
     """
 
     plan: Plan
@@ -96,6 +97,7 @@ class Pool:
     recipes: Mapping[str, Recipe]
     evidence: Evidence
     secret: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def items_of(self, assignment: Assignment) -> list[Item]:
         """Every item of an assignment once: the written ones, and the generated ones of each variant (`variant`).
@@ -124,7 +126,7 @@ class Pool:
                 found.append(replace(self.items[ident], use=self._use(assignment, self.items[ident])))
             elif ident in self.recipes:
                 found += self._generated(assignment, self.recipes[ident], variant)
-        return [text.filled(item, self.evidence.paragraphs) for item in found]
+        return [text.filled(item, self.evidence.paragraphs, self.titles) for item in found]
 
     def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
         use = "graded" if assignment.use == "graded" else recipe.use

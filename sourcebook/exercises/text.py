@@ -7,6 +7,7 @@ blocks are made from a page (`sphinx_ext/`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from msgspec.structs import replace
@@ -19,6 +20,9 @@ ASKED = "sb-asked"
 GAP, HOT = "sb-gap", "sb-hot"
 NUMBER = "sb-number"
 """The class of the place where the number of a paragraph will stand: `ref` says of which passage."""
+TITLED = "sb-titled"
+"""The class of a link that says the title of where it leads, which is known when all pages are read: its anchor names
+the page, the page and a heading (`page#heading`), or a label (`#label`)."""
 MARKS = ("“", "”")
 Span = b.Span
 Quotation = b.Quotation
@@ -76,30 +80,33 @@ def refs(content: Blocks) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def filled(value: Any, paragraphs: Mapping[str, int]) -> Any:
-    """Blocks, or an item that holds blocks, with the numbers of paragraphs in their places.
+def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] = MappingProxyType({})) -> Any:
+    """Blocks, or an item that holds blocks, with the numbers of paragraphs and the titles of pages in their places.
 
-    A passage without a number (0, or not proven) gets none.
+    A passage without a number (0, or not proven) gets none; a page without a title keeps what the author wrote.
     """
     if isinstance(value, b.Piece):
-        return b.changed(value, lambda piece: _numbers(piece, paragraphs))
+        return b.changed(value, lambda piece: _words(piece, paragraphs, titles))
     if isinstance(value, Part):
-        fields = {name: filled(getattr(value, name), paragraphs) for name in value.__struct_fields__}
+        fields = {name: filled(getattr(value, name), paragraphs, titles) for name in value.__struct_fields__}
         return replace(value, **fields)
     if isinstance(value, list):
-        return [new for item in value for new in _filled(item, paragraphs)]
+        return [new for item in value for new in _filled(item, paragraphs, titles)]
     return value
 
 
-def _filled(item: Any, paragraphs: Mapping[str, int]) -> Sequence[Any]:
+def _filled(item: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[Any]:
     """A place for a number that stands by itself may go altogether."""
-    if isinstance(item, b.Span) and NUMBER in item.classes:
-        return _numbers(item, paragraphs)
-    return [filled(item, paragraphs)]
+    if isinstance(item, b.Span) and {NUMBER, TITLED} & set(item.classes):
+        return _words(item, paragraphs, titles)
+    return [filled(item, paragraphs, titles)]
 
 
-def _numbers(piece: b.Piece, paragraphs: Mapping[str, int]) -> Sequence[b.Piece]:
-    if not isinstance(piece, b.Span) or NUMBER not in piece.classes:
-        return [piece]
-    number = paragraphs.get(piece.ref, 0)
-    return [*piece.content, b.Text(text=f"¶{number}")] if number else []
+def _words(piece: b.Piece, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[b.Piece]:
+    """What stands in a place that was left open."""
+    if isinstance(piece, b.Span) and NUMBER in piece.classes:
+        number = paragraphs.get(piece.ref, 0)
+        return [*piece.content, b.Text(text=f"¶{number}")] if number else []
+    if isinstance(piece, b.Span) and TITLED in piece.classes and piece.anchors[0] in titles:
+        return [b.Text(text=titles[piece.anchors[0]])]
+    return [piece]

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util import docname_join
 
 from sourcebook import blocks as b
 from sourcebook.exercises.drawing import digest
@@ -28,7 +30,7 @@ from sourcebook.exercises.items import (
     Rating,
     Secret,
 )
-from sourcebook.exercises.text import ASKED, NUMBER
+from sourcebook.exercises.text import ASKED, NUMBER, TITLED
 from sourcebook.problems import Place
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.paper import Walker
@@ -89,6 +91,12 @@ class ItemWalker(Walker):
     def inline_sb_proof(self, node: nodes.Element) -> list[b.Inline]:
         return []
 
+    def inline_pending_xref(self, node: nodes.Element) -> list[b.Inline]:
+        """A link with words has them; one without says the title of where it leads, when that is known."""
+        content = self.inlines(node.children)
+        place = _place_of(node)
+        return [b.Span(content=content, anchors=[place], classes=[TITLED])] if place else content
+
     def inline_sb_gap(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Span(content=[], anchors=[node["gap"]], classes=["sb-gap"])]
 
@@ -98,6 +106,28 @@ class ItemWalker(Walker):
 
     def inline_sb_asked(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Span(content=self.inlines(node.children), lang=self.language(node), classes=[ASKED])]
+
+
+def _place_of(node: nodes.Element) -> str:
+    """The page, heading or label that a link without words of its own leads to; empty where it has words."""
+    target, kind = node["reftarget"], (node["refdomain"], node["reftype"])
+    if node.get("refexplicit"):
+        return ""
+    if kind == ("doc", "myst"):
+        return "#".join(filter(None, (target, node.get("reftargetid"))))
+    if kind == ("std", "doc"):
+        return docname_join(node["refdoc"], target)
+    return f"#{target.lower()}" if kind in {("std", "ref"), (None, "myst"), ("", "myst")} else ""
+
+
+def titles(env: BuildEnvironment) -> dict[str, str]:
+    """The title of every place to which such a link can lead, when all pages are read."""
+    found = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
+    for docname, title in env.titles.items():
+        found[docname] = title.astext()
+        slugs = env.metadata[docname].get("myst_slugs", {})
+        found |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
+    return found
 
 
 def _ref_around(node: nodes.Node | None) -> str:
