@@ -6,7 +6,8 @@ Here: which passages can be asked about at all, and the form of an item. Not her
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
@@ -201,6 +202,16 @@ def choices_of(draw: Draw, right: str, wrong: Sequence[str], because: Mapping[st
         )
         for i, answer in enumerate(drawn)
     ]
+
+
+def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
+    """Passages in their order, but the first of each owner before the second of any."""
+    seen: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    for ref in refs:
+        ranks[ref] = seen[owner(ref)]
+        seen[owner(ref)] += 1
+    return sorted(ranks, key=lambda ref: ranks[ref])
 
 
 def wanted(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[str]:

@@ -7,6 +7,7 @@ could be meant, or where the words themselves give the answer away. Not here: wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from sourcebook.exercises import text
 from sourcebook.exercises.altering import Altered, alterations
@@ -19,6 +20,7 @@ from sourcebook.exercises.candidates import (
     joined,
     key_of,
     names_any,
+    spread,
     wanted,
 )
 from sourcebook.exercises.drawing import Draw
@@ -63,7 +65,7 @@ def _others(evidence: Evidence, actor: Actor, ref: str, draw: Draw) -> list[Acto
 
 def who_said_it(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its speaker among other speakers."""
-    for ref in wanted(evidence, recipe, draw):
+    for ref in spread(wanted(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
         actor = speaker_of(evidence, ref)
         if actor is None or not said_by_one(evidence, ref):
             continue
@@ -202,8 +204,22 @@ AUTHOR_SAYS = "the author of the article"
 
 
 def fill_attribution(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
-    """Words without their attribution: who speaks, and in which article."""
-    for ref in wanted(evidence, recipe, draw):
+    """Words without their attribution: who speaks, and in which article.
+
+    Those who are quoted and the authors take turns. Most passages are an author's own words, so that otherwise nearly
+    every answer would be the author.
+    """
+    refs = wanted(evidence, recipe, draw)
+    says = {ref: evidence.passages[ref].speaker for ref in refs}
+    authors = spread([ref for ref in refs if says[ref] == AUTHOR], key_of)
+    quoted = spread([ref for ref in refs if says[ref] != AUTHOR], says.__getitem__)
+    asked = (_attributions(evidence, recipe, part, draw) for part in (quoted, authors))
+    for items in zip_longest(*asked):
+        yield from filter(None, items)
+
+
+def _attributions(evidence: Evidence, recipe: Recipe, refs: Sequence[str], draw: Draw) -> Iterator[Item]:
+    for ref in refs:
         if ref not in evidence.told_apart or names_source(evidence, ref) or not said_by_one(evidence, ref):
             continue
         speaker, others = _speakers(evidence, ref, draw.below(ref))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
@@ -63,6 +64,18 @@ class Bank(Struct, frozen=True, kw_only=True):
 
     def _names(self) -> list[str]:
         return sorted({item.variant for item in self.items if item.variant})
+
+
+def numbered(bank: Bank) -> Bank:
+    """The bank with numbers behind titles that stand more than once: in a list of questions nothing else tells them."""
+    count = Counter((item.title, item.variant) for item in bank.items)
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for item in bank.items:
+        seen[item.title, item.variant] += 1
+        several = count[item.title, item.variant] > 1
+        found.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
+    return replace(bank, items=found)
 
 
 def name(item: Item) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from sourcebook.outputs import canvas, cartridge, gift, moodle, qti3, rubric, whole
-from sourcebook.outputs.bank import Bank, Export, Loss
+from sourcebook.outputs.bank import Bank, Export, Loss, numbered
 from sourcebook.problems import SourcebookError
 
 Maker = Callable[[Bank], Export]
@@ -40,7 +40,8 @@ FOR = {
 def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> dict[str, bytes]:
     """Every file of the pack by its name. `papers`: what makes the sheets and keys, by the names of their files."""
     _sound(bank)
-    exports = {name: make(bank) for name, make in MAKERS.items()}
+    listed = numbered(bank)
+    exports = {name: make(listed) for name, make in MAKERS.items()}
     made = {name: export.data for name, export in exports.items()}
     made |= {name: make() for name, make in (papers or {}).items()}
     made[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()

@@ -30,6 +30,8 @@ WORDS_A_LINE = 10
 MOST_LINES = 40
 """Lines on a handout up to which an essay is written there and not on sheets of its own."""
 ARROW = "\u00a0→ "
+ROOM = f"\u00a0→\u00a0{SHORT_BLANK}"
+"""Room for a letter behind a line, which never stands on a line of its own."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -220,7 +222,7 @@ def _lettered(entries: Iterable[Entry]) -> list[b.Choice]:
 
 def _numbered(entries: Iterable[Entry]) -> b.Items:
     """Entries behind numbers, with room for a letter behind each."""
-    room = b.Text(text=f"{ARROW}{SHORT_BLANK}")
+    room = b.Text(text=ROOM)
     return b.Items(items=[[b.Paragraph(content=[*in_line(entry.content), room])] for entry in entries], ordered=True)
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from sourcebook.exercises import text as words
-from sourcebook.exercises.items import Blocks, Item
+from sourcebook.exercises.items import Blocks, Item, Rating
 from sourcebook.outputs.bank import Bank, Export, Loss, name, number
 from sourcebook.outputs.markup import legal, table
 
@@ -43,22 +44,32 @@ def canvas_csv(bank: Bank) -> Export:
 
 
 def marks_csv(bank: Bank) -> Export:
-    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet."""
-    columns = [column for _, items in bank.once() for item in items for column in _columns(item)]
-    total = number(sum(item.points for item in bank.variants()[0][1]))
-    head = ["Student", "Student ID", *(["Variant"] if len(bank.variants()) > 1 else [])]
+    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet.
+
+    A question bears the number that it has on the handout. Variants that ask alike share the columns.
+    """
+    variants = bank.variants()
+    asked = {name: list(_columns(items)) for name, items in variants}
+    columns = asked[variants[0][0]]
+    if any(each != columns for each in asked.values()):
+        columns = [(f"{name}: {title}", points) for name, each in asked.items() for title, points in each]
+    total = number(sum(item.points for item in variants[0][1]))
+    head = ["Student", "Student ID", *(["Variant"] if len(variants) > 1 else [])]
     rows = [[*head, *(text for text, _ in columns), "Total", "Comment"]]
     rows.append(["Possible", *[""] * (len(head) - 1), *(points for _, points in columns), total, ""])
     rows += [[""] * len(rows[0]) for _ in range(BLANK_ROWS)]
     return Export(b"\xef\xbb\xbf" + _csv(rows))
 
 
-def _columns(item: Item) -> list[tuple[str, str]]:
-    title = cell(name(item))
-    if not item.rubric:
-        return [(title, number(item.points))]
-    best = [(c.name, max((r.points for r in c.ratings), default=0)) for c in item.rubric]
-    return [(f"{title}: {cell(criterion)}", number(points)) for criterion, points in best]
+def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """The columns of the questions of one variant, each with its points."""
+    for place, item in enumerate(items, 1):
+        title = cell(f"{place}. {item.title}")
+        if not item.rubric:
+            yield title, number(item.points)
+        for criterion in item.rubric:
+            best = max((rating.points for rating in criterion.ratings), default=0)
+            yield f"{title}: {cell(criterion.name)}", number(best)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
@@ -82,12 +93,27 @@ def rubric_table(item: Item) -> Blocks:
     """The criteria and their levels as a table."""
     if not item.rubric:
         return []
-    head = ["Criterion", *(f"Level {place}" for place in range(1, max(len(c.ratings) for c in item.rubric) + 1))]
+    names = _level_names(item)
     rows = [
-        [f"{c.name}: {c.description}", *(f"{r.name} ({number(r.points)}): {r.description}" for r in c.ratings)]
+        [f"{c.name}: {c.description}", *(_level(r, head) for r, head in zip_longest(c.ratings, names, fillvalue=None))]
         for c in item.rubric
     ]
-    return [table(head, [row + [""] * (len(head) - len(row)) for row in rows])]
+    return [table(["Criterion", *names], rows)]
+
+
+def _level_names(item: Item) -> list[str]:
+    """What the levels are called, from the best; where criteria call one differently, all its names."""
+    columns = zip_longest(*([rating.name for rating in c.ratings] for c in item.rubric))
+    return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
+
+
+def _level(rating: Rating | None, head: str | None) -> str:
+    """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
+    if rating is None:
+        return ""
+    points = f"{number(rating.points)} {'point' if rating.points == 1 else 'points'}"
+    named = points if rating.name == head else f"{rating.name}, {points}"
+    return f"{named}: {rating.description}"
 
 
 def scorer_notes(item: Item) -> Blocks:

@@ -8,6 +8,7 @@ never comes into them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from sourcebook import blocks as b
 from sourcebook.exercises import text as words
@@ -83,13 +84,22 @@ def _heading(title: str) -> b.Heading:
 
 
 def _overview(items: Sequence[Item]) -> b.Table:
-    """Which questions there are, what each counts, and how long it takes."""
+    """Which questions there are, what each counts, and how long it takes; a row for several that are alike."""
     head = ["No.", "Question", "Kind", "Points", "Minutes"]
-    rows = [
-        [str(i), " ".join(item.title.split()), _kind(item), number(item.points), str(item.minutes)]
-        for i, item in enumerate(items, 1)
-    ]
+    rows, first = [], 1
+    for said, alike in groupby(items, _said):
+        count = len(list(alike))
+        title, kind, points, minutes = said
+        several = f"{count} × " if count > 1 else ""
+        numbers = f"{first}–{first + count - 1}" if count > 1 else str(first)
+        rows.append([numbers, title, kind, f"{several}{points}", f"{several}{minutes}"])
+        first += count
     return _wide(table(head, rows), [1, 8, 4, 2, 2])
+
+
+def _said(item: Item) -> tuple[str, str, str, str]:
+    """What the overview says of a question."""
+    return " ".join(item.title.split()), _kind(item), number(item.points), str(item.minutes)
 
 
 def _kind(item: Item) -> str:

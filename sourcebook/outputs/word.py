@@ -19,6 +19,7 @@ from pathlib import Path
 from lxml import etree
 
 from sourcebook import blocks as b
+from sourcebook.outputs.arrange import widths
 from sourcebook.outputs.bank import EPOCH
 from sourcebook.outputs.markup import Element, Markup, inner
 from sourcebook.outputs.papers import PaperName
@@ -82,12 +83,22 @@ def html(page: b.Page) -> str:
             _exercise(markup, root, block)
         elif not (isinstance(block, b.Heading) and block.level == 1):
             markup.blocks(root, [_raised(block)])
+            if isinstance(block, b.Table):
+                _columns(markup, root[-1], widths(block))
     return inner(root)
 
 
 def _raised(block: b.Block) -> b.Block:
-    """A heading as high as it stands: HTML for platforms sets them two levels lower."""
-    return b.Heading(level=block.level - 2, content=block.content) if isinstance(block, b.Heading) else block
+    """A heading just below the title of the file: HTML for platforms sets them lower."""
+    return b.Heading(level=block.level - 3, content=block.content) if isinstance(block, b.Heading) else block
+
+
+def _columns(markup: Markup, table: Element, shares: Sequence[float]) -> None:
+    """The widths of the columns, which Word would else make equal."""
+    made = markup.add(table, "colgroup")
+    for share in shares:
+        markup.add(made, "col", style=f"width: {100 * share / sum(shares):.0f}%")
+    table.insert(0, made)
 
 
 def _exercise(markup: Markup, root: Element, block: b.Exercise) -> None:

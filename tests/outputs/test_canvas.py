@@ -173,7 +173,7 @@ def test_an_essay_has_no_key_and_shows_no_secret() -> None:
     item = questions()["write-it"]
     assert conditions(item) == []
     words = etree.tostring(item, encoding="unicode")
-    assert "Excellent (3)" in words
+    assert "3 points: Excellent work" in words
     assert [secret for secret in ("model answer", "anchor", "marking note", "common error") if secret in words] == []
 
 

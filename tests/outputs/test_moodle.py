@@ -175,7 +175,7 @@ def test_an_essay_tells_the_marker_what_the_student_does_not_see() -> None:
         assert secret in notes
         assert secret not in said_in(one(made, "questiontext"))
     assert made.findtext("generalfeedback/text") in {"", None}
-    assert "Excellent (3): Excellent work" in shown
+    assert "<td>3 points: Excellent work</td>" in shown
     assert "Length: 300 to 400 words." in shown
     assert texts(made, "minwordlimit") == ["300"]
 

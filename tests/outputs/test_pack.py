@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from sourcebook import blocks as b
 from sourcebook.exercises.items import Item
 from sourcebook.outputs import pack
-from sourcebook.outputs.bank import Bank
+from sourcebook.outputs.bank import Bank, numbered
 from sourcebook.problems import SourcebookError
 from tests.outputs.samples import HOSTILE, assignment, bank, items, para
 
@@ -98,3 +99,11 @@ def test_hostile_text_is_no_markdown() -> None:
     text = pack.files(bank(HOSTILE))["losses.md"].decode()
     assert "<script" not in text.replace("\\<", "")
     assert text.splitlines()[0].startswith("# What each file could not carry: ")
+
+
+def test_questions_of_one_title_are_told_apart_by_numbers_on_platforms() -> None:
+    one = items()[1]
+    made = Bank(assignment=assignment(), items=[one, replace(one, id="again"), replace(one, id="of-b", variant="B")])
+    named = [item.title for item in numbered(made).items]
+    assert named == ["Is it so? 1", "Is it so? 2", "Is it so?"]
+    assert b"Is it so? 2" in pack.files(made)["questions.gift"]

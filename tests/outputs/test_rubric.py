@@ -6,13 +6,20 @@ import csv
 import io
 
 import pytest
+from msgspec.structs import replace
 
-from sourcebook.exercises.items import Item
+from sourcebook import blocks as b
+from sourcebook.exercises.items import Item, Rating
 from sourcebook.outputs import rubric
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import plain
 from tests.outputs.samples import assignment, bank, essay, items, para, varied
 from tests.outputs.samples import rubric as criteria
+
+
+def columns(item: Item) -> list[str]:
+    (table,) = rubric.rubric_table(item)
+    return [b.plain_text(cell.body) for cell in table.head[0]]
 
 
 def rows(data: bytes) -> list[list[str]]:
@@ -46,12 +53,12 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
 
 def test_a_column_of_marks_for_each_question_and_each_criterion() -> None:
     head, possible, *students = rows(rubric.marks_csv(bank()).data)
-    assert head[:3] == ["Student", "Student ID", "Who wrote it?"]
+    assert head[:3] == ["Student", "Student ID", "1. Who wrote it?"]
     assert head[-6:] == [
-        "Write it: Claim",
-        "Write it: Evidence",
-        "Write it: Doubt",
-        "Write it: Style",
+        "12. Write it: Claim",
+        "12. Write it: Evidence",
+        "12. Write it: Doubt",
+        "12. Write it: Style",
         "Total",
         "Comment",
     ]
@@ -60,10 +67,17 @@ def test_a_column_of_marks_for_each_question_and_each_criterion() -> None:
     assert {len(row) for row in students} == {len(head)}
 
 
-def test_the_total_is_that_of_one_variant() -> None:
+def test_variants_that_ask_alike_share_their_columns() -> None:
     head, possible, *_ = rows(rubric.marks_csv(varied()).data)
-    assert head[2] == "Variant"
-    assert possible[-2] == "7"
+    assert head[2:-2] == ["Variant", "1. Who wrote it?", "2. In order", "3. Drawn"]
+    assert possible[3:-1] == ["3", "3", "1", "7"]
+
+
+def test_variants_that_differ_have_columns_of_their_own() -> None:
+    made = varied()
+    unlike = [replace(item, points=2) if item.variant == "B" else item for item in made.items]
+    head, *_ = rows(rubric.marks_csv(replace(made, items=unlike)).data)
+    assert [name for name in head if "Drawn" in name] == ["A: 3. Drawn", "B: 3. Drawn"]
 
 
 def test_a_spreadsheet_is_told_that_the_marks_are_unicode() -> None:
@@ -74,7 +88,21 @@ def test_a_spreadsheet_is_told_that_the_marks_are_unicode() -> None:
 def test_students_see_the_levels_and_markers_all() -> None:
     item = essay()
     seen, marked = plain(rubric.candidate_notes(item)), plain(rubric.scorer_notes(item))
-    assert "Good (2): Good work" in seen
+    assert "Claim: What of Claim | 3 points: Excellent work | 2 points: Good work | 1 point: Fair work" in seen
     assert "secret" not in seen
     for text in ("The model answer is secret.", "Answer at the level: Good", "A marking note.", "A common error."):
         assert text in marked
+
+
+def test_the_levels_bear_their_names() -> None:
+    assert columns(essay()) == ["Criterion", "Excellent", "Good", "Fair", "Not yet"]
+
+
+def test_a_level_that_a_criterion_calls_otherwise_says_so_in_its_cell() -> None:
+    item = essay()
+    first, *rest = item.rubric
+    named = replace(first, ratings=[Rating(name="Full", description="All", points=3), *first.ratings[1:]])
+    item = replace(item, rubric=[named, *rest])
+    assert columns(item)[1] == "Full / Excellent"
+    assert "Full, 3 points: All | 2 points: Good work" in plain(rubric.rubric_table(item))
+    assert "Excellent, 3 points: Excellent work" in plain(rubric.rubric_table(item))

@@ -18,7 +18,7 @@ from sourcebook.exercises.items import Item
 from sourcebook.outputs import pdf, questions, sheet
 from sourcebook.outputs.bank import Bank
 from tests.outputs.harbour import ORDER
-from tests.outputs.samples import HOSTILE, assignment, bank, items, varied
+from tests.outputs.samples import HOSTILE, assignment, bank, items, para, varied
 
 SECRETS = (
     "The harbour book says so.",
@@ -151,6 +151,28 @@ def test_the_sheet_says_what_students_should_know_first() -> None:
         assert part in said
     assert "What of Claim" in said, "the rubric: students see the levels before they write"
     assert page.meta["points"] == f"{sum(int(item.points) for item in items())} points"
+
+
+def test_questions_that_are_alike_share_a_line_of_the_overview() -> None:
+    one = replace(items()[1], title="True or false?")
+    alike = [replace(one, id=f"again-{n}") for n in range(3)]
+    page = sheet.sheet(Bank(assignment=assignment(), items=[items()[0], *alike]))
+    (overview,) = [block for block in page.blocks if isinstance(block, b.Table)]
+    rows = [[b.plain_text(cell.body) for cell in row] for row in overview.body]
+    assert rows == [
+        ["1", "Who wrote it?", "Single choice", "3", "2"],
+        ["2–4", "True or false?", "Single choice", "3 × 1", "3 × 2"],
+    ]
+
+
+def test_a_short_question_stands_on_one_page() -> None:
+    made = [replace(items()[2], id=f"q-{n}", title=f"Begin {n}.") for n in range(12)]
+    last = [replace(choice, content=para("The end")) if choice.id == "fog" else choice for choice in made[0].choices]
+    page = the_handout(Bank(assignment=assignment(), items=[replace(item, choices=last) for item in made]))
+    pages = [str(each.extract_text()) for each in PdfReader(io.BytesIO(pdf.handout(ORDER, page))).pages]
+    assert len(pages) > 2
+    for shown in pages:
+        assert shown.count("Begin ") == shown.count("The end")
 
 
 def test_a_handout_has_hints_at_its_end_but_not_where_it_is_graded() -> None:
