@@ -30,7 +30,11 @@ from sourcebook.records import Source
 
 SVG = "http://www.w3.org/2000/svg"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross")
+BOX = "box"
+"""The shape of every source after those."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+PLACES = ("first", "second")
+"""The style sheet knows two letters: 702 sources. In drawings there may be more."""
 
 _ADVANCE = 0.58
 """Width of a character, in em, that running text of the usual typefaces stays under."""
@@ -43,11 +47,22 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class Mark:
-    """How a source is told apart: the number of its class, a letter, a shape."""
+    """How a source is told apart: its number, from 1 on; its letters; its shape.
+
+    The first eight have a shape each. From the ninth on the shape is a box, and the letters in it tell them apart, in
+    drawings and in text alike: there is a mark for every source, however many there are.
+    """
 
     number: int
     letter: str
     shape: str
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What a style sheet knows it by: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
+        if self.shape != BOX:
+            return (f"sb-src-{self.number}",)
+        return ("sb-src-box", *(f"sb-{place}-{x.lower()}" for place, x in zip(PLACES, self.letter, strict=False)))
 
 
 @dataclass(frozen=True)
@@ -92,12 +107,16 @@ NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=10)
 
 
 def marks_of(sources: Iterable[str]) -> dict[str, Mark]:
-    """The mark of every source, by key in sorted order: letters run on as AA, AB …, shapes start again."""
-    found = {}
-    for i, key in enumerate(sorted(sources)):
-        letter = (LETTERS[i // 26 - 1] if i >= 26 else "") + LETTERS[i % 26]
-        found[key] = Mark(i + 1, letter, SHAPES[i % len(SHAPES)])
-    return found
+    """The mark of every source, by key in sorted order. Letters run on as AA, AB …; after the eighth shape come boxes."""
+    return {key: _mark(number) for number, key in enumerate(sorted(sources), 1)}
+
+
+def _mark(number: int) -> Mark:
+    letter, rest = "", number
+    while rest:
+        rest, place = divmod(rest - 1, len(LETTERS))
+        letter = LETTERS[place] + letter
+    return Mark(number, letter, SHAPES[number - 1] if number <= len(SHAPES) else BOX)
 
 
 def draw(
@@ -399,12 +418,12 @@ class _Drawing:
 # -- shapes -------------------------------------------------------------------------------------------------------
 
 _CORNERS = {"triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
-_LARGER = {"triangle": 1.3, "diamond": 1.15, "star": 1.35, "square": 1.25}
+_LARGER = {"triangle": 1.3, "diamond": 1.15, "star": 1.35, "square": 1.25, BOX: 1.4}
 """How much wider than a circle a shape is drawn, so that its letter has room."""
 
 
 def _draw_mark(parent: ET.Element, mark: Mark, x: float, y: float, r: float) -> ET.Element:
-    group = _add(parent, "g", {"class": f"sb-tl-mark sb-src-{mark.number}", "aria-hidden": "true"})
+    group = _add(parent, "g", {"class": " ".join(("sb-tl-mark", *mark.classes)), "aria-hidden": "true"})
     outline = {"fill": "none", "stroke": "currentColor", "stroke-width": "1.3"}
     if mark.shape == "circle":
         _add(group, "circle", {"cx": _n(x), "cy": _n(y), "r": _n(r), **outline})
@@ -420,7 +439,7 @@ def _draw_mark(parent: ET.Element, mark: Mark, x: float, y: float, r: float) -> 
 
 def _points(shape: str, x: float, y: float, r: float) -> list[tuple[float, float]]:
     r *= _LARGER.get(shape, 1)
-    if shape == "square":
+    if shape in {"square", BOX}:
         half = r / math.sqrt(2)
         return [(x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)]
     if shape == "star":

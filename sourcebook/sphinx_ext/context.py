@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.library import SOURCES, Library, record_file, source_file
 from sourcebook.sphinx_ext.render import Renderer, missing
 
@@ -85,9 +85,8 @@ class InBook:
 
     def anchor(self, kind: str, ident: str) -> str:
         """Note that a record stands here; the id of its place, another one where the page has it already."""
-        mine = [found for found in self.domain.data["anchors"].get(self.docname, []) if found.kind == kind]
-        again = sum(found.id == ident for found in mine)
-        html_id = anchor_id(kind, ident) + (f"-{again + 1}" if again else "")
+        taken = {found.html_id for found in self.domain.data["anchors"].get(self.docname, [])}
+        html_id = free_id(anchor_id(kind, ident), taken)
         self.note("anchors", Anchor(kind, ident, html_id))
         return html_id
 

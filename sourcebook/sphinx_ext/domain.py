@@ -7,9 +7,11 @@ pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each b
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -89,9 +91,25 @@ class Backlink:
     count: int
 
 
+_SAYS_ITS_END = re.compile(r"(?:[a-z0-9]*[a-z][a-z0-9]*-)+[0-9]+")
+"""The key of a source whose first part of digits alone is its last: `merkel-2022`, not `a-b` nor `a-2022-b`."""
+
+
 def anchor_id(kind: str, ident: str) -> str:
-    """The id in HTML of a source, a passage, an actor or a quotation."""
-    return f"{kind}-{ident.replace('/', '-')}"
+    """The id in HTML of a source, a passage, an actor or a quotation: no two of a kind share one.
+
+    A source and what it holds are joined by one hyphen where the key says by itself where it ends, and by two where it
+    does not (no id holds two): `a-2022/b` is `a-2022-b`, and `a/b-c` and `a-b/c` are `a--b-c` and `a-b--c`.
+    """
+    source, slash, rest = ident.partition("/")
+    joint = "-" if _SAYS_ITS_END.fullmatch(source) else "--"
+    return f"{kind}-{source}{joint}{rest}" if slash else f"{kind}-{ident}"
+
+
+def free_id(wanted: str, taken: Container[str]) -> str:
+    """An id for a place that is met again on its page: with the first number, from 2 on, that makes it the only one."""
+    again = (f"{wanted}-{number}" for number in count(2))
+    return next(found for found in chain([wanted], again) if found not in taken)
 
 
 def no_sources(kind: str, ident: str, place: Place) -> Problem:

@@ -84,8 +84,7 @@ class FillParts(SphinxPostTransform):
 
     def _ranges(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
         accounts, _ = library.figures[options["figure"]]
-        marks = drawing.marks_of(library.keys)
-        return ranges.draw(accounts, marks, layout, library.book.figures[options["figure"]].title)
+        return ranges.draw(accounts, library.marks, layout, library.book.figures[options["figure"]].title)
 
     def _map(self, number: int, library: Library) -> str:
         addresses = {key: self._address(key) for key in maps.by_actor(library)}

@@ -15,6 +15,7 @@ from pathlib import Path
 from sourcebook.analysis import matrix
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import Verdict as Agreement
+from sourcebook.analysis.drawing import Mark, marks_of
 from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
 from sourcebook.check import Limits, Opened, check_book, open_book
 from sourcebook.exercises.assigned import Plan, load_plan
@@ -107,9 +108,14 @@ class Library:
         """The keys of all sources, in the order that gives each its mark."""
         return tuple(sorted(self.book.sources))
 
-    def mark(self, key: str) -> int:
-        """The number of a source's mark, counted from 1."""
-        return self.keys.index(key) + 1
+    @cached_property
+    def marks(self) -> dict[str, Mark]:
+        """The mark of every source."""
+        return marks_of(self.keys)
+
+    def marked(self, key: str) -> list[str]:
+        """The classes of a source's mark; none for a key that is nobody's."""
+        return list(self.marks[key].classes) if key in self.marks else []
 
     def source(self, key: str) -> Source | None:
         return self.book.sources.get(key)

@@ -78,11 +78,19 @@ class sb_header(nodes.entry):  # noqa: N801 -- see above
 
 
 class sb_details(nodes.container):  # noqa: N801 -- see above
-    """What a reader opens to see: first a summary, then the rest. On paper all of it stands."""
+    """What a reader opens to see: first a summary, then the rest. On paper all of it stands. `open`: not folded yet."""
+
+
+class sb_event(sb_details):  # noqa: N801 -- see above
+    """One event of a timeline: its head, and folded below it what every source tells. On paper it is a container."""
 
 
 class sb_summary(nodes.paragraph):  # noqa: N801 -- see above
-    """What names a part that a reader can open."""
+    """What names a part that a reader can open. Each `sb_line` in it is a line of its own."""
+
+
+class sb_line(nodes.inline):  # noqa: N801 -- see above
+    """A line of a summary, which may hold no paragraph. On paper it is one. `screen`: left out on paper."""
 
 
 class sb_drawing(nodes.container):  # noqa: N801 -- see above
@@ -118,6 +126,19 @@ def _element(tag: str, ending: str = "", *attributes: str) -> tuple[Visitor, Vis
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append(f"</{tag}>{ending}")
+
+    return visit, depart
+
+
+def _details() -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write a part to open. In an EPUB it is open: not every reader of books can open one."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        is_open = node.get("open") or self.builder.name == "epub"
+        self.body.append(self.starttag(node, "details", "\n", **({"open": "open"} if is_open else {})))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append("</details>\n")
 
     return visit, depart
 
@@ -172,8 +193,10 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_source, latex=_labelled("container"))
     app.add_node(sb_time, html=_element("time", "", "datetime"))
     app.add_node(sb_header, html=_header())
-    app.add_node(sb_details, html=_element("details", "\n"), latex=_labelled("container"))
-    app.add_node(sb_summary, html=_element("summary"))
+    for node in (sb_details, sb_event):
+        app.add_node(node, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_summary, html=_element("summary", "\n"))
+    app.add_node(sb_line)
     app.add_node(sb_card, html=_card())
     for node in (*SLOTS, sb_drawing, sb_where, sb_mentions):
         app.add_node(node)

@@ -265,13 +265,22 @@ class Walker(BriefPaper):
             yield b.Group(body=body, lang=self.language(node), anchors=anchors, classes=classes(node))
 
     def block_sb_details(self, node: nodes.Element) -> Iterator[b.Block]:
-        """What a reader of the page opens to see stands on paper, in smaller type."""
+        """What a reader of the page opens to see stands on paper, in smaller type; what is open in its own."""
+        if node.get("open"):
+            yield from self.block_container(node)
+            return
         yield b.Group(body=self.body(node), anchors=self.anchors(node), classes=["sb-details", *classes(node)])
 
     def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
-        content = trimmed(self.inlines(node.children))
-        yield b.Paragraph(content=[b.Strong(content=content)], anchors=self.anchors(node), classes=classes(node))
+        """The name of a part; where it has lines of its own, each is a paragraph."""
+        lines = [child for child in node.children if isinstance(child, ours.sb_line)]
+        for line in (line for line in lines if not line.get("screen")):
+            yield b.Paragraph(content=trimmed(self.inlines(line.children)), classes=classes(line))
+        if not lines:
+            content = trimmed(self.inlines(node.children))
+            yield b.Paragraph(content=[b.Strong(content=content)], anchors=self.anchors(node), classes=classes(node))
 
+    block_sb_event = block_container
     block_compound = block_container
     block_block_quote = block_container
 

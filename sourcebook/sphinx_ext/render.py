@@ -110,7 +110,7 @@ class Renderer:
         return node
 
     def _classes(self, ref: str, source: Source) -> list[str]:
-        classes = [f"sb-src-{self.library.mark(ref.partition('/')[0])}"]
+        classes = self.library.marked(ref.partition("/")[0])
         return [*classes, "sb-retranslated"] if source.fidelity == "retranslated" else classes
 
     def _plain(self, passage: Passage) -> nodes.paragraph:

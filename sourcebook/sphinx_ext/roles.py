@@ -62,7 +62,7 @@ class SourceRole(SourcebookRole):
         source = self.library.source(key) if self.library else None
         if self.library is None or source is None:
             return [missing(f"no source “{key}” on record", text)], []
-        classes = ["sb-src", f"sb-src-{self.library.mark(key)}"]
+        classes = ["sb-src", *self.library.marked(key)]
         return [link("source", key, self.docname, nodes.Text(text or source.short), classes=classes)], []
 
 

@@ -16,7 +16,7 @@ from sourcebook.problems import Place
 from sourcebook.records import AUTHOR, Passage, Source
 from sourcebook.sphinx_ext import when, wording
 from sourcebook.sphinx_ext.library import Library, Subject
-from sourcebook.sphinx_ext.nodes import sb_inline, sb_number, sb_proof, sb_words
+from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
 
 STANCES = {
@@ -78,7 +78,7 @@ class Teller:
 
     def marked(self, key: str) -> list[str]:
         """The class of the mark of a source."""
-        return [f"sb-src-{self.library.mark(key)}"] if key in self.library.keys else []
+        return self.library.marked(key)
 
     def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
         """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
@@ -150,12 +150,18 @@ class Teller:
 
     def verdict(self, verdict: Verdict) -> list[nodes.Node]:
         """What the comparison found: a line that says it, and the reasons of what differs."""
+        return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
+
+    def outcome(self, verdict: Verdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
+        """What the comparison found, in a line."""
         sign, words = HEADS[verdict.level]
-        tail = self._tail(verdict)
-        line = nodes.paragraph("", "", span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(tail))
-        line["classes"] = ["sb-verdict", f"sb-{verdict.level.label}"]
-        reasons = [found for found in verdict.findings if found.level >= Level.COMPATIBLE]
-        return [line, self._reasons(reasons)] if reasons else [line]
+        said = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
+        return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
+
+    def reasons(self, verdict: Verdict) -> list[nodes.Node]:
+        """Why accounts differ; nothing where they do not."""
+        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE]
+        return [self._reasons(found)] if found else []
 
     def _tail(self, verdict: Verdict) -> str:
         """The aspects that made the level, and how many independent origins stand behind it."""

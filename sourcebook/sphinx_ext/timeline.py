@@ -26,7 +26,7 @@ from sourcebook.records import Event
 from sourcebook.sphinx_ext import when, wording
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
-from sourcebook.sphinx_ext.nodes import sb_drawing
+from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.telling import Teller, text
 
@@ -104,7 +104,7 @@ class TimelineDirective(InBook, SphinxDirective):
         ids = {entry.id: self.anchor("event", entry.id) for entry in part}
         number = self.env.new_serialno("sb-timeline") + 1
         title = self.options.get("title", "Timeline")
-        drawing = sb_drawing(what="timeline", options={"ids": ids, "number": number, "title": title})
+        drawing = _folding(sb_drawing(what="timeline", options={"ids": ids, "number": number, "title": title}), part)
         teller = Listed(library, self.docname, self.place())
         listing = teller.listing(part, ids)
         box = nodes.container("", drawing, listing, _data(library, part), classes=["sb-timeline"])
@@ -145,11 +145,9 @@ class Listed(Teller):
         return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".", classes=["sb-events"])
 
     def event(self, part: Timeline, entry: Entry, html_id: str) -> nodes.list_item:
-        """One event: its title, when and where, the verdict, every account."""
-        box = nodes.container("", ids=[html_id], classes=["sb-event"])
-        box += nodes.paragraph("", "", nodes.strong("", entry.event.title), classes=["sb-event-title"])
-        box += nodes.paragraph("", "", *self._when(entry), classes=["sb-when"])
-        box += self.verdict(entry.verdict)
+        """One event: its head, and below it the reasons of the verdict and every account."""
+        box = sb_event("", self._head(entry), ids=[html_id], classes=["sb-event"])
+        box += self.reasons(entry.verdict)
         box += self.accounts(entry.accounts)
         box += [self._gap(gap) for gap in part.gaps if gap.second[0] == entry.id]
         if entry.event.note:
@@ -157,6 +155,22 @@ class Listed(Teller):
         sources = [f"sb-by-{key}" for key in entry.sources]
         actors = [f"sb-who-{actor}" for actor in sorted(actors_of(entry))]
         return nodes.list_item("", box, classes=[f"sb-is-{entry.verdict.level.label}", *sources, *actors])
+
+    def _head(self, entry: Entry) -> sb_summary:
+        """What is seen of an event at a glance: its title, when and where, the verdict, and who tells it."""
+        lines = (
+            sb_line("", "", nodes.strong("", entry.event.title), classes=["sb-event-title"]),
+            sb_line("", "", *self._when(entry), classes=["sb-when"]),
+            self.outcome(entry.verdict, sb_line),
+            self._tellers(entry),
+        )
+        return sb_summary("", "", *(node for line in lines for node in (line, nodes.Text(" "))))
+
+    def _tellers(self, entry: Entry) -> sb_line:
+        """The sources, by mark and name: on a screen only, because their accounts follow."""
+        named = (span(self.library.book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
+        joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
+        return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
 
     def _when(self, entry: Entry) -> list[nodes.Node]:
         """The date of the event, what kind of thing it is where it is no plain event, and the place."""
@@ -176,6 +190,13 @@ class Listed(Teller):
             nodes.Text(f": {gap.elapsed.english()}, since "),
         ]
         return nodes.paragraph("", "", *said, before, nodes.Text("."), classes=["sb-elapsed"])
+
+
+def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:
+    """The drawing, open at first; a reader who wants the list folds it away."""
+    words = f"The drawing: {wording.times(len(part.entries), 'event')}, each leading to its place in the list below"
+    summary = sb_summary("", "", sb_line("", words, screen=True))
+    return sb_details("", summary, drawing, classes=["sb-drawn"], open="open")
 
 
 def _data(library: Library, part: Timeline) -> nodes.raw:

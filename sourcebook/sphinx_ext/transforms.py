@@ -19,7 +19,7 @@ from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import escapes
-from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercise_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.library import Library, Verdict
 from sourcebook.sphinx_ext.nodes import (
@@ -78,11 +78,11 @@ class CollectPage(PageTransform):
 
     def _number(self, subjects: Sequence[nodes.Element]) -> None:
         """Give every quotation its id."""
-        count: Counter[str] = Counter()
+        taken: set[str] = set()
         for node in subjects:
-            count[node["ref"]] += 1
-            again = f"-{count[node['ref']]}" if count[node["ref"]] > 1 else ""
-            node["ids"] = [anchor_id("quote", node["ref"]) + again]
+            html_id = free_id(anchor_id("quote", node["ref"]), taken)
+            taken.add(html_id)
+            node["ids"] = [html_id]
 
     def _escape(self, comment: nodes.comment) -> set[int]:
         """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""

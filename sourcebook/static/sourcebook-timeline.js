@@ -34,9 +34,10 @@
   const conflicts = element("input", { type: "checkbox" });
   const conflictsLabel = element("label", { className: "sb-tick" }, conflicts, "Only where accounts conflict");
   const clear = element("button", { type: "button", textContent: "Show all" });
+  const all = element("button", { type: "button" });
   const shown = element("p", { className: "sb-shown" });
   shown.setAttribute("role", "status");
-  const form = element("form", { className: "sb-filter" }, sourceLabel, actorLabel, conflictsLabel, clear, shown);
+  const form = element("form", { className: "sb-filter" }, sourceLabel, actorLabel, conflictsLabel, clear, all, shown);
   form.setAttribute("aria-label", "Choose events");
   lists[0].closest(".sb-timeline").before(form);
 
@@ -70,7 +71,22 @@
       count += inside ? 1 : 0;
     });
     shown.textContent = `${count} of ${items.length} events shown.`;
+    name();
     clear.disabled = !(source.value || actor.value || conflicts.checked);
+  }
+
+  /* One button opens or closes the accounts of every event that is shown. */
+  const events = (wanted) => items.filter((item) => !item.classList.contains(OUT))
+    .flatMap((item) => [...item.querySelectorAll(`details.sb-event${wanted}`)]);
+
+  function name() {
+    all.textContent = events(":not([open])").length ? "Open all accounts" : "Close all accounts";
+  }
+
+  function openOrClose() {
+    const closed = events(":not([open])");
+    events("").forEach((event) => { event.open = closed.length > 0; });
+    name();
   }
 
   function keep() {
@@ -109,6 +125,8 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", () => { keep(); apply(); });
   clear.addEventListener("click", () => { reset(); source.focus(); });
+  all.addEventListener("click", openOrClose);
+  lists.forEach((list) => list.addEventListener("toggle", name, true));
   window.addEventListener("hashchange", follow);
   read();
   apply();

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from sourcebook.analysis.drawing import NARROW, SHAPES, SVG, WIDE, Layout, draw, draw_mark, marks_of
+from sourcebook.analysis.drawing import BOX, NARROW, SHAPES, SVG, WIDE, Layout, draw, draw_mark, marks_of
 from sourcebook.records import Event
 from tests.analysis.invented import HARBOUR, SOURCES, event, ferry, report, timeline
 
@@ -46,7 +46,15 @@ def test_many_sources_still_differ() -> None:
     marks = marks_of(f"source-{i:02}" for i in range(60))
     assert len({mark.letter for mark in marks.values()}) == 60
     assert marks["source-26"].letter == "AA"
-    assert {mark.shape for mark in marks.values()} == set(SHAPES)
+    assert {mark.shape for mark in marks.values()} == {*SHAPES, BOX}
+    assert len({mark.classes for mark in marks.values()}) == 60
+
+
+def test_a_mark_has_a_shape_up_to_the_eighth_and_its_letters_from_then_on() -> None:
+    marks = list(marks_of(f"source-{i:03}" for i in range(703)).values())
+    assert [mark.classes for mark in marks[6:9]] == [("sb-src-7",), ("sb-src-8",), ("sb-src-box", "sb-first-i")]
+    assert marks[27].classes == ("sb-src-box", "sb-first-a", "sb-second-b")
+    assert [mark.letter for mark in marks[-2:]] == ["ZZ", "AAA"]
 
 
 def test_a_mark_alone_is_named_or_hidden() -> None:

@@ -38,7 +38,7 @@ def event(built: Built, ident: str) -> Any:
 
 
 def test_events_stand_in_an_ordered_list_in_their_order(built: Built) -> None:
-    titles = tree(built.page("timeline.html")).xpath(".//ol[contains(@class, 'sb-events')]/li/div/p[1]")
+    titles = tree(built.page("timeline.html")).xpath(".//ol[contains(@class, 'sb-events')]/li/details/summary/span[1]")
     assert [words(title) for title in titles] == [
         "The boat is built",
         "The ferry stops",
@@ -48,25 +48,35 @@ def test_events_stand_in_an_ordered_list_in_their_order(built: Built) -> None:
 
 
 def test_dates_are_times_for_machines_where_html_has_a_form(built: Built) -> None:
-    when = one(event(built, "ferry-stops"), ".//p[contains(@class, 'sb-when')]")
+    when = one(event(built, "ferry-stops"), ".//span[contains(@class, 'sb-when')]")
     assert words(when) == "between 3 and 4 February 2031. The quay"
     assert [t.get("datetime") for t in when.xpath("./time")] == ["2031-02-03", "2031-02-04"]
-    hour = one(event(built, "words-of-reed"), "./p[contains(@class, 'sb-when')]")
+    hour = one(event(built, "words-of-reed"), "./summary/span[contains(@class, 'sb-when')]")
     assert words(hour) == "Statement. 3 February 2031, at 17:23 (no zone given)"
     assert one(hour, "./time").get("datetime") == "2031-02-03T17:23"
     assert event(built, "boat-built").xpath(".//time") == []  # "about 1999" has no form
-    assert words(one(event(built, "boat-built"), "./p[contains(@class, 'sb-when')]")) == "about 1999"
+    assert words(one(event(built, "boat-built"), "./summary/span[contains(@class, 'sb-when')]")) == "about 1999"
 
 
 def test_a_conflict_is_said_with_its_reason_before_the_accounts(built: Built) -> None:
-    verdict = one(event(built, "ferry-stops"), "./p[contains(@class, 'sb-verdict')]")
+    verdict = one(event(built, "ferry-stops"), "./summary/span[contains(@class, 'sb-verdict')]")
     assert words(verdict) == "≠ Accounts conflict: date (2 independent origins)."
     reasons = words(one(event(built, "ferry-stops"), "./ul[contains(@class, 'sb-reasons')]"))
     assert "No day fits Quill and Quay letter." in reasons
 
 
+def test_an_event_is_folded_below_what_is_seen_at_a_glance(built: Built) -> None:
+    found = event(built, "ferry-stops")
+    assert found.tag == "details"
+    assert found.get("open") is None
+    assert words(one(found, "./summary")) == (
+        "The ferry stops between 3 and 4 February 2031. The quay "
+        "≠ Accounts conflict: date (2 independent origins). Told by Quill, Quay letter"
+    )
+
+
 def test_one_origin_alone_is_said_to_be_one(built: Built) -> None:
-    assert words(one(event(built, "boat-built"), "./p[contains(@class, 'sb-verdict')]")) == "1 One origin tells it."
+    assert words(one(event(built, "boat-built"), "./summary/span[contains(@class, 'sb-verdict')]")) == "1 One origin tells it."
 
 
 def test_an_account_shows_source_words_and_what_it_asserts(built: Built) -> None:
@@ -105,7 +115,7 @@ def test_the_quotations_of_a_timeline_are_proven_and_linked_back(harbour: Book) 
 def test_the_drawing_leads_to_the_events_of_its_page(built: Built) -> None:
     page = tree(built.page("timeline.html"))
     links = page.xpath(".//*[contains(@class, 'sb-drawing')]//a/@href")
-    ids = {f"#{found}" for found in page.xpath(".//*[contains(@class, 'sb-event')]/@id")}
+    ids = {f"#{found}" for found in page.xpath(".//details[contains(@class, 'sb-event')]/@id")}
     assert len(links) == 2 * 4  # both widths
     assert set(links) == ids
 
@@ -131,7 +141,7 @@ def test_ids_of_a_page_are_unique(built: Built) -> None:
 )
 def test_options_choose_events(harbour: Book, options: str, expected: list[str]) -> None:
     harbour.write("timeline.md", f"# T\n\n:::{{sb:timeline}}\n{options}\n:::\n")
-    found = tree(harbour.build().page("timeline.html")).xpath(".//ol[contains(@class, 'sb-events')]/li/div/@id")
+    found = tree(harbour.build().page("timeline.html")).xpath(".//ol[contains(@class, 'sb-events')]/li/details/@id")
     assert found == [f"event-{ident}" for ident in expected]
 
 
