@@ -146,7 +146,8 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     code = _say(found.problems)
     for where, kind, why in found.escapes if escapes_too else ():
         click.echo(f"{where}: accepted: {kind}: {why}")
-    click.echo(f"{sum(states.values())} passages: " + ", ".join(f"{n} {name}" for name, n in states.items() if n) + ".")
+    counted = ", ".join(f"{n} {name}" for name, n in states.items() if n)
+    click.echo(f"{sum(states.values())} passages{': ' if counted else ''}{counted}.")
     how = "." if escapes_too else "; --escapes lists them."
     click.echo(f"{len(found.escapes)} cautions are accepted with a reason{how}")
     sys.exit(code)
@@ -180,6 +181,8 @@ def export(root: Path, what: str, folder: Path) -> None:
 # -- build -----------------------------------------------------------------------------------------------------------
 
 
+KINDS = sorted(path.stem for path in (Path(__file__).parent / "templates" / "exercise").glob("*.md"))
+"""The kinds of question that `new exercise` has a template for."""
 BUILT = ("html", "instructor", "briefs", "packs", "pdf", "epub", "all")
 
 
@@ -334,15 +337,126 @@ def serve(root: Path, what: str, port: int) -> None:
 
 def _need_conf(root: Path) -> None:
     if not (root / "conf.py").is_file():
-        _fail(f"there is no book in {root.resolve()}: it has no conf.py. Go to one, or name it with --root.")
+        where = f"there is no book in {root.resolve()}: it has no conf.py"
+        _fail(f"{where}. Go to one, name it with --root, or make one: sourcebook new book NAME.")
 
 
 # -- new --------------------------------------------------------------------------------------------------------------
 
 
-@main.group()
+class _NewGroup(_Group):
+    """The group `new`, which says what there is to begin where the word for it was left out."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if "Did you mean" in error.message:
+                raise
+            there = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"Say what is new: {there}. A book: sourcebook new book {args[0]}", ctx) from None
+
+
+@main.group(cls=_NewGroup)
 def new() -> None:
     """Begin something new."""
+
+
+_TITLE = click.option("--title", default="", metavar="TITLE", help="Its title; made of the name where left out.")
+
+
+def _today() -> str:
+    import datetime as dt
+
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+@new.command("book")
+@click.argument("folder", metavar="NAME", type=click.Path(path_type=Path))
+@click.option("--title", default="", metavar="TITLE", help="The book's title; made of the name where left out.")
+@click.option("--empty", is_flag=True, help="Without the example: no article, and a page that lists the sources.")
+@click.pass_obj
+def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
+    """A new book in a folder NAME, small and complete: an example to build at once, and to change part by part."""
+    from sourcebook.commands import scaffolding
+
+    made = scaffolding.new_book(root / folder, title, _today(), empty)
+    for line in made.lines:
+        click.echo(line)
+    _say_where_the_command_is()
+
+
+def _say_where_the_command_is() -> None:
+    """Where a shell would not find the command, how it does."""
+    import shutil
+
+    switch = Path(sys.executable).parent / "activate"
+    if shutil.which("sourcebook") is None and switch.is_file():
+        click.echo(f"Your shell does not know the command sourcebook yet; first switch it on: . {switch}")
+
+
+@new.command("source")
+@click.argument("key")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
+@click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
+@click.pass_obj
+def new_source(root: Path, key: str, file: Path | None, title: str, encoding: str) -> None:
+    """A new source: from FILE as `sourcebook add` does it, or else from an article that you paste into a text file."""
+    _need_conf(root)
+    if file is None:
+        from sourcebook.commands import scaffolding
+
+        found = scaffolding.new_source(root, key)
+        if isinstance(found, scaffolding.Made):
+            for line in found.lines:
+                click.echo(line)
+            return
+        file = found
+    _add(root, file, key, title, encoding)
+
+
+@new.command("chapter")
+@click.argument("name")
+@_TITLE
+@click.pass_obj
+def new_chapter(root: Path, name: str, title: str) -> None:
+    """A chapter with blanks to fill in, chapters/NAME.md, entered in the table of contents."""
+    _need_conf(root)
+    from sourcebook.commands import scaffolding
+
+    for line in scaffolding.new_chapter(root, name, title).lines:
+        click.echo(line)
+
+
+@new.command("exercise")
+@click.argument("name")
+@click.option("--kind", default="single-choice", show_default=True, type=click.Choice(KINDS), help="Which question.")
+@_TITLE
+@click.option("--page", default="", metavar="PAGE", help="A page to put it at the end of; a new one where left out.")
+@click.pass_obj
+def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> None:
+    """An exercise with blanks to fill in, exercises/NAME.md, entered in the table of contents."""
+    _need_conf(root)
+    from sourcebook.commands import scaffolding
+
+    for line in scaffolding.new_exercise(root, name, kind, title, page).lines:
+        click.echo(line)
+
+
+@new.command("brief")
+@click.argument("name")
+@_TITLE
+@click.pass_obj
+def new_brief(root: Path, name: str, title: str) -> None:
+    """A policy brief with blanks to fill in, briefs/NAME.md, entered in the table of contents."""
+    _need_conf(root)
+    from sourcebook.commands import scaffolding
+
+    for line in scaffolding.new_brief(root, name, title, _today()).lines:
+        click.echo(line)
 
 
 @new.command("private")
@@ -350,10 +464,11 @@ def new() -> None:
 @click.pass_obj
 def new_private(root: Path, folder: Path | None) -> None:
     """The instructor's private folder, in FOLDER or in private/: a seed, a README, and nothing for git to see."""
+    from sourcebook.commands import scaffolding
     from sourcebook.exercises import private
 
     _need_conf(root)
-    made = private.scaffold(folder or root / private.NAME)
+    made = scaffolding.new_private(folder or root / private.NAME)
     for path in made:
         click.echo(f"made {path}")
     if not made:
@@ -448,6 +563,11 @@ def add(root: Path, file: Path, key: str, title: str, encoding: str) -> None:
     """A new source from a text, a saved page (HTML) or a PDF: its record proposed, its text put with the articles."""
     if not (root / "sources").is_dir():
         _need_conf(root)
+    _add(root, file, key, title, encoding)
+
+
+def _add(root: Path, file: Path, key: str, title: str, encoding: str) -> NoReturn:
+    """Add a source, and end with what `check` would say of it."""
     from sourcebook.commands import adding
 
     added = adding.add(root, file, key, title, encoding)

@@ -24,7 +24,7 @@ from sourcebook.quotes import normalise, zones
 from sourcebook.quotes.zones import Article
 from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Withdrawn, Zone
 
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FEW = 3
 """How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
 _GENRE = "article"
@@ -63,7 +63,7 @@ def add(
     root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ
 ) -> Added:
     """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
-    record = _record_path(root, key)
+    record = record_path(root, key)
     folder = texts_folder(root, environ)
     page = extracting.read(path, encoding)
     kept = keep(folder, path, page, key)
@@ -81,9 +81,9 @@ def add(
     return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
 
 
-def _record_path(root: Path, key: str) -> Path:
+def record_path(root: Path, key: str) -> Path:
     """Where the record will stand; SourcebookError where the key is no key, or is taken."""
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise SourcebookError(
             f"{key!r} is no key; write lower-case letters and digits, words joined by hyphens: name-2022."
         )
@@ -141,7 +141,7 @@ def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
     target = folder / name
     if target.is_symlink():
         raise SourcebookError(f"{name} in the folder of the articles is a link; move it away.")
-    if target.exists():
+    if target.exists() and not _is_empty(target):
         if target.is_file() and target.read_bytes() == data:
             return _Kept(folder, name, data, True)
         raise SourcebookError(
@@ -150,9 +150,16 @@ def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
     return _Kept(folder, name, data, False)
 
 
+def _is_empty(path: Path) -> bool:
+    """Whether a file holds nothing: one that `sourcebook new source` made, for an article to be pasted into."""
+    return path.is_file() and path.stat().st_size == 0
+
+
 def _write_text(kept: _Kept) -> bool:
     """Write the text where it is not there; whether it was written."""
     if not kept.there:
+        if _is_empty(kept.folder / kept.name):
+            (kept.folder / kept.name).unlink()
         writing.create_file(kept.folder / kept.name, kept.data)
     return not kept.there
 

@@ -157,6 +157,10 @@ class Manuscript:
             for key, value in node.value:
                 self._walk(value, (*path, key.value))
 
+    def places(self) -> list[Path_]:
+        """The way of keys and indexes to every value."""
+        return list(self._nodes)
+
     def __contains__(self, path: Path_) -> bool:
         return path in self._nodes
 

@@ -1,18 +1,19 @@
 """The private folder: an instructor's own items and seed, which no public repository may hold.
 
-Here: finding it, its seed, scaffolding it, and staging a tree in which it overlays `exercises/`. The folder is
+Here: finding it, its seed, and staging a tree in which it overlays `exercises/`. The folder is
 `private/` in the book's root, which git ignores, or the one that the environment variable SOURCEBOOK_PRIVATE names. Its
 pages and its `assignments.yml` join those of the book in the instructor's edition and in packs; the public book never
-sees them. Not here: building (`sphinx_ext/run.py`).
+sees them. Not here: making it (`commands/scaffolding.py`) and building (`sphinx_ext/run.py`).
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import getitem
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -31,7 +32,6 @@ LEFT_OUT = frozenset(
 )
 """What a staged tree does without, besides hidden files: nothing of it is a page."""
 CONTENTS = "_toc.yml"
-TEMPLATES = Path(__file__).parent.parent / "templates" / "private"
 
 
 def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
@@ -47,27 +47,6 @@ def seed(folder: Path | None) -> str:
     """The private seed; empty where there is none."""
     path = folder / SEED if folder else None
     return " ".join(path.read_text(encoding="utf-8").split()) if path and path.is_file() else ""
-
-
-# -- scaffolding -------------------------------------------------------------------------------------------------------
-
-
-def scaffold(folder: Path) -> list[Path]:
-    """Make a private folder: a seed, a README, and a .gitignore that hides all of it. What is there stays as it is."""
-    made = []
-    folder.mkdir(parents=True, exist_ok=True)
-    texts = {
-        SEED: secrets.token_hex(16) + "\n",
-        "README.md": (TEMPLATES / "README.md").read_text(encoding="utf-8"),
-        ".gitignore": "# Nothing in here is for the repository, this file included.\n*\n",
-    }
-    for name, words in texts.items():
-        path = folder / name
-        if not path.exists():
-            path.write_text(words, encoding="utf-8")
-            made.append(path)
-    (folder / SEED).chmod(0o600)
-    return made
 
 
 # -- staging -----------------------------------------------------------------------------------------------------------
@@ -140,24 +119,23 @@ def _list(contents: Path, pages: list[str]) -> None:
     tree: Any = yaml.safe_load(contents.read_text(encoding="utf-8"))
     if not isinstance(tree, dict):
         return  # the builder says what is wrong with it
-    siblings = _beside(tree) or tree.setdefault("parts" if "parts" in tree else "chapters", [])
+    path = beside(tree, f"{FOLDER}/")
+    end = "parts" if "parts" in tree else "chapters"
+    siblings: Any = tree.setdefault(end, []) if path is None else reduce(getitem, path, tree)
     new = [{"file": page} for page in pages]
     siblings += [{"caption": "Private", "chapters": new}] if siblings is tree.get("parts") else new
     contents.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")
     os.utime(contents, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
 
 
-def _beside(tree: Any) -> list[Any] | None:
-    """The list of the table of contents that holds a page of exercises: the deepest such list."""
-    for value in tree.values() if isinstance(tree, dict) else ():
-        for entry in value if isinstance(value, list) else ():
-            found = _beside(entry)
+def beside(tree: Any, folder: str) -> tuple[str | int, ...] | None:
+    """The way to the list of a table of contents that holds a page of a folder (`exercises/`): the deepest one."""
+    for key, value in tree.items() if isinstance(tree, dict) else ():
+        entries = value if isinstance(value, list) else []
+        for index, entry in enumerate(entries):
+            found = beside(entry, folder)
             if found is not None:
-                return found
-        if isinstance(value, list) and any(_is_exercise(entry) for entry in value):
-            return value
+                return (key, index, *found)
+        if any(isinstance(entry, dict) and str(entry.get("file", "")).startswith(folder) for entry in entries):
+            return (key,)
     return None
-
-
-def _is_exercise(entry: Any) -> bool:
-    return isinstance(entry, dict) and str(entry.get("file", "")).startswith(f"{FOLDER}/")

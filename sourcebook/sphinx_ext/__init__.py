@@ -62,6 +62,7 @@ def add_style(app: Sphinx, _config: Config) -> None:
 def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Before pages are read: the records; and the pages that must be read again because a record file came or went."""
     domain = domain_of(env)
+    domain.app = app
     domain.open(Path(app.srcdir), config.zones(app.config))
     return domain.outdated()
 

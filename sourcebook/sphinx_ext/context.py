@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id, free_id
@@ -17,11 +18,21 @@ from sourcebook.sphinx_ext.library import SOURCES, Library, record_file, source_
 from sourcebook.sphinx_ext.render import Renderer, missing
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
 ACTORS = f"{SOURCES}/actors.yml"
 EVIDENCE = ("actors", "places", "events", "figures")
 """The files of records that a page needs which shows events or numbers."""
+
+
+class AtWriting(SphinxPostTransform):
+    """A transform of a page as it is written, for whichever builder."""
+
+    @property
+    def app(self) -> Sphinx:
+        """The run. It is known from before the first page is read on."""
+        return cast("Sphinx", cast(SourcebookDomain, self.env.get_domain("sb")).app)
 
 
 class InBook:

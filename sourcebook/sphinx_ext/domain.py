@@ -28,6 +28,7 @@ from sourcebook.sphinx_ext.library import Library, Subject, unknown
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -147,6 +148,8 @@ class SourcebookDomain(Domain):
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: Library | None = None
     """The book of this build; None where there is none. It is not part of the data."""
+    app: Sphinx | None = None
+    """The run that this is; transforms ask here, because Sphinx's own ways to it are deprecated from 9 on."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
 

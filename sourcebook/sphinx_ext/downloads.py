@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
@@ -27,7 +26,7 @@ from sourcebook.outputs.papers import PAPERS, file_name
 from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.briefs import is_brief, made_for
-from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
 from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
@@ -175,7 +174,7 @@ class DownloadsDirective(InBook, SphinxDirective):
         return [sb_downloads("", nodes.paragraph("", ELSEWHERE), classes=["sb-downloads"])]
 
 
-class FillDownloads(SphinxPostTransform):
+class FillDownloads(AtWriting):
     """As a page for a browser is written: links in place of the sentence that says where they are."""
 
     default_priority = 4

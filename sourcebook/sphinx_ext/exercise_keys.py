@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.exercise_nodes import sb_disclosure, sb_disclosure_title, sb_exercise, sb_exercise_title
 
 KEY = "sb-answer-key"
 TITLE = "Answers to the exercises of this page"
 
 
-class KeysAtEnd(SphinxPostTransform):
+class KeysAtEnd(AtWriting):
     """Gather the answers of a page."""
 
     default_priority = 6

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.analysis import drawing, ranges
 from sourcebook.analysis.drawing import NARROW, Layout
 from sourcebook.outputs import map as atlas
 from sourcebook.sphinx_ext import maps, mentions, wording
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.nodes import PARTS, sb_card, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
@@ -31,7 +31,7 @@ MANY = 6
 """More links than so many stand in a part that a reader opens."""
 
 
-class FillParts(SphinxPostTransform):
+class FillParts(AtWriting):
     """Fill the slots of a page. Before links are resolved, because some of what is filled in are links."""
 
     default_priority = 4
