@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import own_book as own
 from tests.needs import ROOT, folder, need, program
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,6 +34,12 @@ def book_root() -> Path:
 def texts() -> Path:
     """The folder of the articles, which are not part of the project."""
     return need("texts", folder("SOURCEBOOK_TEXTS", "texts"), "set SOURCEBOOK_TEXTS to the folder of the articles")
+
+
+@pytest.fixture(scope="session")
+def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBook:
+    """The exercises of the project's own book."""
+    return own.read(tmp_path_factory.mktemp("own"), texts)
 
 
 @pytest.fixture(scope="session")

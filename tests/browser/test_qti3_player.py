@@ -5,20 +5,24 @@ Here: what another program makes of the items. Not here: whether they are valid 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from sourcebook.exercises import generated
 from sourcebook.exercises.candidates import Evidence, Make, Recipe
-from sourcebook.exercises.items import Item
+from sourcebook.exercises.items import Item, Kind
+from sourcebook.outputs import pack
 from sourcebook.outputs.qti3_item import item_file
 from tests.exercises.toll import evidence
-from tests.outputs.archives import bare
+from tests.outputs.answers import Answers, qti3
+from tests.outputs.archives import unpacked
 from tests.outputs.samples import HOSTILE, items, para, rubric
+from tests.own_book import OwnBook
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -29,7 +33,6 @@ ARGUMENTS = [
     "--no-first-run",
     "--allow-file-access-from-files",
 ]
-Answers = dict[str, Any]
 Case = tuple[str, Answers, Answers, list[tuple[Answers, float]]]
 # An item, its key, a wrong answer, and answers that are right in part, with what they earn.
 PLAYED: list[Case] = [
@@ -94,16 +97,17 @@ def sample(ident: str, text: str = "") -> Item:
     return next(item for item in items(text) if item.id == ident)
 
 
-def play(player: Page, item: Item, answers: Answers) -> dict[str, Any]:
-    other = item_file(BETWEEN).decode()
+def play(player: Page, item: Item, answers: Answers, xml: bytes = b"") -> dict[str, Any]:
+    """Answer an item, as a file that was packed or as it would be."""
+    asked, other = (xml or item_file(item)).decode(), item_file(BETWEEN).decode()
     found: dict[str, Any] = player.evaluate(
-        "([xml, answers, other]) => play(xml, answers, other)", [item_file(item).decode(), answers, other]
+        "([xml, answers, other]) => play(xml, answers, other)", [asked, answers, other]
     )
     return found
 
 
-def score(player: Page, item: Item, answers: Answers) -> float:
-    played = play(player, item, answers)
+def score(player: Page, item: Item, answers: Answers, xml: bytes = b"") -> float:
+    played = play(player, item, answers, xml)
     for name, value in answers.items():
         given = played["responses"][name]
         assert (sorted(given) if isinstance(given, list) and item.kind != "ordering" else given) == (
@@ -131,30 +135,6 @@ def test_the_key_gives_all_points_a_wrong_answer_and_a_blank_none(
 # -- generated questions -----------------------------------------------------------------------------------------------
 
 
-def key_of(item: Item) -> Answers:
-    """The key as the item itself declares it."""
-    found: Answers = {}
-    for declared in bare(item_file(item)).iter("qti-response-declaration"):
-        values = [each.text for each in declared.iterfind("qti-correct-response/qti-value")]
-        several = declared.get("cardinality") != "single"
-        found[declared.get("identifier", "")] = values if several else values[0]
-    return found
-
-
-def wrong_of(item: Item, key: Answers) -> Answers:
-    """An answer without a right part: another choice, another order, other partners, other words."""
-    if item.kind == "matching":
-        pairs = [pair.split(" ") for pair in key["RESPONSE"]]
-        others = {right for _, right in pairs} | {f"r-{entry.id}" for entry in item.extra}
-        return {"RESPONSE": [f"{left} {min(others - {right})}" for left, right in pairs]}
-    if item.kind == "ordering":
-        return {"RESPONSE": key["RESPONSE"][::-1]}
-    if item.kind == "cloze":
-        options = {gap.id: next(n for n, o in enumerate(gap.options, 1) if o not in gap.accepted) for gap in item.gaps}
-        return {f"RESPONSE-{ident}": f"option-{place}" for ident, place in options.items()}
-    return {"RESPONSE": next(f"i-{choice.id}" for choice in item.choices if not choice.correct)}
-
-
 @pytest.fixture(scope="module")
 def toll(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     return evidence(tmp_path_factory.mktemp("toll"))
@@ -165,8 +145,30 @@ def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, to
     made = generated.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
     assert made
     for item in made:
-        key = key_of(item)
-        assert [score(player, item, answers) for answers in ({}, key, wrong_of(item, key))] == [0, 2, 0]
+        assert [score(player, item, answers) for answers in ({}, *qti3(item))] == [0, 2, 0]
+
+
+# -- the packs of the book itself --------------------------------------------------------------------------------------
+
+
+def test_every_question_of_every_pack_gives_its_points_to_its_key_alone(
+    player: Page, own_book: OwnBook, record_property: Callable[[str, object], None]
+) -> None:
+    """Each that a machine can score, as its file stands in qti3.zip; its answers are those of the exercise."""
+    unlike, played = {}, Counter[str]()
+    for bank in own_book.banks().values():
+        files = unpacked(pack.files(bank)["qti3.zip"])
+        for item in bank.items:
+            xml = files[f"items/{item.id}.xml"]
+            if item.auto:
+                scores = [score(player, item, answers, xml) for answers in ({}, *qti3(item))]
+                played[f"QTI 3 items played: {item.kind}"] += 1
+                if scores != [0, item.points, 0]:
+                    unlike[item.id] = scores
+    assert unlike == {}
+    assert len(played) == len(get_args(Kind)) - 1, "every kind but the essay"
+    for name, count in {**played, "QTI 3 items played": sum(played.values())}.items():
+        record_property(name, count)
 
 
 # -- all ---------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,94 @@
+"""The exercises of the project's own book, read from a copy of its pages, without anybody's private folder.
+
+Here: the copy, the reading, and what comes of it, once for all tests that ask for it (`own_book` in `conftest.py`).
+Reading is done in a process of its own, `python -m tests.own_book`: what Jupyter Book sets up does not bear another
+book beside it. `python -m tests.own_book ids` prints the ids of the packs, see `commands/test_own_packs.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook import blocks as b
+from sourcebook.commands import packing, setting
+from sourcebook.exercises import private
+from sourcebook.outputs.bank import Bank
+from tests.needs import ROOT
+
+PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
+READ = "read.pickle"
+
+
+@dataclass(frozen=True)
+class OwnBook:
+    """The exercises, and the words of each written one as its page shows them, without those of gaps."""
+
+    set: setting.Set
+    shown: dict[str, list[str]]
+
+    def banks(self) -> dict[str, Bank]:
+        """What each assignment hands out."""
+        press = packing.Press(self.set)
+        return {ident: press.bank(each) for ident, each in self.set.pool.plan.assignments.items()}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, whatever stands between them."""
+    return re.findall(r"\w+", text)
+
+
+def read(root: Path, texts: Path) -> OwnBook:
+    """Copy the pages and records of the book to a folder, and read them there."""
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
+        else:
+            shutil.copy2(ROOT / part, root / part)
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private.VARIABLE: ""}
+    command = [sys.executable, "-m", "tests.own_book"]
+    done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    found, shown = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by the call above
+    return OwnBook(found, shown)
+
+
+def _shown() -> dict[str, list[str]]:
+    """The words of each question as its page shows them, links resolved."""
+    from sourcebook.sphinx_ext import config, run
+    from sourcebook.sphinx_ext.exercise_nodes import sb_exercise, sb_gap
+    from sourcebook.sphinx_ext.paper import Walker
+
+    app = run.read(Path(), "packs", {config.EDITION.name: "instructor"})
+    found = {}
+    for docname in sorted(app.env.all_docs):
+        tree = app.env.get_and_resolve_doctree(docname, app.builder)
+        for node in tree.findall(sb_exercise):
+            (prompt,) = (child for child in node.children if "sb-prompt" in child["classes"])
+            for gap in list(prompt.findall(sb_gap)):
+                gap.parent.remove(gap)
+            said = b.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
+            found[node["ids"][0].removeprefix("exercise-")] = words_of(said)
+    return found
+
+
+def _ids() -> None:
+    """Print the ids of every pack, for `commands/own_ids.txt`."""
+    texts = Path(os.environ.get("SOURCEBOOK_TEXTS", "sources/fulltext")).resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        for assignment, bank in read(Path(folder), texts).banks().items():
+            print(f"[{assignment}]", *(item.id for item in bank.items), sep="\n")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["ids"]:
+        _ids()
+    else:
+        Path(READ).write_bytes(pickle.dumps((setting.read(Path()), _shown())))
