@@ -58,11 +58,28 @@ def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
     """
     equal = [i for i, (tag, _, _) in enumerate(blocks) if tag == "equal"]
     first, last = equal[0], equal[-1]
+    skipped, kept = _tightened(blocks[first : last + 1])
     ours, theirs = _sides(blocks[:first])
+    theirs += skipped
     start = max(0, len(theirs) - len(ours))
     head: _Block = ("replace", ours, theirs[start:])
     ours, theirs = _sides(blocks[last + 1 :])
-    return start, [head, *blocks[first : last + 1], ("replace", ours, theirs[: len(ours)])]
+    return start, [head, *kept, ("replace", ours, theirs[: len(ours)])]
+
+
+def _tightened(blocks: list[_Block]) -> tuple[list[str], list[_Block]]:
+    """The blocks begun as late as their first words allow, and the source's words that this skips.
+
+    An alignment takes the first “the” that it meets, although the one that is meant may stand a few words on.
+    """
+    if len(blocks) < 3:
+        return [], blocks
+    (_, ours, _), (_, more, between), (_, rest, _) = blocks[:3]
+    passed = [*ours, *between]
+    if more or passed[-len(ours) :] != list(ours):
+        return [], blocks
+    joined = [*ours, *rest]
+    return passed[: -len(ours)], [("equal", joined, joined), *blocks[3:]]
 
 
 def _sides(blocks: Sequence[_Block]) -> tuple[list[str], list[str]]:
@@ -104,8 +121,15 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
 def describe(article: Article, found: Nearest) -> str:
     """The closest passage as a sentence: its words, the words that differ, and the place."""
     text = " ".join(article.clean[article.starts[found.start] : article.ends[found.end - 1]].split())
-    differences = "; ".join(f"“{a or 'nothing'}” for “{b or 'nothing'}”" for a, b in found.differences[:4])
+    differences = "; ".join(_difference(ours, theirs) for ours, theirs in found.differences[:4])
     where = f"¶{article.paragraphs[found.start]}"
     if article.blocks:  # a passage standing alone knows its paragraph, not its line
         where += f", line {article.line_of(found.start)}"
-    return f"Closest ({where}): “{text}”; quoted: {differences}."
+    return f"Closest ({where}): “{text}”; the quotation has {differences}."
+
+
+def _difference(ours: str, theirs: str) -> str:
+    """One difference in words: the quotation's against the source's."""
+    if not theirs:
+        return f"added “{ours}”"
+    return f"“{ours}” for “{theirs}”" if ours else f"left out “{theirs}”"

@@ -18,6 +18,7 @@ from typing import IO, Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import SphinxError
+from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sourcebook import __version__
@@ -109,6 +110,8 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
 
 def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
     """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours."""
+    if not color_terminal():
+        nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
         with patch_docutils(str(job.pages)), docutils_namespace():
             app = Sphinx(

@@ -26,6 +26,7 @@ def found(words: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
         ("The great river Velm rose by 2.5 metres", "The river Velm rose by 2.5 metres", (("great", ""),)),
         ("A river Velm rose by 2.5 metres", "The river Velm rose by 2.5 metres", (("A", "The"),)),
         ("The river Velm rose by 2.5 miles", "The river Velm rose by 2.5 metres", (("miles", "metres"),)),
+        ("the lock — within hour", "the lock — within one hour", (("", "one"),)),
         (
             "the keys, however, were always found",
             "The keys, however, were never found",
@@ -54,4 +55,17 @@ def test_the_answer_says_words_differences_and_place() -> None:
     said = describe(velm(), near)
     assert "¶7, line 17" in said
     assert "“The engineers—all of them volunteers—worked without pay”" in said
-    assert "“soldiers” for “volunteers”" in said
+    assert said.endswith("the quotation has “soldiers” for “volunteers”.")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("The river rose by 2.5 metres", "the quotation has left out “Velm”."),
+        ("The great river Velm rose by 2.5 metres", "the quotation has added “great”."),
+    ],
+)
+def test_words_left_out_and_words_added_are_named_so(words: str, said: str) -> None:
+    near = nearest(velm(), tokens(words))
+    assert near is not None
+    assert describe(velm(), near).endswith(said)
