@@ -708,15 +708,13 @@ def _text(label: Label) -> str:
 def _foot(
     key: Sequence[str], below: Sequence[tuple[Mark, str]], height: float, ident: str, states: Mapping[str, str]
 ) -> tuple[list[str], float]:
-    """The key and the countries that are not on the map, flowing in lines under it; and the height of the whole."""
+    """The key, the countries that are not on the map, flowing in lines under it; and the height of the whole."""
     out: list[str] = []
-    x, y = 0.0, height + 18
-    for state in key:
-        width = 16 + text_width(states[state])
-        x, y = _next(x, y, width)
-        out.append(_swatch(state, x, y, ident, states))
-        x += width + 12
-    x, y = (0.0, y + 18) if key and below else (x, y)
+    y = height
+    for state in key:  # a line each: a reader's typeface may be wider than any estimate
+        y += 18
+        out.append(_swatch(state, 0, y, ident, states))
+    x, y = 0.0, y + 18 if below else y
     for mark, arrow in below:
         words = f"{arrow} {mark.label}".strip()
         x, y = _next(x, y, text_width(words))

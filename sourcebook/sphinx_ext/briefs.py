@@ -248,7 +248,9 @@ class JudgementDirective(BriefDirective):
         known = self.library.passage(ref) if self.library else None
         if known is None:
             return missing(f"no passage “{ref}” on record")
-        return link("passage", ref, self.docname, nodes.Text(known[0].short), sb_where(ref=ref))
+        marked = self.library.marked(ref.partition("/")[0]) if self.library else []
+        shown = (nodes.Text(known[0].short), sb_where(ref=ref))
+        return link("passage", ref, self.docname, *shown, classes=["sb-src", *marked])
 
 
 class OptionDirective(BriefDirective):

@@ -242,7 +242,7 @@ def rubric_table(item: Item) -> nodes.Element:
         body += nodes.row("", *(_cell(words) for words in [first, *levels]))
     group += body
     scroll = sb_scroll("", nodes.table("", nodes.title("", JUDGED), group, classes=["sb-rubric"]))
-    scroll["label"] = JUDGED
+    scroll["label"] = f"{JUDGED}: {item.title}"  # a page may hold several: each landmark has a name of its own
     return scroll
 
 

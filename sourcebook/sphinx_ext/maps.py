@@ -19,7 +19,7 @@ from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
 from sourcebook.sphinx_ext.matrix import table
-from sourcebook.sphinx_ext.nodes import sb_drawing, sb_header
+from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.telling import Teller
 
@@ -99,7 +99,9 @@ class MapDirective(InBook, SphinxDirective):
         caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
         items = [self._item(teller, library, key, found) for key, found in by_actor(library).items()]
         listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
-        box = nodes.container("", drawing, caption, listing, classes=["sb-map-box"])
+        summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
+        folded = sb_details("", summary, listing, classes=["sb-fold"])
+        box = nodes.container("", drawing, caption, folded, classes=["sb-map-box"])
         self.set_source_info(box)
         return [box]
 

@@ -113,8 +113,10 @@ class Tabler(Teller):
         yield nodes.rubric("", "Leaving out one origin at a time")
         yield self._without_table(self.analysis.without_origins)
         if self.analysis.hinges:
-            yield nodes.rubric("", "Items that would change the order if they turned out false")
-            yield self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
+            title = "Items that would change the order if they turned out false"
+            summary = sb_summary("", f"{title}: {len(self.analysis.hinges)}")
+            listed = self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
+            yield sb_details("", summary, listed, classes=["sb-fold"])
         # Closed at first: a sign leads to its reason, and opens it.
         yield sb_details("", sb_summary("", "The reason of every cell"), self._why(), classes=["sb-fold"])
 

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sourcebook.commands import serving
+from tests.browser.visiting import Visit
 from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext.harbour import furnish
@@ -101,10 +102,11 @@ def real_site(real_book: Path) -> Iterator[str]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was counted: pages, screens, rules that passed."""
+    """Say what was counted: pages, screens, rules that passed. Of what ends in `(most)` the greatest is said."""
     counts: Counter[str] = Counter()
     for report in terminalreporter.stats.get("passed", []):
-        counts.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+        for name, value in (pair for pair in report.user_properties if isinstance(pair[1], int)):
+            counts[name] = max(counts[name], value) if name.endswith("(most)") else counts[name] + value
     for name, value in sorted(counts.items()):
         terminalreporter.write_line(f"{name}: {value:,}")
 
@@ -131,6 +133,26 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
         made.page.on("pageerror", lambda error: made.errors.append(str(error)))
         made.page.goto(f"{site}/{address}")
         return made
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open an address: `visit(address, width=390, color_scheme="dark")`; `slowed` divides the processor's speed."""
+    contexts = []
+
+    def opened(address: str, width: int = 1300, script: str = "", slowed: int = 1, **options: Any) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        made = Visit(context.new_page())
+        if script:
+            made.page.add_init_script(script)
+        if slowed > 1:
+            context.new_cdp_session(made.page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+        return made.to(address)
 
     yield opened
     for context in contexts:

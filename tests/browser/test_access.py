@@ -1,0 +1,190 @@
+"""Readers who need more than a wide screen and a mouse: keyboard, large letters, little room, colours of their own.
+
+Here: the project's own book in use, as WCAG 2.2 asks for it (the number of the criterion stands with each test). Not
+here: pages as they are opened (`test_book.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.visiting import MAKE_ALL, Scheme, pages
+
+# -- pages in use ------------------------------------------------------------------------------------------------------
+
+
+def answer(page: Page) -> None:
+    """A choice is made and checked, a word is written and checked, a hint is open."""
+    choice = page.locator(".sb-exercise", has=page.locator("input[type=radio]")).first
+    choice.locator("input[type=radio]").last.check()
+    choice.get_by_role("button", name="Check").click()
+    words = page.locator(".sb-exercise", has=page.locator("input[type=text]")).first
+    words.locator("input[type=text]").first.fill("perhaps")
+    words.get_by_role("button", name="Check").click()
+    page.locator("details.sb-hint > summary").first.click()
+    expect(page.locator(".sb-result:not(:empty)").first).to_be_visible()
+
+
+def write(page: Page) -> None:
+    """An open task is answered, which opens what stands after it."""
+    page.locator(".sb-exercise textarea").first.fill("What no article says stays open.")
+    for summary in page.locator(".sb-exercise details > summary:visible").all():
+        summary.click()
+
+
+def unfold(page: Page) -> None:
+    """Every part of the page is open."""
+    page.evaluate("document.querySelectorAll('main details').forEach((part) => { part.open = true; })")
+
+
+def filter_events(page: Page) -> None:
+    """Only conflicts are shown, and their accounts are open."""
+    page.get_by_label("Only where accounts conflict").check()
+    page.get_by_role("button", name="Open all accounts").click()
+    expect(page.get_by_role("button", name="Close all accounts")).to_be_visible()
+
+
+def work_the_matrix(page: Page) -> None:
+    """A reason is open, a source is left out, the counts are shown."""
+    page.locator("button.sb-cell-button").nth(3).click()
+    page.locator(".sb-choose input").nth(1).check()
+    page.get_by_role("button", name="Show the counts").first.click()
+    expect(page.locator("tr.sb-open-reason")).to_be_visible()
+
+
+def focus_the_map(page: Page) -> None:
+    """The keyboard is on a country."""
+    page.locator(".sb-map a").nth(2).focus()
+
+
+def search(page: Page) -> None:
+    """The field for a search is open over the page."""
+    page.locator(".search-button__button:visible").click()
+    expect(page.locator("#pst-search-dialog input")).to_be_visible()
+
+
+def show_a_card(page: Page) -> None:
+    """The card of a link is shown."""
+    page.locator(".sb-mention a[href]:visible").first.focus()
+    expect(page.locator(".sb-card:visible")).to_have_count(1)
+
+
+USES: dict[str, tuple[str, Callable[[Page], None]]] = {
+    "answered": ("exercises/close-reading", answer),
+    "written": ("exercises/writing", write),
+    "sources open": ("chapters/sources", unfold),
+    "events chosen": ("chapters/timeline", filter_events),
+    "matrix worked": ("chapters/interpretations", work_the_matrix),
+    "map in focus": ("chapters/implications", focus_the_map),
+    "search open": ("index", search),
+}
+LOOKS: list[tuple[int, Scheme]] = [(1300, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.parametrize("use", USES)
+def test_a_page_in_use_is_sound(
+    visit: Any, real_site: str, use: str, width: int, scheme: Scheme, record_property: Any
+) -> None:
+    name, act = USES[use]
+    seen = visit(f"{real_site}/{name}.html", width, color_scheme=scheme)
+    act(seen.page)
+    faults, passed = seen.faults()
+    assert faults == []
+    assert seen.errors == []
+    record_property("pages in use without a fault of access", 1)
+    record_property("rules of axe that passed", passed)
+
+
+@pytest.mark.parametrize("name", pages() if MAKE_ALL else ["index", "chapters/timeline", "exercises/close-reading"])
+def test_colours_of_the_readers_own_serve(visit: Any, real_site: str, name: str, record_property: Any) -> None:
+    seen = visit(f"{real_site}/{name}.html", forced_colors="active")
+    faults, _ = seen.faults()
+    assert faults == []
+    record_property("pages without a fault of access in forced colours", 1)
+
+
+# -- room and letters --------------------------------------------------------------------------------------------------
+
+CUT = """() => [...document.querySelectorAll("main *, #pst-primary-sidebar *")].filter((e) => {
+  const style = getComputedStyle(e);
+  const hides = [style.overflowX, style.overflowY].some((value) => value === "hidden" || value === "clip");
+  const box = e.getBoundingClientRect();
+  if (!hides || style.clipPath !== "none" || box.width < 2 || box.height < 2) return false;
+  return e.innerText && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+}).map((e) => e.outerHTML.slice(0, 120))"""
+"""Elements that hide a part of their text. What is clipped away on purpose is for those who hear the page."""
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_narrow_window_needs_no_scrolling_sideways(visit: Any, real_site: str, name: str) -> None:
+    # 1.4.10: as wide as a window of 1,280 pixels at four times its size.
+    page = visit(f"{real_site}/{name}.html", 320).page
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("width", [1300, 640])
+@pytest.mark.parametrize("name", pages())
+def test_letters_of_twice_the_size_are_not_cut(visit: Any, real_site: str, name: str, width: int) -> None:
+    page = visit(f"{real_site}/{name}.html", width, bypass_csp=True).page  # 1.4.4
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT) == []
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+
+
+@pytest.mark.parametrize("name", pages())
+def test_wider_spaces_between_letters_and_lines_cut_nothing(visit: Any, real_site: str, name: str) -> None:
+    page = visit(f"{real_site}/{name}.html", bypass_csp=True).page  # 1.4.12
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(CUT) == []
+
+
+# -- the keyboard ------------------------------------------------------------------------------------------------------
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return null;
+  const box = e.getBoundingClientRect();
+  const style = getComputedStyle(e);
+  const inner = e.querySelector("use, rect, text");
+  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const stroked = inner && getComputedStyle(inner).stroke !== "none";
+  const points = [0.1, 0.5, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [box.left + x * box.width, box.top + y * box.height]));
+  const seen = points.some(([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && (e.contains(top) || top.contains(e));
+  });
+  return { what: e.outerHTML.slice(0, 150), marked: Boolean(drawn || stroked), seen };
+}"""
+STOPS = 120
+
+
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize("name", pages())
+def test_the_focus_is_seen_wherever_it_is(
+    visit: Any, real_site: str, name: str, width: int, record_property: Any
+) -> None:
+    page = visit(f"{real_site}/{name}.html", width, reduced_motion="reduce").page  # 2.4.7 and 2.4.11
+    stops = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        stops.append(stop)
+    assert len(stops) > 5
+    assert [stop["what"] for stop in stops if not stop["marked"]] == []
+    assert [stop["what"] for stop in stops if not stop["seen"]] == []
+    record_property("stops of the keyboard that are marked and in sight", len(stops))
