@@ -7,6 +7,7 @@ it, so that each starts as fast as its own work allows.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -518,8 +519,9 @@ def verify(root: Path, files: tuple[Path, ...]) -> None:
 @click.argument("key")
 @click.option("--write", is_flag=True, help="Do it; left out, only what would fall is listed.")
 @click.option("--because", metavar="REASON", help="Why it is withdrawn: the reason that stands on its tombstone.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day that stands there; today, where left out.")
 @click.pass_obj
-def remove(root: Path, key: str, write: bool, because: str | None) -> None:
+def remove(root: Path, key: str, write: bool, because: str | None, date: dt.datetime | None) -> None:
     """Withdraw a source: list all that falls with it, and with --write take it out and leave tombstones."""
     from sourcebook.commands import removing
 
@@ -530,7 +532,8 @@ def remove(root: Path, key: str, write: bool, because: str | None) -> None:
         _fail(f"there is no source {key!r}; there are: {', '.join(opened.book.sources)}.")
     if write and not (because or "").strip():
         _fail("say why: --because REASON stands on the tombstone.")
-    fall = removing.remove(opened, key, str(because)) if write else removing.plan(opened, key)[0]
+    day = (date or dt.datetime.now(dt.UTC)).date().isoformat()
+    fall = removing.remove(opened, key, str(because), day) if write else removing.plan(opened, key)[0]
     for line in fall.lines(opened.book):
         click.echo(line)
     click.echo("Done; run `sourcebook check`." if write else "Nothing was changed. To do it: --write --because REASON.")

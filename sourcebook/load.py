@@ -28,6 +28,8 @@ from sourcebook.records import (
     UNNAMED,
     Actor,
     Actors,
+    Errata,
+    Erratum,
     Event,
     Events,
     Evidence,
@@ -43,6 +45,7 @@ from sourcebook.records import (
     Record,
     Source,
     Withdrawn,
+    WithdrawnSource,
 )
 
 R = TypeVar("R", bound=Record)
@@ -62,6 +65,7 @@ COLLECTIONS: dict[str, type[Record]] = {
     "hypotheses": Hypotheses,
     "implications": Implications,
     "withdrawn": Withdrawn,
+    "errata": Errata,
 }
 """The files of `sources/` that are not one source each, by stem."""
 
@@ -307,6 +311,7 @@ class Book:
     hypotheses: dict[str, Hypothesis] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     implications: dict[str, Implication] = field(default_factory=dict)
+    errata: dict[str, Erratum] = field(default_factory=dict)
     collections: dict[str, Record] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict, repr=False)
 
@@ -318,6 +323,12 @@ class Book:
     def source_file(self, key: str) -> str:
         """The file of a source, relative to the root."""
         return f"{SOURCES}/{key}.yml"
+
+    @property
+    def withdrawn(self) -> list[WithdrawnSource]:
+        """The sources that were withdrawn whole."""
+        record = self.collections.get("withdrawn")
+        return record.withdrawn if isinstance(record, Withdrawn) else []
 
     @cached_property
     def passages(self) -> dict[str, Passage]:
@@ -443,8 +454,7 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
 
 def _revived(book: Book) -> list[Problem]:
     """Sources whose key was withdrawn: what pages once said of the old one would be read of the new one."""
-    gone = book.collections.get("withdrawn")
-    keys = {stone.id for stone in gone.withdrawn} if isinstance(gone, Withdrawn) else set()
+    keys = {stone.id for stone in book.withdrawn}
     return [
         Problem(
             Kind.DUPLICATE_ID,

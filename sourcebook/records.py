@@ -22,6 +22,7 @@ PassageRef = Annotated[
     Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", title="passage", description="source/passage"),
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", title="SHA-256", description="64 hexadecimal digits")]
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", title="day", description="such as 2031-02-28")]
 Lines = Annotated[str, Meta(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$", title="lines", description="`12` or `12-20`")]
 Clock = Annotated[str, Meta(title="time", description="24-hour clock, an interval of two, or a part of the day")]
 Text = Annotated[str, Meta(min_length=1, title="text")]
@@ -45,10 +46,11 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rena
 
 
 class Tombstone(Record, frozen=True):
-    """An id that was published and is withdrawn. It is never used again."""
+    """An id that was published and is withdrawn, why, and when. It is never used again."""
 
     id: Id
     because: Text
+    date: Day | None = None
 
 
 # -- sources ---------------------------------------------------------------------------------------------------------
@@ -403,6 +405,7 @@ class WithdrawnSource(Record, frozen=True):
 
     id: Id
     because: Text
+    date: Day | None = None
     passages: list[Tombstone] = field(default_factory=list)
 
 
@@ -410,3 +413,22 @@ class Withdrawn(Record, frozen=True):
     """The file `withdrawn.yml`, which `sourcebook remove` writes."""
 
     withdrawn: list[WithdrawnSource]
+
+
+class Erratum(Record, frozen=True):
+    """A mistake of a published page that was mended: what the page said, what it says, and why. `page` is its file
+    without the ending, as the table of contents has it.
+    """
+
+    id: Id
+    date: Day
+    page: Text
+    said: Text
+    says: Text
+    because: Text
+
+
+class Errata(Record, frozen=True):
+    """The file `errata.yml`."""
+
+    errata: list[Erratum]

@@ -22,7 +22,7 @@ from sourcebook.commands.proposing import Proposal
 from sourcebook.problems import Problem, SourcebookError
 from sourcebook.quotes import normalise, zones
 from sourcebook.quotes.zones import Article
-from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Withdrawn, Zone
+from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Zone
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FEW = 3
@@ -105,8 +105,7 @@ def record_path(root: Path, key: str) -> Path:
 def _was_withdrawn(root: Path, key: str) -> bool:
     """Whether a source of this key was withdrawn before."""
     book, _ = load.load_book(root)
-    record = book.collections.get("withdrawn")
-    return isinstance(record, Withdrawn) and any(stone.id == key for stone in record.withdrawn)
+    return any(stone.id == key for stone in book.withdrawn)
 
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:

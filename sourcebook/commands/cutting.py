@@ -21,17 +21,18 @@ from sourcebook.problems import SourcebookError
 Path_ = tuple[str | int, ...]
 
 
-def without(text: str, paths: Iterable[Path_], tombstones: Mapping[str, str], name: str) -> str:
+def without(text: str, paths: Iterable[Path_], tombstones: Mapping[str, str], name: str, date: str = "") -> str:
     """The text of a record file without the entries or keys at some paths, with a tombstone for each id that it lost.
 
+    `tombstones` gives the reason for each id; `date` is the day of all of them, in ISO form.
     SourcebookError, naming the file, where it is written in a way that cannot be edited safely.
     """
     dead = _outermost(paths)
     nodes = _nodes(text)
     changed = _cut_lines(text, [p for p in dead if not _flowing(nodes, p)], nodes)
     changed = _cut_flowing(changed, [p for p in dead if _flowing(nodes, p)], dead)
-    changed = _with_tombstones(_emptied(changed, load.parse(text).value, dead), tombstones)
-    wanted = _meant(load.parse(text).value, dead, tombstones)
+    changed = _with_tombstones(_emptied(changed, load.parse(text).value, dead), tombstones, date)
+    wanted = _meant(load.parse(text).value, dead, tombstones, date)
     if load.parse(changed).value != wanted:
         raise SourcebookError(f"{name} is written in a way that cannot be edited line by line; edit it by hand.")
     return changed
@@ -50,7 +51,7 @@ def _outermost(paths: Iterable[Path_]) -> list[Path_]:
     return sorted((p for p in every if not any(p[:i] in every for i in range(1, len(p)))), key=str)
 
 
-def _meant(value: Any, dead: list[Path_], tombstones: Mapping[str, str]) -> Any:
+def _meant(value: Any, dead: list[Path_], tombstones: Mapping[str, str], date: str) -> Any:
     """What the file should say when it is cut."""
     tree = copy.deepcopy(value)
     for path in sorted(dead, key=_order, reverse=True):
@@ -59,7 +60,8 @@ def _meant(value: Any, dead: list[Path_], tombstones: Mapping[str, str]) -> Any:
             parent = parent[key]
         del parent[path[-1]]
     if tombstones:
-        stones = [{"id": name, "because": writing.one_line(why)} for name, why in tombstones.items()]
+        day = {"date": date} if date else {}
+        stones = [{"id": name, "because": writing.one_line(why), **day} for name, why in tombstones.items()]
         tree["withdrawn"] = [*(tree.get("withdrawn") or []), *stones]
     return tree
 
@@ -191,7 +193,7 @@ def _moved(path: Path_, dead: list[Path_]) -> Path_:
 # -- tombstones -------------------------------------------------------------------------------------------------------
 
 
-def _with_tombstones(text: str, tombstones: Mapping[str, str]) -> str:
+def _with_tombstones(text: str, tombstones: Mapping[str, str], date: str) -> str:
     """The text with tombstones behind those that it holds."""
     if not tombstones:
         return text
@@ -199,19 +201,23 @@ def _with_tombstones(text: str, tombstones: Mapping[str, str]) -> str:
     held = nodes.get(("withdrawn",))
     if held is None or not held[0].value:
         kept = _cut_lines(text, [("withdrawn",)], nodes) if held else text
-        return kept.rstrip("\n") + "\n\nwithdrawn:\n" + "\n".join(_stones(tombstones, 2)) + "\n"
+        return kept.rstrip("\n") + "\n\nwithdrawn:\n" + "\n".join(_stones(tombstones, date, 2)) + "\n"
     if _flowing(nodes, ("withdrawn", 0)):
         end = int(held[0].end_mark.index) - 1
         quoted = ((name, json.dumps(why, ensure_ascii=False)) for name, why in tombstones.items())
-        stones = [f", {{id: {name}, because: {why}}}" for name, why in quoted]
+        day = f", date: {date}" if date else ""
+        stones = [f", {{id: {name}, because: {why}{day}}}" for name, why in quoted]
         return text[:end] + "".join(stones) + text[end:]
     lines, column = text.split("\n"), int(held[0].start_mark.column)
     at = _last_line(lines, int(nodes["withdrawn", len(held[0].value) - 1][0].start_mark.line), column)
-    return "\n".join([*lines[: at + 1], *_stones(tombstones, column), *lines[at + 1 :]])
+    return "\n".join([*lines[: at + 1], *_stones(tombstones, date, column), *lines[at + 1 :]])
 
 
-def _stones(tombstones: Mapping[str, str], indent: int) -> list[str]:
-    out: list[str] = []
-    for name, why in tombstones.items():
-        out += [" " * indent + f"- id: {name}", *writing.entry("because", why, indent + 2)]
-    return out
+def _stones(tombstones: Mapping[str, str], date: str, indent: int) -> list[str]:
+    return [line for name, why in tombstones.items() for line in stone(name, why, date, indent)]
+
+
+def stone(name: str, because: str, date: str, indent: int) -> list[str]:
+    """The lines of one tombstone; without the day where it is not known."""
+    day = [" " * (indent + 2) + f"date: {date}"] if date else []
+    return [" " * indent + f"- id: {name}", *writing.entry("because", because, indent + 2), *day]

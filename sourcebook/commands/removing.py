@@ -20,7 +20,6 @@ from sourcebook.check import Opened
 from sourcebook.commands import cutting, together, writing
 from sourcebook.load import Book
 from sourcebook.problems import Place, Problem, relative
-from sourcebook.records import Withdrawn
 
 Path_ = tuple[str | int, ...]
 _WITHDRAWN = f"{load.SOURCES}/withdrawn.yml"
@@ -74,21 +73,24 @@ def _shown(path: Path_, paths: dict[Path_, str]) -> bool:
     return isinstance(path[-1], int) and not inside
 
 
-def plan(opened: Opened, key: str, because: str = "") -> tuple[Fall, dict[Path, bytes]]:
+def plan(opened: Opened, key: str, because: str = "", date: str = "") -> tuple[Fall, dict[Path, bytes]]:
     """What falls with a source, and the record files as they will be. Nothing is written."""
     book = opened.book
     fall = Fall(key, _fallen(book, key), tuple(p.id for p in book.sources[key].passages))
     fall.deletes = tuple(_files(book, key))
     fall.elsewhere = key in opened.prover.articles and not any(load.FULLTEXT in p.parts for p in fall.deletes)
-    writes = _edited(book, fall, because or "withdrawn")
+    writes = _edited(book, fall, because or "withdrawn", date)
     fall.faults = tuple(_faults_without(book, writes, fall.deletes))
     fall.mentions = tuple(_mentions(book, fall, writes))
     return fall, writes
 
 
-def remove(opened: Opened, key: str, because: str) -> Fall:
-    """Withdraw a source: its record, seal and text go, with all that rests on them, and tombstones stay."""
-    fall, writes = plan(opened, key, because)
+def remove(opened: Opened, key: str, because: str, date: str) -> Fall:
+    """Withdraw a source: its record, seal and text go, with all that rests on them, and tombstones stay.
+
+    `date` is the day that stands on them, in ISO form.
+    """
+    fall, writes = plan(opened, key, because, date)
     together.change(writes, fall.deletes)
     return fall
 
@@ -204,30 +206,30 @@ def _lost_ids(book: Book, out: dict[str, dict[Path_, str]]) -> dict[str, set[str
 # -- the record files as they will be ---------------------------------------------------------------------------------
 
 
-def _edited(book: Book, fall: Fall, because: str) -> dict[Path, bytes]:
+def _edited(book: Book, fall: Fall, because: str, date: str) -> dict[Path, bytes]:
     """The record files without what falls, and the list of what is withdrawn."""
     writes: dict[Path, bytes] = {}
     for file, paths in fall.paths.items():
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
         stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
-        writes[path] = cutting.without(load.decode(path.read_bytes()), paths, stones, file).encode()
+        writes[path] = cutting.without(load.decode(path.read_bytes()), paths, stones, file, date).encode()
     path = book.root / _WITHDRAWN
-    writes[path] = _withdrawn(book, fall, because, path)
+    writes[path] = _withdrawn(book, fall, because, date, path)
     return writes
 
 
-def _withdrawn(book: Book, fall: Fall, because: str, path: Path) -> bytes:
+def _withdrawn(book: Book, fall: Fall, because: str, date: str, path: Path) -> bytes:
     """`withdrawn.yml` with the source and its passages, those withdrawn before with their own reasons."""
     head = "# Sources that were withdrawn. Their keys, and the ids of their passages, are never used again.\n\n"
     head += "withdrawn:\n"
     text = load.decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
-    lines = [f"  - id: {fall.key}", *writing.entry("because", because, 4)]
-    earlier = {stone.id: stone.because for stone in book.sources[fall.key].withdrawn}
-    stones = earlier | dict.fromkeys(fall.passages, because)
+    lines = cutting.stone(fall.key, because, date, 2)
+    earlier = {stone.id: (stone.because, stone.date or "") for stone in book.sources[fall.key].withdrawn}
+    stones = earlier | dict.fromkeys(fall.passages, (because, date))
     lines += ["    passages:"] if stones else []
-    for name, why in stones.items():
-        lines += [f"      - id: {name}", *writing.entry("because", why, 8)]
+    for name, (why, day) in stones.items():
+        lines += cutting.stone(name, why, day, 6)
     return (text + "\n".join(lines) + "\n").encode()
 
 
@@ -308,5 +310,4 @@ _SINGULAR = {
 
 def withdrawn_keys(book: Book) -> tuple[str, ...]:
     """The keys of the sources that were withdrawn."""
-    gone = book.collections.get("withdrawn")
-    return tuple(stone.id for stone in gone.withdrawn) if isinstance(gone, Withdrawn) else ()
+    return tuple(stone.id for stone in book.withdrawn)

@@ -20,6 +20,7 @@ from sourcebook.exercises.candidates import Evidence, Recipe
 from sourcebook.exercises.items import Assignment, Assignments, Item, Use
 from sourcebook.load import Document
 from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.records import Tombstone
 
 FOLDER = "exercises"
 FILE = f"{FOLDER}/assignments.yml"
@@ -28,16 +29,24 @@ PRIVATE_FILE = f"{FOLDER}/assignments-private.yml"
 
 @dataclass(frozen=True)
 class Plan:
-    """Every assignment of a book by id, where each stands, and what is wrong with their files."""
+    """Every assignment of a book by id, where each stands, what was withdrawn, and what is wrong with their files."""
 
     assignments: dict[str, Assignment] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    withdrawn: tuple[Tombstone, ...] = ()
 
     @property
     def graded(self) -> frozenset[str]:
         """The ids of items that a graded assignment names."""
         return frozenset(name for a in self.assignments.values() if a.use == "graded" for name in a.items)
+
+    def revived(self, set_: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
+        """A problem for each exercise or assignment whose id was withdrawn: old links to it mean another one."""
+        dead = {stone.id for stone in self.withdrawn}
+        for ident, place in (*self.places.items(), *set_):
+            if ident in dead:
+                yield Problem(Kind.DUPLICATE_ID, f"the id {ident!r} was withdrawn; give this one a new id.", place)
 
     def unknown(self, known: Iterable[str]) -> Iterator[Problem]:
         """A problem for each item that an assignment names and no page sets."""
@@ -61,6 +70,7 @@ def load_plan(root: Path) -> Plan:
     assignments: dict[str, Assignment] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
+    withdrawn: list[Tombstone] = []
     for path in files(root):
         words, unreadable = load.read_file(path, root)
         problems += unreadable
@@ -69,6 +79,7 @@ def load_plan(root: Path) -> Plan:
         name, document = relative(path, root), load.parse(words)
         found, faults = load.to_record(Assignments, document, name)
         problems += faults
+        withdrawn += found.withdrawn if found else []
         for index, assignment in enumerate(found.assignments if found else ()):
             place = _place(document, name, index)
             if assignment.id in assignments:
@@ -76,7 +87,7 @@ def load_plan(root: Path) -> Plan:
                 problems.append(Problem(Kind.DUPLICATE_ID, message, place))
             else:
                 assignments[assignment.id], places[assignment.id] = assignment, place
-    return Plan(assignments, places, tuple(problems))
+    return Plan(assignments, places, tuple(problems), tuple(withdrawn))
 
 
 def _place(document: Document, file: str, index: int) -> Place:

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from sourcebook.records import Id, Record
+from sourcebook.records import Id, Record, Tombstone
 from sourcebook.records import Text as Words
 
 Blocks = list[Any]
@@ -351,6 +351,7 @@ class Assignment(Record, frozen=True):
 
 
 class Assignments(Record, frozen=True):
-    """The file `exercises/assignments.yml`."""
+    """The file `exercises/assignments.yml`. Among what is `withdrawn` are exercises as well as assignments."""
 
     assignments: list[Assignment]
+    withdrawn: list[Tombstone] = field(default_factory=list)

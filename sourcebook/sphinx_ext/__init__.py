@@ -19,16 +19,22 @@ from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import (
     briefs,
     builders,
+    citing,
     config,
     downloads,
+    errata,
     evidence,
     exercises,
     fences,
+    finds,
     nodes,
     policy,
     proof,
+    reading,
     report,
+    terms,
     theme,
+    tools,
 )
 from sourcebook.sphinx_ext.directives import DIRECTIVES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
@@ -120,6 +126,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     policy.register(app)
     briefs.register(app)
     downloads.register(app)
+    citing.register(app)
+    errata.register(app)
+    finds.register(app)
+    reading.register(app)
+    terms.register(app)
+    tools.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)

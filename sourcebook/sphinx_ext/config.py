@@ -25,7 +25,7 @@ class Option:
     default: bool | int | str | tuple[str, ...]
     types: tuple[type, ...]
     help: str
-    rebuild: Literal["", "env"] = ""
+    rebuild: Literal["", "env", "html"] = ""
 
 
 REQUIRE_PROOF = Option(
@@ -45,7 +45,29 @@ RIGHTS = Option(
     "sourcebook_rights",
     "Quotations belong to their publishers.",
     (str,),
-    "Who owns what, in a sentence or two: printed in every PDF.",
+    "Who owns what, in a sentence or two: it stands in everything that is made.",
+    rebuild="html",
+)
+LICENCE = Option(
+    "sourcebook_licence",
+    "",
+    (str,),
+    "Address of the licence of the book's own text: the foot of each page links to it.",
+    rebuild="html",
+)
+LINK_TERMS = Option(
+    "sourcebook_link_terms",
+    True,
+    (bool,),
+    "Whether the first use of each term of the glossary on a page is linked to its explanation.",
+    rebuild="html",
+)
+PACE = Option(
+    "sourcebook_words_per_minute",
+    200,
+    (int,),
+    "How many words a reader reads in a minute: for the time that stands under the title of a page; 0 says none.",
+    rebuild="html",
 )
 ZONES = Option(
     "sourcebook_zones",
@@ -71,7 +93,10 @@ PRIVATE = Option(
 PACKS = Option(
     "sourcebook_packs", "_build/packs", (str,), "Where the packs of assignments lie, seen from the book's folder."
 )
-OPTIONS = (REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE, RIGHTS, ZONES, EDITION, PRIVATE, PACKS)
+OPTIONS = (
+    REQUIRE_PROOF, SHARE_WARN, SHARE_FAIL, LONGEST_PASSAGE, RIGHTS, LICENCE, LINK_TERMS, PACE, ZONES, EDITION, PRIVATE,
+    PACKS,
+)  # fmt: skip
 
 
 def register(app: Sphinx) -> None:

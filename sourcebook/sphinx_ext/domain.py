@@ -288,6 +288,7 @@ class SourcebookDomain(Domain):
                 yield Problem(Kind.DUPLICATE_ID, message, place)
             first.setdefault(found.id, place)
         yield from plan.unknown(first)
+        yield from plan.revived(first.items())
 
     # -- links ------------------------------------------------------------------------------------------------------
 

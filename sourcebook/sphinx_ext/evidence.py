@@ -44,16 +44,12 @@ NEEDS = {
     "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
 """What a page needs that holds places of these kinds."""
-CARDS = ("sourcebook-cards.css", "sourcebook-cards.js")
 
 
 def needed(domain: SourcebookDomain, docname: str) -> list[str]:
     """The files that a page needs, each once."""
     kinds = [anchor.kind for anchor in domain.data["anchors"].get(docname, [])]
-    files = [file for kind in dict.fromkeys(kinds) for file in NEEDS.get(kind, ())]
-    if any(reference.kind in ROLES for reference in domain.data["references"].get(docname, [])):
-        files += CARDS
-    return list(dict.fromkeys(files))
+    return list(dict.fromkeys(file for kind in kinds for file in NEEDS.get(kind, ())))
 
 
 def add_files(

@@ -1,4 +1,4 @@
-"""What is filled in when a page is written: drawings, paragraph numbers, where an actor is met, the cards of links.
+"""What is filled in when a page is written: drawings, paragraph numbers, where an actor is met.
 
 When: with every page that is written, before links are resolved. Not here: the slots of quotations (`transforms.py`),
 and how a drawing is made (`analysis/drawing.py`, `analysis/ranges.py`, `outputs/map.py`).
@@ -17,11 +17,11 @@ from docutils import nodes
 from sourcebook.analysis import drawing, ranges
 from sourcebook.analysis.drawing import NARROW, Layout
 from sourcebook.outputs import map as atlas
-from sourcebook.sphinx_ext import maps, mentions, wording
+from sourcebook.sphinx_ext import maps, wording
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
-from sourcebook.sphinx_ext.nodes import PARTS, sb_card, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
+from sourcebook.sphinx_ext.nodes import PARTS, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.timeline import actors_of
 
@@ -48,19 +48,7 @@ class FillParts(AtWriting):
             return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
         if isinstance(slot, sb_mentions):
             return Mentions(domain, library, self.env.docname).of(slot["actor"])
-        if isinstance(slot, sb_card):
-            return self._card(slot, library)
         return self._drawing(cast(sb_drawing, slot), library)
-
-    def _card(self, slot: sb_card, library: Library) -> list[nodes.Node]:
-        """The card of a link: only where a page can show and hide it, and where there is something to show."""
-        known = mentions.title_of(library, slot["kind"], slot["id"])
-        if self.app.builder.format != "html" or self.app.builder.name == "epub" or not known:
-            return []
-        title, *rest = mentions.lines(library, slot["kind"], slot["id"])
-        card = sb_card("", "", nodes.strong("", title), ids=slot["ids"], classes=slot["classes"])
-        card += [span(line, "sb-card-line") for line in rest if line]
-        return [card]
 
     # -- drawings ---------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
-"""The roles `sb:event` and `sb:figure`: a link to an event or a number, with a card that says what it is.
+"""The roles `sb:event` and `sb:figure`: a link to an event or a number; and what a preview of one says.
 
-Here: the link, and the lines of its card. Not here: where the link leads (the domain knows), and how a card is shown
-and taken away again (`static/sourcebook-cards.js`). A reader without scripts follows the link.
+Here: the link, and the lines of the preview. Not here: where the link leads (the domain knows), the file of all of them
+(`finds.py`), and how one is shown and taken away again (`static/sourcebook-reading.js`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from sourcebook.analysis.accounts import Account, number_value
 from sourcebook.analysis.agreement import Verdict
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.library import Library
-from sourcebook.sphinx_ext.nodes import sb_card
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.telling import HEADS
@@ -34,10 +33,7 @@ class MentionRole(SourcebookRole):
         title = title_of(self.library, self.kind, ident) if self.library else ""
         if not title:
             return [missing(f"no {self.kind} “{ident}” on record", text)], []
-        number = self.env.new_serialno("sb-card") + 1
-        card = sb_card(kind=self.kind, id=ident, ids=[f"sb-card-{number}"], classes=["sb-card"])
-        where = link(self.kind, ident, self.docname, nodes.Text(text or title))
-        return [nodes.inline("", "", where, card, classes=["sb-mention"])], []
+        return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
 
 
 def title_of(library: Library, kind: str, ident: str) -> str:
@@ -49,7 +45,7 @@ def title_of(library: Library, kind: str, ident: str) -> str:
 
 
 def lines(library: Library, kind: str, ident: str) -> list[str]:
-    """What a card says: the title, then a line each for when or how many, who tells it, and how the accounts stand."""
+    """What a preview says: the title, then a line each for when or how many, who tells it, how the accounts stand."""
     if kind == "event":
         entry = library.timeline[ident]
         return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]

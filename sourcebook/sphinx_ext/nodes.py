@@ -105,13 +105,9 @@ class sb_mentions(nodes.container):  # noqa: N801 -- see above
     """A slot: where an actor speaks, acts and is named."""
 
 
-class sb_card(nodes.inline):  # noqa: N801 -- see above
-    """A slot, and what fills it in HTML: what a reader sees of an event or a number before following a link to it."""
-
-
 SUBJECTS = (sb_quotation, sb_inline, sb_passage)
 SLOTS = (sb_number, sb_proof, sb_quoted_in, sb_standing)
-PARTS = (sb_drawing, sb_where, sb_mentions, sb_card)
+PARTS = (sb_drawing, sb_where, sb_mentions)
 """The slots of `fill.py`."""
 
 Visitor = Callable[[Any, Any], None]
@@ -156,18 +152,6 @@ def _header() -> tuple[Visitor, Visitor]:
     return visit, depart
 
 
-def _card() -> tuple[Visitor, Visitor]:
-    """A pair of visitors that write a card: hidden until a script shows it, since only a script can take it away."""
-
-    def visit(self: HTML5Translator, node: nodes.Element) -> None:
-        self.body.append(self.starttag(node, "span", "", role="tooltip", hidden="hidden"))
-
-    def depart(self: HTML5Translator, node: nodes.Element) -> None:
-        self.body.append("</span>")
-
-    return visit, depart
-
-
 def _labelled(parent: str) -> tuple[Visitor, Visitor]:
     """A pair of visitors that write the ids of a node as labels of LaTeX, and then what the parent class writes."""
 
@@ -197,6 +181,5 @@ def register(app: Sphinx) -> None:
         app.add_node(node, html=_details(), latex=_labelled("container"))
     app.add_node(sb_summary, html=_element("summary", "\n"))
     app.add_node(sb_line)
-    app.add_node(sb_card, html=_card())
     for node in (*SLOTS, sb_drawing, sb_where, sb_mentions):
         app.add_node(node)

@@ -32,6 +32,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_title,
     sb_words,
 )
+from sourcebook.sphinx_ext.stones import line, of_source
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")
@@ -145,10 +146,8 @@ class Renderer:
         return actor.name if actor else passage.via
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
-        if source.fidelity != "retranslated":
-            return []
-        tail = "" if passage.speaker == AUTHOR else ", not the speaker’s exact words"
-        return [nodes.Text(" "), span(f"({wording.RETRANSLATED}{tail})", "sb-caution")]
+        copied = wording.copied(source, passage)
+        return [nodes.Text(" "), span(f"({copied})", "sb-caution")] if copied else []
 
     def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
         """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
@@ -223,7 +222,7 @@ class Renderer:
 
     def _passages(self, key: str, source: Source, place: Place) -> list[nodes.Node]:
         if not source.passages:
-            return [nodes.paragraph("", "No passage of this source is on record.")]
+            return [nodes.paragraph("", "No passage of this source is on record."), *self._withdrawn(key)]
         items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in source.passages]
         # Closed at first: a reader comes here by a link to one passage, which opens it, or to read what is above.
         summary = sb_summary("", f"Passages, in the order of the record: {len(items):,}")
@@ -232,7 +231,17 @@ class Renderer:
             # Once for the list: this is the evidence itself. Everywhere else each quotation says it.
             folded += nodes.paragraph("", wording.COPY_SPEAKS, classes=["sb-caution"])
         folded += nodes.bullet_list("", *items, bullet="-", classes=["sb-passages"])
-        return [folded]
+        return [folded, *self._withdrawn(key)]
+
+    def _withdrawn(self, key: str) -> list[nodes.Node]:
+        """The tombstones of passages, each under the id that the passage had: an old link to it lands here."""
+        found = list(of_source(self.library, key))
+        items = [nodes.list_item("", line(stone), ids=[anchor_id("passage", stone.id)]) for stone in found]
+        if not items:
+            return []
+        summary = sb_summary("", f"Passages that were withdrawn: {len(items):,}")
+        listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])
+        return [sb_details("", summary, listing, classes=["sb-fold"])]
 
     def _passage(self, key: str, source: Source, passage: Passage, place: Place) -> sb_passage:
         """A passage in its one canonical place: words, speaker, paragraph, notes, and who quotes it."""

@@ -12,6 +12,7 @@ from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill import named_on, section_of
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.maps import by_actor
+from sourcebook.sphinx_ext.terms import all_terms
 from sourcebook.sphinx_ext.transforms import standing, state_class
 
 
@@ -30,6 +31,9 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
+    known = all_terms(domain.env)
+    for docname in domain.env.all_docs if known else ():
+        facts[docname].append(known)
     return {docname: hashlib.sha256(repr(found).encode()).hexdigest() for docname, found in facts.items()}
 
 
@@ -56,6 +60,8 @@ def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> objec
         return standing(library, anchor.id)
     if anchor.kind == "actor":
         return named_on(domain, anchor.id)
+    if anchor.kind == "cite":
+        return (domain.quotations[:1], domain.exercises[:1], sorted(domain.env.titles))
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(library)]
     return None

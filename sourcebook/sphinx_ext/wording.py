@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sourcebook.records import Source
+from sourcebook.records import AUTHOR, Passage, Source
 
 NOT_GIVEN = "not given in the text"
 MONTHS = (
@@ -44,10 +44,12 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)")
 
 def sentence(text: str) -> str:
     """The text on one line, with a capital and a full stop."""
-    text = " ".join(text.split())
-    if not text:
-        return ""
-    return capital(text) + ("" if text[-1] in ".!?…" else ".")
+    return stopped(capital(" ".join(text.split())))
+
+
+def stopped(text: str) -> str:
+    """The text with a full stop, where it does not end already."""
+    return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
 def capital(text: str) -> str:
@@ -102,6 +104,13 @@ def language(code: str) -> str:
 def issued(source: Source) -> str:
     """When the article appeared, for a line of attribution."""
     return date(source.issued) if source.issued else f"date {NOT_GIVEN}"
+
+
+def copied(source: Source, passage: Passage) -> str:
+    """What a reader must know of the copy in which words stand; nothing where they stand as they were written."""
+    if source.fidelity != "retranslated":
+        return ""
+    return RETRANSLATED if passage.speaker == AUTHOR else f"{RETRANSLATED}, not the speaker’s exact words"
 
 
 def reliability(source: Source) -> str:

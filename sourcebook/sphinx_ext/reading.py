@@ -1,0 +1,103 @@
+"""What stands around the text of a page for its readers: how long it takes to read, and who owns what.
+
+Here: the line under the title, and the line of rights at the foot. Not here: what of it each theme shows elsewhere
+(`theme.py`), and the rights on paper and in packs, which say the same sentence (`sourcebook_rights`).
+
+When: as a page is put into its frame, after every transform, so that what is counted is what is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from sourcebook.sphinx_ext import config, wording
+from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
+from sourcebook.sphinx_ext.theme import framed
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+FEWEST = 150
+"""Words below which nobody asks how long a page takes."""
+TASKS = frozenset({"exercise", "assignment"})
+"""Kinds of anchors of pages that are worked through: each task says its own minutes."""
+
+
+# -- how long ----------------------------------------------------------------------------------------------------------
+
+
+def count(document: nodes.document) -> tuple[int, int]:
+    """The words of a page that a reader sees, quotations included, and those in parts that open."""
+    seen = sum(len(_words(text)) for text in _texts(document, folded=False))
+    return seen, sum(len(_words(text)) for text in _texts(document, folded=True)) - seen
+
+
+def _words(text: nodes.Text) -> list[str]:
+    return [word for word in str(text).split() if any(map(str.isalnum, word))]
+
+
+def _texts(node: nodes.Element, *, folded: bool) -> Iterator[nodes.Text]:
+    """Everything that is read, with or without what is folded away."""
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield child
+        elif isinstance(child, sb_details) and not folded:
+            yield from (text for part in child.findall(sb_summary) for text in _texts(part, folded=folded))
+        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.raw | nodes.comment | nodes.Invisible):
+            yield from _texts(child, folded=folded)
+
+
+def how_long(document: nodes.document, pace: int) -> str:
+    """How long a page takes, at so many words a minute; nothing for a page of few words."""
+    seen, folded = count(document)
+    if pace <= 0 or seen < FEWEST:
+        return ""
+    minutes = wording.times(max(1, round(seen / pace)), "minute")
+    more = f"; {folded:,} more in parts that open" if folded else ""
+    return f"About {minutes} to read: {seen:,} words, quotations included, at {pace:,} a minute{more}."
+
+
+# -- handlers ----------------------------------------------------------------------------------------------------------
+
+
+def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """As a page is put into its frame."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None or doctree is None or "body" not in context:
+        return
+    browser = app.builder.format == "html" and app.builder.name != "epub"
+    if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
+        said = how_long(doctree, app.config[config.PACE.name])
+        line = f'<p class="sb-reading-time">{escape(said)}</p>\n' if said else ""
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+    if not framed(app) and (browser or pagename == app.config.root_doc):
+        # The known theme has a foot of its own for it; an EPUB says it once.
+        context["body"] += rights(app)
+
+
+def rights(app: Sphinx) -> str:
+    """The line of rights, with a link to the licence where the book names one; nothing where it says nothing."""
+    said, licence = str(app.config[config.RIGHTS.name]).strip(), str(app.config[config.LICENCE.name]).strip()
+    link = f' <a href="{escape(licence)}" rel="license">Licence of our own text</a>' if licence else ""
+    return f'<p class="sb-rights">{escape(said)}{link}</p>\n' if said else ""
+
+
+def foot(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """In the theme that is known here: the line of rights, where the book has put nothing else at the foot."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if framed(app) and domain.library is not None and not context.get("theme_extra_footer"):
+        context["theme_extra_footer"] = rights(app)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the moments."""
+    app.connect("html-page-context", add)
+    app.connect("html-page-context", foot, priority=800)
