@@ -51,15 +51,19 @@ class Work:
         """The title with the version."""
         return f"{self.title}, version {self.version}" if self.version else self.title
 
+    @property
+    def _day(self) -> str:
+        return wording.date(self.date) if self.date else ""
+
     def book(self) -> str:
         """The whole book."""
         words = [self.authors, self.title, f"Version {self.version}" if self.version else ""]
-        words.append(wording.date(self.date))
+        words.append(self._day)
         return _with_link(_sentences(words), self.base)
 
-    def part(self, title: str, address: str) -> str:
-        """A chapter or an exercise: its title, and where it stands, seen from the root of the book."""
-        words = [self.authors, f"“{title}”, in {self.edition}", wording.date(self.date)]
+    def part(self, title: str, address: str, what: str = "") -> str:
+        """A chapter, or `what` else: its title, and where it stands, seen from the root of the book."""
+        words = [self.authors, f"“{title}”{what and f', {what}'}, in {self.edition}", self._day]
         return _with_link(_sentences(words), self.link(address))
 
     def link(self, address: str) -> str:
@@ -184,28 +188,29 @@ class Examples:
 
     def _references(self) -> Iterator[tuple[str, str]]:
         yield "The book", self.work.book()
-        for name, words in (("A chapter", self._chapter()), ("A quotation", self._quotation())):
-            if words:
-                yield name, words
-        exercise = self._exercise()
-        if exercise:
-            yield "An exercise", exercise
+        parts = (("A chapter", self._chapter()), ("A quotation", self._quotation()), ("An exercise", self._exercise()))
+        yield from ((name, words) for name, words in parts if words)
 
     def _address(self, docname: str, html_id: str = "") -> str:
         page = self.app.builder.get_target_uri(docname)
         return f"{page}#{html_id}" if html_id else page
 
-    def _chapter(self) -> str:
-        """The first page that the contents list."""
+    @property
+    def _listed(self) -> list[str]:
+        """The pages that the contents list, in their order."""
         env = self.app.env
-        listed = env.toctree_includes.get(str(self.app.config.root_doc), [])
-        docname = next((name for name in listed if name in env.titles), "")
-        return self.work.part(env.titles[docname].astext(), self._address(docname)) if docname else ""
+        return [name for name in env.toctree_includes.get(str(self.app.config.root_doc), []) if name in env.titles]
+
+    def _chapter(self) -> str:
+        """The first page."""
+        titles = self.app.env.titles
+        return next((self.work.part(titles[name].astext(), self._address(name)) for name in self._listed), "")
 
     def _quotation(self) -> str:
-        """The first quotation of the first chapter that quotes."""
-        library = self.domain.library
-        for docname, found in self.domain.quotations:
+        """The first quotation of the first page that quotes."""
+        library, order = self.domain.library, {name: place for place, name in enumerate(self._listed)}
+        found_on = sorted(self.domain.quotations, key=lambda found: order.get(found[0], len(order)))
+        for docname, found in found_on:
             words = quotation(library, found.subject, self.work) if library else ""
             if words:
                 return _with_link(words, self.work.link(self._address(docname, found.anchor)))
@@ -215,7 +220,7 @@ class Examples:
         for docname, item in self.domain.exercises:
             target = self.domain.target("exercise", item.id)
             if target:
-                return self.work.part(f"{item.title} (exercise)", self._address(docname, target[1]))
+                return self.work.part(item.title, self._address(docname, target[1]), "an exercise")
         return ""
 
 

@@ -300,10 +300,11 @@ class SourcebookDomain(Domain):
         return self.target(ELSEWHERE[kind], ident) if kind in ELSEWHERE else None
 
     def backlinks(self) -> dict[str, list[Backlink]]:
-        """For each passage, every place that quotes it."""
+        """For each passage, every place that quotes it, in the order in which the book is read."""
         found: dict[str, list[Backlink]] = defaultdict(list)
         seen: dict[tuple[str, str], int] = defaultdict(int)
-        for docname, quotation in self.quotations:
+        order = {docname: place for place, docname in enumerate(self.env.collect_relations())}
+        for docname, quotation in sorted(self.quotations, key=lambda each: order.get(each[0], len(order))):
             ref = quotation.subject.ref
             seen[docname, ref] += 1
             title = self.env.titles[docname].astext() if docname in self.env.titles else docname

@@ -61,7 +61,7 @@ def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> objec
     if anchor.kind == "actor":
         return named_on(domain, anchor.id)
     if anchor.kind == "cite":
-        return (domain.quotations[:1], domain.exercises[:1], sorted(domain.env.titles))
+        return ([found for _, found in domain.quotations], domain.exercises[:1], sorted(domain.env.titles))
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(library)]
     return None

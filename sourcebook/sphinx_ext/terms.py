@@ -4,8 +4,8 @@ Here: the forms of a term, finding them in what stands on a page, and the explan
 `glossary`, which is Sphinx's own, and how a preview is shown (`static/sourcebook-reading.js`).
 
 When: links are made as a page for a browser is written, when all other links are there. Words inside a quotation are
-linked too, since the hard words are in the articles; they stay as they are. Titles, links, code and exercises are left
-alone: in an exercise a word may be what is asked for.
+linked too, since the hard words are in the articles; they stay as they are. Titles, links, code, the lines
+that say who speaks, and exercises are left alone: in an exercise a word may be what is asked for.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
+from sourcebook.sphinx_ext.citing import sb_citing
 from sourcebook.sphinx_ext.config import LINK_TERMS
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise
-from sourcebook.sphinx_ext.nodes import sb_summary, sb_title
+from sourcebook.sphinx_ext.nodes import sb_attribution, sb_summary, sb_title
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -40,9 +41,11 @@ LEFT_ALONE = (
     nodes.literal,
     nodes.literal_block,
     nodes.raw,
-    sb_title,
+    sb_attribution,
     sb_summary,
+    sb_title,
     sb_exercise,
+    sb_citing,
 )
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _INITIALS = re.compile(r"[A-Z][A-Z0-9]+")
@@ -134,7 +137,7 @@ def _prose(node: nodes.Element, inside: bool = False) -> Iterator[nodes.Text]:
         if isinstance(child, nodes.Text):
             if inside:
                 yield child
-        elif isinstance(child, nodes.Element) and not isinstance(child, LEFT_ALONE):
+        elif isinstance(child, nodes.Element) and not (isinstance(child, LEFT_ALONE) or "sb-reference" in child["classes"]):
             yield from _prose(child, inside or isinstance(child, nodes.paragraph))
 
 
