@@ -150,7 +150,8 @@ def build_timeline(
     """
     stated = zones_stated(events.values())
     zones = tuple(sorted(stated) if plausible is None else dict.fromkeys(plausible))
-    on = axis if axis is not None else min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
+    most = min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
+    on = most if axis is None else axis
     entries = [_entry(event, sources, names or {}, zones, on) for event in events.values()]
     timeline = Timeline(tuple(sorted(entries, key=_key)), on, zones, (), ())
     edges, cycles = _stated_order(timeline.entries, sources)
