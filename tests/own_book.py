@@ -62,6 +62,8 @@ def read(root: Path, texts: Path) -> OwnBook:
 
 def _shown() -> dict[str, list[str]]:
     """The words of each question as its page shows them, links resolved."""
+    from docutils import nodes
+
     from sourcebook.sphinx_ext import config, run
     from sourcebook.sphinx_ext.exercise_nodes import sb_exercise, sb_gap
     from sourcebook.sphinx_ext.paper import Walker
@@ -71,7 +73,7 @@ def _shown() -> dict[str, list[str]]:
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
         for node in tree.findall(sb_exercise):
-            (prompt,) = (child for child in node.children if "sb-prompt" in child["classes"])
+            (prompt,) = (part for part in node.findall(nodes.container) if "sb-prompt" in part["classes"])
             for gap in list(prompt.findall(sb_gap)):
                 gap.parent.remove(gap)
             said = b.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
@@ -84,7 +86,7 @@ def _ids() -> None:
     texts = Path(os.environ.get("SOURCEBOOK_TEXTS", "sources/fulltext")).resolve()
     with tempfile.TemporaryDirectory() as folder:
         for assignment, bank in read(Path(folder), texts).banks().items():
-            print(f"[{assignment}]", *(item.id for item in bank.items), sep="\n")
+            sys.stdout.write("\n".join([f"[{assignment}]", *(item.id for item in bank.items), ""]))
 
 
 if __name__ == "__main__":

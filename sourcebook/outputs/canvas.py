@@ -266,8 +266,8 @@ def _options(lid: Element, offered: list[Entry]) -> None:
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
-    """A share of the points for one right answer out of several."""
-    rule = q.condition(processing)
+    """A share of the points for one right answer out of several. Canvas adds them up, and writes no `continue` here."""
+    rule = q.condition(processing, goes_on=None)
     q.equal(q.add(rule, "conditionvar"), f"response_{place}", right)
     q.score(rule, f"{100 / parts:.2f}", "Add")
 

@@ -61,9 +61,9 @@ def processing(item: Element) -> Element:
     return made
 
 
-def condition(made: Element, *, goes_on: bool = False) -> Element:
-    """One rule of the scoring; its `conditionvar` comes first."""
-    return add(made, "respcondition", **{"continue": "Yes" if goes_on else "No"})
+def condition(made: Element, *, goes_on: bool | None = False) -> Element:
+    """One rule of the scoring; its `conditionvar` comes first. None: it does not say whether others follow."""
+    return add(made, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
 
 
 def equal(parent: Element, ident: str, value: str, *, case: str = "") -> None:

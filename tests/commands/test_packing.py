@@ -1,34 +1,22 @@
 """`sourcebook pack`: which assignments, all files or none, the same bytes, and what is said where something is missing.
 
-Here: `sourcebook.commands.packing` on the invented harbour; then every pack of the book itself, each file held to the
-schema or the parser that others hold it to. Not here: what stands on a paper (`tests/outputs/test_sheet.py`), and each
-format (`tests/outputs/test_moodle.py` …).
+Here: `sourcebook.commands.packing` on the invented harbour. Not here: the packs of the book itself
+(`test_own_packs.py`), what stands on a paper (`tests/outputs/test_sheet.py`), and each format
+(`tests/outputs/test_moodle.py` …).
 """
 
 from __future__ import annotations
 
-import json
-import os
-import pickle
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from lxml import etree
 
 from sourcebook.cli import main
-from sourcebook.commands import packing, setting
-from sourcebook.exercises import generated, private, text
-from sourcebook.exercises.items import Assignment
+from sourcebook.commands import packing
+from sourcebook.exercises import private
 from sourcebook.outputs import pack, word
 from sourcebook.problems import SourcebookError
-from sourcebook.quotes.match import Quotation, judge
-from tests.needs import ROOT
-from tests.outputs.archives import unpacked
-from tests.outputs.test_gift import PARSE
 from tests.sphinx_ext import every_kind
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.test_exercises import ASSIGNMENT, CONF, ITEMS, PAGE
@@ -161,110 +149,3 @@ def test_a_book_without_assignments_says_how_to_have_one(harbour: Book) -> None:
     done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "packs"])
     assert done.exit_code == 0
     assert "write one in exercises/assignments.yml" in done.stderr
-
-
-# -- the packs of the book itself --------------------------------------------------------------------------------------
-
-PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
-
-
-READ = """
-import pickle, sys
-from pathlib import Path
-from sourcebook.commands import setting
-Path("read.pickle").write_bytes(pickle.dumps(setting.read(Path())))
-"""
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> setting.Set:
-    """The exercises of the book itself, read from a copy, without anybody's private folder.
-
-    In a process of its own: what Jupyter Book sets up does not bear another book beside it.
-    """
-    root = tmp_path_factory.mktemp("book")
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
-        else:
-            shutil.copy2(ROOT / part, root / part)
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private.VARIABLE: ""}
-    done = subprocess.run([sys.executable, "-c", READ], cwd=root, env=environ, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()[-2000:]
-    found: setting.Set = pickle.loads((root / "read.pickle").read_bytes())  # noqa: S301 -- written three lines above
-    return found
-
-
-@pytest.fixture(scope="module")
-def exported(book: setting.Set) -> dict[str, dict[str, bytes]]:
-    """What every assignment gives for platforms: files by name."""
-    press = packing.Press(book)
-    return {ident: pack.files(press.bank(each)) for ident, each in book.pool.plan.assignments.items()}
-
-
-def graded(assignment: Assignment) -> bool:
-    return assignment.use == "graded"
-
-
-def test_there_are_assignments_for_practice_and_a_graded_one(book: setting.Set) -> None:
-    plan = book.pool.plan.assignments
-    assert len(plan) >= 6
-    assert {graded(each) for each in plan.values()} == {True, False}
-    assert [str(problem) for problem in book.problems if problem.is_error] == []
-
-
-def test_every_qti_3_file_is_valid(exported: dict[str, dict[str, bytes]], schemas: Path) -> None:
-    schema = etree.XMLSchema(etree.parse(schemas / "qti30" / "imsqti_asiv3p0_sbacv1p0_v1p0.xsd"))
-    for files in exported.values():
-        parts = [data for name, data in unpacked(files["qti3.zip"]).items() if name != "imsmanifest.xml"]
-        assert len(parts) >= 2
-        for data in parts:
-            schema.assertValid(etree.fromstring(data))
-
-
-def test_every_cartridge_is_valid(exported: dict[str, dict[str, bytes]], schemas: Path) -> None:
-    package = etree.XMLSchema(etree.parse(schemas / "cc11" / "cc11libxml2validator.xsd"))
-    profile = etree.XMLSchema(etree.parse(schemas / "cc11" / "ccv1p1_qtiasiv1p2p1_v1p0.xsd"))
-    for files in exported.values():
-        parts = unpacked(files["cartridge.imscc"])
-        package.assertValid(etree.fromstring(parts["imsmanifest.xml"]))
-        tests = [data for name, data in parts.items() if name.endswith("assessment.xml")]
-        assert tests
-        for data in tests:
-            profile.assertValid(etree.fromstring(data))
-
-
-def test_every_gift_file_is_parsed(exported: dict[str, dict[str, bytes]], node: Path, npm_packages: Path) -> None:
-    for ident, files in exported.items():
-        done = subprocess.run(
-            [node, "-e", PARSE],
-            cwd=npm_packages.parent,
-            input=files["questions.gift"],
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{ident}: {done.stderr.decode()[-500:]}"
-        assert [each for each in json.loads(done.stdout) if each["type"] != "Category"]
-
-
-def test_every_paper_can_be_printed_and_the_key_is_the_longest(book: setting.Set) -> None:
-    press = packing.Press(book)
-    for assignment in book.pool.plan.assignments.values():
-        makers = press.papers(press.bank(assignment))
-        made = {name: makers[name]() for name in makers if name.endswith(".pdf") and "letter" not in name}
-        assert all(data.startswith(b"%PDF-") for data in made.values())
-        assert max(made, key=lambda name: len(made[name])) == "key.pdf"
-
-
-def test_of_every_altered_quotation_the_checker_takes_the_genuine_and_rejects_the_altered(book: setting.Set) -> None:
-    evidence = book.pool.evidence
-    short = {source.short.lower(): key for key, source in evidence.book.sources.items()}
-    recipes = [recipe for recipe in book.pool.recipes.values() if recipe.make == "altered-quotation"]
-    items = [item for recipe in recipes for item in generated.make(evidence, recipe)]
-    assert len(items) >= 6
-    for item in items:
-        assert sum(choice.correct for choice in item.choices) == 1
-        for choice in item.choices:
-            said, _, where = text.plain(text.filled(choice.content, {})).rpartition(" (")
-            article = evidence.prover.articles[short[where.rstrip(")").lower()]]
-            assert judge(article, Quotation(said.strip("“”"))).accepted is not choice.correct, said

@@ -62,7 +62,7 @@ def test_a_sheet_asks_for_no_name_and_holds_the_rubric_as_a_table() -> None:
 def test_the_columns_of_a_table_are_as_wide_as_they_need() -> None:
     root = bare(unpacked(word.document(sheet.sheet(bank()), "en"))["word/document.xml"])
     overview = next(iter(root.iter("tblGrid")))
-    number, title, *_ = [int(next(iter(column.attrib.values()))) for column in overview.iter("gridCol")]
+    number, title, *_ = [int(str(next(iter(column.attrib.values())))) for column in overview.iter("gridCol")]
     assert title > 2 * number
 
 
