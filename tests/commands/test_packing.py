@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.commands import packing
+from sourcebook.commands import packing, scaffolding
 from sourcebook.exercises import private
 from sourcebook.outputs import pack, word
 from sourcebook.problems import SourcebookError
@@ -90,7 +90,7 @@ def test_a_private_assignment_without_the_private_folder_says_where_it_would_sta
 
 
 def test_an_assignment_of_the_private_folder_is_packed(harbour: Book) -> None:
-    private.scaffold(harbour.root / "private")
+    scaffolding.new_private(harbour.root / "private")
     own = every_kind.written(every_kind.KINDS["numeric"], "graded").replace("how-many", "private-one")
     harbour.write("private/midterm.md", f"---\norphan: true\n---\n# Midterm\n\n{own}")
     mine = ASSIGNMENT.replace("first", "midterm").replace("how-many, from-evidence", "private-one")

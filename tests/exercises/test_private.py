@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sourcebook.commands import scaffolding
 from sourcebook.exercises import private
 from sourcebook.problems import SourcebookError
 
@@ -46,18 +47,18 @@ def test_the_folder_is_the_one_that_the_environment_names(root: Path, tmp_path: 
 def test_scaffolding_leaves_nothing_for_git_and_what_is_there_as_it_is(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
     folder = tmp_path / "mine"
-    made = private.scaffold(folder)
+    made = scaffolding.new_private(folder)
     assert {path.name for path in made} == {"seed", "README.md", ".gitignore"}
     seed = private.seed(folder)
     assert len(seed) == 32
-    assert private.scaffold(folder) == []
+    assert scaffolding.new_private(folder) == []
     assert private.seed(folder) == seed
     status = subprocess.run(
         ["git", "status", "--short", "-uall"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert status.stdout == ""
     assert private.seed(None) == ""
-    assert private.scaffold(tmp_path / "other")
+    assert scaffolding.new_private(tmp_path / "other")
     assert private.seed(tmp_path / "other") != seed
 
 
@@ -66,7 +67,7 @@ def staged(root: Path) -> private.Stage:
 
 
 def test_private_pages_join_those_of_the_book_and_take_their_place(root: Path) -> None:
-    private.scaffold(root / "private")
+    scaffolding.new_private(root / "private")
     (root / "private" / "midterm.md").write_text("# Midterm\n", encoding="utf-8")
     (root / "private" / "index.md").write_text("# Mine\n", encoding="utf-8")
     (root / "private" / "assignments.yml").write_text("assignments: []\n", encoding="utf-8")

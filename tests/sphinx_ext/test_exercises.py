@@ -12,8 +12,8 @@ from typing import Any
 import lxml.html
 import pytest
 
-from sourcebook.commands import setting
-from sourcebook.exercises import private, text
+from sourcebook.commands import scaffolding, setting
+from sourcebook.exercises import text
 from sourcebook.exercises.items import Item, Secret
 from sourcebook.sphinx_ext import run
 from tests.sphinx_ext import conftest as small
@@ -421,7 +421,7 @@ def test_editions_are_built_apart_and_the_private_folder_joins_the_instructors_a
     shop: Book, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shop.write("conf.py", CONF)
-    private.scaffold(shop.root / "private")
+    scaffolding.new_private(shop.root / "private")
     shop.write(f"{PAGE}.md", every_kind.page("graded"))
     shop.write("private/midterm.md", MIDTERM + written(KINDS["numeric"], "graded").replace("how-many", "private-one"))
     assert run.build(shop.root, "html", {"exclude_patterns": ["_build", "private"]}) == 0
@@ -491,7 +491,7 @@ def test_graded_generated_items_are_not_in_the_public_book(shop: Book) -> None:
     assert "2 questions that your instructor hands out." in public.text(f"{PAGE}.html")
     first = built(shop, graded, folder="one", sourcebook_edition="instructor")
     assert "There is no private seed" in first.text(f"{PAGE}.html")
-    private.scaffold(shop.root / "private")
+    scaffolding.new_private(shop.root / "private")
     second = built(shop, graded, folder="two", sourcebook_edition="instructor", exclude_patterns=["private"])
     assert "A private seed is mixed in." in second.text(f"{PAGE}.html")
     assert set(data(first)) != set(data(second))
