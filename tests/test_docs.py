@@ -13,7 +13,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -24,11 +24,13 @@ from docs import make_manual
 from sourcebook import cli
 from sourcebook.check import open_book
 from sourcebook.exercises.assigned import load_plan
+from sourcebook.exercises.items import Kind as ItemKind
 from sourcebook.problems import Kind
 from sourcebook.sphinx_ext import config
 from tests.needs import ROOT
 
 DOCS = ROOT / "docs"
+WITH_EXAMPLES = ("writing.md", "author-guide.md")
 _FILE = re.compile(r"^`([\w./-]+)`:\n\n```(?:yaml|text|md)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXAMPLE = re.compile(r"(?:^`([\w./-]+)`:\n\n)?^```md\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -137,13 +139,18 @@ def write(root: Path) -> list[str]:
     for name, text in _FILE.findall(page("records.md")):
         put(root / name, text)
     names = []
-    for number, (file, text) in enumerate(_EXAMPLE.findall(page("writing.md")), 1):
+    for number, (file, text) in enumerate(examples_of(*WITH_EXAMPLES), 1):
         name = file or f"chapters/example-{number}.md"
         names.append(name.removesuffix(".md"))
         put(root / name, text if file else f"# Example {number}\n\n{text}")
     listed = "\n".join(names)
     put(root / "index.md", f"# The book of the manual\n\n```{{toctree}}\n{listed}\n```\n")
     return names
+
+
+def examples_of(*names: str) -> list[tuple[str, str]]:
+    """The examples of pages of the manual: the file that an example says it is, if it says so, and its text."""
+    return [example for name in names for example in _EXAMPLE.findall(page(name))]
 
 
 def put(path: Path, text: str) -> None:
@@ -192,6 +199,11 @@ def test_every_directive_has_a_heading_an_example_and_all_its_options(example: E
         assert f"{{sb:{name}}}" in examples, f"docs/writing.md has no example of sb:{name}"
         missing = [option for option in directive.option_spec or {} if f":{option}:" not in "".join(told)]
         assert missing == [], f"docs/writing.md says nothing of these options of sb:{name}"
+
+
+def test_the_author_s_guide_writes_one_exercise_of_each_kind() -> None:
+    told = " ".join(text for _, text in examples_of("author-guide.md"))
+    assert sorted(re.findall(r"^:kind: ([\w-]+)$", told, re.MULTILINE)) == sorted(get_args(ItemKind))
 
 
 def test_every_role_has_a_heading_and_an_example(example: Example) -> None:

@@ -204,11 +204,9 @@ AUTHOR_SAYS = "the author of the article"
 
 
 def fill_attribution(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
-    """Words without their attribution: who speaks, and in which article.
-
-    Those who are quoted and the authors take turns. Most passages are an author's own words, so that otherwise nearly
-    every answer would be the author.
-    """
+    """Words without their attribution: who speaks, and in which article."""
+    # Those who are quoted and the authors take turns: most passages are an author's own words, so that otherwise nearly
+    # every answer would be the author.
     refs = wanted(evidence, recipe, draw)
     says = {ref: evidence.passages[ref].speaker for ref in refs}
     authors = spread([ref for ref in refs if says[ref] == AUTHOR], key_of)
