@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sourcebook import __version__
 from sourcebook.check import Limits, Opened, check_book
+from sourcebook.exercises import private
 from sourcebook.outputs import evidence
 from sourcebook.outputs.evidence import Used
 from sourcebook.problems import Place, Problem, Severity, in_order
@@ -92,8 +93,10 @@ def check(opened: Opened) -> Checked:
         if has_pages(root)
         else Pages((), tuple(check_book(opened, Limits())), ())
     )
-    escapes = [*pages.escapes, *_record_escapes(opened)]
-    return Checked(tuple(in_order(pages.problems)), tuple(sorted(escapes)))
+    folder = private.find(root)
+    problems = [replace(p, place=private.written_in(p.place, root, folder)) for p in pages.problems]
+    escapes = [(private.written_in(place, root, folder), label, because) for place, label, because in pages.escapes]
+    return Checked(tuple(in_order(problems)), tuple(sorted([*escapes, *_record_escapes(opened)])))
 
 
 def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:

@@ -5,7 +5,7 @@ Not here: what a pack holds (`outputs/`), and which items an assignment hands ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sourcebook.blocks import Order
@@ -35,14 +35,17 @@ def read(root: Path) -> Set:
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
-    library = domain.library
+    library, folder = domain.library, private.find(root)
     pool = Pool(
         plan=library.plan,
         items={item.id: item for _, item in domain.exercises},
         recipes={recipe.id: recipe for _, recipe in domain.recipes},
         evidence=library.evidence_base,
-        secret=private.seed(private.find(root)),
+        secret=private.seed(folder),
         titles=exercise_reading.titles(app.env),
     )
-    problems = in_order(domain.problems(config.limits(app.config)))
-    return Set(pool, tuple(problems), builders.order_of(app.config, library, []))
+    problems = (
+        replace(problem, place=private.written_in(problem.place, root, folder))
+        for problem in domain.problems(config.limits(app.config))
+    )
+    return Set(pool, tuple(in_order(problems)), builders.order_of(app.config, library, []))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import getitem
 from pathlib import Path, PurePosixPath
@@ -19,12 +19,13 @@ from typing import Any
 
 import yaml
 
-from sourcebook.exercises.assigned import FOLDER, PRIVATE_FILE
-from sourcebook.problems import SourcebookError
+from sourcebook.exercises.assigned import FILE, FOLDER, PRIVATE_FILE
+from sourcebook.problems import Place, SourcebookError, relative
 
 VARIABLE = "SOURCEBOOK_PRIVATE"
 NAME = "private"
 SEED = "seed"
+OWN_PLAN = "assignments.yml"
 OWN = frozenset((SEED, "README.md"))
 """Files of the private folder that are about it, and no part of the book."""
 LEFT_OUT = frozenset(
@@ -72,13 +73,23 @@ def stage(root: Path, folder: Path, into: Path) -> Stage:
         name = path.relative_to(folder).as_posix()
         if name in OWN:
             continue
-        staged = PRIVATE_FILE if name == "assignments.yml" else f"{FOLDER}/{name}"
+        staged = PRIVATE_FILE if name == OWN_PLAN else f"{FOLDER}/{name}"
         if staged.endswith(".md") and staged not in origins:
             pages.append(staged.removesuffix(".md"))
         origins[staged] = path
     _copy(into, origins)
     _list(into / CONTENTS, pages)
     return Stage(into, origins)
+
+
+def written_in(place: Place, root: Path, folder: Path | None) -> Place:
+    """A place of a staged tree as its author knows it: in the private folder, where the file came from there."""
+    if folder is None:
+        return place
+    top, _, name = place.file.partition("/")
+    path = folder / (OWN_PLAN if place.file == PRIVATE_FILE else name)
+    mine = top == FOLDER and place.file != FILE and path.is_file()
+    return replace(place, file=relative(path, root)) if mine else place
 
 
 def _hidden(path: Path) -> bool:

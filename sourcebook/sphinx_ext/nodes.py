@@ -131,7 +131,8 @@ def _details() -> tuple[Visitor, Visitor]:
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
         is_open = node.get("open") or self.builder.name == "epub"
-        self.body.append(self.starttag(node, "details", "\n", **({"open": "open"} if is_open else {})))
+        attributes: dict[str, Any] = {"open": "open"} if is_open else {}
+        self.body.append(self.starttag(node, "details", "\n", **attributes))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
         self.body.append("</details>\n")
@@ -177,8 +178,8 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_source, latex=_labelled("container"))
     app.add_node(sb_time, html=_element("time", "", "datetime"))
     app.add_node(sb_header, html=_header())
-    for node in (sb_details, sb_event):
-        app.add_node(node, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_details, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_event, html=_details(), latex=_labelled("container"))
     app.add_node(sb_summary, html=_element("summary", "\n"))
     app.add_node(sb_line)
     for node in (*SLOTS, sb_drawing, sb_where, sb_mentions):

@@ -11,7 +11,7 @@ import yaml
 
 from sourcebook.commands import scaffolding
 from sourcebook.exercises import private
-from sourcebook.problems import SourcebookError
+from sourcebook.problems import Place, SourcebookError
 
 TOC = {"format": "jb-book", "root": "index", "parts": [{"caption": "Do", "chapters": [{"file": "exercises/index"}]}]}
 
@@ -103,3 +103,25 @@ def test_staging_again_copies_what_changed_and_takes_away_what_went(root: Path) 
     assert not (found.root / "exercises" / "midterm.md").exists()
     toc = yaml.safe_load((found.root / "_toc.yml").read_text(encoding="utf-8"))
     assert toc == TOC
+
+
+def test_a_place_in_a_staged_tree_is_told_as_its_author_knows_it(root: Path, tmp_path: Path) -> None:
+    mine = root / "private"
+    mine.mkdir()
+    for name in ("quiz.md", "assignments.yml"):
+        (mine / name).write_text("", encoding="utf-8")
+    told = {
+        "exercises/quiz.md": "private/quiz.md",
+        "exercises/assignments-private.yml": "private/assignments.yml",
+        "exercises/assignments.yml": "exercises/assignments.yml",
+        "exercises/index.md": "exercises/index.md",
+        "quiz.md": "quiz.md",
+        "": "",
+    }
+    assert {file: private.written_in(Place(file, 3), root, mine).file for file in told} == told
+    assert private.written_in(Place("exercises/quiz.md", 3), root, mine).line == 3
+    assert private.written_in(Place("exercises/quiz.md", 3), root, None).file == "exercises/quiz.md"
+    (tmp_path / "away").mkdir()
+    (tmp_path / "away" / "quiz.md").write_text("", encoding="utf-8")
+    told_away = private.written_in(Place("exercises/quiz.md"), root, tmp_path / "away")
+    assert told_away.file == (tmp_path / "away" / "quiz.md").as_posix()

@@ -76,7 +76,8 @@ def test_an_event_is_folded_below_what_is_seen_at_a_glance(built: Built) -> None
 
 
 def test_one_origin_alone_is_said_to_be_one(built: Built) -> None:
-    assert words(one(event(built, "boat-built"), "./summary/span[contains(@class, 'sb-verdict')]")) == "1 One origin tells it."
+    verdict = one(event(built, "boat-built"), "./summary/span[contains(@class, 'sb-verdict')]")
+    assert words(verdict) == "1 One origin tells it."
 
 
 def test_an_account_shows_source_words_and_what_it_asserts(built: Built) -> None:
