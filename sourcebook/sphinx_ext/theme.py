@@ -14,14 +14,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx import addnodes
+
+from sourcebook.sphinx_ext.contents import Options, Shelf
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,41 +48,15 @@ DESCRIPTION = 200
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A line of the contents: `here` for the page that is shown, `open` where that page stands below."""
-
-    title: str
-    url: str
-    here: bool
-    below: tuple[Entry, ...] = ()
-
-    @property
-    def open(self) -> bool:
-        return any(entry.here or entry.open for entry in self.below)
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of the contents, with its caption if it has one."""
-
-    caption: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
 class Frame:
     """What the templates of this package know of a page: `sb` in them. They change nothing where it is missing."""
 
-    app: Sphinx
     pagename: str
     masthead: tuple[str, ...] = ()
+    contents: str = ""
     plain: bool = True
     description: str = ""
     graph: tuple[tuple[str, str], ...] = field(default=())
-
-    def contents(self) -> list[Part]:
-        """The contents of the book as seen from this page."""
-        return Contents(self.app, self.pagename).parts()
 
     def lean(self, markup: str) -> str:
         """A part of the head without what a page does not need."""
@@ -89,35 +65,6 @@ class Frame:
     def without_index(self, markup: str) -> str:
         """The same, without the search index, which the search page loads by itself."""
         return lean(_SEARCH.sub("", markup) if self.plain else markup, self.plain, self.pagename)
-
-
-class Contents:
-    """The contents of a book, with addresses as one page needs them."""
-
-    def __init__(self, app: Sphinx, pagename: str) -> None:
-        self.app = app
-        self.pagename = pagename
-        self.seen: set[str] = set()
-
-    def parts(self) -> list[Part]:
-        return [Part(tree["caption"] or "", self._entries(tree)) for tree in self._trees(self.app.config.root_doc)]
-
-    def _trees(self, docname: str) -> Iterator[addnodes.toctree]:
-        yield from self.app.env.tocs.get(docname, nodes.bullet_list()).findall(addnodes.toctree)
-
-    def _entries(self, tree: addnodes.toctree) -> tuple[Entry, ...]:
-        return tuple(filter(None, (self._entry(title, ref) for title, ref in tree["entries"])))
-
-    def _entry(self, title: str | None, ref: str) -> Entry | None:
-        if "://" in ref:
-            return Entry(title or ref, ref, here=False)
-        if ref in self.seen or ref not in self.app.env.titles:
-            return None
-        self.seen.add(ref)
-        here = ref == self.pagename
-        url = "#" if here else self.app.builder.get_relative_uri(self.pagename, ref)
-        below = tuple(entry for tree in self._trees(ref) for entry in self._entries(tree))
-        return Entry(title or self.app.env.titles[ref].astext(), url, here, below)
 
 
 # -- the theme's markup, made lean -------------------------------------------------------------------------------------
@@ -169,16 +116,22 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 
 def choose_sidebar(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    shelf: Shelf,
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Before the theme: one landmark for title and search, and contents that are quick to make."""
     if not framed(app):
         return
     sidebars = [_named(name) for name in context.get("sidebars") or []]
     masthead = tuple(name for name in sidebars if name in MASTHEAD)
-    rest = ["sb-contents.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
+    rest = ["sb-sidebar.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
     context["sidebars"] = ["sb-masthead.html", *rest] if masthead else rest
-    context["sb"] = Frame(app, pagename, masthead)
+    shown = shelf.contents(app, Options.of(context)).on(pagename) if NAVIGATION in sidebars else ""
+    context["sb"] = Frame(pagename, masthead, shown)
 
 
 def _named(template: str) -> str:
@@ -224,7 +177,7 @@ def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: node
     description = first_words(doctree) if doctree else ""
     plain = str(context.get("theme_search_as_you_type")).lower() != "true" and not context.get("theme_switcher")
     graph = _graph(app, context, description) if app.config.html_baseurl and doctree else ()
-    context["sb"] = Frame(app, pagename, known.masthead, plain, description, graph)
+    context["sb"] = replace(known, plain=plain, description=description, graph=graph)
 
 
 def first_words(doctree: nodes.document) -> str:
@@ -264,6 +217,8 @@ def _addresses(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def register(app: Sphinx) -> None:
     """Tell Sphinx about the handlers."""
     app.connect("config-inited", prepare)
-    app.connect("html-page-context", choose_sidebar, priority=400)
+    shelf = Shelf()
+    app.connect("env-updated", shelf.clear)
+    app.connect("html-page-context", partial(choose_sidebar, shelf), priority=400)
     app.connect("html-page-context", mend, priority=900)
     app.connect("build-finished", write_sitemap)
