@@ -103,27 +103,33 @@ def work_of(app: Sphinx) -> Work:
 
 
 def quotation(library: Library, subject: Subject, work: Work) -> str:
-    """A reference to words of an article: the words, who speaks, where, in what copy, and through which book.
+    """A reference to words of an article, as `reference` gives it; empty where there is no such passage."""
+    known = library.passage(subject.ref)
+    words = " ".join((subject.words or known[1].exact).split()) if known else ""
+    return reference(library, subject.ref, words, work)
+
+
+def reference(library: Library, ref: str, words: str, work: Work) -> str:
+    """A reference to a passage: who speaks, the words, where, in what copy, and through which book.
 
     Empty where there is no such passage.
     """
-    known = library.passage(subject.ref)
+    known = library.passage(ref)
     if known is None:
         return ""
     source, passage = known
-    key = subject.ref.partition("/")[0]
+    key = ref.partition("/")[0]
     where = [f"“{source.title}”", source.container_title]
     if passage.speaker != AUTHOR:
         where.append(f"by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}")
     where.append(wording.issued(source))
-    paragraph = library.verdict(subject).paragraph
+    paragraph = library.verdict(Subject(ref)).paragraph
     where.append(f"¶{paragraph}" if paragraph else "")
     name = wording.capital(library.book.speaker_name(key, passage.speaker))
     via = library.book.actors[passage.via].name if passage.via in library.book.actors else passage.via
     who = f"{name}, reported by {via}" if via else name
     copied = wording.copied(source, passage)
     copy = f" ({copied})" if copied else ""
-    words = " ".join((subject.words or passage.exact).split())
     return f"{who}: “{words}”. In {', '.join(filter(None, where))}{copy}. Quoted in {wording.stopped(work.edition)}"
 
 

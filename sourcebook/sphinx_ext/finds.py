@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 FILE = "sourcebook-finds.js"
 READING = ("sourcebook-reading.css", "sourcebook-reading.js")
 SEARCH = (FILE, "sourcebook-search.js")
-KINDS = ("passage", "actor", "event", "reports", "figure")
+WORDS = "\ufffc"
+"""Stands in a reference for the words that a page quotes of the passage."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Find:
     """Something that can be found: where it stands, seen from the root of the book, and what is said of it.
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
-    `lang` the language of the title, `cite` a reference without an address.
+    `lang` the language of the title, `cite` a reference without the words and without an address.
     """
 
     kind: str
@@ -93,7 +94,7 @@ class Finder:
         actor = self.library.book.actors.get(passage.speaker)
         names = (speaker, *(actor.variants if actor else ()), source.short)
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
-        cite = citing.quotation(self.library, Subject(ref), self.work)
+        cite = citing.reference(self.library, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
         yield Find(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
 

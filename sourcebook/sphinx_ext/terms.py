@@ -137,8 +137,12 @@ def _prose(node: nodes.Element, inside: bool = False) -> Iterator[nodes.Text]:
         if isinstance(child, nodes.Text):
             if inside:
                 yield child
-        elif isinstance(child, nodes.Element) and not (isinstance(child, LEFT_ALONE) or "sb-reference" in child["classes"]):
+        elif isinstance(child, nodes.Element) and not _left_alone(child):
             yield from _prose(child, inside or isinstance(child, nodes.paragraph))
+
+
+def _left_alone(node: nodes.Element) -> bool:
+    return isinstance(node, LEFT_ALONE) or "sb-reference" in node["classes"]
 
 
 def explained(env: BuildEnvironment) -> Iterator[tuple[Term, str]]:

@@ -114,7 +114,8 @@
 
   function tools(found, quotation) {
     const box = line("span", "", "sb-preview-tools");
-    const text = line("span", `${found.cite} ${linkTo(quotation.id)}`.trim(), "sb-cite-text");
+    const words = quotation.querySelector(".sb-words").textContent.replace(/^“|”$/gu, "");
+    const text = line("span", `${found.cite.replace("\ufffc", () => words)} ${linkTo(quotation.id)}`.trim(), "sb-cite-text");
     text.hidden = true;
     const button = line("button", "Copy reference");
     button.type = "button";
