@@ -107,7 +107,7 @@ NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=10)
 
 
 def marks_of(sources: Iterable[str]) -> dict[str, Mark]:
-    """The mark of every source, by key in sorted order. Letters run on as AA, AB …; after the eighth shape come boxes."""
+    """The mark of every source, by key in sorted order. Letters run on as AA, AB …; after eight shapes come boxes."""
     return {key: _mark(number) for number, key in enumerate(sorted(sources), 1)}
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
 
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill import named_on, section_of
@@ -31,10 +33,17 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
-    known = all_terms(domain.env)
-    for docname in domain.env.all_docs if known else ():
-        facts[docname].append(known)
+    everywhere = [all_terms(domain.env), _static(Path(domain.env.srcdir), domain.env.config.html_static_path)]
+    for docname in domain.env.all_docs:
+        facts[docname] += everywhere
     return {docname: hashlib.sha256(repr(found).encode()).hexdigest() for docname, found in facts.items()}
+
+
+def _static(root: Path, folders: Iterable[str]) -> str:
+    """What style sheets and scripts say. Sphinx copies them only where it writes a page, and each page names them by
+    their content, so that no browser shows old ones."""
+    files = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
 def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:

@@ -262,3 +262,17 @@ def test_a_folder_of_sources_is_found_when_it_comes(empty: Book) -> None:
     empty.build()
     empty.write("sources/actors.yml", "actors:\n  - id: reed\n    name: Tomas Reed\n    kind: person\n")
     assert "Tomas Reed" in empty.build().text("index.html")
+
+
+def test_a_style_sheet_that_changed_is_copied_and_named_anew(book: Book) -> None:
+    book.write("own/mine.css", "p { color: red }")
+    settings = {"html_static_path": ["own"], "html_css_files": ["mine.css"]}
+    before = book.build(**settings).page("story.html")
+    assert book.build(**settings).written == []
+    book.write("own/mine.css", "p { color: blue }")
+    built = book.build(**settings)
+    assert built.read == []
+    assert built.page("_static/mine.css") == "p { color: blue }"
+    named = [line for line in built.page("story.html").splitlines() if "mine.css" in line]
+    assert len(named) == 1
+    assert named[0] not in before
