@@ -310,7 +310,9 @@ def _pack(root: Path, names: tuple[str, ...]) -> int:
         made = packing.make(root, names, click.echo)
     except UnprintableError as error:
         return _say(error.problems)
-    code = _say(made.problems)
+    for fault in made.faults:
+        click.echo(fault, err=True)
+    code = max(_say(made.problems), FAULTY if made.faults else FINE)
     if code:
         click.echo("The book has faults, listed above, so no pack was made; mend them first.", err=True)
     elif not made.folders:

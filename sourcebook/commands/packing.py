@@ -35,11 +35,15 @@ MADE = "packs.made"
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the folders, what to know about them, and what is wrong. With an error, nothing was made."""
+    """What was made: the folders, what to know about them, and what is wrong.
+
+    With an error, or with `faults`, which are what Sphinx itself says of the pages, nothing was made.
+    """
 
     folders: tuple[Path, ...]
     notes: tuple[str, ...]
     problems: tuple[Problem, ...]
+    faults: tuple[str, ...] = ()
 
 
 def make(
@@ -51,8 +55,8 @@ def make(
     """
     unknown(names, listed(root, environ), root, environ)
     book = setting.read(root)
-    if any(problem.is_error for problem in book.problems):
-        return Made((), (), book.problems)
+    if book.faulty:
+        return Made((), (), book.problems, book.faults)
     plan = book.pool.plan.assignments
     wanted = [plan[name] for name in dict.fromkeys(names)] if names else list(plan.values())
     press = Press(book, pdf.stamp(environ), say)

@@ -54,7 +54,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     from sourcebook.sphinx_ext import config, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-    app = run.read(root, edition, overrides)
+    app = run.read(root, edition, overrides).app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain):
         return Pages((), (), ())

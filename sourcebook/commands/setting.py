@@ -18,12 +18,18 @@ from sourcebook.problems import Problem, SourcebookError, in_order
 class Set:
     """The exercises of a book and its assignments, what is wrong with its pages, and the book as a whole.
 
-    `order` names no page: it is for papers that stand beside the book.
+    `order` names no page: it is for papers that stand beside the book. `faults` are what Sphinx itself says of pages.
     """
 
     pool: Pool
     problems: tuple[Problem, ...]
     order: Order
+    faults: tuple[str, ...] = ()
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something would be missing from, or wrong in, what is made of these pages."""
+        return bool(self.faults) or any(problem.is_error for problem in self.problems)
 
 
 def read(root: Path) -> Set:
@@ -31,7 +37,8 @@ def read(root: Path) -> Set:
     from sourcebook.sphinx_ext import builders, config, exercise_reading, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-    app = run.read(root, "packs", {config.EDITION.name: "instructor"})
+    found = run.read(root, "packs", {config.EDITION.name: "instructor"})
+    app = found.app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
@@ -48,4 +55,4 @@ def read(root: Path) -> Set:
         replace(problem, place=private.written_in(problem.place, root, folder))
         for problem in domain.problems(config.limits(app.config))
     )
-    return Set(pool, tuple(in_order(problems)), builders.order_of(app.config, library, []))
+    return Set(pool, tuple(in_order(problems)), builders.order_of(app.config, library, []), found.faults)

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
 from sphinx.errors import SphinxError
-from sphinx.util.console import color_terminal, nocolor
+from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sourcebook import __version__
@@ -33,6 +33,9 @@ PAPER = "paper"
 """What is read for PDF and EPUB."""
 WORK = ".work"
 """Inside `_build/`: what Sphinx writes before it is swapped in, and its doctrees, one folder an edition."""
+
+
+_AT_A_PAGE = re.compile(r"[^\n]+?\.(?:md|rst|ipynb)(?::\d+)?: (?:WARNING|ERROR|SEVERE|CRITICAL): ")
 
 
 class FaultyBookError(SourcebookError):
@@ -75,11 +78,30 @@ def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] |
         return int(app.statuscode), made
 
 
-def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = None) -> Sphinx:
-    """Read every page and write none; the application holds the domain. Callers ask it for problems; none is shown."""
+@dataclass(frozen=True)
+class Read:
+    """A book whose pages were read: the application, which holds the domain, and what Sphinx itself found wrong.
+
+    `faults` are lines as Sphinx says them: a link that leads nowhere, a table that is none. Problems of ours are the
+    domain's.
+    """
+
+    app: Sphinx
+    faults: tuple[str, ...]
+
+
+def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = None) -> Read:
+    """Read every page and write none. Callers ask the domain for problems; nothing is shown."""
+    said = io.StringIO()
     with whole.alone(root / BUILD):
         job = _job(root, edition, config or {})
-        return _app(job, "dummy", root / BUILD / WORK / edition, None, io.StringIO())
+        app = _app(job, "dummy", root / BUILD / WORK / edition, None, said)
+    return Read(app, tuple(filter(_is_sphinx_own, strip_colors(said.getvalue()).splitlines())))
+
+
+def _is_sphinx_own(line: str) -> bool:
+    """Whether a line is a warning of Sphinx's own that stands at a page. Ours say so, and are problems."""
+    return bool(_AT_A_PAGE.match(line)) and "[sourcebook." not in line
 
 
 @dataclass(frozen=True)
@@ -110,6 +132,7 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
 
 def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
     """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours."""
+    heard = Heard(warning, job.stage)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
@@ -122,7 +145,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
                 buildername=builder,
                 confoverrides=job.settings,
                 status=status,
-                warning=Unstaged(warning, job.stage) if job.stage else warning,
+                warning=heard,
                 warningiserror=True,
                 keep_going=True,
             )
@@ -134,22 +157,31 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
         raise SourcebookError(
             f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
         ) from None
+    finally:
+        if heard.own:  # else the next run would read nothing, and say nothing
+            (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
-class Unstaged(io.StringIO):
-    """What Sphinx says, with the names of the files that an author wrote in place of their staged copies."""
+class Heard(io.StringIO):
+    """What Sphinx says, passed on with the names of the files that an author wrote in place of their staged copies.
 
-    def __init__(self, stream: IO[str], stage: private.Stage) -> None:
+    `own`: whether Sphinx found fault with a page by itself. It says so only as it reads or writes the page.
+    """
+
+    def __init__(self, stream: IO[str], stage: private.Stage | None) -> None:
         super().__init__()
-        self.stream, self.stage = stream, stage
-        self._staged = re.compile(re.escape(f"{stage.root.resolve()}{os.sep}") + r"([^:\n]+)")
+        self.stream, self.stage, self.own = stream, stage, False
+        root = f"{stage.root.resolve()}{os.sep}" if stage else ""
+        self._staged = re.compile(re.escape(root) + r"([^:\n]+)") if stage else None
 
     def write(self, text: str) -> int:
-        self.stream.write(self._staged.sub(self._original, text))
+        plain = strip_colors(text)
+        self.own = self.own or any(map(_is_sphinx_own, plain.splitlines()))
+        self.stream.write(self._staged.sub(self._original, text) if self._staged else text)
         return len(text)
 
     def _original(self, found: re.Match[str]) -> str:
-        return str(self.stage.original(found[1]) or found[0])
+        return str((self.stage.original(found[1]) if self.stage else None) or found[0])
 
     def flush(self) -> None:
         self.stream.flush()

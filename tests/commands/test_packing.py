@@ -110,6 +110,16 @@ def test_an_assignment_whose_items_are_missing_makes_nothing_and_says_which(harb
     assert not folder(harbour).exists()
 
 
+def test_a_page_with_which_sphinx_finds_fault_makes_no_pack_however_often(harbour: Book) -> None:
+    harbour.write(f"{PAGE}.md", (harbour.root / f"{PAGE}.md").read_text(encoding="utf-8") + "\n[](#nowhere)\n")
+    for _ in range(2):
+        made = packing.make(harbour.root, ["first"])
+        assert made.folders == ()
+        assert [fault.rpartition("/")[2].partition(":")[0] for fault in made.faults] == [f"{Path(PAGE).name}.md"]
+        assert "nowhere" in made.faults[0]
+    assert not folder(harbour).exists()
+
+
 def test_a_fault_leaves_the_last_good_pack(harbour: Book) -> None:
     packing.make(harbour.root, ["first"])
     before = contents(folder(harbour))

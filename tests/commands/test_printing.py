@@ -78,6 +78,17 @@ def test_a_withdrawn_chapter_leaves_no_pdf(harbour: Book) -> None:
     assert not (harbour.root / "_build" / "pdf" / "actors.pdf").exists()
 
 
+def test_what_sphinx_found_wrong_is_found_again(harbour: Book) -> None:
+    page = (harbour.root / "story.md").read_text(encoding="utf-8")
+    harbour.write("story.md", f"{page}\n[](#nowhere)\n")
+    for _ in range(2):
+        done = build(harbour.root, "html")
+        assert done.exit_code == 1
+    assert not (harbour.root / "_build" / "html").exists()
+    harbour.write("story.md", page)
+    assert build(harbour.root, "html").exit_code == 0
+
+
 def test_nothing_is_made_of_a_book_with_faults(harbour: Book) -> None:
     harbour.replace("story.md", "The engine is not safe", "The engine is safe")
     with pytest.raises(run.FaultyBookError, match="the book has faults"):
