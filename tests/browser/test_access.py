@@ -153,7 +153,8 @@ def test_wider_spaces_between_letters_and_lines_cut_nothing(visit: Any, real_sit
 
 # -- the keyboard ------------------------------------------------------------------------------------------------------
 
-FOCUSED = """() => {
+FOCUSED = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));  // the page has scrolled
   const e = document.activeElement;
   if (!e || e === document.body) return null;
   const box = e.getBoundingClientRect();
