@@ -545,7 +545,7 @@ def test_an_assignment_shows_purpose_task_and_criteria(shop: Book) -> None:
         "by word of mouth",
     ):
         assert part in words
-    links = [link.get("href") for link in tree(found).xpath("//div[contains(@class, 'sb-assignment')]//a")]
+    links = [link.get("href") for link in tree(found).xpath("//div[contains(@class, 'sb-assignment')]//li//a")]
     assert links == ["#exercise-how-many", "#exercise-from-evidence"]
 
 
@@ -555,7 +555,7 @@ def test_an_assignment_names_its_exercises_by_their_titles_also_from_another_pag
     built(shop, f"{written(KINDS['numeric'])}\n{ITEMS}")
     root = lxml.html.fromstring((shop.build().out / "exercises" / "sheet.html").read_bytes())
     (shown,) = (part for part in root.iter("div") if "sb-assignment" in part.get("class", "").split())
-    links = ["".join(map(str, link.itertext())) for link in shown.iter("a")]
+    links = ["".join(map(str, link.itertext())) for part in shown.iter("li") for link in part.iter("a")]
     assert links[0] == "How many?"
 
 
