@@ -251,13 +251,15 @@ def _build_pages(root: Path, edition: str) -> int:
 
 
 def _build_briefs(root: Path, source: Path) -> int:
-    """Make every brief on every paper; the exit code."""
+    """Make every brief, on every paper and for Word; the exit code."""
     from sourcebook.commands import briefs
 
     made = briefs.make(root, click.echo, source)
     code = _say(made.problems)
     if not made.files and not made.problems:
         click.echo("There is no brief: write one in briefs/, and name it in _toc.yml.", err=True)
+    for note in made.notes:
+        click.echo(note, err=True)
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
     return code or (FAULTY if made.problems else FINE)

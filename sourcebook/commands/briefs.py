@@ -1,7 +1,7 @@
-"""`sourcebook build briefs`: every brief of a book as PDF, on A4 and on US Letter.
+"""`sourcebook build briefs`: every brief of a book as PDF, on A4 and on US Letter, and as a Word file to edit.
 
-Here: one run of Sphinx that writes blocks, a PDF a brief and a paper, and the count of pages. Not here: what a brief
-says (`sphinx_ext/briefs.py`), and how it is set (`outputs/pdf.py`).
+Here: one run of Sphinx that writes blocks, the files of a brief, and the count of pages. Not here: what a brief says
+(`sphinx_ext/briefs.py`), how it is set (`outputs/pdf.py`), and what it is in Word (`outputs/word.py`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ from pathlib import Path
 from sourcebook import blocks
 from sourcebook.analysis import support
 from sourcebook.commands import printing
-from sourcebook.outputs import bundle, pdf, whole
-from sourcebook.outputs.papers import PAPERS, Paper, file_name
+from sourcebook.outputs import bundle, pdf, whole, word
+from sourcebook.outputs.papers import PAPERS, file_name
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import escapes, run
-from sourcebook.sphinx_ext.briefs import FOLDER, is_brief
+from sourcebook.sphinx_ext.briefs import FOLDER, is_brief, stem
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the files, and what is wrong. With a problem, no file takes the place of an older one."""
+    """What was made: the files, what is wrong, and what to know. With a problem, no file takes an older one's place."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
 
 def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made:
@@ -49,7 +50,7 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made
         names = [name for page in wanted for name in press.brief(page)]
         whole.mend(final)
         whole.publish(made, final)
-        return Made(tuple(final / name for name in names), ())
+        return Made(tuple(final / name for name in names), (), () if word.available() else (word.MISSING,))
 
 
 def too_long(order: blocks.Order, page: blocks.Page) -> Iterator[Problem]:
@@ -63,7 +64,7 @@ def too_long(order: blocks.Order, page: blocks.Page) -> Iterator[Problem]:
 
 @dataclass(frozen=True)
 class Press:
-    """Sets briefs: from the blocks in one folder, PDFs into another."""
+    """Makes briefs: from the blocks in one folder, files into another."""
 
     order: blocks.Order
     source: Path
@@ -71,11 +72,14 @@ class Press:
     say: Say | None
 
     def brief(self, page: blocks.Page) -> list[str]:
-        """Write a brief on every paper, with its evidence inside; the names of the files."""
+        """Write a brief on every paper, with its evidence inside, and for Word; the names of the files."""
         evidence = (self.source / f"{page.name}.{bundle.ATTACHMENT}").read_bytes()
-        return [self._on(paper, page, evidence) for paper in PAPERS]
-
-    def _on(self, paper: Paper, page: blocks.Page, evidence: bytes) -> str:
-        name = file_name(page.name.removeprefix(f"{FOLDER}/"), paper)
-        whole.write_file(self.target / name, pdf.brief(self.order, page, paper.name, evidence=evidence, say=self.say))
-        return name
+        made = {
+            file_name(stem(page.name), paper): pdf.brief(self.order, page, paper.name, evidence=evidence, say=self.say)
+            for paper in PAPERS
+        }
+        if word.available():
+            made[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
+        for name, data in made.items():
+            whole.write_file(self.target / name, data)
+        return list(made)

@@ -48,8 +48,8 @@ def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]
     """Each document with its name: the book on every paper, then chapter by chapter."""
     order, pages = blocks.read(folder)
     chapters = [page for page in pages if not is_brief(page.name)]
-    for paper in PAPERS:
-        yield file_name(BOOK, paper), pdf.book(order, chapters, paper.name, made=made, say=say)
+    names = [file_name(BOOK, paper) for paper in PAPERS]
+    yield from zip(names, pdf.books(order, chapters, [p.name for p in PAPERS], made=made, say=say), strict=True)
     for page in chapters:
         if page.name != order.pages[0][0]:
             yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=made)

@@ -6,7 +6,10 @@ Here: passes over block records, each a function, and the JSON that a template w
 
 from __future__ import annotations
 
+import calendar
+import dataclasses
 import math
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,9 +18,11 @@ import msgspec
 from msgspec.structs import replace
 
 from sourcebook import blocks as b
+from sourcebook.outputs.phrases import PHRASES
 from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 
+MONTHS = "January February March April May June July August September October November December".split()
 EXCERPT = 70
 """Characters of a quotation in the index."""
 WIDE = 8
@@ -55,7 +60,8 @@ class IndexPart:
 class Volume:
     """What a template walks: pages, notes, and what the document says of itself.
 
-    `facts` is what the kind of document adds: number, audience, date …, each a string.
+    `facts` is what the kind of document adds: number, audience, date …, each a string. `annex` is what a brief says
+    behind its body.
     """
 
     title: str
@@ -70,6 +76,8 @@ class Volume:
     figures: int = 0
     tables: int = 0
     facts: dict[str, str] = field(default_factory=dict)
+    annex: tuple[b.Block, ...] = ()
+    phrases: dict[str, str] = field(default_factory=lambda: PHRASES)
 
 
 def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
@@ -95,6 +103,60 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
         tables=sum(isinstance(piece, b.Table) and bool(piece.caption) for piece in pieces),
         facts=facts or {},
     )
+
+
+def brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
+    """A brief as a volume: its front matter names it. `when`: seconds since 1970 that its date is taken from."""
+    made = volume(order, [headless(page)], {**page.meta, **dates(when)}, level=0)
+    (shown,) = made.pages
+    body, annex = _parted(shown.blocks)
+    return dataclasses.replace(
+        made,
+        title=page.meta.get("title") or page.title,
+        author=page.meta.get("authors", order.author),
+        pages=(replace(shown, blocks=body),),
+        annex=tuple(annex),
+    )
+
+
+def without_backlinks(page: b.Page) -> b.Page:
+    """A page without its lists of where a passage is quoted: the index of a whole book says that with page numbers."""
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        return [] if isinstance(piece, b.Paragraph) and "sb-quoted-in" in piece.classes else [piece]
+
+    return replace(page, blocks=b.changed(page.blocks, change))
+
+
+def headless(page: b.Page) -> b.Page:
+    """A page without its title, which the masthead says."""
+    title = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
+    return replace(page, blocks=[block for block in page.blocks if block is not title])
+
+
+def _parted(blocks: Sequence[b.Block]) -> tuple[list[b.Block], list[b.Block]]:
+    """The body of a brief and its annexes. The page's own heading of an annex goes: paper has one of its own."""
+    annex = [isinstance(block, b.Group) and "sb-annex" in block.classes for block in blocks]
+    heads = [isinstance(x, b.Heading) and next_ for x, next_ in zip(blocks, [*annex[1:], False], strict=True)]
+    body = [block for block, one, head in zip(blocks, annex, heads, strict=True) if not (one or head)]
+    return body, [block for block, one in zip(blocks, annex, strict=True) if one]
+
+
+def dates(made: int | None) -> dict[str, str]:
+    """A moment, in seconds since 1970, as the day that papers bear: in ISO form and in words. Nothing for None."""
+    if made is None:
+        return {}
+    day = time.gmtime(made)
+    words = f"{day.tm_mday} {MONTHS[day.tm_mon - 1]} {day.tm_year}"
+    return {"date": time.strftime("%Y-%m-%d", day), "date-in-words": words}
+
+
+def midnight(day: str) -> int | None:
+    """Midnight, UTC, of a day in ISO form, in seconds since 1970; None where there is none."""
+    try:
+        return calendar.timegm(time.strptime(day, "%Y-%m-%d")) if day else None
+    except ValueError:
+        return None
 
 
 def as_json(volume: Volume) -> str:
@@ -236,14 +298,18 @@ def _wanted(texts: list[str]) -> float:
 
 
 def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page]:
-    """Each anchor in one place, the first, and no link to a place that the volume does not have."""
+    """Each anchor in one place, the first, and no link to a place that the volume does not have.
+
+    An anchor to which nothing leads goes: it would be one more place for the setting program to keep in mind.
+    """
     seen: set[str] = set()
+    wanted = _led_to([*pages, *notes.values()])
 
     def once(piece: b.Piece) -> list[b.Piece]:
         mine = b.anchors(piece)
         if not mine:
             return [piece]
-        new = [a for a in dict.fromkeys(mine) if a not in seen]
+        new = [a for a in dict.fromkeys(mine) if a not in seen and a in wanted]
         seen.update(new)
         changed: Any = piece
         return [replace(changed, anchors=new)]
@@ -253,6 +319,13 @@ def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page
         notes[key] = b.changed(body, once)
     known = _anchors(found) | _anchors(notes)
     return [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
+
+
+def _led_to(value: object) -> set[str]:
+    """The anchors that a link leads to, and those of quotations, to which the index leads."""
+    pieces = list(b.walk(value))
+    quoted = [list(b.anchors(p))[:1] for p in pieces if isinstance(p, b.Quotation | b.Span) and p.ref]
+    return {piece.target for piece in pieces if isinstance(piece, b.Link)}.union(*quoted)
 
 
 def _anchors(value: object) -> set[str]:

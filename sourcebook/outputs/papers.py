@@ -6,6 +6,7 @@ Here: names. Not here: setting (`pdf.py`), and where finished files go (the comm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Literal
 
 PaperName = Literal["a4", "us-letter"]
@@ -20,9 +21,19 @@ class Paper:
     title: str
 
 
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".epub": "application/epub+zip",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 PAPERS = (Paper("a4", "a4", "A4"), Paper("us-letter", "letter", "US Letter"))
 
 
 def file_name(stem: str, paper: Paper) -> str:
     """The name of a PDF on this paper: `kazakhstan-a4.pdf`."""
     return f"{stem}-{paper.ending}.pdf"
+
+
+def media_type(path: PurePath) -> str:
+    """What a file is, as a link to it says; of the files that readers download."""
+    return MEDIA_TYPES[path.suffix]

@@ -11,8 +11,7 @@ asked (a date is the caller's to give).
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import files as package_files
@@ -36,11 +35,12 @@ STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 TEMPLATES = Path(__file__).parent / "templates"
 FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
 """The packages that bring Source Serif 4 and Source Sans 3, unmodified, under the SIL Open Font License."""
-MONTHS = "January February March April May June July August September October November December".split()
 UNDATED = 315_532_800
 """The first second of 1980: what the file of a document without a date says, because PDF/A wants one there."""
 MOST_FAULTS = 25
 """Letters without a glyph that are looked for before giving up: a page in another script would have hundreds."""
+REMEMBERED = 10
+"""Documents after which Typst forgets one; half a gigabyte for a book."""
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
 
 
@@ -64,15 +64,30 @@ def book(
     say: Progress | None = None,
 ) -> bytes:
     """The whole book. `made`: seconds since 1970 that its date is taken from; without it, it bears no date."""
-    volume = arrange.volume(order, pages, _dates(made))
-    return compiled("book", volume, paper, made=made, say=say)
+    (found,) = books(order, pages, [paper], made=made, say=say)
+    return found
+
+
+def books(
+    order: b.Order,
+    pages: Sequence[b.Page],
+    papers: Iterable[Paper],
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> Iterator[bytes]:
+    """The whole book on one paper after another, put in order once; see `book`."""
+    volume = arrange.volume(order, list(map(arrange.without_backlinks, pages)), arrange.dates(made))
+    for paper in papers:
+        yield compiled("book", volume, paper, made=made, say=say)
+        _forget()
 
 
 def chapter(
     order: b.Order, page: b.Page, paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
 ) -> bytes:
     """One page of the book as a document of its own."""
-    volume = arrange.volume(order, [page], _dates(made))
+    volume = arrange.volume(order, [page], arrange.dates(made))
     return compiled("book", volume, paper, {"part": "chapter"}, made=made, say=say)
 
 
@@ -86,21 +101,16 @@ def brief(
     say: Progress | None = None,
 ) -> bytes:
     """A policy brief. Its front matter names it; `evidence` is the JSON bundle that it carries inside."""
-    when = _seconds(page.meta.get("date", "")) if made is None else made
-    pdf = compiled("brief", _brief(order, page, when), paper, made=when, say=say)
+    when = arrange.midnight(page.meta.get("date", "")) if made is None else made
+    pdf = compiled("brief", arrange.brief(order, page, when), paper, made=when, say=say)
     return pdffile.put(pdf, evidence) if evidence else pdf
-
-
-def _brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
-    volume = arrange.volume(order, [_headless(page)], {**page.meta, **_dates(when)}, level=0)
-    return replace(volume, title=page.meta.get("title") or page.title, author=page.meta.get("authors", order.author))
 
 
 def body_pages(order: b.Order, page: b.Page, paper: Paper = "a4") -> int:
     """How many pages the body of a brief fills, without its annex."""
     import typst
 
-    inputs = _inputs(_brief(order, page, _seconds(page.meta.get("date", ""))), paper, {})
+    inputs = _inputs(arrange.brief(order, page, arrange.midnight(page.meta.get("date", ""))), paper, {})
     found = typst.query(
         str(TEMPLATES / "brief.typ"),
         "<body-end>",
@@ -123,8 +133,8 @@ def handout(
     say: Progress | None = None,
 ) -> bytes:
     """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
-    shown = _headless(page if key else without_key(page))
-    volume = arrange.volume(order, [shown], {**page.meta, **_dates(made)}, level=0)
+    shown = arrange.headless(page if key else without_key(page))
+    volume = arrange.volume(order, [shown], {**page.meta, **arrange.dates(made)}, level=0)
     titled = replace(volume, title=page.meta.get("title") or page.title)
     return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
 
@@ -145,12 +155,6 @@ def without_key(page: b.Page) -> b.Page:
     return found
 
 
-def _headless(page: b.Page) -> b.Page:
-    """Without its title, which the masthead says."""
-    title = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
-    return restruct(page, blocks=[block for block in page.blocks if block is not title])
-
-
 # -- dates -------------------------------------------------------------------------------------------------------------
 
 
@@ -158,24 +162,6 @@ def stamp(environ: Mapping[str, str]) -> int | None:
     """The date that SOURCE_DATE_EPOCH gives, in seconds since 1970; None where it gives none."""
     text = environ.get("SOURCE_DATE_EPOCH", "")
     return int(text) if text.isdecimal() else None
-
-
-def _dates(made: int | None) -> dict[str, str]:
-    if made is None:
-        return {}
-    day = time.gmtime(made)
-    words = f"{day.tm_mday} {MONTHS[day.tm_mon - 1]} {day.tm_year}"
-    return {"date": time.strftime("%Y-%m-%d", day), "date-in-words": words}
-
-
-def _seconds(day: str) -> int | None:
-    """Midnight, UTC, of a day in ISO form; None where there is none."""
-    import calendar
-
-    try:
-        return calendar.timegm(time.strptime(day, "%Y-%m-%d")) if day else None
-    except ValueError:
-        return None
 
 
 # -- setting -----------------------------------------------------------------------------------------------------------
@@ -238,6 +224,14 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
     if warnings:
         raise UnprintableError([Problem(Kind.UNREADABLE, f"{template}.typ: {w.message}") for w in warnings])
     return pdffile.safe(pdf)
+
+
+def _forget() -> None:
+    """Give back the memory that a large document took: Typst keeps what it worked out for each of its last ten."""
+    import typst
+
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts())
 
 
 def _error() -> type[typst.TypstError]:

@@ -1,27 +1,29 @@
-"""Papers as Word files, for instructors who change them: a page of blocks as HTML, and pandoc makes the rest.
+"""Papers as Word files, for those who change them: sheets and handouts, and briefs. Pandoc writes them.
 
-Here: the blocks of a question as HTML, the one call of pandoc, and the same bytes on every run (times fixed, paper
-set). Not here: other blocks (`markup.py`), what stands on a paper (`sheet.py`), and PDF (`pdf.py`). Pandoc comes with
-the package pypandoc-binary, which is the extra `docx`; without it the other files of a pack are made all the same.
+Here: what a paper is made of in Word, the one call of pandoc, the look of its styles, and the same bytes on every run
+(times fixed, paper set). Not here: each kind of block (`pandoc.py`), what stands on a sheet (`sheet.py`), and PDF
+(`pdf.py`). Pandoc comes with the package pypandoc-binary, which is the extra `docx`; without it all other files are
+made all the same.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import io
+import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from lxml import etree
+from msgspec.structs import replace
 
 from sourcebook import blocks as b
-from sourcebook.outputs.arrange import widths
+from sourcebook.outputs import arrange, pandoc, phrases
 from sourcebook.outputs.bank import EPOCH
-from sourcebook.outputs.markup import Element, Markup, inner
+from sourcebook.outputs.pandoc import Node, Pandoc, heading, para, strong, words
 from sourcebook.outputs.papers import PaperName
 from sourcebook.problems import SourcebookError
 
@@ -34,8 +36,17 @@ SIZES: dict[PaperName, tuple[int, int]] = {"a4": (11906, 16838), "us-letter": (1
 MARGIN = 1361
 """24 millimetres, in twentieths of a point."""
 MADE = "1980-01-01T00:00:00Z"
-ROOM = "_" * 72
-"""A line to write on."""
+LOOKS = {
+    "BottomLine": '<w:pPr><w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="8A3B12"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="F1F4F7"/></w:pPr><w:rPr><w:b/></w:rPr>',
+    "Aside": '<w:pPr><w:ind w:left="284" w:right="284"/></w:pPr><w:rPr><w:sz w:val="21"/></w:rPr>',
+    "Masthead": '<w:pPr><w:spacing w:before="0" w:after="40"/></w:pPr><w:rPr><w:color w:val="15304B"/></w:rPr>',
+    "Notice": '<w:pPr><w:spacing w:before="80" w:after="80"/></w:pPr><w:rPr><w:b/><w:color w:val="8A3B12"/></w:rPr>',
+    "Rights": '<w:rPr><w:sz w:val="18"/><w:color w:val="4B5560"/></w:rPr>',
+}
+"""How the styles look that only papers of ours have, by their ids. An editor changes them in Word, once for all."""
+LINES = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="B9C2CC"/>' for side in ("top", "bottom", "insideH"))
+"""The lines of a table: above, below, and between its rows."""
 _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _SECTION = re.compile(r"<w:sectPr[^>]*/>|<w:sectPr.*?</w:sectPr>", re.DOTALL)
 
@@ -46,89 +57,90 @@ def available() -> bool:
 
 
 def document(page: b.Page, lang: str, paper: PaperName = "a4") -> bytes:
-    """A page of blocks as a Word file; SourcebookError where pandoc is not installed."""
+    """A sheet or a handout as a Word file; SourcebookError where pandoc is not installed."""
+    facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
+    head = [para([words(" · ".join(facts))])] if facts else []
+    if page.meta.get("answers") != "no":
+        head.append(para([words("Name: ____________________________   Date: ______________")]))
+    body = Pandoc(page.notes).blocks(b.changed(arrange.headless(page).blocks, _fitted))
+    return _written([*head, *body], page.title, lang, paper)
+
+
+def _fitted(piece: b.Piece) -> list[b.Piece]:
+    """Headings from the first level on, since the title of a file has none, and columns as wide as they need."""
+    if isinstance(piece, b.Heading):
+        return [replace(piece, level=piece.level - 1)]
+    return [replace(piece, widths=arrange.widths(piece))] if isinstance(piece, b.Table) else [piece]
+
+
+def brief(order: b.Order, page: b.Page, paper: PaperName = "a4", *, made: int | None = None) -> bytes:
+    """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
+
+    `made`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
+    """
+    when = arrange.midnight(page.meta.get("date", "")) if made is None else made
+    volume = arrange.brief(order, page, when)
+    to = Pandoc(volume.notes)
+    nodes = [*_masthead(volume), *to.blocks(volume.pages[0].blocks)]
+    if volume.annex:
+        nodes += [heading(1, [words(phrases.PHRASES["annex-evidence"])]), *to.blocks(volume.annex)]
+    nodes += [*_sources(volume), para([words(volume.rights)], "Rights")]
+    return _written(nodes, volume.title, volume.lang, paper)
+
+
+def _masthead(volume: arrange.Volume) -> Iterator[Node]:
+    """Under the title: which brief this is, for whom, by whom, and that this copy is one to edit."""
+    facts = volume.facts
+    named = [phrases.series(facts), facts.get("number", ""), facts.get("date-in-words", "")]
+    yield para([words(" · ".join(filter(None, named)))], "Masthead")
+    if facts.get("subtitle"):
+        yield para([words(facts["subtitle"])], "Masthead")
+    for label, said in phrases.masthead(facts, volume.author):
+        yield para([strong([words(f"{label}: ")]), words(said)], "Masthead")
+    for said in (facts.get("notice", ""), facts.get("distribution", ""), phrases.PHRASES["copy"]):
+        if said:
+            yield para([words(said)], "Notice")
+
+
+def _sources(volume: arrange.Volume) -> Iterator[Node]:
+    """The sources, their quality and copies, and what their quotations were proven against."""
+    if not volume.sources:
+        return
+    yield heading(1, [words(phrases.PHRASES["annex-sources"])])
+    head = [[pandoc.cell([pandoc.plain([strong([words(said)])])]) for said in phrases.SOURCE_HEAD]]
+    rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line)] for line in volume.sources]
+    yield pandoc.table([5, 4, 6, 4], head, rows, [words(phrases.PHRASES["sources"])])
+    yield heading(2, [words(phrases.PHRASES["proofs"])])
+    yield para([words(phrases.PHRASES["proven"])])
+    for line in volume.sources:
+        root = f" {phrases.PHRASES['root']} {line.root}" if line.root else ""
+        yield para([strong([words(line.short)]), words(f": {line.state}.{root}")])
+    yield para([words(f"Made with Sourcebook {volume.version}.")])
+
+
+def _source(line: b.SourceLine) -> list[list[Node]]:
+    title = Pandoc().line([b.Span(content=[b.Emphasis(content=[b.Text(text=line.title)])], lang=line.lang)])
+    named = [strong([words(f"{line.short}. ")]), *title, words(f". {line.author}, {line.container}.")]
+    return [named, *([words(said)] for said in phrases.source_cells(line))]
+
+
+def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
     if not available():
         raise SourcebookError(MISSING)
-    return _steady(_pandoc(html(page), page.title, lang), paper)
+    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper)
 
 
-def _pandoc(source: str, title: str, lang: str) -> bytes:
+def _pandoc(source: str, title: str) -> bytes:
     """Call pandoc. It reads no file but ours and asks no network: `--sandbox`."""
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         made = Path(folder) / "made.docx"
-        arguments = ["--sandbox", f"--metadata=title:{title}", f"--metadata=lang:{lang}"]
         try:
-            pypandoc.convert_text(source, "docx", "html", outputfile=str(made), extra_args=arguments)
+            pypandoc.convert_text(source, "docx", "json", outputfile=str(made), extra_args=["--sandbox"])
         except (OSError, RuntimeError) as error:
             raise SourcebookError(f"pandoc could not make a Word file of “{title}”: {error}") from None
         return made.read_bytes()
-
-
-# -- HTML --------------------------------------------------------------------------------------------------------------
-
-
-def html(page: b.Page) -> str:
-    """A page as HTML, its title left to pandoc; `meta` becomes the line under it."""
-    root = etree.Element("div")
-    markup = Markup()
-    facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
-    if facts:
-        _say(markup.add(root, "p"), " · ".join(facts))
-    if page.meta.get("answers") != "no":
-        _say(markup.add(root, "p"), "Name: ____________________________   Date: ______________")
-    for block in page.blocks:
-        if isinstance(block, b.Exercise):
-            _exercise(markup, root, block)
-        elif not (isinstance(block, b.Heading) and block.level == 1):
-            markup.blocks(root, [_raised(block)])
-            if isinstance(block, b.Table):
-                _columns(markup, root[-1], widths(block))
-    return inner(root)
-
-
-def _raised(block: b.Block) -> b.Block:
-    """A heading just below the title of the file: HTML for platforms sets them lower."""
-    return b.Heading(level=block.level - 3, content=block.content) if isinstance(block, b.Heading) else block
-
-
-def _columns(markup: Markup, table: Element, shares: Sequence[float]) -> None:
-    """The widths of the columns, which Word would else make equal."""
-    made = markup.add(table, "colgroup")
-    for share in shares:
-        markup.add(made, "col", style=f"width: {100 * share / sum(shares):.0f}%")
-    table.insert(0, made)
-
-
-def _exercise(markup: Markup, root: Element, block: b.Exercise) -> None:
-    markup.inline(markup.add(root, "h1"), block.title)
-    markup.blocks(root, [*block.body, *block.criteria])
-    for number, question in enumerate(block.questions, 1):
-        _question(markup, root, question, number)
-
-
-def _question(markup: Markup, root: Element, question: b.Question, number: int) -> None:
-    """A question: its title as a heading with its number, what is asked, the answers behind letters, and room."""
-    title, *stem = question.stem
-    points = f"{question.points} {'point' if question.points == '1' else 'points'}"
-    _say(markup.add(root, "h2"), f"{number}. {b.plain_text(title)} ({points})")
-    markup.blocks(root, stem)
-    if question.choices:
-        _choices(markup, root, question.choices)
-    for _ in range(question.lines):
-        _say(markup.add(root, "p"), ROOM)
-
-
-def _choices(markup: Markup, root: Element, choices: Sequence[b.Choice]) -> None:
-    made = markup.add(root, "ol", type="A")
-    for choice in choices:
-        markup.inline(markup.add(made, "li"), choice.content)
-
-
-def _say(element: Element, said: str) -> None:
-    markup = Markup()
-    markup.inline(element, [b.Text(text=said)])
 
 
 # -- the same bytes ----------------------------------------------------------------------------------------------------
@@ -149,9 +161,20 @@ def _steady(made: bytes, paper: PaperName) -> bytes:
 def _part(name: str, data: bytes, paper: PaperName) -> bytes:
     if name == "docProps/core.xml":
         return _TIME.sub(rf"\g<1>{MADE}\g<2>", data.decode()).encode()
+    if name == "word/styles.xml":
+        return _looks(data.decode()).encode()
     if name == "word/document.xml":
         return _SECTION.sub(_section(paper), data.decode()).encode()
     return data
+
+
+def _looks(styles: str) -> str:
+    """The styles of pandoc, in which those of ours are bare, with looks; and lines in tables."""
+    for name, look in LOOKS.items():
+        bare = re.compile(rf'(w:styleId="{name}">(?:(?!</w:style>).)*)</w:style>', re.DOTALL)
+        styles = bare.sub(rf"\g<1>{look}</w:style>", styles)
+    table = re.compile(r'(w:styleId="Table".*?<w:tblInd [^>]*/>)', re.DOTALL)
+    return table.sub(rf"\g<1><w:tblBorders>{LINES}</w:tblBorders>", styles, count=1)
 
 
 @cache

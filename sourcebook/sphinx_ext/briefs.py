@@ -1,7 +1,7 @@
 """The directives of a policy brief, and what is asked of a brief as a whole.
 
 Here: `sb:bottom-line`, `sb:at-a-glance`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`; the
-front matter; the masthead of the page and its PDF to download. Not here: what a judgement may claim
+front matter; the masthead of the page and its files to download. Not here: what a judgement may claim
 (`analysis/support.py`), how it looks on paper (`brief_paper.py`, `outputs/templates/brief.typ`).
 
 A brief is a page in `briefs/`. When: directives run as a page is read, `collect` when it has been read,
@@ -24,7 +24,7 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
 from sourcebook.outputs import whole
-from sourcebook.outputs.papers import PAPERS, file_name
+from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, wording
 from sourcebook.sphinx_ext.builders import said, source_line
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FOLDER = "briefs"
+TO_EDIT = "Word"
+"""What a link to the file of a brief says that is not to print but to edit."""
 """Where briefs stand, in the book and below `_build/`."""
 NEEDED = ("title", "number", "audience", "authors", "date", "cut-off", "distribution")
 """What the front matter of a brief names."""
@@ -473,17 +475,23 @@ def masthead(meta: Mapping[str, str]) -> nodes.Element:
     return node
 
 
-# -- its PDF ----------------------------------------------------------------------------------------------------------
+# -- its files --------------------------------------------------------------------------------------------------------
 
 
 def made_for(app: Sphinx, docname: str) -> dict[str, Path]:
-    """The PDFs of a brief that are at hand and no older than the page and the records, by the name of their paper."""
-    name = docname.removeprefix(f"{FOLDER}/")
+    """The files of a brief that are at hand and no older than the page and the records, by what links to them say."""
+    name = stem(docname)
     root = Path(app.srcdir)
-    paths = {paper.title: root / BUILD / FOLDER / file_name(name, paper) for paper in PAPERS}
+    names = {f"PDF, {paper.title}": file_name(name, paper) for paper in PAPERS} | {TO_EDIT: f"{name}.docx"}
+    paths = {title: root / BUILD / FOLDER / file for title, file in names.items()}
     files = [Path(app.env.doc2path(docname)), *(root / file for file in (ACTORS, *sources_of(app)))]
     newest = max((file.stat().st_mtime for file in files if file.is_file()), default=0)
     return {title: path for title, path in paths.items() if path.is_file() and path.stat().st_mtime >= newest}
+
+
+def stem(docname: str) -> str:
+    """The name that the files of a brief begin with."""
+    return docname.removeprefix(f"{FOLDER}/")
 
 
 def sources_of(app: Sphinx) -> list[str]:
@@ -493,23 +501,27 @@ def sources_of(app: Sphinx) -> list[str]:
 
 
 def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """When all pages are known: the briefs, because a PDF may have come or gone."""
+    """When all pages are known: the briefs, because a file of theirs may have come or gone."""
     return [docname for docname in env.all_docs if is_brief(docname)] if app.builder.format == "html" else []
 
 
 def offer_downloads(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a brief is put into its frame: its PDFs beside it, and links to them behind its title."""
+    """As a brief is put into its frame: its files beside it, and links to them behind its title."""
     if doctree is None or not is_brief(pagename) or app.builder.name == "epub" or "body" not in context:
         return
-    links = []
+    to_print: list[str] = []
+    to_edit: list[str] = []
     for title, path in made_for(app, pagename).items():
         whole.write_file(Path(app.outdir) / FOLDER / path.name, path.read_bytes())
         address = escape(context["pathto"](f"{FOLDER}/{path.name}", 1))
-        links.append(f'<a href="{address}" download type="application/pdf">PDF, {escape(title)}</a>')
-    if links:
-        shown = f'<p class="sb-downloads">To print: {" · ".join(links)}</p>\n'
+        link = f'<a href="{address}" download type="{media_type(path)}">{escape(title)}</a>'
+        (to_edit if title == TO_EDIT else to_print).append(link)
+    said = [f"To print: {' · '.join(to_print)}"] if to_print else []
+    said += [f"To edit: {link} (an edited copy is no longer proven)" for link in to_edit]
+    if said:
+        shown = f'<p class="sb-downloads">{". ".join(said)}</p>\n'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
 
 

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from sourcebook.outputs import whole
-from sourcebook.outputs.papers import PAPERS, file_name
+from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.briefs import is_brief, made_for
@@ -59,7 +59,7 @@ class File:
 
     @property
     def kind(self) -> str:
-        return "application/epub+zip" if self.made.suffix == ".epub" else "application/pdf"
+        return media_type(self.made)
 
     @property
     def label(self) -> str:
@@ -124,7 +124,7 @@ def offer(app: Sphinx) -> Offer:
 
 def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
     made = made_for(app, docname)
-    return tuple(File(f"PDF, {title}", path, f"{BRIEFS}/{path.name}") for title, path in made.items())
+    return tuple(File(title, path, f"{BRIEFS}/{path.name}") for title, path in made.items())
 
 
 def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:

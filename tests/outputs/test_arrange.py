@@ -14,6 +14,11 @@ def page(*blocks: b.Block, name: str = "brief", **more: object) -> b.Page:
     return b.Page(name=name, title="", file=f"{name}.md", blocks=list(blocks), **more)  # type: ignore[arg-type]
 
 
+def leading(*targets: str) -> b.Paragraph:
+    """Links, without which an anchor would go."""
+    return b.Paragraph(content=[b.Link(content=text("there"), target=target) for target in targets])
+
+
 def arranged(*pages: b.Page) -> arrange.Volume:
     return arrange.volume(ORDER, pages)
 
@@ -41,7 +46,8 @@ def test_a_page_taken_alone_begins_at_the_top() -> None:
 
 
 def test_the_name_of_a_page_leads_to_its_first_heading() -> None:
-    first, second = of_kind(arranged(page(heading(1, "a"), heading(2, "b"))), b.Heading)
+    links = leading("brief", "brief#a", "brief#b")
+    first, second = of_kind(arranged(page(heading(1, "a"), heading(2, "b"), links)), b.Heading)
     assert isinstance(first, b.Heading)
     assert isinstance(second, b.Heading)
     assert first.anchors == ["brief", "brief#a"]
@@ -50,7 +56,8 @@ def test_the_name_of_a_page_leads_to_its_first_heading() -> None:
 
 def test_anchors_inside_a_heading_stand_on_the_heading_and_notes_leave_it() -> None:
     inner = b.Span(content=text("words"), anchors=["brief#inner"], ref="ferry/stopped")
-    (found,) = of_kind(arranged(page(b.Heading(level=1, content=[inner, b.Note(id="n")]))), b.Heading)
+    title = b.Heading(level=1, content=[inner, b.Note(id="n")])
+    (found,) = of_kind(arranged(page(title, leading("brief#inner"))), b.Heading)
     assert isinstance(found, b.Heading)
     assert "brief#inner" in found.anchors
     assert not [piece for piece in b.walk(found.content) if isinstance(piece, b.Note) or b.anchors(piece)]
@@ -59,11 +66,23 @@ def test_anchors_inside_a_heading_stand_on_the_heading_and_notes_leave_it() -> N
 def test_an_anchor_stands_in_one_place_and_every_link_leads_somewhere() -> None:
     again = b.Paragraph(content=text("x"), anchors=["brief#a"])
     link = b.Link(content=text("gone"), target="brief#lost")
-    volume = arranged(page(heading(1, "a"), again, b.Paragraph(content=[link])))
+    volume = arranged(page(heading(1, "a"), again, b.Paragraph(content=[link]), leading("brief#a")))
     anchors = [anchor for piece in b.walk(list(volume.pages)) for anchor in b.anchors(piece)]
     assert anchors.count("brief#a") == 1
-    assert not of_kind(volume, b.Link)
+    assert [piece.target for piece in of_kind(volume, b.Link) if isinstance(piece, b.Link)] == ["brief#a"]
     assert "gone" in b.plain_text(list(volume.pages))
+
+
+def test_an_anchor_to_which_nothing_leads_goes_and_that_of_a_quotation_stays() -> None:
+    quoted = b.Quotation(words=[paragraph("“x”")], ref="ferry/stopped", anchors=["brief#q", "brief#other"])
+    volume = arranged(page(heading(1, "a"), quoted))
+    assert [anchor for piece in b.walk(list(volume.pages)) for anchor in b.anchors(piece)] == ["brief#q"]
+
+
+def test_a_whole_book_leaves_the_lists_of_places_to_its_index() -> None:
+    listed = b.Paragraph(content=text("Quoted in: Landing"), classes=["sb-quoted-in"])
+    found = arrange.without_backlinks(page(heading(1, "a"), b.Group(body=[listed, paragraph("stays")])))
+    assert b.plain_text(found.blocks) == "a stays"
 
 
 def test_a_chapter_alone_keeps_the_words_of_links_to_the_rest_of_the_book() -> None:
