@@ -1,4 +1,4 @@
-"""`sourcebook build briefs`: every brief on every paper, all or none, the same bytes each time.
+"""`sourcebook build briefs`: every brief on every paper and for Word, all or none, the same bytes each time.
 
 Here: `sourcebook.commands.briefs`, on the brief of the harbour's book. Not here: what a brief says on its page
 (`tests/sphinx_ext/test_briefs.py`), and the looks of a PDF (`tests/outputs/test_pdf.py`).
@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from sourcebook.cli import main
 from sourcebook.commands import briefs, verifying
+from sourcebook.outputs import word
 from sourcebook.problems import Kind, SourcebookError
 from tests import sealed
 from tests.sphinx_ext.conftest import Book
@@ -25,7 +26,8 @@ exclude_patterns = ["_build"]
 project = "Harbour"
 author = "Quay editors"
 """
-NAMES = ["ferry-a4.pdf", "ferry-letter.pdf"]
+PDFS = ["ferry-a4.pdf", "ferry-letter.pdf"]
+NAMES = [*PDFS, "ferry.docx"] if word.available() else PDFS
 
 
 @pytest.fixture
@@ -40,7 +42,19 @@ def test_a_brief_is_made_on_every_paper(harbour: Book) -> None:
     made = briefs.make(harbour.root)
     assert made.problems == ()
     assert [path.relative_to(harbour.root).as_posix() for path in made.files] == [f"_build/briefs/{n}" for n in NAMES]
-    assert all(path.read_bytes().startswith(b"%PDF-") for path in made.files)
+    assert [path.suffix for path in made.files if path.read_bytes().startswith(b"%PDF-")] == [".pdf", ".pdf"]
+
+
+def test_without_pandoc_the_pdfs_are_made_and_a_note_says_what_lacks(
+    harbour: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "available", lambda: False)
+    made = briefs.make(harbour.root)
+    assert [path.name for path in made.files] == PDFS
+    assert made.notes == (word.MISSING,)
+    done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
+    assert done.exit_code == 0
+    assert "sourcebook[docx]" in done.stderr
 
 
 def test_the_same_brief_gives_the_same_bytes(harbour: Book) -> None:
@@ -68,7 +82,7 @@ def test_a_brief_carries_the_evidence_of_its_quotations(empty: Book) -> None:
     empty.write("conf.py", CONF)
     empty.write("index.md", "# The book\n\n```{toctree}\nbriefs/salt\n```\n")
     empty.write("briefs/salt.md", FRONT + SALT)
-    for path in briefs.make(empty.root).files:
+    for path in (path for path in briefs.make(empty.root).files if path.suffix == ".pdf"):
         report = verifying.verify(path)
         assert report.ok
         assert [finding.ref for finding in report.findings] == ["salt-2031/people-sent-home"]
@@ -102,7 +116,7 @@ def test_a_brief_with_faults_is_not_made(harbour: Book) -> None:
 def test_the_command_names_what_it_made(harbour: Book) -> None:
     done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[-2:] == [f"_build/briefs/{name}" for name in NAMES]
+    assert done.stdout.splitlines()[-len(NAMES) :] == [f"_build/briefs/{name}" for name in NAMES]
 
 
 def test_the_command_fails_where_a_body_is_too_long(harbour: Book) -> None:

@@ -16,6 +16,7 @@ from sourcebook.cli import main
 from sourcebook.commands import printing
 from sourcebook.sphinx_ext import run
 from tests.commands.test_briefs import CONF
+from tests.commands.test_briefs import NAMES as BRIEFS
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.conftest import book as book  # noqa: PLC0414 -- a fixture is asked for by name
 from tests.sphinx_ext.conftest import empty as empty  # noqa: PLC0414 -- see above
@@ -110,7 +111,7 @@ def test_all_makes_the_pages_last_with_links_to_everything(harbour: Book) -> Non
     offered = {path.relative_to(html).as_posix() for path in (html / "downloads").rglob("*.*")}
     assert offered == {f"downloads/{name}" for name in ("book-a4.pdf", "book-letter.pdf", "book.epub", *CHAPTERS)}
     words = (html / "index.html").read_text(encoding="utf-8")
-    for address in (*offered, "briefs/ferry-a4.pdf", "briefs/ferry-letter.pdf"):
+    for address in (*offered, *(f"briefs/{name}" for name in BRIEFS)):
         assert f'href="{address}"' in words
         assert (html / address).is_file()
 

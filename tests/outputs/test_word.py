@@ -7,13 +7,17 @@ import re
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from sourcebook import blocks as b
-from sourcebook.outputs import sheet, word
+from sourcebook.outputs import phrases, sheet, word
 from sourcebook.outputs.papers import PaperName
 from sourcebook.problems import SourcebookError
 from tests.outputs.archives import bare, unpacked
+from tests.outputs.harbour import BRIEF, LETTERS, ORDER
 from tests.outputs.samples import HOSTILE, bank
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 needs_pandoc = pytest.mark.skipif(not word.available(), reason="pypandoc-binary is not installed: the extra docx")
 
@@ -104,3 +108,62 @@ def test_without_pandoc_the_message_says_what_to_install(monkeypatch: pytest.Mon
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[docx\]'"):
         word.document(handout(), "en")
+
+
+# -- briefs ------------------------------------------------------------------------------------------------------------
+
+
+@needs_pandoc
+def test_a_brief_says_what_it_is_and_that_an_edited_copy_is_not_proven() -> None:
+    found = paragraphs(word.brief(ORDER, BRIEF))
+    assert ("Title", "After the last ferry") in found
+    assert ("Masthead", "Policy brief · 01/2031 · 20 February 2031") in found
+    assert ("Masthead", "Prepared for: the harbour committee") in found
+    assert ("Notice", phrases.PHRASES["copy"]) in found
+    assert ("BottomLine", "The ferry will not sail before spring.") in found
+    assert ("Rights", ORDER.rights) in found
+    assert [said for style, said in found if style == "Heading1"] == [
+        "Who tells us this", "Bottom line", "Background", "Annex: the evidence", phrases.PHRASES["annex-sources"]
+    ]  # fmt: skip
+
+
+@needs_pandoc
+def test_a_brief_has_real_footnotes_tables_with_heads_and_its_language() -> None:
+    files = unpacked(word.brief(ORDER, BRIEF))
+    notes = ["".join(map(str, note.itertext())).strip() for note in bare(files["word/footnotes.xml"]).iter("footnote")]
+    assert notes.count("The letter gives no date.") == 2
+    document = bare(files["word/document.xml"])
+    assert len(list(document.iter("tbl"))) == len(list(document.iter("tblHeader"))) == 3
+    assert len(list(document.iter("footnoteReference"))) == 3
+    assert b'<w:lang w:bidi="ar-SA" w:eastAsia="zh-CN" w:val="en" />' in files["word/styles.xml"]
+
+
+@needs_pandoc
+def test_a_brief_gives_every_quotation_and_every_letter_back() -> None:
+    words = "".join(said for _, said in paragraphs(word.brief(ORDER, BRIEF)))
+    for part in ("“The ferry stopped on Monday.”", "“The engine is not safe. We sail again in spring.”", LETTERS):
+        assert part in words
+
+
+@needs_pandoc
+def test_our_styles_have_looks() -> None:
+    styles = unpacked(word.brief(ORDER, BRIEF))["word/styles.xml"].decode()
+    root = bare(styles.encode())
+    for name in word.LOOKS:
+        (style,) = (style for style in root.iter("style") if style.get(f"{{{W}}}styleId") == name)
+        assert style.find("rPr") is not None
+    assert styles.count("<w:tblBorders>") == 1
+
+
+@needs_pandoc
+def test_the_same_brief_gives_the_same_bytes() -> None:
+    assert word.brief(ORDER, BRIEF) == word.brief(ORDER, BRIEF)
+
+
+@needs_pandoc
+def test_hostile_words_in_a_brief_stay_words() -> None:
+    paragraph = b.Paragraph(content=[b.Text(text=HOSTILE)])
+    page = replace(BRIEF, title=HOSTILE, blocks=[*BRIEF.blocks, paragraph], meta={"notice": HOSTILE})
+    order = replace(ORDER, rights=HOSTILE)
+    said = [words for _, words in paragraphs(word.brief(order, page))]
+    assert said.count(HOSTILE) == 4

@@ -7,6 +7,7 @@ Here: `sourcebook.sphinx_ext.briefs` and `brief_paper`, on the harbour's book. N
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -199,6 +200,17 @@ def test_a_pdf_at_hand_is_offered_and_an_older_one_is_not(book: Book) -> None:
     assert (built.out / "briefs" / "ferry-a4.pdf").read_bytes() == b"%PDF-1.7"
     os.utime(pdf, (0, 0))
     assert ".pdf" not in book.build(exclude_patterns=["_build"]).page("briefs/ferry.html")
+
+
+def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
+    build(book)
+    for name in ("ferry-a4.pdf", "ferry.docx"):
+        path = book.root / "_build" / "briefs" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"made")
+    page = book.build(exclude_patterns=["_build"]).page("briefs/ferry.html")
+    assert re.search(r"To print: <a [^>]*>PDF, A4</a>\. To edit: <a href=\"ferry\.docx\" [^>]*>Word</a>", page)
+    assert "an edited copy is no longer proven" in page
 
 
 # -- faults -----------------------------------------------------------------------------------------------------------
