@@ -7,8 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 2
 PORT ?= 8000
+# Another environment, for what is not pinned; and what the newest Sphinx has against other packages than ours.
+NEWEST := .venv-newest
+DEPRECATED := -W "ignore:'myst_parser" -W "ignore:'sphinx_book_theme"
 # What `make live` does not wait for: what is made, and what tools keep.
-UNWATCHED := /(_build|\.venv|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
+UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
 # The first Python on the path that is new enough. Another one: make PYTHON=/path/to/python
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -23,7 +26,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := all
-.PHONY: all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint bench manual lock clean help
+.PHONY: test-newest all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint bench manual lock clean help
 .DELETE_ON_ERROR:
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
@@ -74,6 +77,15 @@ browser-test: $(READY)
 browser-test-all: $(READY)
 	@SOURCEBOOK_PAGES=all $(BIN)/python -m pytest tests/browser
 
+## the extension's tests on the newest Sphinx, MyST-Parser and theme that this Python can have (from the network)
+test-newest:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed: make test-newest PYTHON=/path/to/python" >&2; exit 1; }
+	@$(NEWEST)/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(NEWEST)
+	@$(NEWEST)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --upgrade \
+		--upgrade-strategy eager --editable . --requirement tests/newest.txt
+	@$(NEWEST)/bin/python -m pip --disable-pip-version-check list | grep -iE '^(sphinx|myst-parser|sphinx-book-theme) '
+	@$(NEWEST)/bin/python -m pytest -n $(JOBS) $(DEPRECATED) tests/sphinx_ext
+
 ## what a machine can say about the code: ruff, mypy, the layers
 lint: $(READY)
 	@$(BIN)/ruff check
@@ -97,7 +109,7 @@ lock:
 
 ## take away what was made, the environment too
 clean:
-	rm -rf _build $(VENV) build dist sourcebook.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf _build $(VENV) $(NEWEST) build dist sourcebook.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find sourcebook tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 ## this list

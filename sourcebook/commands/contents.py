@@ -7,13 +7,15 @@ the staged copy that private pages join (`exercises/private.py`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from sourcebook import load
-from sourcebook.commands.writing import Kept, Manuscript, as_before, scalar
+from sourcebook.commands.writing import Manuscript, as_before, scalar
 from sourcebook.exercises.private import CONTENTS, beside
 from sourcebook.problems import SourcebookError
 
@@ -38,7 +40,7 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
     before = path.read_bytes()
     remedy = f"add the line `- file: {page}` to {CONTENTS} by hand, and make the page again"
     try:
-        text = load.decode(before)
+        text = load.decode(before).rstrip("\n") + "\n"
         tree = yaml.safe_load(text)
     except (ValueError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())
@@ -64,45 +66,35 @@ def _names(tree: Any, page: str) -> bool:
 
 
 def _edited(text: str, tree: dict[str, Any], page: str, caption: str) -> str | None:
-    """The text with the page entered; None where the edit would not read as it was meant."""
+    """The text with the page entered; None where the edit does not read as it is meant."""
+    entry: dict[str, Any] = {"file": page}
+    lines = [f"- file: {page}"]
     path = beside(tree, f"{page.partition('/')[0]}/")
     lists = [key for key in ("parts", "chapters", "sections") if isinstance(tree.get(key), list) and tree[key]]
-    if path is not None:
-        after = _with_entry(text, path, [f"- file: {page}"])
-    elif "parts" in lists:
-        after = _with_entry(text, ("parts",), [f"- caption: {scalar(caption)}", "  chapters:", f"    - file: {page}"])
-    elif lists:
-        after = _with_entry(text, (lists[0],), [f"- file: {page}"])
-    else:
-        after = f"{text.rstrip()}\nchapters:\n  - file: {page}\n"
-    return after if _is_meant(after, tree, page) else None
+    if path is None and not lists:
+        return f"{text}chapters:\n  - file: {page}\n"
+    if path is None and lists[0] == "parts":
+        entry = {"caption": caption, "chapters": [entry]}
+        lines = [f"- caption: {scalar(caption)}", "  chapters:", f"    - file: {page}"]
+    path = path or (lists[0],)
+    after = _with_entry(text, path, lines)
+    entries: Any = reduce(getitem, path, cast(Any, tree))
+    entries.append(entry)
+    return after if _reads_as(after, tree) else None
 
 
 def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
     """The text with one more entry at the end of a list."""
     book = Manuscript(text)
-    count = sum(len(found) == len(path) + 1 and found[:-1] == path for found in book.places())
     dash = max(book.indent((*path, 0)) - 2, 0)
-    new = [" " * dash + line for line in lines]
-    book.rewrite(path, [*map(Kept, range(count)), new])
+    last = [place for place in book.places() if place[: len(path)] == path][-1]
+    book.add_key(last, [" " * dash + line for line in lines])
     return book.result()
 
 
-def _is_meant(text: str, tree: dict[str, Any], page: str) -> bool:
-    """Whether an edited text says what the old one said, and names the page."""
+def _reads_as(text: str, tree: Any) -> bool:
+    """Whether a text is read as this tree."""
     try:
-        after = yaml.safe_load(text)
+        return bool(yaml.safe_load(text) == tree)
     except yaml.YAMLError:
         return False
-    return _names(after, page) and _without(after, page) == _without(tree, page)
-
-
-def _without(tree: Any, page: str) -> Any:
-    """A tree without a page, and without what only led to it."""
-    if isinstance(tree, list):
-        kept = [_without(entry, page) for entry in tree if not (isinstance(entry, dict) and entry.get("file") == page)]
-        return [entry for entry in kept if not (isinstance(entry, dict) and entry.get("chapters") == [])]
-    if isinstance(tree, dict):
-        found = {key: _without(value, page) for key, value in tree.items()}
-        return {key: value for key, value in found.items() if value != [] or key != "chapters"}
-    return tree

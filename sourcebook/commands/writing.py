@@ -158,7 +158,7 @@ class Manuscript:
                 self._walk(value, (*path, key.value))
 
     def places(self) -> list[Path_]:
-        """The way of keys and indexes to every value."""
+        """The way of keys and indexes to every value, in the order in which the values begin."""
         return list(self._nodes)
 
     def __contains__(self, path: Path_) -> bool:

@@ -1,9 +1,8 @@
-"""The private folder: made whole, never for git, and laid over the exercises of a staged copy alone."""
+"""The private folder: found where it is named, and laid over the exercises of a staged copy alone."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -42,24 +41,6 @@ def test_the_folder_is_the_one_that_the_environment_names(root: Path, tmp_path: 
     assert private.find(root, {private.VARIABLE: str(tmp_path / "mine")}) == tmp_path / "mine"
     with pytest.raises(SourcebookError, match="which is no folder"):
         private.find(root, {private.VARIABLE: str(tmp_path / "gone")})
-
-
-def test_scaffolding_leaves_nothing_for_git_and_what_is_there_as_it_is(tmp_path: Path) -> None:
-    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
-    folder = tmp_path / "mine"
-    made = scaffolding.new_private(folder)
-    assert {path.name for path in made} == {"seed", "README.md", ".gitignore"}
-    seed = private.seed(folder)
-    assert len(seed) == 32
-    assert scaffolding.new_private(folder) == []
-    assert private.seed(folder) == seed
-    status = subprocess.run(
-        ["git", "status", "--short", "-uall"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert status.stdout == ""
-    assert private.seed(None) == ""
-    assert scaffolding.new_private(tmp_path / "other")
-    assert private.seed(tmp_path / "other") != seed
 
 
 def staged(root: Path) -> private.Stage:
