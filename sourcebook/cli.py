@@ -387,7 +387,7 @@ def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
     """A new book in a folder NAME, small and complete: an example to build at once, and to change part by part."""
     from sourcebook.commands import scaffolding
 
-    made = scaffolding.new_book(root / folder, title, _today(), empty)
+    made = scaffolding.new_book(root / folder, title, empty)
     for line in made.lines:
         click.echo(line)
     _say_where_the_command_is()

@@ -92,11 +92,11 @@ def _misnamed(name: str, what: str, title: str) -> str:
 # -- a book -----------------------------------------------------------------------------------------------------------
 
 
-def new_book(target: Path, title: str, date: str, empty: bool = False, environ: Mapping[str, str] = os.environ) -> Made:
-    """Make a book in a folder that is not there yet, or is empty. `date` is ISO 8601: the day of its brief."""
+def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str, str] = os.environ) -> Made:
+    """Make a book in a folder that is not there yet, or is empty."""
     _, words = named(target.resolve().name if target.name in ("", "..") else target.name, "book", title)
     _free(target)
-    files = dict(_book_files("empty" if empty else "sample", {"title": words, "date": date}))
+    files = dict(_book_files("empty" if empty else "sample", {"title": words}))
     _move_in(target, files)
     made = tuple(target / path for path in files)
     return Made(made, tuple(_told_book(target, len(files), empty, environ)))

@@ -45,7 +45,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new book, for tests that change nothing in it."""
     folder = tmp_path_factory.mktemp("work") / "my-crisis"
-    scaffolding.new_book(folder, "", DATE, environ={})
+    scaffolding.new_book(folder, "", environ={})
     return folder
 
 
@@ -117,13 +117,12 @@ def test_two_accounts_of_the_example_conflict_on_the_page(book: Path) -> None:
     assert "Accounts conflict" in timeline
 
 
-def test_title_and_date_are_filled_in_and_no_mark_is_left(tmp_path: Path) -> None:
+def test_the_title_is_filled_in_and_no_mark_is_left(tmp_path: Path) -> None:
     title = 'The "quiet" week: a case'
-    made = scaffolding.new_book(tmp_path / "quiet", title, DATE, environ={})
+    made = scaffolding.new_book(tmp_path / "quiet", title, environ={})
     texts = {path.name: path.read_text(encoding="utf-8") for path in made.files}
     assert yaml.safe_load(texts["_config.yml"])["title"] == title
     assert texts["index.md"].startswith(f"# {title}\n")
-    assert f"date: {DATE}\n" in texts["sorrel-dam.md"]
     assert [name for name, text in texts.items() if "@{" in text] == []
     assert run(tmp_path / "quiet", "check").exit_code == FINE
 
@@ -182,12 +181,12 @@ def test_what_comes_next_is_said(tmp_path: Path) -> None:
 
 def test_a_book_inside_a_book_is_made_and_said(made: Path, tmp_path: Path) -> None:
     outer = Path(shutil.copytree(made, tmp_path / "outer"))
-    lines = scaffolding.new_book(outer / "inner", "", DATE, environ={}).lines
+    lines = scaffolding.new_book(outer / "inner", "", environ={}).lines
     assert "It lies inside another book, outer/, and is no part of it; better move it to a place of its own." in lines
 
 
 def test_a_folder_of_articles_that_the_environment_names_is_mentioned(tmp_path: Path) -> None:
-    lines = scaffolding.new_book(tmp_path / "one", "", DATE, environ={load.TEXTS_VARIABLE: "/articles"}).lines
+    lines = scaffolding.new_book(tmp_path / "one", "", environ={load.TEXTS_VARIABLE: "/articles"}).lines
     assert any(line.startswith("SOURCEBOOK_TEXTS names another folder of articles") for line in lines)
 
 
@@ -235,7 +234,7 @@ def test_a_book_that_cannot_be_written_whole_is_not_there(tmp_path: Path, monkey
 
     monkeypatch.setattr(writing, "create_file", full)
     with pytest.raises(SourcebookError, match="No space left"):
-        scaffolding.new_book(tmp_path / "x", "", DATE, environ={})
+        scaffolding.new_book(tmp_path / "x", "", environ={})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -297,7 +296,7 @@ def test_the_next_brief_has_the_next_number(book: Path) -> None:
         (["chapter", "chapters/economy.md"], "Did you mean: sourcebook new chapter economy?"),
         (["chapter", "The economy"], 'Did you mean: sourcebook new chapter the-economy --title "The economy"?'),
         (["brief", "sorrel-dam"], "briefs/sorrel-dam.md is there already"),
-        (["exercise", "whose-words"], "exercises/reading.md has an exercise 'whose-words'"),
+        (["exercise", "whose-claim"], "exercises/reading.md has an exercise 'whose-claim'"),
         (["exercise", "drawn-speakers"], "an id is never used twice"),
         (["exercise", "x", "--kind", "clozed"], "'cloze'"),
         (["exercise", "x", "--page", "gone"], "there is no page gone.md; there are: exercises/index.md, "),
