@@ -10,6 +10,7 @@ when all pages are known, by the domain.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +70,7 @@ TITLED = "sb-titled"
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 T = TypeVar("T")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_OPTION = re.compile(r":([\w-]+):(?:\s|$)")
 text_option = directives.unchanged_required
 
 
@@ -81,6 +83,19 @@ class ExerciseContext(InBook, SphinxDirective):
 
     def problem(self, message: str, place: Place | None = None) -> None:
         self.note("problems", Problem(Kind.BAD_EXERCISE, message, place or self.place()))
+
+    def misspelt(self) -> None:
+        """A problem for each option that there is not: MyST drops it, and what it should have set keeps its default."""
+        source, line = self.get_source_info()
+        for words in self._lines(Path(source))[line:]:
+            found = _OPTION.match(words.strip())
+            if not found:
+                return
+            known = list(self.option_spec or {})
+            if found[1] not in known:
+                near = difflib.get_close_matches(found[1], known, 1)
+                remedy = f"did you mean :{near[0]}:?" if near else f"there are: {', '.join(known)}."
+                self.problem(f"{self.arguments[0]}: there is no option :{found[1]}: here; {remedy}")
 
     def parsed(self) -> Nodes:
         """The content of this directive as nodes."""
@@ -162,6 +177,7 @@ class ExerciseDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place = self.ident(), self.place()
+        self.misspelt()
         if "kind" not in self.options:
             self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
             return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
@@ -400,6 +416,7 @@ class ItemsDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place, library = self.ident(), self.place(), self.library
+        self.misspelt()
         recipe = self._recipe(ident, place)
         self.depend_on_evidence()
         if library is None or recipe is None:
@@ -482,9 +499,12 @@ class AssignmentDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
         self.depend(assigned.FILE, assigned.PRIVATE_FILE)
-        known = self.library.plan.assignments if self.library else {}
+        plan = self.library.plan if self.library else assigned.Plan()
+        known = plan.assignments
         if ident not in known:
-            self.note("problems", unknown("assignment", ident, known, place))
+            # Where their file has faults, those are what to mend: nobody knows yet which assignments there are.
+            if not any(problem.is_error for problem in plan.problems):
+                self.note("problems", unknown("assignment", ident, known, place))
             return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]
         return [self._shown(known[ident])]
 

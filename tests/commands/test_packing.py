@@ -120,6 +120,23 @@ def test_a_page_with_which_sphinx_finds_fault_makes_no_pack_however_often(harbou
     assert not folder(harbour).exists()
 
 
+def test_a_seed_misspelt_makes_nothing_instead_of_another_set(harbour: Book) -> None:
+    harbour.write(f"{PAGE}.md", every_kind.page() + "\n" + ITEMS.replace(":make:", ":sead: 2\n:make:"))
+    made = packing.make(harbour.root, ["first"])
+    assert made.folders == ()
+    (message,) = [problem.message for problem in made.problems if problem.is_error]
+    assert message == "from-evidence: there is no option :sead: here; did you mean :seed:?"
+
+
+def test_of_a_faulty_file_of_assignments_its_faults_are_told_and_nothing_that_follows_from_them(harbour: Book) -> None:
+    harbour.write("exercises/assignments.yml", ASSIGNMENT + "    variants: three\n")
+    harbour.write("exercises/shown.md", "---\norphan: true\n---\n# Shown\n\n:::{sb:assignment} first\n:::\n")
+    made = packing.make(harbour.root, ["first"])
+    (fault,) = [str(problem) for problem in made.problems if problem.is_error]
+    assert fault.startswith("exercises/assignments.yml:")
+    assert "'three'" in fault
+
+
 def test_a_fault_leaves_the_last_good_pack(harbour: Book) -> None:
     packing.make(harbour.root, ["first"])
     before = contents(folder(harbour))

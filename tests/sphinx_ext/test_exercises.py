@@ -231,6 +231,8 @@ FAULTS: list[Fault] = [
     ),
     ("essay", ":points: 12", ":points: 10", 3, "adds up to 12 points, the question to 10"),
     ("essay", ":words: 100-200", ":words: some", 3, "the option words is “some”; write a range"),
+    ("numeric", ":tolerance: 2", ":tolerence: 2", 3, "there is no option :tolerence: here; did you mean :tolerance:?"),
+    ("numeric", ":unit: islanders", ":colour: red", 3, "there is no option :colour: here; there are: kind, title"),
 ]
 """The kind whose sample is spoiled, what is replaced by what, the line of the problem, and a part of its message."""
 OUTSIDE = (":::{sb:hint}\nLook.\n:::", "A {sb:gap}`gap`.", "A {sb:hot}`*stretch`.")
