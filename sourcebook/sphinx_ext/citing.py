@@ -130,7 +130,8 @@ def reference(library: Library, ref: str, words: str, work: Work) -> str:
     who = f"{name}, reported by {via}" if via else name
     copied = wording.copied(source, passage)
     copy = f" ({copied})" if copied else ""
-    return f"{who}: “{words}”. In {', '.join(filter(None, where))}{copy}. Quoted in {wording.stopped(work.edition)}"
+    quoted = f"“{words}”" if words.endswith((".", "!", "?", "…")) else f"“{words}”."
+    return f"{who}: {quoted} In {', '.join(filter(None, where))}{copy}. Quoted via {wording.stopped(work.edition)}"
 
 
 def _sentences(words: list[str]) -> str:

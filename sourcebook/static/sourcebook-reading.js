@@ -115,7 +115,9 @@
   function tools(found, quotation) {
     const box = line("span", "", "sb-preview-tools");
     const words = quotation.querySelector(".sb-words").textContent.replace(/^“|”$/gu, "");
-    const text = line("span", `${found.cite.replace("\ufffc", () => words)} ${linkTo(quotation.id)}`.trim(), "sb-cite-text");
+    /* A quotation that ends its own sentence needs no second full stop. */
+    const cite = found.cite.replace("\ufffc", () => words).replace(/([.!?…]”)\. /u, "$1 ");
+    const text = line("span", `${cite} ${linkTo(quotation.id)}`.trim(), "sb-cite-text");
     text.hidden = true;
     const button = line("button", "Copy reference");
     button.type = "button";

@@ -24,7 +24,7 @@
   /* Whether two words differ by one letter: one too many, one missing, another one, or two that changed places. In long
    * words, by two. */
   function near(one, other) {
-    const most = one.length < 5 ? 0 : one.length < 9 ? 1 : 2;
+    const most = one.length < 4 ? 0 : one.length < 9 ? 1 : 2;
     if (Math.abs(one.length - other.length) > most) return false;
     let before = [];
     let last = Array.from({ length: other.length + 1 }, (_, j) => j);
@@ -130,7 +130,8 @@
 
   function found(query) {
     const scored = window.sourcebook.finds.map((entry) => [score(entry, query), entry]).filter(([points]) => points);
-    scored.sort(([a], [b]) => b - a);
+    /* An event stands on the timeline first, then where its accounts are set side by side. */
+    scored.sort(([a, one], [b, other]) => b - a || (one.kind === "reports") - (other.kind === "reports"));
     const seen = new Set();
     const once = scored.filter(([, entry]) => {
       const key = entry.kind === "passage" ? entry.at : entry.title;

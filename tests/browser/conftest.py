@@ -5,6 +5,7 @@ Each is built once for all tests that ask for it. What tests count (`record_prop
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.server
 import subprocess
@@ -60,12 +61,30 @@ class Opened:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the book."""
-    root = tmp_path_factory.mktemp("harbour")
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the book."""
     with pytest.MonkeyPatch.context() as patch:
-        out = _built(root, patch)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Silent, directory=str(out))) as server:
+        return _built(tmp_path_factory.mktemp("harbour"), patch)
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path) -> Iterator[str]:
+    """The address of the book."""
+    with _given_out(site_folder) as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def site_below(site_folder: Path) -> Iterator[str]:
+    """The address of the book under a path of its host."""
+    with _given_out(site_folder.parent) as home:
+        yield f"{home}/{site_folder.name}"
+
+
+@contextlib.contextmanager
+def _given_out(folder: Path) -> Iterator[str]:
+    handler = functools.partial(_Silent, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
@@ -125,13 +144,13 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     """Open a page of the book: `open_page("timeline.html", width=390, color_scheme="dark")`."""
     contexts = []
 
-    def opened(address: str, width: int = 1300, **options: Any) -> Opened:
+    def opened(address: str, width: int = 1300, home: str = "", **options: Any) -> Opened:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         made = Opened(context.new_page())
         made.page.on("console", lambda said: made.errors.append(said.text) if said.type == "error" else None)
         made.page.on("pageerror", lambda error: made.errors.append(str(error)))
-        made.page.goto(f"{site}/{address}")
+        made.page.goto(f"{home or site}/{address}")
         return made
 
     yield opened

@@ -195,47 +195,6 @@ def test_counts_are_shown_only_to_those_who_ask(open_page: Open) -> None:
     assert page.locator("tfoot").count() == 0
 
 
-# -- cards ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_card_comes_with_the_focus_and_goes_with_escape(open_page: Open) -> None:
-    page = open_page("apart.html").page
-    link = page.locator(".sb-mention a").first
-    card = page.locator(".sb-mention .sb-card").first
-    expect(card).to_be_hidden()
-    link.focus()
-    expect(card).to_be_visible()
-    expect(link).to_have_accessible_description(
-        "The ferry stops Between 3 and 4 February 2031. Told by Quill and Quay letter. Accounts conflict: date."
-    )
-    page.keyboard.press("Escape")
-    expect(card).to_be_hidden()
-    expect(link).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator(".sb-mention .sb-card").nth(1)).to_be_visible()
-
-
-def test_a_card_stays_while_the_pointer_is_on_it(open_page: Open) -> None:
-    page = open_page("apart.html").page
-    card = page.locator(".sb-mention .sb-card").first
-    page.locator(".sb-mention a").first.hover()
-    expect(card).to_be_visible()
-    card.hover()
-    expect(card).to_be_visible()
-    page.mouse.move(5, 5)
-    expect(card).to_be_hidden()
-
-
-def test_a_card_stays_on_a_narrow_screen(open_page: Open) -> None:
-    page = open_page("apart.html", 390).page
-    for link in page.locator(".sb-mention a").all():
-        link.focus()
-        box = page.locator(".sb-card:visible").bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390
-
-
 # -- paper ------------------------------------------------------------------------------------------------------------
 
 

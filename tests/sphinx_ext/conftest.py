@@ -147,6 +147,11 @@ LIST = """\
 """
 
 
+AROUND = re.compile(
+    r'(?s)<details class="sb-cite">.*?</details>|<a class="headerlink sb-permalink".*?</a>|<p class="sb-rights">.*?</p>'
+)
+
+
 @dataclass
 class Built:
     """What one build said and wrote."""
@@ -160,10 +165,10 @@ class Built:
         return (self.out / name).read_text(encoding="utf-8")
 
     def text(self, name: str) -> str:
-        """A page without its tags, white space in one kind."""
+        """A page without its tags, white space in one kind; without what readers do with a part of it, and rights."""
         body = re.search(r'(?s)<div class="body" role="main">(.*?)<div class="clearer">', self.page(name))
         assert body
-        return " ".join(re.sub(r"<[^>]+>", " ", body[1]).replace("&#64;", "@").split())
+        return " ".join(re.sub(r"<[^>]+>", " ", AROUND.sub("", body[1])).replace("&#64;", "@").split())
 
     @property
     def read(self) -> list[str]:

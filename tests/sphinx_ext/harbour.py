@@ -4,6 +4,7 @@ that show them. The articles themselves stand in `conftest.py`.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import lxml.html
@@ -81,6 +82,8 @@ events:
     actors: [director]
     reports:
       - {source: quay-2031, paragraph: 1, stance: expects, date: 2032/..}
+withdrawn:
+  - {id: boat-sinks, because: No source says so., date: 2031-03-01}
 """
 FIGURES = """\
 figures:
@@ -144,6 +147,21 @@ implications:
   - {id: boats, about: norway, title: Boats are sold., source: ferry-2031, stance: expected, paragraph: 3}
   - {id: work, about: council, title: It has work., source: ferry-2031, stance: stated, passage: how-many}
 """
+ERRATA = """\
+errata:
+  - id: islanders
+    date: 2031-02-20
+    page: apart
+    said: Forty people need the boat.
+    says: Three hundred need it.
+    because: Two numbers of one sentence were confused.
+  - id: spring
+    date: 2031-03-02
+    page: timeline
+    said: The boat sails in autumn.
+    says: It sails in spring.
+    because: A slip that changed a date.
+"""
 RECORDS = {
     "actors": ACTORS,
     "places": PLACES,
@@ -151,6 +169,7 @@ RECORDS = {
     "figures": FIGURES,
     "hypotheses": HYPOTHESES,
     "implications": IMPLICATIONS,
+    "errata": ERRATA,
 }
 INDEX = """\
 # The book
@@ -163,6 +182,7 @@ matrix
 twice
 consequences
 list
+gone
 ```
 """
 TIMELINE = """\
@@ -234,6 +254,29 @@ LIST = """\
 :::{sb:sources}
 :::
 """
+GONE = """\
+# Cited, corrected, withdrawn
+
+About 300 people live here.
+
+:::{sb:quote} ferry-2031/how-many
+:::
+
+:::{sb:cite}
+:::
+
+:::{sb:errata}
+:::
+
+:::{sb:withdrawn}
+:::
+"""
+RUDDERS = """
+withdrawn:
+  - id: rudders
+    because: It is an advertisement.
+    date: 2031-03-01
+"""
 PAGES = {
     "index": INDEX,
     "timeline": TIMELINE,
@@ -243,6 +286,7 @@ PAGES = {
     "twice": TWICE,
     "consequences": CONSEQUENCES,
     "list": LIST,
+    "gone": GONE,
 }
 
 
@@ -252,6 +296,8 @@ def furnish(book: Any) -> None:
         (book.root / name).unlink(missing_ok=True)
     for name, text in RECORDS.items():
         book.write(f"sources/{name}.yml", text)
+    ferry = book.root / "sources" / "ferry-2031.yml"
+    book.write("sources/ferry-2031.yml", ferry.read_text(encoding="utf-8") + RUDDERS)
     for name, text in PAGES.items():
         book.write(f"{name}.md", text)
 
@@ -262,8 +308,11 @@ def tree(html: str) -> Any:
 
 
 def words(element: Any) -> str:
-    """The text of an element, white space in one kind."""
-    return " ".join(element.text_content().split())
+    """The text of an element, white space in one kind, without what readers do with a part of a page."""
+    shown = deepcopy(element)
+    for tool in shown.xpath(".//*[contains(@class, 'sb-cite') or contains(@class, 'sb-permalink')]"):
+        tool.drop_tree()
+    return " ".join(shown.text_content().split())
 
 
 def one(element: Any, path: str) -> Any:

@@ -1,0 +1,226 @@
+"""What readers do beside reading: look at what a link leads to, search the evidence, cite, follow an old link.
+
+Here: the small book. Not here: the words of references and of the file that is searched (`tests/sphinx_ext/`).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Open
+
+MENTION = "a:has(> .sb-mention)"
+PREVIEW = ".sb-preview"
+REFERENCE = ".sb-inline a[href*='#passage-']"
+
+
+# -- previews ----------------------------------------------------------------------------------------------------------
+
+
+def reached(page: Page, selector: str, number: int = 0) -> None:
+    """Move to a link with the keyboard."""
+    page.keyboard.press("Shift")  # so that the browser knows of a keyboard
+    page.locator(selector).nth(number).focus()
+
+
+def test_a_preview_comes_with_the_focus_and_goes_with_escape(open_page: Open) -> None:
+    opened = open_page("apart.html")
+    page = opened.page
+    assert page.locator(PREVIEW).count() == 0
+    reached(page, MENTION)
+    expect(page.locator(PREVIEW)).to_be_visible()
+    link = page.locator(MENTION).first
+    expect(link).to_have_accessible_description(
+        "The ferry stops Between 3 and 4 February 2031. Told by Quill and Quay letter. Accounts conflict: date."
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator(PREVIEW)).to_have_count(0)
+    expect(link).to_be_focused()
+    assert opened.errors == []
+
+
+def test_a_preview_stays_while_the_pointer_is_on_it(open_page: Open) -> None:
+    page = open_page("apart.html").page
+    page.locator(MENTION).first.hover()
+    expect(page.locator(PREVIEW)).to_be_visible()
+    page.locator(PREVIEW).hover()
+    expect(page.locator(PREVIEW)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(PREVIEW)).to_have_count(0)
+    page.locator(MENTION).first.hover()
+    expect(page.locator(PREVIEW)).to_be_visible()
+    page.mouse.move(5, 5)
+    expect(page.locator(PREVIEW)).to_have_count(0)
+
+
+def test_a_preview_stays_on_a_narrow_screen_and_moves_nothing(open_page: Open) -> None:
+    page = open_page("apart.html", 390).page
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for number in range(page.locator(MENTION).count()):
+        reached(page, MENTION, number)
+        expect(page.locator(PREVIEW)).to_be_visible()
+        box = page.locator(PREVIEW).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert page.evaluate("document.documentElement.scrollHeight") == height
+
+
+def test_a_finger_follows_the_link(open_page: Open) -> None:
+    page = open_page("apart.html", 390, has_touch=True).page
+    page.locator(MENTION).first.tap()
+    page.wait_for_url("**/timeline.html#event-ferry-stops")
+
+
+@pytest.mark.parametrize(("selector", "begins"), [(REFERENCE, "“The ferry to"), ("a[href*='#actor-']", "Tomas Reed")])
+def test_passages_and_people_have_previews_too(open_page: Open, selector: str, begins: str) -> None:
+    page = open_page("timeline.html").page
+    texts = []
+    for number in range(page.locator(f"article {selector}").count()):
+        reached(page, f"article {selector}", number)
+        expect(page.locator(PREVIEW)).to_be_visible()
+        texts.append(page.locator(PREVIEW).inner_text())
+    assert any(text.startswith(begins) for text in texts), texts
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_preview_is_open_to_everybody(open_page: Open, scheme: Any) -> None:
+    page = open_page("timeline.html", color_scheme=scheme).page
+    reached(page, f"article {REFERENCE}")
+    expect(page.locator(PREVIEW)).to_be_visible()
+    report = Axe().run(page, context="article").response
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in report["violations"]] == []
+    assert len(report["passes"]) > 5
+
+
+# -- citing ------------------------------------------------------------------------------------------------------------
+
+GRANTED: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
+CITED = re.compile(r"^Tomas Reed.*: “The engine is not safe\. We sail again in spring\.” In “No boat to Merrow")
+
+
+def test_the_keyboard_copies_a_reference_from_a_preview(open_page: Open) -> None:
+    page = open_page("timeline.html", **GRANTED).page
+    reached(page, ".sb-inline:has-text('The engine') a[href*='#passage-']")
+    expect(page.locator(PREVIEW)).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Copy reference")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Reference copied.")).to_have_count(1)
+    assert CITED.match(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_cite_opens_and_copies_the_reference(open_page: Open) -> None:
+    page = open_page("gone.html", **GRANTED).page
+    cite = page.locator("figure.sb-quote .sb-cite").first
+    expect(cite.locator("p")).to_be_hidden()
+    cite.locator("summary").click()
+    expect(cite.locator("p")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Reference copied.")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == cite.locator("p").text_content()
+
+
+def test_without_the_clipboard_the_reference_is_selected(open_page: Open) -> None:
+    page = open_page("gone.html").page
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    cite = page.locator("figure.sb-quote .sb-cite").first
+    cite.locator("summary").click()
+    expect(page.get_by_role("status").filter(has_text="The reference is selected")).to_have_count(1)
+    assert page.evaluate("getSelection().toString().trim()") == cite.locator("p").inner_text().strip()
+
+
+def test_without_a_script_the_reference_is_there(open_page: Open) -> None:
+    page = open_page("list.html", java_script_enabled=False).page
+    for summary in page.locator("article .sb-fold > summary").all():
+        summary.click()
+    cite = page.locator("#passage-ferry-2031-engine-not-safe .sb-cite")
+    cite.locator("summary").click()
+    expect(cite.locator("p")).to_be_visible()
+    assert CITED.match(cite.locator("p").inner_text())
+
+
+# -- searching ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "place"),
+    [
+        ("islanders depend on", "“About 300 islanders depend on the boat, although 40 of them own one.”", "#quote-"),
+        ("engine spring sail", "“The engine is not safe. We sail again in spring.”", "#quote-"),
+        ("Captain Reed", "Tomas Reed", "people.html#actor-reed"),
+        ("Reid Tomass", "Tomas Reed", "people.html#actor-reed"),
+        ("ferry stops", "The ferry stops", "#event-ferry-stops"),
+    ],
+)
+def test_the_search_finds_quotations_people_and_events(open_page: Open, query: str, first: str, place: str) -> None:
+    opened = open_page(f"search.html?q={query}")
+    link = opened.page.locator(".sb-found-item > a").first
+    expect(link).to_have_text(first)
+    assert place in (link.get_attribute("href") or "")
+    expect(opened.page.locator(".sb-found").get_by_role("status")).to_contain_text(": 1")
+    link.click()
+    expect(opened.page.locator(":target")).to_have_count(1)
+    assert opened.errors == []
+
+
+def test_a_quotation_is_found_with_its_speaker_and_source(open_page: Open) -> None:
+    page = open_page("search.html?q=engine").page
+    expect(page.locator(".sb-found-item", has_text="We sail again")).to_contain_text("Tomas Reed, in Quill ¶2")
+
+
+def test_the_search_says_that_nothing_was_found(open_page: Open) -> None:
+    page = open_page("search.html?q=zzzz").page
+    expect(page.locator(".sb-found").get_by_role("status")).to_have_text(
+        "No quotation, person, event or number answers to these words."
+    )
+
+
+def test_what_is_found_is_open_to_everybody(open_page: Open) -> None:
+    page = open_page("search.html?q=boat").page
+    expect(page.locator(".sb-found")).to_be_visible()
+    report = Axe().run(page, context=".sb-found").response
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in report["violations"]] == []
+
+
+# -- wherever the book stands ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["folder", "path"])
+def test_previews_and_search_work_from_a_folder_and_under_a_path(
+    open_page: Open, site_folder: Path, site_below: str, where: str
+) -> None:
+    home = site_folder.as_uri() if where == "folder" else site_below
+    opened = open_page("apart.html", home=home)
+    reached(opened.page, MENTION)
+    expect(opened.page.locator(PREVIEW)).to_contain_text("The ferry stops")
+    opened.page.goto(f"{home}/search.html?q=Reed")
+    expect(opened.page.locator(".sb-found-item > a").first).to_have_text("Tomas Reed")
+    assert opened.errors == []
+
+
+# -- what is gone ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "stone"),
+    [
+        ("apart.html#quote-ferry-2031-rudders-2", "withdrawn-passage-ferry-2031-rudders"),
+        ("timeline.html#event-boat-sinks", "withdrawn-event-boat-sinks"),
+    ],
+)
+def test_an_old_link_leads_to_the_tombstone(open_page: Open, old: str, stone: str) -> None:
+    page = open_page(old).page
+    page.wait_for_url(f"**/gone.html#{stone}")
+    expect(page.locator(":target")).to_contain_text("Withdrawn on 1 March 2031: ")
+
+
+def test_on_the_page_of_sources_no_script_is_needed(open_page: Open) -> None:
+    page = open_page("list.html#passage-ferry-2031-rudders", java_script_enabled=False).page
+    expect(page.locator(":target")).to_contain_text("Withdrawn on 1 March 2031: It is an advertisement.")
