@@ -257,7 +257,7 @@ def _build_briefs(root: Path, source: Path) -> int:
     made = briefs.make(root, click.echo, source)
     code = _say(made.problems)
     if not made.files and not made.problems:
-        click.echo("There is no brief: write one in briefs/, and name it in _toc.yml.", err=True)
+        click.echo("There is no brief: `sourcebook new brief NAME` begins one.", err=True)
     for note in made.notes:
         click.echo(note, err=True)
     for path in made.files:
