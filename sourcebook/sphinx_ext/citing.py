@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.outputs.pdf import stamp
 from sourcebook.records import AUTHOR
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
 
@@ -164,7 +163,7 @@ class CiteDirective(InBook, SphinxDirective):
         return [sb_citing(classes=["sb-citing"])]
 
 
-class FillCiting(SphinxPostTransform):
+class FillCiting(AtWriting):
     """As a page is written: references that are made of what all pages hold."""
 
     default_priority = 4

@@ -20,7 +20,6 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
@@ -45,7 +44,7 @@ from sourcebook.exercises.items import (
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
-from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
 from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
@@ -538,7 +537,7 @@ class AssignmentDirective(ExerciseContext):
         return nodes.list_item("", nodes.paragraph("", "", found))
 
 
-class TitleExercises(SphinxPostTransform):
+class TitleExercises(AtWriting):
     """Name the exercises of an assignment by their titles, which are known when all pages are read.
 
     Before links are resolved, because a link no longer says to which exercise it leads.

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
 from sourcebook.sphinx_ext.citing import sb_citing
 from sourcebook.sphinx_ext.config import LINK_TERMS
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise
 from sourcebook.sphinx_ext.nodes import sb_attribution, sb_summary, sb_title
 
@@ -91,7 +91,7 @@ def _pattern(found: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
     return re.compile(rf"(?<![\w-])({'|'.join(parts)})(?:s|es)?(?![\w-])"), owner
 
 
-class LinkTerms(SphinxPostTransform):
+class LinkTerms(AtWriting):
     """Link the first use of each term on a page."""
 
     default_priority = 20

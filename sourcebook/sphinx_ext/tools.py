@@ -14,9 +14,9 @@ from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.sphinx_ext import citing
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise_title
 from sourcebook.sphinx_ext.nodes import sb_attribution, sb_passage, sb_quotation
@@ -31,7 +31,7 @@ TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
 """The classes of paragraphs that name what they stand in."""
 
 
-class AddTools(SphinxPostTransform):
+class AddTools(AtWriting):
     """Links and references, behind what they belong to."""
 
     default_priority = 6

@@ -13,12 +13,12 @@ from typing import Any, cast
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import escapes
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercise_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.library import Library, Verdict
@@ -175,7 +175,7 @@ def prose_of(node: nodes.Node) -> str:
     return "".join(prose_of(child) for child in node.children)
 
 
-class FillSlots(SphinxPostTransform):
+class FillSlots(AtWriting):
     """Fill what depends on proof and on other pages. Before links are resolved, because slots stand inside links."""
 
     default_priority = 5
