@@ -21,6 +21,7 @@ from pathlib import Path
 
 from sourcebook import load
 from sourcebook.commands import adding, contents, writing
+from sourcebook.exercises.assigned import FILE as ASSIGNED
 from sourcebook.exercises.private import CONTENTS, SEED
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
@@ -184,8 +185,10 @@ def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Mad
     values = {"title": words, "name": name, **_example(root)}
     text = template(f"exercise/{kind}.md", values)
     if page:
-        return _appended(root, page, text)
-    return _page(root, f"{EXERCISES}/{name}", template("page/exercises.md", values) + text, "Exercises")
+        made = _appended(root, page, text)
+    else:
+        made = _page(root, f"{EXERCISES}/{name}", template("page/exercises.md", values) + text, "Exercises")
+    return Made(made.files, (*made.lines, f"  to hand it out, name {name} in {ASSIGNED}."))
 
 
 def _taken_by(root: Path, name: str) -> str:
