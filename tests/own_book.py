@@ -68,7 +68,7 @@ def _shown() -> dict[str, list[str]]:
     from sourcebook.sphinx_ext.exercise_nodes import sb_exercise, sb_gap
     from sourcebook.sphinx_ext.paper import Walker
 
-    app = run.read(Path(), "packs", {config.EDITION.name: "instructor"})
+    app = run.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found = {}
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
