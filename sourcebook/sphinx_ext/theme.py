@@ -38,6 +38,13 @@ BASE_URLS = ("SOURCEBOOK_BASE_URL", "READTHEDOCS_CANONICAL_URL")
 """Where the address of a hosted book is looked for, when its configuration names none."""
 MASTHEAD = ("navbar-logo.html", "icon-links.html", "search-button-field.html")
 NAVIGATION = "sbt-sidebar-nav.html"
+_DESIGNED = re.compile(r'class="[^"]*\bsd-')
+ONLY_FOR = {
+    "sphinx-design.": _DESIGNED,
+    "design-tabs.": _DESIGNED,
+    "mystnb.": re.compile(r'class="[^"]*\bcell\b'),
+}
+"""What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
 DESCRIPTION = 200
@@ -154,7 +161,18 @@ def mend(
     context["theme_back_to_top_button"] = False
     if context.get("theme_toc_title") == TOC_TITLE:
         context["theme_toc_title"] = "On this page"  # beside the contents of the book, “Contents” says too little
+    for kind in ("css_files", "script_files"):
+        context[kind] = list(needed(context.get(kind) or [], str(context.get("body") or "")))
     _describe(app, pagename, context, doctree)
+
+
+def needed(files: Iterable[Any], body: str) -> Iterator[Any]:
+    """Style sheets and scripts without those for cards, tabs and notebook cells of which a page has none."""
+    for file in files:
+        name = str(getattr(file, "filename", file) or "").rpartition("/")[2]
+        mark = next((mark for start, mark in ONLY_FOR.items() if name.startswith(start)), None)
+        if mark is None or mark.search(body):
+            yield file
 
 
 def _without(context: MutableMapping[str, Any], key: str, template: str) -> list[str]:

@@ -60,6 +60,19 @@ def test_what_a_page_of_words_does_not_need_is_not_loaded(out: Path) -> None:
     assert not re.search(r"fontawesome|searchindex|searchtools|language_data", loaded)
 
 
+@pytest.mark.parametrize(
+    ("body", "loaded"),
+    [
+        ("<p>Words of a cell.</p>", ["_static/book.css"]),
+        ('<div class="bd sd-card">', ["_static/book.css", "_static/sphinx-design.min.css", "_static/design-tabs.js"]),
+        ('<div class="cell docutils">', ["_static/book.css", "_static/mystnb.11b398.css"]),
+    ],
+)
+def test_what_is_for_cards_and_cells_is_loaded_where_there_are_some(body: str, loaded: list[str]) -> None:
+    files = ["book.css", "sphinx-design.min.css", "design-tabs.js", "mystnb.11b398.css"]
+    assert list(theme.needed([f"_static/{name}" for name in files], body)) == loaded
+
+
 def test_the_search_page_loads_its_index(out: Path) -> None:
     assert "searchindex.js" in " ".join(found(tree(out, "search"), "//script/@src"))
 
