@@ -67,12 +67,6 @@ def search(page: Page) -> None:
     expect(page.locator("#pst-search-dialog input")).to_be_visible()
 
 
-def show_a_card(page: Page) -> None:
-    """The card of a link is shown."""
-    page.locator(".sb-mention a[href]:visible").first.focus()
-    expect(page.locator(".sb-card:visible")).to_have_count(1)
-
-
 USES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "answered": ("exercises/close-reading", answer),
     "written": ("exercises/writing", write),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -266,7 +266,7 @@ def test_a_folder_of_sources_is_found_when_it_comes(empty: Book) -> None:
 
 def test_a_style_sheet_that_changed_is_copied_and_named_anew(book: Book) -> None:
     book.write("own/mine.css", "p { color: red }")
-    settings = {"html_static_path": ["own"], "html_css_files": ["mine.css"]}
+    settings: dict[str, Any] = {"html_static_path": ["own"], "html_css_files": ["mine.css"]}
     before = book.build(**settings).page("story.html")
     assert book.build(**settings).written == []
     book.write("own/mine.css", "p { color: blue }")
