@@ -34,6 +34,7 @@ from sourcebook.outputs.bank import (
 )
 from sourcebook.outputs.markup import Element, Markup, html, legal, line
 from sourcebook.outputs.rubric import candidate_notes
+from sourcebook.outputs.sheet import TOOLS
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
@@ -121,13 +122,6 @@ def _page(bank: Bank) -> bytes:
             Markup().blocks(body, [words.paragraph(text) for text in texts])
     data: bytes = etree.tostring(root, encoding="UTF-8", method="html", doctype="<!DOCTYPE html>")
     return data + b"\n"
-
-
-TOOLS = {
-    "barred": "Work without AI tools.",
-    "declared": "AI tools are allowed; say which you used, and for what.",
-    "object": "AI tools are what this assignment is about.",
-}
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------

@@ -39,7 +39,9 @@ THEME: dict[str, Any] = {
 Open = Callable[..., "Opened"]
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
+class Silent(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
     def do_GET(self) -> None:
         """As ever, but an icon that browsers ask for unasked is no fault of a page."""
         if self.path == "/favicon.ico":
@@ -83,7 +85,7 @@ def site_below(site_folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _given_out(folder: Path) -> Iterator[str]:
-    handler = functools.partial(_Silent, directory=str(folder))
+    handler = functools.partial(Silent, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"

@@ -21,6 +21,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from sourcebook.exercises.items import Kind
+from tests.browser.conftest import Silent
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext import every_kind
 
@@ -33,26 +34,15 @@ BOOK = {"html_theme": "sphinx_book_theme", "html_context": {"default_mode": "aut
 GRADED = every_kind.page("graded").replace("# Exercises", "# Graded").replace("exercise} ", "exercise} graded-")
 
 
-class Strict(http.server.SimpleHTTPRequestHandler):
-    """Serves with the policy, in silence."""
+class Strict(Silent):
+    """Serves with the policy."""
 
     policy = POLICY
-
-    def do_GET(self) -> None:
-        """As ever, but an icon that browsers ask for unasked is no fault of a page."""
-        if self.path == "/favicon.ico":
-            self.send_response(204)
-            self.end_headers()
-        else:
-            super().do_GET()
 
     def end_headers(self) -> None:
         if self.policy:
             self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- its name in the standard library
-        """Say nothing."""
 
 
 class Lenient(Strict):
