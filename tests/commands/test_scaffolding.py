@@ -10,6 +10,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import get_args
 
@@ -21,6 +22,7 @@ from sourcebook import check, cli, load
 from sourcebook.commands import pages, scaffolding, writing
 from sourcebook.exercises import items, private
 from sourcebook.exercises.assigned import load_plan
+from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
 from tests.needs import program
 
@@ -179,6 +181,17 @@ def test_what_comes_next_is_said(tmp_path: Path) -> None:
         assert step in found.stdout
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_a_shell_that_does_not_know_the_command_is_told_how(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    (tmp_path / "activate").touch()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    monkeypatch.setattr(shutil, "which", lambda _name: "/bin/sourcebook" if known else None)
+    told = f"first switch it on: . {tmp_path}/activate" in run(tmp_path, "new", "book", "x").stdout
+    assert told is not known
+
+
 def test_a_book_inside_a_book_is_made_and_said(made: Path, tmp_path: Path) -> None:
     outer = Path(shutil.copytree(made, tmp_path / "outer"))
     lines = scaffolding.new_book(outer / "inner", "", environ={}).lines
@@ -321,7 +334,7 @@ def test_a_page_is_not_there_where_the_contents_cannot_be_written(book: Path, mo
     def full(path: Path, data: bytes) -> None:
         raise SourcebookError("no space")
 
-    monkeypatch.setattr(scaffolding.whole, "write_file", full)
+    monkeypatch.setattr(whole, "write_file", full)
     before = tree(book)
     with pytest.raises(SourcebookError, match="no space"):
         scaffolding.new_chapter(book, "economy", "")
