@@ -24,7 +24,7 @@ from sourcebook.exercises import items, private
 from sourcebook.exercises.assigned import load_plan
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
-from tests.needs import program
+from tests.needs import ROOT, program
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
 DATE = "2031-05-12"
@@ -145,6 +145,18 @@ def test_an_empty_book_builds_and_takes_a_first_source(tmp_path: Path) -> None:
     assert run(root, "check").exit_code == FINE
 
 
+def test_a_new_book_is_configured_as_the_first_one(made: Path) -> None:
+    """What differs is what the first book says of itself."""
+    own = {"title", "author", "exclude_patterns"}, {"sourcebook_rights", "sourcebook_licence", "sourcebook_zones"}
+    found = []
+    for root in (made, ROOT):
+        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        parts = settings, settings["sphinx"].pop("config")
+        found.append([{k: part[k] for k in part.keys() - left} for part, left in zip(parts, own, strict=True)])
+    assert found[0] == found[1]
+    assert (made / "conf.py").read_bytes() == (ROOT / "conf.py").read_bytes()
+
+
 def test_git_sees_neither_articles_nor_what_is_built(book: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(book)], check=True)
     for name in ("_build/html/index.html", "private/seed"):
@@ -176,7 +188,7 @@ def test_the_makefile_builds_what_the_command_can_build(made: Path) -> None:
 def test_what_comes_next_is_said(tmp_path: Path) -> None:
     found = run(tmp_path, "new", "book", "my-crisis")
     assert found.exit_code == FINE
-    assert f"Made {tmp_path}/my-crisis/: a book of 31 files" in found.stdout
+    assert f"Made {tmp_path}/my-crisis/: a book of 32 files" in found.stdout
     for step in ("cd ", "sourcebook check", "sourcebook build", "README.md"):
         assert step in found.stdout
 
