@@ -37,7 +37,7 @@ all: $(READY)
 html: $(READY)
 	@$(BIN)/sourcebook build html
 
-## the policy briefs, on A4 and US Letter: _build/briefs/
+## the policy briefs, on A4 and US Letter and for Word: _build/briefs/
 briefs: $(READY)
 	@$(BIN)/sourcebook build briefs
 

@@ -1,10 +1,11 @@
 """What tests of every part share: where the book is, and what only some machines have.
 
-Here: fixtures for the project's root, the articles, the schemas, a browser and node. Not here: the small books that a
-test writes for itself; they stand in the `conftest.py` beside it.
+Here: fixtures for the project's root, the articles, the schemas, a browser, node and pdftotext. Not here: the small
+books that a test writes for itself; they stand in the `conftest.py` beside it.
 
 A machine need not have these things: a test that asks for one is then skipped, with the reason. Where the environment
-variable SOURCEBOOK_REQUIRE names it (`browser`, `node`, `schemas`, `texts`, joined by commas), the test fails instead.
+variable SOURCEBOOK_REQUIRE names it (`browser`, `node`, `poppler`, `schemas`, `texts`, joined by commas), the test
+fails instead.
 """
 
 from __future__ import annotations
@@ -59,6 +60,12 @@ def chromium() -> Path:
 def node() -> Path:
     """The program `node`."""
     return need("node", program("SOURCEBOOK_NODE", "node", "nodejs"), "install Node.js, or set SOURCEBOOK_NODE")
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> Path:
+    """The program `pdftotext`, which reads PDFs as other programs do."""
+    return need("poppler", program("SOURCEBOOK_PDFTOTEXT", "pdftotext"), "install poppler-utils")
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from sourcebook import blocks as b
 from sourcebook.commands import packing
 from sourcebook.exercises import private
 from tests import poppler
-from tests.needs import ROOT, need, program
+from tests.needs import ROOT
 from tests.own_book import PARTS, OwnBook
 from tests.poppler import Sheet, Word
 
@@ -71,12 +71,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
         assert done.returncode == 0, done.stderr.decode()[-2000:]
     order, pages = b.read(root / "_build" / ".work" / "blocks")
     return Printed(root / "_build", order, tuple(pages))
-
-
-@pytest.fixture(scope="module")
-def pdftotext() -> Path:
-    """The program `pdftotext`."""
-    return need("poppler", program("SOURCEBOOK_PDFTOTEXT", "pdftotext"), "install poppler-utils")
 
 
 # -- standards ---------------------------------------------------------------------------------------------------------
