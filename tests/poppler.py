@@ -17,7 +17,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-FURNITURE = re.compile(r"^Page \d+ of \d+$")
+FOOT = re.compile(r"Page \d+ of \d+$")
+"""How the line at the foot of a page ends."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _word(element: etree._Element) -> Word:
 def text(pdf: Path, program: Path, heads: set[str]) -> str:
     """The words in the order in which they were set, without white space, without page numbers and running heads."""
     answer = subprocess.run([program, "-raw", pdf, "-"], check=True, capture_output=True).stdout.decode()
-    lines = [line for line in answer.replace("\f", "\n").split("\n") if line not in heads and not FURNITURE.match(line)]
+    lines = [line for line in answer.replace("\f", "\n").split("\n") if line not in heads and not FOOT.search(line)]
     return "".join("".join(lines).split())
 
 
