@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -47,6 +48,11 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except SourcebookError as error:
             _fail(str(error))
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads what is said has gone: click ends in silence
+                raise
+            # A full disk, a folder that cannot be written: whatever was to be made is made beside and moved in whole.
+            _fail(f"{error.filename or 'a file'}: {error.strerror or error}; what was there before is as it was.")
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,6 +67,10 @@ class _Group(click.Group):
 def main(ctx: click.Context, root: Path) -> None:
     """Teaching books, briefs and exercises from source articles, with every quotation proven."""
     ctx.obj = root
+    from sourcebook.commands import together
+
+    if together.unfinished(root) and together.finish(root):
+        click.echo("sourcebook: a change of files that was broken off was brought to its end.", err=True)
 
 
 def _fail(message: str) -> NoReturn:

@@ -198,22 +198,32 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
         faults = [p for p in _faults(kind, document, file) if p.place.line not in known]
         return None, [*problems, *faults] or [Problem(Kind.WRONG_TYPE, f"{error}.", Place(file))]
     problems += [
-        Problem(Kind.WRONG_TYPE, "it is no number; write digits.", Place(file, document.line(path), keys(path)))
-        for path in _boundless(record, ())
+        Problem(kind, message, Place(file, document.line(path), keys(path)))
+        for kind, message, path in _unfit(record, ())
     ]
     return (None, problems) if problems else (record, [])
 
 
-def _boundless(value: Any, path: Path_) -> Iterator[Path_]:
-    """The paths of numbers that are none: `nan` and `inf`, which the converter lets pass."""
+def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
+    """What the converter lets pass and no record may hold: numbers that are none, and text that turns its direction."""
     if isinstance(value, float) and not math.isfinite(value):
-        yield path
+        yield Kind.WRONG_TYPE, "it is no number; write digits.", path
+    elif isinstance(value, str) and (found := _TURNS.search(value)):
+        message = f"a mark that nobody sees stands here and turns the direction of the text (U+{ord(found[0]):04X}); "
+        yield Kind.UNREADABLE, message + "take it away: letters know their own direction.", path
     elif isinstance(value, list):
         for i, item in enumerate(value):
-            yield from _boundless(item, (*path, i))
-    elif isinstance(value, Record):
+            yield from _unfit(item, (*path, i))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unfit(item, (*path, key))
+    elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
-            yield from _boundless(getattr(value, name), (*path, name.replace("_", "-")))
+            yield from _unfit(getattr(value, name), (*path, name.replace("_", "-")))
+
+
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of direction (UAX #9): what follows them would be shown in another order."""
 
 
 def schema(kind: type[Record]) -> dict[str, Any]:

@@ -26,6 +26,9 @@ Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", title="day", 
 Lines = Annotated[str, Meta(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$", title="lines", description="`12` or `12-20`")]
 Clock = Annotated[str, Meta(title="time", description="24-hour clock, an interval of two, or a part of the day")]
 Text = Annotated[str, Meta(min_length=1, title="text")]
+Language = Annotated[
+    str, Meta(pattern=r"^[a-z]{2,3}$", title="language", description="two or three lower-case letters (ISO 639): `en`")
+]
 Count = Annotated[int, Meta(ge=1)]
 
 ZoneName = Literal["title", "standfirst", "dateline", "heading", "body", "caption", "author-note", "disclaimer"]
@@ -138,7 +141,7 @@ class Source(Record, frozen=True):
     title: Text
     short: Text
     genre: Text
-    language: Text
+    language: Language
     fidelity: Fidelity
     origin: Id
     reliability: Reliability

@@ -10,6 +10,7 @@ fails instead.
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,16 @@ def npm_packages(node: Path) -> Path:
     installed = ROOT / "tests" / "browser" / "node_modules"
     found = installed if (installed / "qti3-item-player").is_dir() else None
     return need("node", found, "run `npm ci --ignore-scripts` in tests/browser")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests counted (`record_property`): pages, screens, rules that passed, fields and faults tried.
+
+    Of what ends in `(most)` the greatest is said.
+    """
+    counts: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in (pair for pair in report.user_properties if isinstance(pair[1], int)):
+            counts[name] = max(counts[name], value) if name.endswith("(most)") else counts[name] + value
+    for name, value in sorted(counts.items()):
+        terminalreporter.write_line(f"{name}: {value:,}")

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from sourcebook import load
-from sourcebook.commands import extracting, proposing, writing
+from sourcebook.commands import extracting, proposing, together, writing
 from sourcebook.commands.extracting import Facts, Page
 from sourcebook.commands.proposing import Proposal
 from sourcebook.problems import Problem, SourcebookError
@@ -75,9 +75,8 @@ def add(
     source = _with_speech(source, speech)
     written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
     problems = _faults(written, key, kept.text)
-    made = [] if kept.there else [kept.folder / kept.name]
-    with writing.undone_on_failure(made if _write_text(kept) else []):
-        writing.create_file(record, written.encode())
+    writes = {record: written.encode()} | ({} if kept.there else {kept.folder / kept.name: kept.data})
+    together.change(root, writes, fresh=writes)
     return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
 
 
@@ -152,15 +151,6 @@ def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
 def _is_empty(path: Path) -> bool:
     """Whether a file holds nothing: one that `sourcebook new source` made, for an article to be pasted into."""
     return path.is_file() and path.stat().st_size == 0
-
-
-def _write_text(kept: _Kept) -> bool:
-    """Write the text where it is not there; whether it was written."""
-    if not kept.there:
-        if _is_empty(kept.folder / kept.name):
-            (kept.folder / kept.name).unlink()
-        writing.create_file(kept.folder / kept.name, kept.data)
-    return not kept.there
 
 
 # -- the record as data -----------------------------------------------------------------------------------------------

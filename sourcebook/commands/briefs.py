@@ -48,7 +48,6 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made
         shutil.rmtree(made, ignore_errors=True)
         press = Press(order, folder, made, say)
         names = [name for page in wanted for name in press.brief(page)]
-        whole.mend(final)
         whole.publish(made, final)
         return Made(tuple(final / name for name in names), (), () if word.available() else (word.MISSING,))
 

@@ -21,7 +21,6 @@ from sourcebook.records import Source
 from sourcebook.sphinx_ext import wording
 
 NAME = "packet.pdf"
-BUILD = "_build"
 COPIES = {"original": "the text as written", "retranslated": wording.COPY}
 
 
@@ -37,8 +36,8 @@ def make(
     _need_texts(opened, wanted, environ)
     made = pdf.stamp(environ)
     data = pdf.compiled("packet", _volume(opened, wanted), paper, made=made)
-    path = opened.book.root / BUILD / NAME
-    with whole.alone(opened.book.root / BUILD):
+    path = opened.book.root / whole.BUILD / NAME
+    with whole.alone(opened.book.root / whole.BUILD):
         whole.write_file(path, data)
     return path
 

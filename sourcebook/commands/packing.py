@@ -74,7 +74,6 @@ def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
     """Swap the packs in: those named, or, where none is, the whole folder, so that no withdrawn one stays."""
     for path in [(made / each.id, final / each.id) for each in some] or [(made, final)]:
         path[1].parent.mkdir(parents=True, exist_ok=True)
-        whole.mend(path[1])
         if path[0].is_dir():
             whole.publish(*path)
 

@@ -39,7 +39,6 @@ def make_pdf(root: Path, source: Path, say: Say, environ: Mapping[str, str] = os
         made = root / run.BUILD / run.WORK / FOLDER
         shutil.rmtree(made, ignore_errors=True)
         names = [_write(made / name, data) for name, data in _set(source, say, pdf.stamp(environ))]
-        whole.mend(final)
         whole.publish(made, final)
     return [final / path.relative_to(made) for path in names]
 
@@ -55,8 +54,8 @@ def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]
             yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=made)
 
 
-def make_epub(root: Path, source: Path) -> Path:
-    """Make the EPUB; its file. The same pages give the same bytes, under the same SOURCE_DATE_EPOCH, which Sphinx asks.
+def make_epub(root: Path, source: Path, environ: Mapping[str, str] = os.environ) -> Path:
+    """Make the EPUB; its file. The same pages give the same bytes, under the same SOURCE_DATE_EPOCH.
 
     `source` is what `read` gave.
     """
@@ -65,7 +64,8 @@ def make_epub(root: Path, source: Path) -> Path:
     code, folder = run.write(root, "epub", settings)
     _unless_faulty(code)
     final = root / run.BUILD / "epub" / f"{epub.BASENAME}.epub"
-    return _write(final, epub.repacked((folder / f"{epub.BASENAME}.epub").read_bytes()))
+    with whole.alone(root / run.BUILD):
+        return _write(final, epub.repacked((folder / f"{epub.BASENAME}.epub").read_bytes(), pdf.stamp(environ)))
 
 
 def _unless_faulty(code: int) -> None:

@@ -18,11 +18,10 @@ import msgspec
 
 from sourcebook import load
 from sourcebook.check import Opened
-from sourcebook.commands import adding, extracting, finding, mapping, proposing, writing
+from sourcebook.commands import adding, extracting, finding, mapping, proposing, together, writing
 from sourcebook.commands.mapping import Passing
 from sourcebook.commands.writing import Kept, Manuscript
 from sourcebook.load import Book
-from sourcebook.outputs import whole
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, zones
 from sourcebook.quotes.prove import Proof, Prover
@@ -438,17 +437,10 @@ def _write(
             if c.file == file and c.now:
                 manuscript.replace(c.path, str(c.now))
         edited[file] = manuscript.result()
-    if not new.there:
-        writing.create_file(new.folder / new.name, new.data)
-    before = {file: (opened.book.root / file).read_bytes() for file in edited}
-    with writing.undone_on_failure([] if new.there else [new.folder / new.name]):
-        try:
-            for file, text in edited.items():
-                whole.write_file(opened.book.root / file, writing.as_before(text, before[file]))
-        except OSError as error:
-            for file, data in before.items():
-                whole.write_file(opened.book.root / file, data)
-            raise SourcebookError(f"the records cannot be written: {error.strerror}; they are as they were.") from None
+    root = opened.book.root
+    writes = {root / file: writing.as_before(text, (root / file).read_bytes()) for file, text in edited.items()}
+    fresh = {} if new.there else {new.folder / new.name: new.data}
+    together.change(root, fresh | writes, fresh=fresh)
 
 
 def _read(root: Path, file: str) -> str:

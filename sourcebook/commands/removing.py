@@ -91,7 +91,7 @@ def remove(opened: Opened, key: str, because: str, date: str) -> Fall:
     `date` is the day that stands on them, in ISO form.
     """
     fall, writes = plan(opened, key, because, date)
-    together.change(writes, fall.deletes)
+    together.change(opened.book.root, writes, fall.deletes)
     return fall
 
 

@@ -37,7 +37,10 @@ def seal(opened: Opened, key: str) -> Report:
     old = prover.seals.get(key)
     if old == new:
         return Report((f"{key}: unchanged, root {_short(new)}.",))
-    whole.write_file(load.seal_file(book.root, key), written(new))
+    file = load.seal_file(book.root, key)
+    with whole.alone(book.root / whole.BUILD):
+        whole.sweep(file.parent)
+        whole.write_file(file, written(new))
     return Report(tuple(_changes(key, old, new)))
 
 

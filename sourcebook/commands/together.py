@@ -1,43 +1,115 @@
-"""Several files changed as one: all of them, or none.
+"""Several files of an author changed as one: all of them, or none, whenever it breaks off.
 
-Here: writing and deleting files so that a failure halfway leaves everything as it was. Not here: one file
-(`outputs/whole.py`), and what stands in them.
+Here: writing and deleting files so that neither a failure nor a kill leaves half of it. Each file is first written
+beside its place; then a note says what is to happen; only then are they moved. A run that is killed before the note is
+whole has changed nothing; one that is killed after it is brought to its end by the next command (`finish`). Not here:
+one file (`outputs/whole.py`), and what stands in them.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
 
+NOTE = Path(whole.BUILD) / ".change.json"
+"""What is to happen, while it happens; seen from the book's folder."""
 
-def change(writes: Mapping[Path, bytes], deletes: Iterable[Path]) -> None:
-    """Write files whole and delete others. SourcebookError where that fails; then everything is as it was."""
-    taken: list[tuple[Path, Path]] = []
-    made: list[Path] = []
+
+@dataclass(frozen=True)
+class _Change:
+    """Files that are written, each with the whole new text beside it, and files that go."""
+
+    puts: tuple[tuple[Path, Path], ...]
+    deletes: tuple[Path, ...]
+
+    def make(self) -> None:
+        """Do it, or what is left of it."""
+        for part, path in self.puts:
+            if part.exists():
+                part.replace(path)
+        for path in self.deletes:
+            path.unlink(missing_ok=True)
+
+    def written(self, root: Path) -> bytes:
+        """The note: paths as they are seen from the book's folder, which may have moved when it is read."""
+        puts = [[os.path.relpath(path, root) for path in pair] for pair in self.puts]
+        return json.dumps({"puts": puts, "deletes": [os.path.relpath(path, root) for path in self.deletes]}).encode()
+
+
+def change(root: Path, writes: Mapping[Path, bytes], deletes: Iterable[Path] = (), fresh: Iterable[Path] = ()) -> None:
+    """Write files whole and delete others; those in `fresh` may not be there yet, unless they are empty.
+
+    SourcebookError where that fails, or where another run is at work; then everything is as it was.
+    """
+    gone = tuple(deletes)
+    with whole.alone(root / whole.BUILD):
+        for folder in {path.parent for path in (*writes, *gone)}:
+            whole.sweep(folder)
+        for path in fresh:
+            if path.is_symlink() or (path.exists() and path.stat().st_size):
+                raise SourcebookError(f"{path.name} is there already, and nothing is written over; choose another key.")
+        _change(root, writes, gone)
+
+
+def _change(root: Path, writes: Mapping[Path, bytes], deletes: tuple[Path, ...]) -> None:
+    parts: list[Path] = []
+    before: dict[Path, bytes | None] = {}
     try:
-        for path in (*writes, *deletes):
-            if path.exists():
-                aside = path.with_name(f".{path.name}.before")
-                path.replace(aside)
-                taken.append((path, aside))
+        before = {path: path.read_bytes() if path.exists() else None for path in (*writes, *deletes)}
         for path, data in writes.items():
-            whole.write_file(path, data)
-            made.append(path)
+            parts.append(whole.part(path, data))
+        planned = _Change(tuple(zip(parts, writes, strict=True)), deletes)
+        whole.write_file(root / NOTE, planned.written(root))
+        planned.make()
     except BaseException as error:
-        _undo(made, taken)
+        _undo(before)
+        _forget(root, parts)
         if isinstance(error, OSError):
-            name = Path(error.filename or "").name
+            name = Path(error.filename or "").name.removesuffix(whole.PART).lstrip(".")
             raise SourcebookError(f"{name} cannot be changed: {error.strerror}; everything is as it was.") from None
         raise
-    for _, aside in taken:
-        aside.unlink()
+    (root / NOTE).unlink()
 
 
-def _undo(made: list[Path], taken: list[tuple[Path, Path]]) -> None:
-    for path in made:
+def _undo(before: Mapping[Path, bytes | None]) -> None:
+    """Give each file that was changed what it held."""
+    for path, data in before.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or path.read_bytes() != data:
+            whole.write_file(path, data)
+
+
+def _forget(root: Path, parts: Iterable[Path]) -> None:
+    for path in (root / NOTE, *parts):
         path.unlink(missing_ok=True)
-    for path, aside in taken:
-        aside.replace(path)
+
+
+# -- after a kill -----------------------------------------------------------------------------------------------------
+
+
+def unfinished(root: Path) -> bool:
+    """Whether a change was broken off, or is being made just now."""
+    return (root / NOTE).is_file()
+
+
+def finish(root: Path) -> bool:
+    """Bring a change to its end that was broken off; whether there was one. SourcebookError while another run works."""
+    with whole.alone(root / whole.BUILD):
+        if not unfinished(root):
+            return False  # it was being made, and is
+        try:
+            note = json.loads((root / NOTE).read_bytes())
+            puts = tuple((root / part, root / path) for part, path in note["puts"])
+            planned = _Change(puts, tuple(root / path for path in note["deletes"]))
+        except (ValueError, KeyError, TypeError):
+            raise SourcebookError(f"{NOTE} is not a note of ours; look at it, and delete it.") from None
+        planned.make()
+        (root / NOTE).unlink()
+    return True

@@ -300,5 +300,6 @@ def _canonical(tree: Any) -> str:
 
 
 def _language(tree: Any) -> str:
+    """The language that the page names, without the region or script that may follow it."""
     name = (tree.get("lang") or "").strip()
-    return name if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else ""
+    return name.partition("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else ""

@@ -73,7 +73,12 @@ def export(bank: Bank) -> Export:
 
 
 def _title(bank: Bank, variant: str) -> str:
-    return called(bank.assignment.title, variant)[:LONGEST_TITLE]
+    return _cut(called(bank.assignment.title, variant))
+
+
+def _cut(title: str) -> str:
+    """A title as long as Canvas takes it; where it is cut, it says so."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
@@ -169,7 +174,7 @@ def _ident(passage: Any) -> str:
 def _stimulus(passage: Any) -> Element:
     """A passage as a block of text, which Canvas shows between questions."""
     ident = _ident(passage)
-    made = _begin(ident, line(passage.attribution)[:LONGEST_TITLE] or "Passage", "text_only_question", 0)
+    made = _begin(ident, _cut(line(passage.attribution)) or "Passage", "text_only_question", 0)
     q.material(q.add(made, "presentation"), html([passage]))
     return made
 
@@ -180,7 +185,7 @@ def _pointers(passages: list[Any]) -> Blocks:
 
 
 def _begin(ident: str, title: str, kind: str, points: float) -> Element:
-    item = etree.Element(f"{{{q.NAMESPACE}}}item", ident=ident, title=legal(title)[:LONGEST_TITLE])
+    item = etree.Element(f"{{{q.NAMESPACE}}}item", ident=ident, title=_cut(legal(title)))
     fields = {
         "question_type": kind,
         "points_possible": number(points),
@@ -356,4 +361,4 @@ def _too_long(made: list[Element]) -> Iterator[str]:
     for item in made:
         for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
             if len((text.text or "").encode()) >= LONGEST:
-                yield f"a text of {item.get('title')!r}"
+                yield f"a text of “{item.get('title')}”"

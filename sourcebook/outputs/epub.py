@@ -5,9 +5,11 @@ Here: settings and bytes. Not here: calling Sphinx (`sphinx_ext/run.py`), and th
 
 from __future__ import annotations
 
+import calendar
 import io
 import posixpath
 import re
+import time
 import uuid
 import zipfile
 from collections.abc import Iterable
@@ -19,6 +21,8 @@ UNNAMED = "not named"
 """EPUB wants an author and a publisher: where a book names none, it says so."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold."""
+UNDATED = calendar.timegm(FIRST_DAY)
+"""What a book without a date says of its last change, because EPUB wants that said."""
 MANIFEST, CONTENTS = "content.opf", "toc.ncx"
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -46,11 +50,16 @@ def settings(title: str, author: str, rights: str, version: str) -> dict[str, st
     }
 
 
-def repacked(data: bytes) -> bytes:
-    """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there."""
+def repacked(data: bytes, made: int | None = None) -> bytes:
+    """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there.
+
+    `made`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
+    moment of the last change, that is the first second of 1980, as in a PDF without a date.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
     _declare(parts)
+    _date(parts, made)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for name in _in_order(parts):
@@ -76,6 +85,20 @@ def _declare(parts: dict[str, bytes]) -> None:
             if meta.get("name") == "dtb:uid":
                 meta.set("content", identifier)
         parts[CONTENTS] = etree.tostring(contents, xml_declaration=True, encoding="UTF-8")
+
+
+def _date(parts: dict[str, bytes], made: int | None) -> None:
+    """The date that the book is given, in place of the moment at which it was packed."""
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if made is None else made))
+    root = etree.fromstring(parts[MANIFEST])
+    for about in root.iter(f"{OPF}metadata"):
+        for date in about.findall(f"{DC}date"):
+            date.text = moment
+            if made is None:
+                about.remove(date)
+        for meta in about.iterfind(f"{OPF}meta[@property='dcterms:modified']"):
+            meta.text = moment
+    parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

@@ -251,8 +251,9 @@ def _fonts() -> typst.Fonts:
 
 def _font_files(package: str) -> list[Path]:
     found = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
-    if not found:
-        raise SourcebookError(f"the fonts of the package {package} are not there; install it anew.")
+    # One that is missing would be replaced in silence by whatever else is at hand.
+    if not found or not all(path.is_file() for path in found):
+        raise SourcebookError(f"fonts of the package {package} are not there; install it anew.")
     return found
 
 

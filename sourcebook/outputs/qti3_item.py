@@ -48,7 +48,25 @@ def item_file(item: Item, language: str = "en") -> bytes:
     """One question as a `qti-assessment-item`, in the language of the book."""
     writer = Writer(item)
     writer.root.set(LANG, language)
-    return xml(writer.item(), indent=False)
+    return xml(without_templates(writer.item()), indent=False)
+
+
+def without_templates(item: Element) -> Element:
+    """The item with a mark that nobody sees between doubled braces.
+
+    Players are pages of a browser, and some (those built on Vue) compile an item as a template, in which what stands
+    between doubled braces is run. An answer that is typed is compared as it stands, so a key with such braces is lost.
+    """
+    for element in item.iter(etree.Element):
+        element.text = _parted(element.text)
+        element.tail = _parted(element.tail)
+        for key, value in element.attrib.items():
+            element.set(key, _parted(value) or "")
+    return item
+
+
+def _parted(text: str | None) -> str | None:
+    return text.replace("{{", "{\u2060{") if text and "{{" in text else text
 
 
 class Writer:

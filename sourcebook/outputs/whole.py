@@ -1,7 +1,8 @@
 """Outputs are written beside and moved into place, whole: what a build breaks off halfway never shows.
 
-Here: swapping a finished folder or file in, the lock that keeps two builds of one book apart, and mending what a build
-that was killed between two renames left behind.
+Here: swapping a finished folder or file in, the lock that keeps two runs on one book apart, and what a run that was
+killed left behind, which the next one takes away. Not here: several files of an author changed as one
+(`commands/together.py`).
 """
 
 from __future__ import annotations
@@ -20,48 +21,87 @@ try:
 except ImportError:  # not on Windows, where two builds at once are the user's to avoid
     fcntl = None  # type: ignore[assignment]
 
+BUILD = "_build"
+"""Where everything that is made lies, in a book's folder, and the lock of the book."""
+PART = ".part"
+"""The ending of a file that is not whole yet."""
+NEW, OLD = ".new", ".old"
+"""The endings of a folder that is not whole yet, and of one that is being replaced; both begin with a full stop."""
+BEGUN = ".begun"
+"""The ending of the mark beside a folder that somebody is at work in."""
+_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
+
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file whole: beside, then renamed over the old one."""
+    made = part(path, data)
+    try:
+        made.replace(path)
+    except BaseException:
+        made.unlink(missing_ok=True)
+        raise
+
+
+def part(path: Path, data: bytes) -> Path:
+    """Write what a file will hold beside its place; where that stands. What fails leaves nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
+    made = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        made.chmod(0o644)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        made.unlink(missing_ok=True)
         raise
+    return made
 
 
 def publish(made: Path, final: Path) -> None:
     """Copy a finished folder beside `final` and swap it in. `made` stays, for the next build to go on from."""
-    new, old = final.with_name(f".{final.name}.new"), _old(final)
-    for rest in (new, old):
-        shutil.rmtree(rest, ignore_errors=True)
-    shutil.copytree(made, new)
-    if final.exists():
+    new, old = _beside(final, NEW), _beside(final, OLD)
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        shutil.copytree(made, new, ignore=shutil.ignore_patterns(f".*{PART}"))
+    except BaseException as error:
+        shutil.rmtree(new, ignore_errors=True)
+        if isinstance(error, shutil.Error):  # a list of what could not be copied, each with its reason
+            why = error.args[0][0][2]
+            raise SourcebookError(f"{final.name}: {why}; the last good outputs are as they were.") from None
+        raise
+    if not final.exists():
+        new.rename(final)
+    elif _exchanged(new, final):
+        shutil.rmtree(new, ignore_errors=True)
+    else:
         final.rename(old)
-    new.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
+        new.rename(final)
+        shutil.rmtree(old, ignore_errors=True)
 
 
-def mend(final: Path) -> None:
-    """Put the last good folder back where a build was killed between the two renames of `publish`."""
-    if not final.exists() and _old(final).exists():
-        _old(final).rename(final)
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step, so that neither is ever missing; False where that cannot be.
+
+    Linux alone can (renameat2). Elsewhere `publish` takes two steps, and `tidy` mends what is killed between them.
+    """
+    import ctypes
+
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
-def _old(final: Path) -> Path:
-    return final.with_name(f".{final.name}.old")
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f".{path.name}{ending}")
+
+
+# -- one run at a time, and what a killed one left --------------------------------------------------------------------
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of a build folder; SourcebookError where another build holds it."""
+    """Hold the lock of a build folder, tidied; SourcebookError where another run holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as file:
         if fcntl is not None:
@@ -69,4 +109,39 @@ def alone(folder: Path) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise SourcebookError(f"another build is at work in {folder.name}/; wait for it to end.") from None
+        for each in (folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")):
+            tidy(each)
         yield
+
+
+def tidy(folder: Path) -> None:
+    """Take away what a killed run left in a folder; a good output that it had put aside comes back."""
+    for path in sorted(folder.glob(".*")):
+        final = path.with_name(path.name[1:].removesuffix(OLD))
+        if path.name.endswith(OLD) and path.is_dir() and not final.exists():
+            path.rename(final)
+        elif path.name.endswith((OLD, NEW)):
+            shutil.rmtree(path, ignore_errors=True)
+    sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Take away the files that a killed run began to write in a folder."""
+    for path in folder.glob(f".*{PART}"):
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def unless_broken_off(made: Path, *others: Path) -> Iterator[None]:
+    """Work in a folder that is gone on with from run to run, and in others that belong to it.
+
+    Where the last run in it did not come to its end, they are begun anew: nobody knows which of their files are whole.
+    """
+    mark = _beside(made, BEGUN)
+    if mark.exists():
+        for folder in (made, *others):
+            shutil.rmtree(folder, ignore_errors=True)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    yield
+    mark.unlink()

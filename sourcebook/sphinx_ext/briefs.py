@@ -362,9 +362,7 @@ class QualityDirective(BriefDirective):
 
     def _row(self, library: Library, key: str) -> nodes.row:
         found = source_line(library, key)
-        name = link(
-            "source", key, self.docname, nodes.Text(found.short), classes=["sb-src", *library.marked(key)]
-        )
+        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))
         cells = (f"{found.genre}; {found.issued}", found.disclosure, f"{found.copy}; {found.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FILE = "_headers"
+SEARCH = "search.html"
 OTHER_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -94,10 +95,10 @@ def headers(pages: Iterable[str]) -> dict[str, str]:
     return {"Content-Security-Policy": f"{policy(pages)}; frame-ancestors 'self'", **OTHER_HEADERS}
 
 
-def with_policy(page: str) -> str:
-    """The page with its own policy in its head, in place of any that it had."""
+def with_policy(page: str, others: Iterable[str] = ()) -> str:
+    """The page with its own policy in its head, in place of any that it had, and with that of pages that it reads."""
     bare = _META.sub("", page)
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy([bare])}" />\n'
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy([bare, *others])}" />\n'
     return _HEAD.sub(lambda head: head[0] + meta, bare, count=1)
 
 
@@ -108,7 +109,8 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     files = [path for path in sorted(Path(app.outdir).rglob("*.html")) if "_static" not in path.parts]
     pages = {path: path.read_text(encoding="utf-8") for path in files}
     for path, page in pages.items() if app.config.html_baseurl else ():
-        changed = with_policy(page)
+        # The search shows words of every page, and reads them out of it, styles included.
+        changed = with_policy(page, pages.values() if path.name == SEARCH else ())
         if changed != page:
             path.write_text(changed, encoding="utf-8")
     lines = [f"  {name}: {value}" for name, value in headers(pages.values()).items()]

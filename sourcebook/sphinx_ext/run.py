@@ -7,6 +7,7 @@ outputs go (`outputs/whole.py`).
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
 import sys
@@ -28,7 +29,7 @@ from sourcebook.problems import SourcebookError
 from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, ZONES, zones
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
 
-BUILD = "_build"
+BUILD = whole.BUILD
 PAPER = "paper"
 """What is read for PDF and EPUB."""
 WORK = ".work"
@@ -51,7 +52,6 @@ def build(
     """
     made, final = root / BUILD / WORK / edition, root / BUILD / edition
     with whole.alone(root / BUILD):
-        whole.mend(final)
         says = sys.stdout if status is None else status
         code = int(_app(_job(root, edition, config), builder, made, says, sys.stderr).statuscode)
         if code == 0:
@@ -131,12 +131,15 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
 
 
 def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
-    """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours."""
+    """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours.
+
+    So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
+    """
     heard = Heard(warning, job.stage)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
-        with patch_docutils(str(job.pages)), docutils_namespace():
+        with whole.unless_broken_off(made, job.doctrees), patch_docutils(str(job.pages)), docutils_namespace():
             app = Sphinx(
                 srcdir=job.pages,
                 confdir=job.pages,
@@ -149,7 +152,11 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
                 warningiserror=True,
                 keep_going=True,
             )
+            unwritten = Unwritten()
+            logging.getLogger("sphinx").addHandler(unwritten)  # now that Sphinx has set its own
             app.build()
+            if unwritten.error:
+                raise unwritten.error
             return app
     except SphinxError as error:
         raise SourcebookError(f"{error.category.lower()}: {error}") from None
@@ -160,6 +167,16 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     finally:
         if heard.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+class Unwritten(logging.Handler):
+    """Listens for a warning that a file could not be written, and keeps the error that was its cause."""
+
+    error: OSError | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        causes = record.args if isinstance(record.args, tuple) else ()
+        self.error = self.error or next((cause for cause in causes if isinstance(cause, OSError)), None)
 
 
 class Heard(io.StringIO):

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from docutils import nodes
+from markupsafe import Markup
+from markupsafe import escape as as_markup
 
 from sourcebook.sphinx_ext.contents import Options, Shelf
 
@@ -45,6 +47,8 @@ ONLY_FOR = {
     "mystnb.": re.compile(r'class="[^"]*\bcell\b'),
 }
 """What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
+TEXTS = ("author", "docstitle", "project", "shorttitle")
+"""Settings that are text, and that some templates of the theme print as if they were HTML."""
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
 DESCRIPTION = 200
@@ -151,6 +155,7 @@ def mend(
     """After the theme: take out what is there twice, what would fetch from elsewhere, what a strict policy stops."""
     if not framed(app):
         return
+    context.update({name: as_text(context.get(name)) for name in TEXTS})
     app.add_css_file(SHEET, priority=900)
     app.add_js_file(FRAME, priority=900, loading_method="defer")
     sidebars = context.get("sidebars") or []
@@ -173,6 +178,11 @@ def needed(files: Iterable[Any], body: str) -> Iterator[Any]:
         mark = next((mark for start, mark in ONLY_FOR.items() if name.startswith(start)), None)
         if mark is None or mark.search(body):
             yield file
+
+
+def as_text(value: object) -> Markup | None:
+    """A setting as templates can print it, with or without their own `e`: a title with `<` or `&` stays a title."""
+    return None if value is None else as_markup(value)
 
 
 def _without(context: MutableMapping[str, Any], key: str, template: str) -> list[str]:

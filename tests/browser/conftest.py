@@ -1,6 +1,6 @@
 """The invented harbour as a book in its real theme, and the book of this project, served to a browser on this machine.
 
-Each is built once for all tests that ask for it. What tests count (`record_property`) is said at the end of a run.
+Each is built once for all tests that ask for it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import http.server
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -120,16 +119,6 @@ def real_site(real_book: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield serving.address(server).rstrip("/")
         server.shutdown()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was counted: pages, screens, rules that passed. Of what ends in `(most)` the greatest is said."""
-    counts: Counter[str] = Counter()
-    for report in terminalreporter.stats.get("passed", []):
-        for name, value in (pair for pair in report.user_properties if isinstance(pair[1], int)):
-            counts[name] = max(counts[name], value) if name.endswith("(most)") else counts[name] + value
-    for name, value in sorted(counts.items()):
-        terminalreporter.write_line(f"{name}: {value:,}")
 
 
 @pytest.fixture(scope="module")  # two of these at a time, in two modules, exclude each other

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from sourcebook import check, load
 from sourcebook.cli import main
-from sourcebook.commands import adding, writing
+from sourcebook.commands import adding
+from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
 from sourcebook.records import Source, Zone
 from tests.commands.harbour import PAGE, TEXT, write_book, write_empty_book
@@ -175,17 +176,19 @@ def test_nothing_is_written_through_a_link(link: str, root: Path, tmp_path: Path
 def test_where_the_record_cannot_be_written_the_text_goes_too(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create = writing.create_file
+    real, failed = whole.part, []
 
-    def failing(path: Path, data: bytes) -> None:
+    def failing(path: Path, data: bytes) -> Path:
         if path.suffix == ".yml":
-            raise SourcebookError("the disk is full")
-        create(path, data)
+            failed.append(path)
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, data)
 
-    monkeypatch.setattr(writing, "create_file", failing)
-    with pytest.raises(SourcebookError, match="full"):
+    monkeypatch.setattr(whole, "part", failing)
+    with pytest.raises(SourcebookError, match=r"ferry-2031\.yml cannot be changed: No space left"):
         add(root, write(tmp_path))
-    assert [p for p in root.rglob("*") if p.is_file()] == []
+    assert failed
+    assert [p.name for p in root.rglob("*") if p.is_file()] == [".lock"]
 
 
 def test_the_command_says_what_it_found_and_what_is_next(root: Path, tmp_path: Path) -> None:

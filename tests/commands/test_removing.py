@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from sourcebook import check, load
 from sourcebook.cli import main
-from sourcebook.commands import cutting, together
+from sourcebook.commands import cutting
 from sourcebook.outputs import whole
 from sourcebook.problems import Kind, SourcebookError
 from tests import sealed
@@ -159,7 +159,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / "sources" / f"{name}.yml").write_text(text, encoding="utf-8")
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "page.md").write_text(PAGE, encoding="utf-8")
-    (tmp_path / "_build").mkdir()
+    (tmp_path / "_build").mkdir(exist_ok=True)
     (tmp_path / "_build" / "old.md").write_text(PAGE, encoding="utf-8")
     assert [str(p) for p in check.check_book(check.open_book(tmp_path, {})) if p.is_error] == []
     return tmp_path
@@ -173,7 +173,8 @@ def remove(root: Path, *arguments: str) -> Result:
 
 
 def files(root: Path) -> dict[str, bytes]:
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+    found = sorted(p for p in root.rglob("*") if p.is_file() and p.name != ".lock")
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in found}
 
 
 def value(root: Path, name: str) -> dict[str, list[dict[str, object]]]:
@@ -328,30 +329,20 @@ def test_a_source_that_is_gone_cannot_be_removed_again(root: Path) -> None:
 
 @pytest.mark.parametrize("fails_at", [0, 1, 4])
 def test_a_failure_leaves_everything_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    before, written = files(root), whole.write_file
+    before, written = files(root), whole.part
     calls: list[Path] = []
 
-    def full(path: Path, data: bytes) -> None:
+    def full(path: Path, data: bytes) -> Path:
         calls.append(path)
         if len(calls) > fails_at:
             raise OSError(28, "No space left on device", str(path))
-        written(path, data)
+        return written(path, data)
 
-    monkeypatch.setattr(whole, "write_file", full)
+    monkeypatch.setattr(whole, "part", full)
     result = done(root)
     assert result.exit_code == 2
     assert "everything is as it was" in result.output
     assert files(root) == before
-
-
-def test_files_change_together_or_not_at_all(tmp_path: Path) -> None:
-    (tmp_path / "a").write_text("old", encoding="utf-8")
-    together.change({tmp_path / "a": b"new", tmp_path / "b": b"made"}, [])
-    assert files(tmp_path) == {"a": b"new", "b": b"made"}
-    (tmp_path / "c").mkdir()
-    with pytest.raises(SourcebookError, match="everything is as it was"):
-        together.change({tmp_path / "b": b"newer", tmp_path / "a" / "x": b""}, [])
-    assert files(tmp_path) == {"a": b"new", "b": b"made"}
 
 
 # -- cutting ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from tests import sealed as salt
 from tests.sealed import KEY
 
 if TYPE_CHECKING:
-
     from tests.sphinx_ext.conftest import Book
 
 INDEX = """\

@@ -1,0 +1,190 @@
+"""What each output shows, read back by a parser of its format: name of the place, and all text in it.
+
+Here: the readers, by the ending of a file. Each gives text as whoever opens the file would read it, attributes and data
+included. Not here: what is expected of it (`test_*.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pikepdf
+from lxml import etree
+from pypdf import PdfReader
+from sphinx.util.inventory import InventoryFile
+
+from tests.outputs.archives import unpacked
+
+CUT = ("description", "og:description")
+"""Where a page shows the first words of itself only, cut after a word."""
+
+
+def read(path: Path) -> str:
+    """All text of a file, its pieces on lines of their own."""
+    reader = slides if path.name == "timeline.json" else READERS[path.suffix]
+    return "\n".join(reader(path.read_bytes()))
+
+
+def html(data: bytes) -> Iterator[str]:
+    """A page: its text, its attributes, and the strings of the data in it."""
+    tree = lxml.html.document_fromstring(data.decode())
+    for script in list(tree.iter("script")):
+        if script.get("type") in {"application/json", "application/ld+json"}:
+            yield from strings(json.loads(script.text))
+        script.text = ""
+    yield tree.text_content()
+    for element in tree.iter(etree.Element):
+        if element.get("name", element.get("property")) not in CUT:
+            yield from map(str, element.attrib.values())
+
+
+def cut(data: bytes) -> Iterator[str]:
+    """The first words of a page, as its head says them, without the sign that they go on."""
+    for element in lxml.html.document_fromstring(data.decode()).iter("meta"):
+        if element.get("name", element.get("property")) in CUT:
+            yield element.get("content", "").removesuffix("…")
+
+
+def xml(data: bytes) -> Iterator[str]:
+    """A file in XML: its text and its attributes; where it declares a text to be HTML, as a browser shows that."""
+    for element in etree.fromstring(data).iter(etree.Element):
+        text = element.text or ""
+        # Moodle takes a bare asterisk in a short answer for whatever stands there.
+        yield from html(f"<p>{text}".encode()) if is_html(element) and text.strip() else (text.replace("\\*", "*"),)
+        yield element.tail or ""
+        yield from map(str, element.attrib.values())
+
+
+def is_html(element: etree._Element) -> bool:
+    """QTI 1.2 says so of a text, Moodle of the element around it; names and what is matched are HTML to Moodle."""
+    around = list(element.iterancestors())[:2]
+    moodle = element.tag == "text" and (
+        around[0].get("format") == "html" or bool({each.tag for each in around} & {"name", "subquestion"})
+    )
+    return moodle or element.get("texttype") == "text/html"
+
+
+def xhtml(data: bytes) -> Iterator[str]:
+    """A page in XML."""
+    tree = etree.fromstring(data)
+    yield "".join(map(str, tree.itertext()))
+    for element in tree.iter(etree.Element):
+        yield from map(str, element.attrib.values())
+
+
+def archive(data: bytes) -> Iterator[str]:
+    """Every file of an archive."""
+    for name, inner in unpacked(data).items():
+        reader = READERS.get(Path(name).suffix)
+        if reader:
+            yield from reader(inner)
+
+
+def word(data: bytes) -> Iterator[str]:
+    """A document of Word: its paragraphs."""
+    for paragraph in etree.fromstring(unpacked(data)["word/document.xml"]).iter("{*}p"):
+        yield "".join(map(str, paragraph.itertext()))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every string of a JSON value."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def as_json(data: bytes) -> Iterator[str]:
+    yield from strings(json.loads(data))
+
+
+def index(data: bytes) -> Iterator[str]:
+    """What the search shows of pages: their titles, and those of their parts. Its words stand alone, in no order."""
+    found = re.fullmatch(r"Search\.setIndex\((.*)\)", data.decode(), re.DOTALL)
+    shown = json.loads(found[1]) if found else {}
+    yield from strings([shown["titles"], shown["alltitles"], shown["indexentries"]])
+
+
+def slides(data: bytes) -> Iterator[str]:
+    """TimelineJS: it shows headlines and texts as HTML."""
+    for words in strings(json.loads(data)):
+        yield from html(f"<p>{words}".encode()) if words else ()
+
+
+def table(data: bytes) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+        yield from row
+
+
+def pdf(data: bytes) -> Iterator[str]:
+    """The text of a PDF without what each page repeats, all pages as one, and what it says of itself."""
+    bare = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        for page in document.pages:
+            page.Contents = document.make_stream(pikepdf.unparse_content_stream(list(_content(page))))
+        document.save(bare)
+    yield " ".join(page.extract_text() for page in PdfReader(bare).pages)
+    yield from map(str, (PdfReader(io.BytesIO(data)).metadata or {}).values())
+
+
+def _content(page: pikepdf.Page) -> Iterator[Any]:
+    """What a page draws, its running head and foot left out: they are marked as no part of it (PDF/UA-1, 7.1)."""
+    artifact = depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in {"BMC", "BDC"}:
+            depth += 1
+            artifact = artifact or (depth if instruction.operands[0] == "/Artifact" else 0)
+        elif operator == "EMC":
+            artifact = 0 if artifact == depth else artifact
+            depth -= 1
+        if not (artifact and operator in {"Tj", "TJ"}):
+            yield instruction
+
+
+def calendar(data: bytes) -> Iterator[str]:
+    """The values of an iCalendar file, unfolded and unescaped (RFC 5545, 3.1 and 3.3.11)."""
+    for line in data.decode().replace("\r\n ", "").split("\r\n"):
+        name, _, value = line.partition(":")
+        if name != "UID":  # made of the letters of the title
+            yield re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def inventory(data: bytes) -> Iterator[str]:
+    """What other books are told of this one."""
+    found = InventoryFile.load(io.BytesIO(data), "", lambda base, address: base + address)
+    for entries in found.values():
+        for project, _, address, title in entries.values():
+            yield from (project, address, title)
+
+
+def markdown(data: bytes) -> Iterator[str]:
+    """Markdown whose every sign is escaped."""
+    yield re.sub(r"\\(.)", r"\1", data.decode())
+
+
+def gift(data: bytes, node: Path, folder: Path, script: str) -> Iterator[str]:
+    """What the parser that others use makes of questions in GIFT."""
+    done = subprocess.run([node, "-e", script], cwd=folder, input=data, capture_output=True, check=True)
+    for words in strings(json.loads(done.stdout)):  # which a platform shows as HTML
+        yield from html(f"<p>{words}".encode()) if words.strip() else ()
+
+
+READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
+    ".html": html, ".xml": xml, ".xhtml": xhtml, ".json": as_json, ".js": index, ".csv": table, ".pdf": pdf,
+    ".ics": calendar, ".inv": inventory, ".zip": archive, ".imscc": archive, ".epub": archive, ".docx": word,
+    ".opf": xml, ".ncx": xml, ".md": markdown,
+}  # fmt: skip
