@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sourcebook.outputs import markup
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import normalise, seal, zones
 from sourcebook.quotes.match import Quotation, judge
@@ -84,8 +85,8 @@ def _source(prover: Prover, key: str) -> dict[str, Any]:
 
 
 def to_text(made: Mapping[str, Any]) -> str:
-    """A bundle as JSON that may stand inside an HTML `<script>`: no `<` is left that could end it."""
-    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    """A bundle as JSON that may stand inside a `script` element."""
+    return markup.in_script(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
 
 
 # -- proving ----------------------------------------------------------------------------------------------------------

@@ -35,6 +35,11 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
+def in_script(data: str) -> str:
+    """JSON as it may stand in a `script` element: what could end the element in HTML, or is no text in XML, escaped."""
+    return data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
 def place_of(piece: object) -> str:
     """The id of the gap or stretch whose place this is; empty where it is none."""
     if isinstance(piece, b.Span) and {GAP, HOT} & set(piece.classes) and piece.anchors:

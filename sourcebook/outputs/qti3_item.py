@@ -61,7 +61,7 @@ def without_templates(item: Element) -> Element:
         element.text = _parted(element.text)
         element.tail = _parted(element.tail)
         for key, value in element.attrib.items():
-            element.set(key, _parted(value) or "")
+            element.set(key, _parted(str(value)) or "")
     return item
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from sourcebook.outputs.markup import in_script
 from sourcebook.sphinx_ext.nodes import sb_words
 
 if TYPE_CHECKING:
@@ -101,9 +102,7 @@ def _visit_exercise(self: HTML5Translator, node: nodes.Element) -> None:
 
 def _depart_exercise(self: HTML5Translator, node: nodes.Element) -> None:
     if _live(self):
-        # In a script element only `</` could end it early, and only `<!--` could hide its end.
-        data = node["data"].replace("<", "\\u003c")
-        self.body.append(f'<script type="application/json" class="sb-data">{data}</script>\n')
+        self.body.append(f'<script type="application/json" class="sb-data">{in_script(node["data"])}</script>\n')
     self.body.append("</section>\n")
 
 

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Analysis, Row, Without, for_browser
+from sourcebook.outputs.markup import in_script
 from sourcebook.problems import Place
 from sourcebook.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
@@ -170,7 +171,7 @@ class Tabler(Teller):
             key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})
         }
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
-        text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+        text = in_script(json.dumps(data, ensure_ascii=False))
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
 
     # -- what it hangs on -------------------------------------------------------------------------------------------

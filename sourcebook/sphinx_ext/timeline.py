@@ -21,6 +21,7 @@ from sourcebook.analysis.agreement import Level
 from sourcebook.analysis.clock import DAY, minute_of
 from sourcebook.analysis.edtf import DateError, parse
 from sourcebook.analysis.timeline import Entry, Gap, Timeline
+from sourcebook.outputs.markup import in_script
 from sourcebook.problems import Kind, Problem
 from sourcebook.records import Event
 from sourcebook.sphinx_ext import when, wording
@@ -206,5 +207,5 @@ def _data(library: Library, part: Timeline) -> nodes.raw:
     actors = {
         key: library.names[key] for key in sorted(ids & library.names.keys(), key=lambda k: library.names[k].casefold())
     }
-    data = json.dumps({"sources": sources, "actors": actors}, ensure_ascii=False).replace("<", "\\u003c")
+    data = in_script(json.dumps({"sources": sources, "actors": actors}, ensure_ascii=False))
     return nodes.raw("", f'<script type="application/json" class="sb-names">{data}</script>', format="html")

@@ -123,14 +123,13 @@ def fork(case: dict[str, Any]) -> dict[str, int]:
 def load() -> None:
     """What the commands import late is imported once, for all children."""
     import sphinx.builders.html
-    import sphinx_book_theme
     import typst
 
     import sourcebook.cli
     from sourcebook.commands import adding, briefs, packing, printing, reanchoring, removing, sealing, setting
     from sourcebook.outputs import word
 
-    del sphinx, sphinx_book_theme, typst, sourcebook
+    del sphinx, typst, sourcebook
     del adding, briefs, packing, printing, reanchoring, removing, sealing, setting, word
 
 

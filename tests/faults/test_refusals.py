@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,7 @@ def test_a_missing_font_is_named_and_never_replaced(
 ) -> None:
     site.restore()
     before = site.outputs()
-    real = pdf.package_files
+    real = metadata.files
 
     class Gone:
         suffix = ".ttf"
@@ -187,7 +188,7 @@ def test_a_missing_font_is_named_and_never_replaced(
         def locate(self) -> Path:
             return tmp_path / "gone.ttf"
 
-    monkeypatch.setattr(pdf, "package_files", lambda name: [*(real(name) or ()), Gone()])
+    monkeypatch.setattr("sourcebook.outputs.pdf.package_files", lambda name: [*(real(name) or ()), Gone()])
     pdf._fonts.cache_clear()
     done = CliRunner().invoke(main, ["--root", str(site.root), "build", "pdf"])
     pdf._fonts.cache_clear()

@@ -53,9 +53,17 @@ def write(root: Path, marks: Marks) -> Book:
     book.write("exercises/assignments.yml", _written(filled(plan, marks.text)))
     book.write(f"{whole_book.PAGE}.md", _page(whole_book.EXERCISES, "exercises", marks))
     book.write(f"{whole_book.BRIEF}.md", _front(marks) + _page(BODY, "brief", marks))
-    book.write("glossary.md", _page(whole_book.GLOSSARY, "glossary", marks))
+    glossary = _page(whole_book.GLOSSARY, "glossary", marks)
+    book.write("glossary.md", glossary.replace("# Glossary", f"# Glossary {literal(marks.text('a heading'))}"))
     book.write("conf.py", whole_book.CONF + "".join(_settings(marks)))
     return book
+
+
+FIRST: dict[str, dict[str, Any]] = {
+    "hypotheses": {"hypotheses": {"decides": ["x"], "claims": [{"text": "x"}], "warrants": [{"text": "x"}]}},
+    "places": {"places": {"variants": ["x"]}},
+}
+"""What the first record of a list gets besides."""
 
 
 # -- records ----------------------------------------------------------------------------------------------------------
@@ -81,12 +89,20 @@ def _article(book: Book, marks: Marks) -> None:
 def _records(book: Book, name: str, marks: Marks) -> None:
     """One file of records: read as the book reads it, filled, written again."""
     path = book.root / "sources" / f"{name}.yml"
+    for place, more in FIRST.get(name, {}).items():
+        _first_has(path, place, more)
     kind = load.COLLECTIONS.get(name, Source)
     record = filled(_read(path, kind, MORE.get(name, {})), marks.text)
     if isinstance(record, Source):
         people = [msgspec.structs.replace(who, literal="") if i == 0 else who for i, who in enumerate(record.author)]
         record = msgspec.structs.replace(record, author=people)
     book.write(f"sources/{name}.yml", _written(record))
+
+
+def _first_has(path: Path, place: str, more: Any) -> None:
+    value = load.parse(path.read_text(encoding="utf-8")).value
+    value[place][0] |= more
+    path.write_text(_json(value), encoding="utf-8")
 
 
 def _read(path: Path, kind: type[Any], more: Any = None) -> Any:
@@ -165,5 +181,5 @@ def _settings(marks: Marks) -> Iterator[str]:
     yield "suppress_warnings = ['sourcebook.unproven-quotation']\n"  # quotation marks are part of the text here
 
 
-def _json(text: str) -> str:
+def _json(text: Any) -> str:
     return json.dumps(text, ensure_ascii=False)

@@ -38,9 +38,9 @@ def html(data: bytes) -> Iterator[str]:
     tree = lxml.html.document_fromstring(data.decode())
     for script in list(tree.iter("script")):
         if script.get("type") in {"application/json", "application/ld+json"}:
-            yield from strings(json.loads(script.text))
+            yield from strings(json.loads(script.text or ""))
         script.text = ""
-    yield tree.text_content()
+    yield str(tree.xpath("string()"))
     for element in tree.iter(etree.Element):
         if element.get("name", element.get("property")) not in CUT:
             yield from map(str, element.attrib.values())
@@ -57,8 +57,9 @@ def xml(data: bytes) -> Iterator[str]:
     """A file in XML: its text and its attributes; where it declares a text to be HTML, as a browser shows that."""
     for element in etree.fromstring(data).iter(etree.Element):
         text = element.text or ""
-        # Moodle takes a bare asterisk in a short answer for whatever stands there.
-        yield from html(f"<p>{text}".encode()) if is_html(element) and text.strip() else (text.replace("\\*", "*"),)
+        # To Moodle a bare asterisk in a short answer is whatever stands there, and a bare stroke parts categories.
+        text = text.replace("\\*", "*").replace("//", "/") if element.tag == "text" else text
+        yield from html(f"<p>{text}".encode()) if is_html(element) and text.strip() else (text,)
         yield element.tail or ""
         yield from map(str, element.attrib.values())
 
@@ -69,7 +70,8 @@ def is_html(element: etree._Element) -> bool:
     moodle = element.tag == "text" and (
         around[0].get("format") == "html" or bool({each.tag for each in around} & {"name", "subquestion"})
     )
-    return moodle or element.get("texttype") == "text/html"
+    canvas = etree.QName(element).localname == "description" and "canvas" in element.tag
+    return moodle or canvas or element.get("texttype") == "text/html"
 
 
 def xhtml(data: bytes) -> Iterator[str]:
@@ -179,8 +181,10 @@ def markdown(data: bytes) -> Iterator[str]:
 def gift(data: bytes, node: Path, folder: Path, script: str) -> Iterator[str]:
     """What the parser that others use makes of questions in GIFT."""
     done = subprocess.run([node, "-e", script], cwd=folder, input=data, capture_output=True, check=True)
-    for words in strings(json.loads(done.stdout)):  # which a platform shows as HTML
-        yield from html(f"<p>{words}".encode()) if words.strip() else ()
+    for question in json.loads(done.stdout):
+        for words in strings(question):  # all but the names of categories is shown as HTML
+            named = question["type"] == "Category" or not words.strip()
+            yield from (words.replace("//", "/"),) if named else html(f"<p>{words}".encode())
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

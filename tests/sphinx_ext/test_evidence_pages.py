@@ -305,7 +305,7 @@ def test_text_of_records_cannot_leave_the_data_of_a_script(harbour: Book) -> Non
     harbour.replace("sources/hypotheses.yml", "title: Money ran out", "title: </script><b>Money ran out")
     html = harbour.build().page("matrix.html")
     data = html.split('class="sb-matrix-data">')[1].split("</script>")[0]
-    assert "\\u003c/script>\\u003cb>Money" in data
+    assert "\\u003c/script\\u003e\\u003cb\\u003eMoney" in data
 
 
 def test_only_some_interpretations_make_a_smaller_matrix(harbour: Book) -> None:

@@ -306,7 +306,7 @@ def test_text_cannot_leave_its_place(shop: Book) -> None:
     body = written(KINDS["short-answer"]).replace(":answer: zqshort", f":answer: {hostile} \\| <!--")
     page = built(shop, body).page(f"{PAGE}.html")
     assert "<script>alert" not in page
-    assert hostile.replace("<", "\\u003c") in page
+    assert hostile.replace("<", "\\u003c").replace(">", "\\u003e") in page
 
 
 def test_only_pages_with_exercises_load_the_script(practice: Built) -> None:
