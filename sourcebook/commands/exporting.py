@@ -33,7 +33,9 @@ def export(book: Book, what: str, environ: Mapping[str, str] = os.environ) -> di
     settings = read_settings(book.root)
     names = {key: actor.name for key, actor in book.actors.items()}
     timeline = build_timeline(book.events, book.sources, names, settings.zones or None)
-    made = _timeline(timeline, settings.title, environ) if what == "timeline" else _tables(book, timeline, names)
+    made = _timeline(timeline, settings, environ) if what == "timeline" else _tables(book, timeline, names)
+    if what == "tables" and settings.rights:
+        made["rights.txt"] = f"{settings.rights}\n"  # a column in every row would be no better read
     return {name: text.encode() for name, text in made.items()}
 
 
@@ -42,11 +44,12 @@ def read_settings(root: Path) -> pages.Settings:
     return pages.settings(root) if pages.has_pages(root) else pages.Settings("Timeline", ())
 
 
-def _timeline(timeline: Timeline, title: str, environ: Mapping[str, str]) -> dict[str, str]:
+def _timeline(timeline: Timeline, settings: pages.Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    title, rights = settings.title, settings.rights
     host = f"{writing.slug([title], ())}.sourcebook.invalid"
     return {
-        "timeline.json": feeds.timelinejs(timeline, title),
-        "timeline.ics": feeds.icalendar(timeline, title, host, _stamp(environ)),
+        "timeline.json": feeds.timelinejs(timeline, title, rights),
+        "timeline.ics": feeds.icalendar(timeline, title, host, _stamp(environ), about=rights),
     }
 
 

@@ -143,7 +143,9 @@ class Press:
 
     def bank(self, assignment: Assignment) -> Bank:
         """An assignment and its questions, of every variant."""
-        return Bank(assignment=assignment, items=self.book.pool.items_of(assignment), language=self.book.order.language)
+        order = self.book.order
+        items = self.book.pool.items_of(assignment)
+        return Bank(assignment=assignment, items=items, language=order.language, rights=order.rights)
 
     def pack(self, assignment: Assignment, folder: Path) -> None:
         """Write the pack of an assignment."""
@@ -163,7 +165,7 @@ class Press:
             for paper in PAPERS:
                 found[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
             if stem != KEY and word.available():
-                found[f"{stem}.docx"] = partial(word.document, set_, bank.language)
+                found[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
         return found
 
     def _pdf(self, page: blocks.Page, paper: Paper, key: bool) -> bytes:

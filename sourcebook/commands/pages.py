@@ -35,10 +35,11 @@ class Settings:
 
     title: str
     zones: tuple[str, ...]
+    rights: str = ""
 
 
 def settings(root: Path) -> Settings:
-    """The title of a book and the zones in which its hours may be read, without reading any page."""
+    """The title of a book, the zones in which its hours may be read, and its rights, without reading any page."""
     from sourcebook.sphinx_ext import run
 
     return Settings(*run.settings(root))
@@ -111,4 +112,5 @@ def export_evidence(opened: Opened) -> bytes:
     """`evidence.json` as bytes."""
     root = opened.book.root
     used = read(root).used if has_pages(root) else ()
-    return evidence.written(evidence.evidence(opened.book, opened.prover, used, PROGRAM))
+    rights = settings(root).rights if has_pages(root) else ""
+    return evidence.written(evidence.evidence(opened.book, opened.prover, used, PROGRAM, rights))

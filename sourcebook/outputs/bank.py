@@ -41,11 +41,15 @@ class Export(Struct, frozen=True):
 
 
 class Bank(Struct, frozen=True, kw_only=True):
-    """An assignment and its questions, the variants of generated ones side by side; `language` is the book's."""
+    """An assignment and its questions, the variants of generated ones side by side.
+
+    `language` is the book's; `rights` says who owns what, in a sentence that every format hands on.
+    """
 
     assignment: Assignment
     items: Sequence[Item]
     language: str = "en"
+    rights: str = ""
 
     def variants(self) -> list[tuple[str, list[Item]]]:
         """The questions of each variant, in order; a question without a variant is in every one."""

@@ -88,7 +88,7 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
     practice = assignment.use == "practice"
     settings = {
         "title": _title(bank, variant),
-        "description": text_html(assignment.purpose) + text_html(assignment.task),
+        "description": "".join(text_html(said) for said in (assignment.purpose, assignment.task, bank.rights) if said),
         "shuffle_answers": "true",
         "scoring_policy": "keep_highest",
         "hide_results": "" if practice else "always",

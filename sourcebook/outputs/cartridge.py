@@ -120,6 +120,7 @@ def _page(bank: Bank) -> bytes:
             Markup().blocks(body, [words.items(texts)])
         else:
             Markup().blocks(body, [words.paragraph(text) for text in texts])
+    Markup().blocks(body, [words.paragraph(bank.rights)] if bank.rights else [])
     data: bytes = etree.tostring(root, encoding="UTF-8", method="html", doctype="<!DOCTYPE html>")
     return data + b"\n"
 

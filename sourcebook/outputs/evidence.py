@@ -31,9 +31,12 @@ class Used:
     exact: str
 
 
-def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str) -> dict[str, Any]:
-    """The whole evidence as JSON types, in the order of the records. `program`: name and version of what wrote it."""
-    out: dict[str, Any] = {"version": VERSION, "generator": program}
+def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rights: str = "") -> dict[str, Any]:
+    """The whole evidence as JSON types, in the order of the records.
+
+    `program` is the name and version of what wrote it, `rights` says who owns what.
+    """
+    out: dict[str, Any] = {"version": VERSION, "generator": program, "rights": rights}
     out["sources"] = [_source(key, source, prover) for key, source in book.sources.items()]
     out["passages"] = [_passage(book, prover.passage(ref)) for ref in book.passages]
     for name in _RECORDS:
@@ -116,7 +119,8 @@ def schema() -> dict[str, Any]:
         "ratings": _object(evidence=word, hypothesis=word, cell={"enum": ["CC", "C", "N", "I", "II"]}, because=word),
         "quotations": _object(page=word, passage=word, exact=word),
     }
-    properties = {"version": {"const": VERSION}, "generator": word, **lists, **{n: _array(o) for n, o in named.items()}}
+    about = {"version": {"const": VERSION}, "generator": word, "rights": word}
+    properties = {**about, **lists, **{n: _array(o) for n, o in named.items()}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Evidence of a Sourcebook",

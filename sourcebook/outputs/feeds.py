@@ -123,7 +123,7 @@ def _told_by(entry: Entry) -> list[str]:
 # -- iCalendar ----------------------------------------------------------------------------------------------------
 
 
-def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, address: str = "") -> str:
+def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, address: str = "", about: str = "") -> str:
     """The timeline as an iCalendar file (RFC 5545).
 
     `name` is the calendar's. `host` makes the UIDs unique in the world: the event's id, @, the host; they stay the
@@ -139,6 +139,7 @@ def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, addr
         "PRODID:-//Sourcebook//Timeline//EN",
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escape(name)}",
+        *([f"X-WR-CALDESC:{_escape(about)}"] if about else []),
     ]
     for entry in (entry for entry in timeline if entry.stamp):
         lines += _vevent(entry, host, stamp, address)

@@ -39,7 +39,7 @@ def _html(content: list[Any]) -> str:
 
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
-    parts: list[str] = []
+    parts = [f"// {' '.join(legal(bank.rights).split())}"] if bank.rights else []
     losses = pictures(bank.items)
     for variant, items in bank.once():
         path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]

@@ -59,13 +59,14 @@ def _category(root: Element, bank: Bank, variant: str) -> None:
     question = etree.SubElement(root, "question", type="category")
     path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
     _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
-    _text(question, "info", _html_of(bank.assignment.purpose), format="html")
+    _text(question, "info", _html_of(bank.assignment.purpose, bank.rights), format="html")
     suffix = f"-{variant.lower()}" if variant else ""
     _plain(question, "idnumber", bank.assignment.id + suffix)
 
 
-def _html_of(text: str) -> etree.CDATA:
-    return etree.CDATA(text_html(text))
+def _html_of(*texts: str) -> etree.CDATA:
+    """A paragraph for each text that is not empty."""
+    return etree.CDATA("".join(text_html(text) for text in texts if text))
 
 
 def _question(root: Element, item: Item) -> list[Loss]:

@@ -80,6 +80,7 @@ def losses(bank: Bank, lost: Mapping[str, tuple[Loss, ...]]) -> str:
     for name, found in lost.items():
         parts.append(f"## {name}\n\nFor {FOR[name]}.")
         parts.append("\n".join(_said(found, len(bank.items))) or "Nothing is lost.")
+    parts += [_literal(bank.rights)] if bank.rights else []
     return "\n\n".join(parts) + "\n"
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from sourcebook.exercises.items import Item
 from sourcebook.outputs.bank import Bank, Export, Loss, archive, called, pictures, xml, xml_root
-from sourcebook.outputs.markup import Element
+from sourcebook.outputs.markup import Element, legal
 from sourcebook.outputs.qti3_item import NAMESPACE, identifier, item_file
 
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -30,15 +30,18 @@ def export(bank: Bank) -> Export:
     for variant, items in bank.variants():
         ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
         tests[f"{ident}.xml"] = [item.id for item in items]
-        files[f"{ident}.xml"] = _test(identifier(ident), called(bank.assignment.title, variant), items)
+        files[f"{ident}.xml"] = _test(bank, identifier(ident), called(bank.assignment.title, variant), items)
     files["imsmanifest.xml"] = _manifest(bank, tests)
     return Export(archive(files), tuple(losses))
 
 
-def _test(ident: str, title: str, items: Sequence[Item]) -> bytes:
+def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     root = xml_root("qti-assessment-test", NAMESPACE, identifier=ident, title=title)
     part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
     section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
+    if bank.rights:
+        body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
+        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(bank.rights)
     for item in items:
         _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
     return xml(root)

@@ -56,14 +56,15 @@ def available() -> bool:
     return importlib.util.find_spec("pypandoc") is not None
 
 
-def document(page: b.Page, lang: str, paper: PaperName = "a4") -> bytes:
-    """A sheet or a handout as a Word file; SourcebookError where pandoc is not installed."""
+def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "") -> bytes:
+    """A sheet or a handout as a Word file, `rights` at its end; SourcebookError where pandoc is not installed."""
     facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
     head = [para([words(" · ".join(facts))])] if facts else []
     if page.meta.get("answers") != "no":
         head.append(para([words("Name: ____________________________   Date: ______________")]))
     body = Pandoc(page.notes).blocks(b.changed(arrange.headless(page).blocks, _fitted))
-    return _written([*head, *body], page.title, lang, paper)
+    foot = [para([words(rights)], "Rights")] if rights else []
+    return _written([*head, *body, *foot], page.title, lang, paper)
 
 
 def _fitted(piece: b.Piece) -> list[b.Piece]:

@@ -26,7 +26,7 @@ from sourcebook import __version__
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
 from sourcebook.problems import SourcebookError
-from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, ZONES, zones
+from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, RIGHTS, ZONES, zones
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
 
 BUILD = whole.BUILD
@@ -204,13 +204,14 @@ class Heard(io.StringIO):
         self.stream.flush()
 
 
-def settings(root: Path) -> tuple[str, tuple[str, ...]]:
-    """The title of a book and its zones, from its configuration alone."""
+def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
+    """The title of a book, its zones and its rights, from its configuration alone."""
     try:
         read = Config.read(root)
         read.add("html_title", None, "", [str])
         read.add(ZONES.name, ZONES.default, "", list(ZONES.types))
+        read.add(RIGHTS.name, RIGHTS.default, "", list(RIGHTS.types))
         read.init_values()
     except SphinxError as error:
         raise SourcebookError(f"{error.category.lower()}: {error}") from None
-    return str(read["html_title"] or read["project"]), zones(read)
+    return str(read["html_title"] or read["project"]), zones(read), str(read[RIGHTS.name])
