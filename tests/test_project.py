@@ -16,10 +16,12 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
 from lxml import html
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from sourcebook import __version__
 from tests.needs import folder, need, program
 
 JUPYTER_BOOK = ("-c", "from jupyter_book.cli.main import main; main()", "build", "-W", "--keep-going", ".")
@@ -211,3 +213,30 @@ def test_a_named_folder_or_program_goes_before_the_usual_one(monkeypatch: pytest
     assert folder("SOURCEBOOK_TEXTS", "texts") is None
     monkeypatch.setenv("SOURCEBOOK_NODE", str(tmp_path / "gone"))
     assert program("SOURCEBOOK_NODE", "sh") is None
+
+
+# -- how the project is cited ------------------------------------------------------------------------------------------
+
+CITATION = {"cff-version", "message", "title", "authors"}
+"""What the Citation File Format 1.2.0 cannot do without."""
+
+
+def test_the_citation_file_is_of_its_form_and_true(book_root: Path) -> None:
+    said = yaml.safe_load((book_root / "CITATION.cff").read_text(encoding="utf-8"))
+    config = yaml.safe_load((book_root / "_config.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((book_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(said) >= CITATION
+    assert said["cff-version"] == "1.2.0"
+    assert said["type"] in {"software", "dataset"}
+    assert all(isinstance(author, dict) and author.get("name") for author in said["authors"])
+    assert said["title"] == config["title"]
+    assert [author["name"] for author in said["authors"]] == [config["author"]]
+    assert said["version"] == config["sphinx"]["config"]["release"] == __version__
+    assert said["license"] == [project["license"], "CC-BY-4.0"]
+    assert said["authors"][0]["name"] in (book_root / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_book_names_the_licence_of_its_prose(book_root: Path) -> None:
+    settings = yaml.safe_load((book_root / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
+    assert "CC BY 4.0" in settings["sourcebook_rights"]
+    assert settings["sourcebook_licence"] in (book_root / "LICENSE-prose").read_text(encoding="utf-8")

@@ -98,7 +98,7 @@ class WithdrawnDirective(InBook, SphinxDirective):
         return [nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])]
 
     def _item(self, stone: Stone) -> nodes.list_item:
-        html_id = anchor_id("withdrawn", stone.name)
+        html_id = f"withdrawn-{anchor_id(stone.kind, stone.id)}"
         self.note("anchors", Anchor("stone", stone.name, html_id))
         return nodes.list_item("", line(stone), ids=[html_id], classes=["sb-stone"])
 

@@ -47,8 +47,9 @@ def _texts(node: nodes.Element, *, folded: bool) -> Iterator[nodes.Text]:
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield child
-        elif isinstance(child, sb_details) and not folded:
-            yield from (text for part in child.findall(sb_summary) for text in _texts(part, folded=folded))
+        elif isinstance(child, sb_details) and not folded and not child.get("open"):
+            heads = (part for part in child.children if isinstance(part, sb_summary))
+            yield from (text for head in heads for text in _texts(head, folded=folded))
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.raw | nodes.comment | nodes.Invisible):
             yield from _texts(child, folded=folded)
 

@@ -19,7 +19,7 @@ from sourcebook.sphinx_ext import citing
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise_title
-from sourcebook.sphinx_ext.nodes import sb_attribution, sb_passage, sb_quotation
+from sourcebook.sphinx_ext.nodes import sb_attribution, sb_passage, sb_quotation, sb_summary
 from sourcebook.sphinx_ext.render import subject_of
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ class AddTools(AtWriting):
                 self._record(node)
 
     def _record(self, node: nodes.Element) -> None:
-        title = next(_titles(node), None)
+        head = next((child for child in node.children if isinstance(child, sb_summary)), None)
+        title = next(_titles(head or node), None)
         if title is None:
             return
         made = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
-        if isinstance(title, sb_exercise_title):
-            # Behind the heading, which names the exercise: the link is no part of that name.
-            node.insert(node.index(title) + 1, made)
-        else:
+        # Behind a heading that names an exercise, or that opens an event: the link is no part of either.
+        aside = head or (title if isinstance(title, sb_exercise_title) else None)
+        if aside is None:
             title += made
+        else:
+            node.insert(node.index(aside) + 1, made)
 
     def _quotation(self, node: nodes.Element) -> None:
         library = self.domain.library
