@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.browser.conftest import Open
+    from tests.browser.conftest import Open, Opened
 
 MENTION = "a:has(> .sb-mention)"
 PREVIEW = ".sb-preview"
@@ -22,6 +22,12 @@ REFERENCE = ".sb-inline a[href*='#passage-']"
 
 
 # -- previews ----------------------------------------------------------------------------------------------------------
+
+
+def unfolded(opened: Opened) -> Page:
+    """The page with every part open in which there is something to reach."""
+    opened.page.evaluate("document.querySelectorAll('article details').forEach((part) => { part.open = true; })")
+    return opened.page
 
 
 def reached(page: Page, selector: str, number: int = 0) -> None:
@@ -81,7 +87,7 @@ def test_a_finger_follows_the_link(open_page: Open) -> None:
 
 @pytest.mark.parametrize(("selector", "begins"), [(REFERENCE, "“The ferry to"), ("a[href*='#actor-']", "Tomas Reed")])
 def test_passages_and_people_have_previews_too(open_page: Open, selector: str, begins: str) -> None:
-    page = open_page("timeline.html").page
+    page = unfolded(open_page("timeline.html"))
     texts = []
     for number in range(page.locator(f"article {selector}").count()):
         reached(page, f"article {selector}", number)
@@ -92,7 +98,7 @@ def test_passages_and_people_have_previews_too(open_page: Open, selector: str, b
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_preview_is_open_to_everybody(open_page: Open, scheme: Any) -> None:
-    page = open_page("timeline.html", color_scheme=scheme).page
+    page = unfolded(open_page("timeline.html", color_scheme=scheme))
     reached(page, f"article {REFERENCE}")
     expect(page.locator(PREVIEW)).to_be_visible()
     report = Axe().run(page, context="article").response
@@ -107,7 +113,7 @@ CITED = re.compile(r"^Tomas Reed.*: “The engine is not safe\. We sail again in
 
 
 def test_the_keyboard_copies_a_reference_from_a_preview(open_page: Open) -> None:
-    page = open_page("timeline.html", **GRANTED).page
+    page = unfolded(open_page("timeline.html", **GRANTED))
     reached(page, ".sb-inline:has-text('The engine') a[href*='#passage-']")
     expect(page.locator(PREVIEW)).to_be_visible()
     page.keyboard.press("Tab")
