@@ -26,6 +26,8 @@ KINDS = {
     "chapters/people": "people",
     "chapters/sources": "sources and passages",
     "chapters/glossary": "definitions",
+    "chapters/citing": "references",
+    "chapters/corrections": "corrections and tombstones",
     "briefs/kazakhstan-january-2022": "a brief",
     "exercises/index": "assignments",
     "exercises/close-reading": "exercises",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -302,6 +303,30 @@ def test_every_passage_has_its_tombstone_and_earlier_ones_keep_their_reason(root
     assert len(stones) == 7
 
 
+def test_the_day_stands_on_every_tombstone(root: Path) -> None:
+    remove(root, KEY, "--write", "--because", "Asked", "--date", "2031-05-06")
+    stone = value(root, "withdrawn")["withdrawn"][0]
+    assert stone["date"] == "2031-05-06"
+    assert {row["date"] for row in stone["passages"]} == {"2031-05-06"}  # type: ignore[attr-defined]  # a list of rows
+    days = {row["id"]: row.get("date") for row in value(root, "events")["withdrawn"]}
+    assert days == {"dam-raised": "2031-05-06"}
+
+
+def test_without_a_day_it_is_today(root: Path) -> None:
+    before = dt.datetime.now(dt.UTC).date().isoformat()
+    done(root)
+    after = dt.datetime.now(dt.UTC).date().isoformat()
+    assert before <= str(value(root, "withdrawn")["withdrawn"][0]["date"]) <= after
+
+
+@pytest.mark.parametrize("day", ["6 May", "2031-02-31", "tomorrow"])
+def test_what_is_no_day_is_refused(root: Path, day: str) -> None:
+    before = files(root)
+    result = remove(root, KEY, "--write", "--because", "Asked", "--date", day)
+    assert result.exit_code == 2
+    assert files(root) == before
+
+
 def test_a_second_source_joins_the_first(root: Path) -> None:
     done(root)
     result = remove(root, OTHER, "--write", "--because", "Asked as well")
@@ -382,6 +407,12 @@ def test_tombstones_join_those_that_are_there(text: str, expected: list[str]) ->
     assert [stone["id"] for stone in made["withdrawn"]] == expected
     assert made["withdrawn"][-1]["because"] == "It is: so # gone"
     assert made["a"] == []
+
+
+def test_a_tombstone_takes_its_day_in_either_way_of_writing() -> None:
+    for text in ("withdrawn: [{id: x, because: y}]\na: []\n", "a: []\n"):
+        made = load.parse(cutting.without(text, [], {"new": "gone"}, "any.yml", "2031-05-06")).value
+        assert made["withdrawn"][-1] == {"id": "new", "because": "gone", "date": "2031-05-06"}
 
 
 def test_what_cannot_be_edited_safely_is_refused() -> None:

@@ -8,6 +8,7 @@ from sourcebook.exercises import text
 from sourcebook.exercises.assigned import FILE, PRIVATE_FILE, Plan, Pool, load_plan
 from sourcebook.exercises.candidates import Evidence, Recipe
 from sourcebook.exercises.items import Item
+from sourcebook.problems import Place
 
 ONE = """\
 assignments:
@@ -111,3 +112,18 @@ def test_the_private_seed_decides_what_a_graded_assignment_draws(tmp_path: Path,
         made = pool(tmp_path / folder, evidence, secret)
         drawn.append([item.id for item in made.items_of(made.plan.assignments["one"])])
     assert drawn[0] != drawn[1]
+
+
+def test_what_was_withdrawn_is_kept_and_does_not_come_back(tmp_path: Path) -> None:
+    stones = "withdrawn:\n  - {id: bridge, because: Wrong key., date: 2031-04-06}\n  - {id: old, because: Twice.}\n"
+    plan = write(tmp_path, public=ONE.format(id="bridge") + stones)
+    assert [(stone.id, stone.because, stone.date) for stone in plan.withdrawn] == [
+        ("bridge", "Wrong key.", "2031-04-06"),
+        ("old", "Twice.", None),
+    ]
+    set_ = {"old": Place("exercises/a.md", 3), "new": Place("exercises/a.md", 9)}
+    found = list(plan.revived(set_.items()))
+    assert [(str(problem.place), problem.message) for problem in found] == [
+        ("exercises/assignments.yml:2 (assignments[0])", "the id 'bridge' was withdrawn; give this one a new id."),
+        ("exercises/a.md:3", "the id 'old' was withdrawn; give this one a new id."),
+    ]
