@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import plain
+from sourcebook.quotes.context import Force, force, is_number
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 2022
@@ -65,7 +66,9 @@ class Writer:
 
     def __init__(self, number: int = SEED) -> None:
         self.random = random.Random(number)  # noqa: S311 -- made-up words, repeatable on purpose
-        self.vocabulary = [self._word() for _ in range(6000)]
+        drawn = (self._word() for _ in range(8000))
+        # Nothing that means something in English: a quotation cut beside a "no" would be a caution.
+        self.vocabulary = [w for w in drawn if force(w) is Force.NONE and not is_number(w)][:6000]
         self.weights = [1 / (rank + 3) for rank in range(len(self.vocabulary))]
 
     def _word(self) -> str:
@@ -110,7 +113,7 @@ def articles(count: int, right: bool = False) -> list[Article]:
     return [writer.article(i + 1, right) for i in range(count)]
 
 
-# -- ours ---------------------------------------------------------------------------------------------------------------
+# -- ours -------------------------------------------------------------------------------------------------------------
 
 _RECORD = """\
 title: {title}
@@ -157,7 +160,7 @@ def write_lines(made: Sequence[Article], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-# -- the others ---------------------------------------------------------------------------------------------------------
+# -- the others -------------------------------------------------------------------------------------------------------
 
 
 def write_citations(made: Sequence[Article], root: Path) -> None:
@@ -230,7 +233,7 @@ def write_ledger(made: Sequence[Article], root: Path) -> None:
     (ledger / "sources.jsonl").write_text("\n".join(registered) + "\n", encoding="utf-8")
 
 
-# -- a book --------------------------------------------------------------------------------------------------------------
+# -- a book -----------------------------------------------------------------------------------------------------------
 
 
 def write_book(pages: int, ours: Path, others: Path | None = None) -> None:

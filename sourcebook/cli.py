@@ -202,7 +202,10 @@ BUILT = ("html", "instructor", "briefs", "packs", "pdf", "epub", "all")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
     """Build WHAT (instructor and packs: with keys); what is there stays until the new has no fault."""
+    from sourcebook.sphinx_ext import run
+
     _need_conf(root)
+    run.collect_rarely()
     # In `all`, the pages come last: they link to what was made before. A fault ends it.
     steps = ("pdf", "epub", "briefs", "packs", "html") if what == "all" else (what,)
     sys.exit(_build_steps(root, steps))

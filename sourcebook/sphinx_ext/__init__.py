@@ -91,6 +91,7 @@ def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
 def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """When all pages are known: every problem is said, and the pages whose verdicts or links changed are written."""
     domain = domain_of(env)
+    domain.settle()
     found = [*config.problems(app.config), *domain.problems(config.limits(app.config))]
     if domain.library:
         found += report.unchecked(app, domain.library)
@@ -137,6 +138,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_style)
     app.connect("env-get-outdated", load)
     app.connect("source-read", find_fences)
-    app.connect("env-updated", judge)
+    # Before every other handler of ours: from here on, what the pages say together stands.
+    app.connect("env-updated", judge, priority=400)
     app.connect("build-finished", finish)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

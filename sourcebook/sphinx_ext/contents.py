@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import count
@@ -31,6 +31,7 @@ NOWHERE = "\0"
 """The name of a page that is on no tree: seen from there, nothing is marked."""
 HERE = ' class="current active" aria-current="page"'
 OPEN = " open"
+BOTTOMLESS = 1_000_000
 _SLOT = re.compile("\0([hco])([0-9]+)\0")
 """What the drawing leaves open: the address, the mark of the page shown, and the opening of an entry, by its number."""
 
@@ -159,12 +160,12 @@ class Contents:
         for part in self.parts:
             for entry in part.entries:
                 self._note_above(entry, (part.number,))
-        self._whole = self._draw(self.parts)
+        self._whole = self._draw()
 
     def on(self, pagename: str) -> str:
         """The contents as HTML, as they stand on a page."""
         above = self._above.get(pagename, set())
-        drawing = self._draw(_folded(self.parts, above)) if self._options.collapse else self._whole
+        drawing = self._draw(above) if self._options.collapse else self._whole
         return drawing.marked(
             self._builder.get_target_uri(pagename), self._targets, self._here.get(pagename, ()), above
         )
@@ -176,10 +177,12 @@ class Contents:
         for below in entry.below:
             self._note_above(below, open_)
 
-    def _draw(self, parts: Sequence[Part]) -> Drawing:
+    def _draw(self, above: Container[int] | None = None) -> Drawing:
+        """The drawing as deep as it may be shown; of `above`, only what stands right below these."""
+        parts = _cut(self.parts, self._options.depth, above)
         home = None
         if self._options.home:
-            home = Entry(0, self._words(self._env.titles[self._root]), self._root, "", 1)
+            home = Entry(0, escape(self._env.titles[self._root].astext(), quote=False), self._root, "", 1)
         told = {"parts": parts, "levels": self._options.levels, "home": home}
         return Drawing(self._builder.templates.render(TEMPLATE, told))
 
@@ -191,7 +194,7 @@ class Contents:
             NOWHERE,
             cast(StandaloneHTMLBuilder, _Names(self._builder)),
             collapse=False,
-            maxdepth=self._options.depth,
+            maxdepth=BOTTOMLESS,  # what is too deep to be shown opens what stands above it all the same
             includehidden=True,
             titles_only=True,
         )
@@ -261,10 +264,11 @@ def _each(parts: Iterable[Part]) -> Iterator[Entry]:
     return (found for part in parts for entry in part.entries for found in entry.entries())
 
 
-def _folded(parts: Iterable[Part], above: set[int]) -> list[Part]:
-    """The tree without what lies below entries that are not open."""
+def _cut(parts: Iterable[Part], depth: int, above: Container[int] | None) -> list[Part]:
+    """The tree without what lies deeper, and without what lies below entries that are not named, where some are."""
 
-    def fold(entry: Entry) -> Entry:
-        return replace(entry, below=tuple(map(fold, entry.below)) if entry.number in above else ())
+    def cut(entry: Entry) -> Entry:
+        shown = entry.depth < depth and (above is None or entry.number in above)
+        return replace(entry, below=tuple(map(cut, entry.below)) if shown else ())
 
-    return [replace(part, entries=tuple(map(fold, part.entries))) for part in parts]
+    return [replace(part, entries=tuple(map(cut, part.entries))) for part in parts]

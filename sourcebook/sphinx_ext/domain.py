@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
@@ -150,12 +150,27 @@ class SourcebookDomain(Domain):
     """The book of this build; None where there is none. It is not part of the data."""
     app: Sphinx | None = None
     """The run that this is; transforms ask here, because Sphinx's own ways to it are deprecated from 9 on."""
+    kept: dict[str, Any] | None = None
+    """What was found out once and for all pages of this build; None until all are read. It is not part of the data."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
         self.library = Library.open(root, zones)
+        self.kept = None
+
+    def settle(self) -> None:
+        """All pages are read: from now on, what they say together stays as it is."""
+        self.kept = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes: made once a build when all pages are read, and each time before that."""
+        if self.kept is None:
+            return make()
+        if name not in self.kept:
+            self.kept[name] = make()
+        return cast(T, self.kept[name])
 
     def note(self, table: str, docname: str, record: object) -> None:
         """Keep a record of a page, once."""
@@ -294,13 +309,22 @@ class SourcebookDomain(Domain):
 
     def target(self, kind: str, ident: str) -> tuple[str, str] | None:
         """The page and the id where a record stands; the first page, where it stands on several."""
-        for docname, anchor in self._each("anchors", Anchor):
-            if (anchor.kind, anchor.id) == (kind, ident):
-                return docname, anchor.html_id
+        targets = self.once("targets", self._targets)
+        if (kind, ident) in targets:
+            return targets[kind, ident]
         return self.target(ELSEWHERE[kind], ident) if kind in ELSEWHERE else None
+
+    def _targets(self) -> dict[tuple[str, str], tuple[str, str]]:
+        found: dict[tuple[str, str], tuple[str, str]] = {}
+        for docname, anchor in self._each("anchors", Anchor):
+            found.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
+        return found
 
     def backlinks(self) -> dict[str, list[Backlink]]:
         """For each passage, every place that quotes it, in the order in which the book is read."""
+        return self.once("backlinks", self._backlinks)
+
+    def _backlinks(self) -> dict[str, list[Backlink]]:
         found: dict[str, list[Backlink]] = defaultdict(list)
         seen: dict[tuple[str, str], int] = defaultdict(int)
         order = {docname: place for place, docname in enumerate(self.env.collect_relations())}

@@ -104,7 +104,12 @@ def hosted(app: Sphinx) -> bool:
 
 
 def offer(app: Sphinx) -> Offer:
-    """What is at hand, and no older than what it was made of."""
+    """What is at hand, and no older than what it was made of: looked for once a build."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    return domain.once("offer", lambda: _at_hand(app))
+
+
+def _at_hand(app: Sphinx) -> Offer:
     root, names = Path(app.srcdir), sorted(app.env.all_docs)
     folder = root / BUILD / PDF
     oldest = _newest(app)
@@ -280,7 +285,8 @@ def offer_chapter(
     """As a chapter is put into its frame: its PDF, behind its title."""
     if doctree is None or not hosted(app) or "body" not in context:
         return
-    for file in (file for name, file in offer(app).chapters if name == pagename):
+    file = dict(offer(app).chapters).get(pagename)
+    if file:
         address = escape(context["pathto"](file.target, 1))
         shown = f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
