@@ -7,9 +7,10 @@ followed with a finger. A word too many costs an author a reason; a word too few
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
-
-from sourcebook.quotes.normalise import is_word
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
+from itertools import chain, compress, count, islice, pairwise, repeat
+from operator import ne
 
 
 class Force(enum.IntFlag):
@@ -73,11 +74,23 @@ def force(word: str, first: bool = False, after: str = "") -> Force:
 
 def forces(words: Sequence[str], sentences: Sequence[int]) -> tuple[int, ...]:
     """The force of each token of a text, as plain numbers: flags are slow, and every quotation asks for many."""
-    out = []
-    for i, word in enumerate(words):
-        first = i == 0 or sentences[i] != sentences[i - 1]
-        out.append(force(word, first, words[i + 1] if i + 1 < len(words) else "").value)
+    out = list(map(_alone, words))
+    at = -1
+    for _ in range(out.count(_DEPENDS)):
+        at = out.index(_DEPENDS, at + 1)
+        first = at == 0 or sentences[at] != sentences[at - 1]
+        out[at] = force(words[at], first, words[at + 1] if at + 1 < len(words) else "").value
     return tuple(out)
+
+
+_DEPENDS = -1
+
+
+@lru_cache(maxsize=1 << 16)
+def _alone(word: str) -> int:
+    """The force of a word that is the same wherever it stands; `_DEPENDS` of one that asks what stands beside it."""
+    lower = word.lower()
+    return _DEPENDS if lower == "may" or lower in BOUNDS else force(word).value
 
 
 def sentence_numbers(
@@ -89,20 +102,34 @@ def sentence_numbers(
     where the next word begins with a capital or a digit and the word before is no abbreviation or initial. `glued`
     tells of each token whether it touches the one before it, which tells opening marks from closing ones.
     """
-    out: list[int] = []
-    number, ended = 0, False
-    for i, word in enumerate(words):
-        parted = i > 0 and (paragraphs[i] != paragraphs[i - 1] or zones[i] != zones[i - 1])
-        if parted or (ended and _opens(words, paragraphs, glued, i)):
-            number, ended = number + 1, False
-        if word in ".!?":
-            ended = not (word == "." and i and _abbreviated(words[i - 1], words[i + 1] if i + 1 < len(words) else ""))
-        elif is_word(word) or word not in _CLOSERS:
-            ended = False
-        out.append(number)
-    return tuple(out)
+    begins = {*_changes(paragraphs), *_changes(zones)}
+    for i in [i for i, word in enumerate(words) if word in _ENDS]:
+        if not (words[i] == "." and i and _abbreviated(words[i - 1], words[i + 1] if i + 1 < len(words) else "")):
+            begins.update(_next_beginning(words, paragraphs, glued, i, begins))
+    borders = [0, *sorted(begins), len(words)]
+    return tuple(chain.from_iterable(repeat(n, b - a) for n, (a, b) in enumerate(pairwise(borders))))
 
 
+def _changes(values: Sequence[object]) -> Iterator[int]:
+    """Where a value differs from the one before it."""
+    return compress(count(1), map(ne, values, islice(values, 1, None)))
+
+
+def _next_beginning(
+    words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], end: int, begins: Container[int]
+) -> Iterator[int]:
+    """Where a sentence begins behind the mark at `end`, the marks that close behind it passed over; perhaps nowhere."""
+    for i in range(end + 1, len(words)):
+        if i in begins:
+            return
+        if _opens(words, paragraphs, glued, i):
+            yield i
+            return
+        if words[i] not in _CLOSERS or words[i] in _ENDS:
+            return
+
+
+_ENDS = frozenset(".!?")
 _QUOTES = "\"'"
 _CLOSERS = _QUOTES + ")]"
 _OPENERS = _QUOTES + "(["

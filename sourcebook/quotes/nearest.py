@@ -110,7 +110,7 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
 
     Common words vote only where the quotation has no others.
     """
-    found = [(i, article.places.get(word, ())) for i, word in enumerate(words) if is_word(word)]
+    found = [(i, list(article.stream.find((word,)))) for i, word in enumerate(words) if is_word(word)]
     telling = [(i, places) for i, places in found if len(places) <= _COMMON]
     votes = Counter([place - i for i, places in telling for place in places])
     if not votes:

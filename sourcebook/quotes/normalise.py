@@ -11,7 +11,9 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import add
 
 INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
@@ -100,6 +102,11 @@ class Stream:
     def __len__(self) -> int:
         return len(self.words)
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every token that stands in the stream."""
+        return frozenset(self.words)
+
     def holds(self, run: Sequence[str]) -> bool:
         """Whether the run stands in the stream."""
         return SEPARATOR + SEPARATOR.join(run) + SEPARATOR in self._joined
@@ -129,8 +136,6 @@ class Stream:
     def _places(self) -> list[int]:
         """For each token the offset of the separator before it."""
         if not self._offsets:
-            at = 0
-            for word in self.words:
-                self._offsets.append(at)
-                at += len(word) + 1
+            lengths = accumulate(map(len, self.words[:-1]), initial=0)
+            self._offsets = list(map(add, lengths, range(len(self.words))))
         return self._offsets

@@ -7,8 +7,9 @@ and what of a quotation that nobody recorded (`quote`). It reads no file: articl
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sourcebook.problems import Kind, Problem, Severity
 from sourcebook.quotes import nearest, normalise, seal, zones
@@ -20,6 +21,10 @@ from sourcebook.records import AUTHOR, Passage, Source
 
 TERM = 4
 """Words below which an inline quotation is a term, whose sentence the author's own prose supplies (compare rule 8)."""
+
+
+_SCANS = 50
+"""How many rejected quotations are sought in all articles one by one; for more, an index of all words pays."""
 
 
 class State(enum.Enum):
@@ -101,6 +106,7 @@ class Prover:
         self._alone: dict[str, Article] = {}
         self._sealed_of: dict[str, list[str]] = {}
         self._opened_words: dict[str, Stream] = {}
+        self._asked = 0
 
     # -- passages ---------------------------------------------------------------------------------------------------
 
@@ -297,12 +303,31 @@ class Prover:
     def _suggest(self, key: str, verdict: Verdict) -> Verdict:
         """A verdict with the closest passage of the source, and the other sources that hold the words (rule 7)."""
         verdict = self._suggest_in(self.articles[key], "", verdict)
-        holders = [other for other, a in self.articles.items() if other != key and a.stream.holds(verdict.words)]
+        holders = [other for other in self._holders(verdict.words) if other != key]
         if not holders or not verdict.problems:
             return verdict
         first, *rest = verdict.problems
         message = f"{first.message} They stand in {' and '.join(holders)}."
         return replace(verdict, problems=(Problem(first.kind, message), *rest))
+
+    def _holders(self, words: Sequence[str]) -> list[str]:
+        """The sources whose article holds these words."""
+        self._asked += 1
+        if self._asked <= _SCANS:
+            among: Iterable[str] = self.articles
+        else:
+            rarest = min((self._index.get(word, ()) for word in words), key=len, default=())
+            among = [key for key in rarest if self.articles[key].stream.vocabulary.issuperset(words)]
+        return [key for key in among if self.articles[key].stream.holds(words)]
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        """For each word the sources whose articles hold it, in the order of the sources."""
+        found: dict[str, list[str]] = {}
+        for key, article in self.articles.items():
+            for word in article.stream.vocabulary:
+                found.setdefault(word, []).append(key)
+        return found
 
     def _suggest_in(self, article: Article, ref: str, verdict: Verdict) -> Verdict:
         found = nearest.nearest(article, verdict.words) if verdict.words else None

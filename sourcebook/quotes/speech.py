@@ -6,6 +6,7 @@ irregular span is a problem, because nobody could say where the speech ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ from sourcebook.quotes.normalise import (
 )
 from sourcebook.records import Speech
 
+_MARK = re.compile(f"([{DOUBLE_OPEN}{DOUBLE_STRAIGHT}{DOUBLE_CLOSE}])|[{SINGLE_STRAIGHT}{SINGLE_OPEN}]")
+"""What may open or close a span: a double mark, or a single one."""
 _BEFORE_OPENING = " \t\n([" + normalise.HYPHENS + normalise.DASHES
 
 
@@ -43,11 +46,11 @@ def detect(text: str, start: int, end: int, continued: bool = False) -> list[Spo
     """
     spans: list[Spoken] = []
     opened = -1
-    for i in range(start, end):
-        char = text[i]
-        if char in DOUBLE_OPEN or char == DOUBLE_STRAIGHT or char in DOUBLE_CLOSE:
+    for found in _MARK.finditer(text, start, end):
+        i = found.start()
+        if found[1]:
             opened = _double(text, i, end, opened, spans)
-        elif opened < 0 and char in SINGLE_STRAIGHT + SINGLE_OPEN and _opens_single(text, i, start, end):
+        elif opened < 0 and _opens_single(text, i, start, end):
             close = _closes_single(text, i, end)
             if close and not (spans and spans[-1].end > i):
                 spans.append(Spoken(i, close))

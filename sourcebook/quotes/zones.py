@@ -6,11 +6,12 @@ zone is numbered from 1 in reading order, title included; what shares a line sha
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
+from operator import eq
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import context, normalise, speech
@@ -61,20 +62,12 @@ class Article:
     @cached_property
     def glued(self) -> tuple[bool, ...]:
         """For each token whether it touches the token before it, no white space between them."""
-        return tuple(start == end for start, end in zip(self.starts, (-1, *self.ends), strict=False))
+        return tuple(map(eq, self.starts, (-1, *self.ends)))
 
     @cached_property
     def forces(self) -> tuple[int, ...]:
         """What each token does to its sentence: flags of `context.Force`, as numbers."""
         return context.forces(self.words, self.sentences)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word stands."""
-        out: dict[str, list[int]] = {}
-        for i, word in enumerate(self.words):
-            out.setdefault(word, []).append(i)
-        return out
 
     def line_of(self, token: int) -> int:
         """The line of the page, counted from 1, that a token stands on."""
@@ -208,24 +201,25 @@ def _article(
     key: str, page: str, pieces: Sequence[_Piece], numbers: Sequence[int], spoken: dict[int, speech.Spoken]
 ) -> Article:
     """The parallel sequences of an article."""
-    starts: list[int] = []
-    ends: list[int] = []
+    spans: list[tuple[int, int]] = []
+    words: list[str] = []
     paragraphs: list[int] = []
     zones: list[str] = []
     plain = normalise.canonical(page)
     for piece, number in zip(pieces, numbers, strict=True):
-        for found in normalise.TOKEN.finditer(plain, piece.start, piece.end):
-            starts.append(found.start())
-            ends.append(found.end())
-            paragraphs.append(number)
-            zones.append(piece.zone)
+        here = [found.span() for found in normalise.TOKEN.finditer(plain, piece.start, piece.end)]
+        spans += here
+        words += normalise.TOKEN.findall(plain, piece.start, piece.end)
+        paragraphs += repeat(number, len(here))
+        zones += repeat(piece.zone, len(here))
     noise = _noise(plain, pieces)
+    starts, ends = zip(*spans, strict=True) if spans else ((), ())
     return Article(
         key=key,
         clean=page,
-        stream=Stream([plain[a:b] for a, b in zip(starts, ends, strict=True)]),
-        starts=tuple(starts),
-        ends=tuple(ends),
+        stream=Stream(words),
+        starts=starts,
+        ends=ends,
         paragraphs=tuple(paragraphs),
         zones=tuple(zones),
         speech=_ordinals(starts, spoken),
@@ -256,13 +250,8 @@ def _noise(page: str, pieces: Sequence[_Piece]) -> list[tuple[int, str]]:
 
 def _broken(starts: Sequence[int], noise: Sequence[int]) -> tuple[bool, ...]:
     """For each token whether noise lies between it and the token before it."""
-    out: list[bool] = []
-    before = 0
-    for start in starts:
-        passed = bisect_right(noise, start)
-        out.append(bool(out) and passed > before)
-        before = passed
-    return tuple(out)
+    behind = {bisect_left(starts, at) for at in noise} - {0, len(starts)}
+    return tuple(map(behind.__contains__, range(len(starts)))) if behind else (False,) * len(starts)
 
 
 def cut(article: Article, start: int, end: int) -> Article:
