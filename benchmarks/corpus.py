@@ -27,16 +27,19 @@ WRONG = 0.1
 """The share of quotations in which one word is not the article's."""
 PART = 25
 """Chapters of a part of a generated book."""
+TYPED = str.maketrans("’–", "'-")
+"""What a typist makes of an apostrophe that is curled, and of a dash."""
 _ONSETS = "b d f g k l m n p r s t v z br dr kr pl st tr".split()
 _VOWELS = "a e i o u ai ei ou".split()
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words said to stand in a source; `right` says whether they do."""
+    """Words said to stand in a source, as somebody types them and as they are printed; `right`: they do stand there."""
 
     id: str
     exact: str
+    printed: str
     right: bool
 
 
@@ -82,13 +85,18 @@ class Writer:
         return f"{' '.join(words).capitalize()}."
 
     def paragraph(self, length: int) -> str:
-        """Sentences of eight to twenty words, one of them with a comma in it."""
+        """Sentences of eight to twenty words, set as the web sets them: a dash, an apostrophe that is curled."""
         words, sentences = self.words(length), []
         while words:
             count = self.random.randint(8, 20)
-            sentences.append(self.sentence(words[:count]))
+            sentences.append(self.sentence(self._set(words[:count])))
             words = words[count:]
-        return " ".join(sentences).replace(" ", ", ", 1)
+        return " ".join(sentences)
+
+    def _set(self, words: list[str]) -> list[str]:
+        """The words of a sentence with a comma, a dash, or an apostrophe somewhere in the middle."""
+        at, mark = len(words) // 2, self.random.choice([",", " –", "’s", ""])
+        return [*words[:at], words[at] + mark, *words[at + 1 :]]
 
     def article(self, number: int, right: bool = False) -> Article:
         """An article; `right`: every quotation is."""
@@ -104,7 +112,8 @@ class Writer:
         wrong = not right and self.random.random() < WRONG
         if wrong:
             quoted[len(quoted) // 2] = "zzabrakadabra"
-        return Quotation(name, " ".join(quoted), not wrong)
+        printed = " ".join(quoted)
+        return Quotation(name, printed.translate(TYPED), printed, not wrong)
 
 
 def articles(count: int, right: bool = False) -> list[Article]:
@@ -170,7 +179,7 @@ def write_citations(made: Sequence[Article], root: Path) -> None:
     for article in made:
         (root / "sources" / article.file).write_text(article.text, encoding="utf-8")
         head = f"source:\n  citation: {article.key}\n  local: sources/{article.file}\n  sha256: {article.digest}\n"
-        claims = [f"  {q.id}:\n    quotes:\n    - exact: {q.exact}\n" for q in article.quotations]
+        claims = [f"  {q.id}:\n    quotes:\n    - exact: >-\n        {q.exact}\n" for q in article.quotations]
         text = f"{head}  url: https://example.org/{article.file}\nclaims:\n{''.join(claims)}"
         (root / "claims" / f"{article.key}.yaml").write_text(text, encoding="utf-8")
 
@@ -225,7 +234,8 @@ def write_ledger(made: Sequence[Article], root: Path) -> None:
         about = {"id": article.key, "type": "paper", "authors": ["Nobody"], "citation": article.key}
         registered.append(json.dumps({**about, "retrieved": "2026-01-01", "sha256": article.digest}))
         quoted = [
-            f'- source: {article.key} · summary\n  speaker: Nobody\n  quote: "{q.exact}"\n' for q in article.quotations
+            f'- source: {article.key} · summary\n  speaker: Nobody\n  quote: […] "{q.printed}" […]\n'
+            for q in article.quotations
         ]
         name = f"A{number:04}-{article.key}"
         entry = _ENTRY.format(name=name, key=article.key, backing="".join(quoted))
