@@ -36,13 +36,15 @@ _SUPPLEMENT = (*range(0x1BCA0, 0x1BCA4), *range(0xE0000, 0xE0200))
 _CLEAN = (
     {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()} | dict.fromkeys(_SUPPLEMENT, None)
 )
+_UNCLEAN = frozenset(map(chr, _CLEAN))
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _ELLIPSIS = re.compile(r"\.\s*\.\s*\.")
 _TYPED_DASH = re.compile(r"(?<!-)-{2,3}(?!-)")
-_CANONICAL = (
-    {ord(c): '"' for c in DOUBLE_OPEN + DOUBLE_CLOSE}
-    | {ord(c): "'" for c in SINGLE_OPEN + SINGLE_CLOSE}
-    | {ord(c): "-" for c in HYPHENS + DASHES}
-)
+_CANONICAL = [
+    *((c, '"') for c in DOUBLE_OPEN + DOUBLE_CLOSE),
+    *((c, "'") for c in SINGLE_OPEN + SINGLE_CLOSE),
+    *((c, "-") for c in HYPHENS[1:] + DASHES),
+]
 _MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670\u093a-\u094f\u0981-\u0983"
 _LETTER = rf"[\w{_MARKS}]"
 _APOSTROPHE = "['’ʼ‘]"
@@ -64,15 +66,23 @@ def clean(text: str) -> str:
     Three full stops, spaced or not, become one ellipsis, and hyphens typed for a dash (`--`) the dash that is meant.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_CLEAN))
+        text = unicodedata.normalize("NFC", text if _is_clean(text) else text.translate(_CLEAN))
     if "--" in text:
         text = _TYPED_DASH.sub("—", text)
     return _ELLIPSIS.sub("…", text) if text.count(".") > 2 else text
 
 
+def _is_clean(text: str) -> bool:
+    """Whether no character is to be dropped or unfolded. Only the few that are not ASCII are looked at."""
+    return _UNCLEAN.isdisjoint("".join(_NOT_ASCII.findall(text)))
+
+
 def canonical(text: str) -> str:
     """Clean text with one kind of quotation mark, apostrophe and dash. As many characters as before."""
-    return text if text.isascii() else text.translate(_CANONICAL)
+    if not text.isascii():
+        for char, plain in _CANONICAL:  # one look at the whole text for each is far quicker than `str.translate`
+            text = text.replace(char, plain)
+    return text
 
 
 @lru_cache(maxsize=256)  # a quotation is sought in one passage after another

@@ -23,7 +23,7 @@ TERM = 4
 """Words below which an inline quotation is a term, whose sentence the author's own prose supplies (compare rule 8)."""
 
 
-_SCANS = 50
+_SCANS = 10
 """How many rejected quotations are sought in all articles one by one; for more, an index of all words pays."""
 
 
