@@ -6,9 +6,11 @@ and where the tables are written (`__main__.py`).
 
 from __future__ import annotations
 
+import atexit
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,6 +23,7 @@ from statistics import median
 
 from benchmarks.once import UNIT
 
+ROOT = Path(__file__).resolve().parents[1]
 ONCE = Path(__file__).with_name("once.py")
 SHOWN = 2000
 """How many characters of what a failed command said are repeated."""
@@ -30,12 +33,13 @@ SHOWN = 2000
 class Command:
     """A command as words, with what belongs to it.
 
-    `before` runs ahead of each round and is not timed. Any exit code that is not among `codes` ends the measurement.
+    A variable of `environment` that is None is taken away. `before` runs ahead of each round and is not timed. Any exit
+    code that is not among `codes` ends the measurement.
     """
 
     words: Sequence[str]
     folder: Path | None = None
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str | None] = field(default_factory=dict)
     before: Callable[[], object] | None = None
     codes: tuple[int, ...] = (0,)
 
@@ -142,13 +146,31 @@ def _run(name: str, work: Work) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         said = Path(folder, "said")
         launched = [sys.executable, "-I", "-S", str(ONCE), str(said), *command.words]
-        environment = {**os.environ, **command.environment}
-        answer = subprocess.run(launched, cwd=command.folder, env=environment, check=True, capture_output=True)
+        answer = subprocess.run(
+            launched, cwd=command.folder, env=environment(command.environment), check=True, capture_output=True
+        )
         found = json.loads(answer.stdout)
         if found["code"] not in command.codes:
             last = said.read_text(encoding="utf-8", errors="replace")[-SHOWN:]
             raise FailedWorkError(f"{name} ended with code {found['code']}: {' '.join(command.words)}\n{last}")
     return Run(found["seconds"], found["bytes"])
+
+
+def environment(changes: Mapping[str, str | None]) -> dict[str, str]:
+    """The variables of a command: ours, with these changes.
+
+    It finds this package as it stands here, and byte code as on any machine where a program has run before.
+    """
+    common = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": _byte_code(), "PYTHONDONTWRITEBYTECODE": None}
+    return {name: value for name, value in {**os.environ, **common, **changes}.items() if value is not None}
+
+
+@functools.cache
+def _byte_code() -> str:
+    """A folder for byte code, until this process ends."""
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _run_function(name: str, work: Callable[[], None]) -> Run:

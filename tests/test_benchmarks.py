@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
+from benchmarks import corpus, pages
 from benchmarks.measuring import (
     Command,
     FailedWorkError,
@@ -20,6 +21,10 @@ from benchmarks.measuring import (
     missing,
     side_by_side,
 )
+from benchmarks.plain import copy_book
+from sourcebook.check import open_book
+from sourcebook.commands import quoting
+from tests.needs import ROOT
 
 PYTHON = [sys.executable, "-I", "-S", "-c"]
 MB = 1_000_000
@@ -122,6 +127,49 @@ def test_work_that_fails_is_no_measurement(capfd: pytest.CaptureFixture[str]) ->
 def test_a_baseline_that_is_not_there_is_refused() -> None:
     with pytest.raises(ValueError, match="one of"):
         side_by_side("None", {"it": [*PYTHON, "pass"]}, 1, "other")
+
+
+# -- what is measured -------------------------------------------------------------------------------------------------
+
+
+def test_made_up_articles_are_the_same_each_time_and_quoted_rightly_but_for_one_in_ten() -> None:
+    made = corpus.articles(40)
+    assert made == corpus.articles(40)
+    quotations = [(article, q) for article in made for q in article.quotations]
+    assert len(quotations) == 400
+    assert 20 <= sum(not q.right for _, q in quotations) <= 60
+    assert all((q.printed in article.text) is q.right for article, q in quotations)
+    assert any(q.printed != q.exact for _, q in quotations), "typists leave out what a printer curls"
+    assert all(950 < len(article.text.split()) < 1050 for article in made)
+
+
+def test_every_quotation_that_is_wrong_is_rejected_and_no_other(tmp_path: Path) -> None:
+    made = corpus.articles(12)
+    corpus.write_sources(made, tmp_path, passages=False)
+    corpus.write_lines(made, tmp_path / "lines.jsonl")
+    opened = open_book(tmp_path, {})
+    assert opened.problems == ()
+    lines = (tmp_path / "lines.jsonl").read_bytes().splitlines()
+    verdicts = [reply.verdict == "accepted" for reply in quoting.answer_all(opened, lines)]
+    assert verdicts == [q.right for article in made for q in article.quotations]
+
+
+def test_a_made_up_book_builds_without_fault_and_so_does_its_plain_form(tmp_path: Path) -> None:
+    corpus.write_book(2, tmp_path / "ours", tmp_path / "plain")
+    ours, plain = pages.building(tmp_path / "ours", "cold", None), pages.building_plain(tmp_path / "plain")
+    table = side_by_side("Two pages", {"ours": ours, "plain": plain}, 1, "plain")
+    assert [row.name for row in table.rows] == ["ours", "plain"]
+    page = (tmp_path / "ours/_build/html/chapters/page-2.html").read_text(encoding="utf-8")
+    assert page.count('<blockquote class="sb-') == corpus.QUOTED
+    page = (tmp_path / "plain/_build/html/chapters/page-2.html").read_text(encoding="utf-8")
+    assert page.count("<blockquote>") == corpus.QUOTED
+
+
+def test_the_plain_form_of_this_book_holds_its_words_and_none_of_our_directives(tmp_path: Path) -> None:
+    copy_book(ROOT, tmp_path)
+    text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md"))
+    assert "sb:" not in text
+    assert text.count("\n> ") > 30
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------
