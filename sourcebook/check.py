@@ -17,12 +17,15 @@ from sourcebook import load
 from sourcebook.analysis import soundness
 from sourcebook.load import Book
 from sourcebook.problems import Kind, Place, Problem, in_order, relative
-from sourcebook.quotes import seal, zones
+from sourcebook.quotes import kept, seal
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED, Record, Source
+
+KEPT = Path("_build/.work/articles")
+"""Where articles are kept as they were laid, in a book's folder: beside other work in progress, and never published."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
-        articles[key], faults = zones.lay(key, book.sources[key], text)
+        articles[key], faults = kept.lay(key, book.sources[key], text, book.root / KEPT)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed

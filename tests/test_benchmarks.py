@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import corpus, pages
+from benchmarks import book as this_book
+from benchmarks import corpus
 from benchmarks.measuring import (
     Command,
     FailedWorkError,
@@ -156,7 +157,7 @@ def test_every_quotation_that_is_wrong_is_rejected_and_no_other(tmp_path: Path) 
 
 def test_a_made_up_book_builds_without_fault_and_so_does_its_plain_form(tmp_path: Path) -> None:
     corpus.write_book(2, tmp_path / "ours", tmp_path / "plain")
-    ours, plain = pages.building(tmp_path / "ours", "cold", None), pages.building_plain(tmp_path / "plain")
+    ours, plain = this_book.building(tmp_path / "ours", "cold", None), this_book.building_plain(tmp_path / "plain")
     table = side_by_side("Two pages", {"ours": ours, "plain": plain}, 1, "plain")
     assert [row.name for row in table.rows] == ["ours", "plain"]
     page = (tmp_path / "ours/_build/html/chapters/page-2.html").read_text(encoding="utf-8")

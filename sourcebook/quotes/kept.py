@@ -1,0 +1,161 @@
+"""Articles as they were laid, kept from run to run, because laying is most of the work of a large book's first second.
+
+Here: the form of a kept article, and when it may be used again: only for the same text, the same zones, speech and
+author, and the same code, and only where its own digest says that it is whole. Anything else is passed over in silence
+and laid anew. Only articles without fault are kept. Not here: laying (`zones.py`).
+
+The files hold the articles' words, so they lie in the folder of the work in progress, which is never published, and
+only their owner may read them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain, groupby, repeat
+from pathlib import Path
+
+import msgspec
+
+from sourcebook.problems import Problem
+from sourcebook.quotes import zones
+from sourcebook.quotes.normalise import SEPARATOR, Stream
+from sourcebook.quotes.zones import Article, Paragraph
+from sourcebook.records import Source
+
+_DIGEST = 32
+"""Bytes of a SHA-256. A file is the digest of what it was made of, the digest of the rest, and the rest."""
+Laid = tuple[Article, list[tuple[tuple[str, int], Problem]]]
+
+
+class _Form(msgspec.Struct, array_like=True, frozen=True):
+    """An article as MessagePack. Numbers are arrays of four bytes each; values in a row are counted."""
+
+    clean: str
+    words: str
+    starts: bytes
+    ends: bytes
+    paragraphs: bytes
+    zones: list[tuple[str, int]]
+    speech: bytes
+    broken: bytes
+    blocks: list[tuple[int, int, int]]
+    speakers: dict[int, str]
+    noise: str
+    sentences: bytes
+    forces: bytes
+
+
+_DECODER = msgspec.msgpack.Decoder(_Form)
+
+
+def lay(key: str, source: Source, text: str, folder: Path | None) -> Laid:
+    """What `zones.lay` gives; kept in the folder, and taken from there where nothing has changed. None: nothing is."""
+    if folder is None:
+        return zones.lay(key, source, text)
+    path, made_of = folder / f"{key}.laid", _made_of(key, source)
+    article = _read(path, key, made_of)
+    if article is not None:
+        return article, []
+    article, faults = zones.lay(key, source, text)
+    if not faults:
+        _write(path, made_of, msgspec.msgpack.encode(_form(article)))
+    return article, faults
+
+
+def _made_of(key: str, source: Source) -> bytes:
+    """The digest of everything that a laid article depends on. The text is known by the fingerprint of its record."""
+    parts = (_code(), key, source.text.sha256, source.zones, source.speech, source.author)
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
+
+
+@cache
+def _code() -> bytes:
+    """The digest of the code that lays: a kept article is not older than the rules."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
+
+
+def _read(path: Path, key: str, made_of: bytes) -> Article | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    whole, body = data[_DIGEST : 2 * _DIGEST], data[2 * _DIGEST :]
+    if data[:_DIGEST] != made_of or hashlib.sha256(body).digest() != whole:
+        return None
+    try:
+        return _article(key, _DECODER.decode(body))
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def _write(path: Path, made_of: bytes, body: bytes) -> None:
+    """Keep an article, whole or not at all. Where nothing can be kept, nothing is lost."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(made_of + hashlib.sha256(body).digest() + body)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+def _form(article: Article) -> _Form:
+    return _Form(
+        article.clean,
+        SEPARATOR.join(article.words),
+        _packed(article.starts),
+        _packed(article.ends),
+        _packed(article.paragraphs),
+        [(zone, len(list(same))) for zone, same in groupby(article.zones)],
+        _packed(article.speech),
+        bytes(article.broken),
+        [(block.number, block.first_line, block.last_line) for block in article.blocks],
+        article.speakers,
+        SEPARATOR.join(article.noise.words),
+        _packed(article.sentences),
+        bytes(article.forces),
+    )
+
+
+def _article(key: str, form: _Form) -> Article:
+    article = Article(
+        key=key,
+        clean=form.clean,
+        stream=Stream(_split(form.words)),
+        starts=_numbers(form.starts),
+        ends=_numbers(form.ends),
+        paragraphs=_numbers(form.paragraphs),
+        zones=tuple(chain.from_iterable(repeat(zone, count) for zone, count in form.zones)),
+        speech=_numbers(form.speech),
+        broken=tuple(map(bool, form.broken)),
+        blocks=tuple(Paragraph(*block) for block in form.blocks),
+        speakers=form.speakers,
+        noise=Stream(_split(form.noise)),
+    )
+    # Both are found when they are first asked for, and every quotation asks.
+    vars(article).update(sentences=_numbers(form.sentences), forces=tuple(form.forces))
+    return article
+
+
+def _packed(numbers: Iterable[int]) -> bytes:
+    return array("I", numbers).tobytes()
+
+
+def _numbers(packed: bytes) -> tuple[int, ...]:
+    numbers = array("I")
+    numbers.frombytes(packed)
+    return tuple(numbers)
+
+
+def _split(words: str) -> Sequence[str]:
+    return words.split(SEPARATOR) if words else ()
