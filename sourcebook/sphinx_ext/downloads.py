@@ -21,6 +21,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from sourcebook.exercises import assigned
 from sourcebook.outputs import whole
 from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.sphinx_ext import config, editions
@@ -123,7 +124,7 @@ def _at_hand(app: Sphinx) -> Offer:
         book=tuple(file for file in book if _fresh(file.made, oldest)),
         briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
         chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
-        packs=tuple((ident, _of_pack(app, ident)) for ident in sorted({ident for _, ident in assignments(app.env)})),
+        packs=tuple((ident, _of_pack(app, ident, oldest)) for ident in sorted({ident for _, ident in assignments(app.env)})),
     )
 
 
@@ -138,10 +139,10 @@ def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
     return [(name, anchor.id) for name, anchors in pages.items() for anchor in anchors if anchor.kind == "assignment"]
 
 
-def _of_pack(app: Sphinx, ident: str) -> tuple[File, ...]:
-    """The files of a pack that are there, and that this edition may offer."""
+def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
+    """The files of a pack that are there and fresh, and that this edition may offer."""
     folder = Path(app.srcdir) / str(app.config[config.PACKS.name]) / ident
-    paths = sorted(path for path in folder.glob("*") if path.is_file())
+    paths = sorted(path for path in folder.glob("*") if _fresh(path, oldest))
     if not editions.for_instructor(app.config):
         graded = _use(app, ident) == "graded"  # an examination is not for download before it is sat
         paths = [] if graded else [path for path in paths if path.stem.partition("-")[0] in HANDED_OUT]
@@ -160,9 +161,9 @@ def _fresh(path: Path, oldest: float) -> bool:
 
 
 def _newest(app: Sphinx) -> float:
-    """When a page or a record was changed last."""
-    pages = [Path(app.env.doc2path(name)) for name in app.env.all_docs]
-    records = (Path(app.srcdir) / SOURCES).glob("*.yml")
+    """When a page, a record or an assignment was changed last."""
+    pages, root = [Path(app.env.doc2path(name)) for name in app.env.all_docs], Path(app.srcdir)
+    records = [*(root / SOURCES).glob("*.yml"), *assigned.files(root)]
     return max((path.stat().st_mtime for path in (*pages, *records) if path.is_file()), default=0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
 from collections.abc import Iterator
@@ -531,6 +532,8 @@ assignments:
     use: practice
 """
 SHOWN = ":::{sb:assignment} first\n:::\n"
+LATER = 4_000_000_000
+"""A moment after every page of a test was written."""
 
 
 def test_an_assignment_shows_purpose_task_and_criteria(shop: Book) -> None:
@@ -563,8 +566,9 @@ def test_an_assignment_names_its_exercises_by_their_titles_also_from_another_pag
 
 def test_an_assignment_offers_the_files_that_are_there_and_the_public_no_key(shop: Book) -> None:
     shop.write("exercises/assignments.yml", ASSIGNMENT.replace(", from-evidence", ""))
-    for name in ("sheet.pdf", "key.pdf", "moodle.xml"):
+    for name, when in (("sheet.pdf", LATER), ("handout.pdf", 1), ("key.pdf", LATER), ("moodle.xml", LATER)):
         shop.write(f"_build/packs/first/{name}", name)
+        os.utime(shop.root / "_build" / "packs" / "first" / name, (when, when))  # the handout is of another day
     body = "\n".join((SHOWN, written(KINDS["numeric"])))
     public = built(shop, body, exclude_patterns=["_build"])
     names = {path.name for path in (public.out / "downloads").rglob("*") if path.is_file()}
