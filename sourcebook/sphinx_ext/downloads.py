@@ -113,7 +113,7 @@ def offer(app: Sphinx) -> Offer:
 def _at_hand(app: Sphinx) -> Offer:
     root, names = Path(app.srcdir), sorted(app.env.all_docs)
     folder = root / BUILD / PDF
-    oldest = _newest(app)
+    oldest, sets = _newest(app), sorted({ident for _, ident in assignments(app.env)})
     book = [
         File(f"PDF, {paper.title}", folder / file_name(BOOK, paper), f"{FOLDER}/{file_name(BOOK, paper)}")
         for paper in PAPERS
@@ -124,7 +124,7 @@ def _at_hand(app: Sphinx) -> Offer:
         book=tuple(file for file in book if _fresh(file.made, oldest)),
         briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
         chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
-        packs=tuple((ident, _of_pack(app, ident, oldest)) for ident in sorted({ident for _, ident in assignments(app.env)})),
+        packs=tuple((ident, _of_pack(app, ident, oldest)) for ident in sets),
     )
 
 
