@@ -221,7 +221,7 @@ FAULTY = """\
 #block(height: 40pt)[More.]
 = Alone
 #pagebreak()
-#box(width: 60pt, box(width: 400pt)[Farbeyondthemargin of the page])
+#box(width: 400pt)[Beyond the margin of this small page, and further still]
 #grid(columns: (20pt, 60pt), [Incomprehensible], [neighbour])
 """
 
@@ -233,6 +233,6 @@ def test_what_is_asked_of_pages_finds_what_is_wrong(tmp_path: Path, pdftotext: P
     path.write_bytes(typst.compile(FAULTY.encode(), ignore_system_fonts=True))
     pages = poppler.sheets(path, pdftotext)
     assert widows(path.read_bytes(), pages) == [(1, "Alone")]
-    assert (2, "page") in beyond(pages, 60 / MILLIMETRE)
+    assert (2, "further") in beyond(pages, 60 / MILLIMETRE)
     assert over_another(pages) == [(2, "Incomprehensible", "neighbour")]
     assert lost("onetwo", ["two", "one"]) == ["one"]
