@@ -273,3 +273,19 @@ def test_a_table_that_goes_on_says_so() -> None:
     words = words_of(book(b.Page(name="index", title="", blocks=[heading(1, "a"), table])))
     assert words.count("continued from the page before") == words.count("Who What") - 1
     assert words.count("Who What") > 1
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_a_term_does_not_stand_alone_at_the_foot_of_a_page(before: int) -> None:
+    """Whatever stands above: one line more moves every page's end."""
+    listed = [b.Items(items=[[paragraph("one")], [paragraph("two")]])]
+    terms = [b.Definition(term=text(f"term {n}"), body=list(listed)) for n in range(60)]
+    page = b.Page(
+        name="index", title="", blocks=[heading(1, "a"), *[paragraph("x")] * before, b.Definitions(items=terms)]
+    )
+    last = [
+        [line for line in part.extract_text().splitlines() if not line.startswith("Page ")][-1]
+        for part in PdfReader(io.BytesIO(pdf.chapter(ORDER, page))).pages
+    ]
+    assert len(last) > 3
+    assert [line for line in last if line.startswith("term ")] == []
