@@ -17,7 +17,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from lxml import etree
@@ -26,7 +26,7 @@ from msgspec.structs import replace
 from sourcebook import blocks as b
 from sourcebook.commands import packing
 from sourcebook.exercises import generated, text
-from sourcebook.exercises.items import Item
+from sourcebook.exercises.items import Group, Item, Kind
 from sourcebook.outputs import canvas, pack, word
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import Element
@@ -65,6 +65,20 @@ def test_there_are_assignments_for_practice_and_a_graded_one(own_book: OwnBook) 
     assert len(plan) >= 6
     assert {each.use for each in plan.values()} == {"practice", "graded"}
     assert [str(problem) for problem in own_book.set.problems if problem.is_error] == []
+
+
+def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
+    pool = own_book.set.pool
+    made = {recipe.make: len(generated.make(pool.evidence, recipe)) for recipe in pool.recipes.values()}
+    assert {make: count for make, count in made.items() if count < 6} == {}
+    assert set(made) == set(generated.MAKERS)
+    assert {item.kind for item in pool.items.values()} == set(get_args(Kind))
+    assert {item.group for item in pool.items.values()} == set(get_args(Group))
+    open_tasks = [item for item in pool.items.values() if item.rubric]
+    assert len(open_tasks) >= 8
+    for item in open_tasks:
+        assert item.secret.solution, item.id
+        assert [anchor.level for anchor in item.secret.anchors], item.id
 
 
 def test_the_exercises_fit_into_the_minutes_of_their_assignment(banks: dict[str, Bank]) -> None:

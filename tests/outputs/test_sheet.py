@@ -207,6 +207,17 @@ def test_the_papers_meet_both_standards(text: str) -> None:
             assert [fault.rule_id for fault in validation.validate_pdf_bytes(printed, profile=profile).failures] == []
 
 
+def test_the_key_says_once_whether_a_choice_is_right() -> None:
+    verdicts = {"clerk": "Right, the log says so.", "pilot": "He was at sea."}
+    told = [replace(c, feedback=para(verdicts.get(c.id, "Wrong: he slept."))) for c in items()[0].choices]
+    page = sheet.key(Bank(assignment=assignment(), items=[replace(items()[0], choices=told)]))
+    shown = "".join(str(p.extract_text()) for p in PdfReader(io.BytesIO(pdf.handout(ORDER, page, key=True))).pages)
+    said = " ".join(shown.split())
+    assert "The clerk Right, the log says so." in said
+    assert "The pilot Wrong. He was at sea." in said
+    assert "The cook Wrong: he slept." in said
+
+
 def test_only_what_is_written_on_asks_for_a_name() -> None:
     def first(page: b.Page) -> str:
         return str(PdfReader(io.BytesIO(pdf.handout(ORDER, page))).pages[0].extract_text())
