@@ -12,6 +12,7 @@ from sourcebook.exercises.items import Choice, Gap, Item
 from sourcebook.outputs import moodle
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import Element
+from tests.outputs import moodle_format
 from tests.outputs.archives import chosen, one, said_in
 from tests.outputs.samples import HOSTILE, assignment, bank, items, para, said, varied
 
@@ -250,3 +251,41 @@ def test_the_same_bytes_every_time() -> None:
 
 def test_losses_name_their_questions() -> None:
     assert {loss.item for loss in PLAIN.losses} == {"fill-in", "sort-them", "mark-it", "write-it"}
+
+
+# -- the rules that packs are held to ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("made", [bank(), bank(HOSTILE), varied()], ids=["plain", "hostile", "variants"])
+def test_it_keeps_to_moodle_s_format(made: Bank) -> None:
+    assert list(moodle_format.faults(moodle.export(made).data)) == []
+
+
+SPOILT = [
+    ("in-order", "<shownumcorrect>1</shownumcorrect>", "", "its shownumcorrect is None"),
+    ("in-order", 'fraction="2.0000000"', 'fraction="3.0000000"', "do not stand in order"),
+    ("who-wrote", 'fraction="100"', 'fraction="33"', "a fraction that Moodle does not know"),
+    ("which-two", 'fraction="50"', 'fraction="40"', "do not add up to all"),
+    ("which-two", "<single>false</single>", "", "its single is None"),
+    ("who-what", "<shuffleanswers>true</shuffleanswers>", "", "its shuffleanswers is None"),
+    ("who-what", "<text>steered</text>", "<text></text>", "one is empty"),
+    ("how-long", "<tolerance>1.2</tolerance>", "", "has no tolerance"),
+    ("one-name", 'format="moodle_auto_format"', 'format="html"', "in HTML"),
+    ("write-it", "<responseformat>editor</responseformat>", "", "its responseformat is None"),
+    ("fill-in", "=rained", "rained", "a gap has no right answer"),
+    ("fill-in", "{1:SHORTANSWER", "{1:NOSUCH", "its gaps cannot be read"),
+    ("true-or-false", "<hidden>0</hidden>", "", "it is hidden"),
+    ("mark-it", "<![CDATA[<p>[1] saw the smoke</p>]]>", "&lt;p&gt;saw&lt;/p&gt;", "outside CDATA"),
+    ("sort-them", "<p>Smoke</p>", '<p><img src="@@PLUGINFILE@@/a.png"/></p>', "does not come with it"),
+]
+
+
+@pytest.mark.parametrize(("ident", "old", "new", "fault"), SPOILT, ids=[f"{s[0]}: {s[3]}" for s in SPOILT])
+def test_a_question_that_breaks_a_rule_is_found(ident: str, old: str, new: str, fault: str) -> None:
+    before, name, rest = PLAIN.data.decode().partition(f"<idnumber>{ident}</idnumber>")
+    start = before.rindex("<question ")
+    asked, end, after = (before[start:] + name + rest).partition("</question>")
+    assert old in asked
+    spoilt = before[:start] + asked.replace(old, new) + end + after
+    found = list(moodle_format.faults(spoilt.encode()))
+    assert [each for each in found if each.startswith(f"{ident}: ") and fault in each], found
