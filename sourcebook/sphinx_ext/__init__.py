@@ -65,6 +65,16 @@ def add_style(app: Sphinx, _config: Config) -> None:
         app.add_css_file(STYLE)
 
 
+def allow_parallel(app: Sphinx, _config: Config) -> None:
+    """At the start: say of an extension that does not say it that pages may be read in parallel with it.
+
+    sphinx-external-toc loads it in every Jupyter Book. All it does is to number chapters after every page was read.
+    """
+    extension = app.extensions.get("sphinx_multitoc_numbering")
+    if extension is not None and extension.parallel_read_safe is None:
+        extension.parallel_read_safe = True
+
+
 def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     """Before pages are read: the records; and the pages that must be read again because a record file came or went."""
     domain = domain_of(env)
@@ -136,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)
+    app.connect("config-inited", allow_parallel)
     app.connect("env-get-outdated", load)
     app.connect("source-read", find_fences)
     # Before every other handler of ours: from here on, what the pages say together stands.

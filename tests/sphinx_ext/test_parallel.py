@@ -1,0 +1,66 @@
+"""Pages that are read and written by several processes are, byte for byte, those that one process makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sourcebook.sphinx_ext import run
+from tests.sphinx_ext.conftest import Book
+
+EXTENSIONS = ["myst_parser", "sphinx_multitoc_numbering", "sourcebook"]
+
+
+@pytest.fixture
+def many(book: Book) -> Book:
+    """Twelve more pages, each with a quotation and a link to a person."""
+    names = [f"part/page-{n}" for n in range(12)]
+    for name in names:
+        quoted = "{sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`"
+        book.write(
+            f"{name}.md", f"# Page {name[-1]}\n\nHe says {quoted}, {{sb:actor}}`reed` does.\n\n## More\n\nWords.\n"
+        )
+    book.write(
+        "index.md",
+        "\n".join(["# The book", "", "```{toctree}", "story", "actors", "list", *names, "```", ""]),
+    )
+    return book
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".buildinfo"
+    }
+
+
+def test_several_processes_make_what_one_makes(many: Book) -> None:
+    config: dict[str, Any] = {"html_theme": "sphinx_book_theme", "smartquotes": False, "extensions": EXTENSIONS}
+    alone = many.build(folder="alone", **config)
+    together = many.build(folder="together", parallel=2, **config)
+    assert alone.warnings == together.warnings == []
+    assert "waiting for workers" in together.status, "it was read and written in parallel"
+    assert "waiting for workers" not in alone.status
+    assert files(alone.out) == files(together.out)
+
+
+def test_what_is_changed_is_made_anew_in_parallel_as_well(many: Book) -> None:
+    config: dict[str, Any] = {"html_theme": "sphinx_book_theme", "smartquotes": False, "extensions": EXTENSIONS}
+    many.build(folder="alone", **config)
+    many.build(folder="together", parallel=2, **config)
+    many.replace("sources/actors.yml", "Tomas Reed", "Tomas Reed the elder")
+    alone = many.build(folder="alone", **config)
+    together = many.build(folder="together", parallel=2, **config)
+    assert "Tomas Reed the elder" in together.page("part/page-3.html")
+    assert files(alone.out) == files(together.out)
+
+
+@pytest.mark.parametrize(("pages", "expected"), [(0, 1), (run.MANY - 1, 1), (run.MANY, 3), (run.MANY + 5, 3)])
+def test_a_small_book_is_built_by_one_process(tmp_path: Path, pages: int, expected: int) -> None:
+    (tmp_path / "chapters").mkdir()
+    for n in range(pages):
+        (tmp_path / f"chapters/{n}.md").touch()
+    assert run.jobs(tmp_path, cores=3) == expected
