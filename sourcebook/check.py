@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from sourcebook import load
-from sourcebook.analysis import soundness
 from sourcebook.load import Book
 from sourcebook.problems import Kind, Place, Problem, in_order, relative
 from sourcebook.quotes import kept, seal
@@ -88,6 +87,8 @@ def _at(book: Book, key: str, name: str, index: int) -> Place:
 
 def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
     """Every problem of a book's records, by place."""
+    from sourcebook.analysis import soundness  # the verdict on one quotation does not wait for it
+
     found = [*opened.problems]
     found += _passages(opened)
     found += _references(opened.book)

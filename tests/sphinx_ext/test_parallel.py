@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sphinx.util.parallel import ParallelTasks
 
 from sourcebook.sphinx_ext import run
+from sourcebook.sphinx_ext.domain import SourcebookDomain
 from tests.sphinx_ext.conftest import Book
 
 EXTENSIONS = ["myst_parser", "sphinx_multitoc_numbering", "sourcebook"]
@@ -40,19 +42,19 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_several_processes_make_what_one_makes(many: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks: list[object] = []
+    tasks: set[str] = set()
     original = ParallelTasks.add_task
 
     def counted(self: ParallelTasks, task: Callable[..., Any], *more: Any) -> None:
-        tasks.append(task)
+        tasks.add(task.__qualname__)
         original(self, task, *more)
 
     monkeypatch.setattr(ParallelTasks, "add_task", counted)
     config: dict[str, Any] = {"html_theme": "sphinx_book_theme", "smartquotes": False, "extensions": EXTENSIONS}
     alone = many.build(folder="alone", **config)
-    assert tasks == []
+    assert tasks == set()
     together = many.build(folder="together", parallel=2, **config)
-    assert len({task.__qualname__ for task in tasks if callable(task)}) == 2, "it was read and written in parallel"
+    assert len(tasks) == 2, "it was read and written in parallel"
     assert alone.warnings == together.warnings == []
     assert files(alone.out) == files(together.out)
 
@@ -74,3 +76,26 @@ def test_a_small_book_is_built_by_one_process(tmp_path: Path, pages: int, expect
     for n in range(pages):
         (tmp_path / f"chapters/{n}.md").touch()
     assert run.jobs(tmp_path, cores=3) == expected
+
+
+# -- once a build ------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_pages_say_together_is_found_once_when_all_are_read(many: Book) -> None:
+    domain = many.build().app.env.get_domain("sb")
+    assert isinstance(domain, SourcebookDomain)
+    numbers = count(1)
+    assert [domain.once("it", numbers.__next__) for _ in range(3)] == [1, 1, 1]
+    domain.kept = None  # as while pages are still read, when the next page may say more
+    assert [domain.once("it", numbers.__next__) for _ in range(2)] == [2, 3]
+
+
+def test_a_second_build_of_one_process_finds_it_anew(many: Book) -> None:
+    built = many.build("dummy")
+    domain = built.app.env.get_domain("sb")
+    before = domain.backlinks()
+    many.replace("story.md", "Reed is plain.", "Reed is plain, {sb:q}`The engine <ferry-2031/engine-not-safe>`.")
+    built.app.build()
+    after = domain.backlinks()
+    assert after["ferry-2031/engine-not-safe"] != before["ferry-2031/engine-not-safe"]
+    assert len(after["ferry-2031/engine-not-safe"]) == len(before["ferry-2031/engine-not-safe"]) + 1
