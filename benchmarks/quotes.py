@@ -76,7 +76,8 @@ def _program(name: str) -> str:
 
 
 def _ask(words: Sequence[str], folder: Path) -> None:
-    """Run once, so that everything is cached that can be."""
+    """Run once in a book that was built, so that everything is kept that can be."""
+    (folder / "_build").mkdir(exist_ok=True)
     subprocess.run(words, cwd=folder, env=environment({TEXTS: None}), stdout=subprocess.DEVNULL, check=False)
 
 

@@ -23,8 +23,9 @@ from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED, Record, Source
 
-KEPT = Path("_build/.work/articles")
-"""Where articles are kept as they were laid, in a book's folder: beside other work in progress, and never published."""
+BUILD, KEPT = "_build", ".work/articles"
+"""Where articles are kept as they were laid: beside other work in progress, and never published. Nothing is kept for a
+book that was never built: looking at a folder leaves it as it is."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,10 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     """A prover for a loaded book, and the problems of its articles and seals."""
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
+    build = book.root / BUILD
+    folder = build / KEPT if build.is_dir() else None
     for key, text in texts.items():
-        articles[key], faults = kept.lay(key, book.sources[key], text, book.root / KEPT)
+        articles[key], faults = kept.lay(key, book.sources[key], text, folder)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed
