@@ -8,6 +8,7 @@ one file (`outputs/whole.py`), and what stands in them.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterable, Mapping
@@ -74,7 +75,8 @@ def _change(root: Path, writes: Mapping[Path, bytes], deletes: tuple[Path, ...])
             name = Path(error.filename or "").name.removesuffix(whole.PART).lstrip(".")
             raise SourcebookError(f"{name} cannot be changed: {error.strerror}; everything is as it was.") from None
         raise
-    (root / NOTE).unlink()
+    with contextlib.suppress(OSError):  # all is done: where the note stays, the next command takes it away
+        (root / NOTE).unlink()
 
 
 def _undo(before: Mapping[Path, bytes | None]) -> None:

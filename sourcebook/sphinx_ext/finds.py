@@ -11,7 +11,7 @@ did not write, too. Nothing stands in it that no page shows.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -115,16 +115,15 @@ class Finder:
             yield Find(kind, at, title, tuple(line for line in lines if line))
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    """At the end of a build of pages for a browser: the file."""
-    if exception is not None or not _hosted(app):
-        return
-    library = cast("SourcebookDomain", app.env.get_domain("sb")).library
+def write(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """When the pages for a browser are written, and the search page is not: the file, whose digest that page names."""
+    library = cast("SourcebookDomain", app.env.get_domain("sb")).library if _hosted(app) else None
     if library is None:
-        return
+        return ()
     data = {"finds": [find.written() for find in Finder(app, library).finds()], "withdrawn": old_places(app)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     whole.write_file(Path(app.outdir) / "_static" / FILE, f"window.sourcebook = {text};\n".encode())
+    return ()
 
 
 def _hosted(app: Sphinx) -> bool:
@@ -148,4 +147,4 @@ def add_files(
 def register(app: Sphinx) -> None:
     """Tell Sphinx about the moments."""
     app.connect("html-page-context", add_files)
-    app.connect("build-finished", write)
+    app.connect("html-collect-pages", write)

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -47,8 +47,8 @@ ONLY_FOR = {
     "mystnb.": re.compile(r'class="[^"]*\bcell\b'),
 }
 """What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
-TEXTS = ("author", "docstitle", "project", "shorttitle")
-"""Settings that are text, and that some templates of the theme print as if they were HTML."""
+TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
+"""What is text, and what some templates of the theme print as if it were HTML."""
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
 DESCRIPTION = 200
@@ -217,7 +217,7 @@ def first_words(doctree: nodes.document) -> str:
 
 def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tuple[str, str], ...]:
     """What Open Graph asks for. Only where the book has an address: a relative one would lead nowhere."""
-    title = re.sub(r"<[^>]+>", "", str(context.get("title") or app.config.html_title))
+    title = unescape(re.sub(r"<[^>]+>", "", str(context.get("title") or ""))) or app.config.html_title
     facts = (
         ("og:type", "article"),
         ("og:site_name", app.config.html_title),
@@ -226,6 +226,17 @@ def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tupl
         ("og:description", description),
     )
     return tuple((name, content) for name, content in facts if content)
+
+
+def guard_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """Before the search index is written: no title in it is markup, because the script of Sphinx shows it as HTML.
+
+    Titles of pages that were not written anew come from the last index, where this was done: twice is as once.
+    """
+    titles = getattr(getattr(app.builder, "indexer", None), "_all_titles", {})
+    for name, found in titles.items():
+        titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in found]
+    return ()
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
@@ -249,4 +260,5 @@ def register(app: Sphinx) -> None:
     app.connect("env-updated", shelf.clear)
     app.connect("html-page-context", partial(choose_sidebar, shelf), priority=400)
     app.connect("html-page-context", mend, priority=900)
+    app.connect("html-collect-pages", guard_search)
     app.connect("build-finished", write_sitemap)

@@ -176,6 +176,16 @@ def changed(site: Site) -> Site:
     return site
 
 
+def differing(some: Outputs, others: Outputs) -> list[str]:
+    """The files of outputs that differ, or that one alone has."""
+    return [
+        f"{step}/{name}"
+        for step in some
+        for name in sorted(some[step].keys() | others[step].keys())
+        if some[step].get(name) != others[step].get(name)
+    ]
+
+
 def long_run() -> int:
     """How many times as many cases are tried as in a short run: SOURCEBOOK_FAULTS, 1 where it is not set."""
     return int(os.environ.get("SOURCEBOOK_FAULTS", "1"))

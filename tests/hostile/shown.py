@@ -23,6 +23,8 @@ from sphinx.util.inventory import InventoryFile
 
 from tests.outputs.archives import unpacked
 
+ANCHORS = ("id", "href", "for", "aria-labelledby", "aria-describedby", "aria-controls")
+"""Attributes made of the letters of a heading."""
 CUT = ("description", "og:description")
 """Where a page shows the first words of itself only, cut after a word."""
 
@@ -36,14 +38,22 @@ def read(path: Path) -> str:
 def html(data: bytes) -> Iterator[str]:
     """A page: its text, its attributes, and the strings of the data in it."""
     tree = lxml.html.document_fromstring(data.decode())
-    for script in list(tree.iter("script")):
+    yield from _text(tree)
+    for element in tree.iter(etree.Element):
+        if element.get("name", element.get("property")) not in CUT:
+            yield from (str(value) for name, value in element.attrib.items() if name not in ANCHORS)
+
+
+def _text(tree: etree._Element) -> Iterator[str]:
+    """The text of a page, but for what is written for programs that read BibTeX, which cannot hold some signs."""
+    for script in tree.iter("{*}script", "script"):
         if script.get("type") in {"application/json", "application/ld+json"}:
             yield from strings(json.loads(script.text or ""))
         script.text = ""
+    for listing in tree.iter("{*}pre", "pre"):
+        if "".join(map(str, listing.itertext())).startswith("@"):
+            listing.clear()
     yield str(tree.xpath("string()"))
-    for element in tree.iter(etree.Element):
-        if element.get("name", element.get("property")) not in CUT:
-            yield from map(str, element.attrib.values())
 
 
 def cut(data: bytes) -> Iterator[str]:
@@ -58,7 +68,8 @@ def xml(data: bytes) -> Iterator[str]:
     for element in etree.fromstring(data).iter(etree.Element):
         text = element.text or ""
         # To Moodle a bare asterisk in a short answer is whatever stands there, and a bare stroke parts categories.
-        text = text.replace("\\*", "*").replace("//", "/") if element.tag == "text" else text
+        text = text.replace("\\*", "*") if element.tag == "text" else text
+        text = text.replace("//", "/") if [each.tag for each in element.iterancestors()][:1] == ["category"] else text
         yield from html(f"<p>{text}".encode()) if is_html(element) and text.strip() else (text,)
         yield element.tail or ""
         yield from map(str, element.attrib.values())
@@ -77,9 +88,9 @@ def is_html(element: etree._Element) -> bool:
 def xhtml(data: bytes) -> Iterator[str]:
     """A page in XML."""
     tree = etree.fromstring(data)
-    yield "".join(map(str, tree.itertext()))
+    yield from _text(tree)
     for element in tree.iter(etree.Element):
-        yield from map(str, element.attrib.values())
+        yield from (str(value) for name, value in element.attrib.items() if name not in ANCHORS)
 
 
 def archive(data: bytes) -> Iterator[str]:
@@ -114,10 +125,17 @@ def as_json(data: bytes) -> Iterator[str]:
 
 
 def index(data: bytes) -> Iterator[str]:
-    """What the search shows of pages: their titles, and those of their parts. Its words stand alone, in no order."""
+    """The titles of pages as the search shows them: as HTML. Its single words mean nothing by themselves."""
     found = re.fullmatch(r"Search\.setIndex\((.*)\)", data.decode(), re.DOTALL)
     shown = json.loads(found[1]) if found else {}
-    yield from strings([shown["titles"], shown["alltitles"], shown["indexentries"]])
+    for words in strings(shown["titles"]):
+        yield from html(f"<p>{words}".encode()) if words else ()
+
+
+def titles(data: bytes) -> list[str]:
+    """The titles of parts of pages in a search index, which the script of Sphinx shows as HTML."""
+    found = re.fullmatch(r"Search\.setIndex\((.*)\)", data.decode(), re.DOTALL)
+    return list(json.loads(found[1])["alltitles"]) if found else []
 
 
 def slides(data: bytes) -> Iterator[str]:
@@ -169,8 +187,8 @@ def inventory(data: bytes) -> Iterator[str]:
     """What other books are told of this one."""
     found = InventoryFile.load(io.BytesIO(data), "", lambda base, address: base + address)
     for entries in found.values():
-        for project, _, address, title in entries.values():
-            yield from (project, address, title)
+        for project, _, _, title in entries.values():
+            yield from (project, title)
 
 
 def markdown(data: bytes) -> Iterator[str]:
@@ -182,9 +200,9 @@ def gift(data: bytes, node: Path, folder: Path, script: str) -> Iterator[str]:
     """What the parser that others use makes of questions in GIFT."""
     done = subprocess.run([node, "-e", script], cwd=folder, input=data, capture_output=True, check=True)
     for question in json.loads(done.stdout):
-        for words in strings(question):  # all but the names of categories is shown as HTML
-            named = question["type"] == "Category" or not words.strip()
-            yield from (words.replace("//", "/"),) if named else html(f"<p>{words}".encode())
+        yield str(question.pop("title", "")).replace("//", "/")  # names are text, all else is shown as HTML
+        for words in strings(question):
+            yield from html(f"<p>{words}".encode()) if words.strip() else ()
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

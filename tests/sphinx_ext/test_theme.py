@@ -182,3 +182,21 @@ def test_a_book_without_sources_gets_the_frame(empty: Book) -> None:
 
 def test_a_page_without_a_paragraph_has_no_first_words() -> None:
     assert theme.first_words(nodes.document(None, None)) == ""  # type: ignore[arg-type]
+
+
+def test_a_title_with_signs_of_html_is_a_title_everywhere(book: Book) -> None:
+    title = "Fish & <i>chips</i>"
+    book.write("story.md", "# Fish \\& \\<i\\>chips\\</i\\>\n\nA page.\n")
+    out = book.build(**THEME, html_title=title, author=title, html_baseurl=ADDRESS).out
+    page = tree(out)
+    assert found(page, "//i[contains(., 'chips')]") == []
+    assert title in " ".join(found(page, "//head/title/text()"))
+    assert title in found(page, "//*[contains(@class, 'logo__title')]/text()")
+    assert title in found(page, "//*[@id='jb-print-docs-body']/h1/text()")
+    assert title in found(page, "//meta[@property='og:title']/@content")
+    assert title in " ".join(found(page, "//*[contains(@class, 'component-author')]/text()"))
+    for _ in range(2):  # the second time the index is made of the first
+        index = (out / "searchindex.js").read_text(encoding="utf-8")
+        assert "Fish & &lt;i&gt;chips" in index
+        assert "<i>chips" not in index
+        book.build(**THEME, html_title=title, author=title, html_baseurl=ADDRESS)
