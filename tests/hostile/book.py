@@ -38,7 +38,7 @@ MORE: dict[str, Any] = {
     "figures": {"withdrawn": GONE},
     "hypotheses": {"withdrawn": GONE},
     "implications": {"withdrawn": GONE},
-    "errata": {"errata": [{"id": "e", "date": "2031-05-06", "page": "x", "said": "x", "says": "x", "because": "x"}]},
+    "errata": {"errata": [{"id": "e", "date": "2031-05-06", "page": "list", "said": "x", "says": "x", "because": "x"}]},
     "withdrawn": {"withdrawn": [{"id": "old-2030", "because": "x", "passages": GONE}]},
 }
 """What the harbour's own records lack, so that every kind of record stands in the book."""

@@ -18,7 +18,8 @@ Fill = Callable[[str], str]
 
 GRAMMAR = frozenset(
     (
-        # ids of other records
+        # ids of other records, and names of pages
+        "Erratum.page",
         "Name.actor", "Speech.speaker", "Passage.speaker", "Passage.via", "Role.passage", "Report.passage",
         "Report.agent", "Report.via", "Order.before", "Order.after", "Order.passage", "Event.place",
         "Argument.source", "Argument.passage", "Holder.holder", "Holder.passage", "Rating.rater", "Evidence.passage",
