@@ -10,6 +10,7 @@ PORT ?= 8000
 # Another environment, for what is not pinned; and what the newest Sphinx has against other packages than ours.
 NEWEST := .venv-newest
 DEPRECATED := -W "ignore:'myst_parser" -W "ignore:'sphinx_book_theme"
+SECONDS ?= 600
 # What `make live` does not wait for: what is made, and what tools keep.
 UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
@@ -26,7 +27,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := all
-.PHONY: test-newest all html briefs packs pdf epub packet serve live test browser-test browser-test-all lint bench manual lock clean help
+.PHONY: test-newest all html briefs packs pdf epub packet serve live test fuzz browser-test browser-test-all lint bench manual lock clean help
 .DELETE_ON_ERROR:
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
@@ -68,6 +69,10 @@ live: $(READY)
 ## every test (JOBS=4 for more at a time)
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS)
+
+## a longer hunt for inputs that break a reader, with atheris (SECONDS=600)
+fuzz: $(READY)
+	@$(BIN)/python -m tests.fuzz.longer $(SECONDS)
 
 ## every kind of page in Chromium: no fault of access, no foreign request, few bytes, early paint
 browser-test: $(READY)

@@ -6,7 +6,6 @@ fault. The pages are judged by the Sphinx side with the same prover.
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 
 from sourcebook import load
 from sourcebook.load import Book
-from sourcebook.problems import Kind, Place, Problem, in_order, relative
+from sourcebook.problems import Kind, Place, Problem, in_order, near, relative
 from sourcebook.quotes import kept, seal
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prove import Prover, State
@@ -198,8 +197,8 @@ def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator
     names = set(known)
     if name in names:
         return
-    near = difflib.get_close_matches(name, sorted(names), 1)
-    remedy = f"did you mean {near[0]!r}?" if near else "add it to the records, or correct the name."
+    meant = near(name, names)
+    remedy = f"did you mean {meant!r}?" if meant else "add it to the records, or correct the name."
     yield Problem(Kind.UNKNOWN_REFERENCE, f"there is no {kind} {name!r}; {remedy}", place)
 
 

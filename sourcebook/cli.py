@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from sourcebook import __version__
-from sourcebook.problems import Problem, SourcebookError
+from sourcebook.problems import Problem, SourcebookError, near
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
@@ -36,12 +36,10 @@ class _Group(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            if not near:
+            meant = near(args[0], self.list_commands(ctx))
+            if not meant:
                 raise
-            raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from None
+            raise click.UsageError(f"{error.message} Did you mean {meant!r}?", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -562,14 +560,14 @@ def remove(root: Path, key: str, write: bool, because: str | None, date: dt.date
 
 def _need_source(opened: Opened, key: str) -> None:
     """End with a message where a source is not among the book's."""
-    import difflib
+    from sourcebook import load
 
     if key in opened.book.sources:
         return
-    if (opened.book.root / opened.book.source_file(key)).is_file():
+    if load.there(opened.book.root, opened.book.source_file(key)):
         _fail(f"the record of {key!r} has faults; `sourcebook check` lists them.")
-    near = difflib.get_close_matches(key, opened.book.sources, 1)
-    there = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(opened.book.sources) or 'none yet'}."
+    meant = near(key, opened.book.sources)
+    there = f"did you mean {meant!r}?" if meant else f"there are: {', '.join(opened.book.sources) or 'none yet'}."
     _fail(f"there is no source {key!r}; {there}")
 
 

@@ -8,11 +8,11 @@ is found in one run. Here too: where the articles lie, and their fingerprints. N
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import math
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,9 +22,11 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import (
     AUTHOR,
+    ID,
+    ID_FORM,
     UNNAMED,
     Actor,
     Actors,
@@ -53,10 +55,14 @@ Path_ = tuple[str | int, ...]
 SOURCES = "sources"
 FULLTEXT = "fulltext"
 TEXTS_VARIABLE = "SOURCEBOOK_TEXTS"
-_DEEPEST = 20
+DEEPEST = 20
 """How deep a record may nest. Ours nest five deep; what goes deeper is a mistake or an attack."""
-_LARGEST = 8 * 1024 * 1024
-"""The largest record file that is read, in bytes."""
+MOST_VALUES = 200_000
+"""How many values a record file may hold, lists and keys with values counted: a list of two thousand events fits."""
+LARGEST_RECORD = 8 * 1024 * 1024
+"""The largest record file, or file of seals, that is read, in bytes."""
+LARGEST_TEXT = 4 * 1024 * 1024
+"""The largest article that is read, in bytes: some 700,000 words."""
 COLLECTIONS: dict[str, type[Record]] = {
     "actors": Actors,
     "places": Places,
@@ -75,11 +81,15 @@ COLLECTIONS: dict[str, type[Record]] = {
 
 @dataclass
 class Document:
-    """A YAML file as dicts, lists and strings, with the line of every value by its path, and what was wrong with it."""
+    """A YAML file as dicts, lists and strings, with the line of every value by its path, and what was wrong with it.
+
+    `unread`: it is no YAML, or more of it than any record is, so that its value is not what its author wrote.
+    """
 
     value: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
     problems: list[tuple[Kind, str, int]] = field(default_factory=list)
+    unread: bool = False
 
     def line(self, path: Iterable[str | int]) -> int:
         """The line of the value at a path, or of the nearest value around it."""
@@ -89,21 +99,47 @@ class Document:
         return self.lines.get(wanted, 0)
 
 
+class _Unfit(Exception):  # noqa: N818 -- it ends the reading of one document, and nobody outside sees it
+    """What follows is not read: the document is deeper, or holds more, than any record."""
+
+
 def parse(text: str) -> Document:
-    """Read one YAML document from text. Never raises for what stands in the text."""
+    """Read one YAML document from text. Never raises for what stands in the text.
+
+    Events are taken one by one, so that what is too deep or too much is left before the parser has gone through it.
+    """
     document = Document()
+    events = _events(text, document)
     try:
-        events = iter(list(yaml.parse(text, Loader=yaml.CBaseLoader)))
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                document.value = _node(event, events, (), document)
+                break
+        if any(isinstance(event, yaml.DocumentStartEvent) for event in events):
+            document.problems.append((Kind.SYNTAX, "the file holds more than one document; keep one.", 0))
     except yaml.YAMLError as error:
         document.problems.append((Kind.SYNTAX, *_syntax(error, text)))
-        return document
-    for event in events:
-        if isinstance(event, yaml.NodeEvent):
-            document.value = _node(event, events, (), document)
-            break
-    if any(isinstance(event, yaml.DocumentStartEvent) for event in events):
-        document.problems.append((Kind.SYNTAX, "the file holds more than one document; keep one.", 0))
+        document.unread = True
+    except UnicodeEncodeError as error:  # no file holds it, but what is made in the program may
+        message = "half a character (a lone surrogate) stands here; take it away."
+        document.problems.append((Kind.SYNTAX, message, text.count("\n", 0, error.start) + 1))
+        document.unread = True
+    except _Unfit:
+        document.unread = True
     return document
+
+
+def _events(text: str, document: Document) -> Iterator[Any]:
+    """What the parser finds, one by one; _Unfit where it is more than a record holds."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or count > MOST_VALUES:
+            what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {MOST_VALUES:,} values"
+            message = f"it is {what}; no record is, so it is not read. Write it flatter, or part it."
+            document.problems.append((Kind.FORBIDDEN_YAML, message, event.start_mark.line + 1))
+            raise _Unfit
+        yield event
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> tuple[str, int]:
@@ -134,24 +170,8 @@ def _node(event: Any, events: Iterator[Any], path: Path_, document: Document) ->
         document.problems.append((Kind.FORBIDDEN_YAML, f"a tag ({event.tag}); take it away.", line))
     if isinstance(event, yaml.ScalarEvent):
         return event.value
-    if len(path) > _DEEPEST:
-        document.problems.append((Kind.FORBIDDEN_YAML, f"nested more than {_DEEPEST} deep.", line))
-        _skip(events)
-        return {}
     read = _sequence if isinstance(event, yaml.SequenceStartEvent) else _mapping
     return read(events, path, document)
-
-
-def _skip(events: Iterator[Any]) -> None:
-    """Pass over the rest of a collection whose start was read."""
-    depth = 1
-    for event in events:
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth == 0:
-            return
 
 
 def _sequence(events: Iterator[Any], path: Path_, document: Document) -> list[Any]:
@@ -189,19 +209,26 @@ def _mapping(events: Iterator[Any], path: Path_, document: Document) -> dict[str
 def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, list[Problem]]:
     """A record of a kind, or None, and every fault of the document."""
     problems = [Problem(k, message, Place(file, line)) for k, message, line in document.problems]
-    if any(p.kind is Kind.SYNTAX for p in problems):
+    if document.unread or any(p.kind is Kind.SYNTAX for p in problems):
         return None, problems
     try:
         record = msgspec.convert(document.value, kind, strict=False)
     except msgspec.ValidationError as error:
         known = {p.place.line for p in problems}
         faults = [p for p in _faults(kind, document, file) if p.place.line not in known]
-        return None, [*problems, *faults] or [Problem(Kind.WRONG_TYPE, f"{error}.", Place(file))]
+        return None, [*problems, *faults] or [_refused(error, document, file)]
     problems += [
         Problem(kind, message, Place(file, document.line(path), keys(path)))
         for kind, message, path in _unfit(record, ())
     ]
     return (None, problems) if problems else (record, [])
+
+
+def _refused(error: msgspec.ValidationError, document: Document, file: str) -> Problem:
+    """What the converter refuses and the validator, which reads words, lets pass: a number beyond its bounds."""
+    message, _, where = str(error).partition(" - at `$")
+    path = tuple(int(key) if key.isdecimal() else key for key in re.findall(r"[^.\[\]`]+", where))
+    return Problem(Kind.WRONG_TYPE, f"{message}.", Place(file, document.line(path), keys(path)))
 
 
 def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
@@ -250,8 +277,8 @@ def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     if error.validator == "additionalProperties":
         known = sorted(error.schema.get("properties", ()))
         for key in sorted(set(error.instance) - set(known)):
-            near = difflib.get_close_matches(key, known, 1)
-            remedy = f"did you mean {near[0]!r}?" if near else f"it may have: {', '.join(known)}."
+            meant = near(key, known)
+            remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(known)}."
             yield Kind.UNKNOWN_KEY, f"there is no key {key!r} here; {remedy}", (*path, key)
     elif error.validator == "required":
         for key in error.validator_value:
@@ -278,6 +305,17 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
+_WHOLE = {
+    True: {"pattern": r"^[1-9][0-9]{0,6}$", "description": "a whole number from 1 on, of seven digits at the most"},
+    False: {"pattern": r"^-?[0-9]{1,15}$", "description": "a whole number, of fifteen digits at the most"},
+}
+_NUMBER = {
+    "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$",
+    "description": "a number, such as 12 or 0.5, of fifteen digits at the most",
+}
+"""How numbers are written. What has more digits than a computer counts exactly is no number of an article."""
+
+
 def _of_strings(node: Any) -> Any:
     """The schema for a tree in which every scalar is still a string."""
     if isinstance(node, list):
@@ -285,11 +323,9 @@ def _of_strings(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node.get("type") == "integer":
-        if node.get("minimum") == 1:
-            return {"type": "string", "pattern": r"^[1-9][0-9]*$", "description": "a whole number from 1 on"}
-        return {"type": "string", "pattern": r"^-?[0-9]+$", "description": "a whole number"}
+        return {"type": "string", **_WHOLE[node.get("minimum") == 1]}
     if node.get("type") == "number":
-        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a number, such as 12 or 0.5"}
+        return {"type": "string", **_NUMBER}
     if node.get("type") == "boolean":
         return {"enum": ["true", "false"]}
     if "anyOf" in node and {"type": "null"} in node["anyOf"]:
@@ -407,8 +443,8 @@ def _misnamed(root: Path) -> list[Problem]:
         message = f"record files end in .yml; rename it to {path.stem}.yml."
         problems.append(Problem(Kind.UNREADABLE, message, Place(relative(path, root))))
     for path in record_files(root):
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-            message = f"the name of a record file is its key: lower case, words joined by hyphens, not {path.stem!r}."
+        if not re.fullmatch(ID, path.stem):
+            message = f"the name of a record file is its key: {ID_FORM}; not {path.stem!r}. Rename it."
             problems.append(Problem(Kind.WRONG_TYPE, message, Place(relative(path, root))))
     return problems
 
@@ -417,13 +453,49 @@ def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """A record file as text."""
     name = relative(path, root)
     try:
-        if path.stat().st_size > _LARGEST:
-            return None, [Problem(Kind.UNREADABLE, f"it is larger than {_LARGEST // 1024 // 1024} MB.", Place(name))]
-        return decode(path.read_bytes()), []
+        return decode(read_bytes(path, LARGEST_RECORD, root)), []
     except OSError as error:
         return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))]
     except ValueError as error:
         return None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+
+
+_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Open without waiting for anybody to write into a queue; on Windows, without changing line ends."""
+
+
+def read_bytes(path: Path, largest: int, within: Path | None = None) -> bytes:
+    """A file's bytes. ValueError says why it is not read: it is no file but a device or a queue, which may never end;
+    it is larger than `largest` bytes; it lies outside the folder `within`, to which a link may lead. OSError as usual.
+    """
+    if within is not None:
+        inside(path, within)
+    with os.fdopen(os.open(path, _AT_ONCE), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("it is no file; put a file there.")
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        raise ValueError(f"it is larger than {largest // 1024 // 1024} MB.")
+    return data
+
+
+def inside(path: Path, folder: Path) -> None:
+    """ValueError where a file lies outside a folder, whether its name leads there (`../`) or a link does."""
+    try:
+        found = path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        found = False
+    if not found:
+        raise ValueError(f"{path.name} leads out of {folder.name or 'the book'}/; put the file itself there.")
+
+
+def there(folder: Path, name: str) -> bool:
+    """Whether a name that somebody wrote is that of a file inside a folder. It may be anything, and no name at all."""
+    try:
+        path = folder / name
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # longer than a name can be, a ring of links, a NUL inside
+        return False
 
 
 def decode(data: bytes) -> str:
@@ -567,13 +639,13 @@ def read_texts(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[dic
 def _text(folder: Path, source: Source) -> tuple[str | None, tuple[Kind, str] | None]:
     """One article, or why it cannot be used."""
     name = source.text.file
-    if Path(name).name != name or name == ".." or "\\" in name:
+    if Path(name).name != name or name == ".." or not name.isprintable() or set(name) & set("\\/:"):
         return None, (Kind.UNREADABLE, f"{name!r} is no file name; name a file inside the folder of the articles.")
     path = folder / name
-    if not path.is_file():
-        return None, None
     try:
-        data = path.read_bytes()
+        if not path.is_file():
+            return None, None
+        data = read_bytes(path, LARGEST_TEXT, folder)
         text = decode(data)
     except OSError as error:
         return None, (Kind.UNREADABLE, f"the article {name!r} cannot be read: {error.strerror}.")

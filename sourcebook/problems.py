@@ -1,11 +1,13 @@
 """What can be wrong, where, and how badly: the one vocabulary of every part that finds fault.
 
-Here: the kinds of problem, the place of one, the problem itself. Not here: finding problems (each part does that)
-and saying them aloud (`sphinx_ext/report.py` and `cli.py` alone print).
+Here: the kinds of problem, the place of one, the problem itself, and how a message says what a file holds: cut to a
+readable length, nothing in it that a terminal would obey. Not here: finding problems (each part does that) and saying
+them aloud (`sphinx_ext/report.py` and `cli.py` alone print).
 """
 
 from __future__ import annotations
 
+import difflib
 import enum
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,11 +32,11 @@ class Kind(enum.Enum):
 
     # -- files and records ------------------------------------------------------------------------------------------
     UNREADABLE = ("unreadable", Severity.ERROR)
-    """A file cannot be read: missing, not UTF-8, or holding characters that no text has."""
+    """A file cannot be read: missing, too large, no file of the book, not UTF-8, or holding what no text has."""
     SYNTAX = ("syntax", Severity.ERROR)
     """A file is not YAML: the parser could not go on from here."""
     FORBIDDEN_YAML = ("forbidden-yaml", Severity.ERROR)
-    """An alias, an anchor, a tag or a doubled key: YAML that one reader takes differently from another."""
+    """An alias, an anchor, a tag, a doubled key, or more than a record holds: what one reader takes differently."""
     UNKNOWN_KEY = ("unknown-key", Severity.ERROR)
     """A record has a key that no record of its kind has: mostly a slip of the pen."""
     MISSING_KEY = ("missing-key", Severity.ERROR)
@@ -127,7 +129,7 @@ class Kind(enum.Enum):
 
     # -- the share --------------------------------------------------------------------------------------------------
     LONG_PASSAGE = ("long-passage", Severity.ERROR)
-    """More words in a row are quoted than `sourcebook_longest_passage` allows."""
+    """More words in a row are quoted than `sourcebook_longest_passage` allows, or more characters than are judged."""
     LARGE_SHARE = ("large-share", Severity.CAUTION)
     """More of an article is quoted than `sourcebook_share_warn` allows."""
     TOO_LARGE_SHARE = ("too-large-share", Severity.ERROR)
@@ -184,7 +186,7 @@ class Place:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where} ({self.path})" if self.path else where
+        return legible(f"{where} ({self.path})" if self.path else where)
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,10 @@ class Problem:
     kind: Kind
     message: str
     place: Place = Place()
+
+    def __post_init__(self) -> None:
+        """A message quotes what stands in a file, and that may be anything."""
+        object.__setattr__(self, "message", legible(self.message))
 
     @property
     def severity(self) -> Severity:
@@ -219,6 +225,41 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 class SourcebookError(Exception):
     """Raised where there is nothing to go on with: a folder without a book, a call that makes no sense."""
+
+    def __str__(self) -> str:
+        return legible(super().__str__())
+
+
+# -- words of others in messages of ours ------------------------------------------------------------------------------
+
+LONGEST_MESSAGE = 2000
+"""The longest message, in characters. What is left out of a longer one stands in its middle."""
+_LONGEST_NAME = 80
+
+
+def legible(text: str) -> str:
+    """Text as it may stand in a message: not too long, and what cannot be seen written as Python writes it.
+
+    Control characters would be obeyed by a terminal, marks of direction would turn the message round, and half a
+    character (a lone surrogate) could not be printed at all.
+    """
+    if len(text) > LONGEST_MESSAGE:
+        half = LONGEST_MESSAGE // 2
+        text = f"{text[:half]} […] {text[-half:]}"
+    return text if text.isprintable() else "".join(map(_seen, text))
+
+
+def _seen(char: str) -> str:
+    if char.isprintable() or char == "\n" or (char.isspace() and char > "\x9f"):
+        return char
+    return " " if char in "\t\r" else repr(char)[1:-1]
+
+
+def near(name: str, known: Iterable[str], least: float = 0.6) -> str:
+    """The known name that is most like one that nobody knows, or nothing. `least`: how like, from 0 to 1."""
+    if len(name) > _LONGEST_NAME:  # it is no slip of the pen, and to compare it takes long
+        return ""
+    return next(iter(difflib.get_close_matches(name, sorted(known), 1, least)), "")
 
 
 def relative(path: Path, root: Path) -> str:

@@ -14,22 +14,22 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-Id = Annotated[
-    str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="id", description="lower case, words joined by hyphens")
-]
-PassageRef = Annotated[
-    str,
-    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", title="passage", description="source/passage"),
-]
+ID = r"(?=[a-z0-9-]{1,100}(?![a-z0-9-]))[a-z0-9]+(-[a-z0-9]+)*"
+"""The form of every id, the key of a source among them. Files are named by it: it is no longer than a name can be."""
+ID_FORM = "lower-case letters and digits, words joined by hyphens, 100 signs at the most"
+Id = Annotated[str, Meta(pattern=f"^{ID}$", title="id", description=ID_FORM)]
+PassageRef = Annotated[str, Meta(pattern=f"^{ID}/{ID}$", title="passage", description="source/passage")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", title="SHA-256", description="64 hexadecimal digits")]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", title="day", description="such as 2031-02-28")]
-Lines = Annotated[str, Meta(pattern=r"^[1-9][0-9]*(-[1-9][0-9]*)?$", title="lines", description="`12` or `12-20`")]
+Lines = Annotated[
+    str, Meta(pattern=r"^[1-9][0-9]{0,6}(-[1-9][0-9]{0,6})?$", title="lines", description="`12` or `12-20`")
+]
 Clock = Annotated[str, Meta(title="time", description="24-hour clock, an interval of two, or a part of the day")]
 Text = Annotated[str, Meta(min_length=1, title="text")]
 Language = Annotated[
     str, Meta(pattern=r"^[a-z]{2,3}$", title="language", description="two or three lower-case letters (ISO 639): `en`")
 ]
-Count = Annotated[int, Meta(ge=1)]
+Count = Annotated[int, Meta(ge=1, le=9_999_999)]
 
 ZoneName = Literal["title", "standfirst", "dateline", "heading", "body", "caption", "author-note", "disclaimer"]
 Fidelity = Literal["original", "retranslated"]

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings
 
 from tests import own_book as own
+from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -80,7 +81,7 @@ def npm_packages(node: Path) -> Path:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what tests counted (`record_property`): pages, screens, rules that passed, fields and faults tried.
 
-    Of what ends in `(most)` the greatest is said.
+    Of what ends in `(most)` the greatest is said. Last, how much was thrown at readers.
     """
     counts: Counter[str] = Counter()
     for report in terminalreporter.stats.get("passed", []):
@@ -88,3 +89,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             counts[name] = max(counts[name], value) if name.endswith("(most)") else counts[name] + value
     for name, value in sorted(counts.items()):
         terminalreporter.write_line(f"{name}: {value:,}")
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    if line := cases.summary(reports):
+        terminalreporter.write_line(line)

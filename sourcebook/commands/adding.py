@@ -22,9 +22,8 @@ from sourcebook.commands.proposing import Proposal
 from sourcebook.problems import Problem, SourcebookError
 from sourcebook.quotes import normalise, zones
 from sourcebook.quotes.zones import Article
-from sourcebook.records import UNNAMED, Reliability, Source, Speech, TextFile, Zone
+from sourcebook.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
 
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FEW = 3
 """How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
 _GENRE = "article"
@@ -82,10 +81,8 @@ def add(
 
 def record_path(root: Path, key: str) -> Path:
     """Where the record will stand; SourcebookError where the key is no key, or is taken."""
-    if not KEY.fullmatch(key):
-        raise SourcebookError(
-            f"{key!r} is no key; write lower-case letters and digits, words joined by hyphens: name-2022."
-        )
+    if not re.fullmatch(ID, key):
+        raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
     if key in load.COLLECTIONS or key == load.FULLTEXT:
         raise SourcebookError(f"the key {key!r} names another file of {load.SOURCES}/; choose another.")
     folder = root / load.SOURCES

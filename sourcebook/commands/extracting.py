@@ -14,18 +14,24 @@ from itertools import pairwise
 from pathlib import Path
 
 from sourcebook import load
+from sourcebook.commands.apart import apart
 from sourcebook.problems import SourcebookError
 
 LARGEST = 32 * 1024 * 1024
 """The largest file that is read, in bytes."""
+MOST_PARAGRAPHS = 5000
+"""The most paragraphs that are read: each is weighed against the others."""
+_LONGEST_WORD = 100
 NOISE = "noise"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _PARAGRAPH = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_HYPHEN = re.compile(r"(\w+)[-\u2010\u00ad]$")
+_HYPHEN = re.compile(r"(?<!\w)(\w+)[-\u2010\u00ad]$")
+_COMPOUND = re.compile(r"(?<!\w)\w+-\w+")
 _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
 _TAGS = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -75,15 +81,18 @@ def read(path: Path, encoding: str = "") -> Page:
     if data.startswith(b"%PDF") or (path.suffix.lower() == ".pdf" and b"%PDF" in data[:1024]):
         from sourcebook.commands import paper
 
-        page = paper.read(data, path.name)
+        page = apart(paper.read, path.name, data, path.name)
     elif _is_html(data, path):
         from sourcebook.commands import webpages
 
-        page = webpages.read(data, path.name, encoding)
+        page = apart(webpages.read, path.name, data, path.name, encoding)
     else:
         page = Page("a text file", tuple(Block(p) for p in paragraphs(decoded(data, path.name, encoding))))
     if not any(c.isalnum() for block in page.blocks for c in block.text):
         raise SourcebookError(f"{path.name} holds no words.")
+    if len(page.blocks) > MOST_PARAGRAPHS or len(page.text.encode()) > load.LARGEST_TEXT:
+        most = f"{MOST_PARAGRAPHS:,} paragraphs, or {load.LARGEST_TEXT // 1024**2} MB of text"
+        raise SourcebookError(f"{path.name} holds more than {most}, and no article does; save the article alone.")
     return page
 
 
@@ -95,13 +104,11 @@ def read_bytes(path: Path) -> bytes:
         what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
         raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML) or a PDF.")
     try:
-        if path.stat().st_size > LARGEST:
-            raise SourcebookError(
-                f"{path.name} is larger than {LARGEST // 1024 // 1024} MB; an article is not. Save it as text."
-            )
-        return path.read_bytes()
+        return load.read_bytes(path, LARGEST)
     except OSError as error:
         raise SourcebookError(f"{path.name} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise SourcebookError(f"{path.name}: {error} An article is smaller; save it as text.") from None
 
 
 def _is_html(data: bytes, path: Path) -> bool:
@@ -178,7 +185,7 @@ def wrapped(lines: Sequence[str]) -> bool:
 
 def compounds(text: str) -> frozenset[str]:
     """The words of a text that have a hyphen inside a line, in lower case."""
-    return frozenset(re.findall(r"\w+-\w+", text.lower()))
+    return frozenset(_COMPOUND.findall(text.lower()))
 
 
 def joined(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
@@ -189,7 +196,7 @@ def joined(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
     """
     out = ""
     for line in map(one_line, lines):
-        broken = _HYPHEN.search(out)
+        broken = _HYPHEN.search(out[-_LONGEST_WORD:])
         if not broken or not line[:1].islower():
             out += line if broken else f" {line}" if out else line
             continue

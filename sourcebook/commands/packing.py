@@ -7,7 +7,6 @@ what stands on a paper (`outputs/sheet.py`), the formats (`outputs/pack.py`), an
 
 from __future__ import annotations
 
-import difflib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from sourcebook.exercises.items import Assignment, Assignments
 from sourcebook.outputs import pack, pdf, sheet, whole, word
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.papers import PAPERS, Paper
-from sourcebook.problems import Problem, SourcebookError
+from sourcebook.problems import Problem, SourcebookError, near
 from sourcebook.sphinx_ext import run
 
 Say = Callable[[str], None]
@@ -97,9 +96,9 @@ def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ:
     """SourcebookError where one of the names is no assignment: the nearest, or all there are."""
     for name in names:
         if name not in known and not _faulty(root):
-            near = difflib.get_close_matches(name, known, 1)
+            meant = near(name, known)
             others = f"there are: {', '.join(known) or 'none yet'}.{_no_private(root, environ)}"
-            there = f"did you mean {near[0]!r}?" if near else others
+            there = f"did you mean {meant!r}?" if meant else others
             raise SourcebookError(f"there is no assignment {name!r}; {there}")
 
 

@@ -32,7 +32,9 @@ _BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.IGNORECA
 _PERSON = re.compile(
     r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$"
 )
-_PLACE_LINE = re.compile(r"^((?:[A-Z][A-Z.'’-]+ ?){1,4}(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ ")
+_PLACE_LINE = re.compile(
+    r"^([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3} ?(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ "
+)
 
 
 def _any_of(*forms: str) -> re.Pattern[str]:
@@ -68,12 +70,13 @@ _NOTE_LABEL = _whole(
 _CAPTION = _any_of(
     r"\((?:photo|image|picture|credit)s?[:/ ]",
     r"^(?:photo(?:graph)?|image|picture|caption|credit)\b.{0,3}[:–—-]",
-    r"\[[^\]]*(?:file|photo|reuters|AP|AFP|getty)[^\]]*\]\W*$",
-    r"(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W*$",
-    r"\bGetty Images\W*$",
+    r"\[[^\[\]]{0,200}(?:file|photo|reuters|AP|AFP|getty)[^\[\]]{0,200}\]\W{0,20}$",
+    r"(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W{0,20}$",
+    r"\bGetty Images\W{0,20}$",
 )
+_AND = re.compile(r"(?<!\s)\s+and\s+")
 _STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)")
-_TAIL = re.compile(r"\s+[|·•]\s+([^|·•]{2,40})$")
+_TAIL = re.compile(r"(?<!\s)\s+[|·•]\s+([^|·•]{2,40})$")
 """What some pages set behind a title: the section's name, or the paper's."""
 _SECTION = frozenset(
     "opinion opinions comment news world analysis politics features editorial interview business europe asia africa "
@@ -104,6 +107,9 @@ _CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
 
 
+_HEAD = 1000
+
+
 @dataclass(frozen=True)
 class Laid:
     """A paragraph where it stands: its first and last line counted from 1, its lines, and what the markup says."""
@@ -116,6 +122,11 @@ class Laid:
     @property
     def text(self) -> str:
         return " ".join(self.lines)
+
+    @property
+    def head(self) -> str:
+        """As much of the text as can tell what it is: what is longer is the article."""
+        return self.text[:_HEAD]
 
     @property
     def words(self) -> int:
@@ -212,7 +223,7 @@ def _unmarked(blocks: Sequence[Laid], facts: Facts) -> list[str]:
 
 def _label(block: Laid, i: int, title: int) -> str:
     """What one paragraph is by itself."""
-    text = block.text.lstrip("•·*-–— ")
+    text = block.head.lstrip("•·*-–— ")
     if i == title:
         return "title"
     if block.hint == "heading" and i > title:
@@ -236,7 +247,7 @@ def _title(blocks: Sequence[Laid], facts: Facts) -> int:
         near = [i for i, b in enumerate(blocks[:12]) if tokens(b.text)[: len(wanted)] == wanted]
         return next(iter(exact or near), -1)
     for i, block in enumerate(blocks[:8]):
-        text = block.text
+        text = block.head
         if _FURNITURE.match(text) or _is_section(text) or _is_date(text) or _byline(text) or _CAPTION.search(text):
             continue
         short = 2 <= block.words <= 30 and len(block.lines) <= 2
@@ -248,15 +259,15 @@ def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str
     """What markup and words are both read for: bylines, advertisements, notes, disclaimers, the standfirst."""
     body = [i for i, name in enumerate(labels) if name == "body"]
     start, end = (body[0], body[-1]) if body else (len(blocks), -1)
-    printed = (name for block in blocks for name in re.split(r"\s+and\s+", _byline(block.text)))
+    printed = (name for block in blocks for name in _AND.split(_byline(block.text)))
     names = {name.split()[-1] for name in (*facts.author, *printed) if name.strip()}
     for i, block in enumerate(blocks):
         if labels[i] == "title":
             continue
-        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.text) or _byline(block.text)):
+        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.head) or _byline(block.text)):
             labels[i] = NOISE
         late = i > start + (end - start) // 2 and block.words <= 160
-        if late and labels[i] in ("body", NOISE) and _DISCLAIMER.search(block.text):
+        if late and labels[i] in ("body", NOISE) and _DISCLAIMER.search(block.head):
             labels[i] = "disclaimer"
         elif late and labels[i] in ("body", NOISE) and i >= end - 3 and _is_note(blocks, i, names):
             labels[i] = "author-note"
@@ -268,8 +279,8 @@ def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str
 
 def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
     """Whether a late paragraph says who its author is: under such a label, or beginning with their name."""
-    text = blocks[i].text
-    if i and _NOTE_LABEL.match(blocks[i - 1].text):
+    text = blocks[i].head
+    if i and _NOTE_LABEL.match(blocks[i - 1].head):
         return blocks[i].words >= 5
     begins = any(name in text.split(" is ")[0].split(" was ")[0][:60] for name in names)
     return bool(_NOTE.match(text)) and (
@@ -286,7 +297,7 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
     if (
         labels[title + 1] in ("body", "heading")
         and one.words <= 60
-        and (_byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.text))
+        and (_byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.head))
     ):
         labels[title + 1] = "standfirst"
 
@@ -338,9 +349,9 @@ def _end(blocks: Sequence[Laid], labels: Sequence[str]) -> int:
         done = sum(j < i for j in bodies)
         if done < 3 or done < len(bodies) * 0.3:
             continue
-        if _NOTE_LABEL.match(block.text) or _DISCLAIMER.search(block.text):
+        if _NOTE_LABEL.match(block.head) or _DISCLAIMER.search(block.head):
             return _last_note(blocks, i)
-        if _END.match(block.text):
+        if _END.match(block.head):
             return i
     return len(blocks) - 1
 
@@ -349,9 +360,9 @@ def _last_note(blocks: Sequence[Laid], i: int) -> int:
     """From the first note or disclaimer at the foot to the last that follows it closely."""
     last = i
     for j in range(i, min(i + 8, len(blocks))):
-        if _NOTE_LABEL.match(blocks[j].text) or _DISCLAIMER.search(blocks[j].text) or _NOTE.match(blocks[j].text):
+        if _NOTE_LABEL.match(blocks[j].head) or _DISCLAIMER.search(blocks[j].head) or _NOTE.match(blocks[j].head):
             last = j
-    return last + 1 if _NOTE_LABEL.match(blocks[last].text) and last + 1 < len(blocks) else last
+    return last + 1 if _NOTE_LABEL.match(blocks[last].head) and last + 1 < len(blocks) else last
 
 
 # -- single lines -----------------------------------------------------------------------------------------------------
@@ -364,8 +375,8 @@ def _is_section(text: str) -> bool:
 def _byline(text: str) -> str:
     """The names after `By`, or nothing."""
     found = _BYLINE.match(text.strip())
-    names = re.split(r"\s*[|•·,(]\s*|\s+[–—-]\s+", found.group(1))[0].strip() if found and len(text) < 140 else ""
-    return names if names and all(map(_PERSON.match, re.split(r"\s+and\s+", names))) else ""
+    names = re.split(r"[|•·,(]|\s[–—-]\s", found.group(1))[0].strip() if found and len(text) < 140 else ""
+    return names if names and all(map(_PERSON.match, _AND.split(names))) else ""
 
 
 def _is_date(text: str) -> bool:
@@ -408,7 +419,7 @@ def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -
     return replace(
         facts,
         title=facts.title or title,
-        author=facts.author or tuple(re.split(r"\s+and\s+", byline) if byline else ()),
+        author=facts.author or tuple(_AND.split(byline) if byline else ()),
         language=facts.language or _language(blocks),
     )
 

@@ -6,14 +6,14 @@ no such object is answered too, as rejected, so that answers and questions keep 
 
 from __future__ import annotations
 
-import difflib
 import json
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.check import Opened
-from sourcebook.problems import Kind, Problem
+from sourcebook.problems import Kind, Problem, near
 from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.prove import Answer, State
 
@@ -103,9 +103,9 @@ def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
 def _misasked(question: dict[str, Any], number: int) -> str:
     """What is wrong with the keys of a question. Keys of the asker's own are let pass, slips of the pen are not."""
     for key in sorted(set(question) - _KEYS):
-        near = difflib.get_close_matches(key, sorted(_KEYS), 1, 0.75)
-        if near:
-            return f"line {number} has no use for the key {key!r}; did you mean {near[0]!r}?"
+        meant = near(key, _KEYS, 0.75)
+        if meant:
+            return f"line {number} has no use for the key {key!r}; did you mean {meant!r}?"
     for key in ("source", "exact"):
         if not isinstance(question.get(key), str):
             return f"line {number} has no {key!r}; give it as a string."
@@ -119,7 +119,15 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse)
+def _finite(digits: str) -> float:
+    """A number that can be written again."""
+    value = float(digits)
+    if not math.isfinite(value):
+        _refuse(digits)
+    return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
 
 
 def _rejected(kind: Kind, message: str) -> Answer:
@@ -127,5 +135,5 @@ def _rejected(kind: Kind, message: str) -> Answer:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, sorted(known), 1)
-    return f"; did you mean {near[0]!r}?" if near else "."
+    meant = near(name, known)
+    return f"; did you mean {meant!r}?" if meant else "."

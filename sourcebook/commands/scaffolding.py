@@ -25,6 +25,7 @@ from sourcebook.exercises.assigned import FILE as ASSIGNED
 from sourcebook.exercises.private import CONTENTS, SEED
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
+from sourcebook.records import ID, ID_FORM
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DOTTED = {"gitignore": ".gitignore"}
@@ -75,14 +76,14 @@ def named(name: str, what: str, title: str = "") -> tuple[str, str]:
     said = writing.one_line(title)
     if title and not said:
         raise SourcebookError("the title is empty; write one, or leave --title out.")
-    if not adding.KEY.fullmatch(name):
+    if not re.fullmatch(ID, name):
         raise SourcebookError(_misnamed(name, what, said))
     return name, said or name.replace("-", " ").capitalize()
 
 
 def _misnamed(name: str, what: str, title: str) -> str:
     """Why a name is none, with the call that would have been right."""
-    rule = f"{name!r} is no name for a {what}: write lower-case letters and digits, words joined by hyphens"
+    rule = f"{name!r} is no name for a {what}: write {ID_FORM}"
     stem = Path(name).stem if name.endswith(".md") else Path(name).name
     better = writing.slug([stem], (), most=8) if any(map(str.isalnum, stem)) else "my-crisis"
     shown = title or (" ".join(stem.split()) if " " in stem.strip() else "")

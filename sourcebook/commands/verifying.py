@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from sourcebook import load
+from sourcebook.commands.apart import apart
 from sourcebook.outputs import bundle, pdffile
 from sourcebook.outputs.bundle import Finding
 from sourcebook.problems import Kind, Place, Problem, SourcebookError
@@ -83,7 +84,8 @@ def verify(path: Path, root: Path | None = None) -> Report:
 
     Where `root` is the folder of a book, the roots are compared with those of its seals.
     """
-    report = _read(path, _bytes(path))
+    data = _bytes(path)
+    report = _read(path, data) if _is_json(data) else apart(_read, path.name, path, data)
     return replace(report, problems=(*report.problems, *_strangers(report, root))) if root else report
 
 
@@ -98,13 +100,15 @@ def _strangers(report: Report, root: Path) -> Iterator[Problem]:
             yield Problem(Kind.STALE_SEAL, message, Place(report.name))
 
 
+def _is_json(data: bytes) -> bool:
+    return data[:100].lstrip()[:1] == b"{" and len(data) <= load.LARGEST_RECORD
+
+
 def _read(path: Path, data: bytes) -> Report:
+    """What a file holds, its evidence being wherever its form has it."""
+    forms = _pdf if data.startswith(b"%PDF-") else _json if _is_json(data) else _page
     try:
-        if data.startswith(b"%PDF-"):
-            return _pdf(path, data)
-        if data.lstrip()[:1] == b"{":
-            return _json(path, data)
-        return _page(path, data)
+        return forms(path, data)
     except BadSeal as error:
         fault = Problem(Kind.BAD_SEAL, f"{error}.", Place(path.name))
         return Report(path.name, {}, (), (fault,))
@@ -112,17 +116,17 @@ def _read(path: Path, data: bytes) -> Report:
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise SourcebookError(f"{path.name} is larger than {LARGEST // 1024 // 1024} MB.")
-        return path.read_bytes()
+        return load.read_bytes(path, LARGEST)
     except OSError as error:
         raise SourcebookError(f"{path} cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise SourcebookError(f"{path}: {error}") from None
 
 
 def _decoded(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadSeal(f"the evidence is not JSON ({error})") from None
 
 
@@ -168,12 +172,13 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) 
 
 def _page(path: Path, data: bytes) -> Report:
     """A page of the book: its evidence, and that every quotation which it shows is among it."""
-    from lxml import etree, html
+    from sourcebook.commands import pagetree
 
     try:
-        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    except (etree.ParserError, ValueError):
+        text = load.decode(data)
+    except ValueError:
         raise SourcebookError(f"{path.name} is no seal, no page of a book and no PDF.") from None
+    tree = pagetree.parse(text, path.name)
     scripts = _of_class(tree, "script", bundle.SCRIPT_CLASS)
     if not scripts:
         raise SourcebookError(f"{path.name} carries no evidence: it quotes nothing, or is no page of such a book.")

@@ -7,6 +7,7 @@ Nothing is fetched.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Iterator
@@ -14,8 +15,9 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
+from sourcebook.commands import pagetree
 from sourcebook.commands.extracting import NOISE, Block, Facts, Page, decoded, one_line
 from sourcebook.problems import SourcebookError
 from sourcebook.quotes.normalise import Stream, tokens
@@ -39,7 +41,7 @@ _FURNITURE_NAMES = re.compile(
 _STANDFIRST_NAMES = re.compile(
     r"(?:^|[-_ ])(?:standfirst|sub-?title|sub-?head(?:line)?|deck?|lede|excerpt|abstract)(?:$|[-_ ])", re.IGNORECASE
 )
-_CAPTION_NAMES = re.compile(r"(?:^|[-_ ])(?:\w*caption|photo-?credit)(?:$|[-_ ])", re.IGNORECASE)
+_CAPTION_NAMES = re.compile(r"(?:^|[-_ ])(?:\w{0,40}caption|photo-?credit)(?:$|[-_ ])", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 400
@@ -65,12 +67,11 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
             "`pip install 'sourcebook[add]'`, or save the article as plain text."
         ) from None
     text = decoded(data, name, encoding or _declared(data))
+    tree = pagetree.parse(text, name)
     try:
-        tree = html.document_fromstring(
-            re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=html.HTMLParser(huge_tree=False)
-        )
         found = list(_blocks(tree))
-        body = trafilatura.extract(text, include_comments=False, include_tables=True) or ""
+        # The tree as it is read here: the library's own way with text has room for a page that never ends.
+        body = trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_tables=True) or ""
     except (etree.LxmlError, ValueError, RecursionError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None
     facts = _facts(tree)
@@ -219,7 +220,7 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:
             continue
         try:
             data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
+        except (ValueError, RecursionError):  # a number of too many digits is a ValueError
             continue
         items = data if isinstance(data, list) else [data]
         graphs = [i.get("@graph") for i in items if isinstance(i, dict) and isinstance(i.get("@graph"), list)]
@@ -239,7 +240,7 @@ def _text(value: Any) -> str:
     """A name out of JSON-LD: a word, or an object that has one."""
     value = next(iter(_listed(value)), "")
     value = value.get("name", "") if isinstance(value, dict) else value
-    return one_line(unescape(re.sub(r"<[^>]*>", "", value))) if isinstance(value, str) and value.strip() else ""
+    return one_line(unescape(re.sub(r"<[^<>]*>", "", value))) if isinstance(value, str) and value.strip() else ""
 
 
 def _text_of(element: Any) -> str:

@@ -44,7 +44,7 @@ FORCES = (
 )
 """A word, and one of another force or thing that reads just as smoothly in its place."""
 NUMBERS = "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy".split()
-_NUMBER = re.compile(r"(?<![\w.,:])\d+(?:[.,:]\d+)*(?![\w]*\d)")
+_NUMBER = re.compile(r"(?<![\w.,:])\d++(?:[.,:]\d++)*(?!\w*\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 

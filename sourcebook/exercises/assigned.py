@@ -7,7 +7,6 @@ downloads (`outputs/`).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,7 @@ from sourcebook.exercises import generated, text
 from sourcebook.exercises.candidates import Evidence, Recipe
 from sourcebook.exercises.items import Assignment, Assignments, Item, Use
 from sourcebook.load import Document
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import Tombstone
 
 FOLDER = "exercises"
@@ -54,8 +53,8 @@ class Plan:
         for ident, assignment in self.assignments.items():
             for item in assignment.items:
                 if item not in names:
-                    near = difflib.get_close_matches(item, names, 1)
-                    remedy = f"did you mean {near[0]!r}?" if near else "write it on a page of the book."
+                    meant = near(item, names)
+                    remedy = f"did you mean {meant!r}?" if meant else "write it on a page of the book."
                     message = f"the assignment {ident!r} names the exercise {item!r}, which no page sets; {remedy}"
                     yield Problem(Kind.UNKNOWN_REFERENCE, message, self.places[ident])
 

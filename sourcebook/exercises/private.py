@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from sourcebook import load
 from sourcebook.exercises.assigned import FILE, FOLDER, PRIVATE_FILE
 from sourcebook.problems import Place, SourcebookError, relative
 
@@ -26,6 +27,7 @@ VARIABLE = "SOURCEBOOK_PRIVATE"
 NAME = "private"
 SEED = "seed"
 OWN_PLAN = "assignments.yml"
+_LONGEST_SEED = 1024 * 1024
 OWN = frozenset((SEED, "README.md"))
 """Files of the private folder that are about it, and no part of the book."""
 LEFT_OUT = frozenset(
@@ -45,9 +47,14 @@ def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def seed(folder: Path | None) -> str:
-    """The private seed; empty where there is none."""
+    """The private seed; empty where there is none. SourcebookError where it is no text."""
     path = folder / SEED if folder else None
-    return " ".join(path.read_text(encoding="utf-8").split()) if path and path.is_file() else ""
+    if path is None or not path.exists():
+        return ""
+    try:
+        return " ".join(load.decode(load.read_bytes(path, _LONGEST_SEED, folder)).split())
+    except (OSError, ValueError) as error:
+        raise SourcebookError(f"the private seed cannot be read: {error}") from None
 
 
 # -- staging -----------------------------------------------------------------------------------------------------------
@@ -66,13 +73,17 @@ class Stage:
 
 
 def stage(root: Path, folder: Path, into: Path) -> Stage:
-    """Copy a book into a folder with its private pages laid over `exercises/`; what did not change is left alone."""
+    """Copy a book into a folder with its private pages laid over `exercises/`; what did not change is left alone.
+
+    SourcebookError where a link leads out of the book, or out of the private folder: it would be copied, and published.
+    """
     origins = dict(_book_files(root, folder))
     pages = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))):
         name = path.relative_to(folder).as_posix()
         if name in OWN:
             continue
+        _inside(path, folder)
         staged = PRIVATE_FILE if name == OWN_PLAN else f"{FOLDER}/{name}"
         if staged.endswith(".md") and staged not in origins:
             pages.append(staged.removesuffix(".md"))
@@ -98,11 +109,19 @@ def _hidden(path: Path) -> bool:
 
 def _book_files(root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     for top in sorted(root.iterdir()):
-        if top.name in LEFT_OUT or top.name.startswith(".") or top.resolve() == folder.resolve():
+        if top.name in LEFT_OUT or top.name.startswith(".") or (top.exists() and top.samefile(folder)):
             continue
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and not _hidden(path.relative_to(root)):
+                _inside(path, root)
                 yield path.relative_to(root).as_posix(), path
+
+
+def _inside(path: Path, folder: Path) -> None:
+    try:
+        load.inside(path, folder)
+    except ValueError as error:
+        raise SourcebookError(f"{path.relative_to(folder)}: {error}") from None
 
 
 def _copy(into: Path, origins: Mapping[str, Path]) -> None:
@@ -127,12 +146,17 @@ def _list(contents: Path, pages: list[str]) -> None:
     if not pages or not contents.is_file():
         return
     stamp = contents.stat()
-    tree: Any = yaml.safe_load(contents.read_text(encoding="utf-8"))
-    if not isinstance(tree, dict):
+    try:
+        tree: Any = yaml.safe_load(load.decode(load.read_bytes(contents, load.LARGEST_RECORD)))
+    except (OSError, ValueError, yaml.YAMLError):
         return  # the builder says what is wrong with it
+    if not isinstance(tree, dict):
+        return  # and with this
     path = beside(tree, f"{FOLDER}/")
     end = "parts" if "parts" in tree else "chapters"
     siblings: Any = tree.setdefault(end, []) if path is None else reduce(getitem, path, tree)
+    if not isinstance(siblings, list):
+        return  # and with this
     new = [{"file": page} for page in pages]
     siblings += [{"caption": "Private", "chapters": new}] if siblings is tree.get("parts") else new
     contents.write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -15,9 +15,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+LARGEST = 64 * 1024 * 1024
+"""The most evidence that is unfolded, in bytes."""
 NEVER = b"D:19700101000000Z"
 """A date that has to stand beside private data; that of the document would say nothing more."""
-_STREAM = re.compile(rb"\n(?P<number>\d+) 0 obj\s*<<(?P<inside>(?:(?!endobj).){0,4000}?)>>\s*stream\r?\n", re.DOTALL)
+_STREAM = re.compile(
+    rb"\n(?P<number>\d{1,10}) 0 obj\s{0,9}<<(?P<inside>(?:(?!endobj| obj).){0,4000}?)>>\s{0,9}stream\r?\n", re.DOTALL
+)
 _CATALOG = re.compile(rb"\n\d+ 0 obj\s*<</Type/Catalog(?P<inside>.*?)>>\s*endobj", re.DOTALL)
 _END = re.compile(
     rb"xref\n0 (?P<count>\d+)\n(?P<rows>(?:\d{10} \d{5} [nf]\s?\n)+)trailer\n<<(?P<inside>.*?)>>\nstartxref\n\d+\n",
@@ -55,10 +59,19 @@ def get(pdf: bytes) -> bytes:
     for found in _STREAM.finditer(pdf) if private else ():
         if private and found["number"] == private["number"]:
             try:
-                return zlib.decompress(base64.a85decode(_raw(pdf, found), adobe=True))
+                return _unfolded(base64.a85decode(_raw(pdf, found), adobe=True))
             except (ValueError, zlib.error):
                 return b""
     return b""
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Data decompressed; ValueError where it unfolds to more than a book has."""
+    unfolding = zlib.decompressobj()
+    out = unfolding.decompress(data, LARGEST)
+    if not unfolding.eof:
+        raise ValueError("the evidence is cut short, or too large")
+    return out
 
 
 def safe(pdf: bytes) -> bytes:
@@ -83,7 +96,7 @@ def _clarified(pdf: bytes) -> Iterator[Edit]:
 
 
 def _raw(pdf: bytes, found: re.Match[bytes]) -> bytes:
-    length = re.search(rb"/Length (\d+)", found["inside"])
+    length = re.search(rb"/Length (\d{1,10})", found["inside"])
     return pdf[found.end() : found.end() + int(length[1])] if length else b""
 
 

@@ -22,14 +22,16 @@ TALLEST = 1.38
 """The height of a drawing, in its widths, that still stands on one page."""
 ABOVE = 14.0
 """Room above the base line of the first letters of an axis."""
+MOST_DOTS = 100_000_000
+"""The largest photograph that is set on paper: a small file can unfold to any size."""
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 """The markers of a JPEG after which its size stands."""
 
 
 def wrapped(data: bytes) -> str:
-    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG."""
+    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG, is broken, or unfolds to too much."""
     if data.startswith(PNG):
-        return _around("image/png", data, *struct.unpack(">II", data[16:24]))
+        return _around("image/png", data, *_size_of_png(data))
     if data.startswith(JPEG):
         return _around("image/jpeg", data, *_size_of_jpeg(data))
     text = data.decode("utf-8-sig", errors="replace")
@@ -39,9 +41,19 @@ def wrapped(data: bytes) -> str:
 
 
 def _around(kind: str, data: bytes, width: int, height: int) -> str:
+    if not 0 < width * height <= MOST_DOTS:
+        raise ValueError(f"a picture of {width} by {height} dots")
     inside = base64.b64encode(data).decode()
     size = f'width="{width}" height="{height}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="data:{kind};base64,{inside}"/></svg>'
+
+
+def _size_of_png(data: bytes) -> tuple[int, int]:
+    """Width and height: those of the header."""
+    if len(data) < 24:
+        raise ValueError("a PNG without a size")
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
 
 
 def _size_of_jpeg(data: bytes) -> tuple[int, int]:

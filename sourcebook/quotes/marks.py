@@ -17,7 +17,12 @@ from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import TOKEN, canonical, is_word
 
+MOST_MARKS = 40
+"""How many pairs of brackets a quotation may hold."""
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
+_STEM = re.compile(r"(?<![^\W_])[^\W_]+$")
+_TAIL = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*")
+"""What stands of a word before a bracket, and behind it."""
 _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
 _QUOTES = frozenset("\"'")
 _WITHIN = (".", ",")
@@ -131,6 +136,10 @@ class _Reader:
         return Pattern(tuple(self.parts), tuple(map(tuple, self.joints)))
 
 
+def _overmarked(count: int) -> str:
+    return f"it holds {count} pairs of square brackets, {MOST_MARKS} at the most; quote its parts apart."
+
+
 def literal(quotation: str) -> Pattern:
     """The quotation as words only, every bracket taken as the source's own."""
     words = normalise.tokens(quotation)
@@ -142,8 +151,11 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
     text, faults = _bracketed(quotation)
     if faults or "[" not in text:
         return literal(quotation), faults
+    brackets = list(_BRACKET.finditer(text))
+    if len(brackets) > MOST_MARKS:
+        return literal(quotation), [Problem(Kind.BAD_MARK, _overmarked(len(brackets)))]
     reader, at = _Reader(), 0
-    for found in _BRACKET.finditer(text):
+    for found in brackets:
         start, end = found.start(), found.end()
         before, after = text[at:start], text[end:]
         if owns(_neighbourhood(before, found.group(), after)):
@@ -164,8 +176,8 @@ def _bracketed(quotation: str) -> tuple[str, list[Problem]]:
 
 def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int:
     """Take one bracket that is the editor's; return where reading goes on."""
-    stem = re.search(r"[^\W_]+$", before)
-    tail = re.match(r"(?:'?[^\W_]+)+", after)
+    stem = _STEM.search(before)
+    tail = _TAIL.match(after)
     inside = inner.strip()
     if not stem and tail and len(inside) == 1 and inside.isalpha():
         reader.add(TOKEN.findall(before))

@@ -19,6 +19,8 @@ from sourcebook.quotes.normalise import count_words, is_word
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED
 
+LONGEST = 20_000
+"""The longest quotation that is judged, in characters."""
 LONGEST_REPLACEMENT = 8
 """How many words a bracket may replace (rule 2)."""
 _TRIES = 400
@@ -86,6 +88,9 @@ class Verdict:
 def judge(article: Article, quotation: Quotation, within: Run | None = None) -> Verdict:
     """The verdict on a quotation, in the whole article or within a run of its tokens (a passage)."""
     low, high = within or (0, len(article.stream))
+    if max(map(len, (quotation.exact, quotation.prefix, quotation.suffix))) > LONGEST:
+        message = f"it is longer than {LONGEST:,} characters, which no quotation is; quote less."
+        return Verdict((Problem(Kind.LONG_PASSAGE, message),))
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")

@@ -45,18 +45,18 @@ def detect(text: str, start: int, end: int, continued: bool = False) -> list[Spo
     `continued`: the next paragraph begins with an opening mark, as a speech of several paragraphs is set.
     """
     spans: list[Spoken] = []
-    opened = -1
+    opened, closing = -1, start
     for found in _MARK.finditer(text, start, end):
         i = found.start()
         if found[1]:
             opened = _double(text, i, end, opened, spans)
         elif opened < 0 and _opens_single(text, i, start, end):
-            close = _closes_single(text, i, end)
-            if close and not (spans and spans[-1].end > i):
-                spans.append(Spoken(i, close))
+            closing = _closes_single(text, max(i + 1, closing), end)
+            if closing < end and not (spans and spans[-1].end > i):
+                spans.append(Spoken(i, closing + 1))
     if opened >= 0 and _has_word(text, opened + 1, end):
         spans.append(Spoken(opened, end, "" if continued else "it is never closed in its paragraph"))
-    return sorted(_outermost(spans), key=lambda s: s.start)
+    return _outermost(spans)
 
 
 def _double(text: str, i: int, end: int, opened: int, spans: list[Spoken]) -> int:
@@ -77,13 +77,16 @@ def _opens_single(text: str, i: int, start: int, end: int) -> bool:
     return before in _BEFORE_OPENING and i + 1 < end and text[i + 1].isalnum()
 
 
-def _closes_single(text: str, i: int, end: int) -> int:
-    """The offset behind the mark that closes the single span opened at i, or 0."""
-    for j in range(i + 1, end):
+def _closes_single(text: str, start: int, end: int) -> int:
+    """The offset of the first mark from `start` on that closes a single span; `end` where none does.
+
+    What closes depends on the mark alone, so a search goes on where the last one ended.
+    """
+    for j in range(start, end):
         closes = text[j] in SINGLE_CLOSE + SINGLE_STRAIGHT and not text[j - 1].isspace()
         if closes and (j + 1 >= end or not text[j + 1].isalnum()):
-            return j + 1
-    return 0
+            return j
+    return end
 
 
 def _has_word(text: str, start: int, end: int) -> bool:
@@ -91,8 +94,12 @@ def _has_word(text: str, start: int, end: int) -> bool:
 
 
 def _outermost(spans: list[Spoken]) -> list[Spoken]:
-    """Spans that lie in no other: speech inside speech is its speaker's, who reports it."""
-    return [s for s in spans if not any(o is not s and o.start <= s.start and s.end <= o.end for o in spans)]
+    """Spans that lie in no other, in order: speech inside speech is its speaker's, who reports it."""
+    out: list[Spoken] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not out or span.end > out[-1].end:
+            out.append(span)
+    return out
 
 
 def rule(

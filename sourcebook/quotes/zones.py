@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise, repeat
+from itertools import repeat
 from operator import eq
 
 from sourcebook.problems import Kind, Problem
@@ -132,17 +132,28 @@ def _pieces(
         if fault:
             problems.append((index, Problem(Kind.BAD_ZONE, fault)))
             continue
+        if len(pieces) > len(lines) + len(zones):  # more than there can be where none overlap, which is said below
+            break
         for number in range(low, high + 1):
             start = cut[0] if number == low else 0
             end = cut[1] if number == high else len(lines[number - 1])
             if lines[number - 1][start:end].strip():
                 pieces.append(_Piece(number, offsets[number - 1] + start, offsets[number - 1] + end, zone.zone))
-    pieces.sort(key=lambda p: (p.start, p.end))
-    for before, after in pairwise(pieces):
-        if after.start < before.end:
-            message = f"line {after.line} is claimed by two zones, {before.zone} and {after.zone}; keep them apart."
-            problems.append((-1, Problem(Kind.BAD_ZONE, message)))
-    return pieces, problems
+    kept, overlaps = _apart(sorted(pieces, key=lambda p: (p.start, p.end)))
+    return kept, problems + [(-1, problem) for problem in overlaps]
+
+
+def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
+    """The pieces without those that lie over one before them, and a problem for each of these."""
+    kept: list[_Piece] = []
+    problems: list[Problem] = []
+    for piece in pieces:
+        if kept and piece.start < kept[-1].end:
+            message = f"line {piece.line} is claimed by two zones, {kept[-1].zone} and {piece.zone}; keep them apart."
+            problems.append(Problem(Kind.BAD_ZONE, message))
+        else:
+            kept.append(piece)
+    return kept, problems
 
 
 def _cut(zone: Zone, low: int, high: int, lines: Sequence[str]) -> tuple[str, tuple[int, int]]:

@@ -27,6 +27,7 @@ from sourcebook.sphinx_ext import (
     exercises,
     fences,
     finds,
+    intake,
     nodes,
     policy,
     proof,
@@ -133,6 +134,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     evidence.register(app)
     exercises.register(app)
     proof.register(app)
+    intake.register(app)
     theme.register(app)
     policy.register(app)
     briefs.register(app)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sourcebook import load
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.library import SOURCES, Library, record_file, source_file
@@ -33,6 +34,11 @@ class AtWriting(SphinxPostTransform):
     def app(self) -> Sphinx:
         """The run. It is known from before the first page is read on."""
         return cast("Sphinx", cast(SourcebookDomain, self.env.get_domain("sb")).app)
+
+
+def lines(path: Path) -> list[str]:
+    """The lines of a page's file, to find a line by. What is not UTF-8 Sphinx has said already."""
+    return path.read_text(encoding="utf-8-sig", errors="replace").splitlines() if path.is_file() else []
 
 
 class InBook:
@@ -71,7 +77,7 @@ class InBook:
     def _lines(self, path: Path) -> list[str]:
         cache: dict[Path, list[str]] = self.env.temp_data.setdefault("sourcebook_lines", {})
         if path not in cache:
-            cache[path] = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
+            cache[path] = lines(path)
         return cache[path]
 
     def note(self, table: str, record: Any) -> None:
@@ -81,7 +87,7 @@ class InBook:
         """Read this page again when one of these files changes, and when a record file is added or taken away."""
         for file in files:
             # A file that is not there would count as changed on every build; the roll notices when it comes.
-            if (Path(self.env.srcdir) / file).is_file():
+            if load.there(Path(self.env.srcdir), file):
                 self.env.note_dependency(file)
         self.domain.note_roll(self.docname)
 

@@ -11,14 +11,14 @@ from sourcebook.problems import Kind, Place, Problem, Severity
 
 CAUTIONS = {kind.label: kind for kind in Kind if kind.severity is Severity.CAUTION}
 _ONE = re.compile(r"([a-z][a-z-]*)\s+because\s+(\S.*)", re.DOTALL)
-_BORDER = re.compile(r"[;\n]\s*(?=[a-z][a-z-]*\s+because\s)")
+_BORDER = re.compile(r"[;\n] *(?=[a-z][a-z-]*\s+because\s)")
 
 
 def parse(text: str, place: Place) -> tuple[dict[str, str], list[Problem]]:
     """The reasons by label of caution; several stand on lines of their own, or between semicolons."""
     accept: dict[str, str] = {}
     problems = []
-    for part in _BORDER.split(text.strip()):
+    for part in _BORDER.split("\n".join(filter(None, map(str.strip, text.splitlines())))):
         found = _ONE.fullmatch(part.strip())
         if found is None:
             message = f"“{part.strip()}” accepts nothing: write the kind of caution, “because”, and the reason."

@@ -38,7 +38,7 @@ from sourcebook.sphinx_ext.paper import Walker
 Nodes = list[nodes.Node]
 NONE = "(none)"
 _MARK = re.compile(r"\[([ xX])\](\s+|$)")
-_LEVEL = re.compile(r"(\d+(?:\.\d+)?)\s+(.+?)\s*\|\s*(.+)", re.DOTALL)
+_LEVEL = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ([^|]+)\|(.+)")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -282,7 +282,7 @@ def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
             if level is None:
                 draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
             else:
-                ratings.append(Rating(name=level[2], description=level[3], points=float(level[1])))
+                ratings.append(Rating(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
         found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
     if not found:
         draft.fault(

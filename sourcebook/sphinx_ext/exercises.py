@@ -10,7 +10,6 @@ when all pages are known, by the domain.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +41,8 @@ from sourcebook.exercises.items import (
     Kind as ItemKind,
 )
 from sourcebook.outputs.pictures import wrapped
-from sourcebook.problems import Kind, Place, Problem
+from sourcebook.problems import Kind, Place, Problem, near
+from sourcebook.records import ID, ID_FORM
 from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
 from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
@@ -68,7 +68,6 @@ TITLED = "sb-titled"
 """The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 T = TypeVar("T")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _OPTION = re.compile(r":([\w-]+):(?:\s|$)")
 text_option = directives.unchanged_required
 
@@ -92,8 +91,8 @@ class ExerciseContext(InBook, SphinxDirective):
                 return
             known = list(self.option_spec or {})
             if found[1] not in known:
-                near = difflib.get_close_matches(found[1], known, 1)
-                remedy = f"did you mean :{near[0]}:?" if near else f"there are: {', '.join(known)}."
+                meant = near(found[1], known)
+                remedy = f"did you mean :{meant}:?" if meant else f"there are: {', '.join(known)}."
                 self.problem(f"{self.arguments[0]}: there is no option :{found[1]}: here; {remedy}")
 
     def parsed(self) -> Nodes:
@@ -115,7 +114,7 @@ class ExerciseContext(InBook, SphinxDirective):
         value = self.options.get(name)
         if value is None:
             return default
-        if not re.fullmatch(r"-?\d+(\.\d+)?", value) or (least is not None and float(value) < least):
+        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", value) or (least is not None and float(value) < least):
             from_on = "" if least is None else f" from {least:g} on"
             self.problem(
                 f"the option {name} is “{value}”; write a number{from_on}, such as {max(default, least or 0):g}."
@@ -126,8 +125,8 @@ class ExerciseContext(InBook, SphinxDirective):
     def ident(self) -> str:
         """The id: the argument."""
         ident = self.arguments[0].strip()
-        if not _ID.fullmatch(ident):
-            self.problem(f"the id “{ident}” is not of the form: lower case, words joined by hyphens.")
+        if not re.fullmatch(ID, ident):
+            self.problem(f"the id “{ident}” is not of the form: {ID_FORM}.")
         return ident
 
     def heading_level(self) -> int:
@@ -237,7 +236,7 @@ class ExerciseDirective(ExerciseContext):
         return known
 
     def _words(self) -> tuple[int, int] | None:
-        found = re.fullmatch(r"(\d+)\s*[-–]\s*(\d+)|(\d+)", self.options["words"].strip())
+        found = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
         if not found:
             self.problem(f"the option words is “{self.options['words']}”; write a range such as 300-400.")
             return None

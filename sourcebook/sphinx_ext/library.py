@@ -6,12 +6,12 @@ anything that outlives the build (the domain's data does).
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from sourcebook import load
 from sourcebook.analysis import matrix
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import Verdict as Agreement
@@ -22,7 +22,7 @@ from sourcebook.exercises.assigned import Plan, load_plan
 from sourcebook.exercises.assigned import files as assignment_files
 from sourcebook.exercises.candidates import Evidence
 from sourcebook.load import Book, record_files
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.records import Passage, Source
 
@@ -131,11 +131,11 @@ class Library:
 
     def unread(self, key: str) -> bool:
         """Whether the file of a source is there but could not be read: the loader has said why."""
-        return key not in self.book.sources and (self.root / source_file(key)).is_file()
+        return key not in self.book.sources and load.there(self.root, source_file(key))
 
     def unread_file(self, stem: str) -> bool:
         """Whether a file of records such as `events` is there but could not be read: the loader has said why."""
-        return stem not in self.book.collections and (self.root / record_file(stem)).is_file()
+        return stem not in self.book.collections and load.there(self.root, record_file(stem))
 
     # -- what the records say together ------------------------------------------------------------------------------
 
@@ -235,6 +235,6 @@ def unknown(what: str, name: str, known: Iterable[str], place: Place, within: st
 
     `within` is what all these names begin with: it does not make two of them alike.
     """
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    hint = f" The nearest is “{within}{near[0]}”." if near else ""
+    meant = near(name, known, 0.5)
+    hint = f" The nearest is “{within}{meant}”." if meant else ""
     return Problem(Kind.UNKNOWN_REFERENCE, f"there is no {what} “{within}{name}” on record.{hint}", place)

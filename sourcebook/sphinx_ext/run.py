@@ -186,6 +186,10 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
             return app
     except SphinxError as error:
         raise SourcebookError(f"{error.category.lower()}: {error}") from None
+    except RecursionError:
+        raise SourcebookError(
+            "a page takes itself in, or is nested too deep to be read; look at its inclusions."
+        ) from None
     except OSError as error:
         raise SourcebookError(
             f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."

@@ -17,7 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose
 from sourcebook.quotes.prove import State
-from sourcebook.sphinx_ext import escapes
+from sourcebook.sphinx_ext import context, escapes
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercise_nodes import sb_again, sb_asked, sb_hot_quoted
@@ -128,9 +128,7 @@ class CollectPage(PageTransform):
         if not place.file:
             return place
         text = comment.astext().strip().partition("\n")[0]
-        path = Path(self.env.srcdir) / place.file
-        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(context.lines(Path(self.env.srcdir) / place.file), 1):
             if text in line and number not in self._comments:
                 self._comments.add(number)
                 return Place(place.file, number)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from sourcebook.commands import extracting
+from sourcebook.commands import extracting, paper
 from sourcebook.problems import SourcebookError
 
 pypdf = pytest.importorskip("pypdf")
@@ -97,7 +97,7 @@ def test_a_broken_pdf_is_a_message(cut: int, tmp_path: Path) -> None:
         read(pdf()[:cut], tmp_path)
 
 
-def test_without_pypdf_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pypdf_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[add\]'"):
-        read(pdf(), tmp_path)
+        paper.read(pdf(), "article.pdf")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import extracting
+from sourcebook.commands import extracting, webpages
 from sourcebook.commands.extracting import Facts, Page
 from sourcebook.problems import SourcebookError
 from tests.commands.harbour import PAGE
@@ -102,12 +102,13 @@ def test_a_page_without_words_is_refused(page: str, tmp_path: Path) -> None:
         read(page, tmp_path)
 
 
-def test_a_page_nested_beyond_reason_is_no_traceback(tmp_path: Path) -> None:
+def test_a_page_nested_beyond_reason_is_refused_and_not_read_in_part(tmp_path: Path) -> None:
     page = "<html><body><p>Words.</p>" + "<div>" * 5000 + "deep" + "</div>" * 5000 + "</body></html>"
-    assert read(page, tmp_path).blocks[0].text == "Words."
+    with pytest.raises(SourcebookError, match="nested too deep to be read to its end"):
+        read(page, tmp_path)
 
 
-def test_without_trafilatura_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_trafilatura_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[add\]'"):
-        read(PAGE, tmp_path)
+        webpages.read(PAGE.encode(), "page.html")

@@ -1,0 +1,88 @@
+"""What of a page is refused before it is parsed: front matter that is no plain YAML, and files from outside the book.
+
+Front matter is read by the rules of the records (`load.py`), because the parser of pages would take what they refuse:
+a few lines of aliases unfold to more than any memory holds. A page, and whatever a page shows or hands out (pictures,
+downloads, inclusions), lies inside the book's folder, or what stands beside the book could be published by a link or
+by a name. Not here: fences (`fences.py`), and which keys a brief's front matter has (`briefs.py`).
+
+When: `front_matter` as a page is read, before it is parsed; `files` when it has been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import yaml
+from docutils import nodes
+
+from sourcebook import load
+from sourcebook.problems import Kind, Place, Problem, relative
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+_FRONT = re.compile(r"\A-{3,}[ \t]*\n(.*?\n)??-{3,}[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
+    """What is wrong with front matter, each with the line inside it, counted from 1."""
+    document = load.parse(text)
+    yield from document.problems
+    if document.problems:
+        return
+    if not isinstance(document.value, dict | None) and document.value != "":
+        yield Kind.WRONG_TYPE, "it holds no keys with values; write `key: value`.", 1
+        return
+    try:
+        yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        yield Kind.SYNTAX, f"{error.problem}; put the value in quotation marks.", line
+    except (ValueError, OverflowError) as error:
+        yield Kind.SYNTAX, f"it holds a date or a number that is none ({error}); put it in quotation marks.", 1
+
+
+def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is parsed: what it may not hold is said, and taken out of what is parsed."""
+    path = Path(app.env.doc2path(docname))
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    file = relative(path, Path(app.srcdir))
+    try:
+        load.inside(path, Path(app.srcdir))
+    except ValueError as error:
+        domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", Place(docname)))
+        content[0] = "# Not read\n"
+        return
+    found = _FRONT.match(content[0]) if path.suffix == ".md" else None
+    said = list(faults(found[1] or "")) if found else []
+    for kind, message, line in said:
+        domain.note("problems", docname, Problem(kind, f"front matter: {message}", Place(file, line + 1)))
+    if found and said:
+        content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+
+
+def files(app: Sphinx, _: nodes.document) -> None:
+    """When a page has been read: every file that it shows, hands out or takes in lies inside the book."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    docname, root = app.env.docname, Path(app.srcdir)
+    place = Place(relative(Path(app.env.doc2path(docname)), root))
+    for name in sorted(map(str, app.env.dependencies.get(docname, ()))):
+        try:
+            load.inside(root / name, root)
+        except ValueError as error:
+            domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", place))
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about both moments. Files after the collectors of Sphinx, which note what a page depends on."""
+    app.connect("source-read", front_matter, priority=400)
+    app.connect("doctree-read", files, priority=900)

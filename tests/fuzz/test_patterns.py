@@ -1,0 +1,106 @@
+"""No pattern of the package takes hours: each is tried, as it is used, on long inputs that are made to be hard for it.
+
+What is hard for a pattern is a long run of what it repeats, followed by what ends the match: a pattern that can take
+the run apart in many ways tries them all. Patterns are found in the code, so that a new one is tried too.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+
+import pytest
+
+import sourcebook
+from tests.fuzz.cases import Fuzz, ended
+from tests.needs import ROOT
+
+METHODS = frozenset("search match fullmatch sub split findall finditer".split())
+LENGTH = 5_000
+OUTPUT = frozenset(
+    "sourcebook.sphinx_ext.theme sourcebook.sphinx_ext.policy sourcebook.outputs.epub sourcebook.outputs.word".split()
+)
+"""Modules whose patterns read what this program itself has written."""
+RUNS = (
+    "a", "1", "A", "_", " ", "\n", "\t", ".", "-", "'", '"', "[", "<", ">", "{", ":", "`", ",", "!", "|", "…",
+    "é", "\\",
+    "a ", "a-", "a_", "a.", "1.", "1,", "a'", "A ", "A. ", "A, ", "[a", "[…] ", "<a ", "<a>", "<!--",
+    "<!--a-->", "<?xml ",
+    "> ", ":::", "\n ", "; ", " and ", "by A", "a because ", "; a because", " |", "1-", "<meta ", "<meta charset",
+    "<svg ", "\n1 0 obj<<", "obj ", "endobj", "0000000000 00000 n\n", "/Length 1", "[file", "(photo", "views express ",
+    "1 January 2020 ", "jan ", "display :", "a/", "2022-", "X", "..", "’", "ﬁ", "\u0301", "likely ", "very ", "almost ",
+)  # fmt: skip
+
+
+def patterns() -> Iterator[tuple[str, re.Pattern[str] | re.Pattern[bytes], frozenset[str]]]:
+    """Every pattern that a module keeps by a name, and what is done with it."""
+    used = methods()
+    seen: set[int] = set()
+    for module in pkgutil.walk_packages(sourcebook.__path__, "sourcebook."):
+        if module.name.endswith("__main__") or module.name in OUTPUT:
+            continue
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, re.Pattern) and id(value) not in seen:
+                seen.add(id(value))
+                yield f"{module.name}.{name}", value, used.get(name, frozenset({"search", "finditer"}))
+
+
+def trees() -> Iterator[ast.AST]:
+    for file in sorted((ROOT / "sourcebook").rglob("*.py")):
+        yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def methods() -> dict[str, frozenset[str]]:
+    """What the package does with its patterns, by their names."""
+    out: dict[str, set[str]] = {}
+    for node in (node for tree in trees() for node in ast.walk(tree)):
+        if isinstance(node, ast.Attribute) and node.attr in METHODS:
+            owner = node.value
+            name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
+            out.setdefault(name, set()).add(node.attr)
+    return {name: frozenset(found) for name, found in out.items()}
+
+
+ALL = list(patterns())
+
+
+def test_every_pattern_is_found() -> None:
+    assert len(ALL) > 50
+    assert {"search"} < METHODS & set().union(*(used for _, _, used in ALL))
+
+
+@pytest.mark.parametrize(("name", "pattern", "used"), ALL, ids=[name.removeprefix("sourcebook.") for name, _, _ in ALL])
+def test_no_pattern_is_caught_in_its_own_choices(
+    fuzz: Fuzz, name: str, pattern: re.Pattern[str], used: frozenset[str]
+) -> None:
+    tried = 0
+    for run in RUNS:
+        for end in ("", "!", "\n"):
+            text = (run * (LENGTH // len(run) + 1))[:LENGTH] + end
+            subject = text.encode() if isinstance(pattern.pattern, bytes) else text
+            for method in used:
+                tried += 1
+                with ended(2):
+                    apply(pattern, method, subject)
+    fuzz.count("patterns", tried)
+
+
+def apply(pattern: re.Pattern[str], method: str, text: str | bytes) -> None:
+    given = (b"" if isinstance(text, bytes) else "", text) if method == "sub" else (text,)
+    found = getattr(pattern, method)(*given)
+    if method == "finditer":
+        assert sum(1 for _ in found) <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [(r"(?:a+)+b", "a" * 40), (r"(?:<!--.*?-->)*<html", "<!--a-->" * 40)],
+)
+def test_a_pattern_that_is_caught_would_be_seen(pattern: str, text: str) -> None:
+    from tests.fuzz.cases import Hung
+
+    with pytest.raises(Hung), ended(1):
+        re.match(pattern, text)
