@@ -132,7 +132,8 @@ def parse(text: str) -> Document:
 def _events(text: str, document: Document) -> Iterator[Any]:
     """What the parser finds, one by one; _Unfit where it is more than a record holds."""
     depth = 0
-    for count, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
+    found: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
+    for count, event in enumerate(found):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST or count > MOST_VALUES:
             what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {MOST_VALUES:,} values"

@@ -238,6 +238,8 @@ def lines(draw: st.DrawFn) -> list[str]:
 
 def test_any_line_of_arguments_is_answered(fuzz: Fuzz, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a copy for each: 0, 1 or 2, words and no traceback; nothing is written outside, and on a 2 nothing at all."""
+    for name in ("SOURCEBOOK_TEXTS", "SOURCEBOOK_PRIVATE"):  # what is added goes where they say
+        monkeypatch.delenv(name, raising=False)
     master = sealed.write_book(tmp_path / "master")
     runner = CliRunner()
 
