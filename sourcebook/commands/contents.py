@@ -42,7 +42,7 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
     try:
         text = load.decode(before).rstrip("\n") + "\n"
         tree = yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError) as error:
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
         said = " ".join(str(error).split())
         raise SourcebookError(f"{CONTENTS} cannot be read ({said}); mend it first.") from None
     if not isinstance(tree, dict):

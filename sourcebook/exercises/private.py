@@ -148,7 +148,7 @@ def _list(contents: Path, pages: list[str]) -> None:
     stamp = contents.stat()
     try:
         tree: Any = yaml.safe_load(load.decode(load.read_bytes(contents, load.LARGEST_RECORD)))
-    except (OSError, ValueError, yaml.YAMLError):
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):
         return  # the builder says what is wrong with it
     if not isinstance(tree, dict):
         return  # and with this

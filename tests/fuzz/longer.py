@@ -19,7 +19,7 @@ from sourcebook import load
 from sourcebook.analysis import clock, edtf
 from sourcebook.commands import extracting, pagetree
 from sourcebook.outputs import bundle, pdffile, pictures
-from sourcebook.problems import SourcebookError
+from sourcebook.problems import Place, SourcebookError
 from sourcebook.quotes import match, seal, speech, zones
 from sourcebook.quotes.match import Quotation
 from sourcebook.records import Events, Source
@@ -63,7 +63,7 @@ def small(data: bytes) -> None:
     for read in (edtf.parse, clock.parse_clock, clock.check_zone):
         with contextlib.suppress(*KNOWN):
             read(text)
-    escapes.parse(text, load.Place("x", 1))
+    escapes.parse(text, Place("x", 1))
     speech.detect(text, 0, len(text))
     list(fences.ended_early(text))
     list(intake.faults(text))

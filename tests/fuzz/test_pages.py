@@ -205,7 +205,7 @@ def test_a_page_that_is_a_link_out_of_the_book_is_not_read(book: Path, tmp_path:
 
 # -- the command line -------------------------------------------------------------------------------------------------
 
-COMMANDS = {
+COMMANDS: dict[str, list[list[str]]] = {
     "quote": [["--source", KEY], ["--speaker", "torn"], ["--json"], ["--source"], ["--from"]],
     "find": [["--source", KEY], ["--limit", "2"], ["--limit"], ["--source"]],
     "seal": [[KEY]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ def test_a_record_file_is_a_record_or_problems(fuzz: Fuzz, stem: str) -> None:
     fuzz(f"{stem} records", check, found, HOSTILE if stem == "source" else (), 200)
 
 
-def _fields(kind: type[Record]) -> tuple[object, ...]:
+def _fields(kind: type[Record]) -> tuple[Any, ...]:
     import msgspec
 
     return msgspec.structs.fields(kind)
