@@ -50,7 +50,8 @@ HOSTILE = [
 
 
 def as_text(file: Path) -> str:
-    return file.read_text(encoding="utf-8")
+    """A record file of the book, or the shortest one where the book has none."""
+    return file.read_text(encoding="utf-8") if file.is_file() else f"{file.stem}: []\n"
 
 
 FILES = {
