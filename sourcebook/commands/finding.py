@@ -22,6 +22,8 @@ from sourcebook.records import AUTHOR
 
 _LONGEST_CONTEXT = 12
 """How many words a proposed prefix or suffix may have."""
+_MOST_UNKNOWN = 20
+"""How many words that stand nowhere are answered: each is compared with every word there is."""
 _NEAR = 3
 """How many suggestions are made where nothing is found."""
 _CUTS = frozenset({Kind.CUT_NUMBER, Kind.CUT_WORD})
@@ -280,7 +282,7 @@ def _suggestions(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> I
             )
     yield from (f"{key}: {text}" for _, key, text in sorted(close)[:_NEAR])
     known = _vocabulary(opened, keys)
-    for word in dict.fromkeys(w for w in asked if is_word(w) and w.casefold() not in known):
+    for word in list(dict.fromkeys(w for w in asked if is_word(w) and w.casefold() not in known))[:_MOST_UNKNOWN]:
         spelt = difflib.get_close_matches(word.casefold(), known, _NEAR, 0.7)
         there = f" They do hold {', '.join(f'“{known[s]}”' for s in spelt)}." if spelt else ""
         yield f"No source that was searched holds the word “{word}”.{there}"
