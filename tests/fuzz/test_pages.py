@@ -258,7 +258,8 @@ def test_any_line_of_arguments_is_answered(fuzz: Fuzz, tmp_path: Path, monkeypat
         after = everything(box)
         assert {name for name in before.keys() ^ after.keys() if not name.startswith(str(book))} == set()
         if result.exit_code == 2:
-            assert after == before, arguments
+            kept = str(book / "_build" / ".work")  # what is worked out once may be kept whatever comes of the call
+            assert {name: data for name, data in after.items() if not name.startswith(kept)} == before, arguments
 
     known = [[name, word.replace("\0", "")] for name in COMMANDS if name for word in given_.NAMES]
     known += [["add", word.replace("\0", ""), "--key", "x"] for word in given_.NAMES]
