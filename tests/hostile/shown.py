@@ -200,7 +200,8 @@ def gift(data: bytes, node: Path, folder: Path, script: str) -> Iterator[str]:
     """What the parser that others use makes of questions in GIFT."""
     done = subprocess.run([node, "-e", script], cwd=folder, input=data, capture_output=True, check=True)
     for question in json.loads(done.stdout):
-        yield str(question.pop("title", "")).replace("//", "/")  # names are text, all else is shown as HTML
+        title = str(question.pop("title", ""))  # names are text, all else is shown as HTML
+        yield title.replace("//", "/") if question["type"] == "Category" else title
         for words in strings(question):
             yield from html(f"<p>{words}".encode()) if words.strip() else ()
 
