@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -194,16 +193,6 @@ def inventory(data: bytes) -> Iterator[str]:
 def markdown(data: bytes) -> Iterator[str]:
     """Markdown whose every sign is escaped."""
     yield re.sub(r"\\(.)", r"\1", data.decode())
-
-
-def gift(data: bytes, node: Path, folder: Path, script: str) -> Iterator[str]:
-    """What the parser that others use makes of questions in GIFT."""
-    done = subprocess.run([node, "-e", script], cwd=folder, input=data, capture_output=True, check=True)
-    for question in json.loads(done.stdout):
-        title = str(question.pop("title", ""))  # names are text, all else is shown as HTML
-        yield title.replace("//", "/") if question["type"] == "Category" else title
-        for words in strings(question):
-            yield from html(f"<p>{words}".encode()) if words.strip() else ()
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
