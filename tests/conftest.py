@@ -10,11 +10,15 @@ fails instead.
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sphinx.config import Config
+from sphinx.environment.collectors.toctree import TocTreeCollector
 
 from tests import own_book as own
 from tests.fuzz import cases
@@ -25,6 +29,22 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 # A deadline would fail a correct rule on a busy machine.
 settings.register_profile("sourcebook", deadline=None, print_blob=True)
 settings.load_profile("sourcebook")
+
+
+SUFFIXES = copy.deepcopy(Config.config_values["source_suffix"])
+NUMBERING = TocTreeCollector.assign_section_numbers
+
+
+@pytest.fixture(autouse=True)
+def _a_process_for_many_books() -> Iterator[None]:
+    """Put back what a book changes for its whole process, where the next one would find it.
+
+    Sphinx adds the suffixes of files that an extension reads to its own default, and sphinx-multitoc-numbering, which
+    every Jupyter Book loads, sets its method in the place of Sphinx's.
+    """
+    yield
+    Config.config_values["source_suffix"] = copy.deepcopy(SUFFIXES)
+    TocTreeCollector.assign_section_numbers = NUMBERING  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from sourcebook.problems import Kind, Place, Problem, Severity
 
 CAUTIONS = {kind.label: kind for kind in Kind if kind.severity is Severity.CAUTION}
 _ONE = re.compile(r"([a-z][a-z-]*)\s+because\s+(\S.*)", re.DOTALL)
-_BORDER = re.compile(r"[;\n] *(?=[a-z][a-z-]*\s+because\s)")
+_BORDER = re.compile(r"(?:; *|;?\n)(?=[a-z][a-z-]*\s+because\s)")
 
 
 def parse(text: str, place: Place) -> tuple[dict[str, str], list[Problem]]:

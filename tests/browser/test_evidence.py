@@ -84,7 +84,8 @@ def test_the_filter_shows_says_and_keeps_a_choice(open_page: Open) -> None:
     assert shown(page) == 4
     page.get_by_label("Only where accounts conflict").check()
     assert shown(page) == 1
-    expect(page.get_by_role("status")).to_have_text("1 of 4 events shown.")
+    expect(page.locator(".sb-shown")).to_have_role("status")
+    expect(page.locator(".sb-shown")).to_have_text("1 of 4 events shown.")
     assert page.url.endswith("?conflicts=1")
     page.reload()
     assert shown(page) == 1
@@ -150,7 +151,7 @@ def test_a_cell_opens_its_reason_and_passage_and_closes_again(open_page: Open) -
 def test_striking_a_source_changes_the_result_and_the_address(open_page: Open) -> None:
     # Weights: the first item, of Quill, counts double. All: broken 2, money 2, storm 5; without Quill: 2, 0, 1.
     page = open_page("matrix.html").page
-    status = page.get_by_role("status")
+    status = page.get_by_role("form", name="Leave out items").get_by_role("status")
     everything = (
         "On 2 items from 2 independent origins, "
         "The engine broke and Money ran out are least contradicted by these sources."

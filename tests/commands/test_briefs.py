@@ -130,4 +130,4 @@ def test_a_book_without_a_brief_says_how_to_have_one(book: Book) -> None:
     book.write("conf.py", CONF)
     done = CliRunner().invoke(main, ["--root", str(book.root), "build", "briefs"])
     assert done.exit_code == 0
-    assert "write one in briefs/" in done.stderr
+    assert done.stderr == "There is no brief: `sourcebook new brief NAME` begins one.\n"
