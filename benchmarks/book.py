@@ -15,10 +15,11 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Command, Table, left_out, missing, side_by_side
-from benchmarks.plain import copy_book
+from benchmarks.plain import copy_book, write_out
 from sourcebook.load import TEXTS_VARIABLE as TEXTS
 
 OURS, PLAIN = "sourcebook build html", "plain Jupyter Book"
+BARE = "plain Jupyter Book, without what our directives draw"
 LEFT_OUT = (".*", "_build", "node_modules", "__pycache__", "private", "tests", "docs", "benchmarks", "build", "dist")
 CHAPTER, RECORD = "chapters/background.md", "sources/actors.yml"
 
@@ -70,21 +71,30 @@ def copied(to: Path) -> Path:
     return shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(*LEFT_OUT))
 
 
+def _sizes(books: dict[str, Path]) -> str:
+    """How much HTML each of the books has, in kilobytes."""
+    found = {name: (root / "_build" / "html").rglob("*.html") for name, root in books.items()}
+    return ", ".join(f"{name} {sum(p.stat().st_size for p in pages) / 1000:,.0f}" for name, pages in found.items())
+
+
 def tables(quick: bool) -> Iterator[Table]:
     """This book cold against plain Jupyter Book, then warm against cold."""
-    absent = missing(["jupyter-book"])
+    absent = missing(["jupyter-book", "pypandoc-binary"])
     if absent:
-        yield left_out("This book", f"Not measured: {' and '.join(absent)} is not installed.")
+        yield left_out("This book", f"Not measured: not installed: {', '.join(absent)}.")
         return
     with tempfile.TemporaryDirectory() as folder:
-        ours, plain = copied(Path(folder, "ours")), Path(folder, "plain")
-        copy_book(ours, plain)
-        cold = {PLAIN: building_plain(plain), OURS: building(ours, "cold")}
+        ours, plain, bare = copied(Path(folder, "ours")), Path(folder, "plain"), Path(folder, "bare")
+        write_out(ours, plain)
+        copy_book(ours, bare)
+        cold = {PLAIN: building_plain(plain), OURS: building(ours, "cold"), BARE: building_plain(bare)}
         side_by_side("", cold, 1, PLAIN)  # a first round for nobody: it writes the byte code of both
         table = side_by_side("This book, cold", cold, 1 if quick else 5, PLAIN)
         yield table.noting(
-            "The plain book has the same pages with plain block quotes. What the directives draw, such as the "
-            "timeline, the matrix and the map, it leaves out."
+            "The plain book has the same pages with the same words and plain block quotes: what the directives draw, "
+            "such as the timeline and the matrix, is written out as Markdown. It has no pictures, no links between "
+            "pages and nothing to do for a reader. The last row leaves out what the directives draw.",
+            f"HTML that is written, in kB: {_sizes({PLAIN: plain, OURS: ours, BARE: bare})}.",
         )
         side_by_side("", {OURS: building(ours, "cold")}, 1, OURS)
         work = {**warm(ours), "cold": building(ours, "cold")}

@@ -1,16 +1,23 @@
 """The same book for plain Jupyter Book: its pages with plain block quotes, and Jupyter Book's own settings.
 
-Here: pages and settings as somebody would have them who uses Jupyter Book and nothing of ours. What our directives
-draw, such as the timeline, has no plain form and is left out, so the plain book has less to do than ours. Not here:
-measuring it (`book.py`, `pages.py`).
+Here: pages and settings as somebody would have them who uses Jupyter Book and nothing of ours, in two forms. In
+`copy_book`, what our directives draw, such as the timeline, is left out, so the plain book has far less to show than
+ours. In `write_out` each page holds the words that ours shows, its timelines and tables written out as Markdown; it
+still lacks pictures, links between pages, and everything that a reader can do. Not here: measuring them (`book.py`,
+`pages.py`).
 """
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from pathlib import Path
 
+from sourcebook import blocks
 from sourcebook.load import Book, load_book
+from sourcebook.outputs import pandoc
+from sourcebook.sphinx_ext import run
 
 SETTINGS = """\
 title: The plain book
@@ -19,6 +26,7 @@ only_build_toc_files: true
 execute:
   execute_notebooks: "off"
 """
+MARKDOWN = "commonmark+pipe_tables+footnotes-raw_html"
 _OPENS = re.compile(r"^(:{3,})\{sb:([a-z-]+)\}\s*(\S*)")
 _OPTION = re.compile(r"^:[a-z-]+:")
 _ROLE = re.compile(r"\{sb:[a-z-]+\}`([^`<]*?)\s*(?:<[^`]*>)?`")
@@ -27,13 +35,34 @@ _ROLE = re.compile(r"\{sb:[a-z-]+\}`([^`<]*?)\s*(?:<[^`]*>)?`")
 def copy_book(root: Path, to: Path) -> None:
     """Write the plain form of the book in `root` into the folder `to`, with the same contents."""
     book, _ = load_book(root)
-    toc = (root / "_toc.yml").read_text(encoding="utf-8")
-    names = [found[1] for found in re.finditer(r"(?:root|file): (\S+)", toc)]
-    for name in names:
+    names = re.findall(r"(?:root|file): (\S+)", (root / "_toc.yml").read_text(encoding="utf-8"))
+    _write(root, to, {name: plain((root / f"{name}.md").read_text(encoding="utf-8"), book) for name in names})
+
+
+def write_out(root: Path, to: Path) -> None:
+    """Write the book in `root`, read by our own builder, into the folder `to` as the Markdown of its words.
+
+    Needs pypandoc. ValueError where the pages of the book have faults.
+    """
+    import pypandoc
+
+    code, folder = run.blocks(root, io.StringIO())
+    if code:
+        raise ValueError("the book has faults")
+    pages = {}
+    for page in blocks.read(folder)[1]:
+        made = pandoc.document(pandoc.Pandoc(page.notes).blocks(page.blocks), page.title, "en")
+        options = ["--sandbox", "--wrap=none"]
+        pages[page.name] = pypandoc.convert_text(json.dumps(made), MARKDOWN, "json", extra_args=options)
+    _write(root, to, pages)
+
+
+def _write(root: Path, to: Path, pages: dict[str, str]) -> None:
+    for name, text in pages.items():
         path = to / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(plain((root / f"{name}.md").read_text(encoding="utf-8"), book), encoding="utf-8")
-    (to / "_toc.yml").write_text(toc, encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+    (to / "_toc.yml").write_text((root / "_toc.yml").read_text(encoding="utf-8"), encoding="utf-8")
     (to / "_config.yml").write_text(SETTINGS, encoding="utf-8")
 
 

@@ -22,10 +22,12 @@ from benchmarks.measuring import (
     missing,
     side_by_side,
 )
-from benchmarks.plain import copy_book
+from benchmarks.plain import copy_book, write_out
+from sourcebook import load
 from sourcebook.check import open_book
 from sourcebook.commands import quoting
 from tests.needs import ROOT
+from tests.own_book import words_of
 
 PYTHON = [sys.executable, "-I", "-S", "-c"]
 MB = 1_000_000
@@ -171,6 +173,20 @@ def test_the_plain_form_of_this_book_holds_its_words_and_none_of_our_directives(
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.md"))
     assert "sb:" not in text
     assert text.count("\n> ") > 30
+
+
+def test_the_plain_form_that_is_written_out_holds_the_words_that_our_pages_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pypandoc")
+    monkeypatch.delenv(load.TEXTS_VARIABLE, raising=False)  # the articles lie in the book
+    corpus.write_book(2, tmp_path / "ours", tmp_path / "bare")
+    write_out(tmp_path / "ours", tmp_path / "plain")
+    shown = [path.read_text(encoding="utf-8") for path in (tmp_path / "plain/chapters").iterdir()]
+    assert [text.count("\n> — ") for text in shown] == [corpus.QUOTED] * 2
+    words = " ".join(word for text in shown for word in words_of(text))
+    passages = open_book(tmp_path / "ours", {}).book.passages
+    assert [ref for ref, passage in passages.items() if " ".join(words_of(passage.exact)) not in words] == []
 
 
 # -- the page ----------------------------------------------------------------------------------------------------------

@@ -70,12 +70,18 @@ def test_what_is_changed_is_made_anew_in_parallel_as_well(many: Book) -> None:
     assert files(alone.out) == files(together.out)
 
 
-@pytest.mark.parametrize(("pages", "expected"), [(0, 1), (run.MANY - 1, 1), (run.MANY, 3), (run.MANY + 5, 3)])
-def test_a_small_book_is_built_by_one_process(tmp_path: Path, pages: int, expected: int) -> None:
+FEW, MANY = run.MANY, run.SMALL
+
+
+@pytest.mark.parametrize(
+    ("pages", "cores", "expected"),
+    [(0, 3, 1), (FEW - 1, 3, 1), (FEW, 3, 9), (FEW, 1, 1), (MANY - 1, 3, 9), (MANY, 3, 3)],
+)
+def test_how_many_processes_build_a_book(tmp_path: Path, pages: int, cores: int, expected: int) -> None:
     (tmp_path / "chapters").mkdir()
     for n in range(pages):
         (tmp_path / f"chapters/{n}.md").touch()
-    assert run.jobs(tmp_path, cores=3) == expected
+    assert run.jobs(tmp_path, cores=cores) == expected
 
 
 # -- once a build ------------------------------------------------------------------------------------------------------
