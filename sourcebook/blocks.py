@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from operator import is_
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -453,13 +454,18 @@ def _holding(kind: type[Piece]) -> tuple[str, ...]:
 
 
 def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
-    """A copy of a value in which each record is what `change` makes of it, the innermost first, in reading order."""
+    """The value with each record as what `change` makes of it, the innermost first, in reading order.
+
+    The value itself is left as it was, and is what comes back where nothing changed.
+    """
     if isinstance(value, Piece):
         return _only(change(_inside(value, change)))
     if isinstance(value, list):
-        return [new for item in value for new in _each(item, change)]
+        new = [made for item in value for made in _each(item, change)]
+        return value if len(new) == len(value) and all(map(is_, new, value)) else new
     if isinstance(value, dict):
-        return {key: changed(item, change) for key, item in value.items()}
+        found = {key: changed(item, change) for key, item in value.items()}
+        return value if all(map(is_, found.values(), value.values())) else found
     return value
 
 
@@ -468,20 +474,14 @@ def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
     fields = {}
     for name in _holding(type(piece)):
         old = getattr(piece, name)
-        if old:
-            new = changed(old, change)
-            if len(new) != len(old) or any(a is not b for a, b in zip(new, old, strict=True)):
-                fields[name] = new
+        if old and (new := changed(old, change)) is not old:
+            fields[name] = new
     return replace(piece, **fields) if fields else piece
 
 
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
     """What becomes of an item of a list: any number of records, and itself where nothing changed."""
-    if isinstance(item, Piece):
-        return change(_inside(item, change))
-    new = changed(item, change)
-    same = isinstance(item, list) and len(new) == len(item) and all(a is b for a, b in zip(new, item, strict=True))
-    return [item if same else new]
+    return change(_inside(item, change)) if isinstance(item, Piece) else [changed(item, change)]
 
 
 def _only(pieces: Sequence[Piece]) -> Piece:
