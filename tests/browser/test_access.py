@@ -164,7 +164,8 @@ FOCUSED = """async () => {
   });
   return { what: e.outerHTML.slice(0, 150), marked: Boolean(drawn || stroked), seen };
 }"""
-STOPS = 120
+STOPS = 240 if MAKE_ALL else 60
+"""So many stops of a page are tried, from its beginning."""
 
 
 @pytest.mark.parametrize("width", [1300, 390])
