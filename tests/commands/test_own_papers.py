@@ -1,6 +1,7 @@
 """Every PDF of the project's own book: standards, tags, every quotation in reading order, and how its pages look.
 
-Here: the book on both papers, each chapter, each brief, and each paper of each pack, as the commands make them. Not
+Here: the book on both papers, each chapter, each brief, and each paper of each pack, as the commands make them; and the
+EPUB, by its standard. Not
 here: small cases of one rule each (`tests/outputs/test_pdf.py`), and the other files of packs (`test_own_packs.py`).
 """
 
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import page as validation
 import pikepdf
@@ -58,6 +60,14 @@ def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
         copy(ROOT / part, root / part)
+    build(root, texts, "pdf")
+    build(root, texts, "briefs")
+    order, pages = b.read(root / "_build" / ".work" / "blocks")
+    return Printed(root / "_build", order, tuple(pages))
+
+
+def build(root: Path, texts: Path, what: str) -> None:
+    """Make something of a copy of the book, by the command."""
     environ = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -65,12 +75,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
         "SOURCE_DATE_EPOCH": "1900000000",
         private.VARIABLE: "",
     }
-    for what in ("pdf", "briefs"):
-        command = [sys.executable, "-m", "sourcebook", "build", what]
-        done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr.decode()[-2000:]
-    order, pages = b.read(root / "_build" / ".work" / "blocks")
-    return Printed(root / "_build", order, tuple(pages))
+    command = [sys.executable, "-m", "sourcebook", "build", what]
+    done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
 
 
 # -- standards ---------------------------------------------------------------------------------------------------------
@@ -100,6 +107,13 @@ def test_every_pdf_of_the_book_meets_both_standards(printed: Printed) -> None:
     assert sum(name.startswith("pdf/chapters/") for name in names) >= 5
     assert sum(name.startswith("briefs/") for name in names) == 4
     assert [(path.name, fault) for path in printed.pdfs() for fault in faults(path.read_bytes())] == []
+
+
+def test_the_epub_meets_its_standard(printed: Printed, texts: Path, epubcheck: Any) -> None:
+    build(printed.build.parent, texts, "epub")
+    found = epubcheck(str(printed.build / "epub" / "book.epub"))
+    assert [tuple(message) for message in found.messages] == []
+    assert found.valid
 
 
 def test_every_paper_of_every_pack_meets_both_standards(own_book: OwnBook) -> None:
