@@ -14,6 +14,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx.builders.html import _assets
+
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import (
@@ -62,7 +64,7 @@ def add_style(app: Sphinx, _config: Config) -> None:
     """At the start, where there is a book: the style sheet, for every builder that writes HTML."""
     if (Path(app.srcdir) / SOURCES).is_dir():
         if str(STATIC) not in app.config.html_static_path:
-            app.config.html_static_path.append(str(STATIC))
+            app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]
         app.add_css_file(STYLE)
 
 
@@ -74,6 +76,17 @@ def allow_parallel(app: Sphinx, _config: Config) -> None:
     extension = app.extensions.get("sphinx_multitoc_numbering")
     if extension is not None and extension.parallel_read_safe is None:
         extension.parallel_read_safe = True
+
+
+def forget_digests(_app: Sphinx, _env: BuildEnvironment) -> None:
+    """Before pages are written: no digest that names a style sheet or a script is one of an earlier build.
+
+    Sphinx 8.2 and later keep them as long as the process lives, and a process may build a book again: a browser would
+    be sent to the file that it knows.
+    """
+    kept = getattr(_assets, "_file_checksum_inner", None)
+    if kept is not None:
+        kept.cache_clear()
 
 
 def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
@@ -153,5 +166,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", find_fences)
     # Before every other handler of ours: from here on, what the pages say together stands.
     app.connect("env-updated", judge, priority=400)
+    app.connect("env-updated", forget_digests)
     app.connect("build-finished", finish)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

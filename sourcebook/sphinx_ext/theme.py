@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+import sphinx
 from docutils import nodes
 from markupsafe import Markup
 from markupsafe import escape as as_markup
@@ -51,6 +52,8 @@ TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
 """What is text, and what some templates of the theme print as if it were HTML."""
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
+TITLES_AS_HTML = sphinx.version_info < (9,)
+"""Whether the search script of Sphinx shows titles as HTML. From version 9 on it shows them as text."""
 DESCRIPTION = 200
 """Letters of a description, at most: what a list of results shows."""
 
@@ -121,9 +124,9 @@ def prepare(app: Sphinx, config: Config) -> None:
         config.html_baseurl = found and found.rstrip("/") + "/"
     if config.html_theme != THEME:
         return
-    config.templates_path.insert(0, str(TEMPLATES))
+    config.templates_path = [str(TEMPLATES), *config.templates_path]  # anew: the default is one for the process
     if str(STATIC) not in config.html_static_path:
-        config.html_static_path.append(str(STATIC))
+        config.html_static_path = [*config.html_static_path, str(STATIC)]
 
 
 def choose_sidebar(
@@ -229,12 +232,12 @@ def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tupl
 
 
 def guard_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Before the search index is written: no title in it is markup, because the script of Sphinx shows it as HTML.
+    """Before the search index is written: no title in it is markup, where the script of Sphinx shows it as HTML.
 
     Titles of pages that were not written anew come from the last index, where this was done: twice is as once.
     """
     titles = getattr(getattr(app.builder, "indexer", None), "_all_titles", {})
-    for name, found in titles.items():
+    for name, found in titles.items() if TITLES_AS_HTML else ():
         titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in found]
     return ()
 

@@ -195,8 +195,17 @@ def test_a_title_with_signs_of_html_is_a_title_everywhere(book: Book) -> None:
     assert title in found(page, "//*[@id='jb-print-docs-body']/h1/text()")
     assert title in found(page, "//meta[@property='og:title']/@content")
     assert title in " ".join(found(page, "//*[contains(@class, 'component-author')]/text()"))
+    script = (out / "_static" / "searchtools.js").read_text(encoding="utf-8")
+    shown = re.findall(r"linkEl\.innerHTML = (.*);", script)
+    as_html, as_text = "Fish & &lt;i&gt;chips", "Fish & <i>chips"
+    right, wrong = {"title": (as_html, as_text), "_escapeHTML(title)": (as_text, as_html)}[shown[0]]
     for _ in range(2):  # the second time the index is made of the first
         index = (out / "searchindex.js").read_text(encoding="utf-8")
-        assert "Fish & &lt;i&gt;chips" in index
-        assert "<i>chips" not in index
+        assert right in index
+        assert wrong not in index
         book.build(**THEME, html_title=title, author=title, html_baseurl=ADDRESS)
+
+
+def test_a_book_that_did_not_change_is_not_written_again_by_the_same_process(book: Book) -> None:
+    assert book.build(**THEME).written == ["actors", "index", "list", "story"]
+    assert book.build(**THEME).written == []
