@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sphinx.config import Config
 from sphinx.util.parallel import ParallelTasks
 
 from sourcebook.sphinx_ext import run
@@ -105,3 +106,11 @@ def test_a_second_build_of_one_process_finds_it_anew(many: Book) -> None:
     after = domain.backlinks()
     assert after["ferry-2031/engine-not-safe"] != before["ferry-2031/engine-not-safe"]
     assert len(after["ferry-2031/engine-not-safe"]) == len(before["ferry-2031/engine-not-safe"]) + 1
+
+
+@pytest.mark.parametrize("_time", ["first", "second"])
+def test_a_book_finds_the_process_as_the_first_one_did(book: Book, _time: str) -> None:
+    suffixes = Config.config_values["source_suffix"]
+    assert suffixes.default == {".rst": "restructuredtext"}
+    book.build("dummy")
+    assert ".md" in suffixes.default, "Sphinx adds to its own default"
