@@ -181,6 +181,7 @@ class _Drawing:
         self.root.attrib.update(
             {
                 "xmlns": SVG,
+                "id": prefix,
                 "class": f"sb-tl {prefix}",
                 "role": "group",
                 "aria-labelledby": f"{prefix}-title",

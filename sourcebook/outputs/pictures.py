@@ -20,6 +20,8 @@ ROW, HIT, AXIS = "sb-tl-row", "sb-tl-hit", "sb-tl-axis"
 """Classes of a timeline's drawing: an event, the rectangle that it fills, the dates above a panel."""
 TALLEST = 1.38
 """The height of a drawing, in its widths, that still stands on one page."""
+ON_ANY_SHEET = 1.25
+"""The same below a heading, on A4 and on US Letter, where a browser prints."""
 ABOVE = 14.0
 """Room above the base line of the first letters of an axis."""
 MOST_DOTS = 100_000_000
@@ -103,14 +105,49 @@ def slices(svg: str, tallest: float = TALLEST) -> list[str]:
     rows = list(_rows(root))
     if height <= width * tallest or not rows:
         return [svg]
+    return [_slice(root, rows, piece, width, height) for piece in _pieces(rows, width * tallest)]
+
+
+def _pieces(rows: list[Row], most: float) -> list[list[Row]]:
+    """The rows by pieces of at most that height, each with the axis that it needs above it."""
     pieces: list[list[Row]] = [[]]
     top = 0.0
     for row in rows:
-        if pieces[-1] and row.bottom - top > width * tallest:
+        if pieces[-1] and row.bottom - top > most:
             pieces.append([])
             top = row.top - _height(row)
         pieces[-1].append(row)
-    return [_slice(root, rows, piece, width, height) for piece in pieces]
+    return pieces
+
+
+def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
+    """The same pieces for a browser that prints: little drawings that look at parts of the one in the page, by its id.
+
+    Nothing where the drawing stands on one sheet, or nothing says where to cut. They hold no words: who reads with ears
+    has the drawing itself.
+    """
+    root = ET.fromstring(svg)  # noqa: S314 -- a drawing of ours
+    width, height = (float(n) for n in (root.get("viewBox") or "0 0 1 1").split()[2:])
+    rows, ident = list(_rows(root)), root.get("id")
+    if height <= width * tallest or not rows or not ident:
+        return []
+    found: list[str] = []
+    for piece in _pieces(rows, width * tallest):
+        first, last = rows.index(piece[0]), rows.index(piece[-1])
+        opens = first == 0 or piece[0].axis is not rows[first - 1].axis
+        above = 0.0 if opens else _height(piece[0])
+        top = piece[0].top if not opens else rows[first - 1].bottom + 4.0 if first else 0.0
+        bottom = piece[-1].bottom + 4.0 if last < len(rows) - 1 else height
+        axis = _window(ident, 0, width, piece[0].foot - above, above) if above else ""
+        inside = axis + _window(ident, above, width, top, bottom - top)
+        found.append(f'<svg viewBox="0 0 {width:g} {above + bottom - top:g}" aria-hidden="true">{inside}</svg>')
+    return found
+
+
+def _window(ident: str, at: float, width: float, top: float, height: float) -> str:
+    """A stretch of a drawing, shown at a height of another."""
+    size = f'y="{at:g}" width="{width:g}" height="{height:g}" viewBox="0 {top:g} {width:g} {height:g}"'
+    return f'<svg {size}><use href="#{ident}"/></svg>'
 
 
 def _rows(root: ET.Element) -> list[Row]:

@@ -17,6 +17,7 @@ from docutils import nodes
 from sourcebook.analysis import drawing, ranges
 from sourcebook.analysis.drawing import NARROW, Layout
 from sourcebook.outputs import map as atlas
+from sourcebook.outputs.pictures import windows
 from sourcebook.sphinx_ext import maps, wording
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
@@ -53,14 +54,20 @@ class FillParts(AtWriting):
     # -- drawings ---------------------------------------------------------------------------------------------------
 
     def _drawing(self, slot: sb_drawing, library: Library) -> list[nodes.Node]:
-        """The drawing in the width of a column, and for a browser in that of a telephone as well."""
+        """The drawing in the width of a column, and for a browser in that of a telephone as well.
+
+        A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
+        through its rows.
+        """
         options = slot["options"]
         if slot["what"] == "map":
             return picture(self._map(options["number"], library), "map")
         draw = self._timeline if slot["what"] == "timeline" else self._ranges
         builder = self.app.builder
         layouts = [NARROW] if builder.name == "epub" else [COLUMN, NARROW] if builder.format == "html" else [COLUMN]
-        return [node for layout in layouts for node in picture(draw(options, library, layout), layout.name)]
+        drawn = [(layout.name, draw(options, library, layout)) for layout in layouts]
+        pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and NARROW in layouts[1:] and drawn[0][1] else []
+        return [node for name, svg in [*drawn, ("paper", "".join(pieces))] for node in picture(svg, name)]
 
     def _timeline(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
         ids: dict[str, str] = options["ids"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from itertools import pairwise
 
 import pytest
 from lxml import etree
@@ -87,6 +88,28 @@ def test_every_piece_has_the_axis_that_it_is_read_by() -> None:
 def test_a_tall_drawing_without_rows_stays_whole() -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 900"><title>Tall</title></svg>'
     assert pictures.slices(svg) == [svg]
+
+
+def test_windows_of_a_tall_drawing_show_every_stretch_of_it_once_and_the_axis_above_each() -> None:
+    svg = timeline(20).replace("<svg ", '<svg id="night" ')
+    found = [etree.fromstring(window) for window in pictures.windows(svg, tallest=2)]
+    assert len(found) > 1
+    views = [[[float(n) for n in (view.get("viewBox") or "").split()] for view in window] for window in found]
+    stretches = [view[-1] for view in views]
+    assert stretches[0][1] == 0
+    assert stretches[-1][1] + stretches[-1][3] == 1100
+    for above, below in pairwise(stretches):
+        assert abs(above[1] + above[3] - below[1]) <= 4
+    assert [len(view) for view in views] == [1] + [2] * (len(found) - 1)
+    assert all(axis[1] < 90 < axis[1] + axis[3] for axis, *rest in views if rest)
+    assert {use.get("href") for window in found for use in window.iter("use")} == {"#night"}
+    for window in found:
+        *_, width, height = map(float, (window.get("viewBox") or "").split())
+        assert height == sum(float(view.get("height", 0)) for view in window) <= 2 * width + 4
+
+
+def test_a_drawing_that_fits_a_sheet_needs_no_windows() -> None:
+    assert pictures.windows(timeline(3).replace("<svg ", '<svg id="night" '), tallest=2) == []
 
 
 @pytest.mark.parametrize("head", ["<svg>", '<svg font-family="sans-serif">'])
