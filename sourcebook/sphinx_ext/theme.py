@@ -1,9 +1,10 @@
 """What the extension changes in the frame that sphinx-book-theme puts around a page.
 
-Here: which templates stand for those of the theme, what they are told, and the sitemap. The frame asks no other host
-for anything, loads what a page of words needs and no more (the theme's icons alone are half a megabyte), repeats
-nothing, and leaves nothing outside a landmark. Not here: how it looks (`static/book.css`), and the policy against
-foreign scripts (`policy.py`). Under another theme, or another builder than one of HTML pages, nothing is changed.
+Here: which templates stand for those of the theme, what they are told, which of its files are left out, and the
+sitemap. The frame asks no other host for anything, loads what a page of words needs and no more (the theme's icons
+alone are half a megabyte), repeats nothing, and leaves nothing outside a landmark. Not here: how it looks
+(`static/book.css`), and the policy against foreign scripts (`policy.py`). Under another theme, or another builder than
+one of HTML pages, nothing is changed.
 
 When: the sidebar is chosen before the theme looks at it (priority 400); the rest is mended after the theme, whose last
 handlers run at 501.
@@ -11,6 +12,7 @@ handlers run at 501.
 
 from __future__ import annotations
 
+import filecmp
 import os
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.theming import Theme
 
 THEME = "sphinx_book_theme"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +55,10 @@ TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
 """What is text, and what some templates of the theme print as if it were HTML."""
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
+UNASKED = ("scripts/fontawesome.js*", "locales/**/*", "*webpack-macros.html")
+"""Of what the theme copies beside the pages, what no page of this frame asks for: icons as a script and its map, three
+megabytes (`lean` takes the call for it out of every page), what it was translated with, and templates. Its fonts stay:
+its style sheet names them, and a button of the theme may bear a sign out of them."""
 TITLES_AS_HTML = sphinx.version_info < (9,)
 """Whether the search script of Sphinx shows titles as HTML. From version 9 on it shows them as text."""
 DESCRIPTION = 200
@@ -252,6 +259,27 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     (Path(app.outdir) / "sitemap.xml").write_text(text, encoding="utf-8")
 
 
+def leave_out(app: Sphinx, exception: Exception | None) -> None:
+    """At the end: the theme's own copies of what no page asks for are taken away; a file of the author's stays."""
+    if exception is not None or not framed(app):
+        return
+    static = Path(app.outdir) / "_static"
+    theme: Theme = getattr(app.builder, "theme")  # noqa: B009 -- builders of HTML have one, and others were sent away
+    for folder in (Path(place) / "static" for place in theme.get_theme_dirs()):
+        for brought in (path for pattern in UNASKED for path in folder.glob(pattern) if path.is_file()):
+            made = static / brought.relative_to(folder)
+            if made.is_file() and filecmp.cmp(made, brought, shallow=False):
+                made.unlink()
+                _leave_empty(made.parent, static)
+
+
+def _leave_empty(folder: Path, below: Path) -> None:
+    """Take a folder away in which nothing is left, and those around it, up to another one."""
+    while folder != below and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
 def _addresses(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return [urljoin(app.config.html_baseurl, app.builder.get_target_uri(name)) for name in sorted(env.found_docs)]
 
@@ -265,3 +293,4 @@ def register(app: Sphinx) -> None:
     app.connect("html-page-context", mend, priority=900)
     app.connect("html-collect-pages", guard_search)
     app.connect("build-finished", write_sitemap)
+    app.connect("build-finished", leave_out)

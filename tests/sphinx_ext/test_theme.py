@@ -124,6 +124,40 @@ def test_a_page_says_what_it_is_about(book: Book) -> None:
     assert len(described[0]) <= theme.DESCRIPTION + 2
 
 
+# -- the files beside the pages --------------------------------------------------------------------------------------
+
+NAMED = re.compile(r"""(?:url\(|@import\s+)["']?([^"')\s]+)""")
+
+
+def asked_for(out: Path) -> set[Path]:
+    """Every file that a page names, and every one that a style sheet names, in a built book."""
+    pages = [path for path in out.rglob("*.html") if "_static" not in path.parts]
+    trees = [(path, html.document_fromstring(path.read_text(encoding="utf-8"))) for path in pages]
+    named = [(path, name) for path, page in trees for name in found(page, "//@src | //link[@rel='stylesheet']/@href")]
+    sheets = list(out.rglob("*.css"))
+    named += [(path, name) for path in sheets for name in NAMED.findall(path.read_text(encoding="utf-8"))]
+    plain = [(path, re.sub(r"[?#].*", "", name)) for path, name in named if not name.startswith(("data:", "#"))]
+    return {(path.parent / name).resolve() for path, name in plain}
+
+
+def test_what_no_page_asks_for_is_left_out_and_nothing_that_one_asks_for(book: Book) -> None:
+    for _ in range(2):  # the second time Sphinx copies nothing but what is missing
+        out = book.build(**THEME).out
+        asked = asked_for(out)
+        assert len(asked) > 10
+        assert [path for path in sorted(asked) if not path.is_file()] == []
+        assert not list((out / "_static").rglob("fontawesome.js*"))
+        assert not (out / "_static" / "locales").exists()
+
+
+def test_a_file_of_the_authors_own_stays_whatever_its_name(book: Book) -> None:
+    book.write("own/locales/merrow.txt", "Ours.")
+    book.write("own/scripts/fontawesome.js", "// Ours.")
+    out = book.build(**THEME, html_static_path=["own"]).out
+    assert (out / "_static" / "locales" / "merrow.txt").read_text() == "Ours."
+    assert (out / "_static" / "scripts" / "fontawesome.js").read_text() == "// Ours."
+
+
 # -- a book with an address ------------------------------------------------------------------------------------------
 
 
