@@ -8,7 +8,7 @@ fit to be set (`exercises/items.py`), and how it looks (`exercise_pages.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docutils import nodes
@@ -307,9 +307,31 @@ def forget_source(item: nodes.Element) -> None:
         node.rawsource = ""
 
 
+def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the words of a gap. `forms` stand between its bars; that all are empty is said elsewhere."""
+    if "{sb:" in text:
+        yield f"the gap “{text}” runs into the next role: a backtick is missing where it should end."
+        return
+    right = [form for form in forms if form.startswith("*")]
+    answers = [form.removeprefix("*").strip() for form in forms]
+    if any(answers) and not all(answers):
+        yield f"the gap “{text}” has an answer without words; write one between the bars, or take a bar away."
+    if any(answer.endswith("*") for answer in answers):
+        yield f"the gap “{text}” has a `*` behind an answer; to make a menu, put it before the one that is right."
+    if len(right) > 1:
+        yield f"the menu “{text}” has {len(right)} right answers; mark one with `*`."
+    known = list(filter(None, answers))
+    if not right and len(set(known)) < len(known):
+        yield f"the gap “{text}” has an answer twice; take one away."
+
+
 def misplaced(item: Item) -> list[str]:
-    """Roles that another kind of exercise understands."""
+    """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
     found = []
+    asked = {ident for piece in b.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
+    for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
+        if {part.id for part in parts} - asked:
+            found.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
     if item.gaps and item.kind != "cloze":
         found.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
     if item.hots and item.kind != "find-the-quote":

@@ -358,17 +358,23 @@ class PartRole(SourcebookRole):
     def taken(self, draft: Draft) -> Nodes:
         raise NotImplementedError
 
+    def fault(self, draft: Draft, message: str) -> None:
+        """A problem of this role, at its own line."""
+        place = self.place(f"`{self.text}`", self.text)
+        self.note("problems", Problem(Kind.BAD_EXERCISE, f"{draft.ident}: {message}", place))
+
 
 class GapRole(PartRole):
     """A gap: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
 
     def taken(self, draft: Draft) -> Nodes:
-        forms = [form.strip() for form in self.text.split("|") if form.strip()]
+        forms = [form.strip() for form in self.text.split("|")]
+        for message in exercise_reading.gap_slips(self.text, forms):
+            self.fault(draft, message)
+        forms = [form for form in forms if form.removeprefix("*").strip()]
         right = [form[1:].strip() for form in forms if form.startswith("*")]
         options = [form.removeprefix("*").strip() for form in forms] if right else []
         index = len(draft.gaps) + 1
-        if len(right) > 1:
-            draft.fault(f"the menu “{self.text}” has {len(right)} right answers; mark one with `*`.")
         draft.gaps.append(Gap(id=f"gap-{index}", accepted=right[:1] or forms, options=options))
         return [gap_node(f"gap-{index}", draft.ident, index, options)]
 
@@ -379,6 +385,8 @@ class HotRole(PartRole):
     def taken(self, draft: Draft) -> Nodes:
         told, ref = self.split()
         words = (told or ref).removeprefix("*").strip()
+        if not words:
+            self.fault(draft, "a stretch to mark has no words; write them between the backticks, behind the `*`.")
         ident = f"hot-{len(draft.hots) + 1}"
         draft.hots.append(Hot(id=ident, text=words, correct=(told or ref).startswith("*")))
         kind = sb_hot_quoted if told else sb_hot

@@ -6,6 +6,7 @@ written, after every page was read and judged. Not here: verdicts and links, whi
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
 NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
 PREFIX = "accept:"
+STRAY = re.compile(r"\{sb:[a-z-]+\}")
 
 
 class PageTransform(SphinxTransform):
@@ -72,6 +74,7 @@ class CollectPage(PageTransform):
                 if comment.astext().strip().startswith(PREFIX):
                     excused |= self._escape(comment)
             self._lint(excused)
+            self._stray()
         for node in subjects:
             place = Place(node["file"], node["line"])
             self.note("quotations", Quotation(subject_of(node), place, node["ids"][0]))
@@ -109,6 +112,16 @@ class CollectPage(PageTransform):
             if id(paragraph) not in excused and not _inside_subject(paragraph):
                 for problem in self._unproven(paragraph):
                     self.note("problems", problem)
+
+    def _stray(self) -> None:
+        """Roles that Markdown took for words, because no backtick stands right behind them."""
+        for block in self.document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):
+            text = prose_of(block)
+            for found in STRAY.finditer(text):
+                role = found[0]
+                message = f"{role} stands on the page as it is written: give it words in backticks, {role}`words`."
+                place = self._place(cast(nodes.Element, block), text.count("\n", 0, found.start()))
+                self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
 
     def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
         text = prose_of(paragraph)

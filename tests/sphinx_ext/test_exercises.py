@@ -216,12 +216,19 @@ FAULTS: list[Fault] = [
     ("single-choice", "Look at the paragraph.", "", 22, "sb:hint is empty; write something"),
     ("ordering", "1. The engine", "The engine", 3, "needs a numbered list in the right order"),
     ("matching", ": harbour master", ": harbour master\n: pilot", 3, "“Tomas Reed” has 2 right-hand sides"),
-    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`*a | *b`", 3, "has 2 right answers; mark one"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`*a | *b`", 8, "has 2 right answers; mark one"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`* | b`", 8, "has an answer without words; write one"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a || b`", 8, "has an answer without words; write one"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a* | b`", 8, "has a `*` behind an answer; to"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a | b | a`", 8, "has an answer twice; take one away"),
+    ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a {sb:gap}`b`", 8, "a backtick is missing where"),
+    ("cloze", "\n:::::", "\n:::{sb:hint}\nA {sb:gap}`day`.\n:::\n:::::", 3, "a gap stands in a solution, a hint or"),
     ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds stretches to mark, but it is of the kind cloze"),
     ("numeric", ":answer: 7391", ":answer: many", 3, "the option answer is “many”; write a number"),
     ("numeric", ":answer: 7391\n", "", 3, "needs the option `answer` with a number"),
     ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 3, "needs the option `answer`"),
     ("categorise", ": - Buy a boat today.", ": Buy a boat today.", 3, "the category “Furniture” has no members"),
+    ("find-the-quote", "`*possibly", "`*` {sb:hot}`possibly", 8, "a stretch to mark has no words; write them"),
     ("find-the-quote", "`*possibly", "`possibly", 3, "0 of its 2 stretches are right"),
     (
         "essay",
@@ -236,6 +243,13 @@ FAULTS: list[Fault] = [
     ("numeric", ":unit: islanders", ":colour: red", 3, "there is no option :colour: here; there are: kind, title"),
 ]
 """The kind whose sample is spoiled, what is replaced by what, the line of the problem, and a part of its message."""
+STRAY = (
+    "Two\nlines, {sb:gap}Monday.",
+    "A list.\n\n- The {sb:gap} `Monday`.",
+    "A quotation.\n\n> Words {sb:q}“The engine”.",
+    "Words.\n\n## A heading with {sb:actor}reed",
+)
+"""Roles that Markdown takes for words, on the fourth to the fifth line of a page."""
 OUTSIDE = (":::{sb:hint}\nLook.\n:::", "A {sb:gap}`gap`.", "A {sb:hot}`*stretch`.")
 
 
@@ -251,6 +265,8 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
             book.write(f"exercises/f{index}.md", f"# Exercises\n\n{body.replace(old, new)}\n")
         for index, body in enumerate(OUTSIDE):
             book.write(f"exercises/o{index}.md", f"# Exercises\n\n{body}\n")
+        for index, body in enumerate(STRAY):
+            book.write(f"exercises/s{index}.md", f"# Exercises\n\n{body}\n")
         yield book.build().warnings
 
 
@@ -266,6 +282,18 @@ def test_a_fault_is_told_with_its_line_and_its_remedy(faulty: list[str], index: 
 def test_a_part_outside_an_exercise_is_a_fault(faulty: list[str], index: int) -> None:
     (warning,) = [warning for warning in faulty if f"exercises/o{index}.md:3:" in warning]
     assert "stands outside an exercise; put it into the body of sb:exercise" in warning
+
+
+@pytest.mark.parametrize("index", range(len(STRAY)))
+def test_a_role_without_backticks_is_a_fault_at_its_line(faulty: list[str], index: int) -> None:
+    (warning,) = [warning for warning in faulty if f"exercises/s{index}.md:" in warning]
+    assert f"exercises/s{index}.md:{4 if index == 0 else 5}:" in warning
+    assert "stands on the page as it is written: give it words in backticks" in warning
+    assert warning.endswith("[sourcebook.bad-directive]")
+
+
+def test_a_role_that_is_shown_as_code_is_no_fault(shop: Book) -> None:
+    assert built(shop, "Write `{sb:gap}` and ``{sb:q}`words` ``.\n\n```md\n{sb:gap}\n```").warnings == []
 
 
 def test_an_exercise_that_stands_twice_is_a_fault(shop: Book) -> None:
