@@ -13,7 +13,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 import tempfile
+import unicodedata
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -52,6 +54,8 @@ class _Form(msgspec.Struct, array_like=True, frozen=True):
 
 
 _DECODER = msgspec.msgpack.Decoder(_Form)
+_MOST_BYTES = 256 * 1024 * 1024
+"""The largest file that is looked at. An article of the largest size that is read fills less than half of it."""
 
 
 def lay(key: str, source: Source, text: str, folder: Path | None) -> Laid:
@@ -70,8 +74,12 @@ def lay(key: str, source: Source, text: str, folder: Path | None) -> Laid:
 
 def _made_of(key: str, source: Source) -> bytes:
     """The digest of everything that a laid article depends on. The text is known by the fingerprint of its record."""
-    parts = (_code(), key, source.text.sha256, source.zones, source.speech, source.author)
+    parts = (_code(), *_MACHINE, key, source.text.sha256, source.zones, source.speech, source.author)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
+
+
+_MACHINE = (unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
+"""What another Python or another machine may do otherwise with the same code: the letters it knows, and its numbers."""
 
 
 @cache
@@ -83,16 +91,31 @@ def _code() -> bytes:
 
 def _read(path: Path, key: str, made_of: bytes) -> Article | None:
     try:
-        data = path.read_bytes()
+        fit = path.is_file() and path.stat().st_size <= _MOST_BYTES  # a queue would be waited for
+        data = path.read_bytes() if fit else b""
     except OSError:
         return None
     whole, body = data[_DIGEST : 2 * _DIGEST], data[2 * _DIGEST :]
     if data[:_DIGEST] != made_of or hashlib.sha256(body).digest() != whole:
         return None
     try:
-        return _article(key, _DECODER.decode(body))
+        form = _DECODER.decode(body)
+        return _article(key, form) if _fits(form) else None
     except (msgspec.MsgspecError, ValueError):
         return None
+
+
+def _fits(form: _Form) -> bool:
+    """Whether what is known of the words is known of each of them. Asked before counted values are written out."""
+    words = form.words.count(SEPARATOR) + bool(form.words)
+    numbers = (form.starts, form.ends, form.paragraphs, form.speech, form.sentences)
+    counts = [count for _, count in form.zones]
+    return (
+        {len(packed) for packed in numbers} == {words * _MACHINE[2]}
+        and len(form.broken) == len(form.forces) == words
+        and min(counts, default=0) >= 0
+        and sum(counts) == words
+    )
 
 
 def _write(path: Path, made_of: bytes, body: bytes) -> None:
