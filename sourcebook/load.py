@@ -143,6 +143,47 @@ def _events(text: str, document: Document) -> Iterator[Any]:
         yield event
 
 
+def plain(data: bytes) -> Any:
+    """What stands in a YAML file that Jupyter Book reads too (`_config.yml`, `_toc.yml`), with types and aliases as it
+    takes them. ValueError says what is wrong with it, and where.
+    """
+    text = decode(data)
+    document = parse(text)
+    if document.unread:
+        _, message, line = document.problems[-1]
+        raise ValueError(f"line {line}: {message}")
+    _written_out(text)
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        message, line = _syntax(error, text)
+        raise ValueError(f"line {line}: {message}") from None
+    except (ValueError, ArithmeticError, AttributeError) as error:  # a date that is none, more digits than are counted
+        raise ValueError(f"it holds a value that is none ({error}); put it in quotation marks.") from None
+
+
+def _written_out(text: str) -> None:
+    """ValueError where a document holds more than any does once its aliases are written out, or one holds itself."""
+    sizes: dict[str, int] = {}
+    begun: list[tuple[str | None, int]] = []
+    total = 0
+    found: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
+    for event in found:
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            sizes[anchor or ""] = total - before
+            continue
+        if isinstance(event, yaml.CollectionStartEvent):
+            begun.append((event.anchor, total))
+        elif isinstance(event, yaml.ScalarEvent):
+            sizes[event.anchor or ""] = 1
+        alias = isinstance(event, yaml.AliasEvent)
+        total += sizes.get(event.anchor, MOST_VALUES) if alias else isinstance(event, yaml.NodeEvent)
+        if total > MOST_VALUES:
+            line = event.start_mark.line + 1
+            raise ValueError(f"line {line}: aliases (*{event.anchor}) repeat more than a file holds; write it out.")
+
+
 def _syntax(error: yaml.YAMLError, text: str) -> tuple[str, int]:
     """What the parser stumbled over, and the line."""
     if isinstance(error, yaml.reader.ReaderError):

@@ -12,8 +12,6 @@ from operator import getitem
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 from sourcebook import load
 from sourcebook.commands.writing import Manuscript, as_before, scalar
 from sourcebook.exercises.private import CONTENTS, beside
@@ -37,14 +35,13 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
     path = root / CONTENTS
     if not path.is_file():
         return None
-    before = path.read_bytes()
     remedy = f"add the line `- file: {page}` to {CONTENTS} by hand, and make the page again"
     try:
-        text = load.decode(before).rstrip("\n") + "\n"
-        tree = yaml.safe_load(text)
-    except (ValueError, RecursionError, yaml.YAMLError) as error:
-        said = " ".join(str(error).split())
-        raise SourcebookError(f"{CONTENTS} cannot be read ({said}); mend it first.") from None
+        before = load.read_bytes(path, load.LARGEST_RECORD, root)
+        tree = load.plain(before)
+    except ValueError as error:
+        raise SourcebookError(f"{CONTENTS} cannot be read ({error}); mend it first.") from None
+    text = load.decode(before).rstrip("\n") + "\n"
     if not isinstance(tree, dict):
         raise SourcebookError(f"{CONTENTS} names no pages; begin it with `format: jb-book` and `root: index`.")
     if _names(tree, page):
@@ -95,6 +92,6 @@ def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
 def _reads_as(text: str, tree: Any) -> bool:
     """Whether a text is read as this tree."""
     try:
-        return bool(yaml.safe_load(text) == tree)
-    except yaml.YAMLError:
+        return bool(load.plain(text.encode()) == tree)
+    except ValueError:
         return False

@@ -65,7 +65,8 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     ]
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
-    return Pages(tuple(used), tuple(domain.problems(config.limits(app.config))), tuple(escapes))
+    problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
+    return Pages(tuple(used), tuple(problems), tuple(escapes))
 
 
 def _exact(domain: SourcebookDomain, ref: str) -> str:

@@ -147,8 +147,8 @@ def _list(contents: Path, pages: list[str]) -> None:
         return
     stamp = contents.stat()
     try:
-        tree: Any = yaml.safe_load(load.decode(load.read_bytes(contents, load.LARGEST_RECORD)))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError):
+        tree: Any = load.plain(load.read_bytes(contents, load.LARGEST_RECORD))
+    except (OSError, ValueError):
         return  # the builder says what is wrong with it
     if not isinstance(tree, dict):
         return  # and with this
@@ -166,7 +166,7 @@ def _list(contents: Path, pages: list[str]) -> None:
 def beside(tree: Any, folder: str) -> tuple[str | int, ...] | None:
     """The way to the list of a table of contents that holds a page of a folder (`exercises/`): the deepest one."""
     for key, value in tree.items() if isinstance(tree, dict) else ():
-        entries = value if isinstance(value, list) else []
+        entries = value if isinstance(value, list) and isinstance(key, str) else []  # YAML has keys that are no words
         for index, entry in enumerate(entries):
             found = beside(entry, folder)
             if found is not None:

@@ -116,7 +116,7 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """When all pages are known: every problem is said, and the pages whose verdicts or links changed are written."""
     domain = domain_of(env)
     domain.settle()
-    found = [*config.problems(app.config), *domain.problems(config.limits(app.config))]
+    found = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
     if domain.library:
         found += report.unchecked(app, domain.library)
     report.problems(app, found)

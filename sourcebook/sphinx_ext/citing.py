@@ -88,16 +88,16 @@ class Work:
 
 def work_of(app: Sphinx) -> Work:
     """The book that is built."""
-    from sourcebook.sphinx_ext.config import RIGHTS
+    from sourcebook.sphinx_ext import config
 
     made = stamp(os.environ)
     return Work(
-        title=app.config.html_title or app.config.project,
-        authors=app.config.author,
-        version=app.config.release,
+        title=str(app.config.html_title or app.config.project),  # a number is no text to YAML: `title: 1848`
+        authors=str(app.config.author or ""),
+        version=str(app.config.release or ""),
         date=time.strftime("%Y-%m-%d", time.gmtime(made)) if made is not None else "",
-        base=app.config.html_baseurl or "",
-        rights=app.config[RIGHTS.name],
+        base=str(app.config.html_baseurl or ""),
+        rights=config.value(app.config, config.RIGHTS),
     )
 
 

@@ -6,11 +6,13 @@ Here: the declarations, and reading them back as plain values. Not here: what is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
+from sourcebook import load
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
-from sourcebook.problems import Kind, Problem
+from sourcebook.problems import Kind, Place, Problem
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -102,21 +104,51 @@ OPTIONS = (
 def register(app: Sphinx) -> None:
     """Declare every value. Those about quotations ask for no page to be read again: these are judged on every build."""
     for option in OPTIONS:
-        app.add_config_value(option.name, option.default, option.rebuild, list(option.types))
+        app.add_config_value(option.name, option.default, option.rebuild, ANY_TYPE)
+
+
+ANY_TYPE = frozenset({Any})
+"""Tells Sphinx to pass on whatever an author sets: `problems` says, with line and remedy, what cannot be."""
+FILE = "_config.yml"
+_FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: "words", list: "a list"}
+
+
+def value(config: Config, option: Option) -> Any:
+    """What an author set; the default where they set what it cannot be."""
+    found = config[option.name]
+    return found if type(found) in option.types else option.default
 
 
 def limits(config: Config) -> Limits:
     """How much of an article this book may quote."""
-    return Limits(config[SHARE_WARN.name], config[SHARE_FAIL.name], config[LONGEST_PASSAGE.name])
+    return Limits(value(config, SHARE_WARN), value(config, SHARE_FAIL), value(config, LONGEST_PASSAGE))
 
 
 def zones(config: Config) -> tuple[str, ...]:
     """The zones in which a clock time without a zone may be read: those of the configuration that exist."""
-    return tuple(filter(read_zone, map(str, config[ZONES.name])))
+    return tuple(filter(read_zone, map(str, value(config, ZONES))))
 
 
-def problems(config: Config) -> list[Problem]:
-    """A problem for each zone that the configuration names and nobody knows."""
-    wrong = [str(zone) for zone in config[ZONES.name] if not read_zone(str(zone))]
+def problems(config: Config, root: Path) -> list[Problem]:
+    """A problem for each value of ours that is of the wrong form, and for each zone that nobody knows."""
+    found = [
+        Problem(Kind.WRONG_TYPE, f"{config[o.name]!r} stands where {_form(o)} should stand.", _place(root, o.name))
+        for o in OPTIONS
+        if type(config[o.name]) not in o.types
+    ]
     message = "is no zone: write IANA names such as Europe/Paris."
-    return [Problem(Kind.BAD_DATE, f"{ZONES.name}: {zone!r} {message}") for zone in wrong]
+    wrong = [str(zone) for zone in value(config, ZONES) if not read_zone(str(zone))]
+    return found + [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
+
+
+def _form(option: Option) -> str:
+    return _FORMS[float if float in option.types else option.types[0]]
+
+
+def _place(root: Path, name: str) -> Place:
+    """Where a value is set: its line, where the book has Jupyter Book's file; the configuration as a whole if not."""
+    text, _ = load.read_file(root / FILE, root)
+    if text is None:
+        return Place("conf.py", 0, name)
+    path = ("sphinx", "config", name)
+    return Place(FILE, load.parse(text).line(path), load.keys(path))

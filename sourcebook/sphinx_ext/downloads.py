@@ -141,7 +141,7 @@ def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
 
 def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
     """The files of a pack that are there and fresh, and that this edition may offer."""
-    folder = Path(app.srcdir) / str(app.config[config.PACKS.name]) / ident
+    folder = Path(app.srcdir) / config.value(app.config, config.PACKS) / ident
     paths = sorted(path for path in folder.glob("*") if _fresh(path, oldest))
     if not editions.for_instructor(app.config):
         graded = _use(app, ident) == "graded"  # an examination is not for download before it is sat

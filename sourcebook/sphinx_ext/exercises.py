@@ -488,7 +488,7 @@ class ItemsDirective(ExerciseContext):
 
 def private_folder(settings: Any, srcdir: Any) -> Path | None:
     """The private folder of the book that is built: the one that a staged build names, or the one beside the pages."""
-    named = str(settings[config.PRIVATE.name])
+    named = config.value(settings, config.PRIVATE)
     return Path(named) if named else private.find(Path(srcdir))
 
 

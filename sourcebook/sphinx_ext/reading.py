@@ -74,7 +74,7 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], 
         return
     browser = app.builder.format == "html" and app.builder.name != "epub"
     if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
-        said = how_long(doctree, app.config[config.PACE.name])
+        said = how_long(doctree, config.value(app.config, config.PACE))
         line = f'<p class="sb-reading-time">{escape(said)}</p>\n' if said else ""
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
     if not framed(app) and (browser or pagename == app.config.root_doc):
@@ -84,7 +84,7 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], 
 
 def rights(app: Sphinx) -> str:
     """The line of rights, with a link to the licence where the book names one; nothing where it says nothing."""
-    said, licence = str(app.config[config.RIGHTS.name]).strip(), str(app.config[config.LICENCE.name]).strip()
+    said, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
     link = f' <a href="{escape(licence)}" rel="license">Licence of our own text</a>' if licence else ""
     return f'<p class="sb-rights">{escape(said)}{link}</p>\n' if said else ""
 

@@ -59,7 +59,7 @@ def _location(root: Path, problem: Problem) -> str | None:
 
 def unchecked(app: Sphinx, library: Library) -> list[Problem]:
     """Where the book requires proof, a problem for each passage that has none."""
-    if not app.config[config.REQUIRE_PROOF.name]:
+    if not config.value(app.config, config.REQUIRE_PROOF):
         return []
     message = "neither the article nor its seal is at hand, so this passage is unchecked."
     refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]

@@ -21,15 +21,16 @@ from typing import IO, Any
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.config import Config
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sourcebook import __version__
+from sourcebook import __version__, load
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
 from sourcebook.problems import SourcebookError
-from sourcebook.sphinx_ext.config import EDITION, PACKS, PRIVATE, RIGHTS, ZONES, zones
+from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
+from sourcebook.sphinx_ext.config import FILE as SETTINGS
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
 
 BUILD = whole.BUILD
@@ -165,6 +166,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
     """
     heard = Heard(warning, job.stage)
+    look_at_files(job.pages)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
@@ -189,7 +191,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
                 raise unwritten.error
             return app
     except SphinxError as error:
-        raise SourcebookError(f"{error.category.lower()}: {error}") from None
+        raise SourcebookError(_said(error)) from None
     except RecursionError:
         raise SourcebookError(
             "a page takes itself in, or is nested too deep to be read; look at its inclusions."
@@ -240,12 +242,46 @@ class Heard(io.StringIO):
 
 def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
     """The title of a book, its zones and its rights, from its configuration alone."""
+    look_at_files(root)
     try:
         read = Config.read(root)
         read.add("html_title", None, "", [str])
-        read.add(ZONES.name, ZONES.default, "", list(ZONES.types))
-        read.add(RIGHTS.name, RIGHTS.default, "", list(RIGHTS.types))
+        read.add(ZONES.name, ZONES.default, "", ANY_TYPE)
+        read.add(RIGHTS.name, RIGHTS.default, "", ANY_TYPE)
         read.init_values()
     except SphinxError as error:
-        raise SourcebookError(f"{error.category.lower()}: {error}") from None
-    return str(read["html_title"] or read["project"]), zones(read), str(read[RIGHTS.name])
+        raise SourcebookError(_said(error)) from None
+    return str(read["html_title"] or read["project"]), zones(read), value(read, RIGHTS)
+
+
+def look_at_files(root: Path) -> None:
+    """SourcebookError with every fault of the YAML files that Jupyter Book would end in a traceback on."""
+    faults = [f"{name}: {fault}" for name in (SETTINGS, private.CONTENTS) if (fault := _fault(root, name))]
+    if faults:
+        raise SourcebookError("\n".join(faults))
+
+
+def _fault(root: Path, name: str) -> str:
+    """What is wrong with a YAML file as a whole; nothing where it is not there, and may not be wanted."""
+    if not os.path.lexists(root / name):
+        return ""
+    try:
+        found = load.plain(load.read_bytes(root / name, load.LARGEST_RECORD, root))
+    except OSError as error:
+        return f"it cannot be read: {error.strerror}."
+    except ValueError as error:
+        return str(error)
+    return "" if isinstance(found, dict) else "it holds no keys with values; begin it with `title: …` or `root: index`."
+
+
+_LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Warning)\b:? ?(.*)", re.MULTILINE)
+
+
+def _said(error: SphinxError) -> str:
+    """What Sphinx says of a book that it cannot read, without the traceback that it adds to a fault in `conf.py`."""
+    cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
+    text = str(cause or error)
+    if "Traceback (most recent call last)" in text:
+        found = _LAST.findall(text)
+        text = f"conf.py cannot be run: {found[-1] if found else text.strip().splitlines()[-1]}"
+    return f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private.CONTENTS} and conf.py."

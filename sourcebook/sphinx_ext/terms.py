@@ -19,8 +19,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
+from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.citing import sb_citing
-from sourcebook.sphinx_ext.config import LINK_TERMS
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise
 from sourcebook.sphinx_ext.nodes import sb_attribution, sb_summary, sb_title
@@ -99,7 +99,9 @@ class LinkTerms(AtWriting):
     def run(self, **kwargs: Any) -> None:
         builder = self.app.builder
         library = cast("SourcebookDomain", self.env.get_domain("sb")).library
-        if builder.format != "html" or builder.name == "epub" or not self.config[LINK_TERMS.name] or library is None:
+        if builder.format != "html" or builder.name == "epub" or library is None:
+            return
+        if not config.value(self.config, config.LINK_TERMS):
             return
         found = [term for term in all_terms(self.env) if term.docname != self.env.docname]
         if not found:

@@ -93,9 +93,7 @@ def test_a_file_whose_numbers_do_not_fit_its_words_is_passed_over(
     assert path.read_bytes() == whole
 
 
-def test_any_form_under_a_right_digest_is_an_article_or_passed_over(
-    fuzz: Fuzz, source: Source, tmp_path: Path
-) -> None:
+def test_any_form_under_a_right_digest_is_an_article_or_passed_over(fuzz: Fuzz, source: Source, tmp_path: Path) -> None:
     """Nobody makes such a file by accident; who makes it on purpose gets no traceback either."""
     whole, path = written(source, tmp_path), tmp_path / f"{KEY}.laid"
     form = msgspec.msgpack.decode(whole[64:])
