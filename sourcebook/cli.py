@@ -121,14 +121,13 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     _say(p for p in opened.problems if p.is_error)
     if source and source not in opened.book.sources:
         _fail(f"there is no source {source!r}; there are: {', '.join(opened.book.sources)}.")
-    lines = batch if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
-    answers = quoting.answer_all(opened, lines)
-    if as_json:
-        sys.stdout.writelines(json.dumps(a.as_json(), ensure_ascii=False) + "\n" for a in answers)
-    else:
-        for answer in answers:
-            click.echo(answer.as_text())
-    sys.exit(FAULTY if any(a.verdict != "accepted" for a in answers) else FINE)
+    asked = quoting.lines_of(batch) if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
+    code = FINE
+    for answer in quoting.answer_all(opened, asked):
+        said = json.dumps(answer.as_json(), ensure_ascii=False) if as_json else answer.as_text()
+        sys.stdout.write(f"{said}\n")
+        code = code if answer.verdict == "accepted" else FAULTY
+    sys.exit(code)
 
 
 # -- check -----------------------------------------------------------------------------------------------------------

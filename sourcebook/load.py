@@ -16,6 +16,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,6 +60,17 @@ DEEPEST = 20
 """How deep a record may nest. Ours nest five deep; what goes deeper is a mistake or an attack."""
 MOST_VALUES = 200_000
 """How many values a record file may hold, lists and keys with values counted: a list of two thousand events fits."""
+MOST_SETTINGS = 50_000
+"""The same for `_config.yml` and `_toc.yml`, which hold types, so that each value costs more: ten thousand pages fit."""
+MOST_MEMORY = 256
+"""The most memory, in bytes a byte of what is read, that a reader in this process asks for, however the file is made.
+
+Prose asks for a sixth of it. The worst is a text of single signs: each is a word, whose place in the article is kept.
+What reads strangers' pages and PDFs is bounded in another way (`commands/apart.py`).
+"""
+MOST_FAULTS = 1000
+"""How many faults of one record file are told. Who has more has another kind of file, and nobody reads on."""
+_MORE = "there may be more wrong with it; mend what is told first."
 LARGEST_RECORD = 8 * 1024 * 1024
 """The largest record file, or file of seals, that is read, in bytes."""
 LARGEST_TEXT = 4 * 1024 * 1024
@@ -129,16 +141,19 @@ def parse(text: str) -> Document:
     return document
 
 
-def _events(text: str, document: Document) -> Iterator[Any]:
+def _events(text: str, document: Document, most: int = MOST_VALUES) -> Iterator[Any]:
     """What the parser finds, one by one; _Unfit where it is more than a record holds."""
     depth = 0
     found: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
     for count, event in enumerate(found):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST or count > MOST_VALUES:
-            what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {MOST_VALUES:,} values"
-            message = f"it is {what}; no record is, so it is not read. Write it flatter, or part it."
+        if depth > DEEPEST or count > most:
+            what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {most:,} values"
+            message = f"it is {what}, so it is not read; write it flatter, or part it."
             document.problems.append((Kind.FORBIDDEN_YAML, message, event.start_mark.line + 1))
+            raise _Unfit
+        if len(document.problems) >= MOST_FAULTS:
+            document.problems.append((Kind.FORBIDDEN_YAML, _MORE, event.start_mark.line + 1))
             raise _Unfit
         yield event
 
@@ -148,11 +163,7 @@ def plain(data: bytes) -> Any:
     takes them. ValueError says what is wrong with it, and where.
     """
     text = decode(data)
-    document = parse(text)
-    if document.unread:
-        _, message, line = document.problems[-1]
-        raise ValueError(f"line {line}: {message}")
-    _written_out(text)
+    _bounded(text)
     try:
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -162,13 +173,25 @@ def plain(data: bytes) -> Any:
         raise ValueError(f"it holds a value that is none ({error}); put it in quotation marks.") from None
 
 
-def _written_out(text: str) -> None:
+def _bounded(text: str) -> None:
+    """ValueError where a document is no YAML, too deep, or too much."""
+    document = Document()
+    try:
+        _write_out(_events(text, document, MOST_SETTINGS))
+    except yaml.YAMLError as error:
+        message, line = _syntax(error, text)
+        raise ValueError(f"line {line}: {message}") from None
+    except _Unfit:
+        [(_, message, line)] = document.problems
+        raise ValueError(f"line {line}: {message}") from None
+
+
+def _write_out(events: Iterator[Any]) -> None:
     """ValueError where a document holds more than any does once its aliases are written out, or one holds itself."""
     sizes: dict[str, int] = {}
     begun: list[tuple[str | None, int]] = []
     total = 0
-    found: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
-    for event in found:
+    for event in events:
         if isinstance(event, yaml.CollectionEndEvent):
             anchor, before = begun.pop()
             sizes[anchor or ""] = total - before
@@ -178,8 +201,8 @@ def _written_out(text: str) -> None:
         elif isinstance(event, yaml.ScalarEvent):
             sizes[event.anchor or ""] = 1
         alias = isinstance(event, yaml.AliasEvent)
-        total += sizes.get(event.anchor, MOST_VALUES) if alias else isinstance(event, yaml.NodeEvent)
-        if total > MOST_VALUES:
+        total += sizes.get(event.anchor, MOST_SETTINGS) if alias else isinstance(event, yaml.NodeEvent)
+        if total > MOST_SETTINGS:
             line = event.start_mark.line + 1
             raise ValueError(f"line {line}: aliases (*{event.anchor}) repeat more than a file holds; write it out.")
 
@@ -306,12 +329,13 @@ def _faults(kind: type[Record], document: Document, file: str) -> list[Problem]:
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(_of_strings(schema(kind)))
-    problems: list[Problem] = []
-    for error in validator.iter_errors(document.value):
-        path = tuple(error.absolute_path)
-        for name, message, at in _explain(error, path):
-            problems.append(Problem(name, message, Place(file, document.line(at), keys(at))))
-    return problems
+    found = (
+        Problem(name, message, Place(file, document.line(at), keys(at)))
+        for error in validator.iter_errors(document.value)
+        for name, message, at in _explain(error, tuple(error.absolute_path))
+    )
+    problems = list(islice(found, MOST_FAULTS))
+    return [*problems, Problem(Kind.WRONG_TYPE, _MORE, Place(file))] if len(problems) == MOST_FAULTS else problems
 
 
 def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from sourcebook.check import Opened
 from sourcebook.problems import Kind, Problem, near
 from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.prove import Answer, State
 
+LONGEST_LINE = 1024 * 1024
+"""The longest question that is read, in bytes: words, prefix and suffix of the longest kind fit, however written."""
 _KEYS = frozenset({"id", "source", "exact", "speaker", "prefix", "suffix"})
 
 
@@ -60,9 +62,17 @@ def as_line(words: str, source: str, speaker: str | None) -> bytes:
     return json.dumps(question).encode()
 
 
-def answer_all(opened: Opened, lines: Iterable[bytes]) -> list[Reply]:
-    """The answers to all questions, in order; blank lines are passed over."""
-    return [_answer(opened, line, number) for number, line in enumerate(lines, start=1) if line.strip()]
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, however long it is. Of a line that is too long to be a question, its beginning."""
+    while line := file.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_LINE + 1)
+
+
+def answer_all(opened: Opened, lines: Iterable[bytes]) -> Iterator[Reply]:
+    """The answers to all questions, in order, each as its question is read; blank lines are passed over."""
+    return (_answer(opened, line, number) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def _answer(opened: Opened, line: bytes, number: int) -> Reply:
@@ -86,6 +96,8 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
 
 def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
     """A line as a question, and what is wrong with it."""
+    if len(line) > LONGEST_LINE:
+        return {}, f"line {number} is longer than {LONGEST_LINE // 1024**2} MB; write one question a line."
     try:
         text = line.decode("utf-8-sig")
         question = _DECODER.decode(text.strip())

@@ -19,7 +19,7 @@ from sourcebook.quotes.normalise import Stream
 from sourcebook.records import AUTHOR, Source, Zone
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A numbered block of quotable text: its first and last line, counted from 1."""
 
@@ -78,7 +78,7 @@ class Article:
         return self.speakers.get(self.speech[token], AUTHOR) if self.speech[token] else AUTHOR
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Piece:
     """A part of one line that one zone covers: offsets in the clean text."""
 

@@ -148,7 +148,7 @@ LINE = json.dumps({"id": 1, "source": KEY, "exact": "the lake has fallen", "spea
 
 def test_any_line_of_questions_has_an_answer(fuzz: Fuzz, opened: Opened) -> None:
     def check(line: bytes) -> None:
-        replies = quoting.answer_all(opened, [line])
+        replies = list(quoting.answer_all(opened, [line]))
         assert len(replies) == (1 if line.strip() else 0)
         for reply in replies:
             json.loads(json.dumps(reply.as_json(), ensure_ascii=False, allow_nan=False).encode())
