@@ -61,7 +61,7 @@ DEEPEST = 20
 MOST_VALUES = 200_000
 """How many values a record file may hold, lists and keys with values counted: a list of two thousand events fits."""
 MOST_SETTINGS = 50_000
-"""The same for `_config.yml` and `_toc.yml`, which hold types, so that each value costs more: ten thousand pages fit."""
+"""The same for `_config.yml` and `_toc.yml`, each of whose values costs more, as they have types: 10,000 pages fit."""
 MOST_MEMORY = 256
 """The most memory, in bytes a byte of what is read, that a reader in this process asks for, however the file is made.
 

@@ -3,8 +3,9 @@
 Here: one kind a function, and the escapes. Ordering and categorising become matching, a cloze becomes a question a gap,
 marking in a text becomes several choices (`degrade.py`). Not here: other formats.
 
-Whatever could mean something to a parser stands behind a backslash. An arrow in an answer would turn the question into
-a matching one, and has no escape, so it is written apart.
+Whatever could mean something to a parser stands behind a backslash. Two things have no escape and are written apart: an
+arrow in an answer, which would turn the question into a matching one, and the marks that Moodle itself puts in place of
+escaped signs as it reads (`&&061;` for an equals sign), which it would turn into the sign.
 """
 
 from __future__ import annotations
@@ -28,13 +29,25 @@ WAYS: dict[str, degrade.Way] = {
 }
 
 
+_FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
+"""What a text may begin with, and a parser takes away."""
+_STAND_IN = re.compile(r"&(?=&\d{3};?)")
+"""The beginning of what Moodle puts in the place of an escaped sign."""
+
+
 def escaped(text: str) -> str:
     """Text in which no character means anything to a parser, in one line."""
-    return re.sub(r"([\\~=#{}:])", r"\\\1", " ".join(legal(text).split()))
+    apart = _STAND_IN.sub("& ", " ".join(legal(text).split()))
+    return re.sub(r"([\\~=#{}:])", r"\\\1", apart)
 
 
 def _html(content: list[Any]) -> str:
-    return escaped(html(content))
+    return _as_format(escaped(html(content)), "html")
+
+
+def _as_format(text: str, name: str) -> str:
+    """A text whose own beginning is not taken for the name of its format."""
+    return f"[{name}]{text}" if _FORMAT.match(text) else text
 
 
 def export(bank: Bank) -> Export:
@@ -58,8 +71,19 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
         yield "hints: GIFT has none."
     if any("->" in form for each in asked for form in each.accepted):
         yield "an arrow in an answer is written apart: - >."
+    if any(map(_STAND_IN.search, _plain(item, asked))):
+        yield "two ampersands before a number, which Moodle takes for a sign of its own, are written apart: & &061;."
     if item.rubric:
         yield "the rubric stands below the question, to read; mark with rubric.csv or key.pdf."
+
+
+def _plain(item: Item, asked: list[Item]) -> Iterator[str]:
+    """What stands in a question as plain text and not as HTML."""
+    yield item.title
+    for each in asked:
+        yield from each.accepted
+        yield from (line(pair.right.content) for pair in each.pairs)
+        yield from (line(entry.content) for entry in rights(each))
 
 
 def _question(item: Item) -> str:
@@ -106,7 +130,7 @@ def _numeric(item: Item) -> Iterator[str]:
 
 def _short(item: Item) -> Iterator[str]:
     for form in item.accepted:
-        yield f"=%100%{escaped(literal(form)).replace('->', '- >')}"
+        yield f"=%100%{_as_format(escaped(literal(form)).replace('->', '- >'), 'plain')}"
 
 
 def _essay(_: Item) -> Iterator[str]:

@@ -35,7 +35,8 @@ def hunt(name: str, seconds: int, folder: Path) -> None:
             reader.read(data)
 
     words = folder / "words"
-    words.write_text("".join(map(quoted, sorted(set(reader.words)))), encoding="ascii")
+    # libFuzzer wants a word at least.
+    words.write_text("".join(map(quoted, sorted({*reader.words, "\0"}))), encoding="ascii")
     for number, good in enumerate(reader.good()):
         (folder / "good" / str(number)).write_bytes(good.encode() if isinstance(good, str) else good)
     bounds = [f"-max_total_time={seconds}", "-timeout=60", "-rss_limit_mb=2048", "-max_len=20000"]
