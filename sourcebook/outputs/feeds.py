@@ -15,6 +15,7 @@ import datetime as dt
 import html
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,11 @@ from sourcebook.records import Actor, Figure, Location, Source
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet may take for the start of a formula, plain and full width (OWASP, CSV injection)."""
+_BEGINS = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
+"""The same behind what some spreadsheets take away: white space, and signs that nobody sees."""
+_PARTS = re.compile(r"(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
+"""Where another cell would begin with a formula in a spreadsheet that parts cells by semicolons or tabs, as many do
+outside English: it takes the quotation marks that hold a cell together for text."""
 
 KINDS = {"event": "Events", "statement": "Statements", "condition": "Conditions", "forecast": "Forecasts"}
 """The groups of the TimelineJS feed: its rows, one for each kind of event."""
@@ -233,8 +239,8 @@ def _fold(line: str) -> str:
 def table(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as CSV (RFC 4180): commas, quotes where needed, CRLF; encode as UTF-8.
 
-    A text that a spreadsheet could take for a formula gets a leading apostrophe, which makes it text again. Numbers of
-    ours stay numbers, a minus included; an empty cell says that the record gives nothing.
+    A text that a spreadsheet could take for a formula is made text again (`as_text`). Numbers of ours stay numbers, a
+    minus included; an empty cell says that the record gives nothing.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -247,8 +253,14 @@ def _cell(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA) else cell
+        return as_text(cell)
     return f"{cell:.0f}" if cell == int(cell) else repr(cell)
+
+
+def as_text(words: str) -> str:
+    """Words that are a text in any spreadsheet: an apostrophe where a formula would begin, a space where one could."""
+    apart = _PARTS.sub(" ", words)
+    return f"'{apart}" if _BEGINS.match(apart) else apart
 
 
 def tables(

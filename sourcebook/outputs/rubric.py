@@ -13,10 +13,9 @@ from itertools import zip_longest
 from sourcebook.exercises import text as words
 from sourcebook.exercises.items import Blocks, Item, Rating
 from sourcebook.outputs.bank import Bank, Export, Loss, name, number
+from sourcebook.outputs.feeds import as_text
 from sourcebook.outputs.markup import legal, table
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With one of these a spreadsheet takes a cell for a command."""
 HEAD = ("Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range")
 RATING = ("Rating Name", "Rating Description", "Rating Points")
 BLANK_ROWS = 40
@@ -24,9 +23,8 @@ BLANK_ROWS = 40
 
 
 def cell(text: str) -> str:
-    """Words in a cell: an apostrophe before what a spreadsheet would run."""
-    plain = " ".join(legal(text).split())
-    return f"'{plain}" if legal(text).startswith(FORMULA) or plain.startswith(FORMULA) else plain
+    """Words in a cell, in one line, of which a spreadsheet runs none."""
+    return as_text(" ".join(legal(text).split()))
 
 
 def canvas_csv(bank: Bank) -> Export:

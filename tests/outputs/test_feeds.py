@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from sourcebook.analysis.timeline import judge_figures
-from sourcebook.outputs.feeds import icalendar, table, tables, timelinejs
+from sourcebook.outputs.feeds import FORMULA, icalendar, table, tables, timelinejs
 from sourcebook.records import Actor, Event, Location
 from tests.analysis.invented import CAPITAL, HARBOUR, SOURCES, event, ferry, figure, report, timeline
 
@@ -227,6 +228,25 @@ def cells(text: str) -> list[list[str]]:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_a_text_that_could_be_a_formula_is_made_text(start: str) -> None:
     assert cells(table(("a",), [(f"{start}1+1",)]))[1] == [f"'{start}1+1"]
+
+
+@pytest.mark.parametrize("before", [" ", "\u00a0", "\ufeff", "\u200b", " \t"])
+def test_what_a_spreadsheet_takes_away_does_not_hide_a_formula(before: str) -> None:
+    (cell,) = cells(table(("a",), [(f"{before}=1+1",)]))[1]
+    assert cell.startswith("'")
+    assert "=1+1" in cell
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", 'a";=1+1', "a\n=1+1", "a\r\n@x", "a;＝1", "a\t+1", ";-1"])
+def test_a_spreadsheet_that_parts_by_semicolons_finds_no_formula_either(text: str) -> None:
+    """It takes the comma between cells and the quotation marks around them for text."""
+    written = table(("a", "b"), [(1, text)])
+    assert [part for part in re.split(r"[;\t\r\n]", written) if part.startswith(FORMULA)] == []
+
+
+def test_semicolons_and_lists_of_authors_stay_as_they_are() -> None:
+    for text in ("one; two", "- no; -5", "a -> b", "1;2", "a\n* b"):
+        assert cells(table(("a",), [(text,)]))[1][0].removeprefix("'") == text
 
 
 def test_numbers_stay_numbers_and_nothing_stays_empty() -> None:

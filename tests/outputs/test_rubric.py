@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sourcebook import blocks as b
 from sourcebook.exercises.items import Item, Rating
-from sourcebook.outputs import rubric
+from sourcebook.outputs import feeds, rubric
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.markup import plain
 from tests.outputs.samples import assignment, bank, essay, items, para, varied
@@ -40,7 +40,7 @@ def test_an_assignment_without_an_essay_has_a_head_only_and_says_so() -> None:
     assert made.losses != ()
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " ="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "\ufeff=", "a;=", "a\n="])
 def test_a_cell_is_never_a_formula(start: str) -> None:
     item = Item(
         id="f", kind="essay", title=f"{start}SUM(1)", prompt=para("?"), points=12, rubric=criteria(text=f"{start}CMD ")
@@ -48,7 +48,8 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     made = Bank(assignment=assignment(), items=[item])
     for table in (rubric.canvas_csv(made), rubric.marks_csv(made)):
         for row in rows(table.data):
-            assert [cell for cell in row if cell.startswith(rubric.FORMULA)] == []
+            parts = [part.strip("\ufeff") for cell in row for part in (cell, *cell.split(";")[1:])]
+            assert [part for part in parts if part.startswith(feeds.FORMULA)] == []
 
 
 def test_a_column_of_marks_for_each_question_and_each_criterion() -> None:
