@@ -142,6 +142,8 @@ class Kind(enum.Enum):
     """An `accept` names no caution, gives no reason, or accepts what did not occur."""
     BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)
     """A directive or a role is used in a way that has no meaning."""
+    FAULTY_PAGE = ("faulty-page", Severity.ERROR)
+    """Sphinx finds fault with a page: a link that leads nowhere, a picture that is not there, a table that is none."""
     BAD_EXERCISE = ("bad-exercise", Severity.ERROR)
     """An exercise cannot be set: no right answer, no question, a rubric that does not add up, an odd option."""
 

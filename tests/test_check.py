@@ -81,6 +81,7 @@ ELSEWHERE = {
     Kind.BAD_SEAL: "quotes/test_prove.py",
     Kind.UNPROVEN_QUOTATION: "sphinx_ext/test_judging.py",
     Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
+    Kind.FAULTY_PAGE: "commands/test_pages.py",
     Kind.BAD_EXERCISE: "sphinx_ext/test_exercises.py",
     Kind.LONG_BOTTOM_LINE: "analysis/test_support.py",
     Kind.SUPPORT_NOT_BORNE_OUT: "analysis/test_support.py",

@@ -55,10 +55,11 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     from sourcebook.sphinx_ext import config, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-    app = run.read(root, edition, overrides).app
+    found = run.read(root, edition, overrides)
+    app = found.app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain):
-        return Pages((), (), ())
+        return Pages((), tuple(run.problems(found, root, ())), ())
     used = [
         Used(docname, quotation.subject.ref, quotation.subject.words or _exact(domain, quotation.subject.ref))
         for docname, quotation in domain.quotations
@@ -66,6 +67,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
+    problems += run.problems(found, root, problems)
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 
 

@@ -13,7 +13,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,7 +28,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sourcebook import __version__, load
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
-from sourcebook.problems import SourcebookError
+from sourcebook.problems import Kind, Place, Problem, SourcebookError, relative
 from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
@@ -45,7 +45,22 @@ WORK = ".work"
 """Inside `_build/`: what Sphinx writes before it is swapped in, and its doctrees, one folder an edition."""
 
 
-_AT_A_PAGE = re.compile(r"[^\n]+?\.(?:md|rst|ipynb)(?::\d+)?: (?:WARNING|ERROR|SEVERE|CRITICAL): ")
+_AT_A_PAGE = re.compile(
+    r"(?P<file>[^\n]+?\.(?:md|rst|ipynb))(?::(?P<line>\d*))?: (?:WARNING|ERROR|SEVERE|CRITICAL): (?P<says>.*)"
+)
+_REMEDIES = (
+    (
+        r"target not found|undefined label|unknown document",
+        "name a page or a label that is there, or take it out",
+    ),
+    (r"file not (?:readable|found)", "put the file there, or mend its name"),
+    (r"nonexisting document", "write the page, or take it out of the table of contents"),
+    (r"isn't included in any toctree", "name the page in the table of contents, or take it away"),
+    (r"header level", "begin one level below the heading above"),
+    (r"Unknown (?:directive|interpreted)", "mend its name"),
+    (r"[Dd]uplicate", "give one of the two another name"),
+)
+"""What can be done about what Sphinx and MyST-Parser say most often of a page."""
 
 
 class FaultyBookError(SourcebookError):
@@ -132,6 +147,22 @@ def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = N
 def _is_sphinx_own(line: str) -> bool:
     """Whether a line is a warning of Sphinx's own that stands at a page. Ours say so, and are problems."""
     return bool(_AT_A_PAGE.match(line)) and "[sourcebook." not in line
+
+
+def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
+    """What Sphinx itself finds wrong with pages, as problems with a remedy.
+
+    Not what one of `ours` says already: a file that leads out of the book is, to Sphinx, one that is not there.
+    """
+    told = {(p.place.file, p.message.partition(" ")[0]) for p in ours if p.kind is Kind.UNREADABLE}
+    for match in filter(None, map(_AT_A_PAGE.match, found.faults)):
+        file, says = relative(Path(match["file"]), root), match["says"]
+        for folder in (Path(found.app.srcdir), root.resolve()):  # the first may be staged inside the second
+            says = says.replace(f"{folder}{os.sep}", "")
+        if any(file == at and f"{name}'" in f"{says}'" for at, name in told):
+            continue
+        remedy = next((words for form, words in _REMEDIES if re.search(form, says)), "mend what stands here")
+        yield Problem(Kind.FAULTY_PAGE, f"{says.rstrip('.')}; {remedy}.", Place(file, int(match["line"] or 0)))
 
 
 @dataclass(frozen=True)
