@@ -39,7 +39,8 @@ HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
 NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
 PREFIX = "accept:"
-STRAY = re.compile(r"\{sb:[a-z-]+\}")
+STRAY = re.compile(r"\{sb:[a-z-]+\}(?!`)")
+"""Not where a backtick follows that Markdown left as it is: then an author has escaped it on purpose."""
 
 
 class PageTransform(SphinxTransform):
