@@ -547,11 +547,7 @@ def read_bytes(path: Path, largest: int, within: Path | None = None) -> bytes:
 
 def inside(path: Path, folder: Path) -> None:
     """ValueError where a file lies outside a folder, whether its name leads there (`../`) or a link does."""
-    try:
-        found = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link that leads to itself
-        found = False
-    if not found:
+    if not _leads_into(path, folder):
         raise ValueError(f"{path.name} leads out of {folder.name or 'the book'}/; put the file itself there.")
 
 
@@ -559,9 +555,14 @@ def there(folder: Path, name: str) -> bool:
     """Whether a name that somebody wrote is that of a file inside a folder. It may be anything, and no name at all."""
     try:
         path = folder / name
-        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError, ValueError):  # longer than a name can be, a ring of links, a NUL inside
+        return path.is_file() and _leads_into(path, folder)
+    except (OSError, ValueError):  # longer than a name can be, a NUL inside
         return False
+
+
+def _leads_into(path: Path, folder: Path) -> bool:
+    """Whether a file lies in a folder once every link is followed. (`os.path` takes a third of what `Path` takes.)"""
+    return os.path.realpath(path).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
 def decode(data: bytes) -> str:
@@ -635,14 +636,15 @@ def _keyed(
     first: dict[str, int] = {}
     problems: list[Problem] = []
     for i, key in enumerate(ids):
-        place = book.place(file, name, i, "id")
         if key in dead:
-            problems.append(Problem(Kind.DUPLICATE_ID, f"the id {key!r} was withdrawn; give this one a new id.", place))
+            message = f"the id {key!r} was withdrawn; give this one a new id."
         elif key in first:
             other = book.place(file, name, first[key], "id").line
-            problems.append(Problem(Kind.DUPLICATE_ID, f"the id {key!r} stands twice, first on line {other}.", place))
+            message = f"the id {key!r} stands twice, first on line {other}."
         else:
             first[key] = i
+            continue
+        problems.append(Problem(Kind.DUPLICATE_ID, message, book.place(file, name, i, "id")))
     return sorted(first.values()), problems
 
 

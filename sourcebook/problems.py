@@ -267,8 +267,11 @@ def near(name: str, known: Iterable[str], least: float = 0.6) -> str:
 def relative(path: Path, root: Path) -> str:
     """The name that a reader knows a file by: relative to the book's root, with forward slashes."""
     name, folder = path.as_posix(), root.as_posix()
-    if name.startswith(f"{folder}/") and ".." not in path.parts:  # as it mostly is; no disk is asked then
-        return name[len(folder) + 1 :]
+    if ".." not in path.parts:  # as it mostly is; no disk is asked then
+        if name.startswith(f"{folder}/"):
+            return name[len(folder) + 1 :]
+        if folder == "." and not path.is_absolute():
+            return name
     try:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:

@@ -28,6 +28,8 @@ class Option:
     types: tuple[type, ...]
     help: str
     rebuild: Literal["", "env", "html"] = ""
+    among: tuple[str, ...] = ()
+    """The only values that there are; empty where any of the form will do."""
 
 
 REQUIRE_PROOF = Option(
@@ -78,12 +80,14 @@ ZONES = Option(
     "Zones (IANA names) in which a clock time without a zone may be read; those that any source names, where left out.",
     rebuild="env",  # what follows from the zones stands on pages that were read
 )
+EDITIONS = ("public", "instructor")
 EDITION = Option(
     "sourcebook_edition",
-    "public",
+    EDITIONS[0],
     (str,),
     "Who the book is for: `public`, or `instructor`, which alone holds anchor answers, marking notes and graded keys.",
     rebuild="env",  # secrets are dropped as pages are read
+    among=EDITIONS,
 )
 PRIVATE = Option(
     "sourcebook_private",
@@ -116,7 +120,11 @@ _FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: 
 def value(config: Config, option: Option) -> Any:
     """What an author set; the default where they set what it cannot be."""
     found = config[option.name]
-    return found if type(found) in option.types else option.default
+    return found if _can_be(option, found) else option.default
+
+
+def _can_be(option: Option, found: object) -> bool:
+    return type(found) in option.types and (not option.among or found in option.among)
 
 
 def limits(config: Config) -> Limits:
@@ -130,11 +138,11 @@ def zones(config: Config) -> tuple[str, ...]:
 
 
 def problems(config: Config, root: Path) -> list[Problem]:
-    """A problem for each value of ours that is of the wrong form, and for each zone that nobody knows."""
+    """A problem for each value of ours that cannot be, and for each zone that nobody knows."""
     found = [
         Problem(Kind.WRONG_TYPE, f"{config[o.name]!r} stands where {_form(o)} should stand.", _place(root, o.name))
         for o in OPTIONS
-        if type(config[o.name]) not in o.types
+        if not _can_be(o, config[o.name])
     ]
     message = "is no zone: write IANA names such as Europe/Paris."
     wrong = [str(zone) for zone in value(config, ZONES) if not read_zone(str(zone))]
@@ -142,6 +150,8 @@ def problems(config: Config, root: Path) -> list[Problem]:
 
 
 def _form(option: Option) -> str:
+    if option.among:
+        return " or ".join(map(repr, option.among))
     return _FORMS[float if float in option.types else option.types[0]]
 
 

@@ -15,12 +15,12 @@ from sourcebook.sphinx_ext import config
 if TYPE_CHECKING:
     from sphinx.config import Config
 
-PUBLIC, INSTRUCTOR = "public", "instructor"
+PUBLIC, INSTRUCTOR = config.EDITIONS
 
 
 def for_instructor(settings: Config) -> bool:
     """Whether this build is the instructor's. Whatever is not says public."""
-    return bool(settings[config.EDITION.name] == INSTRUCTOR)
+    return bool(config.value(settings, config.EDITION) == INSTRUCTOR)
 
 
 def reveals(settings: Config, use: Use) -> bool:

@@ -417,6 +417,11 @@ def test_zones_of_the_configuration_that_nobody_knows_are_a_problem(harbour: Boo
     assert len([line for line in said if "'Europe/Nowhere' is no zone" in line]) == 1
 
 
+def test_an_edition_that_nobody_knows_is_a_problem_and_the_book_stays_public(harbour: Book) -> None:
+    said = harbour.build(sourcebook_edition="teacher").warnings
+    assert len([line for line in said if "'teacher' stands where 'public' or 'instructor' should stand" in line]) == 1
+
+
 def test_only_pages_that_need_them_load_style_and_script(built: Built) -> None:
     assert "sourcebook-timeline.js" in built.page("timeline.html")
     assert "sourcebook-matrix.js" in built.page("matrix.html")
