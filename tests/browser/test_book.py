@@ -40,8 +40,8 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 STILL = 0.01
-"""A tenth of the shift that Web Vitals still call good. Not nothing: a page that comes in pieces may be painted when half
-of a drawing is there, which then grows; that is rare, and moves some thousandths of the window."""
+"""A tenth of the shift that Web Vitals still call good. Not nothing: a page that comes in pieces may be painted when
+half of a drawing is there, which then grows; that is rare, and moves some thousandths of the window."""
 
 
 @pytest.mark.parametrize("name", pages())
