@@ -198,6 +198,23 @@ def test_a_link_to_a_folded_passage_opens_it(visit: Any, real_book: Path, real_s
     expect(page.locator(f"#{passage}")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize(
+    ("name", "begins"), [("exercises/corroboration", "exercise-"), ("chapters/timeline", "event-")]
+)
+def test_a_deep_link_ends_at_what_it_names(
+    visit: Any, real_book: Path, real_site: str, name: str, begins: str, width: int
+) -> None:
+    tree = html.parse(str(real_book / f"{name}.html")).getroot()
+    marks = [mark for mark in tree.xpath("//main//@id") if mark.startswith(begins) and not mark.endswith("-title")]
+    wanted = marks[len(marks) * 2 // 3]
+    page = visit(f"{real_site}/{name}.html#{wanted}", width).page
+    top = "(mark) => Math.round(document.getElementById(mark).getBoundingClientRect().top)"
+    page.wait_for_function(f"(mark) => {{ const top = ({top})(mark); return top >= 0 && top < 250; }}", arg=wanted)
+    page.wait_for_timeout(500)  # and it stays there
+    assert 0 <= page.evaluate(top, wanted) < 250
+
+
 def test_what_is_folded_stands_on_paper(visit: Any, real_book: Path, real_site: str) -> None:
     page = visit(f"{real_site}/chapters/sources.html").page
     page.emulate_media(media="print")
