@@ -167,10 +167,10 @@ def _set_by_weasyprint(page: Path) -> Callable[[], object]:
 
 def _set_book(folder: Path) -> Callable[[], object]:
     from sourcebook.outputs import pdf
-    from sourcebook.sphinx_ext.briefs import is_brief
 
     order, pages = b.read(folder / "blocks")
-    return partial(pdf.book, order, [page for page in pages if not is_brief(page.name)])
+    briefs = f"{Path(BRIEF).parent}/"
+    return partial(pdf.book, order, [page for page in pages if not page.name.startswith(briefs)])
 
 
 TASKS = {"brief": _set_brief, "weasyprint": _set_by_weasyprint, "book": _set_book}

@@ -431,16 +431,16 @@ def read(folder: Path) -> tuple[Order, list[Page]]:
 
 def walk(value: object) -> Iterator[Piece]:
     """Every record in a value, in the order of reading."""
-    if isinstance(value, Piece):
-        yield value
-        for name in _holding(type(value)):
-            yield from walk(getattr(value, name))
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from walk(item)
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, Piece):
+            yield item
+            left += [held for name in reversed(_holding(type(item))) if (held := getattr(item, name))]
+        elif isinstance(item, list | tuple):
+            left += reversed(item)
+        elif isinstance(item, dict):
+            left += reversed(item.values())
 
 
 @cache

@@ -86,8 +86,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
     notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
-    shown = _linked([_noted(page) for page in ready], notes)
-    notes = {key: _unlinked(body, _anchors(shown)) for key, body in notes.items()}
+    shown, notes = _linked([_noted(page) for page in ready], notes)
     pieces = [piece for page in shown for piece in b.walk(page.blocks)]
     return Volume(
         title=order.title,
@@ -297,7 +296,10 @@ def _wanted(texts: list[str]) -> float:
 # -- links -------------------------------------------------------------------------------------------------------------
 
 
-def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page]:
+Notes = dict[str, list[b.Block]]
+
+
+def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
     """Each anchor in one place, the first, and no link to a place that the volume does not have.
 
     An anchor to which nothing leads goes: it would be one more place for the setting program to keep in mind.
@@ -315,10 +317,10 @@ def _linked(pages: list[b.Page], notes: dict[str, list[b.Block]]) -> list[b.Page
         return [replace(changed, anchors=new)]
 
     found: list[b.Page] = [replace(page, blocks=b.changed(page.blocks, once)) for page in pages]
-    for key, body in notes.items():
-        notes[key] = b.changed(body, once)
-    known = _anchors(found) | _anchors(notes)
-    return [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
+    below: Notes = {key: b.changed(body, once) for key, body in notes.items()}
+    known = _anchors(found) | _anchors(below)
+    shown = [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
+    return shown, {key: _unlinked(body, known) for key, body in below.items()}
 
 
 def _led_to(value: object) -> set[str]:

@@ -78,9 +78,10 @@ def books(
 ) -> Iterator[bytes]:
     """The whole book on one paper after another, put in order once; see `book`."""
     volume = arrange.volume(order, list(map(arrange.without_backlinks, pages)), arrange.dates(made))
-    for paper in papers:
+    for i, paper in enumerate(papers):
+        if i:
+            _forget()
         yield compiled("book", volume, paper, made=made, say=say)
-        _forget()
 
 
 def chapter(
@@ -227,7 +228,8 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
 
 
 def _forget() -> None:
-    """Give back the memory that a large document took: Typst keeps what it worked out for each of its last ten."""
+    """Give back the memory that a large document took, which takes half a second: Typst keeps what it worked out for
+    each of its last ten. Before another large one, that is; the program's end and ten small ones do it too."""
     import typst
 
     for _ in range(REMEMBERED + 1):
