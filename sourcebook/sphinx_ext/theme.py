@@ -53,6 +53,9 @@ ONLY_FOR = {
 """What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
 TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
 """What is text, and what some templates of the theme print as if it were HTML."""
+FOLD = 40_000
+"""So many characters of a page fill the first window of it, whatever the screen, and are read in a moment."""
+_ID = re.compile(r'<[a-z][^<>]*? id="([A-Za-z][\w-]*)"')
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
 UNASKED = ("scripts/fontawesome.js*", "locales/**/*", "*webpack-macros.html")
@@ -77,6 +80,7 @@ class Frame:
     contents: str = ""
     plain: bool = True
     description: str = ""
+    fold: str = ""
     graph: tuple[tuple[str, str], ...] = field(default=())
 
     def lean(self, markup: str) -> str:
@@ -215,7 +219,18 @@ def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: node
     description = first_words(doctree) if doctree else ""
     plain = str(context.get("theme_search_as_you_type")).lower() != "true" and not context.get("theme_switcher")
     graph = _graph(app, context, description) if app.config.html_baseurl and doctree else ()
-    context["sb"] = replace(known, plain=plain, description=description, graph=graph)
+    fold = below_the_fold(str(context.get("body") or ""))
+    context["sb"] = replace(known, plain=plain, description=description, fold=fold, graph=graph)
+
+
+def below_the_fold(body: str) -> str:
+    """The first id below the first window of a page, or the last of a short page; nothing where there is none.
+
+    A browser that knows `rel=expect` (HTML, link type `expect`) paints nothing before it has read so far. Otherwise it
+    may paint half a line or half a drawing, and what is in the window moves when the rest comes.
+    """
+    far = _ID.search(body, FOLD)
+    return far[1] if far else ["", *map(str, _ID.findall(body))][-1]
 
 
 def first_words(doctree: nodes.document) -> str:

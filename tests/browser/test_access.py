@@ -164,7 +164,7 @@ FOCUSED = """async () => {
   });
   return { what: e.outerHTML.slice(0, 150), marked: Boolean(drawn || stroked), seen };
 }"""
-STOPS = 240 if MAKE_ALL else 60
+STOPS = 240 if MAKE_ALL else 120
 """So many stops of a page are tried, from its beginning."""
 
 

@@ -161,6 +161,13 @@ def test_a_file_of_the_authors_own_stays_whatever_its_name(book: Book) -> None:
 # -- a book with an address ------------------------------------------------------------------------------------------
 
 
+def test_a_page_is_painted_when_its_first_window_is_there() -> None:
+    early, late = '<p id="early">a</p>', '<p class="b" id="late">c</p><p id="later">d</p>'
+    assert theme.below_the_fold(early + "x" * theme.FOLD + late) == "late"
+    assert theme.below_the_fold(early + late) == "later"
+    assert theme.below_the_fold("<p>no id</p>") == ""
+
+
 def test_without_an_address_there_is_no_sitemap_no_card_and_no_policy_in_pages(out: Path) -> None:
     assert not (out / "sitemap.xml").exists()
     assert found(tree(out), "//meta[starts-with(@property, 'og:')]") == []
