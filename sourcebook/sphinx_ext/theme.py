@@ -53,8 +53,8 @@ ONLY_FOR = {
 """What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
 TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
 """What is text, and what some templates of the theme print as if it were HTML."""
-FOLD = 40_000
-"""So many characters of a page fill the first window of it, whatever the screen, and are read in a moment."""
+FOLD = 16_000
+"""So many characters of a page fill its first window on most screens. More would be painted later."""
 _ID = re.compile(r'<[a-z][^<>]*? id="([A-Za-z][\w-]*)"')
 TOC_TITLE = "Contents"
 """What the theme writes above the headings of a page, where nobody chose another word."""
