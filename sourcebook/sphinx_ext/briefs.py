@@ -23,7 +23,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
-from sourcebook.outputs import whole
 from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, wording
@@ -40,7 +39,6 @@ from sourcebook.sphinx_ext.transforms import prose_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
 
 FOLDER = "briefs"
 TO_EDIT = "Word"
@@ -478,13 +476,17 @@ def masthead(meta: Mapping[str, str]) -> nodes.Element:
 
 def made_for(app: Sphinx, docname: str) -> dict[str, Path]:
     """The files of a brief that are at hand and no older than the page and the records, by what links to them say."""
-    name = stem(docname)
     root = Path(app.srcdir)
-    names = {f"PDF, {paper.title}": file_name(name, paper) for paper in PAPERS} | {TO_EDIT: f"{name}.docx"}
-    paths = {title: root / BUILD / FOLDER / file for title, file in names.items()}
+    paths = {title: root / BUILD / FOLDER / file for title, file in names_of(docname).items()}
     files = [Path(app.env.doc2path(docname)), *(root / file for file in (ACTORS, *sources_of(app)))]
     newest = max((file.stat().st_mtime for file in files if file.is_file()), default=0)
     return {title: path for title, path in paths.items() if path.is_file() and path.stat().st_mtime >= newest}
+
+
+def names_of(docname: str) -> dict[str, str]:
+    """The names that the files of a brief have, by what links to them say."""
+    name = stem(docname)
+    return {f"PDF, {paper.title}": file_name(name, paper) for paper in PAPERS} | {TO_EDIT: f"{name}.docx"}
 
 
 def stem(docname: str) -> str:
@@ -498,21 +500,15 @@ def sources_of(app: Sphinx) -> list[str]:
     return list(map(source_file, library.keys)) if library else []
 
 
-def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """When all pages are known: the briefs, because a file of theirs may have come or gone."""
-    return [docname for docname in env.all_docs if is_brief(docname)] if app.builder.format == "html" else []
-
-
 def offer_downloads(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a brief is put into its frame: its files beside it, and links to them behind its title."""
+    """As a brief is put into its frame: links to its files, behind its title. (`downloads.py` puts them beside it.)"""
     if doctree is None or not is_brief(pagename) or app.builder.name == "epub" or "body" not in context:
         return
     to_print: list[str] = []
     to_edit: list[str] = []
     for title, path in made_for(app, pagename).items():
-        whole.write_file(Path(app.outdir) / FOLDER / path.name, path.read_bytes())
         address = escape(context["pathto"](f"{FOLDER}/{path.name}", 1))
         link = f'<a href="{address}" download type="{media_type(path)}">{escape(title)}</a>'
         (to_edit if title == TO_EDIT else to_print).append(link)
@@ -542,5 +538,4 @@ def register(app: Sphinx) -> None:
         app.add_node(node)
     # After the collectors of Sphinx, which take down the front matter.
     app.connect("doctree-read", collect, priority=900)
-    app.connect("env-updated", rewritten)
     app.connect("html-page-context", offer_downloads)

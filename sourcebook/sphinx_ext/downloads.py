@@ -6,12 +6,14 @@ assignment; and copying the files in. Not here: making them (`commands/`), and t
 public book gets no more than sheets and handouts.
 
 When: the list is filled as a page is written (`FillDownloads`), because only then is it known what was made. Before
-that, `rewritten` names the pages whose links differ from the files that lie beside them, and at the end `copy` makes
-the files follow. A file that is older than a page or a record is not offered: it says what the book said before.
+that, `shown` says what each page will say of the files, so that a page is written again where that has changed, and at
+the end `copy` makes the files follow. A file that is older than a page or a record is not offered: it says what the
+book said before.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -26,7 +28,7 @@ from sourcebook.outputs import whole
 from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
-from sourcebook.sphinx_ext.briefs import is_brief, made_for
+from sourcebook.sphinx_ext.briefs import is_brief, made_for, names_of
 from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
@@ -79,8 +81,9 @@ class Offer:
 
     @property
     def files(self) -> list[File]:
-        """Every file, the briefs' left out, which lie with their pages."""
-        return [*self.book, *(file for _, file in self.chapters), *(file for _, files in self.packs for file in files)]
+        """Every file."""
+        sets = (*self.briefs, *self.packs)
+        return [*self.book, *(file for _, file in self.chapters), *(file for _, files in sets for file in files)]
 
 
 class sb_downloads(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
@@ -242,42 +245,36 @@ class Listing:
 # -- beside the pages -------------------------------------------------------------------------------------------------
 
 
-def rewritten(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """When all pages are known: those whose links are not those that the files beside them call for."""
+def shown(app: Sphinx) -> dict[str, list[str]]:
+    """What each page says of the files that are at hand, as it would be written."""
+    out: dict[str, list[str]] = defaultdict(list)
     if not hosted(app):
-        return []
+        return out
     found = offer(app)
-    wanted = {file.target: file for file in found.files}
-    there = _there(Path(app.outdir))
-    changed = {target for target in {*wanted, *there} if _length(wanted.get(target)) != there.get(target)}
-    pages = {f"{FOLDER}/{name}.pdf": name for name in env.all_docs}
-    sets = [(name, f"{FOLDER}/packs/{ident}/") for name, ident in assignments(env)]
-    own = [pages[target] for target in changed if target in pages]
-    own += [name for name, folder in sets if any(target.startswith(folder) for target in changed)]
-    listing = [name for name, anchors in env.get_domain("sb").data["anchors"].items() if ANCHOR in anchors]
-    # A brief's own files are copied as it is written, which is always: what the list says of them may have changed.
-    return sorted({*own, *listing})
-
-
-def _there(out: Path) -> dict[str, int]:
-    """The files that the last build left, and their lengths."""
-    paths = (out / FOLDER).rglob("*")
-    return {path.relative_to(out).as_posix(): path.stat().st_size for path in paths if path.is_file()}
-
-
-def _length(file: File | None) -> int | None:
-    return file.made.stat().st_size if file else None
+    for name, files in (*found.briefs, *((name, (file,)) for name, file in found.chapters)):
+        out[name] += [f"{file.words} {file.target}" for file in files]
+    for name, ident in assignments(app.env):
+        out[name] += [node.pformat() for node in Listing(app, name).pack(ident)]
+    for name, anchors in app.env.get_domain("sb").data["anchors"].items():
+        if ANCHOR in anchors:
+            out[name] += [node.pformat() for node in Listing(app, name).everything()]
+    return out
 
 
 def copy(app: Sphinx, exception: Exception | None) -> None:
-    """At the end: the files that the pages link to, and no other."""
+    """At the end: the files that the pages link to, and no other of those that were made before."""
     if exception is not None or not hosted(app):
         return
-    out, wanted = Path(app.outdir), {file.target: file.made for file in offer(app).files}
-    for target in _there(out).keys() - wanted.keys():
-        (out / target).unlink()
+    out = Path(app.outdir)
+    wanted = {file.target: file.made for file in offer(app).files}
+    there = {path.relative_to(out).as_posix() for path in (out / FOLDER).rglob("*") if path.is_file()}
+    there |= {f"{BRIEFS}/{file}" for name in app.env.all_docs if is_brief(name) for file in names_of(name).values()}
+    for target in there - wanted.keys():
+        (out / target).unlink(missing_ok=True)
     for target, made in wanted.items():
-        whole.write_file(out / target, made.read_bytes())
+        data, path = made.read_bytes(), out / target
+        if not (path.is_file() and path.read_bytes() == data):
+            whole.write_file(path, data)
 
 
 def offer_chapter(
@@ -299,6 +296,5 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_downloads)
     app.add_node(sb_pack)
     app.add_post_transform(FillDownloads)
-    app.connect("env-updated", rewritten)
     app.connect("html-page-context", offer_chapter)
     app.connect("build-finished", copy)

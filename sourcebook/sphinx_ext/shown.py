@@ -1,4 +1,5 @@
-"""What each page shows of verdicts and of other pages, in short: so that a build knows which pages to write again.
+"""What each page shows of verdicts, of other pages and of files to download, in short: so that a build knows which
+pages to write again.
 
 Here: a fingerprint a page. Not here: comparing it with that of the build before (the handler of `env-updated`).
 """
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from sourcebook.sphinx_ext import downloads
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill import named_on, section_of
 from sourcebook.sphinx_ext.library import Library, Subject
@@ -20,8 +22,8 @@ from sourcebook.sphinx_ext.transforms import standing, state_class
 
 def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     """For each page that uses the records, a digest of what is filled in when it is written."""
-    library = domain.library
-    if library is None:
+    library, app = domain.library, domain.app
+    if library is None or app is None:
         return {}
     facts: dict[str, list[object]] = defaultdict(list)
     for docname, quotation in domain.quotations:
@@ -33,10 +35,17 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
-    everywhere = [all_terms(domain.env), _static(Path(domain.env.srcdir), domain.env.config.html_static_path)]
+    for docname, said in downloads.shown(app).items():
+        facts[docname].append(said)
+    static = _static(Path(domain.env.srcdir), domain.env.config.html_static_path)
+    everywhere = _digest([all_terms(domain.env), static])
     for docname in domain.env.all_docs:
-        facts[docname] += everywhere
-    return {docname: hashlib.sha256(repr(found).encode()).hexdigest() for docname, found in facts.items()}
+        facts[docname].append(everywhere)
+    return {docname: _digest(found) for docname, found in facts.items()}
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _static(root: Path, folders: Iterable[str]) -> str:
