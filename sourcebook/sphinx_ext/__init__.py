@@ -35,6 +35,7 @@ from sourcebook.sphinx_ext import (
     proof,
     reading,
     report,
+    sharing,
     terms,
     theme,
     tools,
@@ -156,6 +157,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     errata.register(app)
     finds.register(app)
     reading.register(app)
+    sharing.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

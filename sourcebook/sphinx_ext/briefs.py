@@ -31,7 +31,7 @@ from sourcebook.sphinx_ext.context import ACTORS, InBook
 from sourcebook.sphinx_ext.domain import Anchor, Escape, Reference, SourcebookDomain, no_sources
 from sourcebook.sphinx_ext.library import Library, source_file, unknown
 from sourcebook.sphinx_ext.matrix import table
-from sourcebook.sphinx_ext.nodes import sb_header, sb_where
+from sourcebook.sphinx_ext.nodes import every, sb_header, sb_where
 from sourcebook.sphinx_ext.render import link, missing, span
 from sourcebook.sphinx_ext.run import BUILD
 from sourcebook.sphinx_ext.telling import Teller
@@ -414,7 +414,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     place = Place(relative(Path(env.doc2path(docname)), Path(app.srcdir)), 1)
     find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
     found = [*front_matter(meta, place), *support.lint_options(find_out, place)]
-    for paragraph in doctree.findall(nodes.paragraph):
+    for paragraph in every(doctree, nodes.paragraph):
         around = list(above(paragraph))
         if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already
             start = next((node.line for node in around if node.line), 1)

@@ -26,6 +26,7 @@ from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
+from sourcebook.sphinx_ext.nodes import every
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -169,7 +170,7 @@ class FillCiting(AtWriting):
     default_priority = 4
 
     def run(self, **kwargs: object) -> None:
-        for node in list(self.document.findall(sb_citing)):
+        for node in every(self.document, sb_citing):
             shown = Examples(self.app, work_of(self.app))
             node.extend(shown.everything())
 

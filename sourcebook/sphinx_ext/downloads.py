@@ -32,7 +32,7 @@ from sourcebook.sphinx_ext.briefs import is_brief, made_for, names_of
 from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
-from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
+from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.run import BUILD
 
 if TYPE_CHECKING:
@@ -189,10 +189,10 @@ class FillDownloads(AtWriting):
     default_priority = 4
 
     def run(self, **kwargs: Any) -> None:
-        for node in list(self.document.findall(sb_downloads)) if hosted(self.app) else ():
+        for node in every(self.document, sb_downloads) if hosted(self.app) else ():
             node.clear()
             node.extend(Listing(self.app, self.env.docname).everything())
-        for slot in list(self.document.findall(sb_pack)):
+        for slot in every(self.document, sb_pack):
             slot.parent.replace(slot, Listing(self.app, self.env.docname).pack(slot["assignment"]))
 
 

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.exercise_nodes import sb_disclosure, sb_disclosure_title, sb_exercise, sb_exercise_title
+from sourcebook.sphinx_ext.nodes import every
 
 KEY = "sb-answer-key"
 TITLE = "Answers to the exercises of this page"
@@ -27,7 +28,7 @@ class KeysAtEnd(AtWriting):
         if builder.format == "html" and not builder.name.startswith("epub"):
             return
         answers: list[nodes.Node] = []
-        for exercise in self.document.findall(sb_exercise):
+        for exercise in every(self.document, sb_exercise):
             for box in [n for n in exercise.findall(sb_disclosure) if KEY in n["classes"]]:
                 box.parent.remove(box)
                 answers.append(nodes.container("", *_answer(exercise, box), classes=["sb-answer-at-end"]))

@@ -52,6 +52,7 @@ from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quot
 from sourcebook.sphinx_ext.exercise_pages import View
 from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Parts
 from sourcebook.sphinx_ext.library import Subject, unknown
+from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.worded import Worder, gap_node
@@ -554,7 +555,7 @@ class TitleExercises(AtWriting):
 
     def run(self, **kwargs: Any) -> None:
         domain = cast("SourcebookDomain", self.env.get_domain("sb"))
-        links = [node for node in self.document.findall(pending_xref) if node["reftype"] == "exercise"]
+        links = [node for node in every(self.document, pending_xref) if node["reftype"] == "exercise"]
         titles = {item.id: item.title for _, item in domain.exercises} if links else {}
         titles |= {recipe.id: recipe.title for _, recipe in domain.recipes if recipe.title} if links else {}
         for node in links:

@@ -22,7 +22,7 @@ from sourcebook.sphinx_ext import maps, wording
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
-from sourcebook.sphinx_ext.nodes import PARTS, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
+from sourcebook.sphinx_ext.nodes import PARTS, every, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.timeline import actors_of
 
@@ -39,7 +39,7 @@ class FillParts(AtWriting):
 
     def run(self, **kwargs: Any) -> None:
         domain = cast(SourcebookDomain, self.env.get_domain("sb"))
-        for slot in [node for node in self.document.findall() if isinstance(node, PARTS)]:
+        for slot in every(self.document, *PARTS):
             filled = self._fill(slot, domain, domain.library) if domain.library else []
             slot.parent.replace(slot, filled)
 

@@ -11,7 +11,7 @@ pages. A slot that nobody fills, in a table of contents for instance, writes not
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 
@@ -19,6 +19,25 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
+
+
+N = TypeVar("N", bound=nodes.Node)
+
+
+def every(node: nodes.Node, *kinds: type[N]) -> list[N]:
+    """The nodes of some kinds in and below a node, in the order of the page.
+
+    As `findall` of docutils, which hands each node up through all the levels above it and takes three times as long.
+    """
+    found: list[N] = []
+    left = [node]
+    while left:
+        each = left.pop()
+        if isinstance(each, kinds):
+            found.append(each)
+        if each.children:
+            left += reversed(each.children)
+    return found
 
 
 class sb_quotation(nodes.block_quote):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sourcebook.outputs import bundle
-from sourcebook.sphinx_ext.nodes import SUBJECTS
+from sourcebook.sphinx_ext.nodes import SUBJECTS, every
 from sourcebook.sphinx_ext.render import subject_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def embed(
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if doctree is None or domain.library is None or app.builder.name == "epub" or "body" not in context:
         return
-    subjects = [subject_of(node) for node in doctree.findall(nodes.Element) if isinstance(node, SUBJECTS)]
+    subjects = [subject_of(node) for node in every(doctree, *SUBJECTS)]
     made = bundle.make(domain.library.prover, [(subject.ref, subject.words) for subject in subjects])
     if made["quotations"]:
         script = f'<script type="application/json" class="{bundle.SCRIPT_CLASS}">{bundle.to_text(made)}</script>'

@@ -23,7 +23,7 @@ from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.citing import sb_citing
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise
-from sourcebook.sphinx_ext.nodes import sb_attribution, sb_summary, sb_title
+from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_summary, sb_title
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -158,7 +158,7 @@ def explained(env: BuildEnvironment) -> Iterator[tuple[Term, str]]:
 def _explanations(document: nodes.document) -> dict[str, str]:
     """The first paragraph for each id of a term on a page."""
     said: dict[str, str] = {}
-    for item in document.findall(nodes.definition_list_item):
+    for item in every(document, nodes.definition_list_item):
         paragraph = next(item.findall(nodes.paragraph), None)
         for term in item.children:
             if isinstance(term, nodes.term) and paragraph is not None:

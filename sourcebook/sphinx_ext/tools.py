@@ -19,7 +19,7 @@ from sourcebook.sphinx_ext import citing
 from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercise_nodes import sb_exercise_title
-from sourcebook.sphinx_ext.nodes import sb_attribution, sb_passage, sb_quotation, sb_summary
+from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_passage, sb_quotation, sb_summary
 from sourcebook.sphinx_ext.render import subject_of
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class AddTools(AtWriting):
         self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
         self.work = citing.work_of(self.app)
         kinds = {anchor.html_id: anchor.kind for anchor in self.domain.data["anchors"].get(self.env.docname, [])}
-        for node in [found for found in self.document.findall(nodes.Element) if found.get("ids")]:
+        for node in [found for found in every(self.document, nodes.Element) if found.get("ids")]:
             if isinstance(node, sb_quotation | sb_passage):
                 self._quotation(node)
             elif kinds.get(node["ids"][0]) in LINKED:

@@ -26,6 +26,7 @@ from sourcebook.sphinx_ext.library import Library, Verdict
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
     SUBJECTS,
+    every,
     sb_inline,
     sb_number,
     sb_quotation,
@@ -66,12 +67,12 @@ class CollectPage(PageTransform):
         if self.document.get("sourcebook-collected"):
             return
         self.document["sourcebook-collected"] = True
-        subjects = [node for node in self.document.findall() if isinstance(node, sb_quotation | sb_inline)]
+        subjects = every(self.document, sb_quotation, sb_inline)
         self._number(subjects)
         self._comments: set[int] = set()
         excused: set[int] = set()
         if self.domain.library:
-            for comment in list(self.document.findall(nodes.comment)):
+            for comment in every(self.document, nodes.comment):
                 if comment.astext().strip().startswith(PREFIX):
                     excused |= self._escape(comment)
             self._lint(excused)
@@ -95,8 +96,8 @@ class CollectPage(PageTransform):
         for problem in problems:
             self.note("problems", problem)
         block = _block_after(comment)
-        paragraphs = list(block.findall(nodes.paragraph)) if block else []
-        subjects = [node for node in block.findall() if isinstance(node, sb_quotation | sb_inline)] if block else []
+        paragraphs = every(block, nodes.paragraph) if block else []
+        subjects = every(block, sb_quotation, sb_inline) if block else []
         excused: set[int] = set()
         for label, because in accept.items():
             prose_only = label == Kind.UNPROVEN_QUOTATION.label
@@ -109,14 +110,14 @@ class CollectPage(PageTransform):
         return excused
 
     def _lint(self, excused: set[int]) -> None:
-        for paragraph in self.document.findall(nodes.paragraph):
+        for paragraph in every(self.document, nodes.paragraph):
             if id(paragraph) not in excused and not _inside_subject(paragraph):
                 for problem in self._unproven(paragraph):
                     self.note("problems", problem)
 
     def _stray(self) -> None:
         """Roles that Markdown took for words, because no backtick stands right behind them."""
-        for block in self.document.findall(lambda node: isinstance(node, nodes.paragraph | nodes.title | nodes.term)):
+        for block in every(self.document, nodes.paragraph, nodes.title, nodes.term):
             text = prose_of(block)
             for found in STRAY.finditer(text):
                 role = found[0]
@@ -194,12 +195,12 @@ class FillSlots(AtWriting):
 
     def run(self, **kwargs: Any) -> None:
         self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
-        slots = [node for node in self.document.findall() if isinstance(node, SLOTS)]
+        slots = every(self.document, *SLOTS)
         self.backlinks = self.domain.backlinks() if any(isinstance(slot, sb_quoted_in) for slot in slots) else {}
         for slot in slots:
             slot.parent.replace(slot, self._fill(slot, self.domain.library) if self.domain.library else [])
         self._mark_subjects()
-        for paragraph in list(self.document.findall(nodes.paragraph)):
+        for paragraph in every(self.document, nodes.paragraph):
             # The line for the proof of a block is there only when there is something to say.
             if "sb-proof" in paragraph["classes"] and not paragraph.children:
                 paragraph.parent.remove(paragraph)
@@ -230,11 +231,10 @@ class FillSlots(AtWriting):
 
     def _mark_subjects(self) -> None:
         """A class on the whole quotation as well, so that a style sheet can frame it."""
-        for node in self.document.findall():
-            if isinstance(node, SUBJECTS):
-                verdict = self._verdict(node)
-                if verdict and state_class(verdict):
-                    node["classes"].append(f"{state_class(verdict)}-around")
+        for node in every(self.document, *SUBJECTS):
+            verdict = self._verdict(node)
+            if verdict and state_class(verdict):
+                node["classes"].append(f"{state_class(verdict)}-around")
 
     def _quoted_in(self, ref: str) -> list[nodes.Node]:
         places = self.backlinks.get(ref, [])
