@@ -8,7 +8,6 @@ When: as a page is put into its frame, after every transform, so that what is co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
 
@@ -34,24 +33,17 @@ TASKS = frozenset({"exercise", "assignment"})
 
 def count(document: nodes.document) -> tuple[int, int]:
     """The words of a page that a reader sees, quotations included, and those in parts that open."""
-    seen = sum(len(_words(text)) for text in _texts(document, folded=False))
-    return seen, sum(len(_words(text)) for text in _texts(document, folded=True)) - seen
-
-
-def _words(text: nodes.Text) -> list[str]:
-    return [word for word in str(text).split() if any(map(str.isalnum, word))]
-
-
-def _texts(node: nodes.Element, *, folded: bool) -> Iterator[nodes.Text]:
-    """Everything that is read, with or without what is folded away."""
-    for child in node.children:
-        if isinstance(child, nodes.Text):
-            yield child
-        elif isinstance(child, sb_details) and not folded and not child.get("open"):
-            heads = (part for part in child.children if isinstance(part, sb_summary))
-            yield from (text for head in heads for text in _texts(head, folded=folded))
-        elif isinstance(child, nodes.Element) and not isinstance(child, nodes.raw | nodes.comment | nodes.Invisible):
-            yield from _texts(child, folded=folded)
+    seen = folded = 0
+    left: list[tuple[nodes.Node, bool]] = [(document, False)]
+    while left:
+        node, away = left.pop()
+        if isinstance(node, nodes.Text):
+            words = sum(any(map(str.isalnum, word)) for word in node.split())
+            seen, folded = (seen, folded + words) if away else (seen + words, folded)
+        elif not isinstance(node, nodes.raw | nodes.comment | nodes.Invisible):
+            closed = isinstance(node, sb_details) and not node.get("open")
+            left += [(child, away or (closed and not isinstance(child, sb_summary))) for child in node.children]
+    return seen, folded
 
 
 def how_long(document: nodes.document, pace: int) -> str:

@@ -68,7 +68,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         self._write_pages(first)  # here, so that templates are compiled once
         brought: dict[str, Brought] = {}
         tasks = ParallelTasks(nproc + 1)  # this process waits meanwhile
-        portions = self._portions(others, max(nproc + 1, len(others) // MOST))
+        portions = self.portions(others, max(nproc + 1, len(others) // MOST))
         progress = status_iterator(portions, "writing output... ", "darkgreen", len(portions), self.app.verbosity)
 
         def take(portion: Sequence[str], found: Brought) -> None:
@@ -81,7 +81,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         for name in sorted(brought):  # in one order, whichever process ended first
             self._take_home(brought[name])
 
-    def _portions(self, docnames: Sequence[str], count: int) -> list[list[str]]:
+    def portions(self, docnames: Sequence[str], count: int) -> list[list[str]]:
         """The pages in so many portions of about the same weight."""
         weights = {name: (Path(self.doctreedir) / f"{name}.doctree").stat().st_size for name in docnames}
         portions: list[tuple[int, list[str]]] = [(0, []) for _ in range(min(count, len(docnames)))]

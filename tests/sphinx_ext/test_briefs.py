@@ -199,7 +199,9 @@ def test_a_pdf_at_hand_is_offered_and_an_older_one_is_not(book: Book) -> None:
     assert "ferry-letter.pdf" not in built.page("briefs/ferry.html")
     assert (built.out / "briefs" / "ferry-a4.pdf").read_bytes() == b"%PDF-1.7"
     os.utime(pdf, (0, 0))
-    assert ".pdf" not in book.build(exclude_patterns=["_build"]).page("briefs/ferry.html")
+    built = book.build(exclude_patterns=["_build"])
+    assert ".pdf" not in built.page("briefs/ferry.html")
+    assert not (built.out / "briefs" / "ferry-a4.pdf").exists(), "it says what the brief said before"
 
 
 def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:

@@ -116,10 +116,21 @@ def test_links_follow_the_files_though_no_page_was_changed(listing: Book) -> Non
     assert beside(third) == set()
 
 
-def test_a_build_in_which_nothing_came_or_went_writes_only_the_list(listing: Book) -> None:
+def test_a_build_in_which_nothing_came_or_went_writes_nothing(listing: Book) -> None:
     make(listing, "pdf/story.pdf")
     built(listing)
-    assert built(listing).written == ["index"]
+    assert built(listing).written == []
+
+
+def test_the_list_follows_the_size_of_a_file_that_was_made_anew(listing: Book) -> None:
+    path = make(listing, "pdf/story.pdf")
+    built(listing)
+    path.write_bytes(b"%PDF" + b"x" * 7_000)
+    second = built(listing)
+    assert second.read == []
+    assert second.written == ["index"]
+    assert "The story, PDF (7 kB)" in second.text("index.html")
+    assert (second.out / "downloads" / "story.pdf").read_bytes() == path.read_bytes()
 
 
 def test_the_reading_packet_is_never_copied(listing: Book) -> None:
