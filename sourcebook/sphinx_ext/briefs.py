@@ -193,7 +193,7 @@ class JudgementDirective(BriefDirective):
         """The passages that an option names, each known or reported."""
         refs = list(dict.fromkeys(self.options.get(option, "").replace(",", " ").split()))
         for ref in refs:
-            self.depend_on_passage(ref)
+            self.depend_on("passage", ref)
             library = self.library
             if library is None:
                 self.note("problems", no_sources("passage", ref, self.place()))

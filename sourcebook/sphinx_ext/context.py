@@ -84,16 +84,22 @@ class InBook:
         self.domain.note(table, self.docname, record)
 
     def depend(self, *files: str) -> None:
-        """Read this page again when one of these files changes, and when a record file is added or taken away."""
+        """Read this page again when one of these files says something else, and when a record file comes or goes.
+
+        A record file says something else when a record in it changes; a comment in it is nothing that a page shows.
+        """
         for file in files:
+            if file.startswith(f"{SOURCES}/"):
+                self.depend_on("file", file)
             # A file that is not there would count as changed on every build; the roll notices when it comes.
-            if load.there(Path(self.env.srcdir), file):
+            elif load.there(Path(self.env.srcdir), file):
                 self.env.note_dependency(file)
         self.domain.note_roll(self.docname)
 
-    def depend_on_passage(self, ref: str) -> None:
-        """A page that quotes shows words of the source and names of actors."""
-        self.depend(source_file(ref.partition("/")[0]), ACTORS)
+    def depend_on(self, kind: str, name: str) -> None:
+        """Read this page again when a part of the records says something else (`library.Part`)."""
+        self.domain.note_use(self.docname, (kind, name))
+        self.domain.note_roll(self.docname)
 
     def depend_on_evidence(self, *stems: str) -> None:
         """A page that shows what the sources tell shows words of all of them, and names of actors and places."""

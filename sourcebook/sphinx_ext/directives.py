@@ -44,7 +44,7 @@ class QuoteDirective(InBook, SphinxDirective):
         for problem in problems:
             self.note("problems", problem)
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
-        self.depend_on_passage(ref)
+        self.depend_on("passage", ref)
         library = self.library
         known = library.passage(ref) if library else None
         if library and known:

@@ -24,7 +24,7 @@ from sourcebook.exercises.assigned import Plan
 from sourcebook.exercises.candidates import Recipe
 from sourcebook.exercises.items import Item
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.library import Library, Subject, unknown
+from sourcebook.sphinx_ext.library import Library, Part, Subject, unknown
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -124,7 +124,7 @@ class SourcebookDomain(Domain):
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 4
+    data_version = 5
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -141,10 +141,12 @@ class SourcebookDomain(Domain):
         "anchors",
         "problems",
         "rolls",
+        "uses",
         "exercises",
         "recipes",
     )
-    """The tables of the data. Each maps the name of a page to its records, in the order of the page."""
+    """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
+    roll of record files, and `uses` to digests of the parts of records that it shows."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: Library | None = None
     """The book of this build; None where there is none. It is not part of the data."""
@@ -182,10 +184,23 @@ class SourcebookDomain(Domain):
         """Keep which record files there were when a page was read: marks, and what is missing, depend on it."""
         self.data["rolls"][docname] = self._roll()
 
+    def note_use(self, docname: str, part: Part) -> None:
+        """Keep what a part of the records said when a page was read that shows something of it."""
+        uses: dict[Part, str] = self.data["uses"].setdefault(docname, {})
+        if part not in uses:
+            uses[part] = self._said(part)
+
+    def _said(self, part: Part) -> str:
+        return self.library.digest(part) if self.library else ""
+
     def outdated(self) -> list[str]:
-        """The pages that were read when there were other record files."""
-        now = self._roll()
-        return [docname for docname, roll in self.data["rolls"].items() if roll != now]
+        """The pages that were read when there were other record files, or when what they show of them was another."""
+        now, uses = self._roll(), self.data["uses"]
+        return [
+            docname
+            for docname, roll in self.data["rolls"].items()
+            if roll != now or any(said != self._said(part) for part, said in uses.get(docname, {}).items())
+        ]
 
     def _roll(self) -> list[str]:
         return list(self.library.roll) if self.library else []

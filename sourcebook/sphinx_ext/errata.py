@@ -14,12 +14,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.exercises import assigned
-from sourcebook.load import COLLECTIONS
 from sourcebook.records import Erratum
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain, anchor_id
-from sourcebook.sphinx_ext.library import record_file, source_file, unknown
+from sourcebook.sphinx_ext.library import record_file, unknown
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.stones import Stone, line, stones
 
@@ -90,8 +89,8 @@ class WithdrawnDirective(InBook, SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        files = [source_file(key) for key in library.keys] if library else []
-        self.depend(*files, *map(record_file, COLLECTIONS), assigned.FILE, assigned.PRIVATE_FILE)
+        self.depend_on("withdrawn", "")
+        self.depend(assigned.FILE, assigned.PRIVATE_FILE)
         items = [self._item(stone) for stone in stones(library)] if library else []
         if not items:
             return [nodes.paragraph("", NOTHING_WITHDRAWN)]

@@ -395,7 +395,7 @@ class HotRole(PartRole):
         node["hot"], node["text"], node["support_smartquotes"] = ident, words, False
         if told:
             node["ref"] = ref
-            self.depend_on_passage(ref)
+            self.depend_on("passage", ref)
             place = self.place(f"<{ref}>", ref)
             self.note("quotations", Quotation(Subject(ref, " ".join(words.split())), place, f"exercise-{draft.ident}"))
         return [node]

@@ -6,10 +6,13 @@ anything that outlives the build (the domain's data does).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from sourcebook import load
 from sourcebook.analysis import matrix
@@ -24,9 +27,19 @@ from sourcebook.exercises.candidates import Evidence
 from sourcebook.load import Book, record_files
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.quotes.prove import Prover, State
-from sourcebook.records import Passage, Source
+from sourcebook.records import Actor, Passage, Source
 
 SOURCES = "sources"
+Part = tuple[str, str]
+"""A part of the records that a page shows, as kind and name:
+
+- `file`: everything in a record file;
+- `source`: a source without its passages and without where its words stand;
+- `passage`: a passage, its source as above, and everybody who is named with it;
+- `actor`: a person or an organisation;
+- `event`, `figure`: the title of one;
+- `withdrawn`: every tombstone, whatever the name.
+"""
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,7 @@ class Library:
     opened: Opened
     zones: tuple[str, ...] = ()
     _verdicts: dict[Subject, Verdict] = field(default_factory=dict)
+    _digests: dict[Part, str] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path, zones: Iterable[str] = ()) -> Library | None:
@@ -136,6 +150,42 @@ class Library:
     def unread_file(self, stem: str) -> bool:
         """Whether a file of records such as `events` is there but could not be read: the loader has said why."""
         return stem not in self.book.collections and load.there(self.root, record_file(stem))
+
+    # -- what pages depend on ---------------------------------------------------------------------------------------
+
+    def digest(self, part: Part) -> str:
+        """What the records say of a part, in short: the same for other comments, another order, other white space.
+
+        A part that is not there has a digest too, which another one follows when it comes.
+        """
+        if part not in self._digests:
+            self._digests[part] = hashlib.sha256(msgspec.msgpack.encode(self._part(*part))).hexdigest()
+        return self._digests[part]
+
+    def _part(self, kind: str, name: str) -> object:
+        book = self.book
+        if kind == "file":
+            stem = Path(name).stem
+            return book.collections.get(stem) or book.sources.get(stem)
+        if kind == "source":
+            return self._about(book.sources[name]) if name in book.sources else None
+        if kind == "actor":
+            return book.actors.get(name)
+        if kind == "withdrawn":
+            records = (*book.sources.values(), *book.collections.values())
+            return [book.withdrawn, *(getattr(record, "withdrawn", None) for record in records)]
+        if kind == "passage":
+            known = self.passage(name)
+            return known and (self._about(known[0]), known[1], self._named(*known))
+        titled = (book.events if kind == "event" else book.figures).get(name)
+        return titled and titled.title
+
+    def _about(self, source: Source) -> Source:
+        return msgspec.structs.replace(source, passages=[], withdrawn=[], zones=[], speech=[])
+
+    def _named(self, source: Source, passage: Passage) -> list[Actor | None]:
+        names = sorted({passage.speaker, passage.via, *(name.actor for name in source.author)})
+        return list(map(self.book.actors.get, names))
 
     # -- what the records say together ------------------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ class MentionRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend_on_evidence()
+        self.depend_on(self.kind, ident)
         self.refer(self.kind, ident, self.place(ident))
         title = title_of(self.library, self.kind, ident) if self.library else ""
         if not title:

@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from sourcebook.problems import Kind, Problem
-from sourcebook.sphinx_ext.context import ACTORS, InBook
-from sourcebook.sphinx_ext.library import Subject, source_file
+from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.library import Subject
 from sourcebook.sphinx_ext.nodes import sb_inline
 from sourcebook.sphinx_ext.render import link, missing, set_subject
 
@@ -36,7 +36,7 @@ class QuoteRole(SourcebookRole):
     def run(self) -> Result:
         words, ref = self.split()
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
-        self.depend_on_passage(ref)
+        self.depend_on("passage", ref)
         subject = Subject(ref, " ".join(words.split()))
         library = self.library
         known = library.passage(ref) if library else None
@@ -57,7 +57,7 @@ class SourceRole(SourcebookRole):
 
     def run(self) -> Result:
         text, key = self.split()
-        self.depend(source_file(key))
+        self.depend_on("source", key)
         self.refer("source", key, self.place(key))
         source = self.library.source(key) if self.library else None
         if self.library is None or source is None:
@@ -71,7 +71,7 @@ class ActorRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend(ACTORS)
+        self.depend_on("actor", ident)
         self.refer("actor", ident, self.place(ident))
         actor = self.library.book.actors.get(ident) if self.library else None
         if actor is None:

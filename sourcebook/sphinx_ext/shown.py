@@ -9,17 +9,23 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from sphinx.errors import NoUri
 
-from sourcebook.sphinx_ext import downloads
+from sourcebook.sphinx_ext import citing, downloads
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill import named_on, section_of
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.maps import by_actor
 from sourcebook.sphinx_ext.terms import all_terms
 from sourcebook.sphinx_ext.transforms import standing, state_class
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
@@ -76,6 +82,13 @@ def _sealed(library: Library, ref: str) -> object:
     return (made.root.hex(), name in made.openings) if made else None
 
 
+def _cited(app: Sphinx) -> object:
+    """The examples of references, as they would be written. Builders of one file write all pages whatever they show."""
+    with suppress(NoUri):
+        return [node.pformat() for node in citing.Examples(app, citing.work_of(app)).everything()]
+    return None
+
+
 def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
         return _verdict(domain, library, Subject(anchor.id))
@@ -83,8 +96,8 @@ def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> objec
         return standing(library, anchor.id)
     if anchor.kind == "actor":
         return named_on(domain, anchor.id)
-    if anchor.kind == "cite":
-        return ([found for _, found in domain.quotations], domain.exercises[:1], sorted(domain.env.titles))
+    if anchor.kind == "cite" and domain.app:
+        return _cited(domain.app)
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(library)]
     return None

@@ -1,0 +1,117 @@
+"""A page is read again when something changes that it shows of the records: then, and only then.
+
+Here: whatever is changed, the build after it makes what a clean build makes; and how few pages it reads. Not here: what
+of other pages and of files to download is shown (`test_judging.py`, `test_downloads.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.harbour import RECORDS, furnish
+from tests.sphinx_ext.test_briefs import written as write_brief
+from tests.sphinx_ext.test_parallel import files
+
+WORDS = (
+    "because container-title counts disclosure family horizon issued-because later name note plain provenance role "
+    "said say says short statement text title unit"
+).split()
+"""The keys of what is said in words."""
+SAID = re.compile(rf'(?<![\w-])({"|".join(WORDS)}): ([A-Z][^,}}\n"]*|[a-z][^,}}\n":]* [^,}}\n":]*)(?=[,}}\n])')
+OTHERS = (
+    ("sources/ferry-2031.yml", "fidelity: original", "fidelity: retranslated"),
+    ("sources/quay-2031.yml", "origin: quay-2031", "origin: ferry-2031"),
+    ("sources/quay-2031.yml", "letter: F", "letter: C"),
+    ("sources/ferry-2031.yml", "issued: 2031-02-03/..", "issued: 2031-02-05"),
+    ("sources/ferry-2031.yml", "  - id: how-many\n", "  - id: bread\n    exact: Buy a boat\n  - id: how-many\n"),
+    ("sources/actors.yml", "kind: person\n    variants: [Reed,", "kind: group\n    variants: [Reeds,"),
+    ("sources/actors.yml", "Norway", "Norge"),
+    ("sources/events.yml", 'time: "08:10"', 'time: "09:40"'),
+    ("sources/events.yml", "stance: reports", "stance: doubts"),
+    ("sources/figures.yml", 'best: "300"', 'best: "310"'),
+    ("sources/hypotheses.yml", "cell: CC", "cell: N"),
+    ("sources/hypotheses.yml", "weight: high", "weight: low"),
+    ("sources/implications.yml", "stance: feared", "stance: expected"),
+    ("sources/implications.yml", "about: norway", "about: council"),
+    ("sources/places.yml", "kind: building", "kind: city"),
+)
+
+
+NAMES = ("ferry-2031", "quay-2031", *RECORDS)
+
+
+@pytest.fixture
+def furnished(book: Book) -> Book:
+    """Every kind of record, and every kind of page that shows some."""
+    furnish(book)
+    index = (book.root / "index.md").read_text(encoding="utf-8")
+    write_brief(book)
+    book.write("story.md", "# The story\n\n:::{sb:quote} ferry-2031/ferry-stopped\n:::\n")
+    book.write("letter.md", "# The letter\n\n{sb:q}`quay-2031/grandmother`, in {sb:src}`quay-2031`.\n")
+    book.write("named.md", "# Named\n\n{sb:actor}`council`, {sb:event}`new-boat`, {sb:figure}`islanders`.\n")
+    book.write("index.md", index.replace("timeline\n", "timeline\nstory\nletter\nnamed\nbriefs/ferry\n", 1))
+    return book
+
+
+def changes(book: Book) -> Iterator[tuple[str, str, str]]:
+    """For each key of each record file the first words that stand there, changed; and what is no words."""
+    for path in sorted((book.root / "sources").glob("*.yml")):
+        told: set[str] = set()
+        for found in SAID.finditer(path.read_text(encoding="utf-8")):
+            if found[1] not in told:
+                told.add(found[1])
+                yield f"sources/{path.name}", found[0], f"{found[0].rstrip('.')} indeed"
+    yield from OTHERS
+
+
+def test_every_kind_of_record_is_changed(furnished: Book) -> None:
+    changed = list(changes(furnished))
+    assert len(changed) > 50
+    assert {file for file, _, _ in changed} == {f"sources/{name}.yml" for name in NAMES}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_is_changed_the_next_build_makes_what_a_clean_one_makes(furnished: Book, name: str) -> None:
+    furnished.build(folder="again")
+    changed = [change for change in changes(furnished) if change[0] == f"sources/{name}.yml"]
+    for number, (file, old, new) in enumerate(changed):
+        furnished.replace(file, old, new)
+        again, clean = furnished.build(folder="again"), furnished.build(folder=f"clean-{number}")
+        assert again.warnings == clean.warnings, (file, new)
+        made, wanted = files(again.out), files(clean.out)
+        assert {name for name in {*made, *wanted} if made.get(name) != wanted.get(name)} == set(), (file, new)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "read"),
+    [
+        ("sources/actors.yml", "actors:\n", "# Who is who.\nactors:\n", set()),
+        ("sources/ferry-2031.yml", "genre: news report", 'genre: "news report"', set()),
+        ("sources/hypotheses.yml", "The engine broke", "The engine failed", {"matrix", "twice"}),
+        ("sources/errata.yml", "It sails in spring.", "It sails in May.", {"gone"}),
+    ],
+)
+def test_only_pages_that_show_a_change_are_read(furnished: Book, file: str, old: str, new: str, read: set[str]) -> None:
+    furnished.build()
+    furnished.replace(file, old, new)
+    assert set(furnished.build().read) == read
+
+
+def test_a_passage_is_read_again_where_it_is_shown_and_its_neighbours_are_not(furnished: Book) -> None:
+    furnished.build()
+    furnished.replace("sources/quay-2031.yml", "note: as printed", "note: printed so")
+    read = set(furnished.build().read)
+    assert {"letter", "list"} <= read
+    assert not read & {"story", "named", "index"}
+
+
+def test_who_is_named_on_a_page_is_not_everybody(furnished: Book) -> None:
+    furnished.build()
+    furnished.replace("sources/actors.yml", "name: Merrow council", "name: council of Merrow")
+    read = set(furnished.build().read)
+    assert {"named", "people"} <= read
+    assert "letter" not in read
