@@ -21,7 +21,7 @@ from sourcebook.load import TEXTS_VARIABLE as TEXTS
 OURS, PLAIN = "sourcebook build html", "plain Jupyter Book"
 BARE = "plain Jupyter Book, without what our directives draw"
 LEFT_OUT = (".*", "_build", "node_modules", "__pycache__", "private", "tests", "docs", "benchmarks", "build", "dist")
-CHAPTER, RECORD = "chapters/background.md", "sources/actors.yml"
+CHAPTER, RECORD, FIELD = "chapters/background.md", "sources/actors.yml", "role: "
 
 
 def sourcebook(*words: str) -> list[str]:
@@ -35,7 +35,7 @@ def jupyter_book() -> list[str]:
 
 
 def building(folder: Path, before: str = "", texts: str | None = os.environ.get(TEXTS)) -> Command:
-    """One build of a book of ours; `before`: `cold`, or the file to which a line is added.
+    """One build of a book of ours; `before`: `cold`, or the file that is changed.
 
     `texts` is the folder of its articles; None: they lie in the book.
     """
@@ -52,9 +52,10 @@ def prepare(folder: Path, before: str) -> None:
     if before == "cold":
         shutil.rmtree(folder / "_build", ignore_errors=True)
     elif before:
-        comment = "# changed" if before.endswith(".yml") else "Changed."
-        with (folder / before).open("a", encoding="utf-8") as file:
-            file.write(f"\n{comment}\n")
+        path = folder / before
+        text = path.read_text(encoding="utf-8")
+        record = path.suffix == ".yml"
+        path.write_text(text.replace(FIELD, f"{FIELD}once ", 1) if record else f"{text}\nChanged.\n", encoding="utf-8")
 
 
 def warm(folder: Path) -> dict[str, Command]:

@@ -27,7 +27,7 @@ from sourcebook.exercises.candidates import Evidence
 from sourcebook.load import Book, record_files
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.quotes.prove import Prover, State
-from sourcebook.records import Actor, Passage, Source
+from sourcebook.records import Passage, Source
 
 SOURCES = "sources"
 Part = tuple[str, str]
@@ -35,8 +35,8 @@ Part = tuple[str, str]
 
 - `file`: everything in a record file;
 - `source`: a source without its passages and without where its words stand;
-- `passage`: a passage, its source as above, and everybody who is named with it;
-- `actor`: a person or an organisation;
+- `passage`: a passage, its source as above, and who speaks and who reports, as below;
+- `actor`: the name of a person or an organisation, and of what kind it is;
 - `event`, `figure`: the title of one;
 - `withdrawn`: every tombstone, whatever the name.
 """
@@ -170,22 +170,22 @@ class Library:
         if kind == "source":
             return self._about(book.sources[name]) if name in book.sources else None
         if kind == "actor":
-            return book.actors.get(name)
+            return self._named(name)
         if kind == "withdrawn":
             records = (*book.sources.values(), *book.collections.values())
             return [book.withdrawn, *(getattr(record, "withdrawn", None) for record in records)]
         if kind == "passage":
             known = self.passage(name)
-            return known and (self._about(known[0]), known[1], self._named(*known))
+            return known and (self._about(known[0]), known[1], *map(self._named, (known[1].speaker, known[1].via)))
         titled = (book.events if kind == "event" else book.figures).get(name)
         return titled and titled.title
 
     def _about(self, source: Source) -> Source:
         return msgspec.structs.replace(source, passages=[], withdrawn=[], zones=[], speech=[])
 
-    def _named(self, source: Source, passage: Passage) -> list[Actor | None]:
-        names = sorted({passage.speaker, passage.via, *(name.actor for name in source.author)})
-        return list(map(self.book.actors.get, names))
+    def _named(self, ident: str) -> tuple[str, str] | None:
+        actor = self.book.actors.get(ident)
+        return (actor.name, actor.kind) if actor else None
 
     # -- what the records say together ------------------------------------------------------------------------------
 
