@@ -58,8 +58,8 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     articles: dict[str, Article] = {}
     build = book.root / BUILD
     folder = build / KEPT if build.is_dir() else None
-    for key, text in texts.items():
-        articles[key], faults = kept.lay(key, book.sources[key], text, folder)
+    for key, (article, faults) in kept.lay_all(book.sources, texts, folder).items():
+        articles[key] = article
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed

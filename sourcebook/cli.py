@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import errno
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ from sourcebook.problems import Problem, SourcebookError, near
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
+    from sourcebook.commands.quoting import Reply
     from sourcebook.outputs.papers import PaperName
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
@@ -115,19 +117,24 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
         _fail('say which words and of which source: sourcebook quote --source KEY "words", or --from FILE.')
     if batch is not None and (words or source or speaker):
         _fail("with --from, the words, the source and the speaker stand in the file; leave them out.")
+    from sourcebook import processes
     from sourcebook.commands import quoting
 
+    processes.collect_rarely()
     opened = _open(root)
     _say(p for p in opened.problems if p.is_error)
     if source and source not in opened.book.sources:
         _fail(f"there is no source {source!r}; there are: {', '.join(opened.book.sources)}.")
-    asked = quoting.lines_of(batch) if batch is not None else [quoting.as_line(" ".join(words), source, speaker)]
+    asked = batch if batch is not None else io.BytesIO(quoting.as_line(" ".join(words), source, speaker))
     code = FINE
-    for answer in quoting.answer_all(opened, asked):
-        said = json.dumps(answer.as_json(), ensure_ascii=False) if as_json else answer.as_text()
+    for said, accepted in quoting.tell_all(opened, asked, _as_json_line if as_json else quoting.Reply.as_text):
         sys.stdout.write(f"{said}\n")
-        code = code if answer.verdict == "accepted" else FAULTY
+        code = code if accepted else FAULTY
     sys.exit(code)
+
+
+def _as_json_line(reply: Reply) -> str:
+    return json.dumps(reply.as_json(), ensure_ascii=False)
 
 
 # -- check -----------------------------------------------------------------------------------------------------------
@@ -199,10 +206,10 @@ BUILT = ("html", "instructor", "briefs", "packs", "pdf", "epub", "all")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
     """Build WHAT (instructor and packs: with keys); what is there stays until the new has no fault."""
-    from sourcebook.sphinx_ext import run
+    from sourcebook import processes
 
     _need_conf(root)
-    run.collect_rarely()
+    processes.collect_rarely()
     # In `all`, the pages come last: they link to what was made before. A fault ends it.
     steps = ("pdf", "epub", "briefs", "packs", "html") if what == "all" else (what,)
     sys.exit(_build_steps(root, steps))

@@ -6,7 +6,9 @@ arguments and exit codes (`test_cli.py`).
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from typing import Any
 import pytest
 
 from sourcebook.check import Opened, check_book, open_book
-from sourcebook.commands.quoting import answer_all, as_line
+from sourcebook.commands import quoting
+from sourcebook.commands.quoting import Reply, answer_all, as_line
 from tests.quotes.velm import write_book
 
 
@@ -150,6 +153,31 @@ def test_an_id_is_given_back_as_it_came(opened: Opened) -> None:
 
 def test_keys_of_the_askers_own_are_let_pass(opened: Opened) -> None:
     assert answer(opened, exact="We did not sleep", expected="accepted", page=3)["verdict"] == "accepted"
+
+
+def test_many_questions_of_a_file_are_answered_as_each_alone(opened: Opened, tmp_path: Path) -> None:
+    asked = ("We did not sleep", "We never slept", "No lock was broken")
+    lines = [as_line(words, "velm", None) for words in asked] * 700
+    lines[1500:1500] = [b"", b"broken", b"  "]
+    data = b"\n".join(lines) + b"\n"
+    assert len(data) > quoting.MANY
+    (tmp_path / "many.jsonl").write_bytes(data)
+    with (tmp_path / "many.jsonl").open("rb") as file:
+        together = list(quoting.tell_all(opened, file, Reply.as_text))
+    alone = list(quoting.tell_all(opened, io.BytesIO(data), Reply.as_text))  # as what comes through a pipe
+    assert together == alone
+    assert len(alone) == 2101
+    assert [accepted for _, accepted in alone[:3]] == [True, False, True]
+    assert "line 1502 is not JSON" in alone[1500][0]
+
+
+def test_what_comes_through_a_pipe_is_answered_before_the_next_question(opened: Opened) -> None:
+    ours, theirs = os.pipe()
+    with os.fdopen(ours, "rb", buffering=0) as asked, os.fdopen(theirs, "wb", buffering=0) as asking:
+        told = iter(quoting.tell_all(opened, asked, Reply.as_text))
+        for words, accepted in (("We did not sleep", True), ("We never slept", False)):
+            asking.write(as_line(words, "velm", None) + b"\n")
+            assert next(told)[1] is accepted
 
 
 def test_one_question_makes_one_line() -> None:

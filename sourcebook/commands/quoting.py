@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from typing import Any, BinaryIO
 
+from sourcebook import processes
 from sourcebook.check import Opened
 from sourcebook.problems import Kind, Problem, near
 from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.prove import Answer, State
 
+ACCEPTED = "accepted"
+MANY, MOST = 64 * 1024, 32 * 1024 * 1024
+"""Bytes of questions from which on several processes answer them, and to which they are read at once."""
 LONGEST_LINE = 1024 * 1024
 """The longest question that is read, in bytes: words, prefix and suffix of the longest kind fit, however written."""
 _KEYS = frozenset({"id", "source", "exact", "speaker", "prefix", "suffix"})
@@ -70,9 +77,42 @@ def lines_of(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LONGEST_LINE + 1)
 
 
-def answer_all(opened: Opened, lines: Iterable[bytes]) -> Iterator[Reply]:
-    """The answers to all questions, in order, each as its question is read; blank lines are passed over."""
-    return (_answer(opened, line, number) for number, line in enumerate(lines, start=1) if line.strip())
+Told = tuple[str, bool]
+"""What is told of an answer, and whether its words were accepted."""
+
+
+def tell_all(opened: Opened, file: BinaryIO, words: Callable[[Reply], str]) -> Iterable[Told]:
+    """What is told of the answers to all questions of a file, in order, in words of the caller's.
+
+    Several processes answer a file of many. What comes through a pipe is answered line by line: who writes there may
+    wait for an answer before the next question.
+    """
+
+    def told(first: int, lines: Iterable[bytes]) -> Iterator[Told]:
+        return ((words(reply), reply.verdict == ACCEPTED) for reply in answer_all(opened, lines, first))
+
+    if not _many(file):
+        return told(1, lines_of(file))
+    runs = processes.portions(list(lines_of(file)), processes.cores())
+    firsts = accumulate(map(len, runs), initial=1)
+    return chain.from_iterable(processes.shared(lambda run: list(told(*run)), list(zip(firsts, runs, strict=False))))
+
+
+def _many(file: BinaryIO) -> bool:
+    """Whether a file is long enough to be shared, and short enough to be read at once."""
+    try:
+        found = os.fstat(file.fileno())
+    except OSError:  # no file of the system
+        return False
+    return stat.S_ISREG(found.st_mode) and MANY <= found.st_size <= MOST and processes.cores() > 1
+
+
+def answer_all(opened: Opened, lines: Iterable[bytes], first: int = 1) -> Iterator[Reply]:
+    """The answers to all questions, in order, each as its question is read; blank lines are passed over.
+
+    `first` is the number of the first line.
+    """
+    return (_answer(opened, line, number) for number, line in enumerate(lines, start=first) if line.strip())
 
 
 def _answer(opened: Opened, line: bytes, number: int) -> Reply:
@@ -99,7 +139,7 @@ def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
     if len(line) > LONGEST_LINE:
         return {}, f"line {number} is longer than {LONGEST_LINE // 1024**2} MB; write one question a line."
     try:
-        text = line.decode("utf-8-sig")
+        text = line.decode().removeprefix("\ufeff")
         question = _DECODER.decode(text.strip())
         if "\\u" in text:
             json.dumps(question, ensure_ascii=False).encode()
@@ -114,7 +154,7 @@ def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
 
 def _misasked(question: dict[str, Any], number: int) -> str:
     """What is wrong with the keys of a question. Keys of the asker's own are let pass, slips of the pen are not."""
-    for key in sorted(set(question) - _KEYS):
+    for key in sorted(question.keys() - _KEYS):
         meant = near(key, _KEYS, 0.75)
         if meant:
             return f"line {number} has no use for the key {key!r}; did you mean {meant!r}?"

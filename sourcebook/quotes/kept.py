@@ -17,13 +17,14 @@ import sys
 import tempfile
 import unicodedata
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby, repeat
 from pathlib import Path
 
 import msgspec
 
+from sourcebook import processes
 from sourcebook.problems import Problem
 from sourcebook.quotes import zones
 from sourcebook.quotes.normalise import SEPARATOR, Stream
@@ -32,7 +33,10 @@ from sourcebook.records import Source
 
 _DIGEST = 32
 """Bytes of a SHA-256. A file is the digest of what it was made of, the digest of the rest, and the rest."""
-Laid = tuple[Article, list[tuple[tuple[str, int], Problem]]]
+Faults = list[tuple[tuple[str, int], Problem]]
+Laid = tuple[Article, Faults]
+MANY = 50
+"""So many articles are worth more than one process: each takes some milliseconds to lay."""
 
 
 class _Form(msgspec.Struct, array_like=True, frozen=True):
@@ -60,16 +64,46 @@ _MOST_BYTES = 256 * 1024 * 1024
 
 def lay(key: str, source: Source, text: str, folder: Path | None) -> Laid:
     """What `zones.lay` gives; kept in the folder, and taken from there where nothing has changed. None: nothing is."""
-    if folder is None:
-        return zones.lay(key, source, text)
-    path, made_of = folder / f"{key}.laid", _made_of(key, source)
-    article = _read(path, key, made_of)
-    if article is not None:
-        return article, []
+    return lay_all({key: source}, {key: text}, folder)[key]
+
+
+def lay_all(sources: Mapping[str, Source], texts: Mapping[str, str], folder: Path | None) -> dict[str, Laid]:
+    """The same for every text, by its source and in their order. Many are laid by several processes."""
+    found = {key: _found(key, sources[key], folder) for key in texts}
+    missing = [key for key, article in found.items() if article is None]
+
+    def anew(keys: Sequence[str]) -> list[Laid]:
+        return [_anew(key, sources[key], texts[key], folder) for key in keys]
+
+    def packed(keys: Sequence[str]) -> list[tuple[bytes, Faults]]:
+        return [(msgspec.msgpack.encode(_form(article)), faults) for article, faults in anew(keys)]
+
+    if len(missing) < MANY or processes.cores() == 1:
+        laid = anew(missing)
+    else:
+        rows = chain.from_iterable(processes.shared(packed, processes.portions(missing, processes.cores())))
+        laid = [
+            (_article(key, _DECODER.decode(body)), faults) for key, (body, faults) in zip(missing, rows, strict=True)
+        ]
+    anew_by = dict(zip(missing, laid, strict=True))
+    return {key: (article, []) if article else anew_by[key] for key, article in found.items()}
+
+
+def _found(key: str, source: Source, folder: Path | None) -> Article | None:
+    """The article as it was kept, where it can be used."""
+    return _read(_file(folder, key), key, _made_of(key, source)) if folder else None
+
+
+def _anew(key: str, source: Source, text: str, folder: Path | None) -> Laid:
+    """The article laid anew, and kept where it can be."""
     article, faults = zones.lay(key, source, text)
-    if not faults:
-        _write(path, made_of, msgspec.msgpack.encode(_form(article)))
+    if folder and not faults:
+        _write(_file(folder, key), _made_of(key, source), msgspec.msgpack.encode(_form(article)))
     return article, faults
+
+
+def _file(folder: Path, key: str) -> Path:
+    return folder / f"{key}.laid"
 
 
 def _made_of(key: str, source: Source) -> bytes:

@@ -117,10 +117,11 @@ def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, hig
     First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
     """
     fallback: Verdict | None = None
-    candidates = [pattern] if _may_lie(article, pattern) else []
+    single = len(pattern.parts) == 1  # then the search is that one look
+    candidates = [pattern] if single or _may_lie(article, pattern) else []
     for near in (True, False) if len(pattern.parts) > 1 else (True,):
         for candidate in chain(candidates, pattern.closings()):
-            if candidate is not pattern and not _may_lie(article, candidate):
+            if not single and candidate is not pattern and not _may_lie(article, candidate):
                 continue
             search = _Search(article, candidate, quotation, (low, high), near)
             verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.layings(), _TRIES)]

@@ -110,7 +110,11 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
 
     Common words vote only where the quotation has no others.
     """
-    found = [(i, list(article.stream.find((word,)))) for i, word in enumerate(words) if is_word(word)]
+    stand: dict[str, list[int]] = {word: [] for word in words if is_word(word)}
+    for place, word in enumerate(article.words):
+        if word in stand:
+            stand[word].append(place)
+    found = [(i, stand[word]) for i, word in enumerate(words) if word in stand]
     telling = [(i, places) for i, places in found if len(places) <= _COMMON]
     votes = Counter([place - i for i, places in telling for place in places])
     if not votes:

@@ -24,7 +24,7 @@ TERM = 4
 
 
 _SCANS = 10
-"""How many rejected quotations are sought in all articles one by one; for more, an index of all words pays."""
+"""How many rejected quotations are sought in all articles one by one; for more, all words are brought together."""
 
 
 class State(enum.Enum):
@@ -315,10 +315,17 @@ class Prover:
         self._asked += 1
         if self._asked <= _SCANS:
             among: Iterable[str] = self.articles
+        elif not self._vocabulary.issuperset(words):
+            among = ()  # a slip of the pen is most often a word that is nobody's
         else:
             rarest = min((self._index.get(word, ()) for word in words), key=len, default=())
             among = [key for key in rarest if self.articles[key].stream.vocabulary.issuperset(words)]
         return [key for key in among if self.articles[key].stream.holds(words)]
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Every word of every article."""
+        return frozenset().union(*(article.words for article in self.articles.values()))
 
     @cached_property
     def _index(self) -> dict[str, list[str]]:

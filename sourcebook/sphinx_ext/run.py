@@ -6,8 +6,6 @@ outputs go (`outputs/whole.py`).
 
 from __future__ import annotations
 
-import atexit
-import gc
 import io
 import logging
 import os
@@ -65,17 +63,6 @@ _REMEDIES = (
 
 class FaultyBookError(SourcebookError):
     """Raised where nothing can be made of a book because its pages have faults, which Sphinx has said."""
-
-
-def collect_rarely() -> None:
-    """For a process that runs Sphinx and ends: let the garbage be.
-
-    Pages are hundreds of thousands of objects that live long; to look through them again and again takes a fifth of a
-    build, and once more at the end of the process a twentieth. A page's tree is a circle, so collecting is not switched
-    off.
-    """
-    gc.set_threshold(200_000, 20, 50)
-    atexit.register(gc.freeze)
 
 
 def jobs(pages: Path, cores: int | None = None) -> int:

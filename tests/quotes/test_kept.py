@@ -68,6 +68,22 @@ def test_the_second_time_it_is_taken_and_is_the_same_in_everything(tmp_path: Pat
     assert {type(value) for value in everything(second)} == {type(value) for value in everything(first)}
 
 
+@pytest.mark.parametrize("kept_before", [0, 30])
+def test_many_that_are_laid_together_are_those_that_are_laid_one_by_one(tmp_path: Path, kept_before: int) -> None:
+    count = kept.MANY + kept_before + 7
+    sources = {f"quill-{n}": source(speech=[] if n == 40 else RECORD["speech"]) for n in range(count)}
+    texts = {key: TEXT.replace("second", f"{n}th") for n, key in enumerate(sources)}
+    for key in list(sources)[:kept_before]:
+        kept.lay(key, sources[key], texts[key], tmp_path)
+    found = kept.lay_all(sources, texts, tmp_path)
+    assert list(found) == list(sources)
+    for key, (article, faults) in found.items():
+        alone, same = zones.lay(key, sources[key], texts[key])
+        assert everything(article) == everything(alone)
+        assert faults == same
+    assert {path.stem for path in tmp_path.iterdir()} == {*sources} - {"quill-40"}
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -1,0 +1,90 @@
+"""What the program does with its own process: how often it looks for garbage, and when it shares its work with others.
+
+Here: what any command may ask for. Not here: strangers' files, which are read in a process with limits
+(`commands/apart.py`), and pages, which Sphinx shares (`sphinx_ext/sharing.py`).
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def collect_rarely() -> None:
+    """For a process that does one thing and ends: let the garbage be.
+
+    The pages and articles of a book are hundreds of thousands of objects that live long; to look through them again and
+    again takes a fifth of a build, and once more at the end of the process a twentieth. The tree of a page is a circle,
+    so collecting is not switched off.
+    """
+    gc.set_threshold(200_000, 20, 50)
+    atexit.register(gc.freeze)
+
+
+def cores() -> int:
+    """How many processes can work at once; one where a process cannot be copied as it stands (`fork`)."""
+    import multiprocessing  # not for commands that do everything themselves
+
+    copied = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
+    return len(os.sched_getaffinity(0)) if copied and hasattr(os, "sched_getaffinity") else 1
+
+
+def portions(items: Sequence[T], count: int) -> list[Sequence[T]]:
+    """The items in at most so many runs of about the same length, in their order; no run is empty."""
+    rest, step = iter(items), -(-len(items) // max(1, count))
+    return [run for _ in range(count) if (run := list(islice(rest, step)))]
+
+
+def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
+    """What the work makes of each thing given, in their order: of the last one here, of each other one in a copy of
+    this process.
+
+    What is made goes through a pipe, so it can be pickled. Where a copy fails for whatever reason, its work is done
+    here, and whatever it raises is raised here.
+    """
+    import multiprocessing
+
+    if cores() == 1:
+        return list(map(work, given))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # or each copy would say once more what is still to be said
+    context = multiprocessing.get_context("fork")
+    begun = []
+    for item in given[:-1]:
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_bring, args=(theirs, work, item), daemon=True)
+        process.start()
+        theirs.close()
+        begun.append((item, process, ours))
+    try:
+        last = list(map(work, given[-1:]))
+        return [_brought(pipe, work, item) for item, _, pipe in begun] + last
+    finally:
+        for _, process, pipe in begun:
+            pipe.close()  # who still writes into it ends
+            process.join()
+
+
+def _bring(pipe: Connection, work: Callable[[T], R], item: T) -> None:
+    with suppress(BaseException):  # it will be raised where the work is done once more
+        pipe.send((work(item),))
+    pipe.close()
+
+
+def _brought(pipe: Connection, work: Callable[[T], R], item: T) -> R:
+    with suppress(EOFError):
+        made: tuple[R] = pipe.recv()
+        return made[0]
+    return work(item)
