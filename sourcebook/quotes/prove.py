@@ -351,12 +351,14 @@ class Prover:
         """How many of a source's quotable words the passages quote, each counted once, and how many there are."""
         if self.state(key) is State.UNCHECKED:
             return 0, 0
+        article = self.articles.get(key)
         quoted: dict[int, str] = {}
         for passage in self.sources[key].passages:
             proof = self.passage(f"{key}/{passage.id}")
             if proof.span:
-                quoted.update(enumerate(self.alone(proof.ref).words, start=proof.span.start))
-        article = self.articles.get(key)
+                start, end = proof.span.start, proof.span.end
+                words = article.words[start:end] if article else self.alone(proof.ref).words
+                quoted.update(enumerate(words, start))
         total = normalise.count_words(article.words) if article else self.seals[key].words
         return normalise.count_words(tuple(quoted.values())), total
 
