@@ -22,9 +22,9 @@ from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED, Record, Source
 
-BUILD, KEPT = "_build", ".work/articles"
-"""Where articles are kept as they were laid: beside other work in progress, and never published. Nothing is kept for a
-book that was never built: looking at a folder leaves it as it is."""
+BUILD, ARTICLES, RECORDS = "_build", ".work/articles", ".work/records"
+"""Where articles are kept as they were laid, and records as they were parsed: beside other work in progress, and never
+published. Nothing is kept for a book that was never built: looking at a folder leaves it as it is."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Opened:
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
-    book, problems = load.load_book(root)
+    build = root / BUILD
+    book, problems = load.load_book(root, build / RECORDS if build.is_dir() else None)
     prover, faults = make_prover(book, environ)
     return Opened(book, prover, tuple(in_order([*problems, *faults])))
 
@@ -57,7 +58,7 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
     build = book.root / BUILD
-    folder = build / KEPT if build.is_dir() else None
+    folder = build / ARTICLES if build.is_dir() else None
     for key, (article, faults) in kept.lay_all(book.sources, texts, folder).items():
         articles[key] = article
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]

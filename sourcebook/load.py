@@ -13,9 +13,9 @@ import math
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
+from sourcebook.parsed import Lines, Parsed
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import (
     AUTHOR,
@@ -109,6 +110,22 @@ class Document:
         while wanted and wanted not in self.lines:
             wanted = wanted[:-1]
         return self.lines.get(wanted, 0)
+
+
+class KnownDocument(Document):
+    """A YAML file whose record is known, as it was parsed before: its lines and its value are looked up when asked."""
+
+    def __init__(self, data: bytes, lines: Callable[[], Lines]) -> None:
+        self._data, self._lines = data, lines
+        self.problems, self.unread = [], False
+
+    @cached_property
+    def lines(self) -> Lines:  # type: ignore[override]  # found late instead of given
+        return self._lines()
+
+    @cached_property
+    def value(self) -> Any:
+        return parse(decode(self._data)).value
 
 
 class _Unfit(Exception):  # noqa: N818 -- it ends the reading of one document, and nobody outside sees it
@@ -517,13 +534,21 @@ def _misnamed(root: Path) -> list[Problem]:
 
 def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """A record file as text."""
-    name = relative(path, root)
+    data, faults = _bytes_of(path, root)
     try:
-        return decode(read_bytes(path, LARGEST_RECORD, root)), []
-    except OSError as error:
-        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))]
+        return None if data is None else decode(data), faults
     except ValueError as error:
-        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
+
+
+def _bytes_of(path: Path, root: Path) -> tuple[bytes | None, list[Problem]]:
+    """What stands in a record file."""
+    try:
+        return read_bytes(path, LARGEST_RECORD, root), []
+    except OSError as error:
+        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(relative(path, root)))]
+    except ValueError as error:
+        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
 
 
 _AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -578,27 +603,49 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def load_book(root: Path) -> tuple[Book, list[Problem]]:
-    """Every record of a book, and every fault of every file. Faulty files are left out of the book."""
+def load_book(root: Path, kept: Path | None = None) -> tuple[Book, list[Problem]]:
+    """Every record of a book, and every fault of every file. Faulty files are left out of the book.
+
+    `kept`: the file in which records are kept as they were parsed, so that what has not changed is not parsed anew.
+    """
     book = Book(root)
     problems = _misnamed(root)
+    known = Parsed(kept)
     for path in record_files(root):
-        text, unreadable = read_file(path, root)
-        problems += unreadable
-        if text is None:
+        data, faults = _bytes_of(path, root)
+        problems += faults
+        if data is None:
             continue
         name = relative(path, root)
-        document = book.documents[name] = parse(text)
-        kind = COLLECTIONS.get(path.stem, Source)
-        record, faults = to_record(kind, document, name)
+        document, record, faults = _document(known, name, data, COLLECTIONS.get(path.stem, Source))
         problems += faults
+        if document:
+            book.documents[name] = document
         if isinstance(record, Source):
             book.sources[path.stem] = record
             problems += _keyed([p.id for p in record.passages], record.withdrawn, "passages", name, book)[1]
         elif record is not None:
             book.collections[path.stem] = record
             problems += _collect(record, name, book)
+    known.save()
     return book, problems + _revived(book)
+
+
+def _document(
+    known: Parsed, name: str, data: bytes, kind: type[Record]
+) -> tuple[Document | None, Record | None, list[Problem]]:
+    """A record file, parsed or known, and what is wrong with it."""
+    record = known.record(name, data, kind)
+    if record is not None:
+        return KnownDocument(data, partial(known.lines, name)), record, []
+    try:
+        document = parse(decode(data))
+    except ValueError as error:
+        return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+    record, faults = to_record(kind, document, name)
+    if record is not None and not faults:
+        known.keep(name, data, record, document.lines)
+    return document, record, faults
 
 
 def _revived(book: Book) -> list[Problem]:

@@ -1,38 +1,29 @@
 """Articles as they were laid, kept from run to run, because laying is most of the work of a large book's first second.
 
-Here: the form of a kept article, and when it may be used again: only for the same text, the same zones, speech and
-author, and the same code, and only where its own digest says that it is whole. Anything else is passed over in silence
-and laid anew. Only articles without fault are kept. Not here: laying (`zones.py`).
-
-The files hold the articles' words, so they lie in the folder of the work in progress, which is never published, and
-only their owner may read them.
+Here: the form of a kept article, and what it was made of: the same text, the same zones, speech and author, and the
+same code. Only articles without fault are kept. Not here: laying (`zones.py`), and when a file may be believed
+(`sourcebook/keeping.py`).
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import sys
-import tempfile
 import unicodedata
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import chain, groupby, repeat
 from pathlib import Path
 
 import msgspec
 
-from sourcebook import processes
+from sourcebook import keeping, processes
 from sourcebook.problems import Problem
 from sourcebook.quotes import zones
 from sourcebook.quotes.normalise import SEPARATOR, Stream
 from sourcebook.quotes.zones import Article, Paragraph
 from sourcebook.records import Source
 
-_DIGEST = 32
-"""Bytes of a SHA-256. A file is the digest of what it was made of, the digest of the rest, and the rest."""
 Faults = list[tuple[tuple[str, int], Problem]]
 Laid = tuple[Article, Faults]
 MANY = 50
@@ -58,8 +49,6 @@ class _Form(msgspec.Struct, array_like=True, frozen=True):
 
 
 _DECODER = msgspec.msgpack.Decoder(_Form)
-_MOST_BYTES = 256 * 1024 * 1024
-"""The largest file that is looked at. An article of the largest size that is read fills less than half of it."""
 
 
 def lay(key: str, source: Source, text: str, folder: Path | None) -> Laid:
@@ -98,7 +87,7 @@ def _anew(key: str, source: Source, text: str, folder: Path | None) -> Laid:
     """The article laid anew, and kept where it can be."""
     article, faults = zones.lay(key, source, text)
     if folder and not faults:
-        _write(_file(folder, key), _made_of(key, source), msgspec.msgpack.encode(_form(article)))
+        keeping.write(_file(folder, key), _made_of(key, source), msgspec.msgpack.encode(_form(article)))
     return article, faults
 
 
@@ -108,7 +97,8 @@ def _file(folder: Path, key: str) -> Path:
 
 def _made_of(key: str, source: Source) -> bytes:
     """The digest of everything that a laid article depends on. The text is known by the fingerprint of its record."""
-    parts = (_code(), *_MACHINE, key, source.text.sha256, source.zones, source.speech, source.author)
+    code = keeping.code(*sorted(Path(__file__).parent.glob("*.py")))
+    parts = (code, *_MACHINE, key, source.text.sha256, source.zones, source.speech, source.author)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
 
 
@@ -116,25 +106,11 @@ _MACHINE = (unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
 """What another Python or another machine may do otherwise with the same code: the letters it knows, and its numbers."""
 
 
-@cache
-def _code() -> bytes:
-    """The digest of the code that lays: a kept article is not older than the rules."""
-    files = sorted(Path(__file__).parent.glob("*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).digest()
-
-
 def _read(path: Path, key: str, made_of: bytes) -> Article | None:
+    body = keeping.read(path, made_of)
     try:
-        fit = path.is_file() and path.stat().st_size <= _MOST_BYTES  # a queue would be waited for
-        data = path.read_bytes() if fit else b""
-    except OSError:
-        return None
-    whole, body = data[_DIGEST : 2 * _DIGEST], data[2 * _DIGEST :]
-    if data[:_DIGEST] != made_of or hashlib.sha256(body).digest() != whole:
-        return None
-    try:
-        form = _DECODER.decode(body)
-        return _article(key, form) if _fits(form) else None
+        form = _DECODER.decode(body) if body is not None else None
+        return _article(key, form) if form and _fits(form) else None
     except (msgspec.MsgspecError, ValueError):
         return None
 
@@ -150,20 +126,6 @@ def _fits(form: _Form) -> bool:
         and min(counts, default=0) >= 0
         and sum(counts) == words
     )
-
-
-def _write(path: Path, made_of: bytes, body: bytes) -> None:
-    """Keep an article, whole or not at all. Where nothing can be kept, nothing is lost."""
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(made_of + hashlib.sha256(body).digest() + body)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
 
 
 def _form(article: Article) -> _Form:

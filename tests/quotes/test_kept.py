@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from sourcebook import keeping
 from sourcebook.quotes import kept, zones
 from sourcebook.quotes.zones import Article
 from sourcebook.records import Source
@@ -103,7 +104,7 @@ def test_what_it_was_made_of_has_changed(tmp_path: Path, laid: list[str], change
 
 def test_other_code_lays_anew(tmp_path: Path, laid: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     kept.lay("quill", source(), TEXT, tmp_path)
-    monkeypatch.setattr(kept, "_code", lambda: b"another version")
+    monkeypatch.setattr(keeping, "code", lambda *_: b"another version")
     kept.lay("quill", source(), TEXT, tmp_path)
     assert laid == ["quill", "quill"]
 
@@ -126,7 +127,7 @@ def test_a_file_that_is_damaged_anywhere_is_not_believed(tmp_path: Path, laid: l
 def test_a_file_that_is_whole_and_no_article_is_not_believed(tmp_path: Path, laid: list[str]) -> None:
     kept.lay("quill", source(), TEXT, tmp_path)
     [path] = tmp_path.iterdir()
-    kept._write(path, path.read_bytes()[:32], msgspec.msgpack.encode(["an", "other", "form"]))
+    keeping.write(path, path.read_bytes()[:32], msgspec.msgpack.encode(["an", "other", "form"]))
     kept.lay("quill", source(), TEXT, tmp_path)
     assert laid == ["quill", "quill"]
 
