@@ -109,8 +109,14 @@ def register(app: Sphinx) -> None:
     """Declare every value. Those about quotations ask for no page to be read again: these are judged on every build."""
     for option in OPTIONS:
         app.add_config_value(option.name, option.default, option.rebuild, ANY_TYPE)
+    # `jupyter-book build` sets what is for notebooks in every book, and Sphinx warns of what nobody has declared.
+    unread = () if NOTEBOOKS in app.config.extensions else app.config.overrides
+    for name in (name for name in unread if name.startswith("nb_")):
+        app.add_config_value(name, None, "", ANY_TYPE)
 
 
+NOTEBOOKS = "myst_nb"
+"""The extension that reads notebooks."""
 ANY_TYPE = frozenset({Any})
 """Tells Sphinx to pass on whatever an author sets: `problems` says, with line and remedy, what cannot be."""
 FILE = "_config.yml"
