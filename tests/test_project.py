@@ -5,6 +5,7 @@ Here: what stands in the root. Not here: the package, whose tests mirror its mod
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -81,6 +82,28 @@ def test_both_commands_make_the_same_files(
     assert "index.html" in ours
     assert sorted(ours) == sorted(theirs)
     assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(tmp_path: Path, book_root: Path) -> None:
+    cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [], "source": ["print(1)"]}
+    head = {"cell_type": "markdown", "metadata": {}, "source": ["# A notebook"]}
+    notebook = {"cells": [head, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    files = {
+        "_config.yml": "title: A book\nexecute: {execute_notebooks: 'off'}\nsphinx: {extra_extensions: [sourcebook]}\n",
+        "_toc.yml": "format: jb-book\nroot: index\nchapters:\n  - file: people\n  - file: code\n",
+        "index.md": "# A book\n\nWords.\n",
+        "people.md": "# People\n\n{sb:actor}`reed` was here.\n\n:::{sb:people}\n:::\n",
+        "code.ipynb": json.dumps(notebook),
+        "sources/actors.yml": "actors:\n  - {id: reed, name: Tomas Reed, kind: person}\n",
+    }
+    (tmp_path / "sources").mkdir()
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    made = build(tmp_path, JUPYTER_BOOK, book_root)
+    assert b"Tomas Reed" in made["people.html"]
+    assert b"cell_input" in made["code.html"]
+    assert b"mystnb." in made["code.html"]
+    assert b"mystnb." not in made["people.html"]
 
 
 @pytest.fixture(scope="module")
