@@ -87,7 +87,8 @@ def test_both_commands_make_the_same_files(
 def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(tmp_path: Path, book_root: Path) -> None:
     cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [], "source": ["print(1)"]}
     head = {"cell_type": "markdown", "metadata": {}, "source": ["# A notebook"]}
-    notebook = {"cells": [head, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    about = {"language_info": {"name": "python"}}
+    notebook = {"cells": [head, cell], "metadata": about, "nbformat": 4, "nbformat_minor": 4}
     files = {
         "_config.yml": "title: A book\nexecute: {execute_notebooks: 'off'}\nsphinx: {extra_extensions: [sourcebook]}\n",
         "_toc.yml": "format: jb-book\nroot: index\nchapters:\n  - file: people\n  - file: code\n",
