@@ -220,7 +220,7 @@ def _article(
     for piece, number in zip(pieces, numbers, strict=True):
         here = [found.span() for found in normalise.TOKEN.finditer(plain, piece.start, piece.end)]
         spans += here
-        words += normalise.TOKEN.findall(plain, piece.start, piece.end)
+        words += [plain[start:end] for start, end in here]
         paragraphs += repeat(number, len(here))
         zones += repeat(piece.zone, len(here))
     noise = _noise(plain, pieces)
