@@ -22,6 +22,7 @@ from sourcebook.sphinx_ext import (
     briefs,
     builders,
     citing,
+    compiled,
     config,
     downloads,
     errata,
@@ -158,6 +159,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     finds.register(app)
     reading.register(app)
     sharing.register(app)
+    compiled.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)
