@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx import version_info
 from sphinx.application import builtin_extensions
@@ -22,6 +22,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
+
+from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -61,7 +63,8 @@ class PagesBuilder(StandaloneHTMLBuilder):
     """Sphinx's builder of HTML, which shares all the work on a page and not only the last part of it."""
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
-        if not shareable(self.app):
+        app = cast(SourcebookDomain, self.env.get_domain("sb")).app  # Sphinx's own way to it is deprecated from 9 on
+        if app is None or not shareable(app):
             super()._write_parallel(docnames, nproc)
             return
         first, others = docnames[:1], docnames[1:]
