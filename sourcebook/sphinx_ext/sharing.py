@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx import version_info
 from sphinx.application import builtin_extensions
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util import logging
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
@@ -28,6 +29,7 @@ from sourcebook.sphinx_ext.domain import SourcebookDomain
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+logger = logging.getLogger(__name__)
 KNOWN = frozenset(
     "jupyter_book myst_parser pydata_sphinx_theme sourcebook sphinx.builders.html.transforms "
     "sphinx.builders.latex.transforms sphinx.ext.mathjax sphinx_book_theme sphinx_comments sphinx_design "
@@ -81,6 +83,7 @@ class PagesBuilder(StandaloneHTMLBuilder):
         for portion in portions:
             tasks.add_task(self._write_portion, portion, take)
         tasks.join()
+        logger.info("")  # the line of the progress ends
         for name in sorted(brought):  # in one order, whichever process ended first
             self._take_home(brought[name])
 
