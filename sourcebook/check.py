@@ -47,8 +47,7 @@ class Opened:
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
-    build = root / BUILD
-    book, problems = load.load_book(root, build / RECORDS if build.is_dir() else None)
+    book, problems = load.load_book(root, _kept(root, RECORDS))
     prover, faults = make_prover(book, environ)
     return Opened(book, prover, tuple(in_order([*problems, *faults])))
 
@@ -57,13 +56,16 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     """A prover for a loaded book, and the problems of its articles and seals."""
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
-    build = book.root / BUILD
-    folder = build / ARTICLES if build.is_dir() else None
-    for key, (article, faults) in kept.lay_all(book.sources, texts, folder).items():
+    for key, (article, faults) in kept.lay_all(book.sources, texts, _kept(book.root, ARTICLES)).items():
         articles[key] = article
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed
+
+
+def _kept(root: Path, name: str) -> Path | None:
+    """Where something is kept of a book; None where nothing is."""
+    return root / BUILD / name if (root / BUILD).is_dir() else None
 
 
 def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:

@@ -65,7 +65,8 @@ def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
     for item in given[:-1]:
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_bring, args=(theirs, work, item), daemon=True)
-        process.start()
+        with suppress(OSError):  # there are too many already, or there is too little memory
+            process.start()
         theirs.close()
         begun.append((item, process, ours))
     try:
@@ -74,7 +75,8 @@ def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
     finally:
         for _, process, pipe in begun:
             pipe.close()  # who still writes into it ends
-            process.join()
+            if process.pid is not None:
+                process.join()
 
 
 def _bring(pipe: Connection, work: Callable[[T], R], item: T) -> None:
@@ -84,7 +86,7 @@ def _bring(pipe: Connection, work: Callable[[T], R], item: T) -> None:
 
 
 def _brought(pipe: Connection, work: Callable[[T], R], item: T) -> R:
-    with suppress(EOFError):
+    with suppress(EOFError, OSError):  # it ended before, or while, it told
         made: tuple[R] = pipe.recv()
         return made[0]
     return work(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -55,6 +56,23 @@ def test_the_work_of_a_process_that_breaks_down_is_done_here() -> None:
     numbers, where = zip(*processes.shared(work, range(3)), strict=True)
     assert numbers == (0, 1, 2)
     assert where[1] == where[2] == here != where[0]
+
+
+@FORKS
+def test_what_comes_home_cut_short_is_made_here() -> None:
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    os.write(theirs.fileno(), (100).to_bytes(4, "big") + b"half")  # a process that is killed while it tells
+    theirs.close()
+    assert processes._brought(ours, str, 7) == "7"
+
+
+@FORKS
+def test_where_no_process_can_be_begun_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError("too many processes")
+
+    monkeypatch.setattr(os, "fork", refused)
+    assert processes.shared(lambda _: os.getpid(), range(3)) == [os.getpid()] * 3
 
 
 @FORKS

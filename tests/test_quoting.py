@@ -155,7 +155,11 @@ def test_keys_of_the_askers_own_are_let_pass(opened: Opened) -> None:
     assert answer(opened, exact="We did not sleep", expected="accepted", page=3)["verdict"] == "accepted"
 
 
-def test_many_questions_of_a_file_are_answered_as_each_alone(opened: Opened, tmp_path: Path) -> None:
+@pytest.mark.parametrize("batch", [quoting.BATCH, 10_000])
+def test_many_questions_of_a_file_are_answered_as_each_alone(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(quoting, "BATCH", batch)
     asked = ("We did not sleep", "We never slept", "No lock was broken")
     lines = [as_line(words, "velm", None) for words in asked] * 700
     lines[1500:1500] = [b"", b"broken", b"  "]

@@ -22,8 +22,8 @@ from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.prove import Answer, State
 
 ACCEPTED = "accepted"
-MANY, MOST = 64 * 1024, 32 * 1024 * 1024
-"""Bytes of questions from which on several processes answer them, and to which they are read at once."""
+MANY, BATCH = 64 * 1024, 2 * 1024 * 1024
+"""Bytes of questions from which on several processes answer them, and how many are read, answered and told at once."""
 LONGEST_LINE = 1024 * 1024
 """The longest question that is read, in bytes: words, prefix and suffix of the longest kind fit, however written."""
 _KEYS = frozenset({"id", "source", "exact", "speaker", "prefix", "suffix"})
@@ -81,30 +81,49 @@ Told = tuple[str, bool]
 """What is told of an answer, and whether its words were accepted."""
 
 
-def tell_all(opened: Opened, file: BinaryIO, words: Callable[[Reply], str]) -> Iterable[Told]:
+def tell_all(opened: Opened, file: BinaryIO, words: Callable[[Reply], str]) -> Iterator[Told]:
     """What is told of the answers to all questions of a file, in order, in words of the caller's.
 
-    Several processes answer a file of many. What comes through a pipe is answered line by line: who writes there may
-    wait for an answer before the next question.
+    Several processes answer a file of many, batch by batch. What comes through a pipe is answered line by line: who
+    writes there may wait for an answer before the next question.
     """
 
     def told(first: int, lines: Iterable[bytes]) -> Iterator[Told]:
         return ((words(reply), reply.verdict == ACCEPTED) for reply in answer_all(opened, lines, first))
 
     if not _many(file):
-        return told(1, lines_of(file))
-    runs = processes.portions(list(lines_of(file)), processes.cores())
-    firsts = accumulate(map(len, runs), initial=1)
-    return chain.from_iterable(processes.shared(lambda run: list(told(*run)), list(zip(firsts, runs, strict=False))))
+        yield from told(1, lines_of(file))
+        return
+    first = 1
+    for batch in _batches(lines_of(file)):
+        runs = processes.portions(batch, processes.cores())
+        firsts = accumulate(map(len, runs), initial=first)
+        given = list(zip(firsts, runs, strict=False))
+        yield from chain.from_iterable(processes.shared(lambda run: list(told(*run)), given))
+        first += len(batch)
+
+
+def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Lines in their order, as many at once as memory does without noticing."""
+    batch: list[bytes] = []
+    held = 0
+    for line in lines:
+        batch.append(line)
+        held += len(line)
+        if held >= BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def _many(file: BinaryIO) -> bool:
-    """Whether a file is long enough to be shared, and short enough to be read at once."""
+    """Whether a file is long enough to be shared."""
     try:
         found = os.fstat(file.fileno())
     except OSError:  # no file of the system
         return False
-    return stat.S_ISREG(found.st_mode) and MANY <= found.st_size <= MOST and processes.cores() > 1
+    return stat.S_ISREG(found.st_mode) and found.st_size >= MANY and processes.cores() > 1
 
 
 def answer_all(opened: Opened, lines: Iterable[bytes], first: int = 1) -> Iterator[Reply]:

@@ -97,11 +97,12 @@ def _file(folder: Path, key: str) -> Path:
 
 def _made_of(key: str, source: Source) -> bytes:
     """The digest of everything that a laid article depends on. The text is known by the fingerprint of its record."""
-    code = keeping.code(*sorted(Path(__file__).parent.glob("*.py")))
-    parts = (code, *_MACHINE, key, source.text.sha256, source.zones, source.speech, source.author)
+    parts = (keeping.code(*_RULES), *_MACHINE, key, source.text.sha256, source.zones, source.speech, source.author)
     return hashlib.sha256(msgspec.msgpack.encode(parts)).digest()
 
 
+_RULES = tuple(sorted(Path(__file__).parent.glob("*.py")))
+"""The code that lays."""
 _MACHINE = (unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
 """What another Python or another machine may do otherwise with the same code: the letters it knows, and its numbers."""
 

@@ -117,11 +117,10 @@ def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, hig
     First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
     """
     fallback: Verdict | None = None
-    single = len(pattern.parts) == 1  # then the search is that one look
-    candidates = [pattern] if single or _may_lie(article, pattern) else []
-    for near in (True, False) if len(pattern.parts) > 1 else (True,):
-        for candidate in chain(candidates, pattern.closings()):
-            if not single and candidate is not pattern and not _may_lie(article, candidate):
+    several = len(pattern.parts) > 1
+    for near in (True, False) if several else (True,):
+        for candidate in chain([pattern], pattern.closings()):
+            if several and not _may_lie(article, candidate):  # of one part, the search is that one look
                 continue
             search = _Search(article, candidate, quotation, (low, high), near)
             verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.layings(), _TRIES)]

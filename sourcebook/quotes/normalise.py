@@ -98,7 +98,7 @@ def is_word(token: str) -> bool:
 
 def count_words(items: Sequence[str]) -> int:
     """How many of the tokens are words or numbers."""
-    return sum(token[0].isalnum() or token[0] == "_" for token in items)  # as `is_word`, without half a million calls
+    return sum(map(is_word, items))
 
 
 class Stream:

@@ -84,6 +84,8 @@ class SourcesDirective(InBook, SphinxDirective):
 
     def _listed(self, library: Library, key: str, place: Place, heading: bool) -> list[nodes.Node]:
         self.depend(source_file(key))
+        for other in library.keys:  # a source says which others go back to the same report
+            self.depend_on("source", other)
         self.note("anchors", Anchor("source", key, anchor_id("source", key)))
         for passage in library.book.sources[key].passages:
             ref = f"{key}/{passage.id}"

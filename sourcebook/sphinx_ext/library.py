@@ -34,7 +34,7 @@ Part = tuple[str, str]
 """A part of the records that a page shows, as kind and name:
 
 - `file`: everything in a record file;
-- `source`: a source without its passages and without where its words stand;
+- `source`: a source without its passages;
 - `passage`: a passage, its source as above, and who speaks and who reports, as below;
 - `actor`: the name of a person or an organisation, and of what kind it is;
 - `event`, `figure`: the title of one;
@@ -181,7 +181,7 @@ class Library:
         return titled and titled.title
 
     def _about(self, source: Source) -> Source:
-        return msgspec.structs.replace(source, passages=[], withdrawn=[], zones=[], speech=[])
+        return msgspec.structs.replace(source, passages=[], withdrawn=[])
 
     def _named(self, ident: str) -> tuple[str, str] | None:
         actor = self.book.actors.get(ident)

@@ -74,7 +74,14 @@ class PagesBuilder(StandaloneHTMLBuilder):
         brought: dict[str, Brought] = {}
         tasks = ParallelTasks(nproc + 1)  # this process waits meanwhile
         portions = self.portions(others, max(nproc + 1, len(others) // MOST))
-        progress = status_iterator(portions, "writing output... ", "darkgreen", len(portions), self.app.verbosity)
+        progress = status_iterator(
+            portions,
+            "writing output... ",
+            "darkgreen",
+            len(portions),
+            app.verbosity,
+            lambda names: f"{len(names)} pages",
+        )
 
         def take(portion: Sequence[str], found: Brought) -> None:
             brought[portion[0]] = found

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from sphinx.errors import NoUri
 
 from sourcebook.sphinx_ext import citing, downloads
@@ -36,7 +35,7 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     facts: dict[str, list[object]] = defaultdict(list)
     for docname, quotation in domain.quotations:
         ref = quotation.subject.ref
-        facts[docname] += [_verdict(domain, library, quotation.subject), domain.target("passage", ref)]
+        facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
     for docname, reference in domain.references:
         facts[docname].append(domain.target(reference.kind, reference.id))
     backlinks = domain.backlinks()
@@ -63,16 +62,12 @@ def _static(root: Path, folders: Iterable[str]) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
-def _verdict(domain: SourcebookDomain, library: Library, subject: Subject) -> tuple[object, ...]:
+def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
     """The words as well: another builder may have read the page last."""
-    known = library.passage(subject.ref)
-    if known is None:
+    if library.passage(subject.ref) is None:
         return (subject,)
-    source, passage = known
-    key = subject.ref.partition("/")[0]
-    about = domain.once(f"about {key}", lambda: _digest(replace(source, passages=[])))
-    verdict = library.verdict(subject)
-    return (subject, about, passage, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+    said, verdict = library.digest(("passage", subject.ref)), library.verdict(subject)
+    return (subject, said, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
 
 
 def _sealed(library: Library, ref: str) -> object:
@@ -91,7 +86,7 @@ def _cited(app: Sphinx) -> object:
 
 def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
-        return _verdict(domain, library, Subject(anchor.id))
+        return _verdict(library, Subject(anchor.id))
     if anchor.kind == "source" and anchor.id in library.book.sources:
         return standing(library, anchor.id)
     if anchor.kind == "actor":

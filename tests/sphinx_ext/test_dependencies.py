@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.sphinx_ext import every_kind
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.harbour import RECORDS, furnish
 from tests.sphinx_ext.test_briefs import written as write_brief
@@ -26,6 +27,12 @@ OTHERS = (
     ("sources/ferry-2031.yml", "fidelity: original", "fidelity: retranslated"),
     ("sources/quay-2031.yml", "origin: quay-2031", "origin: ferry-2031"),
     ("sources/quay-2031.yml", "letter: F", "letter: C"),
+    (
+        "sources/ferry-2031.yml",
+        '  - {zone: body, lines: "5"}',
+        '  - {zone: dateline, lines: "3"}\n  - {zone: body, lines: "5"}',
+    ),
+    ("sources/ferry-2031.yml", "It is an advertisement.", "It is none of its words."),
     ("sources/ferry-2031.yml", "issued: 2031-02-03/..", "issued: 2031-02-05"),
     ("sources/ferry-2031.yml", "  - id: how-many\n", "  - id: bread\n    exact: Buy a boat\n  - id: how-many\n"),
     ("sources/actors.yml", "kind: person\n    variants: [Reed,", "kind: group\n    variants: [Reeds,"),
@@ -41,6 +48,20 @@ OTHERS = (
 )
 
 
+MATCH = """\
+:::::{sb:exercise} match-words
+:kind: matching
+
+Whose words?
+
+Tomas Reed
+: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`
+
+The director
+: {sb:q}`The boat is one grandmother <quay-2031/grandmother>`
+:::::
+"""
+"""Its menus hold the words with the numbers of their paragraphs."""
 NAMES = ("ferry-2031", "quay-2031", *RECORDS)
 
 
@@ -48,12 +69,18 @@ NAMES = ("ferry-2031", "quay-2031", *RECORDS)
 def furnished(book: Book) -> Book:
     """Every kind of record, and every kind of page that shows some."""
     furnish(book)
+    book.config["myst_enable_extensions"] = ["colon_fence", "deflist"]
     index = (book.root / "index.md").read_text(encoding="utf-8")
     write_brief(book)
     book.write("story.md", "# The story\n\n:::{sb:quote} ferry-2031/ferry-stopped\n:::\n")
     book.write("letter.md", "# The letter\n\n{sb:q}`quay-2031/grandmother`, in {sb:src}`quay-2031`.\n")
+    book.write("one.md", "# One source\n\n:::{sb:sources} ferry-2031\n:::\n")
+    book.write("tasks.md", f"{every_kind.page()}\n{MATCH}")
+    book.write("made.md", "# Made\n\n:::{sb:items} whose-words\n:make: which-source\n:count: 2\n:seed: 1\n:::\n")
     book.write("named.md", "# Named\n\n{sb:actor}`council`, {sb:event}`new-boat`, {sb:figure}`islanders`.\n")
-    book.write("index.md", index.replace("timeline\n", "timeline\nstory\nletter\nnamed\nbriefs/ferry\n", 1))
+    book.write(
+        "index.md", index.replace("timeline\n", "timeline\nstory\nletter\none\ntasks\nmade\nnamed\nbriefs/ferry\n", 1)
+    )
     return book
 
 
