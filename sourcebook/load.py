@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
+from sourcebook import characters
 from sourcebook.parsed import Lines, Parsed
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import (
@@ -314,12 +315,12 @@ def _refused(error: msgspec.ValidationError, document: Document, file: str) -> P
 
 
 def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
-    """What the converter lets pass and no record may hold: numbers that are none, and text that turns its direction."""
+    """What the converter lets pass and no record may hold: numbers that are none, and characters that nobody sees."""
     if isinstance(value, float) and not math.isfinite(value):
         yield Kind.WRONG_TYPE, "it is no number; write digits.", path
-    elif isinstance(value, str) and (found := _TURNS.search(value)):
-        message = f"a mark that nobody sees stands here and turns the direction of the text (U+{ord(found[0]):04X}); "
-        yield Kind.UNREADABLE, message + "take it away: letters know their own direction.", path
+    elif isinstance(value, str) and (unseen := next(characters.hidden(value), None)):
+        message = f"{unseen[1]} stands here, which nobody sees and which changes what is seen; take it away."
+        yield Kind.HIDDEN_CHARACTER, message, path
     elif isinstance(value, list):
         for i, item in enumerate(value):
             yield from _unfit(item, (*path, i))
@@ -329,10 +330,6 @@ def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             yield from _unfit(getattr(value, name), (*path, name.replace("_", "-")))
-
-
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Embeddings, overrides and isolates of direction (UAX #9): what follows them would be shown in another order."""
 
 
 def schema(kind: type[Record]) -> dict[str, Any]:

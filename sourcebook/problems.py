@@ -62,6 +62,10 @@ class Kind(enum.Enum):
     """The article is at hand and the passage proven, but the seal does not open it: `sourcebook seal` does."""
     STALE_SEAL = ("stale-seal", Severity.ERROR)
     """The article at hand is not the one that the seal commits to, or the opening is not what the article gives."""
+    OLD_SEAL = ("old-seal", Severity.CAUTION)
+    """The seal is of an older version of the format than the one that is made today: `sourcebook seal` renews it."""
+    UNKNOWN_CHARACTER = ("unknown-character", Severity.ERROR)
+    """The quotable text holds a character that the named version of Unicode does not assign: it cannot be sealed."""
     BAD_SEAL = ("bad-seal", Severity.ERROR)
     """A seal cannot be read, or an opening does not hold: the file was altered, or made by something else."""
 
@@ -76,6 +80,8 @@ class Kind(enum.Enum):
     """The quotation begins or ends inside a word."""
     CUT_NUMBER = ("cut-number", Severity.ERROR)
     """The quotation cuts a number from its digits, its sign, its unit or its scale."""
+    HIDDEN_CHARACTER = ("hidden-character", Severity.ERROR)
+    """A character that nobody sees shows words in another order, parts them or hides some: it is never compared."""
     AMBIGUOUS = ("ambiguous", Severity.ERROR)
     """A passage's words stand more than once in the source, and no prefix or suffix says which is meant."""
     REPEATED = ("repeated", Severity.CAUTION)
@@ -96,6 +102,10 @@ class Kind(enum.Enum):
     """An omission or a bracket takes away a negation: not, never, no, without and their like."""
     INSERTED_NEGATION = ("inserted-negation", Severity.ERROR)
     """A bracket adds a negation that the words which it stands for do not hold."""
+    CHANGED_WORD = ("changed-word", Severity.ERROR)
+    """A bracket makes another word of one: a changed form may change number, tense, person or case alone."""
+    BROUGHT_IN = ("brought-in", Severity.CAUTION)
+    """A bracket brings in a word of content that the article does not use."""
     LONG_REPLACEMENT = ("long-replacement", Severity.ERROR)
     """A bracket replaces more than eight words, or words of more than one sentence."""
     EMPTY_OMISSION = ("empty-omission", Severity.CAUTION)
@@ -103,7 +113,8 @@ class Kind(enum.Enum):
 
     # -- the sense --------------------------------------------------------------------------------------------------
     CONTEXT = ("context", Severity.CAUTION)
-    """The rest of the sentence, before the quotation or after it, hedges it, denies it or turns it around."""
+    """The rest of the sentence, before the quotation or after it, hedges it, denies it or turns it around; or the
+    quotation ends inside what its own negation denies."""
     ACROSS_NOISE = ("across-noise", Severity.CAUTION)
     """Site furniture stands between the quoted words: they are the article's, but not side by side on the page."""
     ACROSS_ZONES = ("across-zones", Severity.CAUTION)

@@ -150,7 +150,7 @@ def carried(old: str, new: str, phrase: str) -> str:
     if normalise.canonical(new).find(wanted) >= 0:
         return phrase
     plain, other = normalise.canonical(old), normalise.canonical(new)
-    ours, theirs = list(normalise.TOKEN.finditer(plain)), list(normalise.TOKEN.finditer(other))
+    ours, theirs = (list(normalise.token_pattern(text).finditer(text)) for text in (plain, other))
     at = plain.find(wanted)
     inside = [i for i, m in enumerate(ours) if at <= m.start() < at + len(wanted)]
     course = Course(tuple(m.group() for m in ours), tuple(m.group() for m in theirs))

@@ -58,6 +58,9 @@ def _changes(key: str, old: Seal | None, new: Seal) -> Iterator[str]:
     if old is None:
         yield f"{key}: sealed for the first time, {opened}."
         return
+    if old.version != new.version:
+        yield f"{key}: renewed in version {new.version} of the format (it was version {old.version}), {opened}."
+        return
     if old.root != new.root:
         yield f"{key}: THE ROOT CHANGED, from {_short(old)} to {_short(new)}:"
         yield "  the text, its zones or its speech are not what they were."

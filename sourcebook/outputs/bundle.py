@@ -3,8 +3,8 @@
 Here: making a bundle from the seals, and proving one without book, record or article. Not here: where a bundle is put
 (the page's or the document's maker does that) and how it is fetched out again (`commands/verifying.py`).
 
-    {"version": 1,
-     "sources": {key: {"title", "root", "tokens", "words"}},
+    {"version": 2,
+     "sources": {key: {"title", "seal": its version, "root", "tokens", "words"}},
      "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal}]}
 
 What is shown may be less than the passage, with the editor's marks: it is proven from the passage's opening.
@@ -25,7 +25,8 @@ from sourcebook.quotes.prove import TERM, Prover
 from sourcebook.quotes.seal import BadSeal, Opening, Seal
 from sourcebook.records import UNNAMED
 
-VERSION = 1
+VERSION = 2
+"""The version of a bundle that is made. Version 1, whose seals are all of version 1, is read as well."""
 SCRIPT_CLASS = "sb-evidence"
 """The class of the `<script type="application/json">` that carries a page's bundle."""
 ATTACHMENT = "evidence.json"
@@ -81,7 +82,8 @@ def _pair(prover: Prover, item: str | tuple[str, str]) -> tuple[str, str]:
 
 def _source(prover: Prover, key: str) -> dict[str, Any]:
     made = prover.seals[key]
-    return {"title": prover.sources[key].title, "root": made.root.hex(), "tokens": made.tokens, "words": made.words}
+    title = prover.sources[key].title
+    return {"title": title, "seal": made.version, "root": made.root.hex(), "tokens": made.tokens, "words": made.words}
 
 
 def to_text(made: Mapping[str, Any]) -> str:
@@ -96,21 +98,22 @@ def read(data: Any) -> tuple[dict[str, str], list[Finding]]:
     """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
-    if type(data["version"]) is not int or data["version"] != VERSION:
-        raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads version {VERSION}")
+    if type(data["version"]) is not int or data["version"] not in (1, VERSION):
+        raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads versions 1 and 2")
     if not isinstance(data["sources"], dict) or not isinstance(data["quotations"], list):
         raise BadSeal("the evidence's sources or quotations are not of the right form")
     seals, titles = {}, {}
     for key, source in data["sources"].items():
-        titles[key], seals[key] = _sealed(key, source)
+        titles[key], seals[key] = _sealed(key, source, data["version"])
     return titles, list(_findings(data["quotations"], seals))
 
 
-def _sealed(key: str, source: Any) -> tuple[str, Seal]:
-    if not isinstance(source, dict) or set(source) != {"title", "root", "tokens", "words"}:
-        raise BadSeal(f"the source {key!r} does not hold just title, root, tokens, words")
+def _sealed(key: str, source: Any, version: int) -> tuple[str, Seal]:
+    wanted = ["title", "root", "tokens", "words"] if version == 1 else ["title", "seal", "root", "tokens", "words"]
+    if not isinstance(source, dict) or set(source) != set(wanted):
+        raise BadSeal(f"the source {key!r} does not hold just {', '.join(wanted)}")
     head = {name: source[name] for name in ("root", "tokens", "words")}
-    return str(source["title"]), seal.from_json({"version": seal.VERSION, **head, "openings": {}})
+    return str(source["title"]), seal.from_json({"version": source.get("seal", 1), **head, "openings": {}})
 
 
 def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Finding]:
@@ -138,22 +141,25 @@ def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
 
 def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
     """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
-    root, words = made.root.hex(), normalise.tokens(opening.exact)
-    if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
-        words = words[:-1]
+    root, words = made.root.hex(), seal.sealed_words(made, opening.exact, opening)
     if not seal.holds(made, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return Finding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(opening), Quotation(shown))
+    verdict = judge(_standing_alone(made, opening), Quotation(shown))
     short = normalise.count_words(verdict.words) < TERM
-    problems = tuple(p for p in verdict.problems if not (short and p.kind is Kind.CONTEXT))
+    problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
     return Finding(
         ref, shown, root, verdict.paragraph, verdict.zone, verdict.speaker == UNNAMED, opening.cautions, problems
     )
 
 
-def _standing_alone(opening: Opening) -> zones.Article:
+def _needs_the_article(problem: Problem, short: bool) -> bool:
+    """Whether a caution says nothing here: of a term's sentence, or of words that stand elsewhere in the article."""
+    return problem.kind is Kind.BROUGHT_IN or (short and problem.kind is Kind.CONTEXT)
+
+
+def _standing_alone(made: Seal, opening: Opening) -> zones.Article:
     """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = opening.places
+    places = seal.places_of_tokens(made, opening.exact, opening)
     rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
     return zones.standing_alone("", opening.exact, *rows, {})

@@ -25,7 +25,10 @@ class Force(enum.IntFlag):
 
 NEGATIONS = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely seldom rarely refuse "
-    "refused refuses deny denied denies denying fail failed fails failing false falsely".split()
+    "refused refuses refusing refusal deny denied denies denying denial denials fail failed fails failing false "
+    "falsely falsehood untrue impossible unthinkable inconceivable incorrect incorrectly wrongly baseless unfounded "
+    "groundless disproved disproven debunked refuted myth hoax fiction fabricated fabrication "
+    "nonsense absurd".split()
 )
 HEDGES = frozenset(
     "may might could possibly possible possibility perhaps maybe probably probable probability likely unlikely "
@@ -33,9 +36,28 @@ HEDGES = frozenset(
     "alleged allege alleges reportedly reported supposedly supposed purportedly purported ostensibly rumour rumours "
     "rumor rumors rumoured rumored arguably conceivably potentially potential suspected suspect suspicion speculation "
     "speculations speculated suggest suggests suggested suggesting doubt doubts doubtful unclear uncertain unconfirmed "
-    "sometimes if unless whether claimed claims claim believe believes believed indicate indicates indicated".split()
+    "sometimes if unless whether claimed claims claim claiming believe believes believed indicate indicates indicated "
+    "allegation allegations improbable implausible dubious questionable disputed unverified unproven "
+    "unsubstantiated hypothetical hypothetically theory theoretically assumption presume "
+    "pretend pretends pretended would-be attempted so-called".split()
 )
 DEGREES = frozenset("mostly largely partly almost nearly roughly approximately mainly chiefly".split())
+REACHING = NEGATIONS & frozenset(
+    "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely seldom rarely".split()
+)
+"""Negations that deny what follows them in their clause: cut short, they deny more."""
+_CLAUSE_BEGINS = frozenset("and or but nor yet".split())
+FUNCTION_WORDS = frozenset(
+    "a an the this that these those he him his himself she her hers herself it its itself they them their theirs "
+    "themselves we us our ours ourselves i me my mine myself you your yours yourself who whom whose which what "
+    "one ones be am is are was were been being have has had having do does did done doing will would shall should "
+    "can could may might must ought and or but nor so yet if then than as of in on at to from by for with about "
+    "into onto over under between among through during before after above below up down out off against within "
+    "without upon toward towards since until while when where why how because although though whether not no "
+    "never such same other another each every both all any some many much more most few several own only also too "
+    "very there here now just even still said says say mr mrs ms dr s".split()
+)
+"""Words that a bracket may bring in without saying anything new: pronouns, articles, forms of be and have."""
 BOUNDS = frozenset("than least most some about around over under".split())
 """Words that make a bound or an estimate of the number behind them: more than 220, at least 11, some 3 billion."""
 TURNS = frozenset(
@@ -91,6 +113,26 @@ def _alone(word: str) -> int:
     """The force of a word that is the same wherever it stands; `_DEPENDS` of one that asks what stands beside it."""
     lower = word.lower()
     return _DEPENDS if lower == "may" or lower in BOUNDS else force(word).value
+
+
+def reaches_beyond(words: Sequence[str], start: int, end: int, stop: int) -> str:
+    """The negation among tokens [start, end) whose clause goes on behind `end`; empty where none does.
+
+    `stop` is the end of the sentence. A clause ends at a mark, or where and, or, but begin another one.
+    """
+    if end >= stop or not _is_word(words[end]) or words[end].lower() in _CLAUSE_BEGINS:
+        return ""
+    for word in reversed(words[start:end]):
+        lower = word.lower()
+        if lower in REACHING or lower.endswith(_CONTRACTIONS):
+            return word
+        if not _is_word(word):
+            return ""
+    return ""
+
+
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
 
 
 def sentence_numbers(

@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sourcebook import characters
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import normalise
-from sourcebook.quotes.normalise import TOKEN, canonical, is_word
+from sourcebook.quotes.normalise import canonical, is_word, token_pattern
 
 MOST_MARKS = 40
 """How many pairs of brackets a quotation may hold."""
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
-_STEM = re.compile(r"(?<![^\W_])[^\W_]+$")
-_TAIL = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*")
-"""What stands of a word before a bracket, and behind it."""
 _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
 _QUOTES = frozenset("\"'")
 _WITHIN = (".", ",")
@@ -159,12 +158,64 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
         start, end = found.start(), found.end()
         before, after = text[at:start], text[end:]
         if owns(_neighbourhood(before, found.group(), after)):
-            reader.add(TOKEN.findall(before) + TOKEN.findall(found.group()))
+            reader.add(_tokens(before) + _tokens(found.group()))
             at = end
             continue
+        fault = _glued(before, found.group(1), after)
+        if fault:
+            return literal(quotation), [Problem(Kind.BAD_MARK, fault)]
         at = _take(reader, before, found.group(1), after, end)
-    reader.add(TOKEN.findall(text[at:]))
+    reader.add(_tokens(text[at:]))
     return reader.pattern(), []
+
+
+def _tokens(text: str) -> list[str]:
+    return token_pattern(text).findall(text)
+
+
+def _glued(before: str, inner: str, after: str) -> str:
+    """What is wrong with a bracket that touches a word; empty where nothing is.
+
+    Such a bracket changes the form of the word, so it holds a few letters and nothing else. An omission or a whole word
+    there would take away a piece of a word that the reader does not see.
+    """
+    tail = _tail(after)
+    if not (_stem(before) or tail) or tail.startswith("'") or _is_comment(_tokens(inner)):
+        return ""
+    if inner.strip() == "…":
+        return "`[…]` touches a word; it leaves out whole words, so put a space between them, or quote the whole word."
+    if not all(c.isalpha() or c == "'" or _is_combining(c) for c in inner):
+        return f"`[{inner}]` touches a word; put a space outside the bracket, or only the changed letters into it."
+    return ""
+
+
+def _stem(before: str) -> str:
+    """What stands of a word right before a bracket; nothing in scripts that write no spaces."""
+    at = len(before)
+    while at and _joins(before[at - 1]):
+        at -= 1
+    return before[at:]
+
+
+def _tail(after: str) -> str:
+    """What stands of a word right behind a bracket, with its apostrophes (`'s`)."""
+    at = 0
+    while at < len(after) and (_joins(after[at]) or (after[at] == "'" and _joins(after[at + 1 : at + 2]))):
+        at += 1
+    return after[:at]
+
+
+def _joins(char: str) -> bool:
+    """Whether a character is a letter, a digit or a combining mark of a script that parts its words by spaces."""
+    return bool(char) and (char.isalnum() or _is_combining(char)) and not characters.stands_alone(char)
+
+
+def _is_combining(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
+def _is_comment(words: Sequence[str]) -> bool:
+    return tuple(w.lower() for w in words) in _COMMENTS
 
 
 @lru_cache(maxsize=256)
@@ -176,24 +227,28 @@ def _bracketed(quotation: str) -> tuple[str, list[Problem]]:
 
 def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int:
     """Take one bracket that is the editor's; return where reading goes on."""
-    stem = _STEM.search(before)
-    tail = _TAIL.match(after)
-    inside = inner.strip()
+    stem, tail, inside = _stem(before), _tail(after), inner.strip()
+    words = tuple(_tokens(inner))
+    if _is_comment(words):
+        reader.add(_tokens(before))
+        reader.joint(Joint(Mark.COMMENT, words))
+        return end
+    if tail.startswith("'") and not stem:
+        reader.add(_tokens(before))
+        reader.joint(Joint(Mark.BRACKET, tuple(_tokens(inside + tail))))
+        return end + len(tail)
     if not stem and tail and len(inside) == 1 and inside.isalpha():
-        reader.add(TOKEN.findall(before))
+        reader.add(_tokens(before))
         reader.swapped.add(len(reader.words))
-        reader.add([inside + tail.group()])
-        return end + tail.end()
+        reader.add([inside + tail])
+        return end + len(tail)
     if stem or tail:
-        reader.add(TOKEN.findall(before[: stem.start()] if stem else before))
-        reader.joint(Joint(Mark.FORM, (inside,), stem.group() if stem else "", tail.group() if tail else ""))
-        return end + (tail.end() if tail else 0)
-    reader.add(TOKEN.findall(before))
-    words = tuple(TOKEN.findall(inner))
+        reader.add(_tokens(before.removesuffix(stem)))
+        reader.joint(Joint(Mark.FORM, (inside,), stem, tail))
+        return end + len(tail)
+    reader.add(_tokens(before))
     if words == ("…",):
         reader.joint(Joint(Mark.OMISSION))
-    elif tuple(w.lower() for w in words) in _COMMENTS:
-        reader.joint(Joint(Mark.COMMENT, words))
     else:
         reader.joint(Joint(Mark.BRACKET, words))
     return end
@@ -201,8 +256,8 @@ def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int
 
 def _neighbourhood(before: str, bracket: str, after: str) -> tuple[str, ...]:
     """The bracket's tokens with the word before it, or else the word behind it."""
-    left, right = TOKEN.findall(before)[-1:], TOKEN.findall(after)[:1]
-    inner = TOKEN.findall(bracket)
+    left, right = _tokens(before)[-1:], _tokens(after)[:1]
+    inner = _tokens(bracket)
     return tuple(left + inner if left else inner + right)
 
 

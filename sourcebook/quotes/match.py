@@ -6,14 +6,17 @@ lies between them is judged by rule. How close a wrong quotation comes to a righ
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 
+from sourcebook import characters
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import marks, normalise
-from sourcebook.quotes.context import Force, force, is_number
+from sourcebook.quotes.context import FUNCTION_WORDS, Force, force, is_number, reaches_beyond
+from sourcebook.quotes.inflection import denies, same_word
 from sourcebook.quotes.marks import Joint, Mark, Part, Pattern
 from sourcebook.quotes.normalise import count_words, is_word
 from sourcebook.quotes.zones import Article
@@ -35,7 +38,10 @@ _UNITS = frozenset(
 )
 """What a number counts in: without it the number says something else. Years and people are no unit."""
 _SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
-_GLUE = frozenset(normalise.HYPHENS + "@&/_'’")
+_HAN_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩")
+_GROUP = re.compile(r"\d{3}(?:\.\d+|,\d+)?")
+"""The digits of a number behind a space that parts its thousands."""
+_GLUE = frozenset(normalise.HYPHENS + "@&/_'’·" + normalise.LETTER_APOSTROPHES)
 
 _BEFORE = (Force.HEDGE | Force.NEGATION).value
 _AFTER = (Force.HEDGE | Force.NEGATION | Force.TURN).value
@@ -91,6 +97,9 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
     if max(map(len, (quotation.exact, quotation.prefix, quotation.suffix))) > LONGEST:
         message = f"it is longer than {LONGEST:,} characters, which no quotation is; quote less."
         return Verdict((Problem(Kind.LONG_PASSAGE, message),))
+    unseen = next(characters.hidden(quotation.exact), None)
+    if unseen:
+        return Verdict((Problem(Kind.HIDDEN_CHARACTER, _unseen(quotation.exact, *unseen)),))
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
@@ -105,6 +114,12 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
         found = _lay(article, pattern, quotation, low, high)
         found = replace(found, marked=True) if found else None
     return found or _not_found(article, plain, quotation)
+
+
+def _unseen(text: str, at: int, name: str) -> str:
+    beside = " ".join(text[:at].split()[-3:])
+    where = f"behind “{beside}”" if beside else "at its beginning"
+    return f"the quotation holds {name} {where}, which nobody sees and which changes what is seen; take it away."
 
 
 def _nothing(pattern: Pattern, kind: Kind, message: str) -> Verdict:
@@ -208,12 +223,19 @@ def _reach(article: Article, joint: Sequence[Joint], start: int) -> int:
 
 
 def _fits(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> bool:
-    """Whether each changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere.
+    """Whether each changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere."""
+    formed = _formed(joint, after, before)
+    return formed is not None and all(_keeps(article, form, at) for form, at in formed)
+
+
+def _formed(joint: Sequence[Joint], after: int | None, before: int | None) -> list[tuple[Joint, int]] | None:
+    """Each changed form of a joint with the token that it stands for; None where there is no room for them.
 
     Forms that stand before an omission or a bracket touch the part before it, those behind it the part behind it.
     """
-    if not any(j.mark is Mark.FORM for j in joint):
-        return True
+    forms = [j for j in joint if j.mark is Mark.FORM]
+    if not forms:
+        return []
     free = [i for i, j in enumerate(joint) if j.mark in (Mark.OMISSION, Mark.BRACKET)]
     left = [j for j in joint[: free[0] if free else len(joint)] if j.mark is Mark.FORM]
     right = [j for j in joint[free[-1] :] if j.mark is Mark.FORM] if free else []
@@ -222,19 +244,19 @@ def _fits(article: Article, joint: Sequence[Joint], after: int | None, before: i
     if after is not None and before is not None:
         length = before - after
         if length < len(left) + len(right) or (not free and length != len(left)):
-            return False
-    return (after is None or _formed(article, left, after)) and (
-        before is None or _formed(article, right, before - len(right))
-    )
+            return None
+    behind = list(zip(left, range(after, after + len(left)), strict=True)) if after is not None else []
+    ahead = list(zip(right, range(before - len(right), before), strict=True)) if before is not None else []
+    return behind + ahead
 
 
-def _formed(article: Article, forms: Sequence[Joint], start: int) -> bool:
-    """Whether the tokens from `start` on are words of which the forms keep a part."""
-    words = article.words[max(0, start) : start + len(forms)]
-    return len(words) == len(forms) and all(
-        word.startswith(f.prefix) and word.endswith(f.suffix) and len(word) >= len(f.prefix + f.suffix)
-        for word, f in zip(words, forms, strict=True)
-    )
+def _keeps(article: Article, form: Joint, at: int) -> bool:
+    """Whether a token is a word of which the form keeps a part."""
+    if not 0 <= at < len(article.words):
+        return False
+    word = article.words[at]
+    long_enough = len(word) >= len(form.prefix + form.suffix)
+    return word.startswith(form.prefix) and word.endswith(form.suffix) and long_enough
 
 
 def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: Quotation) -> Verdict:
@@ -242,7 +264,8 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
     problems: list[Problem] = []
     for (before, after), joint in zip(pairwise(runs), pattern.joints[1:-1], strict=True):
         problems += _joint(article, before, after, joint)
-    problems += _inserted_at_the_ends(pattern)
+    problems += _at_the_ends(article, runs, pattern)
+    problems += _brought_in(article, pattern)
     problems += _borders(article, runs, pattern)
     problems += _inside(article, runs)
     speaker, spoken = _speaker(article, runs)
@@ -262,6 +285,7 @@ def _joint(article: Article, before: Run, after: Run, joint: Sequence[Joint]) ->
     gap = range(before[1], after[0])
     replaced, brought = _forces(article, gap), [force(w) for j in joint for w in j.brought]
     problems = _added(joint, replaced) + _dropped(replaced, brought)
+    problems = problems or _changed(article, joint, before[1], after[0]) or _turned(article, gap, joint)
     if any(j.mark is Mark.OMISSION for j in joint):
         return problems + _omission(article, gap, before, after)
     if not gap:
@@ -337,12 +361,63 @@ def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
     return []
 
 
-_DENIALS = frozenset("un non non- dis im in ir il less".split())
+_DENIALS = frozenset("un non non- dis im in ir il mis less".split())
 """Syllables that deny the word that they are put to."""
 
 
-def _inserted_at_the_ends(pattern: Pattern) -> list[Problem]:
-    return _added(pattern.joints[0] + pattern.joints[-1], [])
+def _changed(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> list[Problem]:
+    """Words of which a bracket makes other words: it may change number, tense and person, and nothing else."""
+    for form, at in _formed(joint, after, before) or ():
+        new = form.brought[0]
+        if not same_word(article.words[at], new, article.language):
+            message = f"a bracket turns “{article.words[at]}” into “{new}”, which is another word. It may change "
+            message += "number, tense, person or case; put a whole word into the bracket, or quote what stands there."
+            return [Problem(Kind.CHANGED_WORD, message)]
+    return []
+
+
+def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
+    """A word that denies by a syllable (unsafe, useless), of which a bracket keeps none or which it brings in."""
+    brought = [word for j in joint for word in j.brought]
+    if not brought or any(j.mark is Mark.OMISSION for j in joint):
+        return []
+    lost = [article.words[i] for i in gap if denies(article.words[i], article.language)]
+    new = [word for word in brought if denies(word, article.language)]
+    if lost and not new and not any(force(word) & Force.NEGATION for word in brought):
+        message = f"a bracket stands for “{lost[0]}”, which denies something, and denies nothing; keep the word."
+        return [Problem(Kind.DROPPED_NEGATION, message)]
+    if new and not lost and not any(article.forces[i] & Force.NEGATION for i in gap):
+        message = f"a bracket adds “{new[0]}”, which turns the sentence round; say it in your prose."
+        return [Problem(Kind.INSERTED_NEGATION, message)]
+    return []
+
+
+def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
+    """What is wrong with the marks before the first part and behind the last."""
+    first, last = pattern.joints[0], pattern.joints[-1]
+    turned = _added(first + last, []) or _turned(article, range(0), first + last)
+    return turned or [*_changed(article, first, None, runs[0][0]), *_changed(article, last, runs[-1][1], None)]
+
+
+def _brought_in(article: Article, pattern: Pattern) -> list[Problem]:
+    """A caution for words of content that stand in brackets and nowhere in the article."""
+    words = [w for joint in pattern.joints for j in joint if j.mark is Mark.BRACKET for w in j.words if is_word(w)]
+    new = [w for w in words if w.casefold() not in FUNCTION_WORDS and not is_number(w) and not _uses(article, w)]
+    if not new:
+        return []
+    message = f"a bracket brings in “{new[0]}”, which the article does not say; take it out, or give a reason."
+    return [Problem(Kind.BROUGHT_IN, message)]
+
+
+def _uses(article: Article, word: str) -> bool:
+    """Whether the article holds a word, in some form and in any case of letters."""
+    return any(same_word(other, word, article.language) for other in _alike(article, word))
+
+
+def _alike(article: Article, word: str) -> Iterable[str]:
+    """The words of an article that begin as a word does; irregular forms are found among those of one letter."""
+    begin = word[:1].casefold()
+    return (w for w in chain(article.stream.vocabulary, article.used) if w[:1].casefold() == begin)
 
 
 # -- rule 4: borders and surroundings ---------------------------------------------------------------------------------
@@ -381,6 +456,10 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
 def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
     """Whether a number stands across the border: its sign, its digits, its scale, its unit or its range."""
     a, b = article.words[left], article.words[right].lower()
+    if glued and b[0] in _HAN_NUMERALS and (a[-1] in _HAN_NUMERALS or a[-1].isdecimal()):
+        return True
+    if _GROUP.fullmatch(b) and a.isdecimal() and len(a) <= 3 and not glued:  # thousands parted by a space: 45 000
+        return True
     if glued and ((a in _SIGNS and b[0].isdigit()) or (a[-1].isdigit() and b in _SIGNS)):
         return True
     if a == "-" or b == "-":
@@ -415,8 +494,10 @@ def _counts(word: str) -> bool:
 def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
     """Whether the token beyond the border is a mark that joins two halves of a word, with a half on its other side."""
     if is_word(outer):
-        return True
+        return not any(characters.stands_alone(article.words[i][0]) for i in (left, right))
     char = article.clean[article.starts[right] if article.words[right] == outer else article.starts[left]]
+    if char.isalpha():  # a letter that is typed as an apostrophe
+        return True
     beyond = right + 1 if article.words[right] == outer else left - 1
     if char not in _GLUE or not 0 <= beyond < len(article.stream) or not is_word(article.words[beyond]):
         return False
@@ -462,9 +543,22 @@ def _surroundings(article: Article, runs: Sequence[Run]) -> list[Problem]:
         for i, found in zip(rest, forces, strict=True):
             if found and (found & wanted or (i in beside and found & _DEGREE)):
                 return [Problem(Kind.CONTEXT, _says(article, side, i, rest))]
+    cut = _cut_negation(article, runs[-1], after)
+    if cut:
+        return [Problem(Kind.CONTEXT, cut)]
     if "?" in article.words[after.start : after.stop]:
         return [Problem(Kind.CONTEXT, "the sentence that it is cut from is a question; quote the question mark too.")]
     return []
+
+
+def _cut_negation(article: Article, run: Run, after: range) -> str:
+    """What is wrong where a quotation ends inside the reach of a negation that it holds; empty where nothing is."""
+    low = max(run[0], bisect_left(article.sentences, article.sentences[run[1] - 1]))
+    denied = reaches_beyond(article.words, low, run[1], after.stop)
+    if not denied:
+        return ""
+    words = _words(article, range(after.start, min(after.stop, after.start + 6)))
+    return f"it ends inside what “{denied}” denies, which goes on: “{words} …”; quote it too, or give a reason."
 
 
 def _says(article: Article, side: str, i: int, rest: range) -> str:

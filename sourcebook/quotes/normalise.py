@@ -11,53 +11,49 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from operator import add
 
-INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180e"
-    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
-    "\u2065\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\u3164"
-    "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07"
-    "\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffa\ufffb"
-)
-"""Characters without a shape of their own: soft hyphen, joiners, direction marks, variation selectors."""
+from sourcebook import characters
+from sourcebook.characters import INVISIBLE
+
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DOUBLE_OPEN, DOUBLE_CLOSE, DOUBLE_STRAIGHT = "“„‟", "”", '"'
 SINGLE_OPEN, SINGLE_CLOSE, SINGLE_STRAIGHT = "‘‚‛", "’ʼ", "'"
-HYPHENS = "-\u2010\u2011"
-"""Marks that join two halves of one word."""
+LETTER_APOSTROPHES = "ʻʼʾʿ"
+"""Letters that are typed as an apostrophe: the okina of Hawaiian and Uzbek, hamza and ayn in transliteration."""
+HYPHENS = "-\u2010\u2011\u058a\u05be"
+"""Marks that join two halves of one word, the Armenian hyphen and the Hebrew maqaf among them."""
 DASHES = "\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 """Marks that stand between words."""
 
-_SUPPLEMENT = (*range(0x1BCA0, 0x1BCA4), *range(0xE0000, 0xE0200))
-"""Beyond the first plane: shorthand controls, tags, and the supplement of variation selectors."""
-_CLEAN = (
-    {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()} | dict.fromkeys(_SUPPLEMENT, None)
-)
+_CLEAN = {ord(c): None for c in INVISIBLE} | {ord(k): v for k, v in LIGATURES.items()}
 _UNCLEAN = frozenset(map(chr, _CLEAN))
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _ELLIPSIS = re.compile(r"\.\s*\.\s*\.")
 _TYPED_DASH = re.compile(r"(?<!-)-{2,3}(?!-)")
 _CANONICAL = [
-    *((c, '"') for c in DOUBLE_OPEN + DOUBLE_CLOSE),
-    *((c, "'") for c in SINGLE_OPEN + SINGLE_CLOSE),
+    *((c, '"') for c in DOUBLE_OPEN + DOUBLE_CLOSE + "″"),
+    *((c, "'") for c in SINGLE_OPEN + SINGLE_CLOSE[:1] + LETTER_APOSTROPHES + "′´`"),
     *((c, "-") for c in HYPHENS[1:] + DASHES),
+    ("µ", "μ"),  # the micro sign, and the letter
 ]
-_MARKS = "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670\u093a-\u094f\u0981-\u0983"
-_LETTER = rf"[\w{_MARKS}]"
-_APOSTROPHE = "['’ʼ‘]"
-TOKEN = re.compile(
-    rf"\d+(?:[.,:]\d+)*{_LETTER}*(?:{_APOSTROPHE}{_LETTER}+)*"  # a number with its digits, clock time, unit: 5:23PM
-    rf"|{_LETTER}+(?:(?:{_APOSTROPHE}|\.){_LETTER}+)*"  # a word with its apostrophes and inner full stops
+_APOSTROPHE = f"['{SINGLE_OPEN[0]}{SINGLE_CLOSE[0]}{LETTER_APOSTROPHES}]"
+_POINT = "[.,:\u066b\u066c]"
+"""What stands between the digits of one number: decimal and thousands marks, Arabic ones too, and the clock's colon."""
+_PLAIN = re.compile(
+    rf"\d+(?:{_POINT}\d+)*\w*(?:{_APOSTROPHE}\w+)*"  # a number with its digits, clock time, unit: 5:23PM
+    rf"|\w+(?:(?:{_APOSTROPHE}|\.)\w+)*"  # a word with its apostrophes and inner full stops
     r"|\S"
 )
-"""A word, a number or one mark. White space is not part of any token, so its kind and amount never matter."""
-CLOSING = frozenset(".,;:")
+"""A word, a number or one mark, in text of Latin, Greek and Cyrillic letters without combining marks."""
+_BEYOND = re.compile("[^\0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u20cf\u2100-\u2bff]")
+"""A character for which `_PLAIN` does not do: other scripts, combining marks."""
+CLOSING = frozenset(".,;:。，、；：،؛।")
 """Marks at the end of a quotation that may belong to the quoting sentence."""
 SEPARATOR = "\x1f"
-"""Stands between tokens in a search string. It is white space to `TOKEN`, so no token holds it."""
+"""Stands between tokens in a search string. It is white space, so no token holds it."""
 
 
 def clean(text: str) -> str:
@@ -79,7 +75,7 @@ def _is_clean(text: str) -> bool:
 
 def canonical(text: str) -> str:
     """Clean text with one kind of quotation mark, apostrophe and dash. As many characters as before."""
-    if not text.isascii():
+    if not text.isascii() or "`" in text:
         for char, plain in _CANONICAL:  # one look at the whole text for each is far quicker than `str.translate`
             text = text.replace(char, plain)
     return text
@@ -88,7 +84,29 @@ def canonical(text: str) -> str:
 @lru_cache(maxsize=256)  # a quotation is sought in one passage after another
 def tokens(text: str) -> tuple[str, ...]:
     """The canonical tokens of any text."""
-    return tuple(TOKEN.findall(canonical(clean(text))))
+    text = canonical(clean(text))
+    return tuple(token_pattern(text).findall(text))
+
+
+def token_pattern(text: str) -> re.Pattern[str]:
+    """The expression that finds the tokens of a canonical text: a word, a number or one mark.
+
+    White space is part of no token, so its kind and amount never matter. A combining mark belongs to the letter before
+    it. In scripts without spaces each letter, with its marks, is a token, so that any run of them can be quoted.
+    """
+    return _full_pattern() if not text.isascii() and _BEYOND.search(text) else _PLAIN
+
+
+@cache
+def _full_pattern() -> re.Pattern[str]:
+    """The tokens of any script. It takes twice the time of `_PLAIN`, and 25 ms to be compiled."""
+    lone = characters.meet(tuple(sorted(characters.ranges("L") + characters.ranges("N"))), characters.NO_SPACES)
+    single, mark = characters.in_brackets(lone), f"[{characters.in_brackets(characters.ranges('M'))}]"
+    letter = rf"[^\W{single}]"
+    run = f"{letter}+(?:{mark}+{letter}*)*"
+    number = rf"\d+{mark}*(?:{_POINT}\d+{mark}*)*(?:{letter}|{mark})*(?:{_APOSTROPHE}{run})*"
+    word = rf"{run}(?:(?:{_APOSTROPHE}|\.){run})*"
+    return re.compile(rf"{number}|[{single}]{mark}*|{word}|\S{mark}*")
 
 
 def is_word(token: str) -> bool:

@@ -10,11 +10,16 @@ from sourcebook.quotes import normalise, speech
 FEWEST = 4
 """Words from which on quotation marks need proof: below that they hold a term."""
 
+BLANK = "‹"
+"""What opens a blank of a template, to be filled in: it quotes nobody."""
+
 
 def unproven(text: str) -> list[tuple[int, str]]:
     """The offset and the words of every quotation of four words or more in a paragraph, its marks left out."""
     found = []
     for span in speech.detect(text, 0, len(text)):
+        if text[span.start] == BLANK:
+            continue
         words = text[span.start + 1 : span.end if span.fault else span.end - 1]
         if normalise.count_words(normalise.tokens(words)) >= FEWEST:
             found.append((span.start, words))

@@ -10,7 +10,9 @@ import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
+from sourcebook import characters
 from sourcebook.problems import Kind, Problem, Severity
 from sourcebook.quotes import nearest, normalise, seal, zones
 from sourcebook.quotes.match import Quotation, Verdict, judge
@@ -105,6 +107,7 @@ class Prover:
         self._proofs: dict[str, Proof] = {}
         self._alone: dict[str, Article] = {}
         self._sealed_of: dict[str, list[str]] = {}
+        self._used_by: dict[str, frozenset[str]] = {}
         self._opened_words: dict[str, Stream] = {}
         self._asked = 0
 
@@ -162,9 +165,7 @@ class Prover:
     def _from_opening(self, ref: str, passage: Passage, opening: Opening) -> Proof:
         """The proof of a passage against its seal. Words, order, place and speech are proven; the rest is as sealed."""
         key = ref.partition("/")[0]
-        words = normalise.tokens(passage.exact)
-        if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING:
-            words = words[:-1]
+        words = seal.sealed_words(self.seals[key], passage.exact, opening)
         same = normalise.tokens(opening.exact) == normalise.tokens(passage.exact)
         if not same or not seal.holds(self.seals[key], words, opening):
             return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
@@ -176,10 +177,18 @@ class Prover:
         return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
 
     def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
-        places = opening.places
-        speakers = zones.speakers(self.sources[key])
+        places = seal.places_of_tokens(self.seals[key], passage.exact, opening)
+        source = self.sources[key]
         rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
-        return zones.standing_alone(key, passage.exact, *rows, speakers)
+        alone = zones.standing_alone(key, passage.exact, *rows, zones.speakers(source))
+        return replace(alone, language=source.language, used=self._used(key))
+
+    def _used(self, key: str) -> frozenset[str]:
+        """Every word of a source's passages: what a bracket may bring in, with the article at hand and without."""
+        if key not in self._used_by:
+            words = (normalise.tokens(p.exact) for p in self.sources[key].passages)
+            self._used_by[key] = frozenset(chain.from_iterable(words))
+        return self._used_by[key]
 
     def seal(self, key: str) -> tuple[Seal | None, list[tuple[str, Problem]]]:
         """The seal of a source whose article is at hand, or None and why not: problems by passage ("": the source)."""
@@ -190,6 +199,7 @@ class Prover:
             verdict = self._verdict(f"{key}/{passage.id}", passage)
             problems += [(passage.id, p) for p in verdict.problems if p.is_error]
             opened.append((passage, verdict))
+        problems += [("", p) for p in _unsealable(article)]
         left = seal.unopened(article, [(v.start, v.end) for _, v in opened])
         if left < seal.FEWEST_UNOPENED:
             problems.append(("", Problem(Kind.TOO_LARGE_SHARE, _guessable(left))))
@@ -207,6 +217,9 @@ class Prover:
         old, (new, _) = self.seals[key], self.seal(key)
         if new is None:
             return []
+        if old.version < seal.VERSION:
+            message = f"the seal is of version {old.version}, which knows few scripts; run `sourcebook seal {key}`."
+            return [("", Problem(Kind.OLD_SEAL, message))]
         if old.root != new.root or (old.tokens, old.words) != (new.tokens, new.words):
             message = "the seal commits to another text than the one at hand, or to other zones or speech; "
             message += f"look at what changed, then run `sourcebook seal {key}`."
@@ -253,7 +266,8 @@ class Prover:
         if span is None:
             raise ValueError(f"{ref} is not proven")
         if ref not in self._alone:  # a sealed passage was laid by its proof
-            self._alone[ref] = zones.cut(self.articles[ref.partition("/")[0]], span.start, span.end)
+            key = ref.partition("/")[0]
+            self._alone[ref] = replace(zones.cut(self.articles[key], span.start, span.end), used=self._used(key))
         return self._alone[ref]
 
     # -- any quotation ------------------------------------------------------------------------------------------------
@@ -394,6 +408,19 @@ def _stated(verdict: Verdict, opening: Opening) -> list[Problem]:
     if not opening.unique:
         stated.append(Problem(Kind.AMBIGUOUS, "the sealer found these words more than once; add a prefix or a suffix."))
     return stated
+
+
+def _unsealable(article: Article) -> list[Problem]:
+    """The first character of the quotable text that the named version of Unicode does not assign."""
+    for i, word in enumerate(article.words):
+        char = characters.unassigned(word)
+        if char:
+            message = (
+                f"line {article.line_of(i)} holds {characters.name(char)}, which Unicode {characters.UNICODE} does "
+            )
+            message += "not assign, so that programs may read it differently; leave the words out of every zone."
+            return [Problem(Kind.UNKNOWN_CHARACTER, message)]
+    return []
 
 
 def _guessable(left: int) -> str:

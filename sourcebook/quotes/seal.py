@@ -12,7 +12,8 @@ the article can make the seal again; nobody can read the rest out of the opening
     nonce = the half (index mod 2) of HMAC-SHA-256(key, (index div 2)[4])
     key   = scrypt(what the leaves hold behind their nonces, 00 between)
 
-Numbers are big-endian. Nothing here reads or writes a file.
+Numbers are big-endian. Version 2 defines its tokens by Unicode 14.0.0. Seals of version 1 still verify, by the tokens
+of `seal_format_1.py`. Nothing here reads or writes a file.
 """
 
 from __future__ import annotations
@@ -26,16 +27,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, get_args
 
+from sourcebook import characters
 from sourcebook.problems import Kind, Severity
-from sourcebook.quotes import normalise
+from sourcebook.quotes import normalise, seal_format_1
 from sourcebook.quotes.zones import Article
 from sourcebook.records import ZoneName
 
-VERSION = 1
+VERSION = 2
+"""The version that is made. Version 1 is read as well."""
+VERSIONS = (1, 2)
 ZONES: tuple[str, ...] = get_args(ZoneName)
 """The zones by number, as the leaves hold them. New ones are added at the end."""
 FEWEST_UNOPENED = 128
 """A source of which fewer quotable words would stay unopened is not sealed: the rest could be guessed."""
+LETTERS_A_WORD = 4
+"""So many letters of a script that writes no spaces, Han apart, are as hard to guess as one word."""
 CAUTIONS = frozenset(kind.label for kind in Kind if kind.severity is Severity.CAUTION)
 """What the sealer may state of a passage."""
 _NONCE, _HASH = 16, 32
@@ -120,7 +126,7 @@ class Tree:
 
     @property
     def root(self) -> bytes:
-        return _root(len(self.places), self.words, self.levels[-1][0])
+        return _root(VERSION, len(self.places), self.words, self.levels[-1][0])
 
     def open(self, start: int, end: int, exact: str, cautions: Sequence[str] = (), unique: bool = True) -> Opening:
         """The opening of the tokens [start, end)."""
@@ -147,25 +153,44 @@ def _width(count: int) -> int:
     return 1 << max(0, count - 1).bit_length()
 
 
-def _root(tokens: int, words: int, top: bytes) -> bytes:
-    return _sha(b"\3" + bytes([VERSION]) + tokens.to_bytes(4, "big") + words.to_bytes(4, "big") + top)
+def _root(version: int, tokens: int, words: int, top: bytes) -> bytes:
+    return _sha(b"\3" + bytes([version]) + tokens.to_bytes(4, "big") + words.to_bytes(4, "big") + top)
 
 
 def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
     """How many quotable words of an article no run lays open."""
     opened = {i for start, end in runs for i in range(start, end)}
-    return sum(normalise.is_word(w) for i, w in enumerate(article.words) if i not in opened)
+    closed = [w for i, w in enumerate(article.words) if i not in opened and normalise.is_word(w)]
+    letters = sum(characters.stands_alone(w[0]) and not characters.is_han(w[0]) for w in closed)
+    return len(closed) - letters + letters // LETTERS_A_WORD
 
 
 # -- proving ----------------------------------------------------------------------------------------------------------
 
 
+def sealed_words(seal: Seal, exact: str, opening: Opening) -> tuple[str, ...]:
+    """The tokens of a passage as the version of its seal cuts them; a closing mark beyond the opening is left out."""
+    if seal.version == 1:
+        return seal_format_1.tokens(exact, len(opening))
+    words = normalise.tokens(exact)
+    return words[:-1] if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING else words
+
+
+def places_of_tokens(seal: Seal, exact: str, opening: Opening) -> tuple[Place, ...]:
+    """The place of each token of a passage, by the tokens of today."""
+    if seal.version == 1:
+        return tuple(p for p in seal_format_1.carried(exact, opening.places) if isinstance(p, Place))
+    return opening.places
+
+
 def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
-    """Whether canonical tokens stand in the sealed article where, and as, the opening says."""
+    """Whether tokens (of `sealed_words`) stand in the sealed article where, and as, the opening says."""
     count = len(opening.places)
     if count == 0 or len(words) != count or len(opening.nonces) != _NONCE * count:
         return False
     if not 0 <= opening.start <= seal.tokens - count:
+        return False
+    if seal.version > 1 and characters.unassigned("".join(words)):
         return False
     nonces, packed = opening.nonces, {p: p.packed() for p in set(opening.places)}
     row = [
@@ -173,7 +198,7 @@ def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
         for i, (place, word) in enumerate(zip(opening.places, words, strict=True))
     ]
     top = _climb(row, opening, _width(seal.tokens))
-    return top is not None and hmac.compare_digest(_root(seal.tokens, seal.words, top), seal.root)
+    return top is not None and hmac.compare_digest(_root(seal.version, seal.tokens, seal.words, top), seal.root)
 
 
 def _climb(row: list[bytes], opening: Opening, width: int) -> bytes | None:
@@ -225,12 +250,12 @@ def opening_to_json(opening: Opening) -> dict[str, Any]:
 def from_json(data: Any) -> Seal:
     """A seal from a JSON object; BadSeal where it is not of the form, or of a version that is not known."""
     fields = _fields(data, {"version": int, "root": str, "tokens": int, "words": int, "openings": dict}, "the seal")
-    if fields["version"] != VERSION:
-        raise BadSeal(f"the seal is of version {fields['version']}, and this program reads version {VERSION}")
+    if fields["version"] not in VERSIONS:
+        raise BadSeal(f"the seal is of version {fields['version']}, and this program reads versions 1 and 2")
     if not 0 <= fields["words"] <= fields["tokens"] < 2**31:
         raise BadSeal("the seal's number of tokens or words is impossible")
     openings = {str(name): opening_from_json(o, str(name)) for name, o in fields["openings"].items()}
-    return Seal(_hexadecimal(fields["root"]), fields["tokens"], fields["words"], openings)
+    return Seal(_hexadecimal(fields["root"]), fields["tokens"], fields["words"], openings, fields["version"])
 
 
 _OPENING = {

@@ -22,9 +22,36 @@ from sourcebook.quotes.normalise import (
 )
 from sourcebook.records import Speech
 
-_MARK = re.compile(f"([{DOUBLE_OPEN}{DOUBLE_STRAIGHT}{DOUBLE_CLOSE}])|[{SINGLE_STRAIGHT}{SINGLE_OPEN}]")
+LOW_SINGLE = "‚"
+_MARK = re.compile(
+    f"([{DOUBLE_OPEN}{DOUBLE_STRAIGHT}{DOUBLE_CLOSE}])|[{SINGLE_STRAIGHT}{SINGLE_OPEN.replace(LOW_SINGLE, '')}]"
+)
 """What may open or close a span: a double mark, or a single one."""
 _BEFORE_OPENING = " \t\n([" + normalise.HYPHENS + normalise.DASHES
+PAIRS = {
+    "«": "»", "‹": "›", "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄", "〝": "〞〟", "〟": "〞〝",
+    "»": "«»", "›": "‹›", LOW_SINGLE: "‘’'", "＂": "＂", "❝": "❞",
+}  # fmt: skip
+"""Marks that open a span, each with those that close it: what CLDR lists as delimiters beside the curly and straight.
+
+`»` and `›` open where a word touches them (»German«, »Finnish»); elsewhere they close.
+"""
+_TOUCHING = frozenset(("»", "›", LOW_SINGLE, "＂"))
+"""Marks that open only where a word follows without a space: they also close, or stand for something else."""
+_PAIRED = re.compile(f"[{''.join(PAIRS)}{''.join(PAIRS.values())}]")
+OPENING = DOUBLE_OPEN + DOUBLE_STRAIGHT + "".join(PAIRS)
+"""Marks with which a speech may begin, and a paragraph that goes on with one."""
+DIALOGUE = frozenset(
+    "be bg bs ca cs da el es et eu fi fr gl hr hu hy is it ka kk ky lt lv mk mn nb nn no pl pt ro ru sk sl sq sr sv tg "
+    "tr tt uk uz az".split()
+)
+"""Languages that print speech behind a dash at the beginning of a paragraph (ISO 639)."""
+_DASH = "[–—―]"
+_SAID = re.compile(rf"(?<=[,!?….;:»”\"])\s+{_DASH}\s+|(?<=\s){_DASH}(?=\w)")
+"""Where the author takes over from a speaker: `…, — said he`, `… —dijo él`."""
+_GOES_ON = re.compile(rf"(?<=[,.;:!?…])\s+{_DASH}\s+|(?<=\w){_DASH}(?=[\s.,;:!?…]|$)")
+"""Where the speaker goes on: `said he. — …`, `dijo él—. …`."""
+_BEGINS = re.compile(rf"\s*(?:{_DASH}\s*|-\s+)(?=[^\W\d_]|[¿¡«“])")
 
 
 @dataclass(frozen=True)
@@ -39,24 +66,84 @@ class Spoken:
     fault: str = ""
 
 
-def detect(text: str, start: int, end: int, continued: bool = False) -> list[Spoken]:
+def detect(text: str, start: int, end: int, continued: bool = False, language: str = "") -> list[Spoken]:
     """The spans of the paragraph that stands at [start, end) of the clean text, as its marks have them.
 
-    `continued`: the next paragraph begins with an opening mark, as a speech of several paragraphs is set.
+    `continued`: the next paragraph begins with an opening mark, as a speech of several paragraphs is set. `language`
+    tells whether a dash at the beginning opens a speech.
     """
-    spans: list[Spoken] = []
+    spans = _pairs(text, start, end, continued)
+    if language in DIALOGUE:
+        spans += _dialogue(text, start, end)
+    doubles: list[Spoken] = []
     opened, closing = -1, start
     for found in _MARK.finditer(text, start, end):
         i = found.start()
         if found[1]:
-            opened = _double(text, i, end, opened, spans)
+            if _within_word(text, i, start, end):
+                continue
+            opened = _double(text, i, end, opened, doubles)
         elif opened < 0 and _opens_single(text, i, start, end):
             closing = _closes_single(text, max(i + 1, closing), end)
-            if closing < end and not (spans and spans[-1].end > i):
-                spans.append(Spoken(i, closing + 1))
+            if closing < end and not (doubles and doubles[-1].end > i):
+                doubles.append(Spoken(i, closing + 1))
     if opened >= 0 and _has_word(text, opened + 1, end):
-        spans.append(Spoken(opened, end, "" if continued else "it is never closed in its paragraph"))
-    return _outermost(spans)
+        doubles.append(Spoken(opened, end, "" if continued else _UNCLOSED))
+    return _outermost(spans + doubles)
+
+
+_UNCLOSED = "it is never closed in its paragraph"
+
+
+def _within_word(text: str, i: int, start: int, end: int) -> bool:
+    """Whether a double mark stands between two Hebrew letters, as in an abbreviation: no speech begins there."""
+    return start < i < end - 1 and _is_hebrew(text[i - 1]) and _is_hebrew(text[i + 1])
+
+
+def _is_hebrew(char: str) -> bool:
+    return "\u05d0" <= char <= "\u05ea"
+
+
+def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
+    """The spans in marks of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
+    spans: list[Spoken] = []
+    opened: list[int] = []
+    for found in _PAIRED.finditer(text, start, end):
+        i, char = found.start(), found[0]
+        if opened and char in PAIRS[text[opened[-1]]] and not (char in _TOUCHING and _opens_here(text, i, end)):
+            spans.append(Spoken(opened.pop(), i + 1))
+        elif char in PAIRS and (char not in _TOUCHING or _opens_here(text, i, end)):
+            opened.append(i)
+    if opened and _has_word(text, opened[0] + 1, end):
+        first = opened[0]
+        fault = "" if continued else _UNCLOSED
+        if text[first] not in _TOUCHING:  # those stand for other things too: an arrow, a comma set low
+            spans.append(Spoken(first, end, fault))
+    return spans
+
+
+def _opens_here(text: str, i: int, end: int) -> bool:
+    """Whether a mark stands before a word and behind none, so that it opens."""
+    behind = text[i - 1] if i else " "
+    return i + 1 < end and text[i + 1].isalnum() and not behind.isalnum() and behind not in ".,!?…"
+
+
+def _dialogue(text: str, start: int, end: int) -> list[Spoken]:
+    """The spans of a paragraph that begins with a dash: what is said, without what the author says between."""
+    begin = _BEGINS.match(text, start, end)
+    if not begin or text[start:end].rstrip().endswith(";"):  # an entry of a list
+        return []
+    spans: list[Spoken] = []
+    at, low = start, begin.end()
+    while True:
+        out = _SAID.search(text, low, end)
+        stop = out.start() if out else end
+        if _has_word(text, low, stop):
+            spans.append(Spoken(at, len(text[:stop].rstrip())))
+        back = _GOES_ON.search(text, out.end(), end) if out else None
+        if not back:
+            return spans
+        at, low = back.start(), back.end()
 
 
 def _double(text: str, i: int, end: int, opened: int, spans: list[Spoken]) -> int:
@@ -164,7 +251,10 @@ def _overruled(text: str, span: Spoken, paragraph_end: int, record: Speech) -> t
 
 
 def _opening(text: str, span: Spoken) -> str:
-    return "(“" + " ".join(text[span.start : span.end].strip("“”\"'‘’").split()[:3]) + " …”)"
+    return "(“" + " ".join(text[span.start : span.end].strip(_STRIPPED).split()[:3]) + " …”)"
+
+
+_STRIPPED = "“”\"'‘’ " + "".join(PAIRS) + "—–―"
 
 
 def _missing(number: int, text: str, span: Spoken) -> str:

@@ -34,7 +34,8 @@ class Article:
 
     `starts` and `ends` are offsets in `clean`; `speech` is the ordinal of the span that a token stands in, 0 outside;
     `broken` tells whether noise lies between a token and the one before it. A passage standing alone (proof by a seal)
-    has the same form.
+    has the same form. `used`: words that count as the article's own beside those of the stream, where it is a passage
+    that stands alone.
     """
 
     key: str
@@ -49,6 +50,8 @@ class Article:
     blocks: tuple[Paragraph, ...] = ()
     speakers: dict[int, str] = field(default_factory=dict)
     noise: Stream = field(default_factory=lambda: Stream(()))
+    language: str = "en"
+    used: frozenset[str] = frozenset()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -100,7 +103,12 @@ def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[
     pieces, zone_problems = _pieces(source.zones, lines, offsets)
     numbers, blocks = _number(pieces)
     spoken, speech_problems = _speech(page, pieces, numbers, source)
-    article = replace(_article(key, page, pieces, numbers, spoken), blocks=blocks, speakers=speakers(source))
+    article = replace(
+        _article(key, page, pieces, numbers, spoken),
+        blocks=blocks,
+        speakers=speakers(source),
+        language=source.language,
+    )
     problems = [(("zones", i), p) for i, p in zone_problems] + [(("speech", i), p) for i, p in speech_problems]
     return article, problems
 
@@ -203,8 +211,8 @@ def _speech(
     detected: list[tuple[speech.Spoken, int]] = []
     for k, (start, end) in enumerate(runs):
         after = page[runs[k + 1][0]] if k + 1 < len(runs) else ""
-        continued = bool(after) and after in normalise.DOUBLE_OPEN + normalise.DOUBLE_STRAIGHT
-        detected += [(span, end) for span in speech.detect(page, start, end, continued)]
+        continued = bool(after) and after in speech.OPENING
+        detected += [(span, end) for span in speech.detect(page, start, end, continued, source.language)]
     return speech.rule(page, detected, source.speech)
 
 
@@ -217,8 +225,9 @@ def _article(
     paragraphs: list[int] = []
     zones: list[str] = []
     plain = normalise.canonical(page)
+    pattern = normalise.token_pattern(plain)
     for piece, number in zip(pieces, numbers, strict=True):
-        here = [found.span() for found in normalise.TOKEN.finditer(plain, piece.start, piece.end)]
+        here = [found.span() for found in pattern.finditer(plain, piece.start, piece.end)]
         spans += here
         words += [plain[start:end] for start, end in here]
         paragraphs += repeat(number, len(here))
@@ -252,9 +261,9 @@ def _ordinals(starts: Sequence[int], spoken: dict[int, speech.Spoken]) -> tuple[
 def _noise(page: str, pieces: Sequence[_Piece]) -> list[tuple[int, str]]:
     """The tokens that no zone covers, with their offsets."""
     out: list[tuple[int, str]] = []
-    at = 0
+    pattern, at = normalise.token_pattern(page), 0
     for start, end in [(p.start, p.end) for p in pieces] + [(len(page), len(page))]:
-        out += [(m.start(), m.group()) for m in normalise.TOKEN.finditer(page, at, start)]
+        out += [(m.start(), m.group()) for m in pattern.finditer(page, at, start)]
         at = max(at, end)
     return out
 
@@ -272,7 +281,7 @@ def cut(article: Article, start: int, end: int) -> Article:
     tails = [*heads[1:], end]
     text = "\n".join(article.clean[article.starts[a] : article.ends[b - 1]] for a, b in zip(heads, tails, strict=True))
     places = article.paragraphs[run], article.zones[run], article.speech[run]
-    return standing_alone(article.key, text, *places, article.speakers)
+    return replace(standing_alone(article.key, text, *places, article.speakers), language=article.language)
 
 
 def standing_alone(
@@ -289,7 +298,8 @@ def standing_alone(
     where their number differs from that of its tokens.
     """
     page = normalise.clean(exact)
-    found = list(normalise.TOKEN.finditer(normalise.canonical(page)))
+    plain = normalise.canonical(page)
+    found = list(normalise.token_pattern(plain).finditer(plain))
     if len(found) == len(paragraphs) + 1 and found[-1].group() in normalise.CLOSING:
         found.pop()
     if not len(found) == len(paragraphs) == len(zones) == len(speech_ordinals):

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 import yaml
 from docutils import nodes
 
-from sourcebook import load
+from sourcebook import characters, load
 from sourcebook.problems import Kind, Place, Problem, relative
 
 if TYPE_CHECKING:
@@ -60,6 +60,9 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", Place(docname)))
         content[0] = "# Not read\n"
         return
+    for number, text in enumerate(content[0].split("\n"), start=1):
+        if unseen := next(characters.hidden(text), None):
+            _note_unseen(domain, docname, Place(file, number), text[: unseen[0]], unseen[1])
     found = _FRONT.match(content[0]) if path.suffix == ".md" else None
     said = list(faults(found[1] or "")) if found else []
     for kind, message, line in said:
@@ -82,7 +85,49 @@ def files(app: Sphinx, _: nodes.document) -> None:
             domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", place))
 
 
+def hidden_characters(app: Sphinx, doctree: nodes.document) -> None:
+    """When a page has been read: what `front_matter` could not see, because it is written as `&#x202e;` in the page."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    docname = app.env.docname
+    if any(p.kind is Kind.HIDDEN_CHARACTER for p in domain.data["problems"].get(docname, ())):
+        return
+    file = relative(Path(app.env.doc2path(docname)), Path(app.srcdir))
+    for text, line in _texts(doctree):
+        if unseen := next(characters.hidden(text), None):
+            at, name = unseen
+            _note_unseen(domain, docname, Place(file, line), text[:at], name)
+
+
+def _note_unseen(domain: SourcebookDomain, docname: str, place: Place, before: str, name: str) -> None:
+    beside = " ".join(before[-60:].split()[-3:])
+    where = f"behind “{beside}”" if beside else "at the beginning"
+    message = f"{name} stands {where}, which nobody sees and which changes what is seen; take it away."
+    domain.note("problems", docname, Problem(Kind.HIDDEN_CHARACTER, message, place))
+
+
+def _texts(doctree: nodes.document) -> Iterator[tuple[str, int]]:
+    """Every text that a page can show, with its line: the words, and what attributes say of pictures and links."""
+    for node in doctree.findall():
+        if isinstance(node, nodes.Text):
+            if not node.isascii():
+                yield node.astext(), _line(node.parent)
+            continue
+        for value in getattr(node, "attributes", {}).values():
+            if isinstance(value, str) and not value.isascii():
+                yield value, _line(node)
+
+
+def _line(node: nodes.Node | None) -> int:
+    """The line of a node, or of the nearest around it that knows one."""
+    while node is not None and not node.line:
+        node = node.parent
+    return (node.line or 0) if node is not None else 0
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx about both moments. Files after the collectors of Sphinx, which note what a page depends on."""
     app.connect("source-read", front_matter, priority=400)
     app.connect("doctree-read", files, priority=900)
+    app.connect("doctree-read", hidden_characters, priority=900)

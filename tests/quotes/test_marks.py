@@ -34,7 +34,7 @@ def shape(quotation: str) -> list[str]:
         ("the gate [was left] […] shut", ["the gate", "<bracket was left>", "<omission >", "shut"]),
         ("the gate[s] shut", ["the", "<form s>", "shut"]),
         ("the [un]shut", ["the", "<form un>"]),
-        ("[Brandt]'s gate", ["<form Brandt>", "gate"]),
+        ("[Brandt]'s gate", ["<bracket Brandt's>", "gate"]),
         ("the gate [sic] shut", ["the gate", "<comment sic>", "shut"]),
         ("the gate [Sic!] shut", ["the gate", "<comment Sic !>", "shut"]),
         ("the gate [as printed]", ["the gate", "<comment as printed>"]),

@@ -81,7 +81,7 @@ def test_a_closing_mark_may_stand_on_either_side_of_the_quotation_mark(quotation
 
 def test_a_paragraph_break_is_white_space() -> None:
     assert kinds(judged("said otherwise. Who")) == {Kind.ACROSS_ZONES, Kind.CONTEXT}
-    assert kinds(judged('Why were they dry?" asked the clerk.\n\nThe deputy said “nobody asked us')) == NOTHING
+    assert kinds(judged('Why were they dry?" asked the clerk.\n\nThe deputy said “nobody asked us for the keys')) == NOTHING
 
 
 @pytest.mark.parametrize("quotation", ["", "   ", "…", "“”", ".,;", "\u200b", "[…]", "[sic]", "[word]", "[…] [word]"])
@@ -166,9 +166,9 @@ def test_marks_that_are_no_marks(quotation: str, expected: str) -> None:
 
 def test_a_bracket_replaces_at_most_eight_words() -> None:
     eight = article_of("From a grey, b, c, d, e, f and g to the sea.")
-    assert kinds(judge(eight, Quotation("From [shore] g to the sea"))) == NOTHING
+    assert kinds(judge(eight, Quotation("From [there] g to the sea"))) == NOTHING
     nine = article_of("From a grey, b, c, d, e, f, g and h to the sea.")
-    assert kinds(judge(nine, Quotation("From [shore] h to the sea"))) == {Kind.LONG_REPLACEMENT}
+    assert kinds(judge(nine, Quotation("From [there] h to the sea"))) == {Kind.LONG_REPLACEMENT}
 
 
 def test_a_bracket_stays_in_one_sentence() -> None:
@@ -192,7 +192,7 @@ def test_a_bracket_stays_in_one_sentence() -> None:
         ("its [in]official first floor", "inserted-negation"),
         ("its official [un]first floor", "inserted-negation"),
         ("The council may[n't] meet again", "inserted-negation dropped-hedge"),
-        ("was drawn by two [wo]men", ""),
+        ("was drawn by two [wo]men", "changed-word"),
         ("She [possibl]y left", "misquoted"),
         ("two guards [sl]ept", ""),
     ],

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
+from sourcebook.characters import INVISIBLE
 from sourcebook.quotes.normalise import (
     CLOSING,
-    INVISIBLE,
     LIGATURES,
     Stream,
     canonical,

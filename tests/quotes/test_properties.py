@@ -21,7 +21,7 @@ from tests.quotes.velm import velm
 
 FEW = settings(max_examples=200, derandomize=True)
 SPACES = [" ", "  ", "\u00a0", "\u2009", "\u202f", "\t", "\n", "\n\n", "\u3000", " \u200b "]
-UNSEEN = ["", "\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\ufe0f", "\u200e"]
+UNSEEN = ["", "\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\ufe0f"]
 ALIKE = ['"“”„‟', "'‘’‛", "-\u2010\u2011–—―\u2212"]
 TYPED = [("…", ["...", "…", ". . ."]), ("ffi", ["ﬃ"]), ("fi", ["ﬁ"]), ("fl", ["ﬂ"]), ("ff", ["ﬀ"])]
 

@@ -167,7 +167,7 @@ def test_tokens_that_share_a_place_share_an_entry() -> None:
 
 HUGE = 2**31 - 1
 WHOLE: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
-    "version 2": (lambda d: d.update(version=2), "version 2, and this program reads version 1"),
+    "version 3": (lambda d: d.update(version=3), "version 3, and this program reads versions 1 and 2"),
     "version 0": (lambda d: d.update(version=0), "version 0"),
     "version a word": (lambda d: d.update(version="1"), "version is not of the type int"),
     "version true": (lambda d: d.update(version=True), "version is not of the type int"),
