@@ -72,7 +72,7 @@ def test_the_places_are_those_of_the_text() -> None:
 
 def test_the_key_and_the_nonces_come_out() -> None:
     password = b"\0".join(map(content, leaves()))
-    key = hashlib.scrypt(password, salt=b"sourcebook seal\1", n=1024, r=8, p=1, dklen=32)
+    key = hashlib.scrypt(password, salt=b"sourcebook seal\2", n=1024, r=8, p=1, dklen=32)
     assert key == after("The key:")
     for number, row in enumerate(leaves()):
         block = hmac.digest(key, (number // 2).to_bytes(4, "big"), "sha256")
@@ -94,7 +94,7 @@ def test_the_leaves_the_nodes_and_the_root_come_out() -> None:
             assert printed.pop((level, number), node.hex()) == node.hex()
     assert printed == {}
     numbers = example()["tokens"].to_bytes(4, "big") + example()["words"].to_bytes(4, "big")
-    assert sha(b"\3\1" + numbers + row[0]).hex() == example()["root"]
+    assert sha(b"\3\2" + numbers + row[0]).hex() == example()["root"]
 
 
 def verified(data: dict[str, Any], opening: dict[str, Any], words: list[str]) -> bool:
@@ -115,7 +115,7 @@ def verified(data: dict[str, Any], opening: dict[str, Any], words: list[str]) ->
         row = [sha(b"\1" + row[i] + row[i + 1]) for i in range(0, len(row), 2)]
         low, high, width = low // 2, (high + 1) // 2, width * 2
     numbers = data["tokens"].to_bytes(4, "big") + data["words"].to_bytes(4, "big")
-    return not siblings and sha(b"\3\1" + numbers + row[0]).hex() == data["root"]
+    return not siblings and sha(b"\3\2" + numbers + row[0]).hex() == data["root"]
 
 
 def test_the_opening_verifies_and_another_word_does_not() -> None:

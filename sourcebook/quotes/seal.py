@@ -115,7 +115,7 @@ class Tree:
         self.places, self.words = _places(article), normalise.count_words(article.words)
         packed = {id(p): p.packed() for p in set(self.places)}  # equal places are one object
         contents = [packed[id(p)] + w.encode() for p, w in zip(self.places, article.words, strict=True)]
-        key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)
+        self.key = key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)
         pairs = b"".join(hmac.digest(key, i.to_bytes(4, "big"), "sha256") for i in range((len(contents) + 1) // 2))
         self.nonces = [pairs[i : i + _NONCE] for i in range(0, _NONCE * len(contents), _NONCE)]
         leaves = [_sha(b"\0" + nonce + content) for nonce, content in zip(self.nonces, contents, strict=True)]

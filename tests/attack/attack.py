@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ZONES = ("title", "standfirst", "dateline", "heading", "body", "caption", "author-note", "disclaimer")
-SALT = b"sourcebook seal\1"
+SALT = b"sourcebook seal\2"
 FREQUENT = 60
 """How many words of the dictionary, the most frequent first, are tried in pairs."""
 
