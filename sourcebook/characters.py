@@ -110,7 +110,7 @@ def _table() -> tuple[tuple[int, int, str], ...]:
 @lru_cache(maxsize=4096)
 def stands_alone(char: str) -> bool:
     """Whether a letter is of a script that writes no spaces, where each letter is a token."""
-    return any(first <= ord(char) <= last for first, last in NO_SPACES) and char.isalpha()
+    return any(first <= ord(char) <= last for first, last in NO_SPACES) and char.isalnum() and not char.isdecimal()
 
 
 def is_han(char: str) -> bool:

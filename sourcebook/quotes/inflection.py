@@ -81,7 +81,7 @@ def same_word(old: str, new: str, language: str = "en") -> bool:
         return False
     if language == "en":
         lexemes = _LEXEMES.get(one), _LEXEMES.get(other)
-        return lexemes[0] == lexemes[1] if all(lexemes) else bool(_stems(one) & _stems(other))
+        return lexemes[0] == lexemes[1] if None not in lexemes else bool(_stems(one) & _stems(other))
     return _same_beginning(one, other) and not other.endswith(_DENYING_ENDINGS) and not one.endswith(_DENYING_ENDINGS)
 
 
@@ -116,10 +116,10 @@ def _stems(word: str) -> frozenset[str]:
 def denies(word: str, language: str = "en") -> bool:
     """Whether a word denies what its stem says: unsafe, illegal, dishonest, nonviolent, useless."""
     lower = word.casefold()
-    if language != "en":
+    if language != "en" or lower in _NOT_LESS:
         return False
     if lower.startswith(_UN) and len(lower) > len(_UN) + _SHORTEST_STEM and not lower.startswith(_NOT_UN):
         return True
-    if lower.startswith("non") and len(lower) > 6 and lower not in _NOT_LESS:
+    if lower.startswith("non") and len(lower) > 6:
         return True
-    return lower in _DENYING or (lower.endswith("less") and len(lower) > 5 and lower not in _NOT_LESS)
+    return lower in _DENYING or (lower.endswith("less") and len(lower) > 5)

@@ -445,7 +445,8 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
             f"it cuts a number: “{article.words[left]} {article.words[right]}” stands in the source; quote all of it."
         )
         return [Problem(Kind.CUT_NUMBER, message)]
-    if glued and is_word(word) and _cuts_word(article, left, right, outer):
+    cuts = _cuts_word(article, left, right, outer) if is_word(word) else _cuts_at_joint(article, left, right, inner)
+    if glued and cuts:
         whole = _whole(article, inner)
         return [
             Problem(Kind.CUT_WORD, f"it cuts a word: “{whole}” stands in the source; begin and end at whole words.")
@@ -503,6 +504,17 @@ def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
         return False
     low, high = sorted((beyond, right if beyond > right else left))
     return article.ends[low] == article.starts[high]
+
+
+def _cuts_at_joint(article: Article, left: int, right: int, inner: int) -> bool:
+    """Whether the quoted side begins with a mark that joins two halves of a word, of which the other is cut off."""
+    beyond = inner + 1 if inner == right else inner - 1
+    outer = left if inner == right else right
+    if article.clean[article.starts[inner]] not in _GLUE or not 0 <= beyond < len(article.stream):
+        return False
+    low, high = sorted((inner, beyond))
+    touches = article.ends[low] == article.starts[high]
+    return touches and is_word(article.words[beyond]) and is_word(article.words[outer])
 
 
 def _whole(article: Article, inner: int) -> str:

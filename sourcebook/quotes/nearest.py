@@ -129,7 +129,7 @@ def describe(article: Article, found: Nearest) -> str:
     where = f"¶{article.paragraphs[found.start]}"
     if article.blocks:  # a passage standing alone knows its paragraph, not its line
         where += f", line {article.line_of(found.start)}"
-    return f"Closest ({where}): “{text}”; the quotation has {differences}."
+    return f"Closest ({where}): “{text}”" + (f"; the quotation has {differences}." if differences else ".")
 
 
 def _difference(ours: str, theirs: str) -> str:

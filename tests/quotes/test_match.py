@@ -81,7 +81,10 @@ def test_a_closing_mark_may_stand_on_either_side_of_the_quotation_mark(quotation
 
 def test_a_paragraph_break_is_white_space() -> None:
     assert kinds(judged("said otherwise. Who")) == {Kind.ACROSS_ZONES, Kind.CONTEXT}
-    assert kinds(judged('Why were they dry?" asked the clerk.\n\nThe deputy said “nobody asked us for the keys')) == NOTHING
+    assert (
+        kinds(judged('Why were they dry?" asked the clerk.\n\nThe deputy said “nobody asked us for the keys'))
+        == NOTHING
+    )
 
 
 @pytest.mark.parametrize("quotation", ["", "   ", "…", "“”", ".,;", "\u200b", "[…]", "[sic]", "[word]", "[…] [word]"])
@@ -469,3 +472,125 @@ def test_words_are_sought_only_within_the_run_that_is_given() -> None:
     inside = judge(velm(), Quotation("stood by the gates"), within=(passage.start, passage.end))
     assert kinds(inside) == NOTHING
     assert not judge(velm(), Quotation("thirty-two of them"), within=(passage.start, passage.end)).accepted
+
+
+# -- what a reader does not see, and what a bracket may not do --------------------------------------------------------
+
+BRIDGE = (
+    "The engineer said that the old bridge is unsafe for lorries. It is impossible that the minister lied to the "
+    "deputies. The judge found the order illegal. The witness was dishonest. The company is unable to pay. The "
+    "minister disagreed with the report. The talks were useless to the villagers. The troops were disarmed. The mayor misread "
+    "the letter. A non-violent crowd was anti-war. People did not take to the streets to demand a new minister. "
+    "He was not tired, and left."
+)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "kind"),
+    [
+        ("the old bridge is […]safe for lorries", Kind.BAD_MARK),
+        ("the old bridge is [wholly ]safe for lorries", Kind.BAD_MARK),
+        ("the old bridge is [wholly]safe for lorries", Kind.CHANGED_WORD),
+        ("the old bridge is un[…] for lorries", Kind.BAD_MARK),
+        ("the old bridge is [safe] for lorries", Kind.DROPPED_NEGATION),
+        ("the old bridge is [very safe] for lorries", Kind.DROPPED_NEGATION),
+        ("It is […]possible that the minister lied", Kind.BAD_MARK),
+        ("It is [clear] that the minister lied", Kind.DROPPED_NEGATION),
+        ("It is […] that the minister lied", Kind.DROPPED_NEGATION),
+        ("The judge found the order [quite]legal", Kind.CHANGED_WORD),
+        ("The witness was [very]honest", Kind.CHANGED_WORD),
+        ("The company is [well]able to pay", Kind.CHANGED_WORD),
+        ("The minister […]agreed with the report", Kind.BAD_MARK),
+        ("The talks were use[ful] to the villagers", Kind.CHANGED_WORD),
+        ("The troops were [all]armed", Kind.CHANGED_WORD),
+        ("The mayor […]read the letter", Kind.BAD_MARK),
+        ("A […] violent crowd", Kind.CUT_WORD),
+        ("A […]-violent crowd", Kind.CUT_WORD),
+        ("A [mostly]-violent crowd", Kind.CUT_WORD),
+        ("crowd was [pro]-war", Kind.CUT_WORD),
+    ],
+)
+def test_no_bracket_takes_away_what_denies(quotation: str, kind: Kind) -> None:
+    """Case bracket-drops-prefix, and its sisters."""
+    assert kind in errors(judge(article_of(BRIDGE), Quotation(quotation)))
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "[T]he old bridge is unsafe",
+        "the old bridge [...] for lorries",
+        "The minister disagree[s] with the report",
+        "The mayor misread[s] the letter",
+        "The talks [are] useless to the villagers",
+        "The judge [had] found the order illegal",
+        "[It] is unsafe for lorries",
+    ],
+)
+def test_honest_brackets_stand(quotation: str) -> None:
+    assert errors(judge(article_of(BRIDGE), Quotation(quotation))) == NOTHING
+
+
+@pytest.mark.parametrize(
+    "char", ["\u202e", "\u2066", "\u2067", "\u2068", "\u200e", "\u200f", "\u061c", "\u3164", "\U000e0061"]
+)
+def test_a_character_that_hides_or_turns_words_is_refused(char: str) -> None:
+    """Case bidi-in-page: proven are other words than those that are read."""
+    found = judge(article_of(BRIDGE), Quotation(f"the minister {char}lied to the deputies"))
+    assert errors(found) == {Kind.HIDDEN_CHARACTER}
+    assert "“the minister”" in found.problems[0].message
+
+
+def test_a_quotation_that_ends_inside_its_own_negation_calls_for_care() -> None:
+    article = article_of(BRIDGE)
+    assert kinds(judge(article, Quotation("People did not take to the streets"))) == {Kind.CONTEXT}
+    assert kinds(judge(article, Quotation("People did not take to the streets to demand a new minister"))) == NOTHING
+    assert kinds(judge(article, Quotation("He was not tired"))) == NOTHING
+
+
+def test_words_behind_impossible_call_for_care() -> None:
+    assert kinds(judge(article_of(BRIDGE), Quotation("the minister lied to the deputies"))) == {Kind.CONTEXT}
+
+
+@pytest.mark.parametrize(
+    ("quotation", "expected"),
+    [
+        ("The judge [secretly] found the order illegal", {Kind.BROUGHT_IN}),
+        ("The judge [corruptly] found", {Kind.BROUGHT_IN}),
+        ("The [old] judge found the order illegal", NOTHING),
+        ("[He] found the order illegal", NOTHING),
+        ("[the ministers] found the order illegal", NOTHING),
+    ],
+)
+def test_a_word_of_content_that_a_bracket_brings_in_calls_for_care(quotation: str, expected: set[Kind]) -> None:
+    found = kinds(judge(article_of(BRIDGE), Quotation(quotation)))
+    assert found & {Kind.BROUGHT_IN} == expected & {Kind.BROUGHT_IN}
+
+
+def test_a_number_whose_thousands_are_parted_by_a_space_is_not_cut() -> None:
+    article = article_of("About 45 000 people came on 5 May, and 1\u202f200\u202f000 stayed. In 2019 300 boats sank.")
+    assert errors(judge(article, Quotation("000 people came"))) == {Kind.CUT_NUMBER}
+    assert errors(judge(article, Quotation("About 45"))) == {Kind.CUT_NUMBER}
+    assert errors(judge(article, Quotation("200 000 stayed"))) == {Kind.CUT_NUMBER}
+    assert errors(judge(article, Quotation("45 000 people"))) == NOTHING
+    assert errors(judge(article, Quotation("300 boats sank"))) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "good", "cut"),
+    [
+        ("सड़कें बंद हैं और सरकार ने कुछ नहीं किया।", "सड़कें बंद हैं", "सड़कें बंद है"),
+        ("রাস্তাটি বন্ধ ছিল না এবং সরকার কিছু করেনি।", "সরকার কিছু করেনি", "সরকার কিছু করেন"),
+        ("రోడ్డు మూసివేయబడింది అని మంత్రి.", "రోడ్డు మూసివేయబడింది", "రోడ్డు మూసివేయబడింద"),
+        ("ถนนไม่ได้ปิด", "ถนนไม่ได้", "ถนนไม่ไดป"),
+        ("大臣は明日出発すると述べた。", "明日出発", "明日発"),
+        ("उनी गएँ भने, तर म गइनँ।", "तर म गइनँ", "तर म गइन"),
+        ("הכביש נסגר, אִישׁ לא בא.", "אִישׁ לא", "איש לא"),
+        ("អ្នកភូមិបានមក។", "អ្នកភូមិ", "អ្នកភូម"),
+    ],
+)
+def test_no_combining_mark_is_cut_off(text: str, good: str, cut: str) -> None:
+    """Case marks-at-borders, and its sisters."""
+    article = article_of(text)
+    assert errors(judge(article, Quotation(good))) == NOTHING
+    assert errors(judge(article, Quotation(cut)))

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from sourcebook.characters import INVISIBLE
+from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import (
     CLOSING,
     LIGATURES,
@@ -102,6 +103,38 @@ def test_every_ligature_is_unfolded(char: str) -> None:
 )
 def test_tokens(text: str, expected: tuple[str, ...]) -> None:
     assert tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("सड़कें बंद हैं।", ("सड़कें", "बंद", "हैं", "।")),
+        ("করেনি, না", ("করেনি", ",", "না")),
+        ("ถนนปิด ๓", ("ถ", "น", "น", "ปิ", "ด", "๓")),
+        ("2031年1月", ("2031", "年", "1", "月")),
+        ("湖「は」", ("湖", "「", "は", "」")),
+        ("n\u0336o\u0336t", ("n\u0336o\u0336t",)),
+        ("x \u0301 y", ("x", "\u0301", "y")),
+        ("٣٫٥ متر", ("٣٫٥", "متر")),
+        ("1\ufe0f\u20e3 go", ("1\u20e3", "go")),
+        ('צה"ל בית־ספר', ("צה", '"', "ל", "בית", "-", "ספר")),
+        ("Oʻzbek Qurʾān µg", ("O'zbek", "Qur'ān", "μg")),
+    ],
+)
+def test_tokens_of_other_scripts(text: str, expected: tuple[str, ...]) -> None:
+    """A combining mark belongs to its letter; a letter of a script without spaces is a token."""
+    assert tokens(text) == expected
+
+
+def test_both_expressions_cut_plain_text_alike() -> None:
+    """The quick one serves text without marks and without letters that stand alone: for every such character."""
+    whole = normalise._full_pattern()
+    for code in range(0x110000):
+        char = chr(code)
+        if normalise._BEYOND.search(char) or unicodedata.category(char) == "Cs":
+            continue
+        for text in (f"a{char}b", f"1{char}2 {char}", f"{char}'{char}.{char}"):
+            assert normalise._PLAIN.findall(text) == whole.findall(text), hex(code)
 
 
 def test_canonical_text_is_as_long_as_clean_text() -> None:

@@ -9,9 +9,10 @@ from sourcebook.quotes.speech import Spoken, detect, rule
 from sourcebook.records import Speech
 
 
-def spans(text: str, continued: bool = False) -> list[str]:
+def spans(text: str, continued: bool = False, language: str = "en") -> list[str]:
     """The spans of one paragraph; an irregular one ends in `(!)`."""
-    return [text[s.start : s.end] + ("(!)" if s.fault else "") for s in detect(text, 0, len(text), continued)]
+    found = detect(text, 0, len(text), continued, language)
+    return [text[s.start : s.end] + ("(!)" if s.fault else "") for s in found]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,49 @@ def spans(text: str, continued: bool = False) -> list[str]:
 )
 def test_spans(text: str, expected: list[str]) -> None:
     assert spans(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "« Le moteur n’est pas sûr. » Et il rit.", ["« Le moteur n’est pas sûr. »"]),
+        ("fr", "l’« affaire » et ‹ oui ›", ["« affaire »", "‹ oui ›"]),
+        ("ru", "«Двигатель небезопасен», — сказал он. «Да».", ["«Двигатель небезопасен»", "«Да»"]),
+        ("ru", "Он сказал: «Сегодня „нет“ суда».", ["«Сегодня „нет“ суда»"]),
+        (
+            "de",
+            "Er sagte: »Wir gehen nicht.« Dann „Wir bleiben“, und ‚so‘.",
+            ["»Wir gehen nicht.«", "„Wir bleiben“", "‚so‘"],
+        ),
+        ("sv", "»Hej på dig» sa han. ”Nej”, sa hon.", ["»Hej på dig»", "”Nej”"]),
+        ("ja", "大臣は「明日『もう』出発する」と述べた。", ["「明日『もう』出発する」"]),
+        ("zh", "部长说：“我们不会离开。”他没有离开。", ["“我们不会离开。”"]),
+        ("ar", "قال: «سنغادر غداً»، ثم خرج.", ["«سنغادر غداً»"]),
+        ("he", 'דובר צה"ל אמר "נצא מחר" והלך.', ['"נצא מחר"']),
+        ("en", "«The engine is not safe», he said.", ["«The engine is not safe»"]),
+        ("en", "Home » News » Sport: 5 » 4", []),
+        ("ru", "«Мы уходим", ["«Мы уходим(!)"]),
+    ],
+)
+def test_marks_of_other_languages(language: str, text: str, expected: list[str]) -> None:
+    """Case guillemets, and its sisters."""
+    assert spans(text, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "— Мы уходим, — сказал он. — Завтра снова.", ["— Мы уходим,", " — Завтра снова."]),
+        ("es", "—Vamos —dijo él—. Mañana iremos.", ["—Vamos", "—. Mañana iremos."]),
+        ("fr", "— Nous partons, dit-il.", ["— Nous partons, dit-il."]),
+        ("ru", "— Москва — столица, — сказал он.", ["— Москва — столица,"]),
+        ("ru", "— первое дело;", []),
+        ("ru", "Москва — столица. Он сказал.", []),
+        ("en", "— We go, he said.", []),
+    ],
+)
+def test_a_dash_opens_a_speech_where_the_language_prints_it_so(language: str, text: str, expected: list[str]) -> None:
+    assert spans(text, language=language) == expected
 
 
 def test_a_speech_of_several_paragraphs_closes_only_the_last() -> None:
