@@ -377,10 +377,14 @@ def _changed(article: Article, joint: Sequence[Joint], after: int | None, before
 
 
 def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
-    """A word that denies by a syllable (unsafe, useless), of which a bracket keeps none or which it brings in."""
+    """A number that a bracket changes, and a word that denies by a syllable (unsafe), which it takes away or adds."""
     brought = [word for j in joint for word in j.brought]
     if not brought or any(j.mark is Mark.OMISSION for j in joint):
         return []
+    number = _other_number([article.words[i] for i in gap], brought)
+    if number:
+        message = f"a bracket puts another number in the place of “{number}”; quote the number that stands there."
+        return [Problem(Kind.CHANGED_WORD, message)]
     lost = [article.words[i] for i in gap if denies(article.words[i], article.language)]
     new = [word for word in brought if denies(word, article.language)]
     if lost and not new and not any(force(word) & Force.NEGATION for word in brought):
@@ -390,6 +394,12 @@ def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Proble
         message = f"a bracket adds “{new[0]}”, which turns the sentence round; say it in your prose."
         return [Problem(Kind.INSERTED_NEGATION, message)]
     return []
+
+
+def _other_number(lost: Sequence[str], brought: Sequence[str]) -> str:
+    """The number that a bracket replaces by others; empty where it keeps it or brings in none."""
+    new = {w for w in brought if w[0].isdigit()}
+    return next((w for w in lost if w[0].isdigit() and new and w not in new), "")
 
 
 def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
@@ -402,7 +412,7 @@ def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> lis
 def _brought_in(article: Article, pattern: Pattern) -> list[Problem]:
     """A caution for words of content that stand in brackets and nowhere in the article."""
     words = [w for joint in pattern.joints for j in joint if j.mark is Mark.BRACKET for w in j.words if is_word(w)]
-    new = [w for w in words if w.casefold() not in FUNCTION_WORDS and not is_number(w) and not _uses(article, w)]
+    new = [w for w in words if w.casefold() not in FUNCTION_WORDS and not _uses(article, w)]
     if not new:
         return []
     message = f"a bracket brings in “{new[0]}”, which the article does not say; take it out, or give a reason."

@@ -479,9 +479,9 @@ def test_words_are_sought_only_within_the_run_that_is_given() -> None:
 BRIDGE = (
     "The engineer said that the old bridge is unsafe for lorries. It is impossible that the minister lied to the "
     "deputies. The judge found the order illegal. The witness was dishonest. The company is unable to pay. The "
-    "minister disagreed with the report. The talks were useless to the villagers. The troops were disarmed. The mayor misread "
-    "the letter. A non-violent crowd was anti-war. People did not take to the streets to demand a new minister. "
-    "He was not tired, and left."
+    "minister disagreed with the report. The talks were useless to the villagers. The troops were disarmed. The "
+    "mayor misread the letter. A non-violent crowd was anti-war. People did not take to the streets to demand a "
+    "new minister. He was not tired, and left."
 )
 
 
