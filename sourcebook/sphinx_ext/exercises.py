@@ -43,8 +43,9 @@ from sourcebook.exercises.items import (
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
-from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
-from sourcebook.sphinx_ext.context import AtWriting, InBook
+from sourcebook.sphinx_ext import asking, config, editions, escapes, exercise_nodes, exercise_pages, exercise_reading
+from sourcebook.sphinx_ext.asking import DRAFT, BareRole
+from sourcebook.sphinx_ext.context import ACTORS, AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
 from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
@@ -63,8 +64,6 @@ if TYPE_CHECKING:
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-DRAFT = "sourcebook_exercise"
-"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
 TITLED = "sb-titled"
 """The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
@@ -171,7 +170,8 @@ class ExerciseDirective(ExerciseContext):
     final_argument_whitespace = False
     has_content = True
     option_spec: ClassVar[OptionSpec] = dict.fromkeys(
-        "kind title points minutes level group teaches use tools answer tolerance unit words".split(), text_option
+        "kind title points minutes level group teaches use tools answer tolerance unit words accept".split(),
+        text_option,
     )
 
     def run(self) -> list[nodes.Node]:
@@ -190,9 +190,11 @@ class ExerciseDirective(ExerciseContext):
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
         found = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
+        draft.solution += asking.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, found)
         for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
             self.problem(f"{ident}: {message}", place)
+        self._look_for_key(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
         known = self.library.evidence_base.paragraphs if self.library else {}
@@ -200,6 +202,20 @@ class ExerciseDirective(ExerciseContext):
         node["ids"] = [html_id]
         exercise_reading.forget_source(node)
         return [node]
+
+    def _look_for_key(self, item: Item, parts: Parts, place: Place) -> None:
+        """A caution where the question says its own answer, unless the author gives a reason."""
+        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        found = asking.giveaways(item, parts, self.library) if self.library else []
+        if item.stimuli:
+            self.depend(ACTORS)  # what the sources call a speaker
+        if found and not accept.pop(Kind.KEY_IN_PROMPT.label, ""):
+            problems.append(Problem(Kind.KEY_IN_PROMPT, f"{item.id}: {found[0]}", place))
+        for label in accept:
+            message = f"{item.id}: the option accepts “{label}”, which this question does not need. Take it out."
+            problems.append(Problem(Kind.BAD_ESCAPE, message, place))
+        for problem in problems:
+            self.note("problems", problem)
 
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
@@ -585,7 +601,7 @@ DIRECTIVES: dict[str, Any] = {
     "items": ItemsDirective,
     "assignment": AssignmentDirective,
 }
-ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole}
+ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole, "q-bare": BareRole}
 
 
 def add_files(
