@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
 
@@ -25,6 +26,7 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.exercises import assigned, generated, private, text
 from sourcebook.exercises.candidates import Make, Recipe
 from sourcebook.exercises.items import (
+    TOOLS,
     Assignment,
     Gap,
     Group,
@@ -147,6 +149,10 @@ class ExerciseContext(InBook, SphinxDirective):
         instructor = editions.for_instructor(self.config)
         return View(editions.reveals(self.config, use), instructor, self.heading_level())
 
+    def tools_said(self, ident: str, own: Tools) -> str:
+        """The rule for AI tools in an exercise or in a block that generates some, in words."""
+        return (self.library.plan if self.library else assigned.Plan()).tools_said(ident, own)
+
     def blocks(self, found: Any) -> list[Any]:
         """Nodes as records."""
         return list(ItemWalker(self.docname, self._picture).blocks(found))
@@ -198,6 +204,7 @@ class ExerciseDirective(ExerciseContext):
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
         known = self.library.evidence_base.paragraphs if self.library else {}
+        view = replace(view, tools=self.tools_said(ident, item.tools))
         node = exercise_pages.exercise(text.filled(item, known), parts, view)
         node["ids"] = [html_id]
         exercise_reading.forget_source(node)
@@ -499,7 +506,7 @@ class ItemsDirective(ExerciseContext):
         assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
         shown = msgspec.structs.replace(text.filled(item, library.evidence_base.paragraphs), title=title)
         parts = Worder(library, self.docname, place, shown).parts()
-        view = View(editions.reveals(self.config, item.use), editions.for_instructor(self.config), self.heading_level())
+        view = replace(self.view(item.use), tools=self.tools_said(self.arguments[0].strip(), item.tools))
         return exercise_pages.exercise(shown, parts, view)
 
 
@@ -553,7 +560,7 @@ class AssignmentDirective(ExerciseContext):
 
     def _facts(self, assignment: Assignment) -> str:
         use = "graded: your instructor has the key" if assignment.use == "graded" else "for practice"
-        return f"{times(assignment.minutes, 'minute')} · {use} · {exercise_pages.TOOLS[assignment.tools]}."
+        return f"{times(assignment.minutes, 'minute')} · {use} · {TOOLS[assignment.tools]}"
 
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
