@@ -233,8 +233,9 @@ class ExerciseDirective(ExerciseContext):
         )  # fmt: skip
         known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts)}
         blocks = self.blocks(prompt)
+        stimuli = dict.fromkeys([*text.refs(blocks), *(node["ref"] for node in draft.bare)])
         item = Item(
-            id=draft.ident, kind=kind, use=use, prompt=blocks, stimuli=text.refs(blocks), page=self.docname,
+            id=draft.ident, kind=kind, use=use, prompt=blocks, stimuli=list(stimuli), page=self.docname,
             line=draft.place.line, hints=[self.blocks(hint) for hint in draft.hints], rubric=draft.rubric,
             gaps=draft.gaps, hots=draft.hots, secret=exercise_reading.secret_of(draft, self.blocks), **known,
         )  # fmt: skip
