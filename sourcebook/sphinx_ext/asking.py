@@ -35,7 +35,7 @@ LABEL = "The words of the question: "
 HOLE = "\ufffc"
 _SHORTEST = 4
 """Letters from which a key is long enough to be found inside a name."""
-_MORE = 3
+_MORE = 4
 """Words that a key may have beside a name and still be that name: `Reed, the harbour master`."""
 _SAYS = (
     "says?|said|speaks?|spoke|writes?|wrote|claims?|claimed|tells|told|states?|stated|asserts?|argues?|calls|called"
@@ -164,8 +164,10 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _core(words: str) -> str:
-    """Words in normal form, with a space at either end, without an article before them or a full stop behind them."""
-    return re.sub(r"^ (?:the|an?) ", " ", re.sub(r"[.,;:!?] $", " ", joined(words).replace(" .", "")))
+    """Words in normal form, with a space at either end, without punctuation and without an article before them."""
+    said = [token for token in joined(words).split() if any(map(str.isalnum, token))]
+    said = said[1:] if said[1:] and said[0] in ("the", "a", "an") else said
+    return f" {' '.join(said)} "
 
 
 def _means(words: str, names: Iterable[str]) -> bool:
@@ -194,7 +196,7 @@ def _asked(told: Sequence[_Told], prose: str) -> Iterator[str]:
 
 def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
     """A right answer that the question itself says, and no wrong one."""
-    said = joined(prose)
+    said = _core(prose)
     there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in said]
     if there and not any(_core(other) in said for other in wrong):
         yield (

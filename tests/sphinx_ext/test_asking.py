@@ -5,7 +5,6 @@ The case authoring/giveaway.md, and its sisters: each kind of question that has 
 
 from __future__ import annotations
 
-import json
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,6 @@ import pytest
 
 from sourcebook.commands import packing
 from sourcebook.outputs import pack
-from sourcebook.sphinx_ext import run
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.test_exercises import ASSIGNMENT, CONF, PAGE, built, furnished, items, plain, tree
 
@@ -131,13 +129,15 @@ NAMING = {
     "by role": ":kind: single-choice\n\n{q}. One vouches for it:\n\n" + CHOICES,
     "by name": ":kind: single-choice\n\n{q}. One vouches for it:\n\n- [x] Reed\n- [ ] The director\n",
     "by source": ":kind: single-choice\n\n{q} is to be found in\n\n- [x] Quill\n- [ ] Quay letter\n",
-    "several": ":kind: multiple-choice\n\n{q}\n\n- [x] Tomas Reed, at the quay\n- [x] No minister\n- [ ] The director\n",
+    "several": ":kind: multiple-choice\n\n{q}\n\n- [x] Tomas Reed, at the quay\n- [x] Nobody\n- [ ] The director\n",
     "short answer": ":kind: short-answer\n:answer: Reed | Tomas Reed\n\nName the speaker of {q}.\n",
     "menu": ":kind: cloze\n\n{q}, says {sb:gap}`*Reed | the director`.\n",
     "gap": ":kind: cloze\n\n{q}, writes {sb:gap}`Quill`.\n",
-    "matching": ":kind: matching\n\nMatch.\n\n{q}\n: Tomas Reed\n\n{sb:q-bare}`quay-2031/grandmother`\n: The director\n",
+    "matching": ":kind: matching\n\nMatch.\n\n{q}\n: Tomas Reed\n\n"
+    "{sb:q-bare}`quay-2031/grandmother`\n: The director\n",
     "sorting": ":kind: categorise\n\nSort.\n\nReed\n: - {q}\n\nThe director\n: - {sb:q-bare}`quay-2031/grandmother`\n",
-    "block": ":kind: short-answer\n:answer: Reed\n\nName the speaker.\n\n:::{sb:quote} ferry-2031/engine-not-safe\n:::\n",
+    "block": ":kind: short-answer\n:answer: Reed\n\nName the speaker.\n\n"
+    ":::{sb:quote} ferry-2031/engine-not-safe\n:::\n",
 }
 ANSWERED = {
     "in its own words": ":kind: short-answer\n:answer: harbour master\n\nWhat is the harbour master?\n",
@@ -145,7 +145,7 @@ ANSWERED = {
 }
 FAIR = {
     "a comprehension": ":kind: short-answer\n:answer: safe\n\n{q}. What is the engine not?\n",
-    "both could be": ":kind: single-choice\n\n{q}\n\n- [x] Reed vouches, and Quill\n- [ ] Tomas Reed alone\n",
+    "both could be": ":kind: single-choice\n\n{q}\n\n- [x] Reed vouches for it\n- [ ] Tomas Reed alone\n",
     "another thing": ":kind: single-choice\n\n{q}. Who reads this?\n\n- [x] A clerk\n- [ ] A mason\n",
     "a sentence about the speaker": ":kind: single-choice\n\n{q}\n\n"
     "- [x] Reed gives no reason for it that anybody could look at\n- [ ] It was proven\n",
@@ -205,5 +205,3 @@ def test_every_output_prints_the_bare_form_without_speaker(shop: Book) -> None:
         assert "The engine is not safe" in before, builder
         assert "Reed" not in before, builder
         assert "Tomas Reed" in answers, builder
-    assert json.loads(shop.build("blocks", folder="blocks").page(f"{PAGE}.json"))
-    assert run.__doc__

@@ -613,3 +613,30 @@ def test_assignments_name_what_is_there(shop: Book) -> None:
     assert any("there is no assignment “fist” on record. The nearest is “first”" in w for w in found.warnings)
     assert any("names the exercise 'from-evidence', which no page sets" in w for w in found.warnings)
     assert any("assignments.yml:2:" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize("make", ["numeric", "generated"])
+def test_the_rule_for_ai_tools_is_that_of_the_assignment_in_every_output(shop: Book, make: str) -> None:
+    """A handout said that AI tools are barred, the page of the same exercise that they are to be declared."""
+    barred = ASSIGNMENT.replace("use: practice", "use: practice\n    tools: barred")
+    named = barred.replace("items: [how-many, from-evidence]", f"items: [{NAMED[make]}]")
+    shop.write("exercises/assignments.yml", named)
+    found = built(shop, "\n".join((SHOWN, written(KINDS["numeric"]).replace(":tools: barred\n", ""), ITEMS)))
+    facts = {block.getparent().get("id"): block.text_content() for block in tree(found).xpath("//p[@class='sb-facts']")}
+    ruled = [said for ident, said in facts.items() if ident and NAMED[make] in ident]
+    assert ruled
+    assert all(said.endswith("AI tools are barred.") for said in ruled)
+    assert any("AI tools are to be declared: which tool" in said for said in facts.values()), "that of no assignment"
+    (shown,) = tree(found).xpath("//div[contains(@class, 'sb-assignment')]//p[@class='sb-facts']")
+    assert shown.text_content().endswith("AI tools are barred.")
+
+
+NAMED = {"numeric": "how-many", "generated": "from-evidence"}
+
+
+def test_an_exercise_of_two_assignments_says_the_rule_of_each(shop: Book) -> None:
+    second = ASSIGNMENT.replace("assignments:\n", "").replace("id: first", "id: second").replace("The ferry", "Apart")
+    barred = ASSIGNMENT.replace("use: practice", "use: practice\n    tools: barred")
+    shop.write("exercises/assignments.yml", barred + second)
+    words = built(shop, "\n".join((written(KINDS["numeric"]), ITEMS))).text(f"{PAGE}.html")
+    assert "In “The ferry”: AI tools are barred. In “Apart”: AI tools are to be declared: which tool" in words
