@@ -49,10 +49,11 @@ class Plan:
         ruled: dict[Tools, list[str]] = {}
         for assignment in self.assignments.values():
             if ident in assignment.items:
-                ruled.setdefault(assignment.tools, []).append(f"“{assignment.title}”")
+                ruled.setdefault(assignment.tools, []).append(" ".join(assignment.title.split()))
         if len(ruled) < 2:
             return TOOLS[next(iter(ruled), own)]
-        return " ".join(f"In {' and '.join(titles)}: {TOOLS[tools]}" for tools, titles in ruled.items())
+        # Without quotation marks: words between them would have to be proven.
+        return " ".join(f"In the assignment {' and '.join(titles)}: {TOOLS[tools]}" for tools, titles in ruled.items())
 
     def revived(self, set_: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         """A problem for each exercise or assignment whose id was withdrawn: old links to it mean another one."""

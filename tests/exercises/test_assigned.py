@@ -145,5 +145,5 @@ def test_the_rule_of_the_assignments_goes_before_that_of_the_page(tmp_path: Path
     assert Plan({"one": first, "again": again}).tools_said("made", "barred") == TOOLS["object"]
     assert Plan({"one": first}).tools_said("in-none", "barred") == TOOLS["barred"]
     assert Plan({"one": first, "again": again, "two": other}).tools_said("made", "declared") == (
-        f"In “First” and “Again”: {TOOLS['object']} In “Second”: {TOOLS['barred']}"
+        f"In the assignment First and Again: {TOOLS['object']} In the assignment Second: {TOOLS['barred']}"
     )
