@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from sourcebook import characters
+from sourcebook import attribution, characters
 from sourcebook.parsed import Lines, Parsed
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import (
@@ -501,13 +501,23 @@ class Book:
         return AUTHOR if source and found in self.authors(key) else found
 
     def speaker_name(self, key: str, speaker: str) -> str:
-        """How a page names a speaker."""
-        if speaker == UNNAMED:
-            return "somebody whom the text does not name"
+        """How a page names a speaker, inside a sentence."""
         if speaker == AUTHOR:
             names = [str(name) for name in self.sources[key].author] if key in self.sources else []
             return " and ".join(names) or "the author, not named in the text"
-        return self.actors[speaker].name if speaker in self.actors else speaker
+        return attribution.name_of(self.actors, speaker)
+
+    def informant(self, key: str, passage: Passage) -> attribution.Informant | None:
+        """Who told the author what a passage of theirs says, or what somebody said in it; None where nobody is named.
+
+        The author by their id is the author, as `authors` says.
+        """
+        own = self.authors(key) if key in self.sources else set()
+        return attribution.informant(self.actors, own, passage.speaker, passage.via)
+
+    def credit(self, key: str, passage: Passage) -> str:
+        """Who says the words of a passage, and who told the author: every output that names them uses this."""
+        return attribution.credited(self.speaker_name(key, passage.speaker), self.informant(key, passage))
 
 
 def record_files(root: Path) -> list[Path]:

@@ -109,8 +109,9 @@ class Speech(Record, frozen=True):
 class Passage(Record, frozen=True):
     """Words of an article that the book may quote: the W3C TextQuoteSelector and who says them.
 
-    `speaker` is an actor's id, or `author`; `via` is who reported it to the author, where the article says so; `plain`
-    is the same in plain words; `accept` maps a kind of caution to the reason why it stands.
+    `speaker` is an actor's id, or `author`; `via` is who told the author, where the article says so: the author cites
+    them, or has the speaker's words from them; `plain` is the same in plain words; `accept` maps a kind of caution to
+    the reason why it stands.
     """
 
     id: Id
@@ -182,13 +183,15 @@ class Confusion(Record, frozen=True):
 class Actor(Record, frozen=True):
     """A person, an organisation, a country or a group, with every spelling that a source uses.
 
-    `name` is the form that the book uses; `say` is a respelling for the ear (the editor's); `roles` is what each source
-    calls them.
+    `name` is the form that the book uses; `in-sentence` is the same inside a sentence, where it differs there: with an
+    article, `the National Security Committee (KNB)`; `say` is a respelling for the ear (the editor's); `roles` is what
+    each source calls them.
     """
 
     id: Id
     name: Text
     kind: Literal["person", "organisation", "country", "group"]
+    in_sentence: str = ""
     variants: list[Text] = field(default_factory=list)
     say: str = ""
     country: str = ""

@@ -29,10 +29,14 @@ READ = "read.pickle"
 
 @dataclass(frozen=True)
 class OwnBook:
-    """The exercises, and the words of each written one as its page shows them, without those of gaps."""
+    """The exercises, and the words of each written one as its page shows them, without those of gaps.
+
+    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
+    """
 
     set: setting.Set
     shown: dict[str, list[str]]
+    attributions: list[str]
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
@@ -56,12 +60,16 @@ def read(root: Path, texts: Path) -> OwnBook:
     command = [sys.executable, "-m", "tests.own_book"]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    found, shown = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by the call above
-    return OwnBook(found, shown)
+    found, *read_ = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by the call above
+    return OwnBook(found, *read_)
 
 
-def _shown() -> dict[str, list[str]]:
-    """The words of each question as its page shows them, links resolved."""
+SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
+"""The classes of what says who speaks."""
+
+
+def _shown() -> tuple[dict[str, list[str]], list[str]]:
+    """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
     from docutils import nodes
 
     from sourcebook.sphinx_ext import config, run
@@ -69,16 +77,19 @@ def _shown() -> dict[str, list[str]]:
     from sourcebook.sphinx_ext.paper import Walker
 
     app = run.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
-    found = {}
+    found: dict[str, list[str]] = {}
+    attributions: list[str] = []
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
+        said = (node for node in tree.findall(nodes.Element) if SAYING & set(node.get("classes", ())))
+        attributions += [" ".join(node.astext().split()) for node in said]
         for node in tree.findall(sb_exercise):
             (prompt,) = (part for part in node.findall(nodes.container) if "sb-prompt" in part["classes"])
             for gap in list(prompt.findall(sb_gap)):
                 gap.parent.remove(gap)
-            said = b.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
-            found[node["ids"][0].removeprefix("exercise-")] = words_of(said)
-    return found
+            shown = b.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
+            found[node["ids"][0].removeprefix("exercise-")] = words_of(shown)
+    return found, attributions
 
 
 def _ids() -> None:
@@ -93,4 +104,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["ids"]:
         _ids()
     else:
-        Path(READ).write_bytes(pickle.dumps((setting.read(Path()), _shown())))
+        Path(READ).write_bytes(pickle.dumps((setting.read(Path()), *_shown())))

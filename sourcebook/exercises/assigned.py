@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sourcebook import load
 from sourcebook.exercises import generated, text
 from sourcebook.exercises.candidates import Evidence, Recipe
-from sourcebook.exercises.items import Assignment, Assignments, Item, Use
+from sourcebook.exercises.items import TOOLS, Assignment, Assignments, Item, Tools, Use
 from sourcebook.load import Document
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import Tombstone
@@ -39,6 +39,21 @@ class Plan:
     def graded(self) -> frozenset[str]:
         """The ids of items that a graded assignment names."""
         return frozenset(name for a in self.assignments.values() if a.use == "graded" for name in a.items)
+
+    def tools_said(self, ident: str, own: Tools) -> str:
+        """The rule for AI tools in an exercise, or a block that generates some, in words.
+
+        The assignments that name it decide; where their rules differ, each is named with its own. An exercise in no
+        assignment has the rule of its page.
+        """
+        ruled: dict[Tools, list[str]] = {}
+        for assignment in self.assignments.values():
+            if ident in assignment.items:
+                ruled.setdefault(assignment.tools, []).append(" ".join(assignment.title.split()))
+        if len(ruled) < 2:
+            return TOOLS[next(iter(ruled), own)]
+        # Without quotation marks: words between them would have to be proven.
+        return " ".join(f"In the assignment {' and '.join(titles)}: {TOOLS[tools]}" for tools, titles in ruled.items())
 
     def revived(self, set_: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         """A problem for each exercise or assignment whose id was withdrawn: old links to it mean another one."""
@@ -133,7 +148,8 @@ class Pool:
         found: list[Item] = []
         for ident in assignment.items:
             if ident in self.items:
-                found.append(replace(self.items[ident], use=self._use(assignment, self.items[ident])))
+                item = self.items[ident]
+                found.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
             elif ident in self.recipes:
                 found += self._generated(assignment, self.recipes[ident], variant)
         return [text.filled(item, self.evidence.paragraphs, self.titles) for item in found]
@@ -141,7 +157,8 @@ class Pool:
     def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
         use = "graded" if assignment.use == "graded" else recipe.use
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
-        return generated.make(self.evidence, mixed, variant, self.secret)
+        made = generated.make(self.evidence, mixed, variant, self.secret)
+        return [replace(item, tools=assignment.tools) for item in made]
 
     def _use(self, assignment: Assignment, item: Item) -> Use:
         return "graded" if assignment.use == "graded" else item.use

@@ -114,7 +114,7 @@ class Evidence:
     def quoted(self, ref: str) -> text.Quotation:
         """A passage with who says it and where, for the answer."""
         source, passage = self.book.sources[key_of(ref)], self.book.passages[ref]
-        who = self.book.speaker_name(key_of(ref), passage.speaker)
+        who = self.book.credit(key_of(ref), passage)
         where = (
             who[:1].upper() + who[1:] + (f", in {source.short}" if passage.speaker != AUTHOR else f" ({source.short})")
         )

@@ -41,6 +41,12 @@ Use = Literal["practice", "graded"]
 """Practice items carry their key into the public book; graded ones do not."""
 Tools = Literal["barred", "declared", "object"]
 """Whether AI tools are barred, to be declared, or the object of study."""
+TOOLS: dict[Tools, str] = {
+    "barred": "AI tools are barred.",
+    "declared": "AI tools are to be declared: which tool, for what, and what became of its answer.",
+    "object": "AI tools are what is studied: use them as the task says.",
+}
+"""The rule in words, the same in every output."""
 Points = Annotated[float, Meta(gt=0)]
 
 
@@ -332,7 +338,8 @@ def _rubric_faults(item: Item) -> Iterator[str]:
 class Assignment(Record, frozen=True):
     """Items handed out together. `items` name items by id, generated ones by the id of their `sb:items` block.
 
-    Every item of a graded assignment is graded, whatever its own page says.
+    Every item of a graded assignment is graded, whatever its own page says; and the rule for AI tools is that of the
+    assignment, also where an exercise gives another one.
     """
 
     id: Id

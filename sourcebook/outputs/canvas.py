@@ -13,7 +13,7 @@ from typing import Any
 from lxml import etree
 
 from sourcebook.exercises import text as words
-from sourcebook.exercises.items import Entry, Gap, Item, Number
+from sourcebook.exercises.items import TOOLS, Entry, Gap, Item, Number
 from sourcebook.outputs import degrade
 from sourcebook.outputs import qti12 as q
 from sourcebook.outputs.bank import (
@@ -86,9 +86,10 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
     assignment = bank.assignment
     made = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
     practice = assignment.use == "practice"
+    about = (assignment.purpose, assignment.task, TOOLS[assignment.tools], bank.rights)
     settings = {
         "title": _title(bank, variant),
-        "description": "".join(text_html(said) for said in (assignment.purpose, assignment.task, bank.rights) if said),
+        "description": "".join(text_html(said) for said in about if said),
         "shuffle_answers": "true",
         "scoring_policy": "keep_highest",
         "hide_results": "" if practice else "always",

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from lxml import etree
 
 from sourcebook.exercises import text as words
-from sourcebook.exercises.items import Choice, Item
+from sourcebook.exercises.items import TOOLS, Choice, Item
 from sourcebook.outputs import degrade
 from sourcebook.outputs import qti12 as q
 from sourcebook.outputs.bank import (
@@ -34,7 +34,6 @@ from sourcebook.outputs.bank import (
 )
 from sourcebook.outputs.markup import Element, Markup, html, legal, line
 from sourcebook.outputs.rubric import candidate_notes
-from sourcebook.outputs.sheet import TOOLS
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sourcebook.exercises.items import Item, Number
+from sourcebook.exercises.items import TOOLS, Item, Number
 from sourcebook.outputs import degrade
 from sourcebook.outputs.bank import Bank, Export, Loss, explained, in_drawn_order, name, number, pictures, rights
 from sourcebook.outputs.markup import html, legal, line
@@ -52,7 +52,8 @@ def _as_format(text: str, name: str) -> str:
 
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
-    parts = [f"// {' '.join(legal(bank.rights).split())}"] if bank.rights else []
+    about = filter(None, (TOOLS[bank.assignment.tools], bank.rights))
+    parts = [f"// {' '.join(legal(said).split())}" for said in about]
     losses = pictures(bank.items)
     for variant, items in bank.once():
         path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]

@@ -17,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from sourcebook.exercises.items import Choice, Gap, Item, Number
+from sourcebook.exercises.items import TOOLS, Choice, Gap, Item, Number
 from sourcebook.outputs import degrade
 from sourcebook.outputs.bank import (
     Bank,
@@ -59,7 +59,7 @@ def _category(root: Element, bank: Bank, variant: str) -> None:
     question = etree.SubElement(root, "question", type="category")
     path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
     _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
-    _text(question, "info", _html_of(bank.assignment.purpose, bank.rights), format="html")
+    _text(question, "info", _html_of(bank.assignment.purpose, TOOLS[bank.assignment.tools], bank.rights), format="html")
     suffix = f"-{variant.lower()}" if variant else ""
     _plain(question, "idnumber", bank.assignment.id + suffix)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from sourcebook.exercises.items import Item
+from sourcebook.exercises.items import TOOLS, Item
 from sourcebook.outputs.bank import Bank, Export, Loss, archive, called, pictures, xml, xml_root
 from sourcebook.outputs.markup import Element, legal
 from sourcebook.outputs.qti3_item import NAMESPACE, identifier, item_file
@@ -39,9 +39,9 @@ def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     root = xml_root("qti-assessment-test", NAMESPACE, identifier=ident, title=title)
     part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
     section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
-    if bank.rights:
-        body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
-        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(bank.rights)
+    body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
+    for said in filter(None, (TOOLS[bank.assignment.tools], bank.rights)):
+        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(said)
     for item in items:
         _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
     return xml(root)

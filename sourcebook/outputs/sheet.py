@@ -12,17 +12,12 @@ from itertools import groupby
 
 from sourcebook import blocks as b
 from sourcebook.exercises import text as words
-from sourcebook.exercises.items import Blocks, Item
+from sourcebook.exercises.items import TOOLS, Blocks, Item
 from sourcebook.outputs.bank import Bank, called, number
 from sourcebook.outputs.markup import table
 from sourcebook.outputs.questions import asked, bare, question
 from sourcebook.outputs.rubric import rubric_table
 
-TOOLS = {
-    "barred": "AI tools are barred.",
-    "declared": "AI tools may be used, and their use is declared: which tool, for what, and what became of its answer.",
-    "object": "AI tools are what is studied here: use them as the task says.",
-}
 SAME = "The same question as in variant {}, and the same answer."
 
 

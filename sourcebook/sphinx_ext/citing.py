@@ -125,9 +125,7 @@ def reference(library: Library, ref: str, words: str, work: Work) -> str:
     where.append(wording.issued(source))
     paragraph = library.verdict(Subject(ref)).paragraph
     where.append(f"¶{paragraph}" if paragraph else "")
-    name = wording.capital(library.book.speaker_name(key, passage.speaker))
-    via = library.book.actors[passage.via].name if passage.via in library.book.actors else passage.via
-    who = f"{name}, reported by {via}" if via else name
+    who = wording.capital(library.book.credit(key, passage))
     copied = wording.copied(source, passage)
     copy = f" ({copied})" if copied else ""
     quoted = f"“{words}”" if words.endswith((".", "!", "?", "…")) else f"“{words}”."

@@ -69,7 +69,10 @@ class sb_bracket(nodes.inline):  # noqa: N801 -- see above
 
 
 class sb_asked(sb_words):  # noqa: N801 -- see above
-    """Words of a passage whose speaker or source is asked for: nothing beside them tells. The generator proved them."""
+    """Words of a passage whose speaker or source is asked for: nothing beside them tells.
+
+    The generator proved its own; where an author wrote them, `ref` names the passage and `anchor` the exercise.
+    """
 
 
 class sb_again(nodes.strong):  # noqa: N801 -- see above

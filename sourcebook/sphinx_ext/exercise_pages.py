@@ -15,7 +15,7 @@ from docutils import nodes
 
 from sourcebook.exercises import text
 from sourcebook.exercises.drawing import shuffled
-from sourcebook.exercises.items import Entry, Item, Rating
+from sourcebook.exercises.items import TOOLS, Entry, Item, Rating
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.exercise_nodes import (
     LINE,
@@ -49,11 +49,6 @@ LEGENDS = {
     "cloze": "Fill the gaps above",
     "find-the-quote": "Mark the words above",
 }
-TOOLS = {
-    "barred": "AI tools are barred",
-    "declared": "AI tools are to be declared",
-    "object": "AI tools are what is studied",
-}
 
 
 def number(value: float) -> str:
@@ -63,11 +58,15 @@ def number(value: float) -> str:
 
 @dataclass(frozen=True)
 class View:
-    """What the page may show: the key (`reveal`), what is for the instructor, and the level of the heading."""
+    """What the page may show: the key (`reveal`), what is for the instructor, and the level of the heading.
+
+    `tools` is what is said of AI tools: the rule of the assignments, where any names the exercise.
+    """
 
     reveal: bool
     instructor: bool
     level: int = 3
+    tools: str = ""
 
 
 def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
@@ -78,7 +77,7 @@ def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
     title = sb_exercise_title("", item.title, ids=[f"{ident}-title"], classes=["sb-exercise-title"])
     title["level"] = view.level
     node += title
-    node += nodes.paragraph("", _facts(item), classes=["sb-facts"])
+    node += nodes.paragraph("", _facts(item, view.tools or TOOLS[item.tools]), classes=["sb-facts"])
     node += nodes.container("", *parts.prompt, classes=["sb-prompt"])
     node += _answer(item, parts, view.reveal)
     if item.rubric:
@@ -93,7 +92,7 @@ def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
     return node
 
 
-def _facts(item: Item) -> str:
+def _facts(item: Item, tools: str) -> str:
     facts = [
         item.kind.replace("-", " ").capitalize(),
         "1 point" if item.points == 1 else f"{number(item.points)} points",
@@ -106,7 +105,7 @@ def _facts(item: Item) -> str:
         facts.append("graded: your instructor has the key")
     said = " · ".join(facts)
     taught = f". Teaches: {item.teaches.rstrip('.')}" if item.teaches else ""
-    return f"{said}{taught}. {TOOLS[item.tools]}."
+    return f"{said}{taught}. {tools}"
 
 
 # -- where to answer ---------------------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ class Draft:
     errors: Nodes = field(default_factory=list)
     rubric: list[Criterion] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    bare: list[ours.sb_words] = field(default_factory=list)
+    """Quotations without speaker and source."""
 
     def fault(self, message: str) -> None:
         self.faults.append(message)

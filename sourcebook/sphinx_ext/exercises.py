@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, get_args
 
@@ -25,6 +26,7 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.exercises import assigned, generated, private, text
 from sourcebook.exercises.candidates import Make, Recipe
 from sourcebook.exercises.items import (
+    TOOLS,
     Assignment,
     Gap,
     Group,
@@ -43,8 +45,9 @@ from sourcebook.exercises.items import (
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
-from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
-from sourcebook.sphinx_ext.context import AtWriting, InBook
+from sourcebook.sphinx_ext import asking, config, editions, escapes, exercise_nodes, exercise_pages, exercise_reading
+from sourcebook.sphinx_ext.asking import DRAFT, BareRole
+from sourcebook.sphinx_ext.context import ACTORS, AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
 from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
@@ -63,8 +66,6 @@ if TYPE_CHECKING:
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-DRAFT = "sourcebook_exercise"
-"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
 TITLED = "sb-titled"
 """The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
@@ -148,6 +149,10 @@ class ExerciseContext(InBook, SphinxDirective):
         instructor = editions.for_instructor(self.config)
         return View(editions.reveals(self.config, use), instructor, self.heading_level())
 
+    def tools_said(self, ident: str, own: Tools) -> str:
+        """The rule for AI tools in an exercise or in a block that generates some, in words."""
+        return (self.library.plan if self.library else assigned.Plan()).tools_said(ident, own)
+
     def blocks(self, found: Any) -> list[Any]:
         """Nodes as records."""
         return list(ItemWalker(self.docname, self._picture).blocks(found))
@@ -171,7 +176,8 @@ class ExerciseDirective(ExerciseContext):
     final_argument_whitespace = False
     has_content = True
     option_spec: ClassVar[OptionSpec] = dict.fromkeys(
-        "kind title points minutes level group teaches use tools answer tolerance unit words".split(), text_option
+        "kind title points minutes level group teaches use tools answer tolerance unit words accept".split(),
+        text_option,
     )
 
     def run(self) -> list[nodes.Node]:
@@ -190,16 +196,33 @@ class ExerciseDirective(ExerciseContext):
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
         found = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
+        draft.solution += asking.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, found)
         for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
             self.problem(f"{ident}: {message}", place)
+        self._look_for_key(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
         known = self.library.evidence_base.paragraphs if self.library else {}
+        view = replace(view, tools=self.tools_said(ident, item.tools))
         node = exercise_pages.exercise(text.filled(item, known), parts, view)
         node["ids"] = [html_id]
         exercise_reading.forget_source(node)
         return [node]
+
+    def _look_for_key(self, item: Item, parts: Parts, place: Place) -> None:
+        """A caution where the question says its own answer, unless the author gives a reason."""
+        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        found = asking.giveaways(item, parts, self.library) if self.library else []
+        if item.stimuli:
+            self.depend(ACTORS)  # what the sources call a speaker
+        if found and not accept.pop(Kind.KEY_IN_PROMPT.label, ""):
+            problems.append(Problem(Kind.KEY_IN_PROMPT, f"{item.id}: {found[0]}", place))
+        for label in accept:
+            message = f"{item.id}: the option accepts “{label}”, which this question does not need. Take it out."
+            problems.append(Problem(Kind.BAD_ESCAPE, message, place))
+        for problem in problems:
+            self.note("problems", problem)
 
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
@@ -210,8 +233,9 @@ class ExerciseDirective(ExerciseContext):
         )  # fmt: skip
         known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts)}
         blocks = self.blocks(prompt)
+        stimuli = dict.fromkeys([*text.refs(blocks), *(node["ref"] for node in draft.bare)])
         item = Item(
-            id=draft.ident, kind=kind, use=use, prompt=blocks, stimuli=text.refs(blocks), page=self.docname,
+            id=draft.ident, kind=kind, use=use, prompt=blocks, stimuli=list(stimuli), page=self.docname,
             line=draft.place.line, hints=[self.blocks(hint) for hint in draft.hints], rubric=draft.rubric,
             gaps=draft.gaps, hots=draft.hots, secret=exercise_reading.secret_of(draft, self.blocks), **known,
         )  # fmt: skip
@@ -483,7 +507,7 @@ class ItemsDirective(ExerciseContext):
         assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
         shown = msgspec.structs.replace(text.filled(item, library.evidence_base.paragraphs), title=title)
         parts = Worder(library, self.docname, place, shown).parts()
-        view = View(editions.reveals(self.config, item.use), editions.for_instructor(self.config), self.heading_level())
+        view = replace(self.view(item.use), tools=self.tools_said(self.arguments[0].strip(), item.tools))
         return exercise_pages.exercise(shown, parts, view)
 
 
@@ -537,7 +561,7 @@ class AssignmentDirective(ExerciseContext):
 
     def _facts(self, assignment: Assignment) -> str:
         use = "graded: your instructor has the key" if assignment.use == "graded" else "for practice"
-        return f"{times(assignment.minutes, 'minute')} · {use} · {exercise_pages.TOOLS[assignment.tools]}."
+        return f"{times(assignment.minutes, 'minute')} · {use} · {TOOLS[assignment.tools]}"
 
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
@@ -585,7 +609,7 @@ DIRECTIVES: dict[str, Any] = {
     "items": ItemsDirective,
     "assignment": AssignmentDirective,
 }
-ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole}
+ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole, "q-bare": BareRole}
 
 
 def add_files(

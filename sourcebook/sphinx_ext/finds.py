@@ -89,7 +89,8 @@ class Finder:
         paragraph = self.library.verdict(Subject(ref)).paragraph
         where = f"{source.short} ¶{paragraph}" if paragraph else source.short
         copied = wording.copied(source, passage)
-        lines = [f"{wording.capital(speaker)}, in {where}{f' ({copied})' if copied else ''}"]
+        credit = wording.capital(self.library.book.credit(key, passage))
+        lines = [f"{credit}, in {where}{f' ({copied})' if copied else ''}"]
         lines += [f"In plain words: {passage.plain}"] if passage.plain else []
         actor = self.library.book.actors.get(passage.speaker)
         names = (speaker, *(actor.variants if actor else ()), source.short)

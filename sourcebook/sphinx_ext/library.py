@@ -183,9 +183,9 @@ class Library:
     def _about(self, source: Source) -> Source:
         return msgspec.structs.replace(source, passages=[], withdrawn=[])
 
-    def _named(self, ident: str) -> tuple[str, str] | None:
+    def _named(self, ident: str) -> tuple[str, ...] | None:
         actor = self.book.actors.get(ident)
-        return (actor.name, actor.kind) if actor else None
+        return (actor.name, actor.in_sentence, actor.kind) if actor else None
 
     # -- what the records say together ------------------------------------------------------------------------------
 

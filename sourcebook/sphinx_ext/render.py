@@ -137,13 +137,8 @@ class Renderer:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
         else:
             content = [shown]
-        if passage.via:
-            content.append(nodes.Text(f", reported by {self._via(passage)}"))
-        return content
-
-    def _via(self, passage: Passage) -> str:
-        actor = self.library.book.actors.get(passage.via)
-        return actor.name if actor else passage.via
+        told = self.library.book.informant(key, passage)
+        return [*content, nodes.Text(f", {told}")] if told else content
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
         copied = wording.copied(source, passage)
@@ -151,14 +146,16 @@ class Renderer:
 
     def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
         """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
-        head = nodes.Text(f"({self._short_head(ref.partition('/')[0], source, passage)}")
+        key = ref.partition("/")[0]
+        head = nodes.Text(f"({self._short_head(key, source, passage)}")
         where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
-        return nodes.inline("", "", head, where, nodes.Text(")"), classes=["sb-reference"])
+        # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
+        told = self.library.book.informant(key, passage) if passage.speaker == AUTHOR else None
+        tail = nodes.Text(f", {told})" if told else ")")
+        return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
 
     def _short_head(self, key: str, source: Source, passage: Passage) -> str:
-        who = [] if passage.speaker == AUTHOR else [self.library.book.speaker_name(key, passage.speaker)]
-        if passage.via:
-            who.append(f"reported by {self._via(passage)}")
+        who = [] if passage.speaker == AUTHOR else [self.library.book.credit(key, passage)]
         if source.fidelity != "retranslated":
             return f"{', '.join(who)}, in " if who else ""
         return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from docutils import nodes
 
+from sourcebook import attribution
 from sourcebook.analysis.accounts import Account, number_value
 from sourcebook.analysis.agreement import Finding, Level, Verdict
 from sourcebook.problems import Place
@@ -107,14 +108,19 @@ class Teller:
         number = sb_number(before="\u00a0")
         classes = ["sb-src", *self.marked(key)]
         node += link("passage", ref, self.docname, nodes.Text(source.short), number, classes=classes)
-        node += [nodes.Text(f" {verb}"), *self._via(via or passage.via), *self._speaking(key, source, passage)]
+        cited = (via or passage.via) if (via or passage.via) != passage.speaker else ""
+        node += [nodes.Text(f" {verb}"), *self._via(cited), *self._speaking(key, source, passage)]
         node += nodes.Text(": ")
         node += sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
         node += sb_proof(block=False)
         return node
 
     def _via(self, via: str) -> list[nodes.Node]:
-        return [nodes.Text(", citing "), self.name(via)] if via else []
+        """Whom the source cites, by the words of every attribution."""
+        if not via:
+            return []
+        name = nodes.Text(attribution.name_of(self.library.book.actors, via))
+        return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
         """Whose words these are, where they are not the author's, and in what copy they stand."""

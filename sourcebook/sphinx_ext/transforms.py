@@ -67,7 +67,7 @@ class CollectPage(PageTransform):
         if self.document.get("sourcebook-collected"):
             return
         self.document["sourcebook-collected"] = True
-        subjects = every(self.document, sb_quotation, sb_inline)
+        subjects = _quotations(self.document)
         self._number(subjects)
         self._comments: set[int] = set()
         excused: set[int] = set()
@@ -79,12 +79,12 @@ class CollectPage(PageTransform):
             self._stray()
         for node in subjects:
             place = Place(node["file"], node["line"])
-            self.note("quotations", Quotation(subject_of(node), place, node["ids"][0]))
+            self.note("quotations", Quotation(subject_of(node), place, _anchor(node)))
 
     def _number(self, subjects: Sequence[nodes.Element]) -> None:
-        """Give every quotation its id."""
+        """Give every quotation its id; not a bare one, since its id would name its source."""
         taken: set[str] = set()
-        for node in subjects:
+        for node in (each for each in subjects if not isinstance(each, sb_asked)):
             html_id = free_id(anchor_id("quote", node["ref"]), taken)
             taken.add(html_id)
             node["ids"] = [html_id]
@@ -97,13 +97,13 @@ class CollectPage(PageTransform):
             self.note("problems", problem)
         block = _block_after(comment)
         paragraphs = every(block, nodes.paragraph) if block else []
-        subjects = every(block, sb_quotation, sb_inline) if block else []
+        subjects = _quotations(block) if block else []
         excused: set[int] = set()
         for label, because in accept.items():
             prose_only = label == Kind.UNPROVEN_QUOTATION.label
             hits = sum(len(self._unproven(paragraph)) for paragraph in paragraphs) if prose_only else 0
             excused |= {id(paragraph) for paragraph in paragraphs if prose_only}
-            anchors = () if prose_only else tuple(node["ids"][0] for node in subjects)
+            anchors = () if prose_only else tuple(map(_anchor, subjects))
             for node in subjects if anchors else ():
                 node["shared"] = (*node["shared"], (label, because))
             self.note("escapes", Escape(label, because, place, hits, anchors))
@@ -153,6 +153,17 @@ class CollectPage(PageTransform):
         source, line = _source_and_line(node)
         path = Path(source or self.env.doc2path(self.env.docname))
         return Place(relative(path, Path(self.env.srcdir)), line + below if line else 0)
+
+
+def _quotations(node: nodes.Node) -> list[nodes.Element]:
+    """The quotations in a node, bare ones too; not those that stand on the page a second time, with their answer."""
+    found = every(node, sb_quotation, sb_inline, sb_asked)
+    return [each for each in found if "ref" in each and not each.get("again")]
+
+
+def _anchor(node: nodes.Element) -> str:
+    """The place of a quotation; of a bare one that of its exercise."""
+    return str(node["anchor"] if isinstance(node, sb_asked) else node["ids"][0])
 
 
 def _inside_subject(node: nodes.Node | None) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from sourcebook.exercises import text
 from sourcebook.exercises.assigned import FILE, PRIVATE_FILE, Plan, Pool, load_plan
 from sourcebook.exercises.candidates import Evidence, Recipe
-from sourcebook.exercises.items import Item
+from sourcebook.exercises.items import TOOLS, Item
 from sourcebook.problems import Place
 
 ONE = """\
@@ -127,3 +129,21 @@ def test_what_was_withdrawn_is_kept_and_does_not_come_back(tmp_path: Path) -> No
         ("exercises/assignments.yml:2 (assignments[0])", "the id 'bridge' was withdrawn; give this one a new id."),
         ("exercises/a.md:3", "the id 'old' was withdrawn; give this one a new id."),
     ]
+
+
+def test_every_item_of_an_assignment_has_its_rule_for_ai_tools(tmp_path: Path, evidence: Evidence) -> None:
+    made = pool(tmp_path, evidence)
+    one = replace(made.plan.assignments["one"], tools="barred")
+    assert {item.tools for item in made.items_of(one)} == {"barred"}
+
+
+def test_the_rule_of_the_assignments_goes_before_that_of_the_page(tmp_path: Path) -> None:
+    plan = write(tmp_path, public=ONE.format(id="one"))
+    first = replace(plan.assignments["one"], title="First", tools="object")
+    again, other = replace(first, id="again", title="Again"), replace(first, id="two", title="Second", tools="barred")
+    assert Plan({"one": first}).tools_said("made", "barred") == TOOLS["object"]
+    assert Plan({"one": first, "again": again}).tools_said("made", "barred") == TOOLS["object"]
+    assert Plan({"one": first}).tools_said("in-none", "barred") == TOOLS["barred"]
+    assert Plan({"one": first, "again": again, "two": other}).tools_said("made", "declared") == (
+        f"In the assignment First and Again: {TOOLS['object']} In the assignment Second: {TOOLS['barred']}"
+    )

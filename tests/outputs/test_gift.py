@@ -139,7 +139,7 @@ def test_an_answer_that_begins_like_a_format_is_read_whole(form: str, node: Path
 
 def test_a_comment_is_none_inside_a_question() -> None:
     lines = gift.export(bank(HOSTILE)).data.decode().splitlines()
-    assert {line.split(" ")[1][:4] for line in lines if line.startswith("//")} == {"[id:"}
+    assert {line.split(" ")[1][:4] for line in lines if line.startswith("//")} == {"AI", "[id:"}
 
 
 def test_each_variant_has_a_category() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
 from sourcebook import blocks as b
-from sourcebook.exercises.items import Item
-from sourcebook.outputs import pack
+from sourcebook.exercises.items import TOOLS, Item, Tools
+from sourcebook.outputs import pack, sheet
 from sourcebook.outputs.bank import Bank, numbered
 from sourcebook.problems import SourcebookError
+from tests.outputs.archives import unpacked
 from tests.outputs.samples import HOSTILE, assignment, bank, items, para
 
 EXPORTS = [
@@ -107,3 +109,20 @@ def test_questions_of_one_title_are_told_apart_by_numbers_on_platforms() -> None
     named = [item.title for item in numbered(made).items]
     assert named == ["Is it so? 1", "Is it so? 2", "Is it so?"]
     assert b"Is it so? 2" in pack.files(made)["questions.gift"]
+
+
+@pytest.mark.parametrize("tools", get_args(Tools))
+def test_every_file_says_the_rule_for_ai_tools_in_the_same_words(tools: Tools) -> None:
+    ruled = replace(bank(), assignment=replace(assignment(), tools=tools))
+    others = [words for name, words in TOOLS.items() if name != tools]
+    made = pack.files(ruled)
+    found = {name: made[name] for name in ("moodle.xml", "questions.gift")}
+    for name in ("canvas.zip", "qti3.zip", "cartridge.imscc"):
+        found[name] = b"".join(unpacked(made[name]).values())
+    papers = {"sheet": sheet.sheet(ruled), "handout": sheet.handout(ruled, "", ruled.items)}
+    found |= {name: b.plain_text(page.blocks).encode() for name, page in papers.items()}
+    assert len(found) == 7
+    for name, data in found.items():
+        words = data.decode("utf-8", "replace")
+        assert TOOLS[tools] in words, name
+        assert not [other for other in others if other in words], name

@@ -32,7 +32,7 @@ CHOICE = """\
 :use: {use}
 :tools: barred
 
-Who says {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`?
+Who says {sb:q-bare}`The engine is not safe <ferry-2031/engine-not-safe>`?
 
 - [ ] The company.
   > It did not answer: zqfeedback.

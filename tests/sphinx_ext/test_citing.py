@@ -58,7 +58,7 @@ def test_a_quotation_is_cited_with_speaker_reporter_article_paragraph_and_addres
     built = book.build(**KNOWN)
     (reference,) = cited(built, "story.html", "//figure")
     assert reference == (
-        "Tomas Reed, reported by Merrow council: “The engine is not safe. We sail again in spring.” In “No boat to "
+        "Tomas Reed, according to Merrow council: “The engine is not safe. We sail again in spring.” In “No boat to "
         "Merrow Island”, The Merrow Lantern, by Ilsa Quill, 3 February 2031 or later, ¶2. Quoted via The harbour, "
         f"version 2.1. {BASE}story.html#quote-ferry-2031-engine-not-safe"
     )

@@ -125,8 +125,8 @@ def test_a_choice_is_read_with_all_that_belongs_to_it(practice: Built) -> None:
 
 def test_paragraph_numbers_stay_open_until_they_are_known(practice: Built) -> None:
     item = items(practice)["who-speaks"]
-    assert "¶" not in plain(item.prompt)
-    assert "¶2" in plain(text.filled(item.prompt, {"ferry-2031/engine-not-safe": 2}))
+    assert "¶" not in plain(item.secret.solution)
+    assert "¶2" in plain(text.filled(item.secret.solution, {"ferry-2031/engine-not-safe": 2}))
 
 
 def test_the_other_kinds_keep_their_keys(practice: Built) -> None:
@@ -613,3 +613,35 @@ def test_assignments_name_what_is_there(shop: Book) -> None:
     assert any("there is no assignment “fist” on record. The nearest is “first”" in w for w in found.warnings)
     assert any("names the exercise 'from-evidence', which no page sets" in w for w in found.warnings)
     assert any("assignments.yml:2:" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize("make", ["numeric", "generated"])
+def test_the_rule_for_ai_tools_is_that_of_the_assignment_in_every_output(shop: Book, make: str) -> None:
+    """A handout said that AI tools are barred, the page of the same exercise that they are to be declared."""
+    barred = ASSIGNMENT.replace("use: practice", "use: practice\n    tools: barred")
+    named = barred.replace("items: [how-many, from-evidence]", f"items: [{NAMED[make]}]")
+    shop.write("exercises/assignments.yml", named)
+    found = built(shop, "\n".join((SHOWN, written(KINDS["numeric"]).replace(":tools: barred\n", ""), ITEMS)))
+    facts = {block.getparent().get("id"): block.text_content() for block in tree(found).xpath("//p[@class='sb-facts']")}
+    ruled = [said for ident, said in facts.items() if ident and NAMED[make] in ident]
+    assert ruled
+    assert all(said.endswith("AI tools are barred.") for said in ruled)
+    assert any("AI tools are to be declared: which tool" in said for said in facts.values()), "that of no assignment"
+    (shown,) = tree(found).xpath("//div[contains(@class, 'sb-assignment')]//p[@class='sb-facts']")
+    assert shown.text_content().endswith("AI tools are barred.")
+
+
+NAMED = {"numeric": "how-many", "generated": "from-evidence"}
+
+
+def test_an_exercise_of_two_assignments_says_the_rule_of_each(shop: Book) -> None:
+    second = ASSIGNMENT.replace("assignments:\n", "").replace("id: first", "id: second").replace("The ferry", "Apart")
+    barred = ASSIGNMENT.replace("use: practice", "use: practice\n    tools: barred")
+    # In quotation marks so many words would have to be proven.
+    barred = barred.replace("The ferry", "Four of the five tasks")
+    shop.write("exercises/assignments.yml", barred + second)
+    found = built(shop, "\n".join((written(KINDS["numeric"]), ITEMS)))
+    assert found.warnings == []
+    words = found.text(f"{PAGE}.html")
+    assert "In the assignment Four of the five tasks: AI tools are barred." in words
+    assert "In the assignment Apart: AI tools are to be declared: which tool" in words

@@ -24,7 +24,7 @@ def time(built: Built, page: str = "story.html") -> list[str]:
 
 def test_the_time_counts_every_word_in_sight_quotations_included(page: Page) -> None:
     built = page(f"{'word ' * 393}\n\n{{sb:q}}`The engine is not safe <ferry-2031/engine-not-safe>`")
-    # Two of the title, 393, five quoted, and nine: Tomas Reed, reported by Merrow council, in Quill ¶2.
+    # Two of the title, 393, five quoted, and nine: Tomas Reed, according to Merrow council, in Quill ¶2.
     (said,) = time(built)
     assert said == "About 2 minutes to read: 409 words, quotations included, at 200 a minute."
 

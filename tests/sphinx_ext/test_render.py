@@ -26,7 +26,7 @@ def test_a_quotation_by_itself_shows_words_speaker_article_author_date_and_parag
     assert built.warnings == []
     assert built.text("story.html").endswith(
         "“ The engine is not safe. We sail again in spring. ” "
-        "Tomas Reed , reported by Merrow council, in No boat to Merrow Island , The Merrow Lantern, by Ilsa Quill, "
+        "Tomas Reed , according to Merrow council, in No boat to Merrow Island , The Merrow Lantern, by Ilsa Quill, "
         "3 February 2031 or later, ¶2"
     )
 
@@ -66,7 +66,7 @@ def test_the_body_abridges_the_passage(page: Page) -> None:
 
 def test_words_in_a_sentence_have_a_short_reference(page: Page) -> None:
     built = page("The boat is {sb:q}`not safe <ferry-2031/engine-not-safe>`, he says.")
-    expected = "“ not safe ” (Tomas Reed, reported by Merrow council, in Quill ¶2 ) , he says."
+    expected = "“ not safe ” (Tomas Reed, according to Merrow council, in Quill ¶2 ) , he says."
     assert expected in built.text("story.html")
 
 
