@@ -30,6 +30,13 @@ What a seal cannot prove: that the text of this root is what the publisher print
 owns the words in quotation marks (the book's record says that). Compare the root with one that you trust.\
 """
 
+PAGE = """\
+Compared with the proof: every quotation of four words or more in the page's text, the speaker, source and paragraph
+beside it, and whether anything stands in the page that can show other words. Who speaks is the record's statement. Not
+compared: the book's own sentences around the quotations, pictures, and scripts and styles that do not lie beside the
+page.\
+"""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -40,6 +47,7 @@ class Report:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     note: str = ""
+    attributions: tuple[tuple[str, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -172,7 +180,7 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) 
 
 def _page(path: Path, data: bytes) -> Report:
     """A page of the book: its evidence, and that every quotation which it shows is among it."""
-    from sourcebook.commands import pagetree
+    from sourcebook.commands import page_content, page_shown, pagetree
 
     try:
         text = load.decode(data)
@@ -188,25 +196,16 @@ def _page(path: Path, data: bytes) -> Report:
         more, found = bundle.read(_decoded((script.text or "").encode()))
         titles |= more
         findings += found
-    shown = ["".join(e.itertext()) for e in _of_class(tree, "*", "sb-words")]
-    return Report(path.name, titles, tuple(findings), tuple(_unproven(shown, findings, path.name)))
+    problems = [*page_content.problems(text, tree, path), *page_shown.check(tree, findings, titles.values(), path.name)]
+    attributions = [(f.ref, printed) for _, words, printed in page_shown.whole_quotations(tree) for f in findings
+                    if normalise.tokens(f.shown) == words]
+    return Report(path.name, titles, tuple(findings), tuple(problems), PAGE, tuple(attributions))
 
 
 def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
     """The elements of a tag and a class, the outermost only."""
     own = f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
     return list(tree.xpath(f"//{tag}[{own}][not(ancestor::*[{own}])]"))
-
-
-def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> Iterator[Problem]:
-    """Quotations that a reader sees and the evidence does not hold: the page was changed after it was made."""
-    known = {normalise.tokens(f.shown) for f in findings if f.ok}
-    for words in shown:
-        found = normalise.tokens(words)
-        inner = found[1:-1] if found[:1] == found[-1:] == ('"',) else found  # the marks that the page sets around them
-        if inner not in known and found not in known:
-            message = f"the page quotes “{' '.join(words.split())}”, and its evidence does not prove that."
-            yield Problem(Kind.MISQUOTED, message, Place(file))
 
 
 # -- a PDF ------------------------------------------------------------------------------------------------------------

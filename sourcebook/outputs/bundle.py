@@ -3,9 +3,13 @@
 Here: making a bundle from the seals, and proving one without book, record or article. Not here: where a bundle is put
 (the page's or the document's maker does that) and how it is fetched out again (`commands/verifying.py`).
 
-    {"version": 1,
+    {"version": 2,
      "sources": {key: {"title", "root", "tokens", "words"}},
-     "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal}]}
+     "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal,
+                     "said": {"speaker", "via", "printed"}}]}
+
+`said` is the record's statement, which no seal proves: who speaks, who told the author, and the attribution as it is
+printed beside the words. A paper, which prints it elsewhere, leaves it out. Version 1 has no `said`.
 
 What is shown may be less than the passage, with the editor's marks: it is proven from the passage's opening.
 """
@@ -14,7 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sourcebook.outputs import markup
@@ -25,11 +29,30 @@ from sourcebook.quotes.prove import TERM, Prover
 from sourcebook.quotes.seal import BadSeal, Opening, Seal
 from sourcebook.records import UNNAMED
 
-VERSION = 1
+VERSION = 2
+READ = (1, 2)
+"""The versions that are read."""
 SCRIPT_CLASS = "sb-evidence"
 """The class of the `<script type="application/json">` that carries a page's bundle."""
 ATTACHMENT = "evidence.json"
 """The name under which a PDF carries its bundle."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who speaks, as the record states it: the speaker, who told the author, and the attribution as it is printed."""
+
+    speaker: str
+    via: str
+    printed: str
+
+    def is_in(self, text: str, inline: bool) -> bool:
+        """Whether a printed attribution names them. A reference in a sentence names no author."""
+        names = [self.via] if inline else [self.speaker, self.via]
+        return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
+
+
+Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 
 @dataclass(frozen=True)
@@ -48,35 +71,39 @@ class Finding:
     spoken: bool = False
     cautions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    title: str = ""
+    said: Said | None = None
 
     @property
     def ok(self) -> bool:
         return not any(p.is_error for p in self.problems)
 
 
-def make(prover: Prover, shown: Iterable[str | tuple[str, str]]) -> dict[str, Any]:
-    """The bundle of what a page shows: references of passages, or pairs of a reference and the words shown of it.
+def make(prover: Prover, shown: Iterable[Shown]) -> dict[str, Any]:
+    """The bundle of what a page shows: references of passages, each with the words shown of it and who says them.
 
     A passage that no seal opens is left out, since nothing can be proven of it; the build has its say about that.
     """
-    pairs = dict.fromkeys(_pair(prover, item) for item in shown)
+    items = dict.fromkeys(_item(prover, item) for item in shown)
     quotations, keys = [], set()
-    for ref, words in pairs:
+    for ref, words, said in items:
         key, _, name = ref.partition("/")
         opening = prover.seals[key].openings.get(name) if key in prover.seals else None
         if opening is not None:
             keys.add(key)
             row = {"passage": ref, "exact": words or opening.exact, "opening": seal.opening_to_json(opening)}
+            if said is not None:
+                row["said"] = asdict(said)
             quotations.append(row)
     sources = {key: _source(prover, key) for key in sorted(keys)}
     return {"version": VERSION, "sources": sources, "quotations": quotations}
 
 
-def _pair(prover: Prover, item: str | tuple[str, str]) -> tuple[str, str]:
-    ref, words = (item, "") if isinstance(item, str) else item
+def _item(prover: Prover, item: Shown) -> tuple[str, str, Said | None]:
+    ref, words, said = (item, "", None) if isinstance(item, str) else (*item, None) if len(item) == 2 else item
     key, _, name = ref.partition("/")
     whole = next((p.exact for p in prover.sources[key].passages if p.id == name), "") if key in prover.sources else ""
-    return ref, " ".join((words or whole).split())
+    return ref, " ".join((words or whole).split()), said
 
 
 def _source(prover: Prover, key: str) -> dict[str, Any]:
@@ -96,14 +123,15 @@ def read(data: Any) -> tuple[dict[str, str], list[Finding]]:
     """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
-    if type(data["version"]) is not int or data["version"] != VERSION:
-        raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads version {VERSION}")
+    if type(data["version"]) is not int or data["version"] not in READ:
+        raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads {READ}")
     if not isinstance(data["sources"], dict) or not isinstance(data["quotations"], list):
         raise BadSeal("the evidence's sources or quotations are not of the right form")
     seals, titles = {}, {}
     for key, source in data["sources"].items():
         titles[key], seals[key] = _sealed(key, source)
-    return titles, list(_findings(data["quotations"], seals))
+    rows = data["quotations"]
+    return titles, [replace(f, title=titles.get(f.ref.partition("/")[0], "")) for f in _findings(rows, seals)]
 
 
 def _sealed(key: str, source: Any) -> tuple[str, Seal]:
@@ -115,8 +143,9 @@ def _sealed(key: str, source: Any) -> tuple[str, Seal]:
 
 def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Finding]:
     for row in rows:
-        if not isinstance(row, dict) or set(row) != {"passage", "exact", "opening"}:
-            raise BadSeal("a quotation does not hold just passage, exact, opening")
+        if not isinstance(row, dict) or set(row) - {"said"} != {"passage", "exact", "opening"}:
+            raise BadSeal("a quotation does not hold just passage, exact, opening, said")
+        said = _said(row.get("said"))
         ref, shown = row["passage"], row["exact"]
         if not isinstance(ref, str) or not isinstance(shown, str):
             raise BadSeal("a quotation's passage or words are not text")
@@ -125,7 +154,17 @@ def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Findin
             message = "the evidence names no root for its source, so nothing is proven."
             yield Finding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
         else:
-            yield _proven(ref, shown, made, row["opening"])
+            yield replace(_proven(ref, shown, made, row["opening"]), said=said)
+
+
+def _said(data: Any) -> Said | None:
+    if data is None:
+        return None
+    if not isinstance(data, dict) or set(data) != {"speaker", "via", "printed"}:
+        raise BadSeal("what is said of a quotation does not hold just speaker, via, printed")
+    if not all(isinstance(value, str) for value in data.values()):
+        raise BadSeal("what is said of a quotation is not text")
+    return Said(**data)
 
 
 def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
