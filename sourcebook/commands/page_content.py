@@ -20,6 +20,7 @@ from sourcebook.analysis import drawing
 from sourcebook.problems import Kind, Place, Problem
 
 STATIC = "_static"
+PYGMENTS = "pygments.css"
 ELEMENTS = frozenset(
     "html head title meta link script body a abbr address article aside b bdi blockquote br button caption circle cite "
     "clippath code col colgroup dd defs desc dfn details dialog div dl dt ellipse em fieldset figcaption figure footer "
@@ -29,16 +30,16 @@ ELEMENTS = frozenset(
 )
 """`del`, `s`, `bdo`, `iframe`, `object`, `template`, `base` and all that can replace words are none of them."""
 ATTRIBUTES = frozenset(
-    "abbr accept-charset action align alt as async autocapitalize autocomplete autocorrect autofocus blocking border "
-    "charset checked cite class color cols colspan content crossorigin cx cy d datetime decoding default defer disabled "
-    "dominant-baseline download dx dy enctype fetchpriority fill fill-opacity fill-rule focusable font-family font-size "
-    "font-style font-weight for headers height high href hreflang http-equiv id inputmode integrity label lang list "
-    "loading low max maxlength media method min minlength multiple name nomodule open optimum patternunits placeholder "
-    "pointer-events points preserveaspectratio prefix property r readonly referrerpolicy rel required reversed role "
-    "rows rowspan rx ry scope selected size sizes span spellcheck src start step stroke stroke-dasharray "
-    "stroke-linecap stroke-linejoin stroke-opacity stroke-width style summary tabindex target text-anchor title "
-    "transform translate type valign value version vector-effect viewbox width wrap x x1 x2 xml:lang xml:space xmlns "
-    "xmlns:xlink y y1 y2 dir".split()
+    "abbr accept-charset action align alt as async autocapitalize autocomplete autocorrect autofocus blocking "
+    "border charset checked cite class color cols colspan content crossorigin cx cy d datetime decoding "
+    "default defer disabled dominant-baseline download dx dy enctype fetchpriority fill fill-opacity fill-rule "
+    "focusable font-family font-size font-style font-weight for headers height high href hreflang http-equiv "
+    "id inputmode integrity label lang list loading low max maxlength media method min minlength multiple name "
+    "nomodule open optimum patternunits placeholder pointer-events points preserveaspectratio prefix property "
+    "r readonly referrerpolicy rel required reversed role rows rowspan rx ry scope selected size sizes span "
+    "spellcheck src start step stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity "
+    "stroke-width style summary tabindex target text-anchor title transform translate type valign value version "
+    "vector-effect viewbox width wrap x x1 x2 xml:lang xml:space xmlns xmlns:xlink y y1 y2 dir".split()
 )
 _STYLE = re.compile(
     r"(?:\s*(?:width\s*:\s*(?:[1-9]\d|100)(?:\.\d+)?%|vertical-align\s*:\s*\w+|text-align\s*:\s*\w+)\s*;?)*\s*"
@@ -50,10 +51,9 @@ _ENTRY = re.compile(r"<!(?!--|doctype\s)|<\?|<!-->|<!--->|--!>|\0", re.IGNORECAS
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _DATA = frozenset(("application/json",))
 _METAS = frozenset(("content-security-policy", "x-ua-compatible", "content-type"))
+_CODE_RULE = re.compile(r"[^{}<>@,\\]*(?:\.highlight|\bpre\b|\.linenos)[^{}<>@,\\]*")
+"""A selector of the colours of code."""
 _GENERATED = {
-    "pygments.css": re.compile(
-        r"(?:/\*[^*]*\*/|\s*(?:[^{}<>@]*(?:\.highlight|\bpre|\.linenos)[^{}<>@]*)\{[^{}@\\]*\}|\s)*"
-    ),
     "documentation_options.js": re.compile(
         r"const DOCUMENTATION_OPTIONS = \{(?:\s*[A-Z_]+: (?:'[^'\\\n]*'|\w+),?)*\s*\};?\s*"
     ),
@@ -165,7 +165,7 @@ def _of_files(tree: Any, path: Path) -> Iterator[str]:
             yield f"the page holds a script of its own ({' '.join((script.text or '').split())[:60]!r})"
     for link in tree.iter("link"):
         relation = (link.get("rel") or "").lower().split()
-        if "stylesheet" in relation or link.get("as", "").lower() in {"style"}:
+        if "stylesheet" in relation or link.get("as", "").lower() == "style":
             yield from _of_file(link.get("href") or "", path, "style sheet")
         elif {"import", "modulepreload"} & set(relation):
             yield f"<link> loads {(link.get('href') or '')[:80]!r}"
@@ -177,7 +177,13 @@ def _of_file(address: str, page: Path, what: str) -> Iterator[str]:
     name = PurePosixPath(unquote(parts.path))
     below = [part for part in name.parts if part != ".."]
     inner = "/".join(below[1:]) if below[:1] == [STATIC] else "/".join(below)
-    if parts.scheme or parts.netloc or name.is_absolute() or "\\" in address or inner not in {*known(), *_GENERATED}:
+    if (
+        parts.scheme
+        or parts.netloc
+        or name.is_absolute()
+        or "\\" in address
+        or inner not in {*known(), *_GENERATED, PYGMENTS}
+    ):
         yield f"the page loads the {what} {address[:80]!r}"
         return
     file = page.parent.joinpath(*name.parts)
@@ -187,9 +193,23 @@ def _of_file(address: str, page: Path, what: str) -> Iterator[str]:
 
 def _is_ours(inner: str, file: Path) -> bool:
     data = file.read_bytes() if file.stat().st_size <= 16 * 1024 * 1024 else b""
+    if inner == PYGMENTS:
+        return _colours_code_only(data.decode("utf-8", "replace"))
     if inner in _GENERATED:
         return bool(_GENERATED[inner].fullmatch(data.decode("utf-8", "replace")))
     return hashlib.sha256(data).digest() in known()[inner]
+
+
+def _colours_code_only(style: str) -> bool:
+    """Whether every rule of a style sheet is for code, and none can bring in text or another file."""
+    *rules, rest = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).split("}")
+    for rule in rules:
+        selectors, opened, values = rule.partition("{")
+        if not opened or re.search(r"[{@\\]|url|content", values):
+            return False
+        if not all(_CODE_RULE.fullmatch(selector) for selector in selectors.split(",")):
+            return False
+    return not rest.strip()
 
 
 @cache

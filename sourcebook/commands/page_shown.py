@@ -31,11 +31,17 @@ _HIDES = re.compile(
     r"(?:d-(?:\w+-)?none|visually-hidden(?:-focusable)?|sr-only(?:-focusable)?|invisible|opacity-\d+|collapse|fade"
     r"|sb-unseen|onlyprint|noprint|d-print-\S+|order-\S+|flex-\S*reverse|text-(?:transparent|white|hide)|hidden)"
 )
-_PAIRS = str.maketrans("❝❞〝〞〟＂‟″ʺ˝«»‹›「」『』", '“”“””"“""\"“”“”“”“”')
+_PAIRS = str.maketrans("❝❞〝〞〟＂‟″ʺ˝«»‹›「」『』", '“”“””"“"""“”“”“”“”')
 """Marks and their look-alikes, as the marks that `prose` knows."""
 _SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛](?P<words>[^‘\n]{8,2000}?)[’'‘](?!\w)")
 _ATTRIBUTION_CLASSES = frozenset(
     "sb-reference sb-said sb-attribution sb-speaker sb-caution reference internal external sb-term".split()
+)
+
+
+_PLAIN = (
+    "stands in plain text: its words stand in a proven passage, but nothing beside them says who speaks and where; "
+    "take that for unproven."
 )
 
 
@@ -53,7 +59,8 @@ def check(tree: Any, findings: Sequence[Finding], titles: Iterable[str], file: s
     proven = {normalise.tokens(f.shown) for f in findings if f.ok}
     names = {normalise.tokens(title) for title in titles}
     place = Place(file)
-    found = [*_quotations(tree, proven, names), *_attributes(tree, proven | names), *_elements(tree, proven)]
+    opened = {normalise.tokens(f.opened) for f in findings if f.ok and f.opened}
+    found = [*_quotations(tree, proven, opened, names), *_attributes(tree, proven | names), *_elements(tree, proven)]
     found += [*_attributions(tree, findings), *_unseen(tree, findings)]
     yield from (problem.at(place) for problem in dict.fromkeys(found))
 
@@ -100,7 +107,7 @@ def blocks(tree: Any) -> Iterator[list[Run]]:
             yield current
             current = []
         if what == "open" and isinstance(element.tag, str) and element.tag.lower() not in _NO_TEXT:
-            hidden = hidden or bool(_HIDES.search(element.get("class") or "")) and _hides(element)
+            hidden = hidden or _hides(element)
             events.append(("close", element, hidden))
             for child in reversed(element):
                 if child.tail:
@@ -127,7 +134,9 @@ def quotations(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start("words"), match.end("words"), words
 
 
-def _quotations(tree: Any, proven: set[tuple[str, ...]], names: set[tuple[str, ...]]) -> Iterator[Problem]:
+def _quotations(
+    tree: Any, proven: set[tuple[str, ...]], opened: set[tuple[str, ...]], names: set[tuple[str, ...]]
+) -> Iterator[Problem]:
     for runs in blocks(tree):
         seen = [run for run in runs if not run.hidden]
         for shown in (runs, seen) if len(seen) != len(runs) else (runs,):
@@ -135,11 +144,14 @@ def _quotations(tree: Any, proven: set[tuple[str, ...]], names: set[tuple[str, .
             for start, end, words in quotations(text):
                 if _tokens(words) in names:
                     continue
-                if _tokens(words) not in proven:
+                if _tokens(words) not in proven and not _is_part(_tokens(words), opened):
                     yield _unproven(words)
-                elif not _is_set_apart(shown, start, end):
-                    message = f"“{_short(words)}” stands in plain text, without its speaker, source and paragraph"
-                    yield _otherwise(f"{message}; take it for unproven.")
+                elif _is_set_apart(shown, start, end):
+                    continue
+                elif not _is_one_run(shown, start, end):
+                    yield _otherwise(f"“{_short(words)}” is put together of parts that can be shown otherwise.")
+                else:
+                    yield Problem(Kind.UNPROVEN_QUOTATION, f"“{_short(words)}” {_PLAIN}")
 
 
 def _tokens(words: str) -> tuple[str, ...]:
@@ -156,6 +168,24 @@ def _is_set_apart(runs: Sequence[Run], start: int, end: int) -> bool:
     return True
 
 
+def _is_one_run(runs: Sequence[Run], start: int, end: int) -> bool:
+    """Whether a quotation stands in one piece of text, with no element inside that could move or hide a part."""
+    at = 0
+    for run in runs:
+        if at <= start < at + len(run.text):
+            return end <= at + len(run.text) + 1
+        at += len(run.text)
+    return False
+
+
+def _is_part(words: tuple[str, ...], opened: set[tuple[str, ...]]) -> bool:
+    """Whether words stand side by side in a passage that is proven."""
+    while words[-1:] and words[-1] in normalise.CLOSING:
+        words = words[:-1]
+    size = len(words)
+    return any(tokens[i : i + size] == words for tokens in opened for i in range(len(tokens) - size + 1))
+
+
 def _inside(element: Any, *names: str) -> bool:
     return any(has_class(e, *names) for e in (element, *element.iterancestors()))
 
@@ -168,20 +198,15 @@ def _attributes(tree: Any, known: set[tuple[str, ...]]) -> Iterator[Problem]:
         for name, value in element.attrib.items():
             if name in _SHOWN_ATTRIBUTES or name.startswith(("aria-", "data-")):
                 for _, _, words in quotations(value):
-                    cut = _tokens(words.rstrip("… "))
-                    if _tokens(words) not in known and not (element.tag == "meta" and _begins(cut, known)):
+                    # A description of a page is cut to its length, within a quotation too.
+                    if not _is_part(_tokens(words.rstrip("… ")), known):
                         yield _unproven(words)
-
-
-def _begins(words: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
-    """Whether these are the first words of what is known: a description of a page is cut to its length."""
-    return any(tokens[: len(words)] == words for tokens in known)
 
 
 def _elements(tree: Any, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
     """Elements that quote by themselves, and words of ours with something between them."""
     for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q"} | {"span"}:
+        if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q", "span"}:
             continue
         ours = has_class(element, WORDS)
         words = "".join(element.itertext())
@@ -240,13 +265,6 @@ def _nearest(element: Any) -> Any:
 
 def printed_text(element: Any) -> str:
     """The text of an attribution, without the tools beside it."""
-    parts = []
-    for node in element.iter():
-        outer = (node, *node.iterancestors())
-        if any(has_class(e, "sb-tools") for e in outer):
-            pass
-        elif node.text and isinstance(node.tag, str):
-            parts.append((node, node.text))
     return _flat("".join(_text_without_tools(element)))
 
 
@@ -310,7 +328,7 @@ def _decorated(element: Any, finding: Finding) -> Iterator[Problem]:
     for name in ATTRIBUTIONS:
         for outer in of_class(element, name):
             for inner in outer.iter():
-                if not isinstance(inner.tag, str) or any(has_class(e, "sb-tools") for e in (inner, *inner.iterancestors())):
+                if not isinstance(inner.tag, str) or _inside(inner, "sb-tools"):
                     continue
                 strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
                 if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:

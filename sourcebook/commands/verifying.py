@@ -6,7 +6,7 @@ seal can prove. Not here: the proof itself (`quotes/seal.py`, `outputs/bundle.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, seal
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
-from sourcebook.records import Source
+from sourcebook.records import AUTHOR, Source
 
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes: a book as one PDF fits."""
@@ -93,8 +93,10 @@ def verify(path: Path, root: Path | None = None) -> Report:
     Where `root` is the folder of a book, the roots are compared with those of its seals.
     """
     data = _bytes(path)
-    report = _read(path, data) if _is_json(data) else apart(_read, path.name, path, data)
-    return replace(report, problems=(*report.problems, *_strangers(report, root))) if root else report
+    report = read(path, data) if _is_json(data) else apart(read, path.name, path, data)
+    if root is None:
+        return report
+    return replace(report, problems=(*report.problems, *_strangers(report, root), *_speakers(report, root)))
 
 
 def _strangers(report: Report, root: Path) -> Iterator[Problem]:
@@ -108,11 +110,53 @@ def _strangers(report: Report, root: Path) -> Iterator[Problem]:
             yield Problem(Kind.STALE_SEAL, message, Place(report.name))
 
 
+def _speakers(report: Report, root: Path) -> Iterator[Problem]:
+    """Speakers whom the page or its evidence names otherwise than the records of the book at hand."""
+    if not any(f.said for f in report.findings) and not report.attributions:
+        return
+    book, _ = load.load_book(root)
+    for finding in report.findings:
+        stated = _stated(book, finding.ref)
+        if stated and finding.said and _folded(finding.said.speaker, finding.said.via) != _folded(*stated):
+            yield _other_speaker(report, finding.ref, f"{finding.said.speaker} {finding.said.via}".strip(), stated)
+    for ref, printed in report.attributions:
+        stated = _stated(book, ref)
+        if stated and printed and not _names(book, ref, printed, stated):
+            yield _other_speaker(report, ref, printed, stated)
+
+
+def _stated(book: load.Book, ref: str) -> tuple[str, str] | None:
+    """Who speaks in a passage, and who told the author, by the records; None where the book has no such passage."""
+    passage = book.passages.get(ref)
+    if passage is None:
+        return None
+    actor = book.actors.get(passage.via)
+    return book.speaker_name(ref.partition("/")[0], passage.speaker), actor.name if actor else passage.via
+
+
+def _names(book: load.Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
+    """Whether an attribution names the speaker. A reference in a sentence, in parentheses, names no author."""
+    text = printed.casefold()
+    in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
+    return all(name.casefold() in text for name in stated[in_sentence:])
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(" ".join(name.split()).casefold() for name in names)
+
+
+def _other_speaker(report: Report, ref: str, shown: str, stated: tuple[str, str]) -> Problem:
+    record = " and ".join(filter(None, stated))
+    message = f"{ref}: the file names “{shown}”, and the record of the book at hand names {record}. "
+    message += "Get the file from the edition that you trust."
+    return Problem(Kind.SHOWN_OTHERWISE, message, Place(report.name))
+
+
 def _is_json(data: bytes) -> bool:
     return data[:100].lstrip()[:1] == b"{" and len(data) <= load.LARGEST_RECORD
 
 
-def _read(path: Path, data: bytes) -> Report:
+def read(path: Path, data: bytes) -> Report:
     """What a file holds, its evidence being wherever its form has it."""
     forms = _pdf if data.startswith(b"%PDF-") else _json if _is_json(data) else _page
     try:
@@ -197,8 +241,8 @@ def _page(path: Path, data: bytes) -> Report:
         titles |= more
         findings += found
     problems = [*page_content.problems(text, tree, path), *page_shown.check(tree, findings, titles.values(), path.name)]
-    attributions = [(f.ref, printed) for _, words, printed in page_shown.whole_quotations(tree) for f in findings
-                    if normalise.tokens(f.shown) == words]
+    whole = page_shown.whole_quotations(tree)
+    attributions = [(f.ref, p) for _, words, p in whole for f in findings if normalise.tokens(f.shown) == words]
     return Report(path.name, titles, tuple(findings), tuple(problems), PAGE, tuple(attributions))
 
 

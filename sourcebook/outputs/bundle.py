@@ -73,6 +73,8 @@ class Finding:
     problems: tuple[Problem, ...] = ()
     title: str = ""
     said: Said | None = None
+    opened: str = ""
+    """The words of the whole opening, where it holds: what is shown may be less."""
 
     @property
     def ok(self) -> bool:
@@ -186,9 +188,9 @@ def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
     verdict = judge(_standing_alone(opening), Quotation(shown))
     short = normalise.count_words(verdict.words) < TERM
     problems = tuple(p for p in verdict.problems if not (short and p.kind is Kind.CONTEXT))
-    return Finding(
-        ref, shown, root, verdict.paragraph, verdict.zone, verdict.speaker == UNNAMED, opening.cautions, problems
-    )
+    spoken = verdict.speaker == UNNAMED
+    found = Finding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
+    return replace(found, opened=opening.exact)
 
 
 def _standing_alone(opening: Opening) -> zones.Article:
