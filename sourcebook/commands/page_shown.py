@@ -31,9 +31,9 @@ _HIDES = re.compile(
     r"(?:d-(?:\w+-)?none|visually-hidden(?:-focusable)?|sr-only(?:-focusable)?|invisible|opacity-\d+|collapse|fade"
     r"|sb-unseen|onlyprint|noprint|d-print-\S+|order-\S+|flex-\S*reverse|text-(?:transparent|white|hide)|hidden)"
 )
-_PAIRS = str.maketrans("❝❞〝〞〟＂‟″ʺ˝«»‹›「」『』", '“”“””"“"""“”“”“”“”')
+PAIRS = str.maketrans("❝❞〝〞〟＂‟″ʺ˝«»‹›「」『』", '“”“””"“"""“”“”“”“”')
 """Marks and their look-alikes, as the marks that `prose` knows."""
-_SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛](?P<words>[^‘\n]{8,2000}?)[’'‘](?!\w)")
+SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛](?P<words>[^‘\n]{8,2000}?)[’'‘](?!\w)")
 _ATTRIBUTION_CLASSES = frozenset(
     "sb-reference sb-said sb-attribution sb-speaker sb-caution reference internal external sb-term".split()
 )
@@ -125,10 +125,10 @@ def _hides(element: Any) -> bool:
 
 def quotations(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and words of every quotation of four words or more, in marks of any kind."""
-    plain = text.translate(_PAIRS).replace("''", "“ ").replace("``", "“ ")
+    plain = text.translate(PAIRS).replace("''", "“ ").replace("``", "“ ")
     for start, words in prose.unproven(plain):
         yield start, start + len(words) + 1, words
-    for match in _SINGLE.finditer(text):
+    for match in SINGLE.finditer(text):
         words = match["words"]
         if normalise.count_words(normalise.tokens(words)) >= prose.FEWEST:
             yield match.start("words"), match.end("words"), words
@@ -344,7 +344,7 @@ def _unseen(tree: Any, findings: Sequence[Finding]) -> Iterator[Problem]:
     as_made = {normalise.tokens(f.shown): f.shown for f in findings if f.said is None}
     for runs in blocks(tree):
         text = "".join(run.text for run in runs)
-        marks = sorted({c for c in text if _turns_or_hides(c)})
+        marks = sorted({c for c in text if turns_or_hides(c)})
         if not marks:
             continue
         names = ", ".join(f"U+{ord(c):04X}" for c in marks)
@@ -358,9 +358,9 @@ def _unseen(tree: Any, findings: Sequence[Finding]) -> Iterator[Problem]:
 
 
 def _has_unseen(text: str) -> bool:
-    return any(map(_turns_or_hides, text))
+    return any(map(turns_or_hides, text))
 
 
-def _turns_or_hides(char: str) -> bool:
+def turns_or_hides(char: str) -> bool:
     """Controls of format: directions, tags, joiners of nothing. A soft hyphen and the joiners of scripts may stand."""
     return unicodedata.category(char) in {"Cf", "Co", "Cn"} and char not in "\u00ad\u200c\u200d\u2060\ufeff\u200b"

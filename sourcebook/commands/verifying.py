@@ -257,25 +257,23 @@ def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
 
 def _pdf(path: Path, data: bytes) -> Report:
     """A PDF: the evidence that it carries inside, or that is attached to it."""
+    from sourcebook.commands import pdf_shown
+
     inside = pdffile.get(data)
     found = [(bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
     attached = [content for name, content in found if name == bundle.ATTACHMENT]
     if not attached:
         raise SourcebookError(f"{path.name} carries no evidence, neither inside nor attached ({bundle.ATTACHMENT}).")
     titles, findings = bundle.read(_decoded(attached[0]))
-    note = "Proven is the attached evidence; that the printed words are the same is for your eyes to compare."
-    return Report(path.name, titles, tuple(findings), note=note)
+    problems = tuple(pdf_shown.check(data, path.name, findings, titles.values()))
+    return Report(path.name, titles, tuple(findings), problems, pdf_shown.NOTE)
 
 
 def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
-    try:
-        from pypdf import PdfReader
-    except ImportError:
-        raise SourcebookError("to read a PDF, pypdf is needed: pip install pypdf.") from None
-    import io
+    from sourcebook.commands import pdf_shown
 
+    reader = pdf_shown.opened(data, path.name)
     try:
-        reader = PdfReader(io.BytesIO(data))
         return [(name, content) for name, contents in reader.attachments.items() for content in contents]
     except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
         raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

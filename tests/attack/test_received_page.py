@@ -91,7 +91,10 @@ TRICKS: dict[str, tuple[Trick, str]] = {
     # -- who, where ------------------------------------------------------------------------------------------------
     "another speaker": (swap('sb-speaker">Lena Ostrey', 'sb-speaker">The President'), "The President"),
     "another speaker in the reference too": (
-        lambda page: page.replace("Lena Ostrey", "The President"),
+        lambda page: "<script type".join(
+            part.replace("Lena Ostrey", "The President") if i == 0 else part
+            for i, part in enumerate(page.split("<script type"))
+        ),
         "The President",
     ),
     "another speaker behind the first": (
