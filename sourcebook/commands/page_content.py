@@ -25,13 +25,13 @@ ELEMENTS = frozenset(
     "html head title meta link script body a abbr address article aside b bdi blockquote br button caption circle cite "
     "clippath code col colgroup dd defs desc dfn details dialog div dl dt ellipse em fieldset figcaption figure footer "
     "form g h1 h2 h3 h4 h5 h6 header hr i img input kbd label legend li line main mark nav ol optgroup option p path "
-    "pattern picture polygon polyline pre q rect rp rt ruby samp section select small source span strong style sub "
-    "summary sup svg symbol table tbody td text textarea tfoot th thead time tr tspan u ul use var wbr".split()
+    "pattern picture polygon polyline pre q rect rp rt ruby samp search section select small source span strong style "
+    "sub summary sup svg symbol table tbody td text textarea tfoot th thead time tr tspan u ul use var wbr".split()
 )
 """`del`, `s`, `bdo`, `iframe`, `object`, `template`, `base` and all that can replace words are none of them."""
 ATTRIBUTES = frozenset(
-    "abbr accept-charset action align alt as async autocapitalize autocomplete autocorrect autofocus blocking "
-    "border charset checked cite class color cols colspan content crossorigin cx cy d datetime decoding "
+    "abbr accept-charset accesskey action align alt as autocapitalize autocomplete autocorrect autofocus blocking "
+    "async border charset checked cite class color cols colspan content crossorigin cx cy d datetime decoding "
     "default defer disabled dominant-baseline download dx dy enctype fetchpriority fill fill-opacity fill-rule "
     "focusable font-family font-size font-style font-weight for headers height high href hreflang http-equiv "
     "id inputmode integrity label lang list loading low max maxlength media method min minlength multiple name "
@@ -42,7 +42,8 @@ ATTRIBUTES = frozenset(
     "vector-effect viewbox width wrap x x1 x2 xml:lang xml:space xmlns xmlns:xlink y y1 y2 dir".split()
 )
 _STYLE = re.compile(
-    r"(?:\s*(?:width\s*:\s*(?:[1-9]\d|100)(?:\.\d+)?%|vertical-align\s*:\s*\w+|text-align\s*:\s*\w+)\s*;?)*\s*"
+    r"(?:\s*(?:width\s*:\s*(?:[1-9]\d|100)(?:\.\d+)?%|vertical-align\s*:\s*\w+|text-align\s*:\s*\w+"
+    r"|margin-right\s*:\s*\d{1,2}px)\s*;?)*\s*"
 )
 """Widths of columns, as docutils writes them."""
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd syr ug ur yi".split())
@@ -57,11 +58,13 @@ _GENERATED = {
     "documentation_options.js": re.compile(
         r"const DOCUMENTATION_OPTIONS = \{(?:\s*[A-Z_]+: (?:'[^'\\\n]*'|\w+),?)*\s*\};?\s*"
     ),
-    "sourcebook-finds.js": re.compile(r"window\.sourcebook = \{.*\};?\s*", re.DOTALL),
-    "language_data.js": re.compile(r".*", re.DOTALL),
-    "searchindex.js": re.compile(r"Search\.setIndex\(.*\)\s*", re.DOTALL),
 }
 """Files that every build writes anew: no digest of them is known, so they are held to their form."""
+_SEARCH_STYLE = "display: none"
+_SEARCH_SCRIPT = "document.getElementById('searchbox').style.display = \"block\""
+"""Sphinx's basic theme hides its search from whoever runs no script."""
+_FILLED = re.compile(r"\{\{.*?\}\}")
+"""What a theme's template fills in: colours and widths."""
 
 
 def problems(text: str, tree: Any, path: Path) -> Iterator[Problem]:
@@ -115,7 +118,7 @@ def _of_attribute(element: Any, tag: str, name: str, value: str) -> Iterator[str
         yield f"<{tag}> runs a script ({name})"
     elif not known:
         yield f"<{tag}> has the attribute {name[:40]!r}"
-    elif name == "style" and not _STYLE.fullmatch(value):
+    elif name == "style" and not _STYLE.fullmatch(value) and not _is_search(element, value):
         yield f"<{tag}> has the style {' '.join(value.split())[:80]!r}"
     elif name == "dir" and value.lower() not in ("auto", _direction(element)):
         yield f"<{tag}> turns the direction of its text (dir={value[:20]!r})"
@@ -123,6 +126,13 @@ def _of_attribute(element: Any, tag: str, name: str, value: str) -> Iterator[str
         yield f"<{tag}> loads or runs {value[:80]!r}"
     elif name == "class" and any(word.startswith("fa-quote") for word in value.split()):
         yield f"<{tag}> draws quotation marks ({value[:60]!r})"
+
+
+def _is_search(element: Any, style: str) -> bool:
+    """The search box of the basic theme: nothing of the text may stand in it."""
+    inside = {e.tag for e in element.iterdescendants() if isinstance(e.tag, str)}
+    plain = inside <= {"h2", "h3", "div", "form", "input", "script"}
+    return style == _SEARCH_STYLE and element.get("id") == "searchbox" and plain
 
 
 def _direction(element: Any) -> str:
@@ -161,7 +171,7 @@ def _of_files(tree: Any, path: Path) -> Iterator[str]:
         elif kind in _DATA:
             if "<" in (script.text or ""):
                 yield "data in the page holds '<'"
-        else:
+        elif (script.text or "").strip() != _SEARCH_SCRIPT:
             yield f"the page holds a script of its own ({' '.join((script.text or '').split())[:60]!r})"
     for link in tree.iter("link"):
         relation = (link.get("rel") or "").lower().split()
@@ -177,13 +187,8 @@ def _of_file(address: str, page: Path, what: str) -> Iterator[str]:
     name = PurePosixPath(unquote(parts.path))
     below = [part for part in name.parts if part != ".."]
     inner = "/".join(below[1:]) if below[:1] == [STATIC] else "/".join(below)
-    if (
-        parts.scheme
-        or parts.netloc
-        or name.is_absolute()
-        or "\\" in address
-        or inner not in {*known(), *_GENERATED, PYGMENTS}
-    ):
+    names = {*known(), *_templates(), *_GENERATED, PYGMENTS}
+    if parts.scheme or parts.netloc or name.is_absolute() or "\\" in address or inner not in names:
         yield f"the page loads the {what} {address[:80]!r}"
         return
     file = page.parent.joinpath(*name.parts)
@@ -197,7 +202,10 @@ def _is_ours(inner: str, file: Path) -> bool:
         return _colours_code_only(data.decode("utf-8", "replace"))
     if inner in _GENERATED:
         return bool(_GENERATED[inner].fullmatch(data.decode("utf-8", "replace")))
-    return hashlib.sha256(data).digest() in known()[inner]
+    if hashlib.sha256(data).digest() in known().get(inner, ()):
+        return True
+    text = data.decode("utf-8", "replace").strip()
+    return any(form.fullmatch(text) for form in _templates().get(inner, ()))
 
 
 def _colours_code_only(style: str) -> bool:
@@ -218,10 +226,22 @@ def known() -> dict[str, frozenset[bytes]]:
     found: dict[str, set[bytes]] = {}
     for folder in _folders():
         for file in sorted(folder.rglob("*")):
-            if file.suffix in {".css", ".js", ".css_t", ".js_t"} and file.is_file():
-                name = file.relative_to(folder).as_posix().removesuffix("_t")
+            if file.suffix in {".css", ".js"} and file.is_file():
+                name = file.relative_to(folder).as_posix()
                 found.setdefault(name, set()).add(hashlib.sha256(file.read_bytes()).digest())
     return {name: frozenset(digests) for name, digests in found.items()}
+
+
+@cache
+def _templates() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """The style sheets that a theme fills in, as patterns in which a colour or a width may be any."""
+    found: dict[str, tuple[re.Pattern[str], ...]] = {}
+    for folder in _folders():
+        for file in (path for ending in (".css.jinja", ".css_t") for path in folder.rglob(f"*{ending}")):
+            name = file.relative_to(folder).as_posix().removesuffix(".jinja").removesuffix("_t")
+            parts = map(re.escape, _FILLED.split(file.read_text(encoding="utf-8").strip()))
+            found[name] = (*found.get(name, ()), re.compile(r"[\w.%# -]{0,40}".join(parts)))
+    return found
 
 
 def _folders() -> Iterable[Path]:

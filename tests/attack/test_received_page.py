@@ -140,7 +140,7 @@ TRICKS: dict[str, tuple[Trick, str]] = {
     "a quotation as an element": (add(f"<p>He said <q>{LIE}</q></p>"), LIE),
     "a quotation of proven words in a plain block": (
         add(
-            f"<figure><blockquote><p>“{WORDS} […] today”</p></blockquote><figcaption>The President</figcaption></figure>"
+            f"<figure><blockquote><p>“{WORDS} […] today”</p></blockquote><figcaption>He</figcaption></figure>"
         ),
         "does not prove",
     ),
@@ -206,7 +206,7 @@ TRICKS: dict[str, tuple[Trick, str]] = {
     "a column of no width": (add('<p style="width: 0%">x</p>'), "width: 0%"),
     "a field to write in": (swap('<section id="', '<section contenteditable="" id="'), "contenteditable"),
     "an instruction": (add("<?xml-stylesheet href='x.css'?>"), "'<?'"),
-    # -- the evidence ---------------------------------------------------------------------------------------------------
+    # -- the evidence ----------------------------------------------------------------------------------------------
     "words changed in both": (lambda page: page.replace("less than a metre", "more than a metre"), "NOT PROVEN"),
     "the statement taken out": (
         lambda page: re.sub(
@@ -261,7 +261,7 @@ def test_a_style_sheet_or_script_changed_beside_the_page_is_found(built: Path, t
 def test_inside_the_book_a_page_and_its_evidence_forged_together_are_found(
     page: str, built: Path, tmp_path: Path
 ) -> None:
-    """Who speaks is no part of a seal: whoever changes the page and its evidence alike is found by the records alone."""
+    """Who speaks is no part of a seal: who changes the page and its evidence alike is found by the records alone."""
     file = tmp_path / "page.html"
     file.write_text(page.replace("Lena Ostrey", "The President"), encoding="utf-8")
     result = verify(tmp_path, file, built)

@@ -103,7 +103,7 @@ MALFORMED: list[Any] = [
     None,
     [],
     {},
-    {"version": 2, "sources": {}, "quotations": []},
+    {"version": 3, "sources": {}, "quotations": []},
     {"version": 1, "sources": [], "quotations": []},
     {"version": 1, "sources": {}, "quotations": {}},
     {"version": 1, "sources": {KEY: None}, "quotations": []},
