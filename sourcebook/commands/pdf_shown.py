@@ -108,7 +108,7 @@ def _quoted(text: str) -> Iterator[str]:
             yield words
 
 
-# -- what is no plain page ----------------------------------------------------------------------------------------------
+# -- what is no plain page --------------------------------------------------------------------------------------------
 
 
 def _active(reader: Any, data: bytes) -> Iterator[str]:

@@ -37,6 +37,11 @@ compared: the book's own sentences around the quotations, pictures, and scripts 
 page.\
 """
 
+OLDER = """
+The evidence is of an earlier version, which does not state who speaks: only what the page says of it itself, twice,
+was compared.\
+"""
+
 
 @dataclass(frozen=True)
 class Report:
@@ -243,7 +248,8 @@ def _page(path: Path, data: bytes) -> Report:
     problems = [*page_content.problems(text, tree, path), *page_shown.check(tree, findings, titles.values(), path.name)]
     whole = page_shown.whole_quotations(tree)
     attributions = [(f.ref, p) for _, words, p in whole for f in findings if normalise.tokens(f.shown) == words]
-    return Report(path.name, titles, tuple(findings), tuple(problems), PAGE, tuple(attributions))
+    older = "" if all(f.said for f in findings) else OLDER
+    return Report(path.name, titles, tuple(findings), tuple(problems), PAGE + older, tuple(attributions))
 
 
 def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
