@@ -15,16 +15,12 @@ from typing import Any
 from sourcebook import load
 from sourcebook.load import Book
 from sourcebook.problems import Kind, Place, Problem, in_order, near, relative
-from sourcebook.quotes import kept, seal
+from sourcebook.quotes import seal, zones
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
 from sourcebook.quotes.zones import Article
 from sourcebook.records import AUTHOR, UNNAMED, Record, Source
-
-BUILD, ARTICLES, RECORDS = "_build", ".work/articles", ".work/records"
-"""Where articles are kept as they were laid, and records as they were parsed: beside other work in progress, and never
-published. Nothing is kept for a book that was never built: looking at a folder leaves it as it is."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class Opened:
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
-    book, problems = load.load_book(root, _kept(root, RECORDS))
+    book, problems = load.load_book(root)
     prover, faults = make_prover(book, environ)
     return Opened(book, prover, tuple(in_order([*problems, *faults])))
 
@@ -56,16 +52,11 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     """A prover for a loaded book, and the problems of its articles and seals."""
     texts, problems = load.read_texts(book, environ)
     articles: dict[str, Article] = {}
-    for key, (article, faults) in kept.lay_all(book.sources, texts, _kept(book.root, ARTICLES)).items():
-        articles[key] = article
+    for key, text in texts.items():
+        articles[key], faults = zones.lay(key, book.sources[key], text)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed
-
-
-def _kept(root: Path, name: str) -> Path | None:
-    """Where something is kept of a book; None where nothing is."""
-    return root / BUILD / name if (root / BUILD).is_dir() else None
 
 
 def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:

@@ -13,9 +13,9 @@ import math
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,6 @@ import msgspec
 import yaml
 
 from sourcebook import attribution, characters
-from sourcebook.parsed import Lines, Parsed
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import (
     AUTHOR,
@@ -111,22 +110,6 @@ class Document:
         while wanted and wanted not in self.lines:
             wanted = wanted[:-1]
         return self.lines.get(wanted, 0)
-
-
-class KnownDocument(Document):
-    """A YAML file whose record is known, as it was parsed before: its lines and its value are looked up when asked."""
-
-    def __init__(self, data: bytes, lines: Callable[[], Lines]) -> None:
-        self._data, self._lines = data, lines
-        self.problems, self.unread = [], False
-
-    @cached_property
-    def lines(self) -> Lines:  # type: ignore[override]  # found late instead of given
-        return self._lines()
-
-    @cached_property
-    def value(self) -> Any:
-        return parse(decode(self._data)).value
 
 
 class _Unfit(Exception):  # noqa: N818 -- it ends the reading of one document, and nobody outside sees it
@@ -610,21 +593,17 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def load_book(root: Path, kept: Path | None = None) -> tuple[Book, list[Problem]]:
-    """Every record of a book, and every fault of every file. Faulty files are left out of the book.
-
-    `kept`: the file in which records are kept as they were parsed, so that what has not changed is not parsed anew.
-    """
+def load_book(root: Path) -> tuple[Book, list[Problem]]:
+    """Every record of a book, and every fault of every file. Faulty files are left out of the book."""
     book = Book(root)
     problems = _misnamed(root)
-    known = Parsed(kept)
     for path in record_files(root):
         data, faults = _bytes_of(path, root)
         problems += faults
         if data is None:
             continue
         name = relative(path, root)
-        document, record, faults = _document(known, name, data, COLLECTIONS.get(path.stem, Source))
+        document, record, faults = _document(name, data, COLLECTIONS.get(path.stem, Source))
         problems += faults
         if document:
             book.documents[name] = document
@@ -634,25 +613,18 @@ def load_book(root: Path, kept: Path | None = None) -> tuple[Book, list[Problem]
         elif record is not None:
             book.collections[path.stem] = record
             problems += _collect(record, name, book)
-    known.save()
     return book, problems + _revived(book)
 
 
 def _document(
-    known: Parsed, name: str, data: bytes, kind: type[Record]
+    name: str, data: bytes, kind: type[Record]
 ) -> tuple[Document | None, Record | None, list[Problem]]:
-    """A record file, parsed or known, and what is wrong with it."""
-    record = known.record(name, data, kind)
-    if record is not None:
-        return KnownDocument(data, partial(known.lines, name)), record, []
+    """A record file as it was parsed, its record, and what is wrong with it."""
     try:
         document = parse(decode(data))
     except ValueError as error:
         return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
-    record, faults = to_record(kind, document, name)
-    if record is not None and not faults:
-        known.keep(name, data, record, document.lines)
-    return document, record, faults
+    return document, *to_record(kind, document, name)
 
 
 def _revived(book: Book) -> list[Problem]:

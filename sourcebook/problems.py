@@ -69,6 +69,12 @@ class Kind(enum.Enum):
     BAD_SEAL = ("bad-seal", Severity.ERROR)
     """A seal cannot be read, or an opening does not hold: the file was altered, or made by something else."""
 
+    # -- a received file --------------------------------------------------------------------------------------------
+    SHOWN_OTHERWISE = ("shown-otherwise", Severity.ERROR)
+    """A received page or PDF shows a quotation, its speaker, source or paragraph otherwise than its evidence has it."""
+    ACTIVE_CONTENT = ("active-content", Severity.ERROR)
+    """A received file holds a script, a style, a frame or another part that can show something else than it says."""
+
     # -- the words --------------------------------------------------------------------------------------------------
     MISQUOTED = ("misquoted", Severity.ERROR)
     """The words do not stand in the source."""

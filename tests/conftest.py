@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import copy
 import importlib.util
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from hypothesis import settings
 from sphinx.config import Config
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
+from sourcebook import build_cache
 from tests import own_book as own
 from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
@@ -47,6 +49,15 @@ def _a_process_for_many_books() -> Iterator[None]:
     yield
     Config.config_values["source_suffix"] = copy.deepcopy(SUFFIXES)
     TocTreeCollector.assign_section_numbers = NUMBERING  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key of the build cache out of the home of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        if build_cache.STATE not in os.environ:
+            patch.setenv(build_cache.STATE, str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ seal can prove. Not here: the proof itself (`quotes/seal.py`, `outputs/bundle.py
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,25 @@ from sourcebook.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, seal
 from sourcebook.quotes.prove import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
-from sourcebook.records import Source
+from sourcebook.records import AUTHOR, Source
 
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes: a book as one PDF fits."""
 LIMITS = """\
 What a seal cannot prove: that the text of this root is what the publisher printed, that what it says is true, and who
 owns the words in quotation marks (the book's record says that). Compare the root with one that you trust.\
+"""
+
+PAGE = """\
+Compared with the proof: every quotation of four words or more in the page's text, the speaker, source and paragraph
+beside it, and whether anything stands in the page that can show other words. Who speaks is the record's statement. Not
+compared: the book's own sentences around the quotations, pictures, and scripts and styles that do not lie beside the
+page.\
+"""
+
+OLDER = """
+The evidence is of an earlier version, which does not state who speaks: only what the page says of it itself, twice,
+was compared.\
 """
 
 
@@ -40,6 +52,7 @@ class Report:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
     note: str = ""
+    attributions: tuple[tuple[str, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -85,8 +98,10 @@ def verify(path: Path, root: Path | None = None) -> Report:
     Where `root` is the folder of a book, the roots are compared with those of its seals.
     """
     data = _bytes(path)
-    report = _read(path, data) if _is_json(data) else apart(_read, path.name, path, data)
-    return replace(report, problems=(*report.problems, *_strangers(report, root))) if root else report
+    report = read(path, data) if _is_json(data) else apart(read, path.name, path, data)
+    if root is None:
+        return report
+    return replace(report, problems=(*report.problems, *_strangers(report, root), *_speakers(report, root)))
 
 
 def _strangers(report: Report, root: Path) -> Iterator[Problem]:
@@ -100,11 +115,53 @@ def _strangers(report: Report, root: Path) -> Iterator[Problem]:
             yield Problem(Kind.STALE_SEAL, message, Place(report.name))
 
 
+def _speakers(report: Report, root: Path) -> Iterator[Problem]:
+    """Speakers whom the page or its evidence names otherwise than the records of the book at hand."""
+    if not any(f.said for f in report.findings) and not report.attributions:
+        return
+    book, _ = load.load_book(root)
+    for finding in report.findings:
+        stated = _stated(book, finding.ref)
+        if stated and finding.said and _folded(finding.said.speaker, finding.said.via) != _folded(*stated):
+            yield _other_speaker(report, finding.ref, f"{finding.said.speaker} {finding.said.via}".strip(), stated)
+    for ref, printed in report.attributions:
+        stated = _stated(book, ref)
+        if stated and printed and not _names(book, ref, printed, stated):
+            yield _other_speaker(report, ref, printed, stated)
+
+
+def _stated(book: load.Book, ref: str) -> tuple[str, str] | None:
+    """Who speaks in a passage, and who told the author, by the records; None where the book has no such passage."""
+    passage = book.passages.get(ref)
+    if passage is None:
+        return None
+    actor = book.actors.get(passage.via)
+    return book.speaker_name(ref.partition("/")[0], passage.speaker), actor.name if actor else passage.via
+
+
+def _names(book: load.Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
+    """Whether an attribution names the speaker. A reference in a sentence, in parentheses, names no author."""
+    text = printed.casefold()
+    in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
+    return all(name.casefold() in text for name in stated[in_sentence:])
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(" ".join(name.split()).casefold() for name in names)
+
+
+def _other_speaker(report: Report, ref: str, shown: str, stated: tuple[str, str]) -> Problem:
+    record = " and ".join(filter(None, stated))
+    message = f"{ref}: the file names “{shown}”, and the record of the book at hand names {record}. "
+    message += "Get the file from the edition that you trust."
+    return Problem(Kind.SHOWN_OTHERWISE, message, Place(report.name))
+
+
 def _is_json(data: bytes) -> bool:
     return data[:100].lstrip()[:1] == b"{" and len(data) <= load.LARGEST_RECORD
 
 
-def _read(path: Path, data: bytes) -> Report:
+def read(path: Path, data: bytes) -> Report:
     """What a file holds, its evidence being wherever its form has it."""
     forms = _pdf if data.startswith(b"%PDF-") else _json if _is_json(data) else _page
     try:
@@ -172,7 +229,7 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) 
 
 def _page(path: Path, data: bytes) -> Report:
     """A page of the book: its evidence, and that every quotation which it shows is among it."""
-    from sourcebook.commands import pagetree
+    from sourcebook.commands import page_content, page_shown, pagetree
 
     try:
         text = load.decode(data)
@@ -188,8 +245,11 @@ def _page(path: Path, data: bytes) -> Report:
         more, found = bundle.read(_decoded((script.text or "").encode()))
         titles |= more
         findings += found
-    shown = ["".join(e.itertext()) for e in _of_class(tree, "*", "sb-words")]
-    return Report(path.name, titles, tuple(findings), tuple(_unproven(shown, findings, path.name)))
+    problems = [*page_content.problems(text, tree, path), *page_shown.check(tree, findings, titles.values(), path.name)]
+    whole = page_shown.whole_quotations(tree)
+    attributions = [(f.ref, p) for _, words, p in whole for f in findings if normalise.tokens(f.shown) == words]
+    older = "" if all(f.said for f in findings) else OLDER
+    return Report(path.name, titles, tuple(findings), tuple(problems), PAGE + older, tuple(attributions))
 
 
 def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
@@ -198,41 +258,28 @@ def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
     return list(tree.xpath(f"//{tag}[{own}][not(ancestor::*[{own}])]"))
 
 
-def _unproven(shown: Iterable[str], findings: Iterable[Finding], file: str) -> Iterator[Problem]:
-    """Quotations that a reader sees and the evidence does not hold: the page was changed after it was made."""
-    known = {normalise.tokens(f.shown) for f in findings if f.ok}
-    for words in shown:
-        found = normalise.tokens(words)
-        inner = found[1:-1] if found[:1] == found[-1:] == ('"',) else found  # the marks that the page sets around them
-        if inner not in known and found not in known:
-            message = f"the page quotes “{' '.join(words.split())}”, and its evidence does not prove that."
-            yield Problem(Kind.MISQUOTED, message, Place(file))
-
-
 # -- a PDF ------------------------------------------------------------------------------------------------------------
 
 
 def _pdf(path: Path, data: bytes) -> Report:
     """A PDF: the evidence that it carries inside, or that is attached to it."""
+    from sourcebook.commands import pdf_shown
+
     inside = pdffile.get(data)
     found = [(bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
     attached = [content for name, content in found if name == bundle.ATTACHMENT]
     if not attached:
         raise SourcebookError(f"{path.name} carries no evidence, neither inside nor attached ({bundle.ATTACHMENT}).")
     titles, findings = bundle.read(_decoded(attached[0]))
-    note = "Proven is the attached evidence; that the printed words are the same is for your eyes to compare."
-    return Report(path.name, titles, tuple(findings), note=note)
+    problems = tuple(pdf_shown.check(data, path.name, findings, titles.values()))
+    return Report(path.name, titles, tuple(findings), problems, pdf_shown.NOTE)
 
 
 def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
-    try:
-        from pypdf import PdfReader
-    except ImportError:
-        raise SourcebookError("to read a PDF, pypdf is needed: pip install pypdf.") from None
-    import io
+    from sourcebook.commands import pdf_shown
 
+    reader = pdf_shown.opened(data, path.name)
     try:
-        reader = PdfReader(io.BytesIO(data))
         return [(name, content) for name, contents in reader.attachments.items() for content in contents]
     except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
         raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

@@ -8,6 +8,7 @@ sees them. Not here: making it (`commands/scaffolding.py`) and building (`sphinx
 
 from __future__ import annotations
 
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -125,20 +126,24 @@ def _inside(path: Path, folder: Path) -> None:
 
 
 def _copy(into: Path, origins: Mapping[str, Path]) -> None:
-    """Make the tree hold these files and no others. Times are kept, so that an unchanged page is not read again."""
-    for old in [p for p in into.rglob("*") if p.is_file()] if into.is_dir() else []:
-        if old.relative_to(into).as_posix() not in origins:
+    """Make the tree hold these files and no others. Times are kept, so that an unchanged page is not read again.
+
+    What stands in the tree already is compared byte by byte: it lies under `_build`, which may be somebody else's.
+    """
+    if into.is_symlink():
+        into.unlink()
+    for old in [p for p in into.rglob("*") if p.is_symlink() or p.is_file()] if into.is_dir() else []:
+        if old.is_symlink() or old.relative_to(into).as_posix() not in origins:
             old.unlink()
     for name, path in origins.items():
         target = into / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.is_file() or _state(target) != _state(path):
+        if not target.is_file() or not _same(target, path):
             shutil.copy2(path, target)
 
 
-def _state(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
+def _same(target: Path, path: Path) -> bool:
+    return target.stat().st_mtime_ns == path.stat().st_mtime_ns and filecmp.cmp(target, path, shallow=False)
 
 
 def _list(contents: Path, pages: list[str]) -> None:

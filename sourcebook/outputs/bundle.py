@@ -5,7 +5,12 @@ Here: making a bundle from the seals, and proving one without book, record or ar
 
     {"version": 2,
      "sources": {key: {"title", "seal": its version, "root", "tokens", "words"}},
-     "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal}]}
+     "quotations": [{"passage": "key/id", "exact": the words as shown, "opening": as in the seal,
+                     "said": {"speaker", "via", "printed"}}]}
+
+`said` is the record's statement, which no seal proves: who speaks, who told the author, and the attribution as it is
+printed beside the words. A paper, which prints it elsewhere, leaves it out. Version 1 has no `said` and no `seal`: its
+seals are all of version 1.
 
 What is shown may be less than the passage, with the editor's marks: it is proven from the passage's opening.
 """
@@ -14,7 +19,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sourcebook.outputs import markup
@@ -26,11 +31,29 @@ from sourcebook.quotes.seal import BadSeal, Opening, Seal
 from sourcebook.records import UNNAMED
 
 VERSION = 2
-"""The version of a bundle that is made. Version 1, whose seals are all of version 1, is read as well."""
+READ = (1, 2)
+"""The versions that are read."""
 SCRIPT_CLASS = "sb-evidence"
 """The class of the `<script type="application/json">` that carries a page's bundle."""
 ATTACHMENT = "evidence.json"
 """The name under which a PDF carries its bundle."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Who speaks, as the record states it: the speaker, who told the author, and the attribution as it is printed."""
+
+    speaker: str
+    via: str
+    printed: str
+
+    def is_in(self, text: str, inline: bool) -> bool:
+        """Whether a printed attribution names them. A reference in a sentence names no author."""
+        names = [self.via] if inline else [self.speaker, self.via]
+        return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
+
+
+Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 
 @dataclass(frozen=True)
@@ -49,35 +72,41 @@ class Finding:
     spoken: bool = False
     cautions: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    title: str = ""
+    said: Said | None = None
+    opened: str = ""
+    """The words of the whole opening, where it holds: what is shown may be less."""
 
     @property
     def ok(self) -> bool:
         return not any(p.is_error for p in self.problems)
 
 
-def make(prover: Prover, shown: Iterable[str | tuple[str, str]]) -> dict[str, Any]:
-    """The bundle of what a page shows: references of passages, or pairs of a reference and the words shown of it.
+def make(prover: Prover, shown: Iterable[Shown]) -> dict[str, Any]:
+    """The bundle of what a page shows: references of passages, each with the words shown of it and who says them.
 
     A passage that no seal opens is left out, since nothing can be proven of it; the build has its say about that.
     """
-    pairs = dict.fromkeys(_pair(prover, item) for item in shown)
+    items = dict.fromkeys(_item(prover, item) for item in shown)
     quotations, keys = [], set()
-    for ref, words in pairs:
+    for ref, words, said in items:
         key, _, name = ref.partition("/")
         opening = prover.seals[key].openings.get(name) if key in prover.seals else None
         if opening is not None:
             keys.add(key)
             row = {"passage": ref, "exact": words or opening.exact, "opening": seal.opening_to_json(opening)}
+            if said is not None:
+                row["said"] = asdict(said)
             quotations.append(row)
     sources = {key: _source(prover, key) for key in sorted(keys)}
     return {"version": VERSION, "sources": sources, "quotations": quotations}
 
 
-def _pair(prover: Prover, item: str | tuple[str, str]) -> tuple[str, str]:
-    ref, words = (item, "") if isinstance(item, str) else item
+def _item(prover: Prover, item: Shown) -> tuple[str, str, Said | None]:
+    ref, words, said = (item, "", None) if isinstance(item, str) else (*item, None) if len(item) == 2 else item
     key, _, name = ref.partition("/")
     whole = next((p.exact for p in prover.sources[key].passages if p.id == name), "") if key in prover.sources else ""
-    return ref, " ".join((words or whole).split())
+    return ref, " ".join((words or whole).split()), said
 
 
 def _source(prover: Prover, key: str) -> dict[str, Any]:
@@ -98,14 +127,15 @@ def read(data: Any) -> tuple[dict[str, str], list[Finding]]:
     """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
-    if type(data["version"]) is not int or data["version"] not in (1, VERSION):
+    if type(data["version"]) is not int or data["version"] not in READ:
         raise BadSeal(f"the evidence is of version {data['version']!r}, and this program reads versions 1 and 2")
     if not isinstance(data["sources"], dict) or not isinstance(data["quotations"], list):
         raise BadSeal("the evidence's sources or quotations are not of the right form")
     seals, titles = {}, {}
     for key, source in data["sources"].items():
         titles[key], seals[key] = _sealed(key, source, data["version"])
-    return titles, list(_findings(data["quotations"], seals))
+    rows = data["quotations"]
+    return titles, [replace(f, title=titles.get(f.ref.partition("/")[0], "")) for f in _findings(rows, seals)]
 
 
 def _sealed(key: str, source: Any, version: int) -> tuple[str, Seal]:
@@ -118,8 +148,9 @@ def _sealed(key: str, source: Any, version: int) -> tuple[str, Seal]:
 
 def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Finding]:
     for row in rows:
-        if not isinstance(row, dict) or set(row) != {"passage", "exact", "opening"}:
-            raise BadSeal("a quotation does not hold just passage, exact, opening")
+        if not isinstance(row, dict) or set(row) - {"said"} != {"passage", "exact", "opening"}:
+            raise BadSeal("a quotation does not hold just passage, exact, opening, said")
+        said = _said(row.get("said"))
         ref, shown = row["passage"], row["exact"]
         if not isinstance(ref, str) or not isinstance(shown, str):
             raise BadSeal("a quotation's passage or words are not text")
@@ -128,7 +159,17 @@ def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Findin
             message = "the evidence names no root for its source, so nothing is proven."
             yield Finding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
         else:
-            yield _proven(ref, shown, made, row["opening"])
+            yield replace(_proven(ref, shown, made, row["opening"]), said=said)
+
+
+def _said(data: Any) -> Said | None:
+    if data is None:
+        return None
+    if not isinstance(data, dict) or set(data) != {"speaker", "via", "printed"}:
+        raise BadSeal("what is said of a quotation does not hold just speaker, via, printed")
+    if not all(isinstance(value, str) for value in data.values()):
+        raise BadSeal("what is said of a quotation is not text")
+    return Said(**data)
 
 
 def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
@@ -148,9 +189,9 @@ def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
     verdict = judge(_standing_alone(made, opening), Quotation(shown))
     short = normalise.count_words(verdict.words) < TERM
     problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
-    return Finding(
-        ref, shown, root, verdict.paragraph, verdict.zone, verdict.speaker == UNNAMED, opening.cautions, problems
-    )
+    spoken = verdict.speaker == UNNAMED
+    found = Finding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
+    return replace(found, opened=opening.exact)
 
 
 def _needs_the_article(problem: Problem, short: bool) -> bool:

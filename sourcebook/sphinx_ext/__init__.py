@@ -22,7 +22,6 @@ from sourcebook.sphinx_ext import (
     briefs,
     builders,
     citing,
-    compiled,
     config,
     downloads,
     errata,
@@ -40,6 +39,7 @@ from sourcebook.sphinx_ext import (
     terms,
     theme,
     tools,
+    trusted_cache,
 )
 from sourcebook.sphinx_ext.directives import DIRECTIVES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
@@ -138,6 +138,7 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything. Called by Sphinx through `sourcebook.setup`."""
+    trusted_cache.register(app)
     config.register(app)
     nodes.register(app)
     builders.register(app)
@@ -159,7 +160,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     finds.register(app)
     reading.register(app)
     sharing.register(app)
-    compiled.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sourcebook.outputs import bundle
+from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.nodes import SUBJECTS, every
 from sourcebook.sphinx_ext.render import subject_of
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
+    from sourcebook.sphinx_ext.library import Library
+
+ATTRIBUTIONS = {"sb-attribution", "sb-reference", "sb-said"}
+"""The classes of what says, beside a quotation, who speaks and where."""
 
 
 def embed(
@@ -27,11 +32,37 @@ def embed(
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if doctree is None or domain.library is None or app.builder.name == "epub" or "body" not in context:
         return
-    subjects = [subject_of(node) for node in every(doctree, *SUBJECTS)]
-    made = bundle.make(domain.library.prover, [(subject.ref, subject.words) for subject in subjects])
+    made = bundle.make(domain.library.prover, [shown(domain.library, node) for node in every(doctree, *SUBJECTS)])
     if made["quotations"]:
         script = f'<script type="application/json" class="{bundle.SCRIPT_CLASS}">{bundle.to_text(made)}</script>'
         context["body"] += script + "\n"
+
+
+def shown(library: Library, node: nodes.Element) -> bundle.Shown:
+    """What a node shows: the passage, its words, who says them, and the attribution as it stands beside them."""
+    subject = subject_of(node)
+    known = library.passage(subject.ref)
+    if known is None:
+        return subject.ref, subject.words
+    _, passage = known
+    actor = library.book.actors.get(passage.via)
+    speaker = wording.capital(library.book.speaker_name(subject.ref.partition("/")[0], passage.speaker))
+    said = bundle.Said(speaker, actor.name if actor else passage.via, printed(node))
+    return subject.ref, subject.words, said
+
+
+def printed(node: nodes.Element) -> str:
+    """The attribution beside a quotation as its page prints it."""
+    parts = [part for part in every(node, nodes.Element) if set(part["classes"]) & ATTRIBUTIONS]
+    return " ".join(" ".join(_text(part).split()) for part in parts)
+
+
+def _text(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return str(node)
+    if isinstance(node, nodes.raw) or (isinstance(node, nodes.Element) and "sb-tools" in node["classes"]):
+        return ""
+    return "".join(map(_text, node.children))
 
 
 def register(app: Sphinx) -> None:

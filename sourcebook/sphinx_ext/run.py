@@ -6,10 +6,12 @@ outputs go (`outputs/whole.py`).
 
 from __future__ import annotations
 
+import contextlib
 import io
 import logging
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from sourcebook import __version__, load
+from sourcebook import __version__, build_cache, load
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, relative
@@ -41,6 +43,8 @@ SMALL, PORTIONS = 100, 2
 nothing to do at the end (tried on two cores: with 1 to 4 portions, 2 are the quickest)."""
 WORK = ".work"
 """Inside `_build/`: what Sphinx writes before it is swapped in, and its doctrees, one folder an edition."""
+_MARK = ".mark"
+"""The ending of the file beside an output that says who made it (`build_cache.py`)."""
 
 
 _AT_A_PAGE = re.compile(
@@ -188,7 +192,12 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
-        with whole.unless_broken_off(made, job.doctrees), patch_docutils(str(job.pages)), docutils_namespace():
+        with (
+            _only_our_own(made),
+            whole.unless_broken_off(made, job.doctrees),
+            patch_docutils(str(job.pages)),
+            docutils_namespace(),
+        ):
             app = Sphinx(
                 srcdir=job.pages,
                 confdir=job.pages,
@@ -221,6 +230,24 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     finally:
         if heard.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _only_our_own(made: Path) -> Iterator[None]:
+    """Go on from the output of an earlier build only where this user made all of it; else from an empty folder.
+
+    A received book may hold pages and scripts there, and Sphinx does not write again what looks up to date.
+    """
+    beside = made.with_name(f".{made.name}{_MARK}")
+    if made.is_symlink():
+        made.unlink()
+    elif made.is_dir() and not build_cache.is_genuine(made, beside):
+        shutil.rmtree(made)
+    try:
+        yield
+    finally:
+        if made.is_dir():
+            build_cache.sign(made, beside)
 
 
 class Unwritten(logging.Handler):

@@ -86,6 +86,17 @@ def test_staging_again_copies_what_changed_and_takes_away_what_went(root: Path) 
     assert toc == TOC
 
 
+def test_a_staged_file_of_the_same_size_and_time_and_other_words_is_copied_again(root: Path) -> None:
+    """A received `_build` may hold a staged tree: nothing in it stands for the author's own file."""
+    (root / "private").mkdir()
+    page = staged(root).root / "index.md"
+    good, times = page.read_bytes(), page.stat()
+    page.write_bytes(good[:-2] + b"X\n")
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    staged(root)
+    assert page.read_bytes() == good
+
+
 def test_a_place_in_a_staged_tree_is_told_as_its_author_knows_it(root: Path, tmp_path: Path) -> None:
     mine = root / "private"
     mine.mkdir()

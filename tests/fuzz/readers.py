@@ -22,7 +22,7 @@ from sourcebook.check import Opened
 from sourcebook.commands import contents, extracting, pagetree, quoting
 from sourcebook.outputs import bundle, pdffile, pictures
 from sourcebook.problems import Place, SourcebookError
-from sourcebook.quotes import kept, match, seal, speech, zones
+from sourcebook.quotes import match, seal, speech, zones
 from sourcebook.quotes.match import Quotation
 from sourcebook.records import Events, Source
 from sourcebook.sphinx_ext import escapes, fences, intake
@@ -66,12 +66,6 @@ def record(data: bytes) -> None:
 
 def article(data: bytes) -> None:
     zones.lay("x", salt(), text_of(data))
-
-
-def kept_article(data: bytes) -> None:
-    (folder() / f"{KEY}.laid").write_bytes(data)
-    found, _ = kept.lay(KEY, salt(), ARTICLE, folder())
-    assert found.words == opened().prover.articles[KEY].words
 
 
 def quotation(data: bytes) -> None:
@@ -142,11 +136,6 @@ def _evidence() -> list[str | bytes]:
     return [made, sealed.seal_file(folder() / "book").read_bytes()]
 
 
-def _kept() -> list[str | bytes]:
-    kept.lay(KEY, salt(), ARTICLE, folder())
-    return [(folder() / f"{KEY}.laid").read_bytes()]
-
-
 def _pdf() -> list[str | bytes]:
     body = base64.a85encode(zlib.compress(b"{}"), adobe=True)[2:]
     holds = b"%PDF-1.4\n/PieceInfo<</Sourcebook<</LastModified(D:19700101000000Z)/Private 7 0 R>>>>\n7 0 obj\n"
@@ -158,7 +147,6 @@ def _pdf() -> list[str | bytes]:
 READERS: dict[str, Reader] = {
     "record": Reader(record, lambda: [RECORD.format(digest="0" * 64), "events: []\n"], given_.YAML),
     "article": Reader(article, lambda: [ARTICLE], (*given_.UNSEEN, *given_.LOOKALIKES)),
-    "kept": Reader(kept_article, _kept),
     "quotation": Reader(quotation, ARTICLE.splitlines, given_.MARKS),
     "questions": Reader(questions, lambda: [QUESTION], given_.MARKS),
     "evidence": Reader(evidence, _evidence),

@@ -190,7 +190,7 @@ def test_any_page_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
 
     def check(text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")
-        report = refused_or(lambda: verifying._read(Path("page.html"), data))
+        report = refused_or(lambda: verifying.read(Path("page.html"), data))
         if isinstance(report, verifying.Report):
             explained(report.problems)
             readable("\n".join(report.lines()))
@@ -204,19 +204,19 @@ def test_words_behind_the_end_of_what_is_read_are_not_passed_over(evidence: str)
     # A browser shows what stands behind three thousand elements; a parser that stops there proved the page without it.
     page = shown(evidence).replace("</body>", "<div>" * 3000 + '<p class="sb-words">Nobody ever said this.</p></body>')
     with pytest.raises(SourcebookError, match="nested too deep to be read to its end"):
-        verifying._read(Path("page.html"), page.encode())
-    assert verifying._read(Path("page.html"), shown(evidence).encode()).ok
+        verifying.read(Path("page.html"), page.encode())
+    assert verifying.read(Path("page.html"), shown(evidence).encode()).ok
 
 
 def test_a_page_that_is_no_text_is_no_page() -> None:
     for data in (b"<p>a\0b</p>", b"<p>\xff</p>"):
         with pytest.raises(SourcebookError, match="no seal, no page"):
-            verifying._read(Path("page.html"), data)
+            verifying.read(Path("page.html"), data)
 
 
 def test_any_json_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     def check(data: bytes) -> None:
-        report = refused_or(lambda: verifying._read(Path("x.json"), b"{" + data))
+        report = refused_or(lambda: verifying.read(Path("x.json"), b"{" + data))
         if isinstance(report, verifying.Report):
             explained(report.problems)
 
@@ -297,7 +297,7 @@ def test_any_pdf_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     bomb = base64.a85encode(SPACES, adobe=True)[2:]
 
     def check(data: bytes) -> None:
-        report = refused_or(lambda: verifying._read(Path("book.pdf"), data))
+        report = refused_or(lambda: verifying.read(Path("book.pdf"), data))
         if isinstance(report, verifying.Report):
             explained(report.problems)
 

@@ -63,7 +63,7 @@ def test_a_passage_that_no_seal_opens_is_left_out(tmp_path: Path) -> None:
         f"{KEY}/people-sent-home",
         f"{KEY}/nobody-told-us",
     ]
-    assert bundle.make(prover, ["nobody/nothing"]) == {"version": 1, "sources": {}, "quotations": []}
+    assert bundle.make(prover, ["nobody/nothing"]) == {"version": 2, "sources": {}, "quotations": []}
 
 
 def test_no_words_can_end_the_script_that_holds_them() -> None:
@@ -103,7 +103,7 @@ MALFORMED: list[Any] = [
     None,
     [],
     {},
-    {"version": 2, "sources": {}, "quotations": []},
+    {"version": 3, "sources": {}, "quotations": []},
     {"version": 1, "sources": [], "quotations": []},
     {"version": 1, "sources": {}, "quotations": {}},
     {"version": 1, "sources": {KEY: None}, "quotations": []},

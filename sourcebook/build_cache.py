@@ -1,0 +1,138 @@
+"""Keyed marks on what one build leaves for the next, so that only files which this user's own builds made are reused.
+
+Sphinx stores pages as pickles, and loading a pickle can run any code. A book that was received from somebody may hold
+such files in its `_build`. So each folder of them carries a mark: a keyed digest (BLAKE2b) of the names and bytes of
+its files and of the paths for which they were made. The key is a file that only this user can read, outside any book.
+
+Here: the key, the mark, and whether a folder bears it. Not here: which folders are marked and when
+(`sphinx_ext/trusted_cache.py`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+STATE = "SOURCEBOOK_STATE"
+"""The environment variable that names the folder of the key."""
+KEY_FILE = "build-cache.key"
+KEY_BYTES = 32
+
+
+def state_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
+    """The folder of what this program remembers of its user; None where the system names no home."""
+    if environ.get(STATE):
+        return Path(environ[STATE])
+    if platform == "win32":
+        return Path(environ["LOCALAPPDATA"]) / "sourcebook" if environ.get("LOCALAPPDATA") else None
+    if environ.get("XDG_STATE_HOME"):
+        return Path(environ["XDG_STATE_HOME"]) / "sourcebook"
+    home = environ.get("HOME")
+    if not home:
+        return None
+    below = "Library/Application Support" if platform == "darwin" else ".local/state"
+    return Path(home) / below / "sourcebook"
+
+
+def user_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
+    """The secret of this user, made on first use; None where none can be kept, and then nothing is reused."""
+    folder = state_folder(environ)
+    if folder is None or not folder.is_absolute():  # a relative path could lie inside a received book
+        return None
+    with contextlib.suppress(OSError):
+        return _read_key(folder / KEY_FILE) or _make_key(folder / KEY_FILE)
+    return None
+
+
+def _read_key(path: Path) -> bytes | None:
+    """A key that nobody else can have read or written; None where there is none."""
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    others = os.name == "posix" and (found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077)
+    if not stat.S_ISREG(found.st_mode) or others:
+        path.unlink()
+        return None
+    key = path.read_bytes() if found.st_size == KEY_BYTES else b""
+    return key if len(key) == KEY_BYTES else None
+
+
+def _make_key(path: Path) -> bytes:
+    """Write a new key with mode 600, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = secrets.token_bytes(KEY_BYTES)
+    handle, name = tempfile.mkstemp(dir=path.parent)  # mkstemp gives mode 600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(key)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return key
+
+
+def sign(folder: Path, mark: Path, *made_for: Path) -> None:
+    """Write the mark of a folder as it now is. Where it cannot be written, the next build reuses nothing."""
+    key = user_key()
+    found = _digest(folder, mark, key, made_for) if key else None
+    with contextlib.suppress(OSError):
+        mark.unlink(missing_ok=True)
+        if found:
+            handle, name = tempfile.mkstemp(dir=mark.parent)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(found)
+            Path(name).replace(mark)
+
+
+def is_genuine(folder: Path, mark: Path, *made_for: Path) -> bool:
+    """Whether the folder holds just what a build of this user left in it, for these paths."""
+    key = user_key()
+    try:
+        regular = stat.S_ISREG(mark.lstat().st_mode) and mark.stat().st_size < 1000
+        written = mark.read_text(encoding="ascii") if regular else ""
+    except (OSError, ValueError):
+        return False
+    found = _digest(folder, mark, key, made_for) if key and written else None
+    return found is not None and hmac.compare_digest(found, written)
+
+
+def _digest(folder: Path, mark: Path, key: bytes, made_for: tuple[Path, ...]) -> str | None:
+    """The keyed digest of every file; None where the folder holds a link, a device or what cannot be read."""
+    total = hashlib.blake2b(key=key)
+    for path in (folder, *made_for):
+        _add(total, os.fsencode(path.resolve()))
+    try:
+        for path in _files(folder):
+            if path != mark:
+                _add(total, os.fsencode(path.relative_to(folder)))
+                with path.open("rb") as file:
+                    _add(total, hashlib.file_digest(file, "blake2b").digest())
+    except (OSError, ValueError):
+        return None
+    return total.hexdigest()
+
+
+def _add(total: hashlib.blake2b, data: bytes) -> None:
+    """Add one part with its length, so that two parts never read as one."""
+    total.update(len(data).to_bytes(8, "big") + data)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, by name. ValueError at what is neither a file nor a folder, such as a link."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            yield Path(entry.path)
+        else:
+            raise ValueError(entry.path)
