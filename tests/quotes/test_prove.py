@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sourcebook.problems import Kind, Severity
+from sourcebook.quotes import seal
 from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.normalise import tokens
 from sourcebook.quotes.prove import State
 from tests import sealed
+from tests.needs import ROOT
 from tests.sealed import KEY
 
 
@@ -270,6 +275,37 @@ def with_article(root: Path) -> list[tuple[str, str]]:
 def test_a_seal_of_another_text_is_stale(root: Path) -> None:
     sealed.edit_seal(root, lambda d: d.update(root="0" * 64))
     assert with_article(root) == [("stale-seal", "")]
+
+
+def test_a_seal_of_version_1_is_to_be_renewed(root: Path) -> None:
+    sealed.edit_seal(root, lambda d: d.update(version=1))
+    problems = sealed.problems(sealed.with_text(root))
+    assert [(p.kind, p.severity) for p in problems] == [(Kind.OLD_SEAL, Severity.CAUTION)]
+    assert f"sourcebook seal {KEY}" in problems[0].message
+
+
+def test_a_seal_of_version_1_still_proves() -> None:
+    vectors = json.loads((ROOT / "docs" / "seal-vectors" / "version-1.json").read_text(encoding="utf-8"))
+    for data in vectors.values():
+        made = seal.from_json(data)
+        for opening in made.openings.values():
+            words = seal.sealed_words(made, opening.exact, opening)
+            assert seal.holds(made, words, opening)
+            assert not seal.holds(made, (*words[:-1], "other"), opening)
+            assert len(seal.places_of_tokens(made, opening.exact, opening)) == len(tokens(opening.exact))
+
+
+def test_a_text_that_unicode_14_does_not_assign_is_not_sealed(root: Path) -> None:
+    text = root / "sources" / "fulltext" / "salt.txt"
+    new = text.read_text(encoding="utf-8").replace("blue ink", "blue ink \U0001fae9")
+    text.write_text(new, encoding="utf-8")
+    digest = hashlib.sha256(new.encode()).hexdigest()
+    record = re.sub(r"sha256: .*", f"sha256: {digest}", sealed.record(root).read_text(encoding="utf-8"))
+    sealed.record(root).write_text(record, encoding="utf-8")
+    made, problems = sealed.with_text(root).prover.seal(KEY)
+    assert made is None
+    assert [p.kind for _, p in problems] == [Kind.UNKNOWN_CHARACTER]
+    assert "U+1FAE9" in problems[0][1].message
 
 
 def test_other_zones_make_the_seal_stale(root: Path) -> None:
