@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
 from sourcebook.analysis.timeline import Entry
+
+
+TOLD = (Standing.WITNESS, Standing.HEARSAY)
+"""The accounts whose dates say when something was: not what they suppose, foretell or mention."""
 
 
 def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
@@ -21,13 +26,13 @@ def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
     date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
     event, where one disputes that it was, or where a date is marked as uncertain.
     """
-    stamps = [account.stamp for account in entry.accounts if account.stamp]
-    if not stamps or not all(account.asserted for account in entry.accounts):
+    told = [(a.stamp, a.zones or plausible) for a in entry.accounts if a.stamp and a.standing in TOLD]
+    if not told or not all(account.asserted for account in entry.accounts):
         return None
-    told = [*stamps, entry.stamp] if entry.stamp else stamps
-    if any(stamp.date.uncertain for stamp in told):
+    told += [(entry.stamp, plausible)] if entry.stamp else []
+    if any(stamp.date.uncertain for stamp, _ in told):
         return None
-    spans = [span for stamp in told for span in _spans(stamp, plausible)]
+    spans = [span for stamp, zones in told for span in _spans(stamp, zones)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 
