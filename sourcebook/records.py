@@ -187,7 +187,7 @@ class Actor(Record, frozen=True):
     """A person, an organisation, a country or a group, with every spelling that a source uses.
 
     `name` is the form that the book uses; `say` is a respelling for the ear (the editor's); `roles` is what each source
-    calls them. `zones` are the IANA zones that an outlet's clock may be in: where an account cites it for an hour, no
+    calls them. `clocks` are the IANA zones that an outlet's clock may be in: where an account cites it for an hour, no
     other zone is tried.
     """
 
@@ -197,7 +197,7 @@ class Actor(Record, frozen=True):
     variants: list[Text] = field(default_factory=list)
     say: str = ""
     country: str = ""
-    zones: list[Text] = field(default_factory=list)
+    clocks: list[Text] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     confused_with: list[Confusion] = field(default_factory=list)
     note: str = ""
@@ -240,7 +240,8 @@ class Report(Record, frozen=True):
     Its words (`passage`, the passage's id inside that source) or, without words, its `paragraph`. `date` is EDTF as
     this source asserts it, `time` and `zone` as it gives them; empty where it does not say. `low`, `best`, `high` are
     the number that it asserts; `agent` is who acts in this account, or `answer`, in our words, is what it answers to
-    the question that the event `asks`; `via` is whom it cites.
+    the question that the event `asks`; `via` is whom it cites. `clocks` are the IANA zones that are plausible for a
+    `time` without a `zone`; left out, those of whom it cites, or else those of the book.
 
     `stance` decides who is a witness. Witnesses: `asserts`, `implies`, and `reports` where nobody is cited. Not
     witnesses: `reports` with a `via` and `relates` (what others say, not adopted), `hedges` (it may be so), `doubts`,
@@ -256,6 +257,7 @@ class Report(Record, frozen=True):
     date: str = ""
     time: str = ""
     zone: str = ""
+    clocks: list[Text] = field(default_factory=list)
     low: float | None = None
     best: float | None = None
     high: float | None = None

@@ -153,8 +153,8 @@ def accounts_of(
 
 
 def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The zones of the clock of whom an account cites; those that cannot be read are left out."""
-    return tuple(filter(read_zone, zones.get(_informant(account, sources), ())))
+    """The zones of a report's clock, or of whom it cites; those that cannot be read are left out."""
+    return tuple(filter(read_zone, account.report.clocks or zones.get(_informant(account, sources), ())))
 
 
 def number_value(account: Account) -> str:
@@ -251,6 +251,7 @@ def faults(owner: Event | Figure) -> list[Fault]:
         found += _stray_faults(path, report.date, day)
         found += _range_faults(path, report)
         found += _reading_faults(path, report)
+        found += clock_faults(path, report.clocks)
     return found
 
 
@@ -300,3 +301,14 @@ def _reading_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
               f"write the {name}, or take it out of `reading`.")
         for i, name in empty
     ]  # fmt: skip
+
+
+def clock_faults(path: tuple[str | int, ...], clocks: Sequence[str]) -> list[Fault]:
+    """The zones of a clock that are in no time-zone database."""
+    found = []
+    for i, zone in enumerate(clocks):
+        try:
+            check_zone(zone)
+        except ClockError as error:
+            found.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
+    return found

@@ -128,7 +128,8 @@ def judge_figure(accounts: Sequence[Account], figure: Figure | None = None) -> V
         _Aspect(Aspect.NUMBER, ("gives", "give"), _dated_number, _compare_counts, "number"),
         _agents(question_of(figure) if figure else ""),
     ]
-    return _verdict(accounts, aspects, _Rule(several=False, answers=figure is not None and figure.answers == "several"))
+    counted = any(account.span for account in accounts)
+    return _verdict(accounts, aspects, _Rule(False, figure is not None and figure.answers == "several", counted))
 
 
 def with_finding(verdict: Verdict, finding: Finding) -> Verdict:
@@ -146,10 +147,18 @@ _Compare = Callable[[Account, Account], _Result]
 
 @dataclass(frozen=True)
 class _Rule:
-    """Whether accounts that differ can tell of different happenings, or give different right answers."""
+    """Whether accounts that differ can tell of different happenings, or give different right answers.
+
+    `counted`: a number is what is judged, so an account that gives none is no witness of it.
+    """
 
     several: bool = False
     answers: bool = False
+    counted: bool = False
+
+    def tells(self, account: Account) -> bool:
+        """Whether an account tells what is judged."""
+        return not self.counted or account.span is not None
 
 
 @dataclass(frozen=True)
@@ -183,18 +192,17 @@ class _Pair:
 
 
 def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> Verdict:
-    told = [account for account in accounts if account.is_witness]
+    told = [account for account in accounts if account.is_witness and rule.tells(account)]
     witnesses = independent(account.witness for account in told)
     findings = tuple(found for aspect in aspects if (found := _finding(aspect, accounts, rule)))
     own = Level.AGREE if witnesses > 1 else Level.SINGLE if witnesses else Level.UNATTESTED
     level = max((own, *(found.level for found in findings if found.level > Level.SINGLE)))
-    return Verdict(level, witnesses, findings, _beside(accounts))
+    return Verdict(level, witnesses, findings, _beside(accounts, {account.source for account in told}))
 
 
-def _beside(accounts: Sequence[Account]) -> tuple[tuple[str, str], ...]:
+def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str, str], ...]:
     """The sources none of whose accounts is a witness, each with what it gives instead."""
-    witnesses = {account.source for account in accounts if account.is_witness}
-    left = ((a.label, a.standing.value) for a in accounts if a.source not in witnesses)
+    left = ((a.label, "no number" if a.is_witness else a.standing.value) for a in accounts if a.source not in witnesses)
     return tuple(dict.fromkeys(left))
 
 
@@ -267,10 +275,11 @@ def _wording(aspect: _Aspect, account: Account) -> tuple[str, str, str]:
     value, how = aspect.value(account), _manner(account)
     if not aspect.is_read(account):
         return how, f"{aspect.verbs[0]} {value}", f"{aspect.verbs[1]} {value}"
-    read = f"(the editor reads it as {value})"
+    read = f"(the editor reads it as {value.removeprefix('at ')})"
     if account.report.told and aspect.field in ("date", "time"):
         return how, f"tells it for {account.report.told} {read}", f"tell it for {account.report.told} {read}"
-    return how, f"does not say so {read}", f"do not say so {read}"
+    none = f"no such {aspect.field}" if aspect.field != "agent" else "no such answer"
+    return how, f"gives {none} {read}", f"give {none} {read}"
 
 
 _MANNERS = {
@@ -384,7 +393,7 @@ def _denied(account: Account, passed_on: bool) -> tuple[Level, str]:
         return Level.CONFLICT, f"{BOTH} cannot both be right"
     claims = account.standing in (Standing.WITNESS, Standing.HEARSAY) or account.report.stance == "hedges"
     if claims or (account.report.stance == "doubts" and (account.via or account.span)):
-        return Level.DISPUTED, f"between {BOTH} it stands denied"
+        return Level.DISPUTED, f"of {BOTH}, one denies it"
     return Level.COMPATIBLE, ""
 
 

@@ -99,13 +99,15 @@ def readings_of(one: Account, other: Account, plausible: Sequence[str]) -> list[
     """The pairs of zones in which two accounts can be read; two empty ones: both on one clock, whichever it is.
 
     A stated zone is kept, a missing one is each that is plausible for its reporter, or for the book where no reporter
-    is named. One article may have put two reporters on one clock; two articles share none that is not plausible for
-    both.
+    is named. One reporter has one clock. One article may have put two reporters on one clock; two articles share none
+    that is not plausible for both.
     """
     sides = [[a.zone] if a.zone else sorted(set(a.zones or plausible)) for a in (one, other)]
     pairs = list(product(sides[0], sides[1]))
     if one.zone or other.zone:
         return pairs
+    if one.source == other.source and set(one.zones) == set(other.zones) and (one.zones or one.voice == other.voice):
+        return [("", "")]  # one reporter has one clock
     shared = one.source == other.source or not (one.zones and other.zones) or set(one.zones) & set(other.zones)
     return [*([("", "")] if shared else []), *((a, b) for a, b in pairs if a != b)]
 
@@ -135,6 +137,9 @@ def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
 
 def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing: tuple[str, ...]) -> tuple[Level, str]:
     who = "neither names a zone" if len(missing) == 2 or one.source == other.source else f"{missing[0]} names no zone"
+    rough = any(a.clock is not None and not a.clock.exact for a in (one, other))
+    if rough and clocks.met:
+        return Level.COMPATIBLE, f"{BOTH} can both be right, although {who}"  # too wide for zones to be worth a remark
     # One clock for both is an assumption: alone it proves neither agreement nor conflict.
     assumed = [zones for zones in clocks.unmet if zones != ("", "")]
     if not clocks.met and assumed:

@@ -174,7 +174,7 @@ def judge_figures(
 
 def clocks_of(actors: Mapping[str, Actor]) -> dict[str, list[str]]:
     """The zones of the clocks of outlets, by actor, where their records give them."""
-    return {key: actor.zones for key, actor in actors.items() if actor.zones}
+    return {key: actor.clocks for key, actor in actors.items() if actor.clocks}
 
 
 def zones_stated(events: Iterable[Event]) -> Counter[str]:
@@ -463,7 +463,8 @@ def _gaps(entries: Iterable[Entry], plausible: Sequence[str]) -> Iterator[Gap]:
     for entry in entries:
         for account in entry.accounts:
             stamp = account.stamp
-            if account.asserted and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
+            own = account.asserted and not account.read_by_editor("time")
+            if own and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
                 hours.setdefault(account.source, []).append((on_its_clock(stamp)[0], entry.id, account))
     for source in sorted(hours):
         told = sorted(hours[source], key=lambda item: (item[0], item[1], item[2].index))

@@ -13,7 +13,6 @@ from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
 from sourcebook.analysis.timeline import Entry
 
-
 TOLD = (Standing.WITNESS, Standing.HEARSAY)
 """The accounts whose dates say when something was: not what they suppose, foretell or mention."""
 
@@ -26,13 +25,13 @@ def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
     date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
     event, where one disputes that it was, or where a date is marked as uncertain.
     """
-    told = [(a.stamp, a.zones or plausible) for a in entry.accounts if a.stamp and a.standing in TOLD]
+    told = [a.stamp for a in entry.accounts if a.stamp and a.standing in TOLD]
     if not told or not all(account.asserted for account in entry.accounts):
         return None
-    told += [(entry.stamp, plausible)] if entry.stamp else []
-    if any(stamp.date.uncertain for stamp, _ in told):
+    told += [entry.stamp] if entry.stamp else []
+    if any(stamp.date.uncertain for stamp in told):
         return None
-    spans = [span for stamp, zones in told for span in _spans(stamp, zones)]
+    spans = [span for stamp in told for span in _spans(stamp, plausible)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 

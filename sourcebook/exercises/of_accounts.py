@@ -72,7 +72,7 @@ def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Ite
         ids = frozenset(entry.id for entry in chosen)
         if len(chosen) == OPTIONS and ids not in seen:
             seen.add(ids)
-            yield _ordering(evidence, recipe, [entry.told for entry in chosen])
+            yield _ordering(recipe, [entry.told for entry in chosen])
 
 
 def _remoteness(one: _Dated, other: _Dated) -> int:
@@ -105,7 +105,7 @@ def dated(entry: Told) -> str:
     return "; ".join(parts) or f"no article dates it; the editor reads it as {entry.when()}"
 
 
-def _ordering(evidence: Evidence, recipe: Recipe, chosen: Sequence[Told]) -> Item:
+def _ordering(recipe: Recipe, chosen: Sequence[Told]) -> Item:
     told = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
     entries = [
         Entry(id=f"e-{digest(entry.event.title)}", content=[text.paragraph(entry.event.title)]) for entry in chosen
@@ -193,7 +193,7 @@ def _width(account: Account) -> timedelta:
 def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) -> bool:
     """Whether two independent sources, each with one voice on this, say different things in their own words.
 
-    `told` are all accounts, those that are no witness too: who also passes on the other's value would be a right answer.
+    `told` are all accounts, those that are no witness too: who passes on the other's value would be a right answer.
     """
     if independent((one.witness, other.witness)) < 2 or not said.value(one) or not said.value(other):
         return False

@@ -330,7 +330,7 @@ def test_what_a_source_passes_on_and_another_denies_is_disputed() -> None:
     found = verdict(report("beacon", stance="reports", via="coastguard"), report("courier", stance="denies"))
     assert (found.level, found.conflicts, found.witnesses) == (Level.DISPUTED, (), 0)
     assert because(found, Aspect.FACT) == (
-        "Beacon, citing the coastguard, reports it; Courier denies it. Between Beacon and Courier it stands denied."
+        "Beacon, citing the coastguard, reports it; Courier denies it. Of Beacon and Courier, one denies it."
     )
 
 
