@@ -11,8 +11,7 @@ import pytest
 from sourcebook.analysis.agreement import Aspect, Finding, Verdict
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Entry, Timeline, build_timeline, clocks_of, judge_figures
-from sourcebook.load import Book
-from sourcebook.load import load as load_book
+from sourcebook.load import Book, load_book
 from tests.needs import ROOT
 
 ZONES = ("Asia/Almaty", "Europe/Moscow", "Europe/Minsk", "Asia/Yerevan")
@@ -79,8 +78,8 @@ def test_the_speech_on_shooting_is_no_conflict_of_order_and_its_words_differ(tol
     entry = told["shoot-to-kill-speech"]
     assert not orders(entry)
     assert finding(entry, Aspect.AGENT).because.startswith(
-        "Sajjanhar and Merkel name an order that he had given; Moscow dispatch names a warning; Moscow dispatch names a "
-        "promise."
+        "Sajjanhar and Merkel name an order that he had given; Moscow dispatch names a warning; "
+        "Moscow dispatch names a promise."
     )
     assert finding(told["shooting-aimed-at"], Aspect.AGENT).label == "at whom"
 

@@ -145,8 +145,8 @@ def test_a_conflict_with_a_reading_says_so() -> None:
     read = report("courier", date="2031-03-05", reading=["date"])
     finding = found(Aspect.DATE, report("beacon", date="2031-03-04"), read)
     assert finding.because.endswith(
-        "Courier gives no such date (the editor reads it as 5 March 2031). No day fits Beacon and Courier, as the editor "
-        "reads them."
+        "Courier gives no such date (the editor reads it as 5 March 2031). "
+        "No day fits Beacon and Courier, as the editor reads them."
     )
 
 
@@ -205,10 +205,8 @@ def test_nor_does_their_order() -> None:
     )
     entry = timeline(raids, event("fall", "2031-03"))["raids"]
     (finding,) = entry.verdict.findings
-    assert (finding.level, finding.because[-60:]) == (
-        Level.COMPATIBLE,
-        " They may tell of different ones, and both can be right."[-60:],
-    ) or finding.because.endswith("They may tell of different ones, and both can be right.")
+    assert finding.level is Level.COMPATIBLE
+    assert finding.because.endswith("They may tell of different ones, and both can be right.")
 
 
 def test_one_source_contradicts_itself() -> None:
