@@ -178,6 +178,9 @@ def _pairs_of_accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure
     told, every = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
     # The date of a number says as of when it counts, which is no difference between two accounts.
     asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
+    if owner.answers == "several":
+        # Both answers can be right, so each account might have given the other's.
+        asked = [said for said in asked if said.aspect is not Aspect.AGENT]
     pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, every)]
     for said, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
         drawn = draw.below(said.aspect.value).order([one, other], lambda account: str(account.index))
