@@ -273,7 +273,8 @@ class Report(Record, frozen=True):
 class Order(Record, frozen=True):
     """That one source puts this event before or after another, where its dates do not say so.
 
-    `telling`: the source only tells the two in this order. That is shown, and neither agrees nor conflicts.
+    `telling`: the source only tells the two in this order, and does not say which came first: it neither agrees nor
+    conflicts.
     """
 
     source: Id

@@ -292,7 +292,7 @@ _MANNERS = {
 def _manner(account: Account) -> str:
     """Whom an account cites, and that it hedges, forecasts or passes on what others say."""
     if account.standing is Standing.HEARSAY:
-        return f", passing on what {account.via} says," if account.via else ", passing on what others say,"
+        return f", passing on words of {account.via}," if account.via else ", passing on what others say,"
     return _informant(account) or _MANNERS.get(account.standing, "")
 
 

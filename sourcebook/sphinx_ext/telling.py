@@ -35,7 +35,7 @@ STANCES = {
 }
 HEADS = {
     Level.CONFLICT: ("≠", "Accounts conflict"),
-    Level.DISPUTED: ("≠", "Disputed: told, and denied"),
+    Level.DISPUTED: ("≠", "Disputed, told and denied"),
     Level.COMPATIBLE: ("≈", "Accounts differ, and all can be right"),
     Level.AGREE: ("=", "Accounts agree"),
     Level.SINGLE: ("1", "One origin tells it"),
@@ -180,7 +180,10 @@ class Teller:
 
     def _tail(self, verdict: Verdict) -> str:
         """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
-        beside = "".join(f"; {label}: {what}" for label, what in verdict.beside)
+        others: dict[str, list[str]] = {}
+        for label, what in verdict.beside:
+            others.setdefault(label, []).append(what)
+        beside = "".join(f"; {label}: {', '.join(what)}" for label, what in others.items())
         if verdict.level <= Level.SINGLE:
             return f"{beside}."
         at_level: dict[str, int] = {}
@@ -196,7 +199,10 @@ class Teller:
 
     def _told(self, verdict: Verdict, more: bool) -> str:
         """How many independent origins say that it is so."""
-        return f"; {self._counted(verdict.witnesses)} in all" if more else f" ({self._counted(verdict.witnesses)})"
+        if not verdict.witnesses:
+            return "; told as a fact by none"
+        told = self._counted(verdict.witnesses)
+        return f"; told as a fact by {told}" if more else f" ({told})"
 
     def _because(self, found: Finding) -> list[nodes.Node]:
         """The reason of a finding, and a link to the event that tells it, where it is told there."""

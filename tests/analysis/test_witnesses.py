@@ -73,7 +73,7 @@ def test_hearsay_adds_no_agreement_on_a_date_and_a_conflict_with_it_shows() -> N
     assert found(Aspect.DATE, report("beacon", date="2031-03-04"), same).level is Level.SINGLE
     conflict = found(Aspect.DATE, report("beacon", date="2031-03-04"), other)
     assert conflict.level is Level.CONFLICT
-    assert "Courier, passing on what the coastguard says, dates it 5 March 2031" in conflict.because
+    assert "Courier, passing on words of the coastguard, dates it 5 March 2031" in conflict.because
 
 
 def test_who_tells_that_somebody_spoke_is_a_witness_of_the_statement() -> None:
