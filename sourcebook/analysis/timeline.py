@@ -16,7 +16,7 @@ from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from sourcebook.analysis.accounts import Account, Standing, accounts_of, listed, read_clock, read_date, read_zone
 from sourcebook.analysis.agreement import Aspect, Finding, Verdict, judge_event, judge_figure, with_finding
@@ -346,15 +346,16 @@ Claims = dict[tuple[str, str], dict[str, bool]]
 
 
 def _claims(timeline: Timeline) -> Claims:
-    """What the sources say of the order: in words, and by dates where they could contradict a word.
+    """What the sources say of the order: in words, and by dates where they could contradict a word or one another.
 
-    Where dates alone turn an order around, the dates are in conflict and say so: it is told once.
+    Dates alone turn an order around only where the sources of one of the two events date it apart.
     """
     found: Claims = {}
     for edge, told_by in _edges(timeline.entries).items():
         found.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
     spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-    pairs = {_pair(*edge) for edge in found}
+    apart = [e.id for e in timeline.entries if not e.event.several and _apart(spans[e.id].values())]
+    pairs = {_pair(*edge) for edge in found} | {_pair(one, other) for one in apart for other in spans}
     for pair in sorted(pair for pair in pairs if pair[0] != pair[1]):
         for one, other in (pair, pair[::-1]):
             for source in sorted(spans[one].keys() & spans[other].keys()):
@@ -367,6 +368,11 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
+def _apart(spans: Iterable[Span]) -> bool:
+    """Whether two of the spans share no minute."""
+    return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
+
+
 def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:
     """First and last minute that each source allows for an event, by the dates and hours that it tells."""
     found: dict[str, list[Span]] = {}
@@ -376,6 +382,9 @@ def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:
     return {source: (min(a for a, _ in spans), max(b for _, b in spans)) for source, spans in found.items()}
 
 
+_WHEN = (Aspect.DATE, Aspect.TIME)
+
+
 @dataclass(frozen=True)
 class _Orders:
     """What the sources say of the order of events, and when each source puts each event."""
@@ -383,11 +392,16 @@ class _Orders:
     claims: Claims
     spans: Mapping[str, Mapping[str, Span]]
     sources: Mapping[str, Source]
+    apart: Mapping[str, set[frozenset[str]]]
 
     @classmethod
     def of(cls, timeline: Timeline, sources: Mapping[str, Source]) -> _Orders:
         spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-        return cls(_claims(timeline), spans, sources)
+        apart = {
+            entry.id: {frozenset(pair) for f in entry.verdict.conflicts if f.aspect in _WHEN for pair in f.against}
+            for entry in timeline.entries
+        }
+        return cls(_claims(timeline), spans, sources, apart)
 
     def finding(self, entry: Entry, other: Entry) -> Finding | None:
         """What is found on the order of two events: nothing, unless a source states it."""
@@ -429,10 +443,12 @@ class _Orders:
         return min(pair, key=lambda entry: entry.id)
 
     def _by_dates(self, one: str, other: str, first: str, second: str) -> bool:
-        """Whether the dates of two sources say already that they turn two events around: told once, as a date.
+        """Whether the conflict is told already as one of dates, from which it follows.
 
         What one of them does not date is taken from the other: they then differ in the date alone.
         """
+        if frozenset((first, second)) not in self.apart[one] | self.apart[other]:
+            return False
         pairs = ((first, second), (second, first))
         orders = [
             relation(*(self.spans[event].get(source, self.spans[event].get(else_)) for event in (one, other)))

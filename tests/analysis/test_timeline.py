@@ -170,6 +170,16 @@ def test_dates_that_turn_an_order_around_are_told_once_as_dates() -> None:
     ]
 
 
+def test_hours_that_turn_an_order_around_and_are_no_conflict_themselves_are_told_as_an_order() -> None:
+    """Each source has one clock, whichever it is: on both, the order of the two events is certain."""
+    found = timeline(
+        event("a", "2031-03-04", report("beacon", date="2031-03-04", time="21:40"),
+              report("courier", date="2031-03-04", time="22:15")),
+        event("b", "2031-03-04", *(report(key, date="2031-03-04", time="22:05") for key in ("beacon", "courier"))),
+    )  # fmt: skip
+    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [("a", Aspect.ORDER)]
+
+
 def test_a_word_for_the_order_that_follows_from_dates_in_conflict_is_not_told_again() -> None:
     found = timeline(
         event(
