@@ -33,7 +33,11 @@ Count = Annotated[int, Meta(ge=1, le=9_999_999)]
 
 ZoneName = Literal["title", "standfirst", "dateline", "heading", "body", "caption", "author-note", "disclaimer"]
 Fidelity = Literal["original", "retranslated"]
-Stance = Literal["asserts", "reports", "implies", "expects", "fears", "doubts", "denies", "recommends"]
+Stance = Literal[
+    "asserts", "reports", "implies", "relates", "mentions", "hedges", "expects", "fears", "recommends", "doubts",
+    "denies",
+]  # fmt: skip
+Reading = Literal["date", "time", "number", "agent"]
 Cell = Literal["CC", "C", "N", "I", "II"]
 
 AUTHOR = "author"
@@ -185,7 +189,8 @@ class Actor(Record, frozen=True):
 
     `name` is the form that the book uses; `in-sentence` is the same inside a sentence, where it differs there: with an
     article, `the National Security Committee (KNB)`; `say` is a respelling for the ear (the editor's); `roles` is what
-    each source calls them.
+    each source calls them. `clocks` are the IANA zones that an outlet's clock may be in: where an account cites it for an
+    hour, no other zone is tried.
     """
 
     id: Id
@@ -195,6 +200,7 @@ class Actor(Record, frozen=True):
     variants: list[Text] = field(default_factory=list)
     say: str = ""
     country: str = ""
+    clocks: list[Text] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     confused_with: list[Confusion] = field(default_factory=list)
     note: str = ""
@@ -236,7 +242,15 @@ class Report(Record, frozen=True):
 
     Its words (`passage`, the passage's id inside that source) or, without words, its `paragraph`. `date` is EDTF as
     this source asserts it, `time` and `zone` as it gives them; empty where it does not say. `low`, `best`, `high` are
-    the number that it asserts; `agent` is who acts in this account; `via` is whom it cites.
+    the number that it asserts; `agent` is who acts in this account, or `answer`, in our words, is what it answers to
+    the question that the event `asks`; `via` is whom it cites. `clocks` are the IANA zones that are plausible for a
+    `time` without a `zone`; left out, those of whom it cites, or else those of the book.
+
+    `stance` decides who is a witness. Witnesses: `asserts`, `implies`, and `reports` where nobody is cited. Not
+    witnesses: `reports` with a `via` and `relates` (what others say, not adopted), `hedges` (it may be so), `doubts`,
+    `expects`, `fears` and `recommends` (forecasts), `denies`, and `mentions` (the thing is spoken of, and not said to
+    have happened). `reading` names the fields that the editor worked out and the source does not give; `told` is what
+    it gives instead, in our words (`a Thursday`).
     """
 
     source: Id
@@ -246,21 +260,30 @@ class Report(Record, frozen=True):
     date: str = ""
     time: str = ""
     zone: str = ""
+    clocks: list[Text] = field(default_factory=list)
     low: float | None = None
     best: float | None = None
     high: float | None = None
     agent: str = ""
+    answer: str = ""
     via: str = ""
+    reading: list[Reading] = field(default_factory=list)
+    told: str = ""
     says: str = ""
     note: str = ""
 
 
 class Order(Record, frozen=True):
-    """That one source puts this event before or after another, where its dates do not say so."""
+    """That one source puts this event before or after another, where its dates do not say so.
+
+    `telling`: the source only tells the two in this order, and does not say which came first: it neither agrees nor
+    conflicts.
+    """
 
     source: Id
     before: str = ""
     after: str = ""
+    telling: bool = False
     passage: str = ""
     paragraph: Count | None = None
 
@@ -269,7 +292,10 @@ class Event(Record, frozen=True):
     """Something that an article says happened, or will happen, and every account of it.
 
     `date` and `time` are the span inside which the accounts lie, for ordering and drawing: they decide nothing, since
-    conflict is computed from the reports. `counts` says what the numbers of its reports count.
+    conflict is computed from the reports. `counts` says what the numbers of its reports count. `asks` is the question
+    that `agent` or `answer` of the reports answers (`which body he led`), and `answers` says whether it has one right
+    answer or several. `several`: the event gathers more than one happening, so accounts that differ may tell of
+    different ones, and no conflict is claimed.
     """
 
     id: Id
@@ -281,6 +307,9 @@ class Event(Record, frozen=True):
     place: str = ""
     actors: list[Id] = field(default_factory=list)
     counts: str = ""
+    asks: str = ""
+    answers: Literal["one", "several"] = "one"
+    several: bool = False
     reports: list[Report] = field(default_factory=list)
     order: list[Order] = field(default_factory=list)
     note: str = ""
@@ -294,12 +323,17 @@ class Events(Record, frozen=True):
 
 
 class Figure(Record, frozen=True):
-    """One number that articles give: what it counts, in what unit, and who says what."""
+    """One number that articles give: what it counts, in what unit, and who says what.
+
+    `asks` and `answers` are those of an event.
+    """
 
     id: Id
     title: Text
     counts: Text
     unit: str = ""
+    asks: str = ""
+    answers: Literal["one", "several"] = "one"
     reports: list[Report] = field(default_factory=list)
     note: str = ""
 

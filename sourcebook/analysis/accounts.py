@@ -1,27 +1,59 @@
 """The reports of the records as accounts that can be compared: fields read, names filled in, faults told.
 
-Here: one report at a time. Not here: what two reports say together (`agreement.py`), the fields' own grammar
-(`edtf.py`, `clock.py`). A field that cannot be read counts as empty, and `faults` says so: nothing is guessed.
+Here: one report at a time, and what makes it a witness. Not here: what two reports say together (`agreement.py`), how
+many witnesses are independent (`witnesses.py`), the fields' own grammar (`edtf.py`, `clock.py`). A field that cannot be
+read counts as empty, and `faults` says so: nothing is guessed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf
 
 from sourcebook.analysis.clock import Clock, ClockError, Stamp, check_zone, parse_clock
 from sourcebook.analysis.edtf import DateError, Edtf, parse
+from sourcebook.analysis.witnesses import Witness
 from sourcebook.problems import Kind
-from sourcebook.records import Event, Figure, Report, Source
+from sourcebook.records import AUTHOR, UNNAMED, Event, Figure, Reading, Report, Source
+
+
+class Standing(enum.Enum):
+    """What an account is worth as evidence that the thing happened. Only a witness says that it did."""
+
+    WITNESS = "says so"
+    HEARSAY = "hearsay"
+    HEDGE = "hedged"
+    FORECAST = "forecast"
+    DENIAL = "denial"
+    MENTION = "mention"
+
+
+STANDINGS = {
+    "asserts": Standing.WITNESS,
+    "implies": Standing.WITNESS,
+    "reports": Standing.WITNESS,  # of somebody who is named: hearsay, see `_standing`
+    "relates": Standing.HEARSAY,
+    "mentions": Standing.MENTION,
+    "hedges": Standing.HEDGE,
+    "doubts": Standing.HEDGE,
+    "expects": Standing.FORECAST,
+    "fears": Standing.FORECAST,
+    "recommends": Standing.FORECAST,
+    "denies": Standing.DENIAL,
+}
+"""What each stance of a report makes of it."""
 
 
 @dataclass(frozen=True)
 class Account:
     """A report that was read: whose it is, and what it asserts. What cannot be read is left out, never guessed.
 
-    `day` is what a clock time without a date of its own is laid on: the event's date. `agent` is the actor's name.
+    `day` is what a clock time without a date of its own is laid on: the event's date. `agent` is the actor's name, or
+    the answer to the event's question. `via` is the name of whom it cites, `voice` the last named witness (the article
+    itself where nobody is named), `zones` what a clock without a zone can be in (empty: any zone of the book).
     """
 
     index: int
@@ -34,6 +66,10 @@ class Account:
     day: Edtf | None
     agent: str
     unit: str = ""
+    standing: Standing = Standing.WITNESS
+    via: str = ""
+    voice: str = ""
+    zones: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -41,8 +77,22 @@ class Account:
 
     @property
     def asserted(self) -> bool:
-        """Whether the source stands behind the date, the time, the number and the agent."""
+        """Whether the date, the time, the number and the agent are what is told, and not what is denied or doubted."""
         return self.report.stance not in ("denies", "doubts")
+
+    @property
+    def is_witness(self) -> bool:
+        """Whether the article says that the thing happened."""
+        return self.standing is Standing.WITNESS
+
+    @property
+    def witness(self) -> Witness:
+        """Whose word this is, for counting independent ones."""
+        return Witness(self.origin, self.voice or f"origin:{self.origin}")
+
+    def read_by_editor(self, field: Reading) -> bool:
+        """Whether a field is the editor's reading and not the source's own word."""
+        return field in self.report.reading
 
     @property
     def stamp(self) -> Stamp | None:
@@ -86,13 +136,25 @@ def read_zone(text: str) -> str:
 
 
 def accounts_of(
-    owner: Event | Figure, sources: Mapping[str, Source], names: Mapping[str, str] | None = None
+    owner: Event | Figure,
+    sources: Mapping[str, Source],
+    names: Mapping[str, str] | None = None,
+    zones: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Account, ...]:
-    """The reports of an event or a number, read. `names` maps an actor's id to the name that the book uses."""
+    """The reports of an event or a number, read.
+
+    `names` maps an actor's id to the name that the book uses, `zones` an outlet's to the zones of its clock.
+    """
     day = read_date(owner.date) if isinstance(owner, Event) else None
     unit = owner.unit if isinstance(owner, Figure) else owner.counts
-    found = (_account(i, report, sources, names or {}) for i, report in enumerate(owner.reports))
-    return tuple(replace(account, day=day, unit=unit) for account in found)
+    speakers = set(owner.actors) if isinstance(owner, Event) and owner.kind == "statement" else set()
+    found = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
+    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in found)
+
+
+def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The zones of a report's clock, or of whom it cites; those that cannot be read are left out."""
+    return tuple(filter(read_zone, account.report.clocks or zones.get(_informant(account, sources), ())))
 
 
 def number_value(account: Account) -> str:
@@ -127,8 +189,28 @@ def listed(words: Iterable[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
-def _account(index: int, report: Report, sources: Mapping[str, Source], names: Mapping[str, str]) -> Account:
+def _informant(account: Account, sources: Mapping[str, Source]) -> str:
+    """The id of whom an account cites: in the report, or else in the record of its passage."""
+    return account.report.via or _quoted(account.report, sources)[1]
+
+
+def _quoted(report: Report, sources: Mapping[str, Source]) -> tuple[str, str]:
+    """Whose words the passage of a report is, where they are not the author's, and whom the passage cites."""
     source = sources.get(report.source)
+    found = next((p for p in source.passages if p.id == report.passage), None) if source and report.passage else None
+    if found is None:
+        return "", ""
+    return ("" if found.speaker in (AUTHOR, UNNAMED) else found.speaker), found.via
+
+
+def _account(
+    index: int, report: Report, sources: Mapping[str, Source], names: Mapping[str, str], speakers: set[str]
+) -> Account:
+    """`speakers` are those who may speak in a statement: to cite them for it is to say that they spoke."""
+    source = sources.get(report.source)
+    speaker, cited = _quoted(report, sources)
+    via = next((who for who in (report.via, cited) if who and who not in speakers), "")
+    voice = via or (speaker if speaker not in speakers else "")
     return Account(
         index=index,
         report=report,
@@ -138,8 +220,16 @@ def _account(index: int, report: Report, sources: Mapping[str, Source], names: M
         clock=read_clock(report.time),
         zone=read_zone(report.zone),
         day=None,
-        agent=names.get(report.agent, report.agent),
+        agent=report.answer or names.get(report.agent, report.agent),
+        standing=_standing(report, via),
+        via=names.get(via, via),
+        voice=f"actor:{voice}" if voice else "",
     )
+
+
+def _standing(report: Report, via: str) -> Standing:
+    """To report what somebody else says, without adopting it, is hearsay."""
+    return Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance]
 
 
 @dataclass(frozen=True)
@@ -160,6 +250,8 @@ def faults(owner: Event | Figure) -> list[Fault]:
         found += _when_faults(path, report.date, report.time, report.zone, report.date or day)
         found += _stray_faults(path, report.date, day)
         found += _range_faults(path, report)
+        found += _reading_faults(path, report)
+        found += clock_faults(path, report.clocks)
     return found
 
 
@@ -197,3 +289,26 @@ def _range_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
         Fault(Kind.WRONG_TYPE, (*path, b[0]), f"{b[0]} {number(b[1])} is less than {a[0]} {number(a[1])}: swap them.")
         for a, b in wrong
     ]
+
+
+def _reading_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
+    """A field that is named as the editor's reading and holds nothing."""
+    number = (report.low, report.best, report.high) != (None, None, None)
+    given = {"date": report.date, "time": report.time, "number": number, "agent": report.agent or report.answer}
+    empty = [(i, name) for i, name in enumerate(report.reading) if not given[name]]
+    return [
+        Fault(Kind.WRONG_TYPE, (*path, "reading", i), f"the report gives no {name} that the editor could have read: "
+              f"write the {name}, or take it out of `reading`.")
+        for i, name in empty
+    ]  # fmt: skip
+
+
+def clock_faults(path: tuple[str | int, ...], clocks: Sequence[str]) -> list[Fault]:
+    """The zones of a clock that are in no time-zone database."""
+    found = []
+    for i, zone in enumerate(clocks):
+        try:
+            check_zone(zone)
+        except ClockError as error:
+            found.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
+    return found

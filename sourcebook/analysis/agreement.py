@@ -1,41 +1,36 @@
 """What the accounts of one event, or of one number, agree on and where they cannot both be right.
 
 Here: the comparison of accounts, aspect by aspect, each result with its reason as a sentence. Not here: the order of
-events among one another (`timeline.py`), reading reports (`accounts.py`).
+events among one another (`timeline.py`), reading reports (`accounts.py`), comparing dates and hours (`moments.py`).
 
-The rules. A report that denies or doubts asserts no date, time, number or agent of its own. Reports of one origin are
-one witness: that they agree counts for nothing, that they disagree is shown. A conflict is claimed only where no
-reading lets two accounts meet; nothing is ever averaged, and no account is preferred. That a thing is so is disputed
-where one source denies what another says itself, not where one denies what another passes on.
+The rules. Only witnesses agree: an account that hedges, forecasts, denies, mentions, or passes on what others say is
+shown as that and confirms nothing. Reports of one origin, or of one voice that they cite, are one witness: that they
+agree counts for nothing, that they disagree is shown. A conflict is claimed only where no reading lets two accounts
+meet; nothing is ever averaged, and no account is preferred. What is denied is never unopposed: the denial of what a
+source says itself is a conflict, of what it passes on or supposes a dispute. What the editor read out of a text is
+called the editor's reading, and never makes agreement.
 """
 
 from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
-from sourcebook.analysis.accounts import Account, listed, number_value
-from sourcebook.analysis.clock import PARTS, Span, Stamp, in_zone, meet, meet_under, on_its_clock, zone_readings
-
-
-class Level(enum.IntEnum):
-    """How the accounts stand to one another. A larger value outweighs a smaller one."""
-
-    SINGLE = 0
-    """One origin tells it: nothing confirms it, nothing contradicts it."""
-    AGREE = 1
-    """Independent origins tell the same."""
-    COMPATIBLE = 2
-    """Independent origins tell it differently, finer or coarser, and all can be right."""
-    CONFLICT = 3
-    """Two accounts cannot both be right."""
-
-    @property
-    def label(self) -> str:
-        """The public name: `single`, `agree`, `compatible`, `conflict`."""
-        return self.name.lower()
+from sourcebook.analysis.accounts import Account, Standing, listed, number_value
+from sourcebook.analysis.clock import meet
+from sourcebook.analysis.moments import (
+    BOTH,
+    Level,
+    compare_dates,
+    compare_times,
+    date_value,
+    time_value,
+    unique,
+)
+from sourcebook.analysis.witnesses import independent
+from sourcebook.records import Event, Figure, Reading
 
 
 class Aspect(enum.Enum):
@@ -51,22 +46,39 @@ class Aspect(enum.Enum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One aspect: how the accounts stand to one another in it, who gives it, who contradicts whom, and why."""
+    """One aspect: how the accounts stand to one another in it, who gives it, who contradicts whom, and why.
+
+    `origins` counts the independent origins that make the level. `question` is the aspect in the words of the record.
+    `see` names the event at which the finding is told, where that is another one.
+    """
 
     aspect: Aspect
     level: Level
     sources: tuple[str, ...]
     because: str
     against: tuple[tuple[str, str], ...] = ()
+    origins: int = 0
+    question: str = ""
+    see: str = ""
+
+    @property
+    def label(self) -> str:
+        """What was compared, in words."""
+        return self.question or self.aspect.value
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """All findings on one event or number; `witnesses` counts the independent origins that tell it."""
+    """All findings on one event or number.
+
+    `witnesses` counts the independent origins that say that it is so; `beside` names the accounts that do not, each
+    with what it is (`hearsay`, `forecast`).
+    """
 
     level: Level
     witnesses: int
     findings: tuple[Finding, ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
     def finding(self, aspect: Aspect) -> Finding | None:
         """What was found on one aspect, if any report gives it."""
@@ -74,53 +86,96 @@ class Verdict:
 
     @property
     def conflicts(self) -> tuple[Finding, ...]:
+        """The findings of accounts that cannot both be right."""
         return tuple(found for found in self.findings if found.level is Level.CONFLICT)
 
+    @property
+    def disputes(self) -> tuple[Finding, ...]:
+        """The conflicts, and what one account denies and another passes on or supposes."""
+        return tuple(found for found in self.findings if found.level >= Level.DISPUTED)
 
-def judge_event(accounts: Sequence[Account], plausible: Sequence[str] = ()) -> Verdict:
-    """The verdict on an event. `plausible` are the zones in which a clock time without a zone may be read."""
+
+QUESTIONS = {"event": "who acted", "statement": "who said it", "condition": "who it was", "forecast": "who is to act"}
+"""What the agent of a report answers, by the kind of the event, where its record does not say (`asks`)."""
+
+
+def question_of(owner: Event | Figure) -> str:
+    """The question that the `agent` or `answer` of the reports answers."""
+    return owner.asks or (QUESTIONS[owner.kind] if isinstance(owner, Event) else Aspect.AGENT.value)
+
+
+def judge_event(accounts: Sequence[Account], plausible: Sequence[str] = (), event: Event | None = None) -> Verdict:
+    """The verdict on an event. `plausible` are the zones in which a clock time without a zone may be read.
+
+    `event` says what its reports answer, and whether accounts that differ can tell of different things.
+    """
+    several = event is not None and event.several
+    rule = _Rule(several, several or (event is not None and event.answers == "several"))
     aspects = [
         _fact(accounts),
-        _Aspect(Aspect.DATE, ("dates it", "date it"), _date_value, lambda a, b: _compare_dates(a, b, plausible)),
-        _Aspect(Aspect.TIME, ("puts it", "put it"), _time_value, lambda a, b: _compare_times(a, b, plausible)),
-        _Aspect(Aspect.NUMBER, ("gives", "give"), number_value, _compare_numbers),
-        _Aspect(Aspect.AGENT, ("names", "name"), lambda account: account.agent, _compare_agents),
+        _Aspect(Aspect.DATE, ("dates it", "date it"), date_value, lambda a, b: compare_dates(a, b, plausible), "date"),
+        _Aspect(Aspect.TIME, ("puts it", "put it"), time_value, lambda a, b: compare_times(a, b, plausible), "time"),
+        _Aspect(Aspect.NUMBER, ("gives", "give"), number_value, _compare_numbers, "number"),
+        _agents(question_of(event) if event else ""),
     ]
-    return _verdict(accounts, aspects)
+    return _verdict(accounts, aspects, rule)
 
 
-def judge_figure(accounts: Sequence[Account]) -> Verdict:
+def judge_figure(accounts: Sequence[Account], figure: Figure | None = None) -> Verdict:
     """The verdict on a number. Its reports' dates say as of when each counts: they are no disagreement."""
     aspects = [
         _fact(accounts),
-        _Aspect(Aspect.NUMBER, ("gives", "give"), _dated_number, _compare_counts),
-        _Aspect(Aspect.AGENT, ("names", "name"), lambda account: account.agent, _compare_agents),
+        _Aspect(Aspect.NUMBER, ("gives", "give"), _dated_number, _compare_counts, "number"),
+        _agents(question_of(figure) if figure else ""),
     ]
-    return _verdict(accounts, aspects)
+    counted = any(account.span for account in accounts)
+    return _verdict(accounts, aspects, _Rule(False, figure is not None and figure.answers == "several", counted))
 
 
 def with_finding(verdict: Verdict, finding: Finding) -> Verdict:
     """The verdict with one more finding, such as the order, which only the whole timeline shows."""
-    level = max(verdict.level, finding.level)
-    return Verdict(level, verdict.witnesses, (*verdict.findings, finding))
+    level = verdict.level if finding.level <= Level.SINGLE else max(verdict.level, finding.level)
+    return replace(verdict, level=level, findings=(*verdict.findings, finding))
 
 
 # -- the machinery ------------------------------------------------------------------------------------------------
 
 _Value = Callable[[Account], str]
-_Compare = Callable[[Account, Account], "tuple[Level, str] | None"]
+_Result = tuple[Level, str] | None
+_Compare = Callable[[Account, Account], _Result]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """Whether accounts that differ can tell of different happenings, or give different right answers.
+
+    `counted`: a number is what is judged, so an account that gives none is no witness of it.
+    """
+
+    several: bool = False
+    answers: bool = False
+    counted: bool = False
+
+    def tells(self, account: Account) -> bool:
+        """Whether an account tells what is judged."""
+        return not self.counted or account.span is not None
 
 
 @dataclass(frozen=True)
 class _Aspect:
-    """How one aspect is read out of a report, said, and compared."""
+    """How one aspect is read out of a report, said, and compared; `field` is the report's field that may be read."""
 
     aspect: Aspect
     verbs: tuple[str, str]
     value: _Value
     compare: _Compare
-    asserted_only: bool = True
+    field: Reading | None
     wanted: bool = True
+    question: str = ""
+
+    def is_read(self, account: Account) -> bool:
+        """Whether the account's value is the editor's reading."""
+        return self.field is not None and account.read_by_editor(self.field)
 
 
 @dataclass(frozen=True)
@@ -132,53 +187,123 @@ class _Pair:
 
     @property
     def counts(self) -> bool:
-        """One origin agreeing with itself is no confirmation; one that contradicts itself is a conflict."""
-        return self.one.origin != self.other.origin or self.level is Level.CONFLICT
+        """One origin or voice agreeing with itself is no confirmation; one that contradicts itself is shown."""
+        return self.level >= Level.DISPUTED or independent((self.one.witness, self.other.witness)) > 1
 
 
-def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect]) -> Verdict:
-    witnesses = len({account.origin for account in accounts})
-    findings = tuple(found for aspect in aspects if (found := _finding(aspect, accounts, witnesses)))
-    level = max((found.level for found in findings), default=Level.SINGLE)
-    if witnesses > 1:
-        level = max(level, Level.AGREE)
-    return Verdict(level, witnesses, findings)
+def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> Verdict:
+    told = [account for account in accounts if account.is_witness and rule.tells(account)]
+    witnesses = independent(account.witness for account in told)
+    findings = tuple(found for aspect in aspects if (found := _finding(aspect, accounts, rule)))
+    own = Level.AGREE if witnesses > 1 else Level.SINGLE if witnesses else Level.UNATTESTED
+    level = max((own, *(found.level for found in findings if found.level > Level.SINGLE)))
+    return Verdict(level, witnesses, findings, _beside(accounts, {account.source for account in told}))
 
 
-def _finding(aspect: _Aspect, accounts: Sequence[Account], witnesses: int) -> Finding | None:
-    told = [a for a in accounts if aspect.value(a) and (a.asserted or not aspect.asserted_only)]
+def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str, str], ...]:
+    """The sources none of whose accounts is a witness, each with what it gives instead."""
+    left = ((a.label, "no number" if a.is_witness else a.standing.value) for a in accounts if a.source not in witnesses)
+    return tuple(dict.fromkeys(left))
+
+
+def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> Finding | None:
+    fact = aspect.aspect is Aspect.FACT
+    told = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
     if not told or not aspect.wanted:
         return None
-    compared = ((a, b, aspect.compare(a, b)) for a, b in combinations(told, 2))
+    compared = ((a, b, _compared(aspect, rule, a, b)) for a, b in combinations(told, 2))
     counted = [pair for a, b, result in compared if result and (pair := _Pair(a, b, *result)).counts]
     level = max((pair.level for pair in counted), default=Level.SINGLE)
-    against = {(p.one.source, p.other.source): None for p in counted if p.level is Level.CONFLICT}
-    sentences = [_who_says_what(aspect, told, witnesses), *_reasons(aspect, counted, level), *_one_witness(told)]
-    return Finding(aspect.aspect, level, _unique(a.source for a in told), " ".join(sentences), tuple(against))
+    at_level = [pair for pair in counted if pair.level is level]
+    party = [account.witness for pair in at_level for account in (pair.one, pair.other)] or [a.witness for a in told]
+    against = {(p.one.source, p.other.source): None for p in at_level if level >= Level.DISPUTED}
+    sentences = [_who_says_what(aspect, told, accounts), *_reasons(aspect, at_level), *_one_witness(told)]
+    sources = unique(account.source for account in told)
+    because = " ".join(sentences)
+    return Finding(aspect.aspect, level, sources, because, tuple(against), independent(party), aspect.question)
 
 
-def _who_says_what(aspect: _Aspect, told: Sequence[Account], witnesses: int) -> str:
-    values: dict[str, list[str]] = {}
+def _compared(aspect: _Aspect, rule: _Rule, one: Account, other: Account) -> _Result:
+    """What two accounts are to one another: what they say, under what each of them is worth."""
+    found = aspect.compare(one, other)
+    if found is None or aspect.aspect is Aspect.FACT:
+        return found
+    if (one.standing is Standing.FORECAST) is not (other.standing is Standing.FORECAST):
+        return None  # what is foretold and what is told are no two accounts of one thing
+    level, why = found
+    read = aspect.is_read(one) or aspect.is_read(other)
+    if level is Level.AGREE:
+        return found if one.is_witness and other.is_witness and not read else None
+    if level is Level.CONFLICT:
+        return _weighed(aspect, rule, (one, other), f"{why}, as the editor reads them" if read else why)
+    return found
+
+
+SOFT = (Standing.HEDGE, Standing.MENTION)
+
+
+def _weighed(aspect: _Aspect, rule: _Rule, pair: tuple[Account, Account], why: str) -> tuple[Level, str]:
+    """A difference: a conflict only where neither account is soft and there is one thing to be right about."""
+    if rule.several:
+        return Level.COMPATIBLE, f"{BOTH} may tell of different ones, and both can be right"
+    if rule.answers and aspect.aspect is Aspect.AGENT:
+        return Level.COMPATIBLE, f"{BOTH} name different ones, and both can be right"
+    soft = unique(account.label for account in pair if account.standing in SOFT)
+    if soft:
+        does = "does" if len(soft) == 1 else "do"
+        return Level.COMPATIBLE, f"{BOTH} differ, but {listed(soft)} {does} not say it firmly"
+    return Level.CONFLICT, why
+
+
+def _who_says_what(aspect: _Aspect, told: Sequence[Account], accounts: Sequence[Account]) -> str:
+    by_words: dict[tuple[str, str, str], list[str]] = {}
     for account in told:
-        values.setdefault(aspect.value(account), []).append(account.label)
-    only = "Only " if witnesses > 1 and len({account.origin for account in told}) == 1 else ""
+        by_words.setdefault(_wording(aspect, account), []).append(account.label)
     parts = []
-    for value, labels in values.items():
-        who = _unique(labels)
-        many = len(who) > 1
-        said = _STANCES[value][many] if aspect.aspect is Aspect.FACT else f"{aspect.verbs[many]} {value}"
-        parts.append(f"{listed(who)} {said}")
+    for (how, singular, plural), labels in by_words.items():
+        who = unique(labels)
+        parts.append(f"{listed(who)}{how} {plural if len(who) > 1 else singular}")
+    alone = len({account.origin for account in told}) == 1 and len({account.origin for account in accounts}) > 1
+    only = "Only " if alone and len(by_words) == 1 else ""
     return f"{only}{'; '.join(parts)}."
 
 
-BOTH = "{both}"
-"""Where a reason names the two accounts, so that several pairs with one reason share a sentence."""
+def _wording(aspect: _Aspect, account: Account) -> tuple[str, str, str]:
+    """How an account says it: what stands after its name, and the predicate for one name and for several."""
+    if aspect.aspect is Aspect.FACT:
+        return (_informant(account), *_STANCES[account.report.stance])
+    value, how = aspect.value(account), _manner(account)
+    if not aspect.is_read(account):
+        return how, f"{aspect.verbs[0]} {value}", f"{aspect.verbs[1]} {value}"
+    read = f"(the editor reads it as {value.removeprefix('at ')})"
+    if account.report.told and aspect.field in ("date", "time"):
+        return how, f"tells it for {account.report.told} {read}", f"tell it for {account.report.told} {read}"
+    none = f"no such {aspect.field}" if aspect.field != "agent" else "no such answer"
+    return how, f"gives {none} {read}", f"give {none} {read}"
 
 
-def _reasons(aspect: _Aspect, pairs: Sequence[_Pair], level: Level) -> list[str]:
-    """The reasons of the pairs that made the level; a copy that says what its origin says adds none."""
+_MANNERS = {
+    Standing.HEDGE: ", with a hedge,",
+    Standing.MENTION: ", in passing,",
+    Standing.FORECAST: ", as a forecast,",
+}
+
+
+def _manner(account: Account) -> str:
+    """Whom an account cites, and that it hedges, forecasts or passes on what others say."""
+    if account.standing is Standing.HEARSAY:
+        return f", passing on words of {account.via}," if account.via else ", passing on what others say,"
+    return _informant(account) or _MANNERS.get(account.standing, "")
+
+
+def _informant(account: Account) -> str:
+    return f", citing {account.via}," if account.via else ""
+
+
+def _reasons(aspect: _Aspect, pairs: Sequence[_Pair]) -> list[str]:
+    """The reasons of pairs of one level; a copy that says what its origin says adds none."""
     kept: dict[frozenset[tuple[str, str]], _Pair] = {}
-    for pair in (pair for pair in pairs if pair.level is level and pair.why):
+    for pair in (pair for pair in pairs if pair.why):
         kept.setdefault(frozenset((a.origin, aspect.value(a)) for a in (pair.one, pair.other)), pair)
     by_reason: dict[str, list[_Pair]] = {}
     for pair in kept.values():
@@ -193,7 +318,7 @@ def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
     sides = dict.fromkeys(frozenset((pair.one.label, pair.other.label)) for pair in pairs)
     named = []
     while others := {side: None for side in sides if len(side) > 1}:
-        labels = _unique(label for pair in pairs for label in (pair.one.label, pair.other.label))
+        labels = unique(label for pair in pairs for label in (pair.one.label, pair.other.label))
         hub = max(labels, key=lambda label: sum(label in side for side in others))
         found = [label for label in labels if label != hub and frozenset((hub, label)) in others]
         named.append(f"{hub} and {found[0]}" if len(found) == 1 else f"{hub} and any of {listed(found)}")
@@ -202,16 +327,21 @@ def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
 
 
 def _one_witness(told: Sequence[Account]) -> list[str]:
-    """That several sources are copies of one report, wherever they are."""
+    """That several sources are copies of one report, or cite one voice, wherever they are."""
     by_origin: dict[str, list[str]] = {}
+    by_voice: dict[str, list[str]] = {}
     for account in told:
         by_origin.setdefault(account.origin, []).append(account.label)
-    groups = [_unique(labels) for labels in by_origin.values()]
-    return [f"{listed(group)} go back to one report and count as one witness." for group in groups if len(group) > 1]
+        if account.via and account.voice:
+            by_voice.setdefault(account.via, []).append(account.label)
+    copies = [f"{listed(group)} go back to one report and count as one witness." for group in _groups(by_origin)]
+    named = {via: group for via in by_voice for group in _groups({via: by_voice[via]})}
+    return copies + [f"{listed(group)} cite {via} and count as one witness." for via, group in named.items()]
 
 
-def _unique(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))
+def _groups(labels: dict[str, list[str]]) -> list[tuple[str, ...]]:
+    """The labels that share a key, where there is more than one."""
+    return [group for found in labels.values() if len(group := unique(found)) > 1]
 
 
 # -- the aspects --------------------------------------------------------------------------------------------------
@@ -220,6 +350,9 @@ _STANCES = {
     "asserts": ("says that it is so", "say that it is so"),
     "reports": ("reports it", "report it"),
     "implies": ("implies it", "imply it"),
+    "relates": ("passes it on", "pass it on"),
+    "mentions": ("mentions it", "mention it"),
+    "hedges": ("says that it may be so", "say that it may be so"),
     "expects": ("expects it", "expect it"),
     "fears": ("fears it", "fear it"),
     "recommends": ("recommends it", "recommend it"),
@@ -230,132 +363,38 @@ _STANCES = {
 
 def _fact(accounts: Sequence[Account]) -> _Aspect:
     """Whether it is so at all: spoken of only where somebody denies or doubts it."""
+    wanted = not all(account.asserted for account in accounts)
+    return _Aspect(Aspect.FACT, ("", ""), lambda account: account.report.stance, _compare_stances, None, wanted)
+
+
+def _agents(question: str) -> _Aspect:
+    """Who acted, or what else the record asks."""
     return _Aspect(
-        Aspect.FACT,
-        ("", ""),
-        lambda account: account.report.stance,
-        _compare_stances,
-        asserted_only=False,
-        wanted=not all(account.asserted for account in accounts),
+        Aspect.AGENT, ("names", "name"), lambda account: account.agent, _compare_agents, "agent", question=question
     )
 
 
 def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
-    stances = {one.report.stance, other.report.stance}
-    # To pass on what somebody else says is not to stand behind it: the two sources can both be right.
-    if "denies" in stances and stances & {"asserts", "implies"}:
-        return Level.CONFLICT, f"{BOTH} cannot both be right"
-    # Agreement here is about the fact alone: to assert and to report are one, to doubt is less than to deny.
-    yes = stances <= {"asserts", "reports", "implies"}
-    return (Level.AGREE, "") if yes or len(stances) == 1 else (Level.COMPATIBLE, "")
+    denied = [other if a is one else one for a in (one, other) if a.standing is Standing.DENIAL]
+    if len(denied) == 1:
+        passed_on = next(a for a in (one, other) if a.standing is Standing.DENIAL).via != ""
+        return _denied(denied[0], passed_on)
+    agree = len(denied) == 2 or (one.is_witness and other.is_witness)
+    return (Level.AGREE if agree else Level.COMPATIBLE), ""
 
 
-def _date_value(account: Account) -> str:
-    return account.date.english() if account.date else ""
+def _denied(account: Account, passed_on: bool) -> tuple[Level, str]:
+    """What the denial of an account is: of its own word a conflict, of what it passes on or supposes a dispute.
 
-
-def _compare_dates(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    if one.date is None or other.date is None:
-        return None
-    if one.date.spans == other.date.spans:
-        return Level.AGREE, ""
-    if one.date.meets(other.date):
-        return Level.COMPATIBLE, f"{BOTH} are not equally exact, and both can be right"
-    if _Clocks.of(one, other, plausible).met:
-        return Level.COMPATIBLE, f"the dates of {BOTH} differ, but on the clock it can be one moment"
-    unsure = [account.label for account in (one, other) if account.date and account.date.uncertain]
-    if unsure:
-        return Level.COMPATIBLE, f"no day fits {BOTH}, but {listed(_unique(unsure))} is not certain of it"
-    return Level.CONFLICT, f"no day fits {BOTH}"
-
-
-def _time_value(account: Account) -> str:
-    if account.clock is None:
-        return ""
-    if account.zone:
-        return f"{account.clock.english()} ({account.zone})"
-    return account.clock.english() + ("" if account.clock.text in PARTS else " (no zone given)")
-
-
-@dataclass(frozen=True)
-class _Clocks:
-    """Two accounts with an hour each, under every reading of their zones: where they can be one moment, where not.
-
-    A reading of two empty zones is one clock for both, whichever it is.
+    `passed_on`: the denial itself is somebody else's word. Who only doubts, without saying whose claim or which number
+    it is that is doubted, is not contradicted by a denial.
     """
-
-    met: tuple[tuple[str, str], ...] = ()
-    unmet: tuple[tuple[str, str], ...] = ()
-
-    @classmethod
-    def of(cls, one: Account, other: Account, plausible: Sequence[str]) -> _Clocks:
-        first, second = one.stamp, other.stamp
-        if not (first and second and first.has_hour and second.has_hour):
-            return cls()
-        readings = zone_readings(first, second, plausible)
-        if not (one.zone or other.zone):
-            readings = [("", ""), *((a, b) for a, b in readings if a != b)]
-        met = tuple(zones for zones in readings if meet_under(first, second, zones))
-        return cls(met, tuple(zones for zones in readings if zones not in met))
-
-
-def _compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    if one.stamp is None or other.stamp is None or one.clock is None or other.clock is None:
-        return None
-    clocks = _Clocks.of(one, other, plausible)
-    if not one.stamp.date.meets(other.stamp.date) and not clocks.met:
-        return None  # the dates are in conflict, and say so
-    if one.clock.spans == other.clock.spans and one.zone == other.zone:
-        return Level.AGREE, "" if one.zone or one.clock.text in PARTS else "no zone is named"
-    missing = _unique(account.label for account in (one, other) if not account.zone)
-    if missing:
-        return _compare_without_zone(one, other, clocks, missing)
-    if clocks.unmet:
-        return Level.CONFLICT, f"no moment fits {BOTH}{_through_zones(one, other)}"
-    if _in_utc(one.stamp) == _in_utc(other.stamp):
-        return Level.AGREE, f"for {BOTH} it is one moment in two zones (editor's arithmetic)"
-    return Level.COMPATIBLE, f"{BOTH} can both be right{_through_zones(one, other)}"
-
-
-def _in_utc(stamp: Stamp) -> tuple[Span, ...]:
-    return in_zone(on_its_clock(stamp), stamp.zone, "UTC")
-
-
-def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing: tuple[str, ...]) -> tuple[Level, str]:
-    who = "neither names a zone" if len(missing) == 2 or one.source == other.source else f"{missing[0]} names no zone"
-    # One clock for both is an assumption: alone it proves neither agreement nor conflict.
-    assumed = [zones for zones in clocks.unmet if zones != ("", "")]
-    if not clocks.met and assumed:
-        return Level.CONFLICT, f"no moment fits {BOTH} under any zone that is plausible ({who})"
-    if clocks.met and not clocks.unmet:
-        return Level.COMPATIBLE, f"{BOTH} can both be right, although {who}"
-    if clocks.unmet and not clocks.met:
-        return Level.COMPATIBLE, f"on one clock no moment fits {BOTH}, but {who}"
-    if not clocks.met:
-        return Level.COMPATIBLE, f"{BOTH} cannot be compared: {who}"
-    return (
-        Level.COMPATIBLE,
-        f"{BOTH} can be one moment {_conditions(one, other, clocks.met)}: {who} (editor's arithmetic)",
-    )
-
-
-def _conditions(one: Account, other: Account, readings: Sequence[tuple[str, str]]) -> str:
-    """The first few readings in words, and how many more there are."""
-    said = _unique(_condition(one, other, zones) for zones in readings)
-    more = [f"under {len(said) - 2} more readings of the zones"] if len(said) > 3 else []
-    return " or ".join([*(said[:2] if more else said), *more])
-
-
-def _condition(one: Account, other: Account, zones: tuple[str, str]) -> str:
-    if zones == ("", ""):
-        return "if both are on one clock"
-    said = [f"{a.label}'s clock is {zone}" for a, zone in zip((one, other), zones, strict=True) if not a.zone]
-    return f"if {' and '.join(said)}"
-
-
-def _through_zones(one: Account, other: Account) -> str:
-    """That an offset of the time-zone database was used: it is the editor's, not a source's."""
-    return "" if one.zone == other.zone else ", their zones taken into account (editor's arithmetic)"
+    if account.is_witness and account.report.stance != "reports" and not passed_on:
+        return Level.CONFLICT, f"{BOTH} cannot both be right"
+    claims = account.standing in (Standing.WITNESS, Standing.HEARSAY) or account.report.stance == "hedges"
+    if claims or (account.report.stance == "doubts" and (account.via or account.span)):
+        return Level.DISPUTED, f"of {BOTH}, one denies it"
+    return Level.COMPATIBLE, ""
 
 
 def _compare_numbers(one: Account, other: Account) -> tuple[Level, str] | None:
@@ -385,9 +424,10 @@ def _compare_counts(one: Account, other: Account) -> tuple[Level, str] | None:
 
 
 def _compare_agents(one: Account, other: Account) -> tuple[Level, str]:
-    if one.report.agent == other.report.agent:
+    if one.agent.casefold() == other.agent.casefold():
         return Level.AGREE, ""
-    return Level.CONFLICT, f"{BOTH} name different actors"
+    free = one.report.answer or other.report.answer
+    return Level.CONFLICT, f"{BOTH} give different answers" if free else f"{BOTH} name different actors"
 
 
 def _sentence(words: str) -> str:

@@ -201,18 +201,19 @@ def in_zone(spans: Iterable[Span], zone: str, target: str) -> tuple[Span, ...]:
     return tuple((min(_moved(first, zone, target)), max(_moved(last, zone, target))) for first, last in spans)
 
 
-def on_axis(stamp: Stamp, axis: str, plausible: Sequence[str] = ()) -> tuple[Span, ...]:
+def on_axis(stamp: Stamp, axis: str, plausible: Sequence[str] = (), *, only: bool = False) -> tuple[Span, ...]:
     """A stamp on the clock of the zone `axis` (empty: no zone known, every clock taken as one).
 
     Dates without an hour stay on their calendar day. A stated zone is moved to the axis; an hour without a zone is
-    stretched over all that it could be on the clocks of `plausible` zones, the axis itself among them.
+    stretched over all that it could be on the clocks of `plausible` zones, the axis itself among them; `only`: those
+    and no other.
     """
     spans = on_its_clock(stamp)
     if not stamp.has_hour or not axis:
         return spans
     if stamp.zone:
         return in_zone(spans, stamp.zone, axis)
-    moved = [in_zone(spans, zone, axis) for zone in (axis, *plausible)]
+    moved = [in_zone(spans, zone, axis) for zone in (plausible if only and plausible else (axis, *plausible))]
     return tuple((min(s[i][0] for s in moved), max(s[i][1] for s in moved)) for i in range(len(spans)))
 
 
@@ -232,22 +233,25 @@ def meet_under(first: Stamp, second: Stamp, zones: tuple[str, str]) -> bool:
     return meet(*_on_one_clock(first, second, zones))
 
 
-def elapsed(first: Stamp, second: Stamp, plausible: Sequence[str] = ()) -> Elapsed | None:
+def elapsed(
+    first: Stamp, second: Stamp, plausible: Sequence[str] = (), readings: Sequence[tuple[str, str]] | None = None
+) -> Elapsed | None:
     """The time from one stamp to another, or None where one of them has no hour.
 
     Inside one stated zone there is one answer. Where a zone is missing, there is one for each reading: both on one
-    clock, and each pair of plausible zones, answers that come out alike told together.
+    clock, and each pair of plausible zones, answers that come out alike told together. `readings` are those pairs where
+    the caller knows better which are plausible; two empty zones are one clock for both.
     """
     if not (first.has_hour and second.has_hour):
         return None
-    pairs = zone_readings(first, second, plausible)
-    if not first.zone and not second.zone:
+    pairs = zone_readings(first, second, plausible) if readings is None else readings
+    if readings is None and not first.zone and not second.zone:
         pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
     found: dict[Span, list[tuple[str, str]]] = {}
     for pair in pairs:
         found.setdefault(_apart(first, second, pair), []).append(pair)
-    readings = tuple(Reading(least, most, tuple(pairs)) for (least, most), pairs in found.items())
-    return Elapsed(first, second, readings) if readings else None
+    answers = tuple(Reading(least, most, tuple(same)) for (least, most), same in found.items())
+    return Elapsed(first, second, answers) if answers else None
 
 
 def duration(minutes: int) -> str:

@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
-from sourcebook.analysis.accounts import Account, listed
-from sourcebook.analysis.agreement import Level
+from sourcebook.analysis.accounts import Account, Standing, listed
 from sourcebook.analysis.clock import Span
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.panels import EVER, NEVER, Panel, Scale, Tick, panels_of, ticks
 from sourcebook.analysis.timeline import Entry, Timeline
 from sourcebook.records import Source
@@ -304,7 +304,7 @@ class _Drawing:
 
     def _row(self, group: ET.Element, panel: Panel, entry: Entry) -> None:
         layout = self.layout
-        conflict = entry.verdict.level is Level.CONFLICT
+        conflict = entry.verdict.level >= Level.DISPUTED
         link = _add(
             group,
             "a",
@@ -401,7 +401,7 @@ class _Drawing:
         for account in known:
             r = self.layout.mark
             group = _draw_mark(lane, self.marks[account.source], x, y, r)
-            if not account.asserted:
+            if account.standing in (Standing.DENIAL, Standing.HEDGE):
                 ends = {"x1": _n(x - r), "y1": _n(y + r), "x2": _n(x + r), "y2": _n(y - r)}
                 _add(group, "line", {**ends, "stroke": "currentColor", "stroke-width": "1.5", "class": "sb-tl-denied"})
             x += pitch
@@ -410,7 +410,7 @@ class _Drawing:
         """The row for a screen reader: title, date, who tells it, what is in conflict."""
         labels = dict.fromkeys(account.label for account in sorted(entry.accounts, key=lambda account: account.source))
         said = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
-        aspects = [finding.aspect.value for finding in entry.verdict.conflicts]
+        aspects = [finding.label for finding in entry.verdict.disputes]
         if aspects:
             said.append(f"Accounts conflict: {listed(dict.fromkeys(aspects))}")
         return ". ".join(part.rstrip(".") for part in said if part) + "."

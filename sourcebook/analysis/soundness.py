@@ -8,15 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sourcebook.analysis.accounts import faults
+from sourcebook.analysis.accounts import clock_faults, faults
 from sourcebook.load import SOURCES, Book
 from sourcebook.problems import Kind, Place, Problem
-from sourcebook.records import EDITOR, Event, Events, Evidence, Figure, Figures, Hypotheses, Hypothesis, Implications
+from sourcebook.records import (
+    EDITOR,
+    Actors,
+    Event,
+    Events,
+    Evidence,
+    Figure,
+    Figures,
+    Hypotheses,
+    Hypothesis,
+    Implications,
+)
 
 
 def problems(book: Book) -> Iterator[Problem]:
     """Every problem, with its file, line and path of keys."""
     yield from _told(book)
+    yield from _clocks(book)
     yield from _challenges(book)
     yield from _cells(book)
     yield from _dates_of_writing(book)
@@ -35,6 +47,14 @@ def _told(book: Book) -> Iterator[Problem]:
             if not owner.reports:
                 message = f"no source tells of {owner.id!r}: add a report for each that does, or take the record away."
                 yield Problem(Kind.UNREPORTED, message, _place(book, stem, stem, i))
+
+
+def _clocks(book: Book) -> Iterator[Problem]:
+    """Outlets whose clock is in a zone that no time-zone database has."""
+    record = book.collections.get("actors")
+    for i, actor in enumerate(record.actors if isinstance(record, Actors) else ()):
+        for fault in clock_faults(("actors", i), actor.clocks):
+            yield Problem(fault.kind, fault.message, _place(book, "actors", *fault.path))
 
 
 def _owners(book: Book, stem: str) -> Sequence[Event | Figure]:

@@ -6,7 +6,8 @@ paper (`outputs/pdf.py` counts).
 
 Two pieces of evidence are independent where neither the origin of the article nor the voice is the same. An article
 that reports what a named person or body said lends its page, and the voice is theirs: a president who says one thing to
-three newspapers is one witness. A group without names ("analysts") is no witness beside the article that cites it.
+three newspapers is one witness. So is a group that several articles cite ("analysts"): independence is of the last
+witness that is named. What a report says of a passage counts as well as what the passage's own record says.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.problems import Kind, Place, Problem
-from sourcebook.records import Actor, Passage, Source
+from sourcebook.records import Actor, Event, Figure, Passage, Source
 
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]
@@ -67,40 +69,30 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 # -- who stands behind it ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Witness:
-    """Who stands behind a piece of evidence: the origin of the article, and whose voice it is."""
+def witness(source: Source, passage: Passage, actors: Mapping[str, Actor], via: str = "") -> Witness:
+    """Whose word a passage is: the last named witness, by whom it is spoken or passed on, or else the article's.
 
-    origin: str
-    voice: str
-
-
-def witness(source: Source, passage: Passage, actors: Mapping[str, Actor]) -> Witness:
-    """Whose word a passage is: a named person's or body's, by whom it is spoken or reported, or else the article's."""
-    for name in (passage.speaker, passage.via):
-        actor = actors.get(name)
-        if actor is not None and actor.kind != "group":
-            return Witness(source.origin, f"actor:{name}")
-    return Witness(source.origin, f"origin:{source.origin}")
+    `via` is whom a report that rests on the passage cites, where the passage's own record names nobody. A group may
+    speak in two articles in many voices; a group that two articles cite is one informant.
+    """
+    actor = actors.get(passage.speaker)
+    if actor is not None and actor.kind != "group":
+        return Witness(source.origin, f"actor:{passage.speaker}")
+    informant = passage.via or via
+    return Witness(source.origin, f"actor:{informant}" if informant else f"origin:{source.origin}")
 
 
-def independent(witnesses: Iterable[Witness]) -> int:
-    """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
-    voices: dict[str, list[str]] = {}
-    for found in dict.fromkeys(witnesses):
-        voices.setdefault(found.origin, []).append(found.voice)
-    taken: dict[str, str] = {}
+def informants(owners: Iterable[Event | Figure]) -> dict[str, str]:
+    """Whom the reports of events and numbers cite for a passage, by passage; a passage cited for nobody is left out.
 
-    def placed(origin: str, tried: set[str]) -> bool:
-        for voice in voices[origin]:
-            if voice not in tried:
-                tried.add(voice)
-                if voice not in taken or placed(taken[voice], tried):
-                    taken[voice] = origin
-                    return True
-        return False
-
-    return sum(placed(origin, set()) for origin in voices)
+    Where one report takes the article's own word from a passage, the passage is the article's own.
+    """
+    found: dict[str, set[str]] = {}
+    for owner in owners:
+        for report in owner.reports:
+            if report.passage:
+                found.setdefault(f"{report.source}/{report.passage}", set()).add(report.via)
+    return {ref: via for ref, named in found.items() if len(named) == 1 and (via := next(iter(named)))}
 
 
 def support(pro: Sequence[Witness], con: Sequence[Witness] = ()) -> Support:

@@ -18,10 +18,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise
 
-from sourcebook.analysis.accounts import Account, accounts_of, listed, read_clock, read_date, read_zone
-from sourcebook.analysis.agreement import Aspect, Finding, Level, Verdict, judge_event, judge_figure, with_finding
+from sourcebook.analysis.accounts import Account, Standing, accounts_of, listed, read_clock, read_date, read_zone
+from sourcebook.analysis.agreement import Aspect, Finding, Verdict, judge_event, judge_figure, with_finding
 from sourcebook.analysis.clock import DAY, PARTS, Elapsed, Span, Stamp, elapsed, on_axis, on_its_clock
-from sourcebook.records import Event, Figure, Source
+from sourcebook.analysis.moments import Level, readings_of
+from sourcebook.records import Actor, Event, Figure, Source
 
 OFFERED = 2 * DAY
 """Elapsed times are offered between hours no further apart than this, in minutes: beyond it, dates say it better."""
@@ -115,8 +116,8 @@ class Timeline:
 
     def spans(self, account: Account) -> tuple[Span, ...]:
         """The minutes of the axis that an account can mean; none where it says neither date nor hour."""
-        stamp = account.stamp
-        return on_axis(stamp, self.axis, self.plausible) if stamp else ()
+        stamp, own = account.stamp, account.zones
+        return on_axis(stamp, self.axis, own or self.plausible, only=bool(own)) if stamp else ()
 
     def between(self, event_from: str, event_to: str, sources: Iterable[str] = ()) -> tuple[Entry, ...]:
         """The entries from one event to another as they stand in order; `sources` keeps those that tell an entry."""
@@ -131,8 +132,8 @@ class Timeline:
 
     @property
     def disagreements(self) -> tuple[tuple[Entry, Finding], ...]:
-        """Every conflict, in the order of the events."""
-        return tuple((entry, found) for entry in self.entries for found in entry.verdict.conflicts)
+        """Every conflict and every denial, in the order of the events; each is told at one event."""
+        return tuple((entry, found) for entry in self.entries for found in entry.verdict.disputes)
 
 
 def build_timeline(
@@ -141,18 +142,21 @@ def build_timeline(
     names: Mapping[str, str] | None = None,
     plausible: Sequence[str] | None = None,
     axis: str | None = None,
+    clocks: Mapping[str, Sequence[str]] | None = None,
 ) -> Timeline:
     """The timeline of a book.
 
     `names` maps actor ids to names. `plausible` are the zones in which a clock time without a zone may be read: those
     that any report states, where left out. `axis` is the zone that hours are laid in: the one stated most often, or
-    where none is, the first of the plausible ones, so that an hour is as long as its clock is uncertain.
+    where none is, the first of the plausible ones, so that an hour is as long as its clock is uncertain. `clocks` are
+    the zones of an outlet's own clock, by actor.
     """
     stated = zones_stated(events.values())
     zones = tuple(sorted(stated) if plausible is None else dict.fromkeys(plausible))
     most = min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
     on = most if axis is None else axis
-    entries = [_entry(event, sources, names or {}, zones, on) for event in events.values()]
+    read = {key: accounts_of(event, sources, names, clocks) for key, event in events.items()}
+    entries = [_entry(event, read[key], zones, on) for key, event in events.items()]
     timeline = Timeline(tuple(sorted(entries, key=_key)), on, zones, (), ())
     edges, cycles = _stated_order(timeline.entries, sources)
     ordered = replace(timeline, entries=tuple(_sorted(timeline.entries, edges)), cycles=cycles)
@@ -165,7 +169,12 @@ def judge_figures(
 ) -> dict[str, tuple[tuple[Account, ...], Verdict]]:
     """For every number, by id: its accounts and the verdict on them."""
     read = {key: accounts_of(figure, sources, names) for key, figure in figures.items()}
-    return {key: (accounts, judge_figure(accounts)) for key, accounts in read.items()}
+    return {key: (accounts, judge_figure(accounts, figures[key])) for key, accounts in read.items()}
+
+
+def clocks_of(actors: Mapping[str, Actor]) -> dict[str, list[str]]:
+    """The zones of the clocks of outlets, by actor, where their records give them."""
+    return {key: actor.clocks for key, actor in actors.items() if actor.clocks}
 
 
 def zones_stated(events: Iterable[Event]) -> Counter[str]:
@@ -187,20 +196,24 @@ def elapsed_between(first: Account, second: Account, plausible: Sequence[str] = 
     """The time from one account to another, the editor's arithmetic, or None where one of them has no hour."""
     if first.stamp is None or second.stamp is None:
         return None
-    return elapsed(first.stamp, second.stamp, plausible)
+    return elapsed(first.stamp, second.stamp, readings=readings_of(first, second, plausible))
 
 
 # -- the entries --------------------------------------------------------------------------------------------------
 
 
-def _entry(
-    event: Event, sources: Mapping[str, Source], names: Mapping[str, str], zones: Sequence[str], axis: str
-) -> Entry:
-    accounts = accounts_of(event, sources, names)
+def _entry(event: Event, accounts: tuple[Account, ...], zones: Sequence[str], axis: str) -> Entry:
     date = read_date(event.date)
     stamp = Stamp(date, read_clock(event.time), read_zone(event.zone)) if date else None
-    spans = on_axis(stamp, axis, zones) if stamp else ()
-    return Entry(event, stamp, spans, accounts, judge_event(accounts, zones))
+    own = _zones_of(event, accounts)
+    spans = on_axis(stamp, axis, own or zones, only=bool(own)) if stamp else ()
+    return Entry(event, stamp, spans, accounts, judge_event(accounts, zones, event))
+
+
+def _zones_of(event: Event, accounts: Iterable[Account]) -> tuple[str, ...]:
+    """The zones of the reporters' clocks, where every account that gives the hour cites one; else none."""
+    hours = [account for account in accounts if account.clock] if event.time else []
+    return tuple(dict.fromkeys(zone for a in hours for zone in a.zones)) if all(a.zones for a in hours) else ()
 
 
 def _key(entry: Entry) -> tuple[bool, Span, str]:
@@ -216,13 +229,16 @@ Edges = dict[tuple[str, str], tuple[str, ...]]
 
 
 def _edges(entries: Iterable[Entry]) -> Edges:
-    """The `order` records of all events. What names no event here is left to the check of references."""
+    """The `order` records of all events. What names no event here is left to the check of references.
+
+    The order in which an article tells two things is no order of events.
+    """
     by_id = {entry.id: entry for entry in entries}
     found: dict[tuple[str, str], list[str]] = {}
     for key in sorted(by_id):
         for order in by_id[key].event.order:
             for pair in ((key, order.before), (order.after, key)):
-                if pair[0] in by_id and pair[1] in by_id:
+                if pair[0] in by_id and pair[1] in by_id and not order.telling:
                     found.setdefault(pair, []).append(order.source)
     return {pair: tuple(sorted(set(found[pair]))) for pair in sorted(found)}
 
@@ -311,16 +327,16 @@ def _label(source: str, sources: Mapping[str, Source]) -> str:
 
 def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[Entry]:
     """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
-    claims = _claims(timeline)
+    orders = _Orders.of(timeline, sources)
     at = {entry.id: i for i, entry in enumerate(timeline.entries)}
     partners: dict[str, set[str]] = {}
-    for one, other in claims:
+    for one, other in orders.claims:
         partners.setdefault(one, set()).add(other)
         partners.setdefault(other, set()).add(one)
     for entry in timeline.entries:
         verdict = entry.verdict
         for other in sorted(partners.get(entry.id, ()), key=at.__getitem__):
-            found = _order_finding(entry, timeline.entries[at[other]], claims, sources)
+            found = orders.finding(entry, timeline.entries[at[other]])
             verdict = with_finding(verdict, found) if found else verdict
         yield replace(entry, verdict=verdict)
 
@@ -338,7 +354,7 @@ def _claims(timeline: Timeline) -> Claims:
     for edge, told_by in _edges(timeline.entries).items():
         found.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
     spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-    apart = [key for key, by_source in spans.items() if _apart(by_source.values())]
+    apart = [e.id for e in timeline.entries if not e.event.several and _apart(spans[e.id].values())]
     pairs = {_pair(*edge) for edge in found} | {_pair(one, other) for one in apart for other in spans}
     for pair in sorted(pair for pair in pairs if pair[0] != pair[1]):
         for one, other in (pair, pair[::-1]):
@@ -358,34 +374,99 @@ def _apart(spans: Iterable[Span]) -> bool:
 
 
 def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:
-    """First and last minute that each source allows for an event, by its asserted dates and hours."""
+    """First and last minute that each source allows for an event, by the dates and hours that it tells."""
     found: dict[str, list[Span]] = {}
     for account in entry.accounts:
-        if account.asserted and account.stamp:
+        if account.standing in (Standing.WITNESS, Standing.HEARSAY) and account.stamp:
             found.setdefault(account.source, []).extend(timeline.spans(account))
     return {source: (min(a for a, _ in spans), max(b for _, b in spans)) for source, spans in found.items()}
 
 
-def _order_finding(entry: Entry, other: Entry, claims: Claims, sources: Mapping[str, Source]) -> Finding | None:
-    """What is found on the order of two events: nothing, unless a source states it or two contradict one another."""
-    first, second = claims.get((entry.id, other.id), {}), claims.get((other.id, entry.id), {})
-    if first and second:
+_WHEN = (Aspect.DATE, Aspect.TIME)
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """What the sources say of the order of events, and when each source puts each event."""
+
+    claims: Claims
+    spans: Mapping[str, Mapping[str, Span]]
+    sources: Mapping[str, Source]
+    apart: Mapping[str, set[frozenset[str]]]
+
+    @classmethod
+    def of(cls, timeline: Timeline, sources: Mapping[str, Source]) -> _Orders:
+        spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
+        apart = {
+            entry.id: {frozenset(pair) for f in entry.verdict.conflicts if f.aspect in _WHEN for pair in f.against}
+            for entry in timeline.entries
+        }
+        return cls(_claims(timeline), spans, sources, apart)
+
+    def finding(self, entry: Entry, other: Entry) -> Finding | None:
+        """What is found on the order of two events: nothing, unless a source states it."""
+        first, second = self.claims.get((entry.id, other.id), {}), self.claims.get((other.id, entry.id), {})
+        against = tuple((a, b) for a in first for b in second if not self._by_dates(entry.id, other.id, a, b))
+        if against:
+            return self._conflict((entry, other), against)
+        told, word = (first, "before") if any(first.values()) else (second, "after")
+        words = [source for source, in_words in told.items() if in_words]
+        if not words:
+            return None
+        origins = len({self._origin(source) for source in words})
+        because = f"{self._names(words)} {_puts(words)} this {word} {other.event.title}."
+        return Finding(Aspect.ORDER, Level.AGREE if origins > 1 else Level.SINGLE, tuple(words), because, (), origins)
+
+    def _conflict(self, pair: tuple[Entry, Entry], against: tuple[tuple[str, str], ...]) -> Finding:
+        """The conflict, at the event whose record states an order; at the other, where it is told."""
+        entry, other = pair
+        told = tuple(tuple(dict.fromkeys(side)) for side in zip(*against, strict=True))
+        sources = tuple(sorted({*told[0], *told[1]}))
+        if self._home(pair) is other:
+            because = f"In which order this and {other.event.title} came, the accounts do not agree: see there."
+            return Finding(Aspect.ORDER, Level.SINGLE, sources, because, see=other.id)
         because = (
-            f"{listed(_label(s, sources) for s in first)} {_puts(first)} this before {other.event.title}; "
-            f"{listed(_label(s, sources) for s in second)} {_puts(second)} it after. They cannot both be right."
+            f"{self._names(told[0])} {_puts(told[0])} this before {other.event.title}; "
+            f"{self._names(told[1])} {_puts(told[1])} it after."
         )
-        against = tuple((a, b) for a in first for b in second)
-        return Finding(Aspect.ORDER, Level.CONFLICT, tuple(sorted({*first, *second})), because, against)
-    told, word = (first, "before") if first else (second, "after")
-    if not any(told.values()):
-        return None
-    origins = {sources[s].origin if s in sources else s for s in told}
-    level = Level.AGREE if len(origins) > 1 else Level.SINGLE
-    because = f"{listed(_label(s, sources) for s in told)} {_puts(told)} this {word} {other.event.title}."
-    return Finding(Aspect.ORDER, level, tuple(told), because)
+        if entry.event.several or other.event.several:
+            because += " They may tell of different ones, and both can be right."
+            return Finding(Aspect.ORDER, Level.COMPATIBLE, sources, because, (), self._count(sources))
+        because += " They cannot both be right."
+        return Finding(Aspect.ORDER, Level.CONFLICT, sources, because, against, self._count(sources))
+
+    def _home(self, pair: tuple[Entry, Entry]) -> Entry:
+        """The one event of a pair at which a conflict on their order is told: whose record says more of it."""
+        said = [sum(pair[1 - i].id in (o.before, o.after) for o in entry.event.order) for i, entry in enumerate(pair)]
+        if said[0] != said[1]:
+            return pair[0] if said[0] > said[1] else pair[1]
+        return min(pair, key=lambda entry: entry.id)
+
+    def _by_dates(self, one: str, other: str, first: str, second: str) -> bool:
+        """Whether the conflict is told already as one of dates, from which it follows.
+
+        What one of them does not date is taken from the other: they then differ in the date alone.
+        """
+        if frozenset((first, second)) not in self.apart[one] | self.apart[other]:
+            return False
+        pairs = ((first, second), (second, first))
+        orders = [
+            relation(*(self.spans[event].get(source, self.spans[event].get(else_)) for event in (one, other)))
+            for source, else_ in pairs
+        ]
+        return orders == [Relation.BEFORE, Relation.AFTER]
+
+    def _names(self, sources: Iterable[str]) -> str:
+        return listed(_label(source, self.sources) for source in sources)
+
+    def _origin(self, source: str) -> str:
+        return self.sources[source].origin if source in self.sources else source
+
+    def _count(self, sources: Iterable[str]) -> int:
+        return len({self._origin(source) for source in sources})
 
 
-def _puts(who: Mapping[str, bool]) -> str:
+def _puts(who: Sequence[str]) -> str:
     return "puts" if len(who) == 1 else "put"
 
 
@@ -398,7 +479,8 @@ def _gaps(entries: Iterable[Entry], plausible: Sequence[str]) -> Iterator[Gap]:
     for entry in entries:
         for account in entry.accounts:
             stamp = account.stamp
-            if account.asserted and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
+            own = account.asserted and not account.read_by_editor("time")
+            if own and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
                 hours.setdefault(account.source, []).append((on_its_clock(stamp)[0], entry.id, account))
     for source in sorted(hours):
         told = sorted(hours[source], key=lambda item: (item[0], item[1], item[2].index))

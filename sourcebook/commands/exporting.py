@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
+from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.commands import pages, writing
 from sourcebook.load import Book
 from sourcebook.outputs import feeds
@@ -32,7 +32,7 @@ def export(book: Book, what: str, environ: Mapping[str, str] = os.environ) -> di
     """The files of `timeline` or of `tables`, by name. SourcebookError where the book's settings cannot be read."""
     settings = read_settings(book.root)
     names = {key: actor.name for key, actor in book.actors.items()}
-    timeline = build_timeline(book.events, book.sources, names, settings.zones or None)
+    timeline = build_timeline(book.events, book.sources, names, settings.zones or None, clocks=clocks_of(book.actors))
     made = _timeline(timeline, settings, environ) if what == "timeline" else _tables(book, timeline, names)
     if what == "tables" and settings.rights:
         made["rights.txt"] = f"{settings.rights}\n"  # a column in every row would be no better read

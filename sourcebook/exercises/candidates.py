@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from sourcebook.analysis.timeline import Timeline, build_timeline
+from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
 from sourcebook.exercises import text
 from sourcebook.exercises.drawing import Draw, digest
 from sourcebook.exercises.items import Blocks, Choice, Group, Item, Kind, Level, Part, Secret, Use
@@ -71,7 +71,9 @@ class Evidence:
 
     @cached_property
     def timeline(self) -> Timeline:
-        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None)
+        return build_timeline(
+            self.book.events, self.book.sources, self.names, self.zones or None, clocks=clocks_of(self.book.actors)
+        )
 
     @cached_property
     def names(self) -> dict[str, str]:

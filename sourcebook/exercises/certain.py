@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
 from sourcebook.analysis.timeline import Entry
+
+TOLD = (Standing.WITNESS, Standing.HEARSAY)
+"""The accounts whose dates say when something was: not what they suppose, foretell or mention."""
 
 
 def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
@@ -21,10 +25,10 @@ def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
     date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
     event, where one disputes that it was, or where a date is marked as uncertain.
     """
-    stamps = [account.stamp for account in entry.accounts if account.stamp]
-    if not stamps or not all(account.asserted for account in entry.accounts):
+    told = [a.stamp for a in entry.accounts if a.stamp and a.standing in TOLD]
+    if not told or not all(account.asserted for account in entry.accounts):
         return None
-    told = [*stamps, entry.stamp] if entry.stamp else stamps
+    told += [entry.stamp] if entry.stamp else []
     if any(stamp.date.uncertain for stamp in told):
         return None
     spans = [span for stamp in told for span in _spans(stamp, plausible)]

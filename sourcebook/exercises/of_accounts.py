@@ -2,6 +2,8 @@
 
 Here: order-events, which-account, match-figure. Order is asked only where it is certain (`certain.py`) and no account
 disputes it; the other two ask for the contest itself, so that their key is what a source says and never who is right.
+Only witnesses are asked for, and only what they say themselves: no article is an answer by what it hedges, passes on or
+foretells, nor by what the editor reads out of it.
 """
 
 from __future__ import annotations
@@ -12,16 +14,18 @@ from datetime import timedelta
 from itertools import combinations
 
 from sourcebook.analysis.accounts import Account, accounts_of, number_value
-from sourcebook.analysis.agreement import Aspect
+from sourcebook.analysis.agreement import Aspect, question_of
 from sourcebook.analysis.clock import DAY, Span
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Entry as Told
 from sourcebook.analysis.timeline import Relation, relation
+from sourcebook.analysis.witnesses import independent
 from sourcebook.exercises import text
 from sourcebook.exercises.candidates import OPTIONS, Evidence, Recipe, choices_of, item
-from sourcebook.exercises.certain import stretch
+from sourcebook.exercises.certain import TOLD, stretch
 from sourcebook.exercises.drawing import Draw, digest
 from sourcebook.exercises.items import Entry, Item, Pair
-from sourcebook.records import Event, Figure
+from sourcebook.records import Event, Figure, Reading
 
 MONTH = timedelta(days=31)
 
@@ -32,7 +36,10 @@ _ORDERED = (Aspect.DATE, Aspect.TIME, Aspect.ORDER, Aspect.FACT)
 
 def undisputed(entry: Told) -> bool:
     """Whether no account disputes when an event was, or that it was."""
-    return not any(found.aspect in _ORDERED for found in entry.verdict.conflicts)
+    found = entry.verdict.findings
+    return entry.verdict.witnesses > 0 and not any(
+        f.aspect in _ORDERED and (f.level >= Level.DISPUTED or f.see) for f in found
+    )
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Ite
         ids = frozenset(entry.id for entry in chosen)
         if len(chosen) == OPTIONS and ids not in seen:
             seen.add(ids)
-            yield _ordering(evidence, recipe, [entry.told for entry in chosen])
+            yield _ordering(recipe, [entry.told for entry in chosen])
 
 
 def _remoteness(one: _Dated, other: _Dated) -> int:
@@ -85,11 +92,21 @@ def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
     return sorted(chosen, key=lambda entry: entry.span)
 
 
-def _ordering(evidence: Evidence, recipe: Recipe, chosen: Sequence[Told]) -> Item:
-    told = [
-        f"{entry.event.title}: {entry.when()} ({', '.join(evidence.book.sources[key].short for key in entry.sources)})"
-        for entry in chosen
+def dated(entry: Told) -> str:
+    """When an event was, and who says so: whose own word a date is, and which the editor read out of an account."""
+    said: dict[tuple[bool, str], list[str]] = {}
+    for account in (a for a in entry.accounts if a.stamp and a.standing in TOLD):
+        read = account.read_by_editor("date") or account.read_by_editor("time") or not account.date
+        said.setdefault((read, account.stamp.english() if account.stamp else ""), []).append(account.label)
+    parts = [
+        f"{'the editor reads it as ' if read else ''}{value} ({', '.join(dict.fromkeys(labels))})"
+        for (read, value), labels in sorted(said.items(), key=lambda item: item[0][0])
     ]
+    return "; ".join(parts) or f"no article dates it; the editor reads it as {entry.when()}"
+
+
+def _ordering(recipe: Recipe, chosen: Sequence[Told]) -> Item:
+    told = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
     entries = [
         Entry(id=f"e-{digest(entry.event.title)}", content=[text.paragraph(entry.event.title)]) for entry in chosen
     ]
@@ -103,11 +120,12 @@ def _ordering(evidence: Evidence, recipe: Recipe, chosen: Sequence[Told]) -> Ite
 
 @dataclass(frozen=True)
 class _Said:
-    """What can be asked of an account: the aspect, the question's verb, and the value that the account gives."""
+    """What can be asked of an account: the aspect, the question, the value that the account gives, and its field."""
 
     aspect: Aspect
     question: str
     value: Callable[[Account], str]
+    field: Reading
 
 
 def close_date(account: Account) -> str:
@@ -117,10 +135,15 @@ def close_date(account: Account) -> str:
 
 
 _SAID = (
-    _Said(Aspect.NUMBER, "gives this number: {}", number_value),
-    _Said(Aspect.TIME, "puts it {}", lambda account: account.clock.english() if account.clock else ""),
-    _Said(Aspect.DATE, "dates it {}", close_date),
-    _Said(Aspect.AGENT, "names {} as the one who acts", lambda account: account.agent),
+    _Said(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number"),
+    _Said(
+        Aspect.TIME,
+        "Which of the two puts it {}?",
+        lambda account: account.clock.english() if account.clock else "",
+        "time",
+    ),
+    _Said(Aspect.DATE, "Which of the two dates it {}?", close_date, "date"),
+    _Said(Aspect.AGENT, "On the question {asked}, which of the two names {}?", lambda account: account.agent, "agent"),
 )
 
 
@@ -133,8 +156,9 @@ def _owners(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[Event | Figu
 
 
 def _accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure) -> list[Account]:
+    """The witnesses of an event or a number."""
     told = accounts_of(owner, evidence.book.sources, evidence.names)
-    return [a for a in told if a.asserted and (not recipe.sources or a.source in recipe.sources)]
+    return [a for a in told if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
 
 
 def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
@@ -151,10 +175,13 @@ def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[It
 
 
 def _pairs_of_accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
-    told = _accounts(evidence, recipe, owner)
+    told, every = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
     # The date of a number says as of when it counts, which is no difference between two accounts.
     asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
-    pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, told)]
+    if owner.answers == "several":
+        # Both answers can be right, so each account might have given the other's.
+        asked = [said for said in asked if said.aspect is not Aspect.AGENT]
+    pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, every)]
     for said, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
         drawn = draw.below(said.aspect.value).order([one, other], lambda account: str(account.index))
         # Of two dates that can both be right, the narrower one is asked for: the wider account does not say that.
@@ -167,8 +194,13 @@ def _width(account: Account) -> timedelta:
 
 
 def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) -> bool:
-    """Whether two sources, each with one voice on this, say different things."""
-    if one.origin == other.origin or not said.value(one) or not said.value(other):
+    """Whether two independent sources, each with one voice on this, say different things in their own words.
+
+    `told` are all accounts, those that are no witness too: who passes on the other's value would be a right answer.
+    """
+    if independent((one.witness, other.witness)) < 2 or not said.value(one) or not said.value(other):
+        return False
+    if one.read_by_editor(said.field) or other.read_by_editor(said.field):
         return False
     voices = [{said.value(a) for a in told if a.source == s and said.value(a)} for s in (one.source, other.source)]
     return len(voices[0]) == len(voices[1]) == 1 and voices[0] != voices[1]
@@ -178,10 +210,10 @@ def _account_item(
     evidence: Evidence, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
 ) -> Item:
     right, wrong = accounts
-    question = said.question.format(said.value(right))
+    question = said.question.format(said.value(right), asked=question_of(owner))
     prompt = [
         text.paragraph(f"{right.label} and {wrong.label} both tell of this: ", text.strong(owner.title), "."),
-        text.paragraph(f"Which of the two {question}?"),
+        text.paragraph(question),
     ]
     both = [f"{account.label}: {said.value(account)}." for account in accounts]
     words = [evidence.quoted(ref) for account in accounts if (ref := _ref(account)) in evidence.paragraphs]
@@ -205,7 +237,8 @@ def match_figure(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Ite
         (owner, account)
         for owner in _owners(evidence, recipe, draw)
         for account in _accounts(evidence, recipe, owner)
-        if number_value(account)
+        # A number that somebody else is cited for is theirs; one that the editor read is nobody's.
+        if number_value(account) and not account.voice and not account.read_by_editor("number")
     ]
     drawn = draw.order(told, lambda pair: f"{pair[0].id} {pair[1].index}")
     seen: set[frozenset[str]] = set()

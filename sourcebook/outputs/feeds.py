@@ -20,9 +20,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.analysis.agreement import Finding, Level, Verdict
+from sourcebook.analysis.agreement import Finding, Verdict
 from sourcebook.analysis.clock import in_zone, moment, on_its_clock
 from sourcebook.analysis.edtf import Form, Precision
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Entry, Timeline
 from sourcebook.records import Actor, Figure, Location, Source
 
@@ -114,15 +115,16 @@ def _slide_text(entry: Entry, address: str) -> str:
 
 
 def _head(finding: Finding) -> str:
-    word = "Conflict" if finding.level is Level.CONFLICT else "Difference"
-    return f"<strong>{word}, {finding.aspect.value}</strong>"
+    word = {Level.CONFLICT: "Conflict", Level.DISPUTED: "Denial"}.get(finding.level, "Difference")
+    return f"<strong>{word}, {html.escape(finding.label)}</strong>"
 
 
 def _told_by(entry: Entry) -> list[str]:
     labels = list(dict.fromkeys(account.label for account in entry.accounts))
     witnesses = entry.verdict.witnesses
     count = f"{witnesses} independent origin{'s' * (witnesses != 1)}"
-    lines = [f"Told by {', '.join(labels)} ({count})."] if labels else []
+    beside = [f"{label}: {what}" for label, what in entry.verdict.beside]
+    lines = [f"Told by {', '.join(labels)} ({'; '.join([count, *beside])})."] if labels else []
     return lines + ([entry.event.note] if entry.event.note else [])
 
 
@@ -201,7 +203,7 @@ def _utc(at: dt.datetime) -> str:
 
 
 def _summary(entry: Entry) -> str:
-    return f"{entry.event.title} (accounts conflict)" if entry.verdict.level is Level.CONFLICT else entry.event.title
+    return f"{entry.event.title} (accounts conflict)" if entry.verdict.level >= Level.DISPUTED else entry.event.title
 
 
 def _description(entry: Entry) -> str:
@@ -291,7 +293,7 @@ _FINDING = ("of", "id", "title", "aspect", "level", "sources", "reason")
 _PLACE = ("id", "name", "kind", "country", "latitude", "longitude", "variants", "note")
 _REPORT = (
     "of", "id", "source", "passage", "paragraph", "stance", "date", "time", "zone", "low", "best", "high",
-    "number in words", "agent", "via", "says", "note",
+    "number in words", "agent", "answer", "via", "reading", "told", "says", "note",
 )  # fmt: skip
 _SOURCE = ("key", "title", "author", "published in", "publisher", "issued", "genre", "language", "copy", "origin")
 
@@ -322,7 +324,8 @@ def _report_row(account: Account) -> tuple[Cell, ...]:
     r = account.report
     where = (r.source, f"{r.source}/{r.passage}" if r.passage else "", r.paragraph, r.stance)
     numbers = (r.low, r.best, r.high, number_value(account))
-    return (*where, r.date, r.time, r.zone, *numbers, r.agent, r.via, r.says, r.note)
+    who = (r.agent, r.answer, r.via, _joined(r.reading), r.told)
+    return (*where, r.date, r.time, r.zone, *numbers, *who, r.says, r.note)
 
 
 def _finding_rows(
@@ -333,7 +336,7 @@ def _finding_rows(
     judged += [("figure", key, figure.title, verdict) for key, (figure, _, verdict) in figures.items()]
     for of, key, title, verdict in judged:
         for found in (found for found in verdict.findings if found.level >= Level.COMPATIBLE):
-            yield of, key, title, found.aspect.value, found.level.label, _joined(found.sources), found.because
+            yield of, key, title, found.label, found.level.label, _joined(found.sources), found.because
 
 
 def _actor_row(actor: Actor) -> tuple[Cell, ...]:

@@ -23,6 +23,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
+from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, wording
@@ -201,12 +202,13 @@ class JudgementDirective(BriefDirective):
                 self.note("problems", unknown("passage", ref, library.refs(), self.place()))
         return refs
 
-    def _witnesses(self, refs: Iterable[str]) -> tuple[support.Witness, ...]:
+    def _witnesses(self, refs: Iterable[str]) -> tuple[Witness, ...]:
         library = self.library
         if library is None:
             return ()
-        known = filter(None, map(library.passage, refs))
-        return tuple(support.witness(source, passage, library.book.actors) for source, passage in known)
+        known = ((library.passage(ref), library.informants.get(ref, "")) for ref in refs)
+        actors = library.book.actors
+        return tuple(support.witness(*found, actors, via) for found, via in known if found)
 
     def _shown(
         self,
@@ -238,7 +240,7 @@ class JudgementDirective(BriefDirective):
     def _standing(self, judgement: support.Judgement) -> nodes.paragraph:
         """The class of support, and the origins behind it."""
         counted = [f"{wording.times(judgement.origins, 'independent origin')} for it"] if judgement.pro else []
-        against = support.independent(judgement.con)
+        against = independent(judgement.con)
         counted += [f"{against} against it"] if against else []
         badge = span(LABELS[judgement.support], "sb-badge")
         tail = f": {', '.join(counted)}" if counted else ""

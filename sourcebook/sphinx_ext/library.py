@@ -19,7 +19,8 @@ from sourcebook.analysis import matrix
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import Verdict as Agreement
 from sourcebook.analysis.drawing import Mark, marks_of
-from sourcebook.analysis.timeline import Timeline, build_timeline, judge_figures
+from sourcebook.analysis.support import informants
+from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.check import Limits, Opened, check_book, open_book
 from sourcebook.exercises.assigned import Plan, load_plan
 from sourcebook.exercises.assigned import files as assignment_files
@@ -197,7 +198,13 @@ class Library:
     @cached_property
     def timeline(self) -> Timeline:
         """Every event in order, with the verdict on its accounts."""
-        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None)
+        clocks = clocks_of(self.book.actors)
+        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None, clocks=clocks)
+
+    @cached_property
+    def informants(self) -> dict[str, str]:
+        """Whom the reports cite for a passage, by passage."""
+        return informants((*self.book.events.values(), *self.book.figures.values()))
 
     @cached_property
     def figures(self) -> dict[str, tuple[tuple[Account, ...], Agreement]]:

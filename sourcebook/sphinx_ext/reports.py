@@ -60,7 +60,7 @@ class ReportsDirective(_OneRecord):
         entry = library.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
-        box += [*teller.verdict(entry.verdict), teller.accounts(entry.accounts, CARDS)]
+        box += [*teller.verdict(entry.verdict), teller.accounts(entry.event, entry.accounts, CARDS)]
         if entry.event.note:
             box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
         return box
@@ -85,7 +85,7 @@ class FigureDirective(_OneRecord):
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]
         box += nodes.paragraph("", "", *title, classes=["sb-event-title"])
         box += sb_drawing(what="ranges", options={"figure": ident})
-        box += [*teller.verdict(verdict), teller.accounts(accounts, CARDS)]
+        box += [*teller.verdict(verdict), teller.accounts(figure, accounts, CARDS)]
         if figure.note:
             box += nodes.paragraph("", wording.sentence(figure.note), classes=["sb-note"])
         return box

@@ -12,9 +12,10 @@ from docutils import nodes
 
 from sourcebook import attribution
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.analysis.agreement import Finding, Level, Verdict
+from sourcebook.analysis.agreement import Finding, Verdict, question_of
+from sourcebook.analysis.moments import Level
 from sourcebook.problems import Place
-from sourcebook.records import AUTHOR, Passage, Source
+from sourcebook.records import AUTHOR, Event, Figure, Passage, Reading, Source
 from sourcebook.sphinx_ext import when, wording
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
@@ -24,6 +25,9 @@ STANCES = {
     "asserts": "says",
     "reports": "reports",
     "implies": "implies",
+    "relates": "passes on",
+    "mentions": "mentions",
+    "hedges": "supposes",
     "expects": "expects",
     "fears": "fears",
     "doubts": "doubts",
@@ -32,9 +36,11 @@ STANCES = {
 }
 HEADS = {
     Level.CONFLICT: ("≠", "Accounts conflict"),
+    Level.DISPUTED: ("≠", "Disputed, told and denied"),
     Level.COMPATIBLE: ("≈", "Accounts differ, and all can be right"),
     Level.AGREE: ("=", "Accounts agree"),
     Level.SINGLE: ("1", "One origin tells it"),
+    Level.UNATTESTED: ("0", "No article says in its own voice that it is so"),
 }
 """A sign and words for each outcome: nothing is told by a colour."""
 
@@ -58,17 +64,17 @@ class Teller:
 
     # -- one account ------------------------------------------------------------------------------------------------
 
-    def accounts(self, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
-        """Every account, in the order of the record."""
-        items = [self.account(account) for account in accounts]
+    def accounts(self, owner: Event | Figure, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
+        """Every account of an event or a number, in the order of the record."""
+        items = [self.account(account, question_of(owner)) for account in accounts]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-accounts", *classes])
 
-    def account(self, account: Account) -> nodes.list_item:
+    def account(self, account: Account, question: str) -> nodes.list_item:
         """One account: who tells it, in which words or where, what it asserts, and what it says in short."""
         report = account.report
         item = nodes.list_item("", classes=["sb-account", *self.marked(report.source)])
         item += self.telling(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
-        facts = self._facts(account)
+        facts = self._facts(account, question)
         if facts:
             item += nodes.paragraph("", "", *facts, classes=["sb-asserted"])
         if report.says:
@@ -134,18 +140,27 @@ class Teller:
             found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
         return found
 
-    def _facts(self, account: Account) -> list[nodes.Node]:
-        """What the account asserts: when, how many, who."""
+    def _facts(self, account: Account, question: str) -> list[nodes.Node]:
+        """What the account asserts: when, how many, and its answer to the question of the record."""
         facts: list[list[nodes.Node]] = []
+        report = account.report
         if account.stamp:
             shown = when.stamp(account.stamp) if account.date else self._hour(account)
-            facts.append([span("When: ", "sb-label"), *shown])
+            told = f"told for {report.told}; " if report.told else ""
+            read = account.read_by_editor("date") or account.read_by_editor("time")
+            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *shown])
         if account.span:
-            facts.append([span("Number: ", "sb-label"), nodes.Text(number_value(account))])
-        if account.report.agent:
-            facts.append([span("Who acted: ", "sb-label"), self.name(account.report.agent)])
+            facts.append([span("Number: ", "sb-label"), *self._read(account, "number"), *text(number_value(account))])
+        if account.agent:
+            named = self.name(report.agent) if report.agent and not report.answer else nodes.Text(account.agent)
+            label = span(f"{wording.capital(question)}: ", "sb-label")
+            facts.append([label, *self._read(account, "agent"), named])
         joined = [node for fact in facts for node in (nodes.Text("; "), *fact)]
         return joined[1:]
+
+    def _read(self, account: Account, field: Reading) -> list[nodes.Node]:
+        """That a value is the editor's reading, where it is."""
+        return text("the editor reads it as ") if account.read_by_editor(field) else []
 
     def _hour(self, account: Account) -> list[nodes.Node]:
         """An hour without a date of its own."""
@@ -165,25 +180,49 @@ class Teller:
         return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
 
     def reasons(self, verdict: Verdict) -> list[nodes.Node]:
-        """Why accounts differ; nothing where they do not."""
-        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE]
+        """Why accounts differ, or at which event that is told; nothing where they do not."""
+        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
         return [self._reasons(found)] if found else []
 
     def _tail(self, verdict: Verdict) -> str:
-        """The aspects that made the level, and how many independent origins stand behind it."""
-        if verdict.level is Level.SINGLE:
-            return "."
-        at_level = [found.aspect.value for found in verdict.findings if found.level is verdict.level]
-        aspects = wording.listed(dict.fromkeys(at_level))
-        return f"{': ' if aspects else ''}{aspects} ({wording.times(verdict.witnesses, 'independent origin')})."
+        """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
+        others: dict[str, list[str]] = {}
+        for label, what in verdict.beside:
+            others.setdefault(label, []).append(what)
+        beside = "".join(f"; {label}: {', '.join(what)}" for label, what in others.items())
+        if verdict.level <= Level.SINGLE:
+            return f"{beside}."
+        at_level: dict[str, int] = {}
+        for found in verdict.findings:
+            if found.level is verdict.level:
+                at_level[found.label] = max(found.origins, at_level.get(found.label, 0))
+        aspects = wording.listed(f"{label} ({self._counted(number)})" for label, number in at_level.items())
+        told = "" if at_level and {*at_level.values()} == {verdict.witnesses} else self._told(verdict, bool(at_level))
+        return f"{': ' if aspects else ''}{aspects}{told}{beside}."
+
+    def _counted(self, number: int) -> str:
+        return wording.times(number, "independent origin")
+
+    def _told(self, verdict: Verdict, more: bool) -> str:
+        """How many independent origins say that it is so."""
+        if not verdict.witnesses:
+            return "; told as a fact by none"
+        told = self._counted(verdict.witnesses)
+        return f"; told as a fact by {told}" if more else f" ({told})"
+
+    def _because(self, found: Finding) -> list[nodes.Node]:
+        """The reason of a finding, and a link to the event that tells it, where it is told there."""
+        if not found.see:
+            return text(found.because)
+        title = self.library.book.events[found.see].title
+        before, _, after = found.because.partition(title)
+        return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
 
     def _reasons(self, findings: Sequence[Finding]) -> nodes.bullet_list:
         items = [
             nodes.list_item(
                 "",
-                nodes.paragraph(
-                    "", "", span(f"{wording.capital(found.aspect.value)}: ", "sb-label"), *text(found.because)
-                ),
+                nodes.paragraph("", "", span(f"{wording.capital(found.label)}: ", "sb-label"), *self._because(found)),
                 classes=[f"sb-{found.level.label}"],
             )
             for found in findings

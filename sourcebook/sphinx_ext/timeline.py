@@ -17,9 +17,9 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from sourcebook.analysis.agreement import Level
 from sourcebook.analysis.clock import DAY, minute_of
 from sourcebook.analysis.edtf import DateError, parse
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Entry, Gap, Timeline
 from sourcebook.outputs.markup import in_script
 from sourcebook.problems import Kind, Problem
@@ -72,7 +72,7 @@ class Choice:
         if actors:
             tests.append(lambda entry: bool(actors & actors_of(entry)))
         if CONFLICTS in self.only:
-            tests.append(lambda entry: entry.verdict.level is Level.CONFLICT)
+            tests.append(lambda entry: entry.verdict.level >= Level.DISPUTED)
         return tests
 
 
@@ -149,13 +149,14 @@ class Listed(Teller):
         """One event: its head, and below it the reasons of the verdict and every account."""
         box = sb_event("", self._head(entry), ids=[html_id], classes=["sb-event"])
         box += self.reasons(entry.verdict)
-        box += self.accounts(entry.accounts)
+        box += self.accounts(entry.event, entry.accounts)
         box += [self._gap(gap) for gap in part.gaps if gap.second[0] == entry.id]
         if entry.event.note:
             box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
         sources = [f"sb-by-{key}" for key in entry.sources]
         actors = [f"sb-who-{actor}" for actor in sorted(actors_of(entry))]
-        return nodes.list_item("", box, classes=[f"sb-is-{entry.verdict.level.label}", *sources, *actors])
+        level = "conflict" if entry.verdict.level >= Level.DISPUTED else entry.verdict.level.label
+        return nodes.list_item("", box, classes=[f"sb-is-{level}", *sources, *actors])
 
     def _head(self, entry: Entry) -> sb_summary:
         """What is seen of an event at a glance: its title, when and where, the verdict, and who tells it."""

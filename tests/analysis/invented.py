@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.analysis.agreement import Level, Verdict
+from sourcebook.analysis.agreement import Verdict
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, build_timeline
 from sourcebook.records import Event, Figure, Name, Order, Reliability, Report, Source, TextFile
 

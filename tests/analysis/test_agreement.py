@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.analysis.accounts import accounts_of
-from sourcebook.analysis.agreement import Aspect, Level, Verdict, judge_figure
+from sourcebook.analysis.agreement import Aspect, Verdict, judge_figure
+from sourcebook.analysis.moments import Level
 from sourcebook.records import Report
 from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, event, figure, level, report, timeline, verdict
 
@@ -61,7 +62,7 @@ def test_two_origins_that_tell_nothing_comparable_agree_that_it_happened() -> No
 
 def test_an_event_without_reports_has_no_witness() -> None:
     found = verdict()
-    assert (found.level, found.witnesses, found.findings) == (Level.SINGLE, 0, ())
+    assert (found.level, found.witnesses, found.findings) == (Level.UNATTESTED, 0, ())
 
 
 # -- dates --------------------------------------------------------------------------------------------------------
@@ -296,7 +297,10 @@ def test_who_acted() -> None:
     [
         ("asserts", "denies", Level.CONFLICT),
         ("implies", "denies", Level.CONFLICT),
-        ("reports", "denies", Level.COMPATIBLE),
+        ("reports", "denies", Level.DISPUTED),
+        ("relates", "denies", Level.DISPUTED),
+        ("hedges", "denies", Level.DISPUTED),
+        ("mentions", "denies", Level.COMPATIBLE),
         ("asserts", "doubts", Level.COMPATIBLE),
         ("expects", "denies", Level.COMPATIBLE),
         ("denies", "denies", Level.AGREE),
@@ -322,10 +326,12 @@ def test_the_date_of_a_bound_stands_beside_what_it_counts() -> None:
     assert because(found, Aspect.NUMBER) == "Beacon gives a lower bound of 220 (people; date: March 2031)."
 
 
-def test_what_a_source_passes_on_is_denied_without_a_conflict() -> None:
+def test_what_a_source_passes_on_and_another_denies_is_disputed() -> None:
     found = verdict(report("beacon", stance="reports", via="coastguard"), report("courier", stance="denies"))
-    assert found.conflicts == ()
-    assert because(found, Aspect.FACT) == "Beacon reports it; Courier denies it."
+    assert (found.level, found.conflicts, found.witnesses) == (Level.DISPUTED, (), 0)
+    assert because(found, Aspect.FACT) == (
+        "Beacon, citing the coastguard, reports it; Courier denies it. Of Beacon and Courier, one denies it."
+    )
 
 
 def test_the_fact_is_spoken_of_only_where_somebody_disputes_it() -> None:
@@ -373,7 +379,7 @@ def test_one_more_account_settles_no_conflict(reports: list[Report]) -> None:
 @given(st.lists(any_report, max_size=5))
 def test_every_conflict_names_its_pairs_and_its_reason(reports: list[Report]) -> None:
     for found in verdict(*reports).findings:
-        assert bool(found.against) == (found.level is Level.CONFLICT)
+        assert bool(found.against) == (found.level >= Level.DISPUTED)
         assert found.because.endswith(".")
         assert "  " not in found.because
 
@@ -384,4 +390,4 @@ def test_every_conflict_names_its_pairs_and_its_reason(reports: list[Report]) ->
     )
 )
 def test_one_source_alone_never_agrees_with_itself(reports: list[Report]) -> None:
-    assert verdict(*reports).level in (Level.SINGLE, Level.CONFLICT)
+    assert verdict(*reports).level not in (Level.AGREE, Level.COMPATIBLE)

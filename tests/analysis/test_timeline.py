@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.analysis.accounts import read_date
-from sourcebook.analysis.agreement import Aspect, Level
+from sourcebook.analysis.agreement import Aspect
+from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
 from sourcebook.records import Event, Order
 from tests.analysis.invented import (
@@ -136,8 +137,16 @@ def test_sources_that_put_two_events_the_other_way_round() -> None:
     assert finding is not None
     assert (finding.level, finding.against) == (Level.CONFLICT, (("beacon", "courier"),))
     assert finding.because == "Beacon puts this before B; Courier puts it after. They cannot both be right."
-    assert found["b"].verdict.level is Level.CONFLICT
     assert len(found.cycles) == 1
+
+
+def test_an_order_conflict_is_told_at_one_event_and_the_other_leads_there() -> None:
+    one = event("a", "2031-03", report("ledger"), order=[before("beacon", "b")])
+    found = timeline(one, event("b", "2031-03", report("ledger"), order=[before("courier", "a")]))
+    other = found["b"].verdict.finding(Aspect.ORDER)
+    assert other is not None
+    assert (other.see, other.level, found["b"].verdict.level) == ("a", Level.SINGLE, Level.SINGLE)
+    assert [entry.id for entry, _ in found.disagreements] == ["a"]
 
 
 def test_a_word_for_the_order_against_the_dates_of_another_source() -> None:
@@ -150,14 +159,39 @@ def test_a_word_for_the_order_against_the_dates_of_another_source() -> None:
     assert finding.because == "Beacon puts this before B; Courier puts it after. They cannot both be right."
 
 
-def test_sources_whose_dates_turn_the_order_around() -> None:
+def test_dates_that_turn_an_order_around_are_told_once_as_dates() -> None:
     found = timeline(
         event("a", "2031-03", report("beacon", date="2031-03-04"), report("courier", date="2031-03-09")),
         event("b", "2031-03", report("beacon", date="2031-03-06"), report("courier", date="2031-03-05")),
     )
-    finding = found["a"].verdict.finding(Aspect.ORDER)
-    assert finding is not None
-    assert finding.level is Level.CONFLICT
+    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [
+        ("a", Aspect.DATE),
+        ("b", Aspect.DATE),
+    ]
+
+
+def test_hours_that_turn_an_order_around_and_are_no_conflict_themselves_are_told_as_an_order() -> None:
+    """Each source has one clock, whichever it is: on both, the order of the two events is certain."""
+    found = timeline(
+        event("a", "2031-03-04", report("beacon", date="2031-03-04", time="21:40"),
+              report("courier", date="2031-03-04", time="22:15")),
+        event("b", "2031-03-04", *(report(key, date="2031-03-04", time="22:05") for key in ("beacon", "courier"))),
+    )  # fmt: skip
+    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [("a", Aspect.ORDER)]
+
+
+def test_a_word_for_the_order_that_follows_from_dates_in_conflict_is_not_told_again() -> None:
+    found = timeline(
+        event(
+            "a",
+            "2031-03",
+            report("beacon", date="2031-03-04"),
+            report("courier", date="2031-03-09"),
+            order=[before("beacon", "b")],
+        ),
+        event("b", "2031-03", report("courier", date="2031-03-06")),
+    )
+    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [("a", Aspect.DATE)]
 
 
 def test_a_date_that_is_denied_orders_nothing() -> None:
@@ -323,18 +357,18 @@ told_events = st.lists(st.tuples(told_dates, told_dates), min_size=2, max_size=5
 
 
 @given(told_events)
-def test_dates_that_turn_an_order_around_are_all_found(events: list[Event]) -> None:
+def test_dates_that_turn_an_order_around_are_told_as_dates_alone(events: list[Event]) -> None:
     def puts_first(one: Event, other: Event, source: int) -> bool:
         dates = [read_date(e.reports[source].date) for e in (one, other)]
         return bool(dates[0] and dates[1] and dates[0].latest < dates[1].earliest)
 
-    turned = {
-        e.id for e in events if any(puts_first(e, o, a) and puts_first(o, e, 1 - a) for o in events for a in (0, 1))
-    }
+    turned = [
+        {e.id, o.id} for e in events for o in events for a in (0, 1) if puts_first(e, o, a) and puts_first(o, e, 1 - a)
+    ]
     found = timeline(*events)
-    assert {
-        entry.id for entry in found for finding in entry.verdict.conflicts if finding.aspect is Aspect.ORDER
-    } == turned
+    assert all(finding.aspect is Aspect.DATE for _, finding in found.disagreements)
+    dated = {entry.id for entry, _ in found.disagreements}
+    assert all(pair & dated for pair in turned)
 
 
 @given(some_events, st.randoms(use_true_random=False))

@@ -229,6 +229,13 @@ def test_a_changed_page_fails_and_says_what_is_wrong(page: str, tmp_path: Path, 
     assert says in "\n".join(report.lines())
 
 
+@pytest.mark.parametrize(("name", "kind"), [("another speaker", "shown-otherwise"), ("a script", "active-content")])
+def test_the_kind_of_problem_is_named(page: str, tmp_path: Path, name: str, kind: str) -> None:
+    changed = TRICKS[name][0](page)
+    report = verifying.read(tmp_path / "page.html", changed.encode())
+    assert kind in {problem.kind.label for problem in report.problems}
+
+
 def test_the_page_as_it_was_built_proves(page: str, built: Path, tmp_path: Path) -> None:
     """With its style sheets and scripts beside it, and alone."""
     result = verify(tmp_path, built / "_build/html/chapters/background.html")

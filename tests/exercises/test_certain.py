@@ -96,7 +96,7 @@ def test_what_one_source_denies_is_not_ordered() -> None:
 
 # -- the book ---------------------------------------------------------------------------------------------------------
 
-PARTS = {"midnight-start": (-30, 30), "morning": (180, 720), "night": (0, 1800)}
+PARTS = {"midnight-start": (-30, 30), "noon": (690, 750), "morning": (180, 720), "night": (0, 1800)}
 """The parts of a day that the book's accounts name, in minutes of their date, at their widest."""
 
 

@@ -25,7 +25,8 @@ GRAMMAR = frozenset(
         "Argument.source", "Argument.passage", "Holder.holder", "Holder.passage", "Rating.rater", "Evidence.passage",
         "Implication.passage", "Implication.holder",
         # dates, hours and zones
-        "Source.issued", "Report.date", "Report.time", "Report.zone", "Event.date", "Event.time", "Event.zone",
+        "Source.issued", "Report.date", "Report.time", "Report.zone", "Report.clocks", "Actor.clocks",
+        "Event.date", "Event.time", "Event.zone",
         # words that must stand in the article
         "Zone.starts", "Zone.ends", "Speech.starts", "Speech.ends", "Passage.exact", "Passage.prefix", "Passage.suffix",
         "TextFile.file",

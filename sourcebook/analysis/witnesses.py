@@ -1,0 +1,37 @@
+"""Who stands behind a piece of evidence, and how many of them are independent.
+
+Here: the witness, and the count. Not here: reading reports (`accounts.py`), what follows for a judgement
+(`support.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Who stands behind a piece of evidence: the origin of the article, and whose voice it is."""
+
+    origin: str
+    voice: str
+
+
+def independent(witnesses: Iterable[Witness]) -> int:
+    """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
+    voices: dict[str, list[str]] = {}
+    for found in dict.fromkeys(witnesses):
+        voices.setdefault(found.origin, []).append(found.voice)
+    taken: dict[str, str] = {}
+
+    def placed(origin: str, tried: set[str]) -> bool:
+        for voice in voices[origin]:
+            if voice not in tried:
+                tried.add(voice)
+                if voice not in taken or placed(taken[voice], tried):
+                    taken[voice] = origin
+                    return True
+        return False
+
+    return sum(placed(origin, set()) for origin in voices)
