@@ -189,8 +189,8 @@ class Actor(Record, frozen=True):
 
     `name` is the form that the book uses; `in-sentence` is the same inside a sentence, where it differs there: with an
     article, `the National Security Committee (KNB)`; `say` is a respelling for the ear (the editor's); `roles` is what
-    each source calls them. `clocks` are the IANA zones that an outlet's clock may be in: where an account cites it for an
-    hour, no other zone is tried.
+    each source calls them. `clocks` are the IANA zones that an outlet's clock may be in: where an account cites it for
+    an hour, no other zone is tried.
     """
 
     id: Id
