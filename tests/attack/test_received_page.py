@@ -139,9 +139,7 @@ TRICKS: dict[str, tuple[Trick, str]] = {
     "a quotation as a block": (add(f"<blockquote><p>{LIE}</p></blockquote>"), LIE),
     "a quotation as an element": (add(f"<p>He said <q>{LIE}</q></p>"), LIE),
     "a quotation of proven words in a plain block": (
-        add(
-            f"<figure><blockquote><p>“{WORDS} […] today”</p></blockquote><figcaption>He</figcaption></figure>"
-        ),
+        add(f"<figure><blockquote><p>“{WORDS} […] today”</p></blockquote><figcaption>He</figcaption></figure>"),
         "does not prove",
     ),
     "a quotation of proven words, moved by classes": (
