@@ -32,11 +32,11 @@ from sourcebook.sphinx_ext import (
     finds,
     intake,
     nodes,
+    parallel,
     policy,
     proof,
     reading,
     report,
-    sharing,
     terms,
     theme,
     tools,
@@ -140,6 +140,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything. Called by Sphinx through `sourcebook.setup`."""
     config.register(app)
     nodes.register(app)
+    parallel.register(app)
     builders.register(app)
     app.add_domain(SourcebookDomain)
     for name, role in ROLES.items():
@@ -158,7 +159,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     errata.register(app)
     finds.register(app)
     reading.register(app)
-    sharing.register(app)
     compiled.register(app)
     terms.register(app)
     tools.register(app)
