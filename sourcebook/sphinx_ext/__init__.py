@@ -19,6 +19,7 @@ from sphinx.builders.html import _assets
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import (
+    addresses,
     briefs,
     builders,
     citing,
@@ -30,6 +31,7 @@ from sourcebook.sphinx_ext import (
     exercises,
     fences,
     finds,
+    foreign,
     intake,
     nodes,
     parallel,
@@ -140,6 +142,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything. Called by Sphinx through `sourcebook.setup`."""
     config.register(app)
     nodes.register(app)
+    addresses.register(app)
     parallel.register(app)
     builders.register(app)
     app.add_domain(SourcebookDomain)
@@ -158,6 +161,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     citing.register(app)
     errata.register(app)
     finds.register(app)
+    foreign.register(app)
     reading.register(app)
     compiled.register(app)
     terms.register(app)

@@ -305,7 +305,13 @@ class Walker(BriefPaper):
             self.notes[ident] = list(self.blocks(body))
         yield from ()
 
-    block_citation = block_footnote
+    def block_citation(self, node: nodes.Element) -> Iterator[b.Block]:
+        """An entry of a bibliography: its label, and the work. Links in the text lead to it."""
+        label = next((child for child in node.children if isinstance(child, nodes.label)), None)
+        term = trimmed(self.inlines(label.children)) if label is not None else []
+        body = list(self.blocks(child for child in node.children if child is not label))
+        said = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
+        yield b.Definitions(items=[said])
 
     def block_raw(self, node: nodes.raw) -> Iterator[b.Block]:
         """Drawings keep; other markup goes, and says so where it had words that stand nowhere else."""
