@@ -19,6 +19,7 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
@@ -40,6 +41,7 @@ from sourcebook.exercises.items import (
 from sourcebook.exercises.items import (
     Kind as ItemKind,
 )
+from sourcebook.exercises.noted import noted
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
@@ -565,6 +567,24 @@ class TitleExercises(AtWriting):
                     inner.append(nodes.Text(titles[node["reftarget"]]))
 
 
+class NoteExercises(SphinxTransform):
+    """Put the texts of a page's footnotes into the records of its exercises: the page is whole, its footnotes known."""
+
+    default_priority = 850
+
+    def apply(self, **kwargs: Any) -> None:
+        exercises = self.env.get_domain("sb").data["exercises"]
+        items = exercises.get(self.env.docname)
+        found = list(self.document.findall(nodes.footnote)) if items else []
+        if not found:
+            return
+        walker, notes = ItemWalker(self.env.docname, lambda _: ""), dict[str, list[Any]]()
+        for node in found:
+            said = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
+            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], said)
+        exercises[self.env.docname] = [noted(item, notes) for item in items]
+
+
 def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
     told: Nodes = [nodes.paragraph("", words) for words in said]
     if len(said) > 1:
@@ -628,6 +648,7 @@ def register(app: Sphinx) -> None:
         app.add_directive_to_domain("sb", name, directive)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())
+    app.add_transform(NoteExercises)
     app.add_post_transform(KeysAtEnd)
     app.add_post_transform(TitleExercises)
     app.connect("config-inited", hide_sources)

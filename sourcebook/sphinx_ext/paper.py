@@ -16,7 +16,9 @@ from sphinx import addnodes
 from sphinx.util import logging
 
 from sourcebook import blocks as b
+from sourcebook.outputs import formulas
 from sourcebook.outputs.pictures import slices
+from sourcebook.sphinx_ext import foreign
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper
 
@@ -75,6 +77,13 @@ class Walker(BriefPaper):
     def unknown(self, node: nodes.Node) -> None:
         message = "there is no form on paper for the node “%s”; its words are kept. [sourcebook.unknown-node]"
         logger.warning(message, type(node).__name__, type="sourcebook", subtype="unknown-node", location=node)
+
+    def formula(self, node: nodes.Element) -> None:
+        """Say of a formula that paper cannot set that it is printed as it is written."""
+        if formulas.words(node.astext()) is None:
+            message = "there is no form on paper for the formula “%s”; it is printed in TeX. [sourcebook.unknown-node]"
+            tex = squeezed(node.astext())[:60]
+            logger.warning(message, tex, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
 
@@ -229,7 +238,10 @@ class Walker(BriefPaper):
         yield b.Listing(text=node.astext(), anchors=self.anchors(node))
 
     block_doctest_block = block_literal_block
-    block_math_block = block_literal_block
+
+    def block_math_block(self, node: nodes.Element) -> Iterator[b.Block]:
+        self.formula(node)
+        yield b.Listing(text=node.astext(), math=True, anchors=self.anchors(node))
 
     def block_line_block(self, node: nodes.Element) -> Iterator[b.Block]:
         content: list[b.Inline] = []
@@ -356,7 +368,20 @@ class Walker(BriefPaper):
 
     def inlines(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
         """What stands inside a line."""
-        return joined(piece for child in children for piece in self._inline(child))
+        return joined(self._pieces(list(children)))
+
+    def _pieces(self, children: list[nodes.Node]) -> Iterator[b.Inline]:
+        """Node by node; what stands between two tags of HTML that mean something on paper belongs together."""
+        at = 0
+        while at < len(children):
+            name = foreign.opened(children[at])
+            end = foreign.closed(children, at, name) if name else 0
+            if end:
+                yield foreign.marked(name, joined(self._pieces(children[at + 1 : end])))
+                at = end
+            else:
+                yield from self._inline(children[at])
+            at += 1
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
         if isinstance(node, nodes.Text):
@@ -401,7 +426,9 @@ class Walker(BriefPaper):
     def inline_literal(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Code(text=node.astext())]
 
-    inline_math = inline_literal
+    def inline_math(self, node: nodes.Element) -> list[b.Inline]:
+        self.formula(node)
+        return [b.Code(text=node.astext(), math=True)]
 
     def inline_superscript(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Raised(content=self.inlines(node.children), below=isinstance(node, nodes.subscript))]
@@ -439,6 +466,8 @@ class Walker(BriefPaper):
         """A break of a line keeps; other markup goes, unless it comes with words in its place."""
         if re.fullmatch(r"\s*<br\s*/?>\s*", node.astext()):
             return [b.Break()]
+        if foreign.is_words(node):
+            return [b.Text(text=squeezed(node.astext()))]
         return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
 
     def inline_problematic(self, node: nodes.Element) -> list[b.Inline]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ class NotMergedError(SourcebookError):
 
 
 def unsafe(app: Sphinx, doing: str) -> Iterator[str]:
-    """Why pages must be read (`doing` is `read`) or written (`write`) one by one: a reason for each extension or domain.
+    """Why pages must be read (`doing` is `read`) or written (`write`) one by one: a reason for each cause.
 
     An extension that does not say that it is safe is taken for unsafe, as Sphinx does.
     """
@@ -96,13 +96,13 @@ def end_children() -> None:
         child.join()
 
 
-def outlive_no_parent(register: Callable[..., None] | None = getattr(os, "register_at_fork", None)) -> None:
+def outlive_no_parent() -> None:
     """From now on every process copied from this one ends when this one does, however it ends.
 
     Where processes are not copied (Windows), none is started to share pages.
     """
-    if register is not None:
-        register(after_in_child=_watch)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_watch)
 
 
 def _watch() -> None:
