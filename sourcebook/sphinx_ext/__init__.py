@@ -39,6 +39,7 @@ from sourcebook.sphinx_ext import (
     proof,
     reading,
     report,
+    searching,
     terms,
     theme,
     tools,
@@ -164,6 +165,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     foreign.register(app)
     reading.register(app)
     compiled.register(app)
+    searching.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

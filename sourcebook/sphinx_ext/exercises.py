@@ -45,7 +45,7 @@ from sourcebook.exercises.noted import noted
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
-from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading
+from sourcebook.sphinx_ext import config, editions, exercise_nodes, exercise_pages, exercise_reading, exercise_strays
 from sourcebook.sphinx_ext.context import AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
@@ -206,6 +206,7 @@ class ExerciseDirective(ExerciseContext):
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
         prompt, answers = exercise_reading.part_off(kind, found)
+        draft.faults += exercise_strays.strays(kind, found, answers)
         parts = Parts(
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
@@ -340,7 +341,9 @@ class RubricDirective(PartDirective):
     name_of = "rubric"
 
     def take(self, draft: Draft) -> None:
-        lists = [node for node in self.parsed() if isinstance(node, nodes.definition_list)]
+        found = self.parsed()
+        draft.faults += exercise_strays.strays_of_rubric(found)
+        lists = [node for node in found if isinstance(node, nodes.definition_list)]
         draft.rubric += exercise_reading.read_rubric(lists[0] if lists else None, draft)
 
 
