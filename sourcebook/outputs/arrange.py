@@ -406,9 +406,9 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
     ]
 
 
-def holding(pages: Iterable[b.Page], text: str) -> list[Place]:
-    """The pages on which a text stands."""
-    return [Place(page.file or page.name) for page in pages if any(text in words for words in _words(page))]
+def words_of(page: b.Page) -> str:
+    """Every text of a page, whatever it is for."""
+    return " ".join(_words(page))
 
 
 def _words(page: b.Page) -> Iterable[str]:

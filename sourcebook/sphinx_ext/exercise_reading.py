@@ -89,9 +89,6 @@ class ItemWalker(Walker):
         ref = _ref_around(node)
         return [b.Span(content=[b.Text(text=node["before"])], classes=[NUMBER], ref=ref)] if ref else []
 
-    def formula(self, node: nodes.Element) -> None:
-        """What paper cannot set is said where a pack is made."""
-
     def inline_reference(self, node: nodes.Element) -> list[b.Inline]:
         addresses.plain(node)  # the page is not whole yet
         return super().inline_reference(node)

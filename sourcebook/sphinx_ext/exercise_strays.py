@@ -58,15 +58,20 @@ def _on_one_line(row: str) -> str:
 
 def _second_list(kind: str, node: nodes.Element, answers: nodes.Element | None) -> Iterator[str]:
     """Another list, which would be shown with the question: text between its lines cut the answers in two."""
-    cut = "text or a directive stands between the answers and cuts their list in two; of “{}” on they are not read. "
-    cut += "Put it before the list."
-    if kind in DEFINITIONS and isinstance(node, nodes.definition_list) and answers is not None:
-        yield cut.format(_cut(node.astext()))
-    elif kind in CHOICES and isinstance(node, nodes.bullet_list) and any(map(_MARK.match, _items(node))):
-        yield cut.format(_cut(node.astext()))
-    elif kind == "ordering" and isinstance(node, nodes.enumerated_list) and isinstance(answers, nodes.Element):
-        if answers.get("start", 1) == node.get("start", 1) + len(node.children):
-            yield cut.format(_cut(node.astext()))
+    definitions = kind in DEFINITIONS and isinstance(node, nodes.definition_list) and answers is not None
+    choices = kind in CHOICES and isinstance(node, nodes.bullet_list) and any(map(_MARK.match, _items(node)))
+    if definitions or choices or (kind == "ordering" and _goes_on(node, answers)):
+        yield (
+            f"text or a directive stands between the answers and cuts their list in two; of “{_cut(node.astext())}” on "
+            "they are not read. Put it before the list."
+        )
+
+
+def _goes_on(node: nodes.Element, answers: nodes.Element | None) -> bool:
+    """Whether the numbers of one list go on in the list of answers."""
+    if not isinstance(node, nodes.enumerated_list) or answers is None:
+        return False
+    return bool(answers.get("start", 1) == node.get("start", 1) + len(node.children))
 
 
 def _items(node: nodes.Element) -> list[str]:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from sourcebook import blocks as b
-from sourcebook.outputs import formulas
+from sourcebook.outputs import pdf
 from sourcebook.outputs.pictures import slices
+from sourcebook.problems import Problem, relative
 from sourcebook.sphinx_ext import foreign
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper
@@ -37,6 +40,7 @@ SILENT = (
     addnodes.tabular_col_spec,
 )
 """What puts nothing on the page."""
+MATH = (nodes.math, nodes.math_block)
 XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
@@ -77,13 +81,6 @@ class Walker(BriefPaper):
     def unknown(self, node: nodes.Node) -> None:
         message = "there is no form on paper for the node “%s”; its words are kept. [sourcebook.unknown-node]"
         logger.warning(message, type(node).__name__, type="sourcebook", subtype="unknown-node", location=node)
-
-    def formula(self, node: nodes.Element) -> None:
-        """Say of a formula that paper cannot set that it is printed as it is written."""
-        if formulas.words(node.astext()) is None:
-            message = "there is no form on paper for the formula “%s”; it is printed in TeX. [sourcebook.unknown-node]"
-            tex = squeezed(node.astext())[:60]
-            logger.warning(message, tex, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
 
@@ -240,7 +237,6 @@ class Walker(BriefPaper):
     block_doctest_block = block_literal_block
 
     def block_math_block(self, node: nodes.Element) -> Iterator[b.Block]:
-        self.formula(node)
         yield b.Listing(text=node.astext(), math=True, anchors=self.anchors(node))
 
     def block_line_block(self, node: nodes.Element) -> Iterator[b.Block]:
@@ -427,7 +423,6 @@ class Walker(BriefPaper):
         return [b.Code(text=node.astext())]
 
     def inline_math(self, node: nodes.Element) -> list[b.Inline]:
-        self.formula(node)
         return [b.Code(text=node.astext(), math=True)]
 
     def inline_superscript(self, node: nodes.Element) -> list[b.Inline]:
@@ -472,6 +467,18 @@ class Walker(BriefPaper):
 
     def inline_problematic(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Text(text=squeezed(node.astext()))]
+
+
+# -- what paper cannot show --------------------------------------------------------------------------------------------
+
+
+def losses(env: BuildEnvironment) -> Iterator[Problem]:
+    """The cautions of every page that was read, as they are told where it is set on paper."""
+    for docname in sorted(env.all_docs):
+        document = env.get_doctree(docname)
+        file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
+        tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
+        yield from pdf.losses(file, document.astext(), tex)
 
 
 # -- plain functions ---------------------------------------------------------------------------------------------------
