@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from sourcebook import blocks as b
 from sourcebook.outputs import formulas
-from sourcebook.outputs.phrases import PHRASES
+from sourcebook.outputs.phrases import PHRASES, phrases
 from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 
@@ -92,6 +92,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
     return Volume(
         title=order.title,
         lang=order.language,
+        phrases=phrases(order.language),
         author=order.author,
         version=order.version,
         rights=order.rights,

@@ -26,6 +26,7 @@ from msgspec.structs import replace as restruct
 from sourcebook import blocks as b
 from sourcebook.outputs import arrange, formulas, pdffile
 from sourcebook.outputs.arrange import Volume
+from sourcebook.outputs.phrases import CATALOGUES, tongue
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
 
 if TYPE_CHECKING:
@@ -308,6 +309,11 @@ def _caution(volume: Volume) -> None:
     heard = _heard.get()
     if heard is None:
         return
+    if tongue(volume.lang) not in CATALOGUES:
+        known = ", ".join(CATALOGUES)
+        message = f"paper says its own words (contents, page, proofs …) in English: “{volume.lang}” lacks them, "
+        message += f"which are there only in {known}. Set `language` to one of these, or let it be."
+        heard.append(Problem(Kind.UNTRANSLATED, message, Place("_config.yml")))
     for page in volume.pages:
         notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
         tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]

@@ -25,6 +25,7 @@ from sourcebook.sphinx_ext import (
     citing,
     compiled,
     config,
+    directions,
     downloads,
     errata,
     evidence,
@@ -163,6 +164,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     errata.register(app)
     finds.register(app)
     foreign.register(app)
+    directions.register(app)
     reading.register(app)
     compiled.register(app)
     searching.register(app)

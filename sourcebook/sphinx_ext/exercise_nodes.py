@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sourcebook.outputs.markup import in_script
+from sourcebook.sphinx_ext import directions
 from sourcebook.sphinx_ext.nodes import sb_words
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_asked(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "q", ""))
+    self.body.append(self.starttag(node, "q", "", False, [], **directions.attribute(node, self.builder.config.language)))
 
 
 def _depart_asked(self: HTML5Translator, node: nodes.Element) -> None:

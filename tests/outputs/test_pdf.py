@@ -257,6 +257,26 @@ def test_what_a_font_has_is_left_alone() -> None:
         assert pdf.without_glyph(said) == []
 
 
+def test_paper_speaks_the_language_of_the_book_or_says_that_it_cannot() -> None:
+    with pdf.listening() as none:
+        words = words_of(pdf.book(replace(ORDER, language="fr-CA"), [INDEX]))
+    assert "Table des matières" in words
+    assert "Contents" not in words
+    assert none == []
+    with pdf.listening() as cautions:
+        assert "Contents" in words_of(pdf.book(replace(ORDER, language="ar"), [INDEX]))
+    assert [(p.kind, p.is_error) for p in cautions] == [(Kind.UNTRANSLATED, False)]
+    assert "there only in en, fr" in cautions[0].message
+
+
+def test_quoted_words_that_run_the_other_way_are_isolated() -> None:
+    quoted = b.Span(content=[b.Text(text="אבג")], lang="he")
+    page = b.Page(name="index", title="", blocks=[heading(1, "a"), b.Paragraph(content=[quoted, b.Text(text=". End")])])
+    words = words_of(pdf.book(ORDER, [page]))
+    assert "End" in words
+    assert "\u2067" in pdf.TEMPLATES.joinpath("parts.typ").read_text(encoding="utf-8").replace("\\u{2067}", "\u2067")
+
+
 def test_a_running_head_keeps_the_words_of_its_markup() -> None:
     """Case running-head-markup: it read “The , , code”."""
     link = b.Link(content=[b.Text(text="a link")], uri="https://example.org/")
