@@ -212,7 +212,8 @@ def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_asked(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "q", "", False, [], **directions.attribute(node, self.builder.config.language)))
+    attributes: dict[str, Any] = {**directions.attribute(node, self.builder.config.language)}
+    self.body.append(self.starttag(node, "q", "", **attributes))
 
 
 def _depart_asked(self: HTML5Translator, node: nodes.Element) -> None:

@@ -14,7 +14,7 @@ from sourcebook.blocks import plain_text, walk
 from sourcebook.outputs import epub, gift, moodle
 from sourcebook.outputs.bank import Bank
 from sourcebook.sphinx_ext import exercise_reading
-from tests.outputs.samples import ASSIGNMENT
+from tests.outputs.samples import assignment
 from tests.sphinx_ext.conftest import Book, Page
 
 EXTENSIONS = ["colon_fence", "deflist"]
@@ -61,7 +61,7 @@ def test_a_bibliography_stands_on_paper_and_its_citations_lead_to_it(book: Book)
     book.write("story.md", "# The story\n\nA claim {cite}`perez2031`.\n\n```{bibliography}\n```\n")
     made = json.dumps(blocks_of(book, "story", **BIBTEX), ensure_ascii=False)
     assert "Tides & Quays" in made
-    (anchor,) = {a for a in made.split('"') if a.startswith("story#perez") or a.startswith("story#id")} & {
+    (anchor,) = {a for a in made.split('"') if a.startswith("story#")} & {
         block["target"] for block in _links(json.loads(made))
     }
     assert made.count(f'"{anchor}"') >= 2
@@ -120,7 +120,7 @@ def test_a_question_carries_footnotes_citations_formulas_and_tags(book: Book) ->
     assert plain_text(shown.secret.solution) == "See the text[1]. [1] Page 5."
     assert plain_text(shown.hints[0]) == "Look[1]. [1] The second one[2]. [2] In the spring."
     assert not [piece for piece in walk(shown.prompt) if type(piece).__name__ == "Note"]
-    bank = Bank(assignment=ASSIGNMENT, items=[shown])
+    bank = Bank(assignment=assignment(), items=[shown])
     for export in (moodle.export(bank), gift.export(bank)):
         assert "x_1 &lt; 2" in export.data.decode()
         assert "In the spring." in export.data.decode()
@@ -204,15 +204,14 @@ def test_the_search_index_of_a_second_build_is_that_of_a_first(book: Book) -> No
 @pytest.mark.parametrize(("language", "dir_"), [("fr", ""), ("ar", ' dir="rtl"'), ("he", ' dir="rtl"')])
 def test_a_book_says_its_language_and_its_direction(book: Book, language: str, dir_: str) -> None:
     """Case bidi: nothing said `dir`, and full stops fell into quotations."""
+    book.monkeypatch.setattr("sphinx.locale.translators", {})  # else the next book would speak this language too
     html = book.build(language=language).page("story.html")
     assert f'<html{dir_} lang="{language}"' in html
-    assert ('<blockquote class="sb-words language-en" dir="ltr"' in html.replace(' lang="en"', "")) is bool(dir_) or (
-        'dir="ltr"' in html
-    ) is bool(dir_)
+    assert ('dir="ltr"' in html) is bool(dir_)
 
 
 def test_quoted_words_that_run_the_other_way_have_a_direction_of_their_own(book: Book) -> None:
     book.replace("sources/ferry-2031.yml", "language: en", "language: he")
     html = book.build().page("story.html")
-    assert html.count('dir="rtl"') == 2
+    assert html.count('dir="rtl"') >= 2
     assert "<html lang" in html
