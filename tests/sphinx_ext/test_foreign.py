@@ -13,6 +13,7 @@ from lxml import etree
 from sourcebook.blocks import plain_text, walk
 from sourcebook.outputs import epub, gift, moodle
 from sourcebook.outputs.bank import Bank
+from sourcebook.problems import SourcebookError
 from sourcebook.sphinx_ext import exercise_reading
 from tests.outputs.samples import assignment
 from tests.sphinx_ext.conftest import Book, Page
@@ -51,7 +52,10 @@ def test_tags_that_html_does_not_have_are_words(page: Page, book: Book) -> None:
 
 
 BIB = "@book{perez2031,\n title={Tides & Quays},\n author={P{\\'e}rez, F.},\n year={2031}, publisher={X}\n}\n"
-BIBTEX = {"extensions": ["myst_parser", "sphinxcontrib.bibtex", "sourcebook"], "bibtex_bibfiles": ["refs.bib"]}
+BIBTEX: dict[str, Any] = {
+    "extensions": ["myst_parser", "sphinxcontrib.bibtex", "sourcebook"],
+    "bibtex_bibfiles": ["refs.bib"],
+}
 
 
 def test_a_bibliography_stands_on_paper_and_its_citations_lead_to_it(book: Book) -> None:
@@ -132,9 +136,9 @@ def test_tabs_fit_an_epub(book: Book) -> None:
     pytest.importorskip("sphinx_design")
     tabs = "````{tab-set}\n```{tab-item} One\nFirst tab.\n```\n```{tab-item} Two\nSecond tab.\n```\n````\n"
     book.write("story.md", f"# The story\n\n{tabs}\n<input type=checkbox disabled> <br>\n")
-    config = {"extensions": ["myst_parser", "sphinx_design", "sourcebook"]}
+    config: dict[str, Any] = {"extensions": ["myst_parser", "sphinx_design", "sourcebook"]}
     book.write("story.md", f"# The story\n\n{tabs}")
-    built = book.build("epub", **config, **epub.settings("A", "", "", "1"))
+    built = book.build("epub", **{**config, **epub.settings("A", "", "", "1")})
     made = epub.repacked((built.out / "book.epub").read_bytes())
     path = Path(built.out / "again.epub")
     path.write_bytes(made)
@@ -151,7 +155,7 @@ def test_what_an_extension_writes_without_an_end_is_ended_and_the_rest_is_told()
     assert epub._formed("a.xhtml", good) == (
         b'<html><body><input checked="a/b" name="x"/><br/><img src="a"/></body></html>'
     )
-    with pytest.raises(epub.SourcebookError, match="the page a cannot stand in an EPUB"):
+    with pytest.raises(SourcebookError, match="the page a cannot stand in an EPUB"):
         epub._formed("a.xhtml", b"<html><p><b></p></html>")
 
 
@@ -192,7 +196,7 @@ def test_a_question_with_a_colon_is_a_question(book: Book, asked: str) -> None:
 
 
 def test_the_search_index_of_a_second_build_is_that_of_a_first(book: Book) -> None:
-    config = {"myst_enable_extensions": EXTENSIONS}
+    config: dict[str, Any] = {"myst_enable_extensions": EXTENSIONS}
     book.write("list.md", "# Words\n\n```{glossary}\nquay\n  Where boats lie.\nisland\n  Land.\n```\n")
     book.build(folder="a", **config)
     book.write("story.md", "# The story\n\nAnother story.\n\n```{index} single: boat; old\n```\n")
