@@ -56,9 +56,10 @@ class Strong(Piece, frozen=True):
 
 
 class Code(Piece, frozen=True):
-    """Words of a machine: a file's name, a command, a fingerprint."""
+    """Words of a machine: a file's name, a command, a fingerprint; with `math`, a formula in TeX."""
 
     text: str
+    math: bool = False
 
 
 class Raised(Piece, frozen=True):
@@ -182,9 +183,10 @@ class Picture(Piece, frozen=True):
 
 
 class Listing(Piece, frozen=True):
-    """Lines of text that keep their breaks."""
+    """Lines of text that keep their breaks; with `math`, a formula in TeX that stands by itself."""
 
     text: str
+    math: bool = False
     anchors: list[str] = []
 
 

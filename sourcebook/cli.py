@@ -12,7 +12,7 @@ import errno
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -226,7 +226,8 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
     source = cache(lambda: printing.read(root))  # pages are read once for all that is made of them
     try:
         for step in steps:
-            code = _build_step(root, step, source)
+            with _telling():
+                code = _build_step(root, step, source)
             if code:
                 return code
     except UnprintableError as error:
@@ -235,6 +236,16 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
         click.echo(f"sourcebook: {error}", err=True)
         return FAULTY
     return FINE
+
+
+@contextlib.contextmanager
+def _telling() -> Iterator[None]:
+    """Say, behind what is made meanwhile, what paper shows otherwise than it was written: cautions."""
+    from sourcebook.outputs import pdf
+
+    with pdf.listening() as found:
+        yield
+    _say(found)
 
 
 def _build_step(root: Path, what: str, source: Callable[[], Path]) -> int:
@@ -298,7 +309,8 @@ def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     if faults:
         sys.exit(_say(faults))
     try:
-        path = packet.make(opened, keys, paper)
+        with _telling():
+            path = packet.make(opened, keys, paper)
     except UnprintableError as error:
         sys.exit(_say(error.problems))
     click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes. It holds articles whole: keep it private.")
@@ -317,7 +329,9 @@ def pack(root: Path, assignments: tuple[str, ...]) -> None:
         _fail(
             f"say which assignment, or `sourcebook build packs` for all; there are: {', '.join(known) or 'none yet'}."
         )
-    sys.exit(_pack(root, assignments))
+    with _telling():
+        code = _pack(root, assignments)
+    sys.exit(code)
 
 
 def _pack(root: Path, names: tuple[str, ...]) -> int:

@@ -193,8 +193,10 @@ class Kind(enum.Enum):
     """A page holds something for which there is no form on paper: its words are kept, its form is lost."""
     NO_ALT_TEXT = ("no-alt-text", Severity.ERROR)
     """A picture has no words for those who cannot see it: no accessible PDF can be made."""
-    NO_GLYPH = ("no-glyph", Severity.ERROR)
-    """None of the fonts that come with the package has a letter or a sign of the page: no PDF can be made."""
+    NO_GLYPH = ("no-glyph", Severity.CAUTION)
+    """No font of the package has a letter or a sign of the page: in PDFs a box with its name stands in its place."""
+    UNTRANSLATED = ("untranslated", Severity.CAUTION)
+    """The words that papers say of themselves are not there in the language of the book: they stand in English."""
 
 
 @dataclass(frozen=True, order=True)

@@ -1,7 +1,7 @@
 """What the program does with its own process: how often it looks for garbage, and when it shares its work with others.
 
 Here: what any command may ask for. Not here: strangers' files, which are read in a process with limits
-(`commands/apart.py`), and pages, which Sphinx shares (`sphinx_ext/sharing.py`).
+(`commands/apart.py`), and pages, which Sphinx shares (`sphinx_ext/parallel.py`).
 """
 
 from __future__ import annotations

@@ -104,6 +104,7 @@ ELSEWHERE = {
     Kind.UNKNOWN_NODE: "sphinx_ext/test_builders.py",
     Kind.NO_ALT_TEXT: "outputs/test_arrange.py",
     Kind.NO_GLYPH: "outputs/test_pdf.py",
+    Kind.UNTRANSLATED: "outputs/test_pdf.py",
 }
 """Kinds that no folder of records can show, with the file whose tests do."""
 

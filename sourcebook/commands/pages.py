@@ -50,9 +50,12 @@ def has_pages(root: Path) -> bool:
     return (root / "conf.py").is_file()
 
 
-def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None) -> Pages:
-    """Read every page of a book: of the public one, unless the configuration says another edition."""
-    from sourcebook.sphinx_ext import config, run
+def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None, losses: bool = False) -> Pages:
+    """Read every page of a book: of the public one, unless the configuration says another edition.
+
+    With `losses`, the problems hold what the pages lose on paper.
+    """
+    from sourcebook.sphinx_ext import config, paper, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     found = run.read(root, edition, overrides)
@@ -68,6 +71,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
     problems += run.problems(found, root, problems)
+    problems += paper.losses(app.env) if losses else ()
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 
 
@@ -93,7 +97,7 @@ def check(opened: Opened) -> Checked:
     root = opened.book.root
     # The instructor's edition has everything that can be wrong, and the public one less of it.
     pages = (
-        read(root, "check", {"sourcebook_edition": "instructor"})
+        read(root, "check", {"sourcebook_edition": "instructor"}, losses=True)
         if has_pages(root)
         else Pages((), tuple(check_book(opened, Limits())), ())
     )

@@ -18,7 +18,8 @@ import msgspec
 from msgspec.structs import replace
 
 from sourcebook import blocks as b
-from sourcebook.outputs.phrases import PHRASES
+from sourcebook.outputs import formulas
+from sourcebook.outputs.phrases import PHRASES, phrases
 from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 
@@ -82,7 +83,7 @@ class Volume:
 
 def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
     """Pages of a book as a volume. `level` is that of the title of a page that lies at the top; 0 where it has none."""
-    depths = dict(order.pages)
+    depths, pages = dict(order.pages), [_set(page) for page in pages]
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
     notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
@@ -91,6 +92,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
     return Volume(
         title=order.title,
         lang=order.language,
+        phrases=phrases(order.language),
         author=order.author,
         version=order.version,
         rights=order.rights,
@@ -164,6 +166,21 @@ def as_json(volume: Volume) -> str:
 
 
 # -- passes over a page ------------------------------------------------------------------------------------------------
+
+
+def _set(page: b.Page) -> b.Page:
+    """Formulas as words; those that no line can show stay as they are written."""
+
+    def change(piece: b.Piece) -> Sequence[b.Piece]:
+        if not isinstance(piece, b.Code | b.Listing) or not piece.math:
+            return [piece]
+        found = formulas.words(piece.text)
+        if found is None:
+            return [piece]
+        return [b.Paragraph(content=found, anchors=piece.anchors)] if isinstance(piece, b.Listing) else found
+
+    shown: b.Page = b.changed(page, change)
+    return shown
 
 
 def _anchored(page: b.Page) -> b.Page:
@@ -390,9 +407,9 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
     ]
 
 
-def holding(pages: Iterable[b.Page], text: str) -> list[Place]:
-    """The pages on which a text stands."""
-    return [Place(page.file or page.name) for page in pages if any(text in words for words in _words(page))]
+def words_of(page: b.Page) -> str:
+    """Every text of a page, whatever it is for."""
+    return " ".join(_words(page))
 
 
 def _words(page: b.Page) -> Iterable[str]:

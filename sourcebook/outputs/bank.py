@@ -17,6 +17,7 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sourcebook import blocks as b
 from sourcebook.exercises.drawing import shuffled
 from sourcebook.exercises.items import Assignment, Blocks, Choice, Entry, Item, Pair
 from sourcebook.outputs.markup import Element, has_picture, legal, line
@@ -118,9 +119,22 @@ def _plain(value: Decimal) -> str:
 
 
 def pictures(items: Iterable[Item]) -> list[Loss]:
-    """The drawings, which no export carries."""
+    """The drawings, which no export carries, and formulas, which a platform may not be able to show."""
     says = "pictures: what one shows is said in words in its place."
-    return [Loss(item.id, says) for item in items if has_picture(item.prompt)]
+    tex = "formulas: they are written in TeX, between \\( and \\), which platforms with MathJax show as formulas."
+    found = list(items)
+    lost = [Loss(item.id, says) for item in found if has_picture(item.prompt)]
+    return lost + [Loss(item.id, tex) for item in found if has_formula(item)]
+
+
+def has_formula(item: Item) -> bool:
+    """Whether a formula stands in a question, its answers or what is said of them."""
+    parts = [item.prompt, *item.hints, item.secret.solution]
+    parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
+    sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
+    members = [member for category in item.categories for member in category.members]
+    parts += [entry.content for entry in [*item.entries, *item.extra, *sides, *members]]
+    return any(isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in b.walk(part))
 
 
 # -- orders that tell nothing ------------------------------------------------------------------------------------------

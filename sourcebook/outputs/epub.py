@@ -16,6 +16,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from sourcebook.problems import SourcebookError
+
 BASENAME = "book"
 UNNAMED = "not named"
 """EPUB wants an author and a publisher: where a book names none, it says so."""
@@ -28,6 +30,10 @@ OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 FIRST = ("mimetype", "META-INF/container.xml")
 _STYLE = re.compile(rb"\s*<link\b[^>]*\brel=\"stylesheet\"[^>]*>")
+_VOID = re.compile(
+    rb"<(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'/]|/(?!>))*)>"
+)
+"""An element that HTML lets stand without an end."""
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
 
 
@@ -63,7 +69,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for name in _in_order(parts):
-            body = _styled(name, parts[name], parts) if name.endswith(".xhtml") else parts[name]
+            body = _formed(name, _styled(name, parts[name], parts)) if name.endswith(".xhtml") else parts[name]
             info = zipfile.ZipInfo(name, FIRST_DAY)
             info.create_system, info.external_attr = 3, 0o644 << 16  # as on every system
             info.compress_type = zipfile.ZIP_STORED if name == FIRST[0] else zipfile.ZIP_DEFLATED
@@ -115,3 +121,22 @@ def _styled(name: str, page: bytes, parts: dict[str, bytes]) -> bytes:
         return link[0] if target in parts else b""
 
     return _STYLE.sub(kept, page)
+
+
+def _formed(name: str, page: bytes) -> bytes:
+    """A page as XML: elements without an end, which extensions write as in HTML, get one.
+
+    SourcebookError where that does not make it XML, because reading systems would refuse the whole book.
+    """
+    try:
+        etree.fromstring(page)
+    except etree.XMLSyntaxError:
+        page = _VOID.sub(rb"<\1\2/>", page)
+    else:
+        return page
+    try:
+        etree.fromstring(page)
+    except etree.XMLSyntaxError as error:
+        what = f"the page {name.removesuffix('.xhtml')} cannot stand in an EPUB, which is XML: {error.msg}"
+        raise SourcebookError(f"{what}. Take the HTML, or the directive of another extension, out of it.") from None
+    return page

@@ -156,7 +156,10 @@ def _picture(markup: Markup, parent: Element, block: b.Picture) -> None:
 
 
 def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
-    _say(markup.add(parent, "pre"), block.text)
+    if block.math:
+        _say(markup.add(parent, "p"), f"\\[{block.text}\\]")
+    else:
+        _say(markup.add(parent, "pre"), block.text)
 
 
 def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
@@ -202,7 +205,10 @@ def _strong(markup: Markup, parent: Element, piece: b.Strong) -> None:
 
 
 def _code(markup: Markup, parent: Element, piece: b.Code) -> None:
-    _say(markup.add(parent, "code"), piece.text)
+    if piece.math:  # what MathJax looks for, on every platform that has it
+        _say(parent, f"\\({piece.text}\\)")
+    else:
+        _say(markup.add(parent, "code"), piece.text)
 
 
 def _raised(markup: Markup, parent: Element, piece: b.Raised) -> None:

@@ -129,6 +129,8 @@ class Pandoc:
 
 
 def _text(_: Pandoc, piece: b.Text | b.Code) -> list[Node]:
+    if isinstance(piece, b.Code) and piece.math:
+        return [{"t": "Math", "c": [{"t": "InlineMath"}, legal(piece.text)]}]
     kind = {"t": "Code", "c": [attributes(), legal(piece.text)]} if isinstance(piece, b.Code) else words(piece.text)
     return [kind]
 
@@ -212,6 +214,8 @@ def _caption(to: Pandoc, content: list[b.Inline]) -> list[Node]:
 
 
 def _listing(_: Pandoc, block: b.Listing) -> list[Node]:
+    if block.math:
+        return [para([{"t": "Math", "c": [{"t": "DisplayMath"}, legal(block.text)]}])]
     return [{"t": "CodeBlock", "c": [attributes(), legal(block.text)]}]
 
 

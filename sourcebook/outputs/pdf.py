@@ -11,7 +11,10 @@ asked (a date is the caller's to give).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import files as package_files
@@ -21,8 +24,9 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace as restruct
 
 from sourcebook import blocks as b
-from sourcebook.outputs import arrange, pdffile
+from sourcebook.outputs import arrange, formulas, pdffile
 from sourcebook.outputs.arrange import Volume
+from sourcebook.outputs.phrases import CATALOGUES, tongue
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
 
 if TYPE_CHECKING:
@@ -38,7 +42,16 @@ FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
 UNDATED = 315_532_800
 """The first second of 1980: what the file of a document without a date says, because PDF/A wants one there."""
 MOST_FAULTS = 25
-"""Letters without a glyph that are looked for before giving up: a page in another script would have hundreds."""
+"""Letters with marks that together have no glyph, up to which they are looked for."""
+MOST_NAMED = 10
+"""Characters that a message names."""
+LATIN = "\u024f"
+"""The last letter of those that every font here has."""
+BOX = "□"
+JOINERS = "\u200d\ufe0e\ufe0f"
+"""What joins signs to one picture and has no form of its own."""
+_HAS_GLYPH: dict[str, bool] = {}
+"""By character, what Typst was asked already."""
 REMEMBERED = 10
 """Documents after which Typst forgets one; half a gigabyte for a book."""
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
@@ -183,6 +196,7 @@ def compiled(
         raise UnprintableError(missing)
     if say:
         say(f"setting {volume.title} ({len(volume.pages)} pages of the book, {paper})")
+    _caution(volume)
     pdf = _set(template, _inputs(volume, paper, inputs or {}), volume, made)
     if say:
         say(f"{volume.title}: {len(pdf) // 1024:,} KiB")
@@ -194,21 +208,18 @@ def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, 
 
 
 def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None) -> bytes:
-    """Call Typst; once more without each letter that it has no glyph for, to name them all."""
-    found: list[Problem] = []
-    while True:
+    """Call Typst, with a visible stand-in for each character that no font has."""
+    inputs = {**inputs, "data": replaced(inputs["data"], without_glyph(inputs["data"]))}
+    for _ in range(MOST_FAULTS):
         try:
-            pdf = _typst(template, inputs, made)
+            return _typst(template, inputs, made)
         except _error() as error:
             lost = _NO_GLYPH.search(error.message)
-            if not lost or not lost["text"] or lost["text"] not in inputs["data"] or len(found) > MOST_FAULTS:
-                raise UnprintableError([*found, _other(volume, error)]) from None
-            found += _no_glyph(volume, lost["text"])
-            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], "?")}
-        else:
-            if found:
-                raise UnprintableError(found)
-            return pdf
+            if not lost or not lost["text"] or lost["text"] not in inputs["data"]:
+                raise UnprintableError([_other(volume, error)]) from None
+            # Signs that each have a glyph, and together have none: letters with marks.
+            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], stand_in(lost["text"]))}
+    raise UnprintableError([Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: too many signs without a glyph.")])
 
 
 def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
@@ -259,11 +270,95 @@ def _font_files(package: str) -> list[Path]:
     return found
 
 
-def _no_glyph(volume: Volume, text: str) -> list[Problem]:
-    points = " ".join(f"U+{ord(c):04X}" for c in text)
-    message = f"no font here can show “{text}” ({points}). Write it in Latin or Cyrillic letters, or leave it out."
-    places = arrange.holding(volume.pages, text) or [Place()]
-    return [Problem(Kind.NO_GLYPH, message, place) for place in places]
+# -- what paper cannot show --------------------------------------------------------------------------------------------
+
+_heard: ContextVar[list[Problem] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[list[Problem]]:
+    """Collect the cautions of the documents that are set meanwhile: what paper shows otherwise than it was written."""
+    found: list[Problem] = []
+    token = _heard.set(found)
+    try:
+        yield found
+    finally:
+        _heard.reset(token)
+        found[:] = dict.fromkeys(in_order(found))
+
+
+def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
+    """The cautions of a page of these words and formulas: what has no form on paper, and what stands there instead."""
+    place, found = Place(file), []
+    lost = without_glyph(words)
+    if lost:
+        named = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lost[:MOST_NAMED]) + (" …" if lost[MOST_NAMED:] else "")
+        message = f"no font here can show {named}; on paper {stand_in(lost[0])} and the like stand there. "
+        message += "Write it in Latin, Greek or Cyrillic letters, or let it be."
+        found.append(Problem(Kind.NO_GLYPH, message, place))
+    for tex in dict.fromkeys(formulas_):
+        if formulas.words(tex) is None:
+            message = f"paper has no form for the formula “{' '.join(tex.split())[:60]}”, and prints it in TeX. "
+            message += "Write it on one line, or say it in words beside it."
+            found.append(Problem(Kind.UNKNOWN_NODE, message, place))
+    return found
+
+
+def _caution(volume: Volume) -> None:
+    """Tell whoever listens what these pages lose."""
+    heard = _heard.get()
+    if heard is None:
+        return
+    if tongue(volume.lang) not in CATALOGUES:
+        known = ", ".join(CATALOGUES)
+        message = f"paper says its own words (contents, page, proofs …) in English: “{volume.lang}” lacks them, "
+        message += f"which are there only in {known}. Set `language` to one of these, or let it be."
+        heard.append(Problem(Kind.UNTRANSLATED, message, Place("_config.yml")))
+    for page in volume.pages:
+        notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
+        tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]
+        heard += losses(page.file or page.name, arrange.words_of(page) + b.plain_text(notes), tex)
+
+
+def without_glyph(text: str) -> list[str]:
+    """The characters of a text that none of the fonts has, in order. It asks Typst, once for each character."""
+    wanted = sorted({c for c in text if c > LATIN and c not in _HAS_GLYPH and not c.isspace()})
+    while wanted:
+        lost = _lost(" ".join(wanted))
+        if not lost:
+            break
+        _HAS_GLYPH.update(dict.fromkeys(lost, False))
+        wanted = [c for c in wanted if c not in lost]
+    _HAS_GLYPH.update(dict.fromkeys(wanted, True))
+    return sorted({c for c in text if not _HAS_GLYPH.get(c, True)})
+
+
+def _lost(text: str) -> str:
+    """The first characters of a text for which there is no glyph; nothing where every one has one."""
+    import typst
+
+    try:
+        typst.compile(b"#sys.inputs.data", sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
+    except typst.TypstError as error:
+        found = _NO_GLYPH.search(error.message)
+        return "".join(found["text"].split()) if found else ""
+    return ""
+
+
+def replaced(text: str, lost: Sequence[str]) -> str:
+    """The text with a stand-in for each run of characters that have no glyph."""
+    if not lost:
+        return text
+    one = f"[{re.escape(''.join(lost))}]"
+    return re.sub(f"{one}(?:{one}|[\u200d\ufe0e\ufe0f])*", lambda run: stand_in(run[0]), text)
+
+
+def stand_in(text: str) -> str:
+    """A box for each character, and what the characters are: the name of a single sign, or code points."""
+    signs = [c for c in text if c not in JOINERS]
+    name = unicodedata.name(signs[0], "").lower() if len(signs) == 1 else ""
+    points = " ".join(f"U+{ord(c):04X}" for c in signs[:3]) + (" …" if signs[3:] else "")
+    return f"{BOX * len(signs)} [{name if name and 'ideograph' not in name else points}]"
 
 
 def _other(volume: Volume, error: typst.TypstError) -> Problem:

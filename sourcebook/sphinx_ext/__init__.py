@@ -19,23 +19,27 @@ from sphinx.builders.html import _assets
 from sourcebook import __version__
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import (
+    addresses,
     briefs,
     builders,
     citing,
     config,
+    directions,
     downloads,
     errata,
     evidence,
     exercises,
     fences,
     finds,
+    foreign,
     intake,
     nodes,
+    parallel,
     policy,
     proof,
     reading,
     report,
-    sharing,
+    searching,
     terms,
     theme,
     tools,
@@ -141,6 +145,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     trusted_cache.register(app)
     config.register(app)
     nodes.register(app)
+    addresses.register(app)
+    parallel.register(app)
     builders.register(app)
     app.add_domain(SourcebookDomain)
     for name, role in ROLES.items():
@@ -158,8 +164,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     citing.register(app)
     errata.register(app)
     finds.register(app)
+    foreign.register(app)
+    directions.register(app)
     reading.register(app)
-    sharing.register(app)
+    searching.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 
 from sourcebook.outputs.markup import in_script
+from sourcebook.sphinx_ext import directions
 from sourcebook.sphinx_ext.nodes import sb_words
 
 if TYPE_CHECKING:
@@ -214,7 +215,8 @@ def _depart_span(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _visit_asked(self: HTML5Translator, node: nodes.Element) -> None:
-    self.body.append(self.starttag(node, "q", ""))
+    attributes: dict[str, Any] = {**directions.attribute(node, self.builder.config.language)}
+    self.body.append(self.starttag(node, "q", "", **attributes))
 
 
 def _depart_asked(self: HTML5Translator, node: nodes.Element) -> None:

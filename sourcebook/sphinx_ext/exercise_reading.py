@@ -32,6 +32,7 @@ from sourcebook.exercises.items import (
 )
 from sourcebook.exercises.text import ASKED, NUMBER, TITLED
 from sourcebook.problems import Place
+from sourcebook.sphinx_ext import addresses
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.paper import Walker
 
@@ -90,11 +91,22 @@ class ItemWalker(Walker):
         ref = _ref_around(node)
         return [b.Span(content=[b.Text(text=node["before"])], classes=[NUMBER], ref=ref)] if ref else []
 
+    def inline_reference(self, node: nodes.Element) -> list[b.Inline]:
+        addresses.plain(node)  # the page is not whole yet
+        return super().inline_reference(node)
+
+    def inline_footnote_reference(self, node: nodes.Element) -> list[b.Inline]:
+        """The mark of a footnote, by the name that its author gave it: its text is known when the page is whole."""
+        name = node.get("refname") or node.get("refid")
+        return [b.Note(id=name)] if name else []
+
     def inline_sb_proof(self, node: nodes.Element) -> list[b.Inline]:
         return []
 
     def inline_pending_xref(self, node: nodes.Element) -> list[b.Inline]:
         """A link with words has them; one without says the title of where it leads, when that is known."""
+        if node.get("refdomain") == "cite":
+            return cited(node)
         content = self.inlines(node.children)
         place = _place_of(node)
         return [b.Span(content=content, anchors=[place], classes=[TITLED])] if place else content
@@ -108,6 +120,16 @@ class ItemWalker(Walker):
 
     def inline_sb_asked(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Span(content=self.inlines(node.children), lang=self.language(node), classes=[ASKED])]
+
+
+def cited(node: nodes.Element) -> list[b.Inline]:
+    """The works that a role of sphinxcontrib-bibtex cites: their keys, until all pages are read."""
+    keys = [key.strip() for key in node["reftarget"].split(",")]
+    found: list[b.Inline] = [b.Text(text="[")]
+    for i, key in enumerate(keys):
+        found += [b.Text(text="; ")] if i else []
+        found.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
+    return [*found, b.Text(text="]")]
 
 
 def _place_of(node: nodes.Element) -> str:
@@ -129,7 +151,13 @@ def titles(env: BuildEnvironment) -> dict[str, str]:
         found[docname] = title.astext()
         slugs = env.metadata[docname].get("myst_slugs", {})
         found |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
-    return found
+    return found | _works(env)
+
+
+def _works(env: BuildEnvironment) -> dict[str, str]:
+    """Every work that a bibliography lists, in words: a question stands far from the bibliography."""
+    citations = getattr(env.domains["cite"], "citations", ()) if "cite" in env.domains else ()
+    return {f"cite:{each.key}": str(each.formatted_entry.text.render_as("text")).rstrip(".") for each in citations}
 
 
 def _ref_around(node: nodes.Node | None) -> str:

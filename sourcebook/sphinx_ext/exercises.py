@@ -20,6 +20,7 @@ import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
+from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
@@ -42,10 +43,20 @@ from sourcebook.exercises.items import (
 from sourcebook.exercises.items import (
     Kind as ItemKind,
 )
+from sourcebook.exercises.noted import noted
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
-from sourcebook.sphinx_ext import asking, config, editions, escapes, exercise_nodes, exercise_pages, exercise_reading
+from sourcebook.sphinx_ext import (
+    asking,
+    config,
+    editions,
+    escapes,
+    exercise_nodes,
+    exercise_pages,
+    exercise_reading,
+    exercise_strays,
+)
 from sourcebook.sphinx_ext.asking import DRAFT, BareRole
 from sourcebook.sphinx_ext.context import ACTORS, AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
@@ -227,6 +238,7 @@ class ExerciseDirective(ExerciseContext):
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
         prompt, answers = exercise_reading.part_off(kind, found)
+        draft.faults += exercise_strays.strays(kind, found, answers)
         parts = Parts(
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
@@ -362,7 +374,9 @@ class RubricDirective(PartDirective):
     name_of = "rubric"
 
     def take(self, draft: Draft) -> None:
-        lists = [node for node in self.parsed() if isinstance(node, nodes.definition_list)]
+        found = self.parsed()
+        draft.faults += exercise_strays.strays_of_rubric(found)
+        lists = [node for node in found if isinstance(node, nodes.definition_list)]
         draft.rubric += exercise_reading.read_rubric(lists[0] if lists else None, draft)
 
 
@@ -589,6 +603,24 @@ class TitleExercises(AtWriting):
                     inner.append(nodes.Text(titles[node["reftarget"]]))
 
 
+class NoteExercises(SphinxTransform):
+    """Put the texts of a page's footnotes into the records of its exercises: the page is whole, its footnotes known."""
+
+    default_priority = 850
+
+    def apply(self, **kwargs: Any) -> None:
+        exercises = self.env.get_domain("sb").data["exercises"]
+        items = exercises.get(self.env.docname)
+        found = list(self.document.findall(nodes.footnote)) if items else []
+        if not found:
+            return
+        walker, notes = ItemWalker(self.env.docname, lambda _: ""), dict[str, list[Any]]()
+        for node in found:
+            said = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
+            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], said)
+        exercises[self.env.docname] = [noted(item, notes) for item in items]
+
+
 def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
     told: Nodes = [nodes.paragraph("", words) for words in said]
     if len(said) > 1:
@@ -652,6 +684,7 @@ def register(app: Sphinx) -> None:
         app.add_directive_to_domain("sb", name, directive)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())
+    app.add_transform(NoteExercises)
     app.add_post_transform(KeysAtEnd)
     app.add_post_transform(TitleExercises)
     app.connect("config-inited", hide_sources)

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 
+from sourcebook.sphinx_ext import directions
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -137,6 +139,7 @@ def _element(tag: str, ending: str = "", *attributes: str) -> tuple[Visitor, Vis
 
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
         written = {name: node[name] for name in attributes if name in node}
+        written |= directions.attribute(node, self.builder.config.language)
         self.body.append(self.starttag(node, tag, ending, **written))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from sourcebook import blocks as b
+from sourcebook.outputs import pdf
 from sourcebook.outputs.pictures import slices
+from sourcebook.problems import Problem, relative
+from sourcebook.sphinx_ext import foreign
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper
 
@@ -35,6 +40,7 @@ SILENT = (
     addnodes.tabular_col_spec,
 )
 """What puts nothing on the page."""
+MATH = (nodes.math, nodes.math_block)
 XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
@@ -229,7 +235,9 @@ class Walker(BriefPaper):
         yield b.Listing(text=node.astext(), anchors=self.anchors(node))
 
     block_doctest_block = block_literal_block
-    block_math_block = block_literal_block
+
+    def block_math_block(self, node: nodes.Element) -> Iterator[b.Block]:
+        yield b.Listing(text=node.astext(), math=True, anchors=self.anchors(node))
 
     def block_line_block(self, node: nodes.Element) -> Iterator[b.Block]:
         content: list[b.Inline] = []
@@ -305,7 +313,13 @@ class Walker(BriefPaper):
             self.notes[ident] = list(self.blocks(body))
         yield from ()
 
-    block_citation = block_footnote
+    def block_citation(self, node: nodes.Element) -> Iterator[b.Block]:
+        """An entry of a bibliography: its label, and the work. Links in the text lead to it."""
+        label = next((child for child in node.children if isinstance(child, nodes.label)), None)
+        term = trimmed(self.inlines(label.children)) if label is not None else []
+        body = list(self.blocks(child for child in node.children if child is not label))
+        said = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
+        yield b.Definitions(items=[said])
 
     def block_raw(self, node: nodes.raw) -> Iterator[b.Block]:
         """Drawings keep; other markup goes, and says so where it had words that stand nowhere else."""
@@ -350,7 +364,20 @@ class Walker(BriefPaper):
 
     def inlines(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
         """What stands inside a line."""
-        return joined(piece for child in children for piece in self._inline(child))
+        return joined(self._pieces(list(children)))
+
+    def _pieces(self, children: list[nodes.Node]) -> Iterator[b.Inline]:
+        """Node by node; what stands between two tags of HTML that mean something on paper belongs together."""
+        at = 0
+        while at < len(children):
+            name = foreign.opened(children[at])
+            end = foreign.closed(children, at, name) if name else 0
+            if end:
+                yield foreign.marked(name, joined(self._pieces(children[at + 1 : end])))
+                at = end
+            else:
+                yield from self._inline(children[at])
+            at += 1
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
         if isinstance(node, nodes.Text):
@@ -395,7 +422,8 @@ class Walker(BriefPaper):
     def inline_literal(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Code(text=node.astext())]
 
-    inline_math = inline_literal
+    def inline_math(self, node: nodes.Element) -> list[b.Inline]:
+        return [b.Code(text=node.astext(), math=True)]
 
     def inline_superscript(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Raised(content=self.inlines(node.children), below=isinstance(node, nodes.subscript))]
@@ -433,10 +461,24 @@ class Walker(BriefPaper):
         """A break of a line keeps; other markup goes, unless it comes with words in its place."""
         if re.fullmatch(r"\s*<br\s*/?>\s*", node.astext()):
             return [b.Break()]
+        if foreign.is_words(node):
+            return [b.Text(text=squeezed(node.astext()))]
         return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
 
     def inline_problematic(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Text(text=squeezed(node.astext()))]
+
+
+# -- what paper cannot show --------------------------------------------------------------------------------------------
+
+
+def losses(env: BuildEnvironment) -> Iterator[Problem]:
+    """The cautions of every page that was read, as they are told where it is set on paper."""
+    for docname in sorted(env.all_docs):
+        document = env.get_doctree(docname)
+        file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
+        tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
+        yield from pdf.losses(file, document.astext(), tex)
 
 
 # -- plain functions ---------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from sourcebook import __version__, build_cache, load
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, relative
+from sourcebook.sphinx_ext import parallel as parallel_
 from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
@@ -63,6 +64,9 @@ _REMEDIES = (
     (r"[Dd]uplicate", "give one of the two another name"),
 )
 """What can be done about what Sphinx and MyST-Parser say most often of a page."""
+
+
+parallel_.outlive_no_parent()
 
 
 class FaultyBookError(SourcebookError):
@@ -192,31 +196,11 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
-        with (
-            _only_our_own(made),
-            whole.unless_broken_off(made, job.doctrees),
-            patch_docutils(str(job.pages)),
-            docutils_namespace(),
-        ):
-            app = Sphinx(
-                srcdir=job.pages,
-                confdir=job.pages,
-                outdir=made,
-                doctreedir=job.doctrees,
-                buildername=builder,
-                confoverrides=job.settings,
-                status=status,
-                warning=heard,
-                warningiserror=True,
-                keep_going=True,
-                parallel=jobs(job.pages),
-            )
-            unwritten = Unwritten()
-            logging.getLogger("sphinx").addHandler(unwritten)  # now that Sphinx has set its own
-            app.build()
-            if unwritten.error:
-                raise unwritten.error
-            return app
+        try:
+            return _once(job, builder, made, status, heard, jobs(job.pages))
+        except SharingError:
+            heard.again()
+            return _once(job, builder, made, status, heard, 1)
     except SphinxError as error:
         raise SourcebookError(_said(error)) from None
     except RecursionError:
@@ -250,6 +234,52 @@ def _only_our_own(made: Path) -> Iterator[None]:
             build_cache.sign(made, beside)
 
 
+def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: Heard, parallel: int) -> Sphinx:
+    """One call of Sphinx; SharingError where it fails while pages are shared: perhaps it would not in one process."""
+    with (
+        _only_our_own(made),
+        whole.unless_broken_off(made, job.doctrees),
+        patch_docutils(str(job.pages)),
+        docutils_namespace(),
+    ):
+        app = Sphinx(
+            srcdir=job.pages,
+            confdir=job.pages,
+            outdir=made,
+            doctreedir=job.doctrees,
+            buildername=builder,
+            confoverrides=job.settings,
+            status=status,
+            warning=heard,
+            warningiserror=True,
+            keep_going=True,
+            parallel=parallel,
+        )
+        unwritten = Unwritten()
+        logging.getLogger("sphinx").addHandler(unwritten)  # now that Sphinx has set its own
+        try:
+            app.build()
+        except Exception as error:
+            if app.parallel == 1 or _of_the_disk(error):
+                raise
+            raise SharingError(str(error)) from error
+        finally:
+            parallel_.end_children()
+        if unwritten.error:
+            raise unwritten.error
+        return app
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """Whether a file could not be read or written. That a pipe to another process broke is another matter."""
+    return isinstance(error, OSError) and not isinstance(error, ConnectionError)
+
+
+class SharingError(Exception):
+    """Raised where a build failed that shared its pages among processes: an extension that cannot bear it, a process
+    that was killed, or a fault of the book itself, which reading page by page will tell."""
+
+
 class Unwritten(logging.Handler):
     """Listens for a warning that a file could not be written, and keeps the error that was its cause."""
 
@@ -269,14 +299,24 @@ class Heard(io.StringIO):
     def __init__(self, stream: IO[str], stage: private.Stage | None) -> None:
         super().__init__()
         self.stream, self.stage, self.own = stream, stage, False
+        self._told: list[str] = []
+        self._known: list[str] = []
         root = f"{stage.root.resolve()}{os.sep}" if stage else ""
         self._staged = re.compile(re.escape(root) + r"([^:\n]+)") if stage else None
 
     def write(self, text: str) -> int:
         plain = strip_colors(text)
         self.own = self.own or any(map(_is_sphinx_own, plain.splitlines()))
+        if text in self._known:
+            self._known.remove(text)
+            return len(text)
+        self._told.append(text)
         self.stream.write(self._staged.sub(self._original, text) if self._staged else text)
         return len(text)
+
+    def again(self) -> None:
+        """The book is read once more: what was passed on already is not said a second time."""
+        self._known, self._told = self._told, []
 
     def _original(self, found: re.Match[str]) -> str:
         return str((self.stage.original(found[1]) if self.stage else None) or found[0])

@@ -148,8 +148,3 @@ def test_a_picture_without_words_is_a_fault_with_file_and_line() -> None:
     picture = b.Picture(svg="<svg/>", alt=" ", line=7)
     (found,) = arrange.faults([page(picture, b.Picture(svg="<svg/>", alt="A quay."))])
     assert (found.kind, found.place) == (Kind.NO_ALT_TEXT, Place("brief.md", 7))
-
-
-def test_where_a_text_stands() -> None:
-    assert arrange.holding([BRIEF, INDEX], "The log would") == [Place("briefs/brief.md")]
-    assert arrange.holding([BRIEF], "The letter gives no date") == [Place("briefs/brief.md")]

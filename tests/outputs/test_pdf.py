@@ -230,13 +230,64 @@ def test_the_date_comes_from_the_environment(value: str, expected: int | None) -
     assert pdf.stamp({"SOURCE_DATE_EPOCH": value}) == expected
 
 
-def test_letters_that_no_font_has_are_all_named_with_their_page() -> None:
-    bad = b.Page(name="index", title="", file="index.md", blocks=[heading(1, "a"), paragraph("in 中 and 한 out")])
-    with pytest.raises(pdf.UnprintableError) as caught:
-        book(bad, BRIEF)
-    assert {(p.kind, p.place) for p in caught.value.problems} == {(Kind.NO_GLYPH, Place("index.md"))}
-    assert "“中” (U+4E2D)" in str(caught.value)
-    assert "“한” (U+D55C)" in str(caught.value)
+def test_letters_that_no_font_has_are_named_and_stood_in_for() -> None:
+    """One sign that no font has stopped the whole PDF."""
+    said = "in 中 and 한글 out 😀, 👩‍🚀 and c\u030c"
+    odd = b.Page(name="index", title="", file="index.md", blocks=[heading(1, "a"), paragraph(said)])
+    with pdf.listening() as cautions:
+        made = book(odd, BRIEF)
+    words = words_of(made)
+    assert "in □ [U+4E2D] and □□ [U+D55C U+AE00] out □ [grinning face], □□ [U+1F469 U+1F680] and" in words
+    assert [(p.kind, p.place, p.is_error) for p in cautions] == [(Kind.NO_GLYPH, Place("index.md"), False)]
+    assert "“中” (U+4E2D)" in cautions[0].message
+    assert "“한” (U+D55C)" in cautions[0].message
+
+
+def test_a_page_of_another_script_is_one_caution() -> None:
+    said = "".join(map(chr, range(0x4E00, 0x4F00)))
+    odd = b.Page(name="index", title="", file="index.md", blocks=[heading(1, "a"), paragraph(said)])
+    with pdf.listening() as cautions:
+        assert "□ [U+4E00 U+4E01 U+4E02 …]" in words_of(book(odd, BRIEF))
+    assert len(cautions) == 1
+    assert cautions[0].message.endswith("Cyrillic letters, or let it be.")
+
+
+def test_what_a_font_has_is_left_alone() -> None:
+    for said in ("ASCII é ő", "Москва Ωμέγα", "∑ → ∞ □ ¶", "«»„“”‘’–—…"):
+        assert pdf.without_glyph(said) == []
+
+
+def test_paper_speaks_the_language_of_the_book_or_says_that_it_cannot() -> None:
+    with pdf.listening() as none:
+        words = words_of(pdf.book(replace(ORDER, language="fr-CA"), [INDEX]))
+    assert "Table des matières" in words
+    assert "Contents" not in words
+    assert none == []
+    with pdf.listening() as cautions:
+        assert "Contents" in words_of(pdf.book(replace(ORDER, language="ar"), [INDEX]))
+    assert [(p.kind, p.is_error) for p in cautions] == [(Kind.UNTRANSLATED, False)]
+    assert "there only in en, fr" in cautions[0].message
+
+
+def test_quoted_words_that_run_the_other_way_are_isolated() -> None:
+    quoted = b.Span(content=[b.Text(text="אבג")], lang="he")
+    page = b.Page(name="index", title="", blocks=[heading(1, "a"), b.Paragraph(content=[quoted, b.Text(text=". End")])])
+    words = words_of(pdf.book(ORDER, [page]))
+    assert "End" in words
+    assert "\u2067" in pdf.TEMPLATES.joinpath("parts.typ").read_text(encoding="utf-8").replace("\\u{2067}", "\u2067")
+
+
+def test_a_running_head_keeps_the_words_of_its_markup() -> None:
+    """Case running-head-markup: it read “The , , code”."""
+    link = b.Link(content=[b.Text(text="a link")], uri="https://example.org/")
+    title: list[b.Inline] = [
+        b.Text(text="The "), b.Emphasis(content=[b.Text(text="Titanic")]), b.Text(text=", "),
+        b.Strong(content=[b.Emphasis(content=[b.Text(text="bold")])]), b.Text(text=", "), b.Code(text="code"),
+        b.Text(text=", "), link, b.Text(text=" & x"), b.Raised(content=[b.Text(text="2")]),
+    ]  # fmt: skip
+    page = b.Page(name="index", title="", blocks=[b.Heading(level=1, content=title), paragraph("word " * 2500)])
+    pages = PdfReader(io.BytesIO(pdf.book(ORDER, [page]))).pages
+    assert any("The Titanic, bold, code, a link & x2" in p.extract_text().partition("word")[0] for p in list(pages)[3:])
 
 
 def test_a_picture_without_words_stops_the_document_with_a_message() -> None:

@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sphinx import version_info
-from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.parallel import ParallelTasks
 
-from sourcebook.sphinx_ext import run, sharing
+from sourcebook.sphinx_ext import run
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from tests.sphinx_ext.conftest import Book
 
@@ -61,35 +59,20 @@ def tasks(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return given
 
 
-def setup(_app: Sphinx) -> dict[str, Any]:
-    """This module is an extension that nobody has looked through."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
-
-
 def config(*more: str) -> dict[str, Any]:
     return {"html_theme": "sphinx_book_theme", "smartquotes": False, "extensions": [*EXTENSIONS, *more]}
 
 
-@pytest.mark.parametrize("others", [(), (__name__,)])
-def test_several_processes_make_what_one_makes(many: Book, tasks: set[str], others: tuple[str, ...]) -> None:
-    alone = many.build(folder="alone", **config(*others))
+def test_several_processes_make_what_one_makes(many: Book, tasks: set[str]) -> None:
+    alone = many.build(folder="alone", **config())
     assert tasks == set()
-    together = many.build(folder="together", parallel=3, **config(*others))
+    together = many.build(folder="together", parallel=3, **config())
     assert alone.warnings == together.warnings == []
     made = files(together.out)
     assert files(alone.out) == made
     assert "_images/boat.svg" in made
     assert b"harbour" in made["genindex.html"]
-    ours = not others and version_info[:2] < sharing.NEXT
-    # What an unknown extension notes as a page is resolved, it notes in the main process, where Sphinx resolves it.
-    assert tasks == {"read_process", "_write_portion" if ours else "write_process"}
-
-
-def test_a_function_in_the_configuration_is_as_an_unknown_extension(many: Book) -> None:
-    app = many.build("dummy", **config()).app
-    assert sharing.shareable(app) is (version_info[:2] < sharing.NEXT)
-    app.config.setup = setup  # `conf.py` may hold one
-    assert not sharing.shareable(app)
+    assert tasks == {"read_process", "write_process"}
 
 
 def test_a_fault_in_another_process_is_said_as_in_one(many: Book) -> None:
@@ -97,17 +80,6 @@ def test_a_fault_in_another_process_is_said_as_in_one(many: Book) -> None:
     alone, together = many.build(folder="alone", **config()), many.build(folder="together", parallel=3, **config())
     assert sorted(alone.warnings) == sorted(together.warnings)
     assert len(alone.warnings) == 2
-
-
-@pytest.mark.parametrize("count", [1, 4, 200])
-def test_portions_hold_every_page_once_and_weigh_about_the_same(many: Book, count: int) -> None:
-    app = many.build(**config()).app
-    assert isinstance(app.builder, sharing.PagesBuilder)
-    portions = app.builder.portions(sorted(app.env.all_docs), count)
-    assert sorted(name for portion in portions for name in portion) == sorted(app.env.all_docs)
-    assert len(portions) == min(count, len(app.env.all_docs))
-    lengths = sorted(map(len, portions))
-    assert lengths[-1] - lengths[0] <= 3
 
 
 def test_what_is_changed_is_made_anew_in_parallel_as_well(many: Book) -> None:
