@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tests.seal_reader import CLOSING_MARKS, SealError, character_class, expect, is_word, kind, normal_form, spans
 
-SIGNS = frozenset("-/\\&%‰°+=@#*$€£¥₽₸§№~^|_")
+SIGNS = frozenset("-/\\&%‰°+=@#*$€£¥₽₸§№~^|")
 SENTENCE_ENDS = frozenset(".?!…؟۔।॥。！？։።")
 Test = Callable[[str], bool]
 NOTHING = {"sic", "sic !", "as printed", "emphasis added"}
@@ -148,7 +148,8 @@ class Marks:
         """The test of the one token whose case or form a bracket changes."""
         prefix, inner, suffix = self.text[first:start], self.text[start + 1 : close], self.text[close + 1 : last]
         if len(inner) == 1 and not prefix:
-            return {inner + suffix, inner.lower() + suffix, inner.upper() + suffix}.__contains__
+            cases = {inner, inner.lower(), inner.upper()}
+            return {letter + suffix for letter in cases if len(letter) == 1}.__contains__
         size = len(prefix) + len(suffix)
         return lambda token: len(token) >= size and token.startswith(prefix) and token.endswith(suffix)
 
