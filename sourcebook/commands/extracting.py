@@ -61,13 +61,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Page:
-    """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture."""
+    """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture;
+    `look`: what was decided in reading, for an author to look at."""
 
     form: str
     blocks: tuple[Block, ...]
     facts: Facts = Facts()
     marked: bool = False
     notes: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
