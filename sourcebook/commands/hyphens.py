@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 _SOFT = "\u00ad¬"
-_HARD = "-\u2010"
+_HARD = "\u2010-"
 _LONGEST_WORD = 100
 _BROKEN = re.compile(rf"(?<!\w)(\w+)([{_SOFT}{_HARD}])$")
 _PARTED = re.compile(rf"(?<!\w)([^\W\d_]+) [{_SOFT}{_HARD}]$")
@@ -83,7 +83,8 @@ class Joiner:
         if self._is_one(half, rest.group(), mark):
             self.joined.append(half + rest.group())
             return before[:-1] + line
-        if line[:1].islower() and f"{half}-{rest.group()}".lower() not in self.compounds:
+        number = half[-1:].isdigit() and rest.group()[:1].isdigit()
+        if (line[:1].islower() or number) and f"{half}-{rest.group()}".lower() not in self.compounds:
             self.left.append(shown)
         return (before[:-1] + "-" if mark in _SOFT else before) + line
 

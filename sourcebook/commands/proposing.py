@@ -226,6 +226,8 @@ def _label(block: Laid, i: int, title: int) -> str:
     text = block.head.lstrip("•·*-–— ")
     if i == title:
         return "title"
+    if block.hint == NOISE:
+        return NOISE
     if block.hint == "heading" and i > title:
         return "heading"
     if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text) or _byline(block.text):

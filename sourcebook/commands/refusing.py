@@ -25,16 +25,15 @@ _EXPORT = (
     "a reference manager's export: it says that there is an article, and does not hold it. Open the article and "
     "give `sourcebook add` that: a text, a saved page (HTML) or a PDF."
 )
-_RIS = re.compile(r"\s*TY {1,2}- ?\S+.*?^ER {1,2}-", re.DOTALL | re.MULTILINE)
-_ENW = re.compile(r"(?:^%[0-9A-Z@!] .*\n?){3,}", re.MULTILINE)
-_NBIB = re.compile(r"^(?:PMID|PT|AU|TI|FN|VR)\s{0,3}-? .+\n(?:.*\n)*?(?:TI|AU|SO|ER)\b", re.MULTILINE)
+_RIS = re.compile(r"TY {1,2}- ?\w")
+_ENW = re.compile(r"%0 \w[^\n]*\n%[A-Z0-9@] ")
+_NBIB = re.compile(r"(?:PMID|FN|PT|VR)\s{0,3}-? \S")
 _BIBTEX = re.compile(
-    r"(?:\s|%.*\n|[^@\n]*\n)*?@(?:article|book|booklet|conference|inbook|incollection|inproceedings|manual|mastersthesis|"
-    r"misc|online|phdthesis|proceedings|report|techreport|thesis|unpublished|string|comment|preamble|newspaper|"
-    r"electronic|webpage)\s*[{(]",
+    r"\s*@(?:article|book|booklet|conference|inbook|incollection|inproceedings|manual|mastersthesis|misc|online|phdthesis|"
+    r"proceedings|report|techreport|thesis|unpublished|string|comment|preamble|newspaper|electronic|webpage)\s*[{(]",
     re.IGNORECASE,
 )
-_XML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?[^>]*\?>\s*)*<([\w:.-]+)([^>]*)>", re.DOTALL)
+_XML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^>]*>\s*+|<\?[^>]*>\s*+)*+<([\w:.-]+)([^>]*)>", re.DOTALL)
 _FEEDS = {"rss": "a news feed", "feed": "a news feed", "rdf:rdf": "", "urlset": "a site map", "opml": "a list of feeds", "svg": "a drawing"}
 _REFERENCES = frozenset("xml records modscollection mods marc:collection collection endnote pubmedarticleset".split())
 _CODE = re.compile(
@@ -60,9 +59,8 @@ def no_article(data: bytes, name: str) -> None:
 def no_prose(text: str, name: str) -> None:
     """Refuse a text that is an export, data or source code."""
     head = text[:20_000].lstrip("\ufeff \n\t")
-    if _RIS.match(head) or head.startswith(("TY  - ", "%0 ")) and _ENW.match(head) or head.startswith("TY  - "):
-        raise SourcebookError(f"{name} is {_EXPORT}")
-    if _BIBTEX.match(head[:4000]) or (_NBIB.match(head) and re.match(r"(?:PMID|FN|PT|VR)\b", head)):
+    first = [line for line in head[:4000].split("\n") if line.strip() and line[:1] != "%"][:10]
+    if any(form.match(head) for form in (_RIS, _ENW, _NBIB)) or any(map(_BIBTEX.match, first)):
         raise SourcebookError(f"{name} is {_EXPORT}")
     _no_json(text, head, name)
     _no_xml(head, name)
