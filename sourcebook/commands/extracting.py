@@ -57,6 +57,7 @@ class Facts:
     issued: str = ""
     issued_because: str = ""
     language: str = ""
+    language_because: str = ""
     address: str = ""
     asides: tuple[str, ...] = ()
 

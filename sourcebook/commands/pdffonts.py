@@ -14,7 +14,7 @@ from typing import Any
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NARROW = 0.8
 """A figure narrower than this share of the font's widest of the same kind is a raised one."""
-_CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?!\s*[<\[])")
+_CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _NAMELESS = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char|gid)[-_]?\d+")
 _PLAIN = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding", "/PDFDocEncoding", "/MacExpertEncoding")

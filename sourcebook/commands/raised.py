@@ -182,7 +182,8 @@ def _written(match: re.Match[str], left: object, notes: list[str], powers: list[
     if not any(c.isdigit() for c in words):
         return words if not run.base[-1:].isdigit() or words[:1].isalpha() else _figures(words, _HIGH, "^")
     power = _figures(run.words, _HIGH, "^")
-    powers.append(f"{run.base}{power}")
+    if run.base:
+        powers.append(f"{run.base}{power}")
     return power
 
 
