@@ -54,7 +54,7 @@ WHOLE = re.compile(
     re.IGNORECASE,
 )
 """A paragraph that is furniture from its first word to its last."""
-POINTER = re.compile(rf"^\W*(?:{_ALSO})\s*(?:[:：>»|–—]|$)", re.IGNORECASE)
+POINTER = re.compile(rf"^\W*(?:{_ALSO}|{_LISTS})\s*(?:[:：>»|–—]|$)", re.IGNORECASE)
 """A line that points to another article: `Read more: …`."""
 SECTION = re.compile(rf"^\W*(?:{_ALSO}|{_COMMENTS}|{_LISTS})\W*$", re.IGNORECASE)
 """A heading that opens the page's own lists, or what its readers wrote."""

@@ -114,7 +114,6 @@ def _named() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 def day(text: str, language: str = "") -> Day:
     """The one day that a line prints, in any of the languages; a day in figures only where it has one reading."""
     head = _CHANGED.split(_plain(text))[0]
-    head = head if re.search(r"\d{4}", head) else _plain(text)
     found = {d for d in _named_days(head) if d}
     if not found:
         found = {_edtf(y, m, d) for y, m, d in [*_ISO.findall(head), *_EAST.findall(head)]} - {""}
