@@ -225,23 +225,31 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
     speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
     _, found = zones.lay(key, _with_speech(source, speech), text)
     faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
+    inside, plain = by_span(article), normalise.canonical(article.clean)
     for number, message in faults.items():
         fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
         speech[number - 1] = Speech(
             span=number,
             speaker=UNNAMED,
-            ends=_last_words(article, number),
+            ends=_last_words(article, inside[number], plain),
             because=f"As printed, {fault}. To be checked.",
         )
     article, _ = zones.lay(key, _with_speech(source, speech), text)
     return article, speech, faults
 
 
-def _last_words(article: Article, number: int) -> str:
-    """The last words of a span, as many as say where it ends."""
-    tokens = [i for i, n in enumerate(article.speech) if n == number]
+def by_span(article: Article) -> dict[int, list[int]]:
+    """The tokens of each span of speech, by its ordinal: gathered once, as an article may hold thousands of spans."""
+    out: dict[int, list[int]] = {}
+    for i, number in enumerate(article.speech):
+        if number:
+            out.setdefault(number, []).append(i)
+    return out
+
+
+def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
+    """The last words of a span, as many as say where it ends. `plain`: the article in canonical form."""
     start, end = article.starts[tokens[0]], article.ends[tokens[-1]]
-    plain = normalise.canonical(article.clean)
     for first in reversed(tokens):
         low = article.starts[first]
         if plain.find(plain[low:end], start) == low and normalise.is_word(article.words[first]):
@@ -371,18 +379,20 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
         "Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`."
     )
     yield "speech:"
+    inside = by_span(article)
     for span in speech:
         if span.span in faults:
             yield from writing.comment(
                 "The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2
             )
-        yield from speech_entry(span, article)
+        yield from speech_entry(span, article, inside)
 
 
-def speech_entry(span: Speech, article: Article, indent: int = 2) -> Iterator[str]:
-    """One span as YAML, under a comment with its paragraph and its first words."""
-    tokens = [i for i, n in enumerate(article.speech) if n == span.span]
-    words = [i for i in tokens if normalise.is_word(article.words[i])][:_FEW]
+def speech_entry(
+    span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2
+) -> Iterator[str]:
+    """One span as YAML, under a comment with its paragraph and its first words. `inside`: the tokens of each span."""
+    words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
     if words:
         first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
         yield from writing.comment(f"¶{article.paragraphs[words[0]]}: {first} …", indent)
