@@ -139,13 +139,17 @@ def _few(items: Sequence[str]) -> str:
 
 
 @cache
-def frequent() -> frozenset[str]:
-    """The frequent words of the languages that break words at a line's end, where the lists of them are installed."""
+def frequent(every: bool = False) -> frozenset[str]:
+    """The frequent words of the languages that break words at a line's end, or of every language that has a list.
+
+    Empty where the lists (of justext, which comes with trafilatura) are not installed.
+    """
     try:
         import justext
     except ImportError:
         return frozenset()
-    return frozenset(word.lower() for name in _LANGUAGES for word in justext.get_stoplist(name))
+    names = justext.get_stoplists() if every else _LANGUAGES
+    return frozenset(word.lower() for name in names for word in justext.get_stoplist(name))
 
 
 def broken(text: str) -> list[str]:

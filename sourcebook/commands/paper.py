@@ -37,6 +37,8 @@ _SMALLER = 0.85
 _NOTE_SIZE = 0.93
 """Type smaller than this share of the ordinary, at the foot of a page, is a note's."""
 _FORMULA = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]?){1,3}$")
+_FREQUENT = 0.15
+"""The share of frequent words of some language that any language's text has, and letters at random have not."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _SAVE = (
     "Save the article from the browser or the word processor it comes from, as text or as HTML; or have the text of the "
@@ -124,10 +126,10 @@ def _need_language(lines: list[_Line], name: str) -> None:
     words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
     latin = [w for w in words if w.isascii() and len(w) > 2]
     letters = sum(c.isalpha() or c.isspace() or not c.isascii() for c in text)
-    known = frequent()
-    strange = bool(known) and len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words)
-    vowels = sum(c in "aeiouy" for w in latin for c in w) < 0.22 * sum(map(len, latin))
-    if (strange and sum(w in known for w in latin) < 0.04 * len(latin) and vowels) or letters < 0.55 * len(text):
+    known = frequent(every=True)
+    told = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(known)
+    strange = told and sum(w in known for w in latin) < _FREQUENT * len(latin)
+    if strange or letters < 0.55 * len(text):
         raise SourcebookError(f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}")
 
 
