@@ -10,7 +10,7 @@ import copy
 
 from lxml import etree
 
-from sourcebook.commands import charsets, pageblocks, pagebody, pagefacts, pagetree, pagewords, raised
+from sourcebook.commands import charsets, pageblocks, pagebody, pagefacts, pagetree, pagewords, raised, walls
 from sourcebook.commands.extracting import Page
 from sourcebook.problems import SourcebookError
 
@@ -28,6 +28,7 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
     tree = pagetree.parse(text, name)
     try:
         facts = pagefacts.facts(tree)
+        password = walls.asks_for_password(tree)
         looked = pagewords.prepare(tree)
         found = list(pageblocks.blocks(tree))
         # The tree as it is read here: the library's own way with text has room for a page that never ends.
@@ -36,4 +37,5 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
         hinted = pagebody.hinted(blocks, body, facts)
     except (etree.LxmlError, ValueError, RecursionError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None
-    return Page("a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=(*settled, *looked))
+    look = (*settled, *looked, *walls.seen(hinted, password, name))
+    return Page("a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=look)
