@@ -424,7 +424,7 @@ def _say_where_the_command_is() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
-@click.option("--language", default="", metavar="CODE", help="The article's language, where the file does not say it: kk …")
+@click.option("--language", default="", metavar="CODE", help="The article's language, where it is not found: kk …")
 @click.pass_obj
 def new_source(  # an argument an option of the command
     root: Path, key: str, file: Path | None, title: str, encoding: str, language: str
@@ -585,7 +585,7 @@ def _need_source(opened: Opened, key: str) -> None:
 @click.option("--key", required=True, metavar="KEY", help="The new source's key: lower case, joined by hyphens.")
 @click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
-@click.option("--language", default="", metavar="CODE", help="The article's language, where the file does not say it: kk …")
+@click.option("--language", default="", metavar="CODE", help="The article's language, where it is not found: kk …")
 @click.pass_obj
 def add(root: Path, file: Path, key: str, title: str, encoding: str, language: str) -> None:
     """A new source from a text, a saved page (HTML) or a PDF: its record proposed, its text put with the articles."""

@@ -388,9 +388,7 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
         yield from speech_entry(span, article, inside)
 
 
-def speech_entry(
-    span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2
-) -> Iterator[str]:
+def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2) -> Iterator[str]:
     """One span as YAML, under a comment with its paragraph and its first words. `inside`: the tokens of each span."""
     words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
     if words:
@@ -419,7 +417,7 @@ def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source,
     yield "Found:"
     yield from (f"  {name}: {value}" for name, value in found)
     if not proposal.facts.language:
-        yield "Language: not found. Write its code in place of `und` in the record, or add the file with --language CODE."
+        yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
     yield f"Left empty, because the file does not give it: {', '.join(empty)}."
     yield from _told_zones(source.zones, proposal)
     yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."

@@ -27,7 +27,13 @@ _WIDER = {
     "euc-jp": "euc_jis_2004",
 }  # fmt: skip
 """Python's codec for an encoding of the standard, where the one of the same name knows fewer characters."""
-_OTHER_NAMES = {"big5+hkscs": "big5", "x-sjis": "shift_jis", "x-gb2312": "gbk", "utf8mb4": "utf-8", "cp874": "windows-874"}
+_OTHER_NAMES = {
+    "big5+hkscs": "big5",
+    "x-sjis": "shift_jis",
+    "x-gb2312": "gbk",
+    "utf8mb4": "utf-8",
+    "cp874": "windows-874",
+}
 
 
 def codec(label: str) -> str:

@@ -20,8 +20,10 @@ _PARTED = re.compile(rf"(?<!\w)([^\W\d_]+) [{_SOFT}{_HARD}]$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMPOUND = re.compile(r"(?<!\w)\w+(?:[-\u2010\u2011]\w+)+")
 _PREFIXES = frozenset(
-    "non self ex anti post pre pro semi co re half well ill vice counter inter intra extra ultra pan multi mid cross ever "
-    "all by off on over under out up down in much so then half quasi pseudo neo mini micro macro mega euro afro anglo franco "
+    "non self ex anti post pre pro semi co re half well ill vice counter inter intra extra ultra pan "
+    "multi mid cross ever "
+    "all by off on over under out up down in much so then half quasi pseudo neo mini micro macro mega "
+    "euro afro anglo franco "
     "sino russo demi sous mi nord sud après avant contre entre mal bien arrière grand quelque peut ci là nicht haupt "
     "какой кто что где как когда по из экс вице пол анти юго северо кое".split()
 )
@@ -38,9 +40,7 @@ _ENDING = re.compile(
     r"ları|leri|lar|ler|ların|lerin|ması|mesi|mıştır|miştir)s?"
 )
 """What a word ends with and none begins with: the second half of a broken word, and never of a compound."""
-_LANGUAGES = (
-    "English German French Spanish Portuguese Italian Russian Ukrainian Turkish Dutch Polish Swedish".split()
-)
+_LANGUAGES = "English German French Spanish Portuguese Italian Russian Ukrainian Turkish Dutch Polish Swedish".split()
 _MOST_SHOWN = 10
 
 
@@ -112,12 +112,13 @@ class Joiner:
         """A dash behind a space: a broken word where both halves are only halves; else a dash, as it stands."""
         half = parted.group(1)
         rest = re.match(r"[^\W\d_]+", line)
-        if rest and line[:1].islower() and not (self._is_word(half.lower()) or self._is_word(rest.group().lower())):
+        if rest and line[:1].islower() and not self._is_word(rest.group().lower()):
             one = (half + rest.group()).lower()
             if one in self.words or self._is_ending(half.lower(), rest.group().lower()):
                 self.joined.append(half + rest.group())
                 return before[:-2] + line
-            self.left.append(f"{half} - {rest.group()}")
+            if not self._is_word(half.lower()):
+                self.left.append(f"{half} - {rest.group()}")
         return f"{before} {line}"
 
     def told(self) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _SCRIPTS = {
 }  # fmt: skip
 """Scripts that one language of the press writes."""
 _LATIN = {
-    "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Portuguese": "pt", "Italian": "it", "Dutch": "nl",
+    "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Portuguese": "pt",
+    "Italian": "it", "Dutch": "nl",
     "Turkish": "tr", "Polish": "pl", "Swedish": "sv", "Czech": "cs", "Romanian": "ro", "Hungarian": "hu",
 }  # fmt: skip
 _ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
@@ -45,7 +46,9 @@ def _by_script(text: str, letters: int) -> str:
     if len(re.findall("[\u4e00-\u9fff]", text)) > 0.7 * letters:
         return "zh"
     if len(re.findall("[\u0600-\u06ff]", text)) > 0.6 * letters:
-        return "ur" if re.search("[ٹڈڑے]", text) else "fa" if len(re.findall("[پچگژی]", text)) > 0.02 * letters else "ar"
+        return (
+            "ur" if re.search("[ٹڈڑے]", text) else "fa" if len(re.findall("[پچگژی]", text)) > 0.02 * letters else "ar"
+        )
     if len(re.findall("[\u0400-\u04ff]", text)) > 0.6 * letters:
         return _cyrillic(text.lower(), letters)
     return ""

@@ -15,7 +15,8 @@ from typing import Any
 from lxml import etree
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form "
     "h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol p pre search section summary table tbody td "
     "tfoot th thead tr ul xmp caption".split()
 )
@@ -24,7 +25,9 @@ _BREAK = "\n"
 _DEEPEST = 400
 _PARTING = re.compile(r"\n[\s\u200b\ufeff]*\n")
 _ENDS = re.compile(r"[.!?…。！？।॥؟۔։:;\"'”’»“)\]」』]\s*$")
-_BROAD = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_BROAD = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 """Scripts that write no spaces, or whose characters each say as much as three letters."""
 _PARAGRAPH_UNITS = 12
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")

@@ -35,7 +35,9 @@ _DETAILS = re.compile(
     r"(?:^|-)(?:by-?line|authors?|dateline|date|time|timestamp|published|pub-?date|meta|kicker|section-?name|category|"
     r"categories|reading-?time|readtime|eyebrow|location-?stamp|credits?|copyright|posted-?on|entry-?meta)(?:-|$)"
 )
-_BIO = re.compile(r"(?:^|-)(?:author-?(?:box|bio|info|card|description|profile|note)|bio|about-?(?:the-)?author)(?:-|$)")
+_BIO = re.compile(
+    r"(?:^|-)(?:author-?(?:box|bio|info|card|description|profile|note)|bio|about-?(?:the-)?author)(?:-|$)"
+)
 _STANDFIRST_NAMES = re.compile(
     r"(?:^|-)(?:standfirst|sub-?title|sub-?head(?:line)?|deck?|dek|lede|lead|excerpt|abstract|chapo|chapeau|teaser-?text|"
     r"intro|introduction|summary|entradilla|vorspann|sommario)(?:-|$)"
@@ -164,7 +166,11 @@ def _inside(page: _Page, i: int) -> str:
     block = page.found[i]
     inner = block.chain[block.chain.index(page.body) + 1 :]
     called = [names(element) for element in inner]
-    if any(_CAPTION_NAMES.search(n) for n in called) or block.tags & {"figcaption", "figure"} or block.chain[-1].tag == "caption":
+    if (
+        any(_CAPTION_NAMES.search(n) for n in called)
+        or block.tags & {"figcaption", "figure"}
+        or block.chain[-1].tag == "caption"
+    ):
         return "caption"
     if any(_BIO.search(n) for n in called):
         return "author-note" if block.units >= _PROSE else NOISE
@@ -234,7 +240,7 @@ def _repeated(found: Sequence[Found], hints: list[str]) -> None:
     for i, block in enumerate(found):
         if hints[i] != "body" or not 3 <= len(lines[i]) <= 60:
             continue
-        if title and lines[i] == title:
-            hints[i] = NOISE
-        elif block.tags & {"blockquote", "aside"} and sum(1 for _ in stream.find(lines[i])) > 1:
+        if (title and lines[i] == title) or (
+            block.tags & {"blockquote", "aside"} and sum(1 for _ in stream.find(lines[i])) > 1
+        ):
             hints[i] = NOISE

@@ -26,16 +26,25 @@ _HIDDEN_NAMES = re.compile(
     r"mw-editsection)(?:\s|$)",
     re.IGNORECASE,
 )
-_SHOWN_NAMES = re.compile(r"(?:^|\s)(?:\w+:|d-(?:sm|md|lg|xl|xxl)-)(?:block|flex|inline|grid|table|contents)", re.IGNORECASE)
+_SHOWN_NAMES = re.compile(
+    r"(?:^|\s)(?:\w+:|d-(?:sm|md|lg|xl|xxl)-)(?:block|flex|inline|grid|table|contents)", re.IGNORECASE
+)
 """Names that show again, on a wider screen, what the others hide."""
-_UP_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top|[1-9])|font-variant-position\s*:\s*super", re.IGNORECASE)
+_UP_STYLE = re.compile(
+    r"vertical-align\s*:\s*(?:super|text-top|[1-9])|font-variant-position\s*:\s*super", re.IGNORECASE
+)
 _DOWN_STYLE = re.compile(r"vertical-align\s*:\s*sub|font-variant-position\s*:\s*sub", re.IGNORECASE)
-_NOTE_NAMES = re.compile(r"(?:foot|end|side)?-?note-?(?:ref|mark|anchor|call|link)?|noteref|cite_ref|reference|fn-?ref", re.I)
+_NOTE_NAMES = re.compile(
+    r"(?:foot|end|side)?-?note-?(?:ref|mark|anchor|call|link)?|noteref|cite_ref|reference|fn-?ref", re.IGNORECASE
+)
 _STRUCK = frozenset("del s strike".split())
-_PICTURE = re.compile(r"(?:^|[\s_-])(?:emoji|smiley|tex|latex|math\w*|drop-?cap|initial|letter)(?:[\s_-]|$)", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?:^|[\s_-])(?:emoji|smiley|tex|latex|math\w*|drop-?cap|initial|letter)(?:[\s_-]|$)", re.IGNORECASE
+)
 _QUOTES = {
     "": "“”‘’", "en": "“”‘’", "ar": "”“’‘", "be": "«»„“", "bg": "„“‘’", "cs": "„“‚‘", "da": "“”‘’", "de": "„“‚‘",
-    "de-CH": "«»‹›", "el": "«»“”", "es": "«»“”", "et": "„“«»", "fa": "«»‹›", "fi": "””’’", "fr": "«»“”", "fr-CH": "«»‹›",
+    "de-CH": "«»‹›", "el": "«»“”", "es": "«»“”", "et": "„“«»", "fa": "«»‹›", "fi": "””’’", "fr": "«»“”",
+    "fr-CH": "«»‹›",
     "he": "””’’", "hi": "“”‘’", "hr": "„”‚’", "hu": "„”»«", "hy": "«»“”", "it": "«»“”", "ja": "「」『』", "ka": "„“‚‘",
     "kk": "«»“”", "ko": "“”‘’", "lt": "„“‚‘", "lv": "“”‘’", "nl": "“”‘’", "no": "«»‘’", "nb": "«»‘’", "pl": "„”«»",
     "pt": "“”‘’", "pt-PT": "«»“”", "ro": "„”«»", "ru": "«»„“", "sk": "„“‚‘", "sl": "„“‚‘", "sr": "„“‘‘", "sv": "””’’",
@@ -70,7 +79,11 @@ def _told(struck: list[str]) -> tuple[str, ...]:
     if not struck:
         return ()
     shown = "; ".join(" ".join(words.split()[:4]) for words in struck[:3])
-    count = "1 piece of text that is struck out was" if len(struck) == 1 else f"{len(struck)} pieces of struck out text were"
+    count = (
+        "1 piece of text that is struck out was"
+        if len(struck) == 1
+        else f"{len(struck)} pieces of struck out text were"
+    )
     return (f"{count} left out ({shown}{' …' if len(struck) > 3 else ''}).",)
 
 
@@ -131,7 +144,8 @@ def _reword(element: Any) -> bool:
 def _is_mark(element: Any) -> bool:
     """Whether a link without a raised element is the mark of a note all the same: `<a role="doc-noteref">1</a>`."""
     named = "noteref" in element.get("role", "") + element.get("epub:type", "") or re.search(
-        r"(?:^|\s)(?:foot|end)note-?(?:ref|mark|call|anchor)(?:\s|$)|(?:^|\s)super(?:script)?(?:\s|$)", element.get("class", "")
+        r"(?:^|\s)(?:foot|end)note-?(?:ref|mark|call|anchor)(?:\s|$)|(?:^|\s)super(?:script)?(?:\s|$)",
+        element.get("class", ""),
     )
     return bool(named) and element.tag in ("a", "span", "small", "em", "font") and not len(element.xpath(".//sup"))
 
@@ -146,7 +160,7 @@ def _raise(element: Any) -> bool:
     noted = bool(links) or bool(element.xpath(".//a[@href]")) or (bool(_NOTE_NAMES.search(names)) and len(words) <= 24)
     if not words or (len(words) > 12 and not (noted and sup and len(words) <= 40)):
         return False
-    if noted and re.fullmatch(r"[^\W\d_]{2,}", words) and not re.search(r"cite|note|ref", names + words, re.I):
+    if noted and re.fullmatch(r"[^\W\d_]{2,}", words) and not re.search(r"cite|note|ref", names + words, re.IGNORECASE):
         noted = False  # an ordinal's letters inside a link
     return _say(element, raised.raised(words, noted))
 
@@ -182,7 +196,7 @@ def _quote(element: Any) -> None:
     opening, closing = marks[2 * (depth % 2)], marks[2 * (depth % 2) + 1]
     inside = element.text_content().strip()
     element.set("data-sourcebook-q", "1")
-    if inside[:1] in "“„«‹‘‚「『»\"" and inside[:1]:
+    if inside[:1] in '“„«‹‘‚「『»"' and inside[:1]:
         return
     space = _SPACED.get(language.partition("-")[0].lower(), "") if opening == "«" else ""
     element.text = opening + space + (element.text or "").lstrip()

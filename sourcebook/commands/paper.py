@@ -41,7 +41,8 @@ _FREQUENT = 0.15
 """The share of frequent words of some language that any language's text has, and letters at random have not."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _SAVE = (
-    "Save the article from the browser or the word processor it comes from, as text or as HTML; or have the text of the "
+    "Save the article from the browser or the word processor it comes from, as text or as HTML; or have "
+    "the text of the "
     "PDF recognised (OCR), and save that as text."
 )
 _END = re.compile(r"[.!?:…。！？।॥؟۔][\"'”’»“)\]」』]*$")
@@ -130,7 +131,9 @@ def _need_language(lines: list[_Line], name: str) -> None:
     told = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(known)
     strange = told and sum(w in known for w in latin) < _FREQUENT * len(latin)
     if strange or letters < 0.55 * len(text):
-        raise SourcebookError(f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}")
+        raise SourcebookError(
+            f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}"
+        )
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,10 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     flow = [line for line in kept if line not in foot]
     found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run in _paragraphs(flow, size)]
     hints = ["heading" if run[0].size > size * _LARGER else "" for run, _ in found]
-    notes = [joiner.join(" ".join(line.text.split()) for line in run) for run in _paragraphs([x for x in kept if x in foot], size)]
+    notes = [
+        joiner.join(" ".join(line.text.split()) for line in run)
+        for run in _paragraphs([x for x in kept if x in foot], size)
+    ]
     settled = raised.settle([*(text for _, text in found), *notes])
     blocks = tuple(
         Block(line, hint)
@@ -245,7 +251,11 @@ def _running(lines: list[_Line]) -> set[_Line]:
 
 def _is_number(text: str) -> bool:
     """Whether a line is a page's number and nothing else."""
-    return not re.sub(r"\W|\d|\b(?:[ivxlc]+|page|of|p|pp|seite|von|página|pagina|de|sur|стр|страница|из|صفحة|页|頁)\b", "", text.lower())
+    return not re.sub(
+        r"\W|\d|\b(?:[ivxlc]+|page|of|p|pp|seite|von|página|pagina|de|sur|стр|страница|из|صفحة|页|頁)\b",
+        "",
+        text.lower(),
+    )
 
 
 def _edges(page: list[_Line]) -> set[_Line]:

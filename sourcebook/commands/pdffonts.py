@@ -24,8 +24,9 @@ def of(page: Any) -> Iterator[Any]:
     """The fonts that a page names."""
     resources = page.get("/Resources")
     fonts = resources.get_object().get("/Font") if resources is not None else None
-    for font in (fonts.get_object().values() if fonts is not None else ()):
-        yield font.get_object()
+    if fonts is not None:
+        for font in fonts.get_object().values():
+            yield font.get_object()
 
 
 def is_unmapped(font: Any) -> bool:
@@ -33,13 +34,14 @@ def is_unmapped(font: Any) -> bool:
     if not font or "/ToUnicode" in font:
         return False
     encoding = font.get("/Encoding")
-    encoding = encoding.get_object() if encoding is not None else None
+    encoding = encoding.get_object() if encoding is not None else ""
     if font.get("/Subtype") == "/Type0":
         below = font.get("/DescendantFonts", [{}])[0].get_object()
-        system = below.get("/CIDSystemInfo", {})
-        ordering = str(system.get_object().get("/Ordering", "")) if hasattr(system, "get_object") else ""
+        system: Any = below.get("/CIDSystemInfo", {})
+        system = system if type(system) is dict else system.get_object()
+        ordering = str(system.get("/Ordering", ""))
         return str(encoding).startswith("/Identity") and ordering in ("", "Identity", "UCS")
-    differences = encoding.get("/Differences", []) if hasattr(encoding, "get") else []
+    differences = encoding.get("/Differences", []) if isinstance(encoding, dict) else []
     names = [str(name) for name in differences if str(name).startswith("/")]
     if names:
         return sum(bool(_NAMELESS.fullmatch(name)) for name in names) > 0.5 * len(names)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 _LOCALES = (
-    "en fr de es it pt nl sv da nb fi pl cs sk hu ro bg sr hr sl el lt lv et ru uk be kk ky uz tg tk mn az tr ar ar_LB ar_DZ "
+    "en fr de es it pt nl sv da nb fi pl cs sk hu ro bg sr hr sl el lt lv et ru uk be kk ky uz tg tk mn "
+    "az tr ar ar_LB ar_DZ "
     "fa ur he hi bn ta ne ps ka hy id vi th"
 ).split()
 _DAY_FIRST = frozenset("de ru uk be kk ky uz tg tk az tr pl cs sk bg sr hr sl fi nb da et lv ro ka hy mn".split())
@@ -25,7 +26,8 @@ _EAST = re.compile(rf"{_YEAR}\s*[年년]\s*(\d{{1,2}})\s*[月월]\s*(\d{{1,2}})\
 _NUMERIC = re.compile(rf"(?<![\d.,])(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _CHANGED = re.compile(
-    r"\b(?:updated|modified|mis(?:e)? à jour|aktualisiert|actualizado|обновлено|оновлено|güncelle\w*|atualizado|aggiornato|"
+    r"\b(?:updated|modified|mis(?:e)? à jour|aktualisiert|actualizado|обновлено|оновлено|güncelle\w*|"
+    r"atualizado|aggiornato|"
     r"жаңартылды)\b|تحديث|עודכן|अपडेट|更新",
     re.IGNORECASE,
 )
@@ -42,8 +44,10 @@ _EAST_REST = re.compile(
 )
 _AND = re.compile(r"(?<!\s)(?:\s+(?:and|et|und|y|e|ed|и|та|й|және|ve|og|och|en|और|&)\s+|\s*[,，、/]\s*|\s+و\s?|\s+ו)")
 _LABELS = re.compile(
-    r"^\W{0,3}(?:(?:written |words |story |report |reporting )?by|author|texte?(?: de| von| by| par)?|words|par|von|por|di|de|"
-    r"door|av|af|авторы?|автори?|текст|записала?|мақала авторы|yazar?|yazan|haber|metin|autora?|autore|auteure?|autorin|"
+    r"^\W{0,3}(?:(?:written |words |story |report |reporting )?by|author|texte?(?: de| von| by| par)?|"
+    r"words|par|von|por|di|de|"
+    r"door|av|af|авторы?|автори?|текст|записала?|мақала авторы|yazar?|yazan|haber|metin|autora?|autore|"
+    r"auteure?|autorin|"
     r"reportage|بقلم|الكاتبة?|كتبت?|تقرير|إعداد|מאת|כתב|כתבה|लेखक|लेखिका|द्वारा|रिपोर्ट|作者|撰文|记者|記者|文|執筆|筆者|报道|通讯员|"
     r"編集委員)(?P<mark>\s*[:：=＝/／|–—-]\s*|\s+|(?=[\u4e00-\u9fff]))(?P<names>.+)$",
     re.IGNORECASE,
@@ -54,8 +58,13 @@ _PARTICLES = "de|van|von|der|den|bin|ibn|al|el|la|le|du|di|da|dos|das|del|della|
 _LATIN_NAME = re.compile(
     rf"[^\W\d_a-zа-яё][\w.'’‑-]*(?:\s+(?:(?:{_PARTICLES})\s+)*[^\W\d_a-zа-яёіїєґәғқңөұүһ][\w.'’‑-]*){{1,4}}"
 )
-_OTHER_NAME = re.compile(r"[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+(?:\s+[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+){1,4}")
-_EAST_NAME = re.compile(r"[\u3005\u3040-\u30ff\u4e00-\u9fff·・]{2,8}|[\u3005\u3040-\u30ff\u4e00-\u9fff]{1,4}[ 　][\u3005\u3040-\u30ff\u4e00-\u9fff]{1,4}")
+_OTHER_NAME = re.compile(
+    r"[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+(?:\s+[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+){1,4}"
+)
+_EAST_NAME = re.compile(
+    r"[\u3005\u3040-\u30ff\u4e00-\u9fff·・]{2,8}|"
+    r"[\u3005\u3040-\u30ff\u4e00-\u9fff]{1,4}[ 　][\u3005\u3040-\u30ff\u4e00-\u9fff]{1,4}"
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +106,10 @@ def _weekdays() -> str:
 def _plain(text: str) -> str:
     """Text as it is compared: composed, lower case, plain spaces and figures."""
     text = unicodedata.normalize("NFC", text.replace("İ", "i").lower().replace("\u200f", "").replace("\u200e", ""))
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.decimal(c, None) is not None else c for c in text)
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.decimal(c, None) is not None else c
+        for c in text
+    )
 
 
 @cache
@@ -105,9 +117,14 @@ def _named() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     end = r"(?![^\W\d_])"
     return (
-        re.compile(rf"(?<!\d)(\d{{1,2}}){_TURN}[.\s\xa0]*{_OF}-?({months}){end}\.?,?(?:\s*(?:de|del|of|،)\s+|[\s,،-]*){_YEAR}(?!\d)"),
+        re.compile(
+            rf"(?<!\d)(\d{{1,2}}){_TURN}[.\s\xa0]*{_OF}-?({months}){end}\.?,?(?:\s*(?:de|del|of|،)\s+|[\s,،-]*){_YEAR}(?!\d)"
+        ),
         re.compile(rf"(?<![^\W\d_])({months}){end}\.?\s*(\d{{1,2}}){_TURN},?\s+{_YEAR}(?!\d)"),
-        re.compile(rf"(?<!\d){_YEAR}[.\s]*(?:жылғы|жылдың|ж\.|оны|-ci il|йил)?,?\s*(\d{{1,2}})?[.\s]*({months}){end}[\s.]*(\d{{1,2}})?"),
+        re.compile(
+            rf"(?<!\d){_YEAR}[.\s]*(?:жылғы|жылдың|ж\.|оны|-ci il|"
+            rf"йил)?,?\s*(\d{{1,2}})?[.\s]*({months}){end}[\s.]*(\d{{1,2}})?"
+        ),
     )
 
 
@@ -135,7 +152,9 @@ def _named_days(text: str) -> list[str]:
     months = _months()
     out = [_edtf(y, months[m], d) for d, m, y in day_month.findall(text)]
     out += [_edtf(y, months[m], d) for m, d, y in month_day.findall(text)]
-    return out or [_edtf(y, months[m], before or after) for y, before, m, after in year_first.findall(text) if before or after]
+    return out or [
+        _edtf(y, months[m], before or after) for y, before, m, after in year_first.findall(text) if before or after
+    ]
 
 
 def _edtf(year: str, month: str | int, day: str) -> str:
@@ -174,7 +193,7 @@ def byline(text: str) -> list[str]:
     people = [name.strip() for name in _AND.split(names) if name.strip()]
     label = _plain(text[: found.start("names")]).strip(" :：=/|–—-")
     east = bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", label))
-    if east and not found.group("mark").strip() and label != "記者" and label != "记者":
+    if east and not found.group("mark").strip() and label not in ("記者", "记者"):
         return []
     forms = [_EAST_NAME, _LATIN_NAME] if east else [_LATIN_NAME, _OTHER_NAME]
     if label in _OPEN_LABELS and not found.group("mark").strip():

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.commands import furniture, languages
+from sourcebook.commands import languages
 from sourcebook.commands.extracting import NOISE, Facts, Page, wrapped
 from sourcebook.commands.printed import byline, day, is_date
 from sourcebook.quotes.normalise import count_words, tokens
@@ -318,7 +318,11 @@ def _lists(blocks: Sequence[Laid]) -> Iterator[int]:
             yield i
     run: list[int] = []
     for i, block in enumerate([*blocks, Laid(0, 0, ("End.",))]):
-        if len(block.lines) == 1 and 0 < block.words <= 15 and not re.search(r"[.:;,…。！？।؟۔：；，、،][\"'”’»“)\]」』]*$", block.text):
+        if (
+            len(block.lines) == 1
+            and 0 < block.words <= 15
+            and not re.search(r"[.:;,…。！？।؟۔：；，、،][\"'”’»“)\]」』]*$", block.text)
+        ):
             run.append(i)
             continue
         yield from run if len(run) >= 4 else ()
@@ -372,10 +376,14 @@ def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -
     dated = [(b, day(b.text, facts.language)) for b, name in zip(blocks, labels, strict=True) if name == "dateline"]
     known = next(((b, d.edtf) for b, d in dated if d.edtf), None)
     if not facts.issued and known:
-        because = f"Line {known[0].first} of the text prints this date. Whether it is the day of publication or of the copy"
+        because = (
+            f"Line {known[0].first} of the text prints this date. Whether it is the day of publication or of the copy"
+        )
         facts = replace(facts, issued=known[1], issued_because=f"{because}, the text does not say.")
     elif not facts.issued and (opened := next(((b, d.open) for b, d in dated if d.open), None)):
-        aside = f"Line {opened[0].first} prints {opened[1]}, where either number may be the month; the day is left empty."
+        aside = (
+            f"Line {opened[0].first} prints {opened[1]}, where either number may be the month; the day is left empty."
+        )
         facts = replace(facts, asides=(*facts.asides, aside))
     return replace(facts, title=facts.title or title, author=facts.author or tuple(names))
 

@@ -33,8 +33,18 @@ _BIBTEX = re.compile(
     r"proceedings|report|techreport|thesis|unpublished|string|comment|preamble|newspaper|electronic|webpage)\s*[{(]",
     re.IGNORECASE,
 )
-_XML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^>]*>\s*+|<\?[^>]*>\s*+)*+<([\w:.-]+)([^>]*)>", re.DOTALL)
-_FEEDS = {"rss": "a news feed", "feed": "a news feed", "rdf:rdf": "", "urlset": "a site map", "opml": "a list of feeds", "svg": "a drawing"}
+_XML = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+|<!DOCTYPE[^>]*>\s*+|<\?[^>]*>\s*+)*+<([\w:.-]+)([^>]*)>",
+    re.DOTALL,
+)
+_FEEDS = {
+    "rss": "a news feed",
+    "feed": "a news feed",
+    "rdf:rdf": "",
+    "urlset": "a site map",
+    "opml": "a list of feeds",
+    "svg": "a drawing",
+}
 _REFERENCES = frozenset("xml records modscollection mods marc:collection collection endnote pubmedarticleset".split())
 _CODE = re.compile(
     r"^\s*(?:import [\w.]+(?: as \w+)?;?$|from [\w.]+ import |#include\s*[<\"]|def \w+\(|class \w+[(:{]|function \w+\(|"
@@ -99,7 +109,13 @@ def _no_xml(head: str, name: str) -> None:
     root, attributes = found.group(1).lower(), found.group(2)
     if root == "html":
         return
-    if root in _REFERENCES or "zotero" in head[:3000] or "bibo" in attributes or "<record>" in head or root == "rdf:rdf":
+    if (
+        root in _REFERENCES
+        or "zotero" in head[:3000]
+        or "bibo" in attributes
+        or "<record>" in head
+        or root == "rdf:rdf"
+    ):
         raise SourcebookError(f"{name} is {_EXPORT}")
     raise SourcebookError(f"{name} is {_FEEDS.get(root) or 'a file of data (XML)'}, not an article; {_REMEDY}")
 

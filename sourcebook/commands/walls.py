@@ -17,9 +17,11 @@ from sourcebook.problems import SourcebookError
 _ARTICLE = 80
 """Words from which a page holds an article, whatever else it asks for."""
 _BEFORE = re.compile(
-    r"enable (?:javascript|cookies)|(?:verify|confirm) (?:that )?you are (?:a )?human|not a robot|captcha|access denied|"
+    r"enable (?:javascript|cookies)|(?:verify|confirm) (?:that )?you are (?:a )?human|not a robot|captcha|"
+    r"access denied|"
     r"checking your browser|unusual traffic|page (?:not|cannot be) found|error 40[34]|"
-    r"(?:accept|manage) (?:all )?(?:cookies|your (?:choices|privacy))|we (?:and our partners )?(?:value your privacy|use cookies)|"
+    r"(?:accept|manage) (?:all )?(?:cookies|your (?:choices|privacy))|"
+    r"we (?:and our partners )?(?:value your privacy|use cookies)|"
     r"javascript (?:aktivieren|activé|activado)|alle (?:cookies )?akzeptieren|tout accepter|aceptar (?:todo|todas)|"
     r"принять (?:все )?(?:cookie|файлы)|включите javascript|seite nicht gefunden|page introuvable|página no encontrada|"
     r"страница не найдена|请登录|請登入|ログインして|接受所有|すべて同意",
@@ -33,7 +35,8 @@ _SUBSCRIBE = re.compile(
     r"(?:jetzt )?weiterlesen mit|nur für abonnenten|um (?:den artikel )?weiterzulesen|"
     r"(?:solo|exclusivo) para suscriptores|suscr[ií]b\w+ para (?:seguir|continuar)|para seguir leyendo|"
     r"только (?:для|по) подпис|чтобы (?:читать|дочитать)|оформите подписку|лише для передплатників|okumaya devam|"
-    r"exclusivo para assinantes|assine para (?:ler|continuar)|riservato agli abbonati|abbonati per (?:leggere|continuare)|"
+    r"exclusivo para assinantes|assine para (?:ler|continuar)|riservato agli abbonati|"
+    r"abbonati per (?:leggere|continuare)|"
     r"للمشتركين فقط|למנויים בלבד|订阅后|登录后(?:阅读|查看)|会員限定|有料会員|続きを読むには",
     re.IGNORECASE,
 )

@@ -35,7 +35,9 @@ def one_column(a: Article) -> Printed:
 
 
 def two_columns(a: Article) -> Printed:
-    data = _set(a, "width: 16cm, height: 12cm, columns: 2", "size: 9pt, hyphenate: false", f"= {a.title}\n\n{_lines(a)}")
+    data = _set(
+        a, "width: 16cm, height: 12cm, columns: 2", "size: 9pt, hyphenate: false", f"= {a.title}\n\n{_lines(a)}"
+    )
     return Printed(data, (a.title, *a.body))
 
 
@@ -68,7 +70,7 @@ def front_page(a: Article) -> Printed:
 
 def slides(a: Article) -> Printed:
     pages = "\n#pagebreak()\n".join(f"== {a.heading} {n}\n{line}" for n, line in enumerate(a.body, 1))
-    page = "paper: \"presentation-16-9\", footer: context counter(page).display()"
+    page = 'paper: "presentation-16-9", footer: context counter(page).display()'
     return Printed(_set(a, page, "size: 20pt", f"= {a.title}\n#pagebreak()\n{pages}"), (a.title, *a.body))
 
 

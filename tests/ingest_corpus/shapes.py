@@ -27,7 +27,11 @@ def _p(lines: Sequence[str], more: str = "") -> str:
 
 
 def _menu(a: Article) -> str:
-    return "<nav class='main-nav'><ul>" + "".join(f"<li><a href='/{n}'>{e(w)}</a></li>" for n, w in enumerate(a.menu)) + "</ul></nav>"
+    return (
+        "<nav class='main-nav'><ul>"
+        + "".join(f"<li><a href='/{n}'>{e(w)}</a></li>" for n, w in enumerate(a.menu))
+        + "</ul></nav>"
+    )
 
 
 def _links(a: Article) -> str:
@@ -101,7 +105,10 @@ def blog(a: Article) -> Saved:
 
 
 def wiki(a: Article) -> Saved:
-    noted = "".join(f"<p>{e(line)}<sup id='cite_ref-{n}' class='reference'><a href='#cite_note-{n}'>[{n}]</a></sup></p>" for n, line in enumerate(a.body, 1))
+    noted = "".join(
+        f"<p>{e(line)}<sup id='cite_ref-{n}' class='reference'><a href='#cite_note-{n}'>[{n}]</a></sup></p>"
+        for n, line in enumerate(a.body, 1)
+    )
     html = (
         f"{_head(a)}<body><div id='mw-navigation'>{_menu(a)}</div><div id='content' class='mw-body'><h1 id='firstHeading'>{e(a.title)}</h1>"
         f"<div id='toc' class='toc'><ul><li><a href='#a'>1 {e(a.heading)}</a></li></ul></div><div class='mw-parser-output'>{noted}</div>"
@@ -200,7 +207,9 @@ def lead_apart(a: Article) -> Saved:
 def unnamed_comments(a: Article) -> Saved:
     """Comments under a heading, in elements that have no name."""
     said = "".join(f"<div><b>reader{n}</b><p>{e(w)}</p></div>" for n, w in enumerate(a.comments))
-    html = f"{_head(a)}<body><div><h1>{e(a.title)}</h1>{_p(a.body)}<div><h3>{e(a.comments_heading)}</h3>{said}</div></div>"
+    html = (
+        f"{_head(a)}<body><div><h1>{e(a.title)}</h1>{_p(a.body)}<div><h3>{e(a.comments_heading)}</h3>{said}</div></div>"
+    )
     return Saved(html, _parts(a), (*a.comments, a.comments_heading))
 
 
@@ -215,8 +224,13 @@ def inline_marks(a: Article) -> Saved:
     """Links, emphasis and first letters inside words and sentences; entities and soft hyphens."""
     first, *rest = a.body
     opened = f"<p><span class='dropcap'>{e(first[0])}</span>{e(first[1:])}</p>"
-    linked = "".join(f"<p>{e(' '.join(w.split()[:2]))} <a href='/x'><em>{e(' '.join(w.split()[2:5]))}</em></a> {e(' '.join(w.split()[5:]))}</p>" for w in rest)
-    html = f"{_head(a)}<body><main><h1>{e(a.title)}</h1>{opened}{linked}</main><div class='recommended'>{_links(a)}</div>"
+    linked = "".join(
+        f"<p>{e(' '.join(w.split()[:2]))} <a href='/x'><em>{e(' '.join(w.split()[2:5]))}</em></a> {e(' '.join(w.split()[5:]))}</p>"
+        for w in rest
+    )
+    html = (
+        f"{_head(a)}<body><main><h1>{e(a.title)}</h1>{opened}{linked}</main><div class='recommended'>{_links(a)}</div>"
+    )
     return Saved(html, _parts(a), a.teasers)
 
 

@@ -17,7 +17,7 @@ from tests.ingest_corpus.shapes import SHAPES, Saved, newspaper
 
 pytest.importorskip("trafilatura")
 
-from sourcebook.commands import webpages  # noqa: E402 -- behind the question whether its library is there
+from sourcebook.commands import webpages
 
 FLOOR = 0.95
 

@@ -14,7 +14,7 @@ from tests.ingest_corpus.papers import SHAPES, Printed, one_column, scanned, wit
 
 pytest.importorskip("pypdf")
 
-from sourcebook.commands import paper  # noqa: E402 -- behind the question whether its library is there
+from sourcebook.commands import paper
 
 FLOOR = 0.95
 LANGUAGES = (EN, FR, DE, ES, RU, UK, TR, PT, IT)
