@@ -126,6 +126,8 @@ def _is_note(run: _Raised) -> bool | None:
     if _SYMBOLS.fullmatch(run.words):
         return bool(run.before.strip())
     if not _NUMBER.fullmatch(run.words):
+        if re.fullmatch(r"\[[^\W\d_]{1,2}\]", run.words):
+            return bool(run.before.strip())
         lettered = re.fullmatch(r"\[[a-z]\]|\([a-z]\)|[a-z]", run.words)
         return bool(lettered and re.search(r"[^\W\d_]{3}$", run.before) and not run.base.isupper())
     if not run.before.strip() or run.before[-1:].isspace():
