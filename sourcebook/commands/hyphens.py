@@ -56,7 +56,7 @@ class Joiner:
     @classmethod
     def of(cls, text: str) -> Joiner:
         """A joiner that knows the words of a text: those that stand inside its lines."""
-        inner = re.sub(rf"\w+ ?[{_SOFT}{_HARD}]\s*\n\s*\w+", " ", text.lower())
+        inner = re.sub(rf"(?<!\w)\w+ ?[{_SOFT}{_HARD}][ \t]*\n[ \t]*\w+", " ", text.lower())
         return cls(
             frozenset(_WORD.findall(inner)),
             frozenset(c.replace("\u2010", "-").replace("\u2011", "-") for c in _COMPOUND.findall(inner)),
@@ -155,5 +155,5 @@ def frequent(every: bool = False) -> frozenset[str]:
 
 def broken(text: str) -> list[str]:
     """The words that lines of a text break: what stands in it as two halves."""
-    found = re.findall(rf"([^\W\d_]+ ?[{_SOFT}{_HARD}])[ \t]*\n[ \t]*([^\W\d_A-Z]\w*)", text)
+    found = re.findall(rf"(?<![^\W\d_])([^\W\d_]+ ?[{_SOFT}{_HARD}])[ \t]*\n[ \t]*([^\W\d_A-Z]\w*)", text)
     return [f"{half}{rest}" for half, rest in found]
