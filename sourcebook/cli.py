@@ -438,8 +438,11 @@ def _say_where_the_command_is() -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
+@click.option("--language", default="", metavar="CODE", help="The article's language, where it is not found: kk …")
 @click.pass_obj
-def new_source(root: Path, key: str, file: Path | None, title: str, encoding: str) -> None:
+def new_source(  # an argument an option of the command
+    root: Path, key: str, file: Path | None, title: str, encoding: str, language: str
+) -> None:
     """A new source: from FILE as `sourcebook add` does it, or else from an article that you paste into a text file."""
     _need_conf(root)
     if file is None:
@@ -451,7 +454,7 @@ def new_source(root: Path, key: str, file: Path | None, title: str, encoding: st
                 click.echo(line)
             return
         file = found
-    _add(root, file, key, title, encoding)
+    _add(root, file, key, (title, encoding, language))
 
 
 @new.command("chapter")
@@ -596,19 +599,20 @@ def _need_source(opened: Opened, key: str) -> None:
 @click.option("--key", required=True, metavar="KEY", help="The new source's key: lower case, joined by hyphens.")
 @click.option("--title", default="", help="The article's title, where the file does not give it or gives it wrongly.")
 @click.option("--encoding", default="", metavar="NAME", help="The file's encoding, where it is not UTF-8: cp1252 …")
+@click.option("--language", default="", metavar="CODE", help="The article's language, where it is not found: kk …")
 @click.pass_obj
-def add(root: Path, file: Path, key: str, title: str, encoding: str) -> None:
+def add(root: Path, file: Path, key: str, title: str, encoding: str, language: str) -> None:
     """A new source from a text, a saved page (HTML) or a PDF: its record proposed, its text put with the articles."""
     if not (root / "sources").is_dir():
         _need_conf(root)
-    _add(root, file, key, title, encoding)
+    _add(root, file, key, (title, encoding, language))
 
 
-def _add(root: Path, file: Path, key: str, title: str, encoding: str) -> NoReturn:
+def _add(root: Path, file: Path, key: str, given: tuple[str, str, str]) -> NoReturn:
     """Add a source, and end with what `check` would say of it."""
     from sourcebook.commands import adding
 
-    added = adding.add(root, file, key, title, encoding)
+    added = adding.add(root, file, key, adding.Given(*given))
     for line in added.lines:
         click.echo(line)
     sys.exit(_say(added.problems))

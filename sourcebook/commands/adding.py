@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from sourcebook import load
-from sourcebook.commands import extracting, proposing, together, writing
+from sourcebook.commands import extracting, hyphens, proposing, together, writing
 from sourcebook.commands.extracting import Facts, Page
 from sourcebook.commands.proposing import Proposal
 from sourcebook.problems import Problem, SourcebookError
@@ -27,6 +27,7 @@ from sourcebook.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech
 _FEW = 3
 """How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
 _GENRE = "article"
+_GUESSED = "guessed from its words"
 _UNKNOWN_LANGUAGE = "und"
 """BCP 47 for a language that is not determined."""
 
@@ -37,6 +38,18 @@ class Added:
 
     lines: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the author says of a file: its title, its encoding, its language; empty where the file shall say it."""
+
+    title: str = ""
+    encoding: str = ""
+    language: str = ""
+
+
+NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True)
@@ -59,15 +72,17 @@ class _Kept:
 
 
 def add(
-    root: Path, path: Path, key: str, title: str = "", encoding: str = "", environ: Mapping[str, str] = os.environ
+    root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
 ) -> Added:
     """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
     record = record_path(root, key)
     folder = texts_folder(root, environ)
-    page = extracting.read(path, encoding)
+    page = extracting.read(path, given.encoding)
     kept = keep(folder, path, page, key)
     laid = proposing.lay_text(kept.text) if kept.there and kept.text != page.text else proposing.lay_page(page)
-    facts = replace(page.facts, title=writing.one_line(title)) if title else page.facts
+    facts = replace(page.facts, title=writing.one_line(given.title)) if given.title else page.facts
+    if given.language:
+        facts = replace(facts, language=_tag(given.language), language_because="as you gave it")
     proposal = proposing.propose(laid, facts, page.marked)
     source = _source(key, kept, proposal)
     article, speech, reasons = hear(key, source, kept.text)
@@ -77,6 +92,13 @@ def add(
     writes = {record: written.encode()} | ({} if kept.there else {kept.folder / kept.name: kept.data})
     together.change(root, writes, fresh=writes)
     return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
+
+
+def _tag(language: str) -> str:
+    """A language's code as records hold it; SourcebookError where it is none."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) or language.lower() == _UNKNOWN_LANGUAGE:
+        raise SourcebookError(f"{language!r} is no language's code; write one such as en, kk or pt.")
+    return language.partition("-")[0].lower()
 
 
 def record_path(root: Path, key: str) -> Path:
@@ -203,23 +225,31 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
     speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
     _, found = zones.lay(key, _with_speech(source, speech), text)
     faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
+    inside, plain = by_span(article), normalise.canonical(article.clean)
     for number, message in faults.items():
         fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
         speech[number - 1] = Speech(
             span=number,
             speaker=UNNAMED,
-            ends=_last_words(article, number),
+            ends=_last_words(article, inside[number], plain),
             because=f"As printed, {fault}. To be checked.",
         )
     article, _ = zones.lay(key, _with_speech(source, speech), text)
     return article, speech, faults
 
 
-def _last_words(article: Article, number: int) -> str:
-    """The last words of a span, as many as say where it ends."""
-    tokens = [i for i, n in enumerate(article.speech) if n == number]
+def by_span(article: Article) -> dict[int, list[int]]:
+    """The tokens of each span of speech, by its ordinal: gathered once, as an article may hold thousands of spans."""
+    out: dict[int, list[int]] = {}
+    for i, number in enumerate(article.speech):
+        if number:
+            out.setdefault(number, []).append(i)
+    return out
+
+
+def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
+    """The last words of a span, as many as say where it ends. `plain`: the article in canonical form."""
     start, end = article.starts[tokens[0]], article.ends[tokens[-1]]
-    plain = normalise.canonical(article.clean)
     for first in reversed(tokens):
         low = article.starts[first]
         if plain.find(plain[low:end], start) == low and normalise.is_word(article.words[first]):
@@ -247,6 +277,8 @@ def _record(
     )
     for aside in facts.asides:
         yield from writing.comment(aside)
+    for line in page.look:
+        yield from writing.comment(f"To be looked at: {line}")
     yield from ["", *_descriptive(source, facts), ""]
     yield from _provenance(page, facts)
     yield from [
@@ -275,6 +307,8 @@ def _descriptive(source: Source, facts: Facts) -> Iterator[str]:
         yield from writing.comment(
             "The file does not name its language (und: undetermined); write its code, such as en."
         )
+    elif facts.language_because == _GUESSED:
+        yield from writing.comment("Guessed from the words of the text; to be checked.")
     yield f"language: {source.language}"
     yield from writing.comment(
         "To be checked: a copy that was translated back is `retranslated`, and its speech is nobody's exact words."
@@ -345,18 +379,18 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
         "Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`."
     )
     yield "speech:"
+    inside = by_span(article)
     for span in speech:
         if span.span in faults:
             yield from writing.comment(
                 "The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2
             )
-        yield from speech_entry(span, article)
+        yield from speech_entry(span, article, inside)
 
 
-def speech_entry(span: Speech, article: Article, indent: int = 2) -> Iterator[str]:
-    """One span as YAML, under a comment with its paragraph and its first words."""
-    tokens = [i for i, n in enumerate(article.speech) if n == span.span]
-    words = [i for i in tokens if normalise.is_word(article.words[i])][:_FEW]
+def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2) -> Iterator[str]:
+    """One span as YAML, under a comment with its paragraph and its first words. `inside`: the tokens of each span."""
+    words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
     if words:
         first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
         yield from writing.comment(f"¶{article.paragraphs[words[0]]}: {first} …", indent)
@@ -377,15 +411,31 @@ def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source,
     yield f"Wrote {load.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
     yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
+    looked = _look(kept, page)
+    yield from ["To be looked at:", *(f"  {line}" for line in looked)] if looked else []
     found, empty = _found(source, proposal.facts)
     yield "Found:"
     yield from (f"  {name}: {value}" for name, value in found)
+    if not proposal.facts.language:
+        yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
     yield f"Left empty, because the file does not give it: {', '.join(empty)}."
     yield from _told_zones(source.zones, proposal)
     yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
     yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"
     yield f'  sourcebook find "words" --source {key}   writes passages, ready to paste;'
     yield f"  then sourcebook check, and sourcebook seal {key}."
+
+
+def _look(kept: _Kept, page: Page) -> tuple[str, ...]:
+    """What was decided in reading, for the author to compare; of a text that stays as it is, the words it breaks."""
+    if not kept.there or kept.text == page.text:
+        return page.look
+    halves = hyphens.broken(kept.text)
+    if not halves:
+        return ()
+    shown = ", ".join(halves[:8]) + (" …" if len(halves) > 8 else "")
+    count = "1 word is" if len(halves) == 1 else f"{len(halves)} words are"
+    return (f"{count} broken at a line's end, and stay so, as the file stays as it is: {shown}.",)
 
 
 def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
@@ -408,6 +458,6 @@ def _found(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[st
         "container-title": source.container_title,
         "publisher": source.publisher,
         "issued": source.issued,
-        "language": facts.language,
+        "language": facts.language + (f" ({_GUESSED})" if facts.language_because == _GUESSED else ""),
     }
     return [(k, v) for k, v in fields.items() if v], [*(k for k, v in fields.items() if not v), "disclosure"]

@@ -8,26 +8,28 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from sourcebook import load
+from sourcebook.commands import charsets, refusing
 from sourcebook.commands.apart import apart
+from sourcebook.commands.hyphens import Joiner
 from sourcebook.problems import SourcebookError
 
 LARGEST = 32 * 1024 * 1024
 """The largest file that is read, in bytes."""
 MOST_PARAGRAPHS = 5000
 """The most paragraphs that are read: each is weighed against the others."""
-_LONGEST_WORD = 100
+_SMALL = 100_000
+"""The largest text, in bytes, that is read in this process: no text of this size takes a second."""
 NOISE = "noise"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _PARAGRAPH = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-_HYPHEN = re.compile(r"(?<!\w)(\w+)[-\u2010\u00ad]$")
-_COMPOUND = re.compile(r"(?<!\w)\w+-\w+")
+_HYPHEN = re.compile(r"(?<!\w)\w+ ?[-\u2010\u00ad¬]$")
 _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
 _TAGS = re.compile(
     rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
@@ -55,19 +57,22 @@ class Facts:
     issued: str = ""
     issued_because: str = ""
     language: str = ""
+    language_because: str = ""
     address: str = ""
     asides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
-    """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture."""
+    """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture;
+    `look`: what was decided in reading, for an author to look at."""
 
     form: str
     blocks: tuple[Block, ...]
     facts: Facts = Facts()
     marked: bool = False
     notes: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -78,6 +83,7 @@ class Page:
 def read(path: Path, encoding: str = "") -> Page:
     """The paragraphs of a file. SourcebookError says what is wrong with it, and what to do."""
     data = read_bytes(path)
+    refusing.no_article(data, path.name)
     if data.startswith(b"%PDF") or (path.suffix.lower() == ".pdf" and b"%PDF" in data[:1024]):
         from sourcebook.commands import paper
 
@@ -86,14 +92,24 @@ def read(path: Path, encoding: str = "") -> Page:
         from sourcebook.commands import webpages
 
         page = apart(webpages.read, path.name, data, path.name, encoding)
+    elif len(data) <= _SMALL:
+        page = read_text(data, path.name, encoding)
     else:
-        page = Page("a text file", tuple(Block(p) for p in paragraphs(decoded(data, path.name, encoding))))
+        page = apart(read_text, path.name, data, path.name, encoding)
     if not any(c.isalnum() for block in page.blocks for c in block.text):
-        raise SourcebookError(f"{path.name} holds no words.")
+        raise SourcebookError(f"{path.name} holds no words; name a file that holds the article's text.")
     if len(page.blocks) > MOST_PARAGRAPHS or len(page.text.encode()) > load.LARGEST_TEXT:
         most = f"{MOST_PARAGRAPHS:,} paragraphs, or {load.LARGEST_TEXT // 1024**2} MB of text"
         raise SourcebookError(f"{path.name} holds more than {most}, and no article does; save the article alone.")
     return page
+
+
+def read_text(data: bytes, name: str, encoding: str = "") -> Page:
+    """The paragraphs of a plain text."""
+    text = decoded(data, name, encoding)
+    refusing.no_prose(text, name)
+    found, look = paragraphs(text)
+    return Page("a text file", tuple(map(Block, found)), look=look)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -142,11 +158,13 @@ def decoded(data: bytes, name: str, encoding: str = "") -> str:
 
 
 def _codec(name: str) -> str:
-    """The name of a text encoding as Python knows it."""
+    """The name of a text encoding as Python knows it; a name that web pages use means what it means to browsers."""
     try:
         "".encode(name)  # a codec that is no text encoding raises LookupError too
-        return codecs.lookup(name).name
+        return charsets.codec(name) or codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
+        if found := charsets.codec(name):
+            return found
         raise SourcebookError(
             f"there is no encoding {name!r}; common ones are utf-8, cp1252, cp1251 and latin-1."
         ) from None
@@ -162,15 +180,18 @@ def one_line(text: str) -> str:
     ).strip()
 
 
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a plain text: parted by empty lines; inside, lines are joined where they were only wrapped."""
+def paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
+    """The paragraphs of a plain text, and what was decided about words that its lines break.
+
+    Paragraphs are parted by empty lines; inside, lines are joined where they were only wrapped.
+    """
     text = re.sub("[\f\u2029]", "\n\n", text).replace("\u2028", "\n")
-    known = compounds(text)
+    joiner = Joiner.of(text)
     out: list[str] = []
     for part in _PARAGRAPH.split(text):
         lines = [line for line in part.split("\n") if line.strip()]
-        out += [joined(lines, known)] if wrapped(lines) else [one_line(line) for line in lines]
-    return [paragraph for paragraph in out if paragraph]
+        out += [joiner.join(map(one_line, lines))] if wrapped(lines) else [one_line(line) for line in lines]
+    return [paragraph for paragraph in out if paragraph], joiner.told()
 
 
 def wrapped(lines: Sequence[str]) -> bool:
@@ -181,26 +202,3 @@ def wrapped(lines: Sequence[str]) -> bool:
     return width >= 40 and all(
         _HYPHEN.search(a.rstrip()) or len(a.rstrip()) + 1 + len(b.split()[0]) > width for a, b in pairwise(lines)
     )
-
-
-def compounds(text: str) -> frozenset[str]:
-    """The words of a text that have a hyphen inside a line, in lower case."""
-    return frozenset(_COMPOUND.findall(text.lower()))
-
-
-def joined(lines: Iterable[str], known: frozenset[str] = frozenset()) -> str:
-    """Lines as one paragraph; a hyphen at a line's end is taken away where it only broke the word.
-
-    `known` holds the words, in lower case, that stand elsewhere in the text: a compound that stands there with its
-    hyphen keeps it. What begins with a capital or a digit behind the hyphen keeps it too.
-    """
-    out = ""
-    for line in map(one_line, lines):
-        broken = _HYPHEN.search(out[-_LONGEST_WORD:])
-        if not broken or not line[:1].islower():
-            out += line if broken else f" {line}" if out else line
-            continue
-        rest = re.match(r"\w+", line)
-        compound = f"{broken.group(1)}-{rest.group()}".lower() if rest else ""
-        out = out + line if compound in known and not out.endswith("\u00ad") else out[:-1] + line
-    return out

@@ -1,7 +1,8 @@
 """A PDF as paragraphs: lines joined, words put together again that a line's end broke, running heads left out.
 
 The words come in the order in which the file sets them, which is how a reader reads most of them; nothing is known of
-columns or tables. Not here: text that is only a picture, which needs recognition by another program.
+columns or tables. Notes at the foot of a page leave the paragraph that they interrupt. Not here: text that is only a
+picture, which needs recognition by another program.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sourcebook.commands.extracting import Block, Facts, Page, compounds, joined, one_line
+from sourcebook.commands import pdffonts, raised
+from sourcebook.commands.extracting import NOISE, Block, Facts, Page, one_line
+from sourcebook.commands.hyphens import Joiner, frequent
 from sourcebook.problems import SourcebookError
 
 _MOST_PAGES = 400
@@ -29,7 +32,20 @@ _GAP = 1.3
 """A distance greater than this many ordinary ones parts two paragraphs."""
 _LARGER = 1.12
 """Type greater than this many ordinary ones is a heading's."""
-_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
+_SMALLER = 0.85
+"""Type smaller than this share of its line's, and off its line, is raised or lowered."""
+_NOTE_SIZE = 0.93
+"""Type smaller than this share of the ordinary, at the foot of a page, is a note's."""
+_FORMULA = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]?){1,3}$")
+_FREQUENT = 0.15
+"""The share of frequent words of some language that any language's text has, and letters at random have not."""
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_SAVE = (
+    "Save the article from the browser or the word processor it comes from, as text or as HTML; or have "
+    "the text of the "
+    "PDF recognised (OCR), and save that as text."
+)
+_END = re.compile(r"[.!?:…。！？।॥؟۔][\"'”’»“)\]」』]*$")
 
 
 @dataclass(frozen=True)
@@ -63,52 +79,163 @@ def read(data: bytes, name: str) -> Page:
             raise SourcebookError(
                 f"{name} has {len(reader.pages)} pages; an article has fewer than {_MOST_PAGES}. Save its pages alone."
             )
-        lines = [line for number, page in enumerate(reader.pages) for line in _lines(page, number)]
+        lines: list[_Line] = []
+        unmapped = _Unmapped()
+        for number, page in enumerate(reader.pages):
+            pdffonts.mark_raised(page)
+            lines += _lines(page, number, unmapped)
         about = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
     except SourcebookError:
         raise
     except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, pypdf.errors.DeprecationError, *_STUMBLES) as error:
         remedy = "print it to a new PDF, or save it as text."
         raise SourcebookError(f"{name} cannot be read as a PDF ({type(error).__name__}); {remedy}") from None
+    unmapped.refuse(name)
     if not any(c.isalnum() for line in lines for c in line.text):
         remedy = "Have its text recognised (OCR), and save that as text."
         raise SourcebookError(f"{name} holds no text, only pictures: it was scanned. {remedy}")
+    _need_language(lines, name)
     return _page(lines, about)
 
 
-def _lines(page: Any, number: int) -> Iterator[_Line]:
-    """The lines of a page, from the pieces of text in the order in which the file sets them."""
-    pieces: list[tuple[str, float, float]] = []
+class _Unmapped:
+    """Counts the characters that a PDF sets in fonts that do not say which characters they are."""
 
-    def visit(text: str, matrix: list[float], place: list[float], _font: Any, size: float) -> None:
-        pieces.append((text, place[5] * matrix[3] + matrix[5], abs(size * place[3] * matrix[3])))
+    def __init__(self) -> None:
+        self.unmapped = self.all = 0
+        self._known: dict[int, tuple[Any, bool]] = {}
+
+    def see(self, text: str, font: Any) -> None:
+        if id(font) not in self._known:
+            self._known[id(font)] = (font, pdffonts.is_unmapped(font))
+        count = len("".join(text.split()))
+        self.all += count
+        self.unmapped += count if self._known[id(font)][1] else len(_UNREADABLE.findall(text))
+
+    def refuse(self, name: str) -> None:
+        """SourcebookError where too much of the text is in such fonts to be an article."""
+        if self.unmapped > 0.05 * self.all:
+            raise SourcebookError(
+                f"{name} sets its text in fonts that do not say which characters they are, so that its words cannot be "
+                f"read. {_SAVE}"
+            )
+
+
+def _need_language(lines: list[_Line], name: str) -> None:
+    """SourcebookError where what was read is no language: a font's map may be there, and be wrong."""
+    text = " ".join(line.text for line in lines)
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
+    latin = [w for w in words if w.isascii() and len(w) > 2]
+    letters = sum(c.isalpha() or c.isspace() or not c.isascii() for c in text)
+    known = frequent(every=True)
+    told = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(known)
+    strange = told and sum(w in known for w in latin) < _FREQUENT * len(latin)
+    if strange or letters < 0.55 * len(text):
+        raise SourcebookError(
+            f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}"
+        )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a line: its words, its height on the page and the size of its type."""
+
+    text: str
+    y: float
+    size: float
+
+
+def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
+    """The lines of a page, from the pieces of text in the order in which the file sets them."""
+    pieces: list[_Piece] = []
+
+    def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
+        unmapped.see(text, font)
+        text = text.translate(dict.fromkeys(map(ord, raised.MARKS)))
+        scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # turned by a quarter
+        pieces.append(_Piece(text, place[5] * matrix[3] + matrix[5], scale))
 
     page.extract_text(visitor_text=visit)
-    text, y, size = "", 0.0, 0.0
-    for piece, height, points in [*pieces, ("\n", 0.0, 0.0)]:
-        for i, part in enumerate(piece.split("\n")):
-            if i and text.strip():
-                yield _Line(text.rstrip(), y, size, number)
-            text = part if i else text + part
-            if part.strip():
-                y, size = height, max(points, size if text.strip() != part.strip() else 0.0)
+    line: list[_Piece] = []
+    for piece in [*pieces, _Piece("\n", 0.0, 0.0)]:
+        for i, part in enumerate(piece.text.split("\n")):
+            if i and (whole := _line(line, number)):
+                yield whole
+            line = [] if i else line
+            if part:
+                line.append(_Piece(part, piece.y, piece.size))
+
+
+def _line(pieces: list[_Piece], number: int) -> _Line | None:
+    """The pieces of a line as one, those that stand off it marked as raised or lowered."""
+    inked = [piece for piece in pieces if piece.text.strip()]
+    if not inked:
+        return None
+    main = max(inked, key=lambda piece: (piece.size, len(piece.text)))
+    text = ""
+    for piece in pieces:
+        words = piece.text.strip()
+        off = piece.y - main.y
+        small = 0 < len(words) <= 8 and piece.size < _SMALLER * main.size
+        if small and off < -0.03 * main.size:
+            text += raised.lowered(words)
+        elif small and (words[:1].isdigit() or off > 0.1 * main.size):
+            text += raised.raised(words)
+        else:
+            text += _typed(piece.text, text)
+    return _Line(text.rstrip(), main.y, main.size, number)
+
+
+def _typed(words: str, before: str) -> str:
+    """A piece with its raised figures marked; behind the name of a substance they are lowered ones."""
+    if words[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and _FORMULA.search(before):
+        first = re.match("[⁰¹²³⁴-⁹]+", words)
+        figures = first.group() if first else ""
+        plain = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in figures)
+        return raised.lowered(plain) + raised.typed(words[len(figures) :])
+    return raised.typed(words)
 
 
 def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     furniture = _running(lines)
     kept = [line for line in lines if line not in furniture]
-    known = compounds("\n".join(line.text for line in kept))
     size = median(line.size for line in kept for _ in line.text)
+    foot = _footnotes(kept, size)
+    joiner = Joiner.of("\n".join(line.text for line in kept))
+    flow = [line for line in kept if line not in foot]
+    found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run in _paragraphs(flow, size)]
+    hints = ["heading" if run[0].size > size * _LARGER else "" for run, _ in found]
+    notes = [
+        joiner.join(" ".join(line.text.split()) for line in run)
+        for run in _paragraphs([x for x in kept if x in foot], size)
+    ]
+    settled = raised.settle([*(text for _, text in found), *notes])
     blocks = tuple(
-        Block(text, "heading" if run[0].size > size * _LARGER else "")
-        for run in _paragraphs(kept, size)
-        if (text := joined((line.text for line in run), known))
+        Block(line, hint)
+        for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
+        if (line := one_line(text))
     )
-    notes = [f"{len(furniture)} running heads and page numbers were left out."] if furniture else []
-    broken = [a.text.split()[-1] for a, b in pairwise(kept) if a.text.endswith("-") and b.text[:1].islower()]
-    if broken:
-        notes.append(f"{len(broken)} words broken at a line's end were put together again; compare them with the page.")
-    return Page("a PDF", blocks, _facts(about, blocks), notes=tuple(notes))
+    told = [f"{len(furniture)} running heads and page numbers were left out."] if furniture else []
+    if notes:
+        told.append(f"{len(notes)} notes at the foot of a page were put behind the article.")
+    return Page("a PDF", blocks, _facts(about, blocks), notes=tuple(told), look=(*settled.told(), *joiner.told()))
+
+
+def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
+    """The lines in smaller type at the foot of each page, from the first that a number or a sign begins."""
+    out: set[_Line] = set()
+    pages: dict[int, list[_Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    for page in pages.values():
+        foot: list[_Line] = []
+        for line in sorted(page, key=lambda line: line.y):
+            if line.size >= _NOTE_SIZE * size:
+                break
+            foot.append(line)
+        marked = [i for i, line in enumerate(foot) if re.match(rf"[{raised.MARKS}]|[\d*†‡]", line.text)]
+        out.update(foot[: marked[-1] + 1] if marked else ())
+    return out
 
 
 def _running(lines: list[_Line]) -> set[_Line]:
@@ -119,7 +246,16 @@ def _running(lines: list[_Line]) -> set[_Line]:
     edges = {edge for page in pages.values() for edge in _edges(page)}
     often = Counter(_masked(line) for line in edges)
     enough = max(2, len(pages) / 2)
-    return {line for line in edges if not re.sub(r"\W|\d|[Pp]age|of", "", line.text) or often[_masked(line)] >= enough}
+    return {line for line in edges if _is_number(line.text) or often[_masked(line)] >= enough}
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line is a page's number and nothing else."""
+    return not re.sub(
+        r"\W|\d|\b(?:[ivxlc]+|page|of|p|pp|seite|von|página|pagina|de|sur|стр|страница|из|صفحة|页|頁)\b",
+        "",
+        text.lower(),
+    )
 
 
 def _edges(page: list[_Line]) -> set[_Line]:

@@ -11,27 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sourcebook.commands import languages
 from sourcebook.commands.extracting import NOISE, Facts, Page, wrapped
-from sourcebook.quotes import normalise
+from sourcebook.commands.printed import byline, day, is_date
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.records import Zone, ZoneName
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS).replace("sep(?:tember)", "sep(?:t(?:ember)?)")
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)"
-_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-_NUMERIC = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
-_DATE_REST = re.compile(
-    rf"\b(?:{_WEEKDAY}|published|posted|first|on|at|updated|last|modified|date|from|GMT|UTC|BST|CET|EST|EDT|[ap]\.?m"
-    r"|\d{1,2}[:.]\d\d)\b|[\W_]+",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(r"^(?:by|written by|words by|author:)\s+(.+)$", re.IGNORECASE)
-_PERSON = re.compile(
-    r"^[^\W\d_][\w.'’-]*(?:\s+(?:(?:de|van|von|der|den|bin|al|la|le|du|di|da)\s+)*[^\W\d_a-z][\w.'’-]*){1,4}$"
-)
 _PLACE_LINE = re.compile(
     r"^([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3} ?(?:, [A-Z][\w.]+(?: \d{1,2})?)?(?: \([^)]{2,30}\))?) ?[–—-]+ "
 )
@@ -74,7 +59,6 @@ _CAPTION = _any_of(
     r"(?:/|via )(?:AFP|AP|Reuters|Getty Images|EPA|TASS)\W{0,20}$",
     r"\bGetty Images\W{0,20}$",
 )
-_AND = re.compile(r"(?<!\s)\s+and\s+")
 _STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)")
 _TAIL = re.compile(r"(?<!\s)\s+[|·•]\s+([^|·•]{2,40})$")
 """What some pages set behind a title: the section's name, or the paper's."""
@@ -103,10 +87,7 @@ _END = _whole(
     r"you (?:may|might) (?:also )?like|popular (?:posts|articles|stories)|tags?:?|share this\b.{0,20}",
     "(?:leave a )?(?:reply|comments?)",
 )
-_CLOSED = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_ENGLISH = frozenset("the of and to in that is was for it with as his on be at by he had".split())
-
-
+_CLOSED = re.compile(r"[.!?…。！？।॥؟۔։][\"'”’»“)\]」』]*$")
 _HEAD = 1000
 
 
@@ -226,12 +207,14 @@ def _label(block: Laid, i: int, title: int) -> str:
     text = block.head.lstrip("•·*-–— ")
     if i == title:
         return "title"
+    if block.hint == NOISE:
+        return NOISE
     if block.hint == "heading" and i > title:
         return "heading"
-    if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text) or _byline(block.text):
+    if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text) or byline(block.text):
         return NOISE
-    if _is_date(block.text):
-        return "dateline" if _date(block.text) or _NUMERIC.search(block.text) else NOISE
+    if is_date(block.text):
+        return "dateline" if _prints_day(block.text) else NOISE
     if _CAPTION.search(text) and block.words <= 60:
         return "caption"
     if i < title or block.words == 0:
@@ -248,10 +231,10 @@ def _title(blocks: Sequence[Laid], facts: Facts) -> int:
         return next(iter(exact or near), -1)
     for i, block in enumerate(blocks[:8]):
         text = block.head
-        if _FURNITURE.match(text) or _is_section(text) or _is_date(text) or _byline(text) or _CAPTION.search(text):
+        if _FURNITURE.match(text) or _is_section(text) or is_date(text) or byline(text) or _CAPTION.search(text):
             continue
         short = 2 <= block.words <= 30 and len(block.lines) <= 2
-        return i if short and not text.endswith((".", ":", ",", ";")) else -1
+        return i if short and not text.endswith(tuple(".:,;。：，；।۔")) else -1
     return -1
 
 
@@ -259,19 +242,19 @@ def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str
     """What markup and words are both read for: bylines, advertisements, notes, disclaimers, the standfirst."""
     body = [i for i, name in enumerate(labels) if name == "body"]
     start, end = (body[0], body[-1]) if body else (len(blocks), -1)
-    printed = (name for block in blocks for name in _AND.split(_byline(block.text)))
+    printed = (name for block in blocks for name in byline(block.text))
     names = {name.split()[-1] for name in (*facts.author, *printed) if name.strip()}
     for i, block in enumerate(blocks):
         if labels[i] == "title":
             continue
-        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.head) or _byline(block.text)):
+        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.head) or byline(block.text)):
             labels[i] = NOISE
         late = i > start + (end - start) // 2 and block.words <= 160
         if late and labels[i] in ("body", NOISE) and _DISCLAIMER.search(block.head):
             labels[i] = "disclaimer"
         elif late and labels[i] in ("body", NOISE) and i >= end - 3 and _is_note(blocks, i, names):
             labels[i] = "author-note"
-        elif labels[i] == NOISE and i < start and _is_date(block.text) and _date(block.text):
+        elif labels[i] == NOISE and i < start and is_date(block.text) and _prints_day(block.text):
             labels[i] = "dateline"
     _standfirst(blocks, labels)
     return labels
@@ -297,7 +280,7 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
     if (
         labels[title + 1] in ("body", "heading")
         and one.words <= 60
-        and (_byline(next_.text) or _is_date(next_.text) or _STANDFIRST.search(one.head))
+        and (byline(next_.text) or is_date(next_.text) or _STANDFIRST.search(one.head))
     ):
         labels[title + 1] = "standfirst"
 
@@ -335,7 +318,11 @@ def _lists(blocks: Sequence[Laid]) -> Iterator[int]:
             yield i
     run: list[int] = []
     for i, block in enumerate([*blocks, Laid(0, 0, ("End.",))]):
-        if len(block.lines) == 1 and 0 < block.words <= 15 and not re.search(r"[.:;,…][\"'”’)]*$", block.text):
+        if (
+            len(block.lines) == 1
+            and 0 < block.words <= 15
+            and not re.search(r"[.:;,…。！？।؟۔：；，、،][\"'”’»“)\]」』]*$", block.text)
+        ):
             run.append(i)
             continue
         yield from run if len(run) >= 4 else ()
@@ -372,62 +359,45 @@ def _is_section(text: str) -> bool:
     return text.strip().lower().rstrip(":|/ ").replace(" ", "-") in _SECTION
 
 
-def _byline(text: str) -> str:
-    """The names after `By`, or nothing."""
-    found = _BYLINE.match(text.strip())
-    names = re.split(r"[|•·,(]|\s[–—-]\s", found.group(1))[0].strip() if found and len(text) < 140 else ""
-    return names if names and all(map(_PERSON.match, _AND.split(names))) else ""
-
-
-def _is_date(text: str) -> bool:
-    """Whether a line holds a date or a weekday and nothing else."""
-    if not text.strip() or len(text) > 90 or not re.search(rf"\d|{_WEEKDAY}", text, re.IGNORECASE):
-        return False
-    rest = text
-    for form in (_DAY_MONTH, _MONTH_DAY, _ISO, _NUMERIC, _DATE_REST):
-        rest = form.sub(" ", rest)
-    return not rest.strip()
-
-
-def _date(text: str) -> str:
-    """The one date of publication that a line prints, as EDTF; nothing where it prints none, or two."""
-    head = re.split(r"\b(?:updated|modified)\b", text, flags=re.IGNORECASE)[0]
-    found = [(y, m, d) for d, m, y in _DAY_MONTH.findall(head)] + [(y, m, d) for m, d, y in _MONTH_DAY.findall(head)]
-    dates = {f"{y}-{_month(m):02}-{int(d):02}" for y, m, d in found if 1 <= int(d) <= 31}
-    dates |= {"-".join(x) for x in _ISO.findall(head) if "01" <= x[1] <= "12" and "01" <= x[2] <= "31"}
-    return dates.pop() if len(dates) == 1 else ""
-
-
-def _month(name: str) -> int:
-    return next(i for i, m in enumerate(_MONTHS, start=1) if m.startswith(name.lower()[:3]))
-
-
 # -- facts ------------------------------------------------------------------------------------------------------------
+
+
+def _prints_day(text: str) -> bool:
+    found = day(text)
+    return bool(found.edtf or found.open)
 
 
 def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
     """The facts, with what the text prints of itself and the file did not say."""
     title = _TAIL.sub("", next((b.text for b, name in zip(blocks, labels, strict=True) if name == "title"), ""))
     near = [b for b, name in zip(blocks, labels, strict=True) if name != "body"]
-    byline = next((n for b in near if (n := _byline(b.text))), "")
-    dated = next((b for b, name in zip(blocks, labels, strict=True) if name == "dateline" and _date(b.text)), None)
-    if not facts.issued and dated:
+    names = next((n for b in near if (n := byline(b.text))), [])
+    facts = _with_language(blocks, labels, facts)
+    dated = [(b, day(b.text, facts.language)) for b, name in zip(blocks, labels, strict=True) if name == "dateline"]
+    known = next(((b, d.edtf) for b, d in dated if d.edtf), None)
+    if not facts.issued and known:
         because = (
-            f"Line {dated.first} of the text prints this date. Whether it is the day of publication or of the copy"
+            f"Line {known[0].first} of the text prints this date. Whether it is the day of publication or of the copy"
         )
-        facts = replace(facts, issued=_date(dated.text), issued_because=f"{because}, the text does not say.")
-    return replace(
-        facts,
-        title=facts.title or title,
-        author=facts.author or tuple(_AND.split(byline) if byline else ()),
-        language=facts.language or _language(blocks),
-    )
+        facts = replace(facts, issued=known[1], issued_because=f"{because}, the text does not say.")
+    elif not facts.issued and (opened := next(((b, d.open) for b, d in dated if d.open), None)):
+        aside = (
+            f"Line {opened[0].first} prints {opened[1]}, where either number may be the month; the day is left empty."
+        )
+        facts = replace(facts, asides=(*facts.asides, aside))
+    return replace(facts, title=facts.title or title, author=facts.author or tuple(names))
 
 
-def _language(blocks: Sequence[Laid]) -> str:
-    """`en` where the small words of English are as frequent as they are in English; else nothing is known."""
-    words = [w.lower() for b in blocks for w in tokens(b.text) if normalise.is_word(w)]
-    return "en" if words and sum(w in _ENGLISH for w in words) > 0.15 * len(words) else ""
+def _with_language(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
+    """The language that the file names, or else the one that the article's words speak for, and how it is known."""
+    body = [b.text for b, name in zip(blocks, labels, strict=True) if name in ("body", "title", "standfirst")]
+    guessed = languages.guess("\n".join(body or [b.text for b in blocks]))
+    if not facts.language:
+        return replace(facts, language=guessed, language_because="guessed from its words" if guessed else "")
+    if guessed and guessed != facts.language:
+        aside = f"The file names {facts.language!r} as its language; the article's words look like {guessed!r}."
+        facts = replace(facts, asides=(*facts.asides, aside))
+    return replace(facts, language_because=facts.language_because or "named by the file")
 
 
 # -- zones ------------------------------------------------------------------------------------------------------------

@@ -277,12 +277,13 @@ def _speech(plan: _Plan, key: str, source: Source, old: Article, new: _New) -> A
     after, heard, _ = adding.hear(key, plan.source, new.text)
     pairs = mapping.spans(mapping.spoken(before), mapping.spoken(after))
     indexes = {span.span: i for i, span in enumerate(source.speech)}
+    inside = adding.by_span(after)
     ruled: list[Speech] = []
     for span in heard:
         index = indexes.get(pairs.get(span.span, 0))
         if index is None:
             ruled.append(span)
-            plan.speech.append([*adding.speech_entry(span, after)])
+            plan.speech.append([*adding.speech_entry(span, after, inside)])
             plan.told.append(
                 f"Speech {span.span}: new, {_paragraph(after, span.span)}; `unnamed` until you say who speaks."
             )

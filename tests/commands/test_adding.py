@@ -33,7 +33,7 @@ def write(folder: Path, text: str = TEXT, name: str = "ferry.txt") -> Path:
 
 def add(root: Path, path: Path, key: str = "ferry-2031", **options: str) -> Source:
     """The record that was written, which must be without error."""
-    added = adding.add(root, path, key, environ={}, **options)
+    added = adding.add(root, path, key, adding.Given(**options), environ={})
     assert added.problems == ()
     opened = check.open_book(root, {})
     assert [p for p in check.check_book(opened) if p.is_error] == []
@@ -102,9 +102,22 @@ def test_the_title_may_be_given(root: Path, tmp_path: Path) -> None:
     assert source.title == "What comes: next?"
 
 
-def test_words_of_another_language_are_not_called_english(root: Path, tmp_path: Path) -> None:
-    source = add(root, write(tmp_path, "Kein Schiff zur Insel\n\nDie Fähre fährt seit Montag nicht mehr.\n"))
-    assert source.language == "und"
+def test_a_language_that_is_not_found_is_asked_for(root: Path, tmp_path: Path) -> None:
+    path = write(tmp_path, "Zq xw\n\nVx 12.\n")
+    result = run(root, "add", str(path), "--key", "short")
+    assert "Language: not found" in result.output
+    assert "--language CODE" in result.output
+    assert add(root, path, "short-2", language="pt-BR").language == "pt"
+    with pytest.raises(SourcebookError, match="no language's code"):
+        add(root, path, "short-3", language="und")
+
+
+def test_a_language_that_is_guessed_is_told_as_a_guess(root: Path, tmp_path: Path) -> None:
+    text = "Кораблей на остров нет\n\nПаром не ходит с понедельника, и никто не знает, когда он вернётся.\n"
+    path = write(tmp_path, text)
+    result = run(root, "add", str(path), "--key", "parom")
+    assert "language: ru (guessed from its words)" in result.output
+    assert "# Guessed from the words" in (root / "sources" / "parom.yml").read_text(encoding="utf-8")
 
 
 def test_no_other_text_is_written_over(root: Path, tmp_path: Path) -> None:

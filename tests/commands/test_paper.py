@@ -65,9 +65,10 @@ def test_larger_type_is_a_heading(tmp_path: Path) -> None:
 
 
 def test_what_was_left_out_or_mended_is_said(tmp_path: Path) -> None:
-    notes = " ".join(read(pdf(), tmp_path).notes)
+    page = read(pdf(), tmp_path)
+    notes = " ".join([*page.notes, *page.look])
     assert "running heads and page numbers were left out" in notes
-    assert "broken at a line's end were put together" in notes
+    assert "broken at a line's end and put together" in notes
 
 
 def test_the_files_own_title_counts_only_where_the_text_bears_it_out(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_each_block_has_what_the_markup_speaks_for(tmp_path: Path) -> None:
         ("", "By"),
         ("caption", "The"),
         ("body", "The"),
-        ("body", "Advertisement"),
+        ("noise", "Advertisement"),
         ("body", "About"),
         ("heading", "What"),
         ("body", "The"),

@@ -90,7 +90,7 @@ def test_adding_writes_a_record_that_can_be_read_or_nothing(fuzz: Fuzz, tmp_path
     def check(case: tuple[str, str, str]) -> None:
         path.write_bytes(case[0].encode("utf-8", "surrogatepass"))
         before = everything(tmp_path)
-        added = refused_or(lambda: adding.add(root, path, case[1], case[2], "", {}))
+        added = refused_or(lambda: adding.add(root, path, case[1], adding.Given(case[2]), {}))
         if not isinstance(added, adding.Added):
             assert everything(tmp_path) == before
             return

@@ -1,0 +1,68 @@
+"""Words by which a page's own furniture says what it is, in the languages that sources come in.
+
+Each form is a whole paragraph or begins one; a sentence of an article that happens to begin so goes on, and does not
+match. Not here: names in markup (`pagebody.py`), and English forms that `proposing.py` looks for as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ADS = (
+    "advertisement advertising sponsored promoted anzeige werbung publicité annonce publicidad anuncio "
+    "реклама реклама: "
+    "реклама. жарнама reklam ilan إعلان اعلان פרסומת विज्ञापन 广告 廣告 広告 pr publicidade pubblicità"
+).split()
+_SHARE = (
+    r"share|tweet|print|e-?mail|copy link|teilen|drucken|merken|partager|imprimer|compartir|imprimir|поделиться|"
+    r"распечатать|поділитися|друк|бөлісу|paylaş|yazdır|مشاركة|شارك|طباعة|שתפו|שיתוף|הדפסה|साझा करें|शेयर करें|分享|打印|"
+    r"シェア|印刷|compartilhar|partilhar|condividi|stampa|facebook|twitter|x|whatsapp|telegram|linkedin|vk|line"
+)
+_ALSO = (
+    r"read (?:more|also|next)|see also|related(?: story| article| stories)?|more on this(?: story|"
+    r" topic)?|lesen sie (?:auch|mehr)|mehr zum thema|siehe auch|"
+    r"lire aussi|à lire (?:aussi|également)|sur le même sujet|lea también|leer más|le puede interesar|más información|"
+    r"чита(?:йте|ть) (?:также|ещ[её])|по теме|читайте (?:також|ще)|(?:тағы|сондай-ақ) оқыңыз|оқи отырыңыз|"
+    r"ayrıca oku\w*|"
+    r"ilgili haber\w*|اقرأ (?:أيض[اً]+|المزيد)|إقرأ أيض[اً]+|קראו (?:גם|עוד)|यह भी पढ़ें|ये भी पढ़ें|और पढ़ें|"
+    r"(?:相关|相關|延伸)(?:阅读|閱讀|新闻|新聞|文章)|更多(?:阅读|新闻)|関連記事|あわせて読みたい|leia (?:também|mais)|"
+    r"leggi anche|per approfondire"
+)
+_COMMENTS = (
+    r"(?:\d[\d.,]* )?(?:reader )?comments?|comments? ?\(\d+\)|leave a (?:comment|reply)|"
+    r"join the (?:discussion|conversation)|"
+    r"kommentare?|leserkommentare|commentaires?|comentarios|комментарии|коментарі|пікірлер|yorumlar|التعليقات|תגובות|"
+    r"टिप्पणियां|टिप्पणियाँ|评论|評論|留言|コメント|comentários|commenti"
+)
+_LISTS = (
+    r"most (?:read|popular|viewed|shared)|popular(?: stories| posts)?|trending(?: now)?|latest(?: news|"
+    r" stories)?|top stories|"
+    r"you (?:may|might) (?:also )?like|recommended(?: for you| stories)?|more (?:from|in|on)\b.{0,40}|"
+    r"related (?:articles?|stories|posts|content|news|topics|coverage)|"
+    r"meistgelesen|das könnte sie (?:auch )?interessieren|neueste artikel|les plus lus|à la une|vous aimerez aussi|"
+    r"lo más (?:leído|visto)|te puede interesar|últimas noticias|noticias relacionadas|популярное|самое читаемое|"
+    r"последние новости|новости по теме|популярне|останні новини|ең көп оқылған|соңғы жаңалықтар|en çok okunanlar|"
+    r"son dakika|ilginizi çekebilir|الأكثر قراءة|آخر الأخبار|مواضيع ذات صلة|הנצפות ביותר|כתבות נוספות|सबसे ज्यादा पढ़ी गई|"
+    r"ताज़ा खबरें|संबंधित खबरें|热门新闻|热门|最新消息|推荐阅读|熱門|人気記事|おすすめ記事|最新ニュース|mais lidas|"
+    r"últimas notícias|notícias relacionadas|i più letti|ultime notizie|articoli correlati|"
+    r"sign up (?:for|to) our newsletters?|newsletter|share this (?:article|story|page)|tags|topics|"
+    r"filed under|about (?:the )?authors?|"
+    r"external links|see also|references|navigation menu"
+)
+_SIGN_UP = (
+    r"sign up\b.{0,80}|subscribe\b.{0,80}|log ?in\b.{0,40}|register\b.{0,40}|jetzt abonnieren\b.{0,60}|"
+    r"abonnez-vous\b.{0,60}|suscríbe\w+\b.{0,60}|подпи(?:шитесь|саться)\b.{0,60}|підпи(?:шіться|сатися)\b.{0,60}|"
+    r"abone ol\w*\b.{0,60}|اشترك\b.{0,60}|订阅.{0,30}|購読.{0,30}|assine\b.{0,60}|iscriviti\b.{0,60}|"
+    r"load more.{0,20}|show more.{0,20}|mehr laden|charger plus|cargar más|(?:показать|загрузить) ещё|daha fazla|"
+    r"\d+ min(?:ute)?s?\.? read|(?:loading|lädt)\W*"
+)
+WHOLE = re.compile(
+    rf"^\W*(?:{'|'.join(map(re.escape, _ADS))}|(?:(?:{_SHARE})\b[\s|·•,/]*)+(?:this (?:article|story|"
+    rf"page))?|{_SIGN_UP}|{_COMMENTS})\W*$",
+    re.IGNORECASE,
+)
+"""A paragraph that is furniture from its first word to its last."""
+POINTER = re.compile(rf"^\W*(?:{_ALSO}|{_LISTS})\s*(?:[:：>»|–—]|$)", re.IGNORECASE)
+"""A line that points to another article: `Read more: …`."""
+SECTION = re.compile(rf"^\W*(?:{_ALSO}|{_COMMENTS}|{_LISTS})\W*$", re.IGNORECASE)
+"""A heading that opens the page's own lists, or what its readers wrote."""
