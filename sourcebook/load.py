@@ -358,14 +358,13 @@ def _faults(kind: type[Record], document: Document, file: str) -> list[Problem]:
 def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     """A validator's finding in our words: kind, message, path."""
     if error.validator == "additionalProperties":
-        known = sorted(error.schema.get("properties", ()))
-        for key in sorted(set(error.instance) - set(known)):
-            meant = near(key, known)
-            remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(known)}."
+        for key, meant in _unknown_keys(error):
+            remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(sorted(_properties(error)))}."
             yield Kind.UNKNOWN_KEY, f"there is no key {key!r} here; {remedy}", (*path, key)
     elif error.validator == "required":
+        mistyped = {meant for _, meant in _unknown_keys(error)}  # who is told of the slip knows what is missing
         for key in error.validator_value:
-            if key not in error.instance:
+            if key not in error.instance and key not in mistyped:
                 yield Kind.MISSING_KEY, f"the key {key!r} is missing; add it.", path
     elif error.validator == "enum":
         allowed = ", ".join(map(str, error.validator_value))
@@ -378,6 +377,18 @@ def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     else:
         wanted = _FORMS.get(str(error.validator_value), "another form")
         yield Kind.WRONG_TYPE, f"{_shown(error.instance)} stands where {wanted} should stand.", path
+
+
+def _properties(error: Any) -> dict[str, Any]:
+    found: dict[str, Any] = error.schema.get("properties", {})
+    return found
+
+
+def _unknown_keys(error: Any) -> Iterator[tuple[str, str]]:
+    """Each key that no record of the kind has, and the one that was meant: of those that are not there already."""
+    known = set(_properties(error))
+    for key in sorted(set(error.instance) - known):
+        yield key, near(key, known - set(error.instance)) or near(key, known)
 
 
 _FORMS = {"object": "keys with values", "array": "a list", "string": "words"}

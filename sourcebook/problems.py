@@ -232,6 +232,14 @@ class SourcebookError(Exception):
         return legible(super().__str__())
 
 
+class NotLoadedError(SourcebookError):
+    """Raised where files of a book have errors that must be mended before anything else is done with the book."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(in_order(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
 # -- words of others in messages of ours ------------------------------------------------------------------------------
 
 LONGEST_MESSAGE = 2000

@@ -91,6 +91,7 @@ class Checked:
 def check(opened: Opened) -> Checked:
     """Check records and, where there are any, pages."""
     root = opened.book.root
+    opened.need_loaded()
     # The instructor's edition has everything that can be wrong, and the public one less of it.
     pages = (
         read(root, "check", {"sourcebook_edition": "instructor"})

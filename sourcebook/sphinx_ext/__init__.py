@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import _assets
 
 from sourcebook import __version__
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, NotLoadedError, Place, Problem, relative
 from sourcebook.sphinx_ext import (
     briefs,
     builders,
@@ -96,6 +96,11 @@ def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     domain = domain_of(env)
     domain.app = app
     domain.open(Path(app.srcdir), config.zones(app.config))
+    if domain.library:
+        try:
+            domain.library.opened.need_loaded()
+        except NotLoadedError as error:
+            raise report.NotLoaded(error) from None
     return domain.outdated()
 
 

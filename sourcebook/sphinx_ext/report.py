@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sourcebook.problems import Kind, Problem, in_order
+from sourcebook.problems import Kind, NotLoadedError, Problem, in_order
 from sourcebook.quotes.prove import State
 from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.wording import times
@@ -28,6 +28,18 @@ if TYPE_CHECKING:
     from sourcebook.sphinx_ext.library import Library
 
 logger = logging.getLogger(__name__)
+
+
+class NotLoaded(SystemExit):  # noqa: N818 -- it is no error of the program: it ends one
+    """Ends a run of Sphinx before a page is read: no page, no analysis and no output is made of what did not load.
+
+    Every program that runs Sphinx (`sphinx-build`, `jupyter-book`) ends with the problems as its last words and with
+    exit code 1. An exception of Sphinx's would do so as well in the first, but in a traceback in the second.
+    """
+
+    def __init__(self, error: NotLoadedError) -> None:
+        super().__init__(str(error))
+        self.problems = error.problems
 
 
 def problems(app: Sphinx, found: Iterable[Problem]) -> None:
