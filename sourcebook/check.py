@@ -280,7 +280,8 @@ def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator
     names = set(known)
     if name in names:
         return
-    meant = near(name, names)
+    # Two sources of a year are alike by that: it takes more to be a slip of the pen.
+    meant = near(name, names, 0.75 if kind == "source" else 0.6)
     remedy = f"did you mean {meant!r}?" if meant else "add it to the records, or correct the name."
     yield _Name(kind, name, place, remedy)
 

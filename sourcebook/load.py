@@ -293,6 +293,9 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
     problems = [Problem(k, message, Place(file, line)) for k, message, line in document.problems]
     if document.unread or any(p.kind is Kind.SYNTAX for p in problems):
         return None, problems
+    if not document.value and not problems:
+        message = f"it holds nothing; begin it with `{_begins(kind)}:`, or take the file away."
+        return None, [Problem(Kind.MISSING_KEY, message, Place(file))]
     try:
         record = msgspec.convert(document.value, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -304,6 +307,11 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
         for kind, message, path in _unfit(record, ())
     ]
     return (None, problems) if problems else (record, [])
+
+
+def _begins(kind: type[Record]) -> str:
+    """The key with which a file of this kind begins."""
+    return kind.__struct_fields__[0].replace("_", "-")
 
 
 def _refused(error: msgspec.ValidationError, document: Document, file: str) -> Problem:
@@ -653,10 +661,20 @@ def _document(
         document = parse(decode(data))
     except ValueError as error:
         return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+    meant = _meant_for(document.value) if kind is Source else ""
+    if meant:
+        message = f"it holds {meant!r}, so it is no source; rename it to {meant}.yml."
+        return document, None, [Problem(Kind.UNREADABLE, message, Place(name))]
     record, faults = to_record(kind, document, name)
     if record is not None and not faults:
         known.keep(name, data, record, document.lines)
     return document, record, faults
+
+
+def _meant_for(value: Any) -> str:
+    """The stem of the file of many records for which a file of another name was meant; nothing for a source."""
+    tops = set(value) if isinstance(value, dict) else set()
+    return next((stem for stem in COLLECTIONS if stem in tops and "title" not in tops), "")
 
 
 def _revived(book: Book) -> list[Problem]:

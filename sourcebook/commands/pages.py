@@ -12,7 +12,7 @@ from sourcebook.check import Limits, Opened, check_book
 from sourcebook.exercises import private
 from sourcebook.outputs import evidence
 from sourcebook.outputs.evidence import Used
-from sourcebook.problems import Place, Problem, Severity, in_order
+from sourcebook.problems import Kind, Place, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
@@ -96,12 +96,20 @@ def check(opened: Opened) -> Checked:
     pages = (
         read(root, "check", {"sourcebook_edition": "instructor"})
         if has_pages(root)
-        else Pages((), tuple(check_book(opened, Limits())), ())
+        else Pages((), (*check_book(opened, Limits()), *_unconfigured(root)), ())
     )
     folder = private.find(root)
     problems = [replace(p, place=private.written_in(p.place, root, folder)) for p in pages.problems]
     escapes = [(private.written_in(place, root, folder), label, because) for place, label, because in pages.escapes]
     return Checked(tuple(in_order(problems)), tuple(sorted([*escapes, *_record_escapes(opened)])))
+
+
+def _unconfigured(root: Path) -> Sequence[Problem]:
+    """A problem for a book that has a table of contents, and nothing that Sphinx could begin with."""
+    if not (root / private.CONTENTS).is_file():
+        return ()
+    message = "it is not there, so no page is read; take the one that `sourcebook new book NAME` writes."
+    return (Problem(Kind.UNREADABLE, message, Place("conf.py")),)
 
 
 def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class NotLoaded(SystemExit):  # noqa: N818 -- it is no error of the program: it ends one
+class NotLoaded(SystemExit):
     """Ends a run of Sphinx before a page is read: no page, no analysis and no output is made of what did not load.
 
     Every program that runs Sphinx (`sphinx-build`, `jupyter-book`) ends with the problems as its last words and with

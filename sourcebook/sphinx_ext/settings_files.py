@@ -26,6 +26,7 @@ _TOC_KEYS = frozenset(
 """Every key that sphinx-external-toc reads anywhere, in any of its formats."""
 _LINE = re.compile(r"line (\d+): ")
 _ALIKE = 0.75
+CONFIGURED = "conf.py"
 
 
 def need_sound(root: Path) -> None:
@@ -36,8 +37,10 @@ def need_sound(root: Path) -> None:
 
 
 def problems(root: Path, name: str) -> Iterator[Problem]:
-    """What is wrong with one of the files; nothing where it is not there, and may not be wanted."""
+    """What is wrong with one of the files; nothing where it is not there and nobody asks for it."""
     if not os.path.lexists(root / name):
+        if _asked_for(root, name):
+            yield Problem(Kind.UNREADABLE, f"it is not there; put it back, {_BEGIN[name]}.", Place(name))
         return
     try:
         data = load.read_bytes(root / name, load.LARGEST_RECORD, root)
@@ -51,14 +54,51 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
         yield Problem(Kind.SYNTAX if line else Kind.UNREADABLE, message, Place(name, int(line[1]) if line else 0))
         return
     if not isinstance(tree, dict):
-        message = "it holds no keys with values; begin it with `title: …` or `root: index`."
-        yield Problem(Kind.WRONG_TYPE, message, Place(name))
+        yield Problem(Kind.WRONG_TYPE, f"it holds no keys with values; {_BEGIN[name]}.", Place(name))
         return
-    mistyped = _mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ())
     lines = load.parse(load.decode(data))
+    mistyped = list(_mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ()))
     for path, meant in mistyped:
         place = Place(name, lines.line(path), load.keys(path))
         yield Problem(Kind.UNKNOWN_KEY, f"there is no key {path[-1]!r} here; did you mean {meant!r}?", place)
+    if name == CONTENTS and not mistyped:  # else it is not known which pages are named
+        for path, message in _missing_pages(root, tree, ()):
+            yield Problem(Kind.UNKNOWN_REFERENCE, message, Place(name, lines.line(path), load.keys(path)))
+
+
+_BEGIN = {SETTINGS: "begin it with `title: …`", CONTENTS: "begin it with `format: jb-book` and `root: index`"}
+
+
+def _asked_for(root: Path, name: str) -> bool:
+    """Whether a file that is not there is one that the book is read by."""
+    text, _ = load.read_file(root / CONFIGURED, root) if load.there(root, CONFIGURED) else (None, [])
+    if name == SETTINGS:
+        return SETTINGS in (text or "")
+    settings, _ = load.read_file(root / SETTINGS, root) if load.there(root, SETTINGS) else (None, [])
+    return SETTINGS in (text or "") and "sphinx_external_toc" in (settings or "")
+
+
+def _missing_pages(root: Path, tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Pages that a table of contents names and that are not there, each with the nearest page that is."""
+    entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in entries:
+        here = (*path, key)
+        if key in ("file", "root") and isinstance(value, str):
+            if not any(load.there(root, f"{value}{ending}") for ending in _ENDINGS):
+                meant = near(value, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
+                remedy = f"did you mean {meant!r}?" if meant else "write it, or take it out of the table of contents."
+                yield here, f"there is no page {value!r} in the book; {remedy}"
+        elif key != "meta":
+            yield from _missing_pages(root, value, here)
+
+
+_ENDINGS = ("", ".md", ".rst", ".ipynb", ".txt")
+"""What a name in a table of contents may leave out."""
+
+
+def _pages(root: Path) -> Iterator[Path]:
+    for folder in (root, *(path for path in sorted(root.iterdir()) if path.is_dir() and path.name[0] not in "._")):
+        yield from folder.glob("*.md")
 
 
 def _mistyped_contents(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

@@ -33,7 +33,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_quoted_in,
     sb_standing,
 )
-from sourcebook.sphinx_ext.render import link, subject_of
+from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -183,7 +183,7 @@ def prose_of(node: nodes.Node) -> str:
     """The text of a paragraph with a hole for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, NOT_PROSE):
+    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
         return HOLE
     return "".join(prose_of(child) for child in node.children)
 
