@@ -94,7 +94,8 @@ test-newest:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed: make test-newest PYTHON=/path/to/python" >&2; exit 1; }
 	@$(NEWEST)/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(NEWEST)
 	@$(NEWEST)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --upgrade \
-		--upgrade-strategy eager --editable . --requirement tests/newest.txt
+		--upgrade-strategy eager --requirement tests/newest.txt
+	@$(NEWEST)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --editable .
 	@$(NEWEST)/bin/python -m pip --disable-pip-version-check list | grep -iE '^(sphinx|myst-parser|sphinx-book-theme) '
 	@$(NEWEST)/bin/python -m pytest -n $(JOBS) $(DEPRECATED) tests/sphinx_ext
 

@@ -64,7 +64,7 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
     except ImportError:
         raise SourcebookError(
             "a saved page is read with trafilatura, which is not installed; install it with "
-            "`pip install 'sourcebook[add]'`, or save the article as plain text."
+            "`pip install trafilatura`, or save the article as plain text."
         ) from None
     text = decoded(data, name, encoding or _declared(data))
     tree = pagetree.parse(text, name)
