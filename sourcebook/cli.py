@@ -294,7 +294,7 @@ def _build_briefs(root: Path, source: Path) -> int:
         click.echo(note, err=True)
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
-    return code or (FAULTY if made.problems else FINE)
+    return code
 
 
 @main.command("packet")
@@ -428,11 +428,12 @@ def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
 
 def _say_where_the_command_is() -> None:
     """Where a shell would not find the command, how it does."""
+    import shlex
     import shutil
 
     switch = Path(sys.executable).parent / "activate"
     if shutil.which("sourcebook") is None and switch.is_file():
-        click.echo(f"Your shell does not know the command sourcebook yet; first switch it on: . {switch}")
+        click.echo(f"Your shell does not know the command sourcebook yet; first switch it on: . {shlex.quote(str(switch))}")
 
 
 @new.command("source")

@@ -198,6 +198,8 @@ class Problem:
     kind: Kind
     message: str
     place: Place = Place()
+    barred: bool = False
+    """Whether the configuration of the book makes an error of what is else a caution."""
 
     def __post_init__(self) -> None:
         """A message quotes what stands in a file, and that may be anything."""
@@ -205,7 +207,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        return self.kind.severity
+        return Severity.ERROR if self.barred else self.kind.severity
 
     @property
     def is_error(self) -> bool:
@@ -213,7 +215,7 @@ class Problem:
 
     def at(self, place: Place) -> Problem:
         """The same problem at another place."""
-        return Problem(self.kind, self.message, place)
+        return Problem(self.kind, self.message, place, self.barred)
 
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place.file else ""

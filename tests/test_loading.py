@@ -110,15 +110,15 @@ def test_so_do_sphinx_and_jupyter_book(mistyped: Path, program: tuple[str, ...])
 
 
 def slips(path: Path) -> dict[str, tuple[int, str]]:
-    """A record file with one key mistyped, once for each place at which a key may stand: line, key and wrong key."""
+    """A record file with one key mistyped, once for each key that it holds: line, key and wrong key."""
     lines = path.read_text(encoding="utf-8").split("\n")
     found: dict[str, tuple[int, str]] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for number, line in enumerate(lines, 1):
         match = KEY.match(line)
-        if match is None or match["key"] in FREE or match.group("before", "key") in seen:
+        if match is None or match["key"] in FREE or match["key"] in seen:
             continue
-        seen.add(match.group("before", "key"))
+        seen.add(match["key"])
         key = match["key"]
         wrong = f"{key[:2]}q{key[3:]}"
         slip = f"{match['before']}{wrong}{line[match.end() :]}"

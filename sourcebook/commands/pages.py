@@ -52,7 +52,7 @@ def has_pages(root: Path) -> bool:
 
 def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None) -> Pages:
     """Read every page of a book: of the public one, unless the configuration says another edition."""
-    from sourcebook.sphinx_ext import config, run
+    from sourcebook.sphinx_ext import config, report, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     found = run.read(root, edition, overrides)
@@ -67,6 +67,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
+    problems += report.unchecked(app, domain.library) if domain.library else []
     problems += run.problems(found, root, problems)
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 

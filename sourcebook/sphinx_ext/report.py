@@ -52,7 +52,7 @@ def _problem(app: Sphinx, problem: Problem) -> None:
     label = problem.kind.label
     where = _location(Path(app.srcdir), problem)
     message = f"{problem.place.path}: {problem.message}" if problem.place.path else problem.message
-    if problem.is_error or problem.kind is Kind.NO_PROOF:
+    if problem.is_error:
         logger.warning("%s [sourcebook.%s]", message, label, location=where)
     elif app.config.show_warning_types:
         # Sphinx adds the type and the subtype itself.
@@ -75,7 +75,8 @@ def unchecked(app: Sphinx, library: Library) -> list[Problem]:
         return []
     message = "neither the article nor its seal is at hand, so this passage is unchecked."
     refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]
-    return [Problem(Kind.NO_PROOF, f"{ref}: {message}", library.book.passage_place(ref)) for ref in refs]
+    place = library.book.passage_place
+    return [Problem(Kind.NO_PROOF, f"{ref}: {message}", place(ref), barred=True) for ref in refs]
 
 
 def tally(domain: SourcebookDomain) -> str:

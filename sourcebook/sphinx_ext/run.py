@@ -22,6 +22,7 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.logging import WarningSuppressor
 
 from sourcebook import __version__
 from sourcebook.exercises import private
@@ -207,8 +208,9 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
                 keep_going=True,
                 parallel=jobs(job.pages),
             )
-            unwritten = Unwritten()
-            logging.getLogger("sphinx").addHandler(unwritten)  # now that Sphinx has set its own
+            unwritten, faults = Unwritten(), Faults(app)
+            for handler in (unwritten, faults):  # now that Sphinx has set its own
+                logging.getLogger("sphinx").addHandler(handler)
             unloaded = _built(app)
             if unwritten.error:
                 raise unwritten.error
@@ -216,6 +218,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
             folder = private.find(job.root)
             places = ((p, private.written_in(p.place, job.root, folder)) for p in unloaded)
             raise NotLoadedError(p.at(place) for p, place in places)
+        app.statuscode = int(faults.count > 0)
         return app
     except SphinxError as error:
         raise NotLoadedError([_said(error)]) from None
@@ -240,6 +243,18 @@ def _built(app: Sphinx) -> tuple[Problem, ...]:
     except NotLoaded as end:
         return end.problems
     return ()
+
+
+class Faults(logging.Handler):
+    """Counts warnings that are no cautions of ours: a caution is told and stands, as it does where `check` tells it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+        self.addFilter(WarningSuppressor(app))  # what an author switched off counts for nothing
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += getattr(record, "type", None) != "sourcebook"
 
 
 class Unwritten(logging.Handler):
