@@ -139,10 +139,22 @@ def _passages(opened: Opened) -> Iterator[Problem]:
     for proof in opened.prover.proofs():
         place = opened.book.passage_place(proof.ref)
         yield from (problem.at(place) for problem in proof.problems)
+    yield from _never_sealed(opened)
     for key in opened.book.sources:
         for name, problem in opened.prover.seal_problems(key):
             book = opened.book
             yield problem.at(book.passage_place(f"{key}/{name}") if name else book.place(book.source_file(key)))
+
+
+def _never_sealed(opened: Opened) -> Iterator[Problem]:
+    """Sources whose words only this machine can prove, though a seal could be made of them."""
+    for key, article in opened.prover.articles.items():
+        if key in opened.prover.seals or load.seal_file(opened.book.root, key).exists():
+            continue
+        spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
+        if spans and seal.unopened(article, [(s.start, s.end) for s in spans]) >= seal.FEWEST_UNOPENED:
+            message = f"it was never sealed, so nobody without the article can prove it: sourcebook seal {key}."
+            yield Problem(Kind.UNSEALED, message, opened.book.place(opened.book.source_file(key)))
 
 
 # -- references ------------------------------------------------------------------------------------------------------

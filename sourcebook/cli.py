@@ -433,7 +433,9 @@ def _say_where_the_command_is() -> None:
 
     switch = Path(sys.executable).parent / "activate"
     if shutil.which("sourcebook") is None and switch.is_file():
-        click.echo(f"Your shell does not know the command sourcebook yet; first switch it on: . {shlex.quote(str(switch))}")
+        click.echo(
+            f"Your shell does not know the command sourcebook yet; first switch it on: . {shlex.quote(str(switch))}"
+        )
 
 
 @new.command("source")

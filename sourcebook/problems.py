@@ -124,6 +124,10 @@ class Kind(enum.Enum):
     """A cell of the matrix gives no reason."""
     UNRATED = ("unrated", Severity.CAUTION)
     """A cell of the matrix is empty: the evidence is not rated against an interpretation."""
+    UNKNOWN_LANGUAGE = ("unknown-language", Severity.CAUTION)
+    """A source names no language: nobody can tell by whose rules its sentences are read."""
+    UNLISTED_PAGE = ("unlisted-page", Severity.CAUTION)
+    """A page in a folder of the book stands in no table of contents: no reader finds it."""
     UNDATED = ("undated", Severity.CAUTION)
     """A consequence is drawn by an article of which nobody knows when it was written."""
 

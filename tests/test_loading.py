@@ -20,9 +20,12 @@ from click.testing import CliRunner
 from sourcebook import check, cli, load
 from sourcebook.commands import scaffolding
 from sourcebook.exercises import assigned
+from sourcebook.problems import Kind
 from tests.needs import ROOT
 
 FAULTY = 1
+HERE = {load.TEXTS_VARIABLE: ""}
+"""Each book finds its own articles."""
 COMMANDS = (
     ("check",),
     ("build",),
@@ -48,10 +51,11 @@ FREE = {"sentences", "context"}
 
 def told(root: Path, *arguments: str) -> tuple[int, list[str]]:
     """The exit code of a command, and every line that tells of an error."""
-    found = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env={load.TEXTS_VARIABLE: ""})
+    found = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env=HERE)
     assert isinstance(found.exception, SystemExit | None), found.exception
     assert "Traceback" not in found.output
-    return found.exit_code, [line for line in found.stderr.splitlines() if ": error: " in line or "sourcebook: " in line]
+    lines = found.stderr.splitlines()
+    return found.exit_code, [line for line in lines if ": error: " in line or "sourcebook: " in line]
 
 
 @pytest.fixture(scope="module")
@@ -103,9 +107,7 @@ def test_so_do_sphinx_and_jupyter_book(mistyped: Path, program: tuple[str, ...])
     module, *arguments = program
     call = f"import sys; from {module} import main; sys.exit(main())" if "." in module else ""
     how = ["-c", call] if call else ["-m", module]
-    done = subprocess.run(
-        [sys.executable, *how, *arguments], cwd=mistyped, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, *how, *arguments], cwd=mistyped, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.strip()) == (FAULTY, f"{TYPO} [unknown-key]")
 
 
@@ -239,6 +241,34 @@ def test_what_was_built_stays_and_is_gone_on_with(book: Path) -> None:
     assert not list((book / "_build/.work").glob(".*.begun"))  # no page is read anew for that
     change(book / "sources/courier-2031.yml", "exakt: >-", "exact: >-")
     assert told(book, "build") == (0, [])
+
+
+# -- check and build judge alike ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "kind", "code"),
+    [
+        ("sources/courier-2031.yml", "language: en", "language: und", Kind.UNKNOWN_LANGUAGE, 0),
+        ("sources/courier-2031.yml", "issued: 2031-03-16", "issued: 22 October 2017", Kind.BAD_DATE, FAULTY),
+        ("_toc.yml", "      - file: chapters/people\n", "", Kind.UNLISTED_PAGE, 0),
+        ("chapters/people.md", "\n", "\nSo “one two three four” it is.\n", Kind.UNPROVEN_QUOTATION, 0),
+        ("index.md", "\n", "\n{doc}`nowhere`\n", Kind.FAULTY_PAGE, FAULTY),
+    ],
+    ids=lambda value: value.label if isinstance(value, Kind) else "",
+)
+def test_check_and_build_give_one_exit_code(book: Path, name: str, old: str, new: str, kind: Kind, code: int) -> None:
+    change(book / name, old, new)
+    runs = [CliRunner().invoke(cli.main, ["--root", str(book), word], env=HERE) for word in ("check", "build")]
+    assert [run.exit_code for run in runs] == [code, code]
+    assert f"[{kind.label}]" in runs[0].stderr
+
+
+def test_a_source_that_was_never_sealed_is_a_caution(book: Path) -> None:
+    (book / "sources/courier-2031.seal.json").unlink()
+    found = CliRunner().invoke(cli.main, ["--root", str(book), "check"], env=HERE)
+    assert found.exit_code == 0
+    assert "never sealed" in found.stderr
 
 
 # -- the date ----------------------------------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
-    problems += report.unchecked(app, domain.library) if domain.library else []
+    if domain.library:
+        problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
     problems += run.problems(found, root, problems)
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 

@@ -125,7 +125,7 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.settle()
     found = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
     if domain.library:
-        found += report.unchecked(app, domain.library)
+        found += [*report.unchecked(app, domain.library), *report.unlisted(app)]
     report.problems(app, found)
     shown: dict[str, str] = domain.data["shown"].setdefault(app.builder.name, {})
     now = fingerprints(domain)

@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from sourcebook.problems import Kind, NotLoadedError, Problem, in_order
 from sourcebook.quotes.prove import State
-from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext import config, settings_files
 from sourcebook.sphinx_ext.wording import times
 
 if TYPE_CHECKING:
@@ -77,6 +77,12 @@ def unchecked(app: Sphinx, library: Library) -> list[Problem]:
     refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]
     place = library.book.passage_place
     return [Problem(Kind.NO_PROOF, f"{ref}: {message}", place(ref), barred=True) for ref in refs]
+
+
+def unlisted(app: Sphinx) -> list[Problem]:
+    """Pages that the table of contents does not name."""
+    taken_in = {name for names in app.env.included.values() for name in names}
+    return list(settings_files.unlisted(Path(app.srcdir), taken_in))
 
 
 def tally(domain: SourcebookDomain) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,28 @@ def _missing_pages(root: Path, tree: Any, path: _Path) -> Iterator[tuple[_Path, 
             yield from _missing_pages(root, value, here)
 
 
+def unlisted(root: Path, included: Container[str] = ()) -> Iterator[Problem]:
+    """A caution for each page of the book's folders that its table of contents does not name: nobody finds it.
+
+    `included`: names of pages that another page takes in.
+    """
+    text, _ = load.read_file(root / CONTENTS, root) if load.there(root, CONTENTS) else (None, [])
+    if text is None or "glob:" in text:
+        return
+    named = {found.removesuffix(".md") for found in _NAMED.findall(text)}
+    for path in sorted(path for folder in _FOLDERS for path in (root / folder).glob("*.md")):
+        name = path.relative_to(root).with_suffix("").as_posix()
+        if name not in named and name not in included and not path.name.startswith(("_", ".", "README")):
+            head = path.read_text(encoding="utf-8", errors="replace")[:_HEAD]
+            if not _ORPHAN.search(head):
+                message = f"no reader finds this page: add the line `- file: {name}` to {CONTENTS}, or take it away."
+                yield Problem(Kind.UNLISTED_PAGE, message, Place(f"{name}.md"))
+
+
+_FOLDERS = ("chapters", "exercises", "briefs")
+_HEAD = 2000
+_NAMED = re.compile(r"""(?:file|root):[ \t]*["']?([^"'\s}]+)""")
+_ORPHAN = re.compile(r"^orphan:[ \t]*true", re.MULTILINE)
 _ENDINGS = ("", ".md", ".rst", ".ipynb", ".txt")
 """What a name in a table of contents may leave out."""
 

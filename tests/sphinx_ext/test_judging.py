@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.sphinx_ext.conftest import Book, Built
+    from sourcebook.problems import Kind
+from tests.sphinx_ext.conftest import Book, Built
 
 MISQUOTED = "{sb:q}`The motor is not safe <ferry-2031/engine-not-safe>`"
 RIGHT = "{sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`"
