@@ -75,6 +75,10 @@ def main(ctx: click.Context, root: Path) -> None:
     from sourcebook.commands import together
 
     processes.look_at_date(os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that has not every letter, as on Windows, shows a number for those that it lacks.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="backslashreplace")
 
     if together.unfinished(root) and together.finish(root):
         click.echo("sourcebook: a change of files that was broken off was brought to its end.", err=True)

@@ -106,7 +106,24 @@ def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
                 process.join()
 
 
+def end_with_parent() -> None:
+    """In a process of ours: end when the process that began it does, however that ends."""
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _bring(pipe: Connection, work: Callable[[T], R], item: T) -> None:
+    end_with_parent()
     with suppress(BaseException):  # it will be raised where the work is done once more
         pipe.send((work(item),))
     pipe.close()

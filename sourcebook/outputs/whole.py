@@ -120,7 +120,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _lock(file: int) -> None:
-    """Lock an open file until it is closed. BlockingIOError, and PermissionError on Windows, where another run has it."""
+    """Lock an open file until it is closed. BlockingIOError (on Windows PermissionError) where another run has it."""
     if fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     elif msvcrt is not None:

@@ -131,8 +131,8 @@ class CollectPage(PageTransform):
             Problem(
                 Kind.UNPROVEN_QUOTATION,
                 f"quotation marks around “{' '.join(words.split())}” without proof. Quote a passage with the role "
-                "sb:q, or give a reason in a comment on a line of its own, with an empty line behind it, above the whole "
-                "block (the paragraph, the list, the table): % accept: unproven-quotation because …",
+                "sb:q, or give a reason in a comment on a line of its own above the whole block (the paragraph, the "
+                "list, the table): % accept: unproven-quotation because …",
                 self._place(paragraph, text.count("\n", 0, offset)),
             )
             for offset, words in prose.unproven(text)
