@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +21,6 @@ try:
     import fcntl
 except ImportError:  # not on Windows, which has a lock of its own
     fcntl = None  # type: ignore[assignment]
-try:
-    import msvcrt
-except ImportError:  # on Windows only
-    msvcrt = None  # type: ignore[assignment]
 
 BUILD = "_build"
 """Where everything that is made lies, in a book's folder, and the lock of the book."""
@@ -121,10 +118,12 @@ def alone(folder: Path) -> Iterator[None]:
 
 def _lock(file: int) -> None:
     """Lock an open file until it is closed. BlockingIOError (on Windows PermissionError) where another run has it."""
-    if fcntl is not None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    elif fcntl is not None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    elif msvcrt is not None:
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # known on Windows alone
 
 
 def tidy(folder: Path) -> None:
