@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the files, what is wrong, and what to know. With a problem, no file takes an older one's place."""
+    """What was made: the files, what is wrong, and what to know. With an error, no file takes an older one's place."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
