@@ -22,9 +22,16 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
 
-# The date that PDFs bear: the commit's, so that one commit gives the same bytes on any day.
-SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null)
+# The date that PDFs bear: the commit's, so that one commit gives the same bytes on any day. Where there is no commit,
+# as in a folder that was unpacked from a ZIP, there is none: an empty one would be read as a number by other programs.
+ifeq ($(strip $(SOURCE_DATE_EPOCH)),)
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null)
+endif
+ifeq ($(strip $(SOURCE_DATE_EPOCH)),)
+unexport SOURCE_DATE_EPOCH
+else
 export SOURCE_DATE_EPOCH
+endif
 
 .DEFAULT_GOAL := all
 .PHONY: test-newest all html briefs packs pdf epub packet serve live test fuzz browser-test browser-test-all lint bench manual lock clean help
@@ -87,7 +94,8 @@ test-newest:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed: make test-newest PYTHON=/path/to/python" >&2; exit 1; }
 	@$(NEWEST)/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(NEWEST)
 	@$(NEWEST)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --upgrade \
-		--upgrade-strategy eager --editable . --requirement tests/newest.txt
+		--upgrade-strategy eager --requirement tests/newest.txt
+	@$(NEWEST)/bin/python -m pip --quiet --disable-pip-version-check --no-input install --no-deps --editable .
 	@$(NEWEST)/bin/python -m pip --disable-pip-version-check list | grep -iE '^(sphinx|myst-parser|sphinx-book-theme) '
 	@$(NEWEST)/bin/python -m pytest -n $(JOBS) $(DEPRECATED) tests/sphinx_ext
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sourcebook import load
 from sourcebook.load import Book
-from sourcebook.problems import Kind, Place, Problem, in_order, near, relative
+from sourcebook.problems import Kind, NotLoadedError, Place, Problem, in_order, near, relative
 from sourcebook.quotes import seal, zones
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prove import Prover, State
@@ -34,18 +35,49 @@ class Limits:
 
 @dataclass(frozen=True)
 class Opened:
-    """A book with its prover, and the problems that opening it brought up."""
+    """A book with its prover, and the problems that opening it brought up.
+
+    `unread`: what keeps a record from being read. Nothing else is asked of such a book, and nothing else is said of it:
+    whatever followed from a record that is not there would hide why it is not there.
+    """
 
     book: Book
     prover: Prover
     problems: tuple[Problem, ...]
+    unread: tuple[Problem, ...] = ()
+
+    @cached_property
+    def dangling(self) -> tuple[Problem, ...]:
+        """Names in the records of things that do not exist, each once."""
+        return tuple(in_order(_references(self.book)))
+
+    def need_records(self) -> None:
+        """NotLoadedError where a record could not be read."""
+        if self.unread:
+            raise NotLoadedError(self.unread)
+
+    def need_loaded(self) -> None:
+        """NotLoadedError where a record could not be read, or names what does not exist: before pages and analyses."""
+        self.need_records()
+        if self.dangling:
+            raise NotLoadedError(self.dangling)
 
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
     book, problems = load.load_book(root)
+    unread = tuple(in_order([*problems, *_unread_plan(root)]))
+    if unread:
+        return Opened(book, Prover(book.sources, {}, {}), unread, unread)
     prover, faults = make_prover(book, environ)
-    return Opened(book, prover, tuple(in_order([*problems, *faults])))
+    return Opened(book, prover, tuple(in_order(faults)))
+
+
+def _unread_plan(root: Path) -> tuple[Problem, ...]:
+    """What keeps the assignments from being read."""
+    from sourcebook.exercises import assigned  # a folder of records alone does not wait for it
+
+    return assigned.load_plan(root).problems if assigned.files(root) else ()
 
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
@@ -87,7 +119,7 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
 
     found = [*opened.problems]
     found += _passages(opened)
-    found += _references(opened.book)
+    found += opened.dangling
     found += soundness.problems(opened.book)
     found += _shares(opened, limits or Limits())
     return in_order(found)
@@ -98,10 +130,22 @@ def _passages(opened: Opened) -> Iterator[Problem]:
     for proof in opened.prover.proofs():
         place = opened.book.passage_place(proof.ref)
         yield from (problem.at(place) for problem in proof.problems)
+    yield from _never_sealed(opened)
     for key in opened.book.sources:
         for name, problem in opened.prover.seal_problems(key):
             book = opened.book
             yield problem.at(book.passage_place(f"{key}/{name}") if name else book.place(book.source_file(key)))
+
+
+def _never_sealed(opened: Opened) -> Iterator[Problem]:
+    """Sources whose words only this machine can prove, though a seal could be made of them."""
+    for key, article in opened.prover.articles.items():
+        if key in opened.prover.seals or load.seal_file(opened.book.root, key).exists():
+            continue
+        spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
+        if spans and seal.unopened(article, [(s.start, s.end) for s in spans]) >= seal.FEWEST_UNOPENED:
+            message = f"it was never sealed, so nobody without the article can prove it: sourcebook seal {key}."
+            yield Problem(Kind.UNSEALED, message, opened.book.place(opened.book.source_file(key)))
 
 
 # -- references ------------------------------------------------------------------------------------------------------
@@ -109,6 +153,52 @@ def _passages(opened: Opened) -> Iterator[Problem]:
 
 def _references(book: Book) -> Iterator[Problem]:
     """Names of things that do not exist. Every record is walked by the names of its fields."""
+    by_cause: dict[str, list[_Name]] = {}
+    for found in _all_references(book):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            by_cause.setdefault(_missing_file(book, found) or f"{found.kind} {found.name}", []).append(found)
+    for cause, names in by_cause.items():
+        yield _of_cause(cause, sorted(names, key=lambda each: each.place))
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A name that is nobody's: the word for what it should name, where it stands, and what to do."""
+
+    kind: str
+    name: str
+    place: Place
+    remedy: str
+
+
+_FILES = {"actor": "actors", "place": "places", "event": "events", "hypothesis": "hypotheses"}
+_SHOWN = 3
+"""At how many more places a name is said to stand."""
+
+
+def _missing_file(book: Book, found: _Name) -> str:
+    """The file of records that is not there at all, and should hold what is named; nothing where it is there."""
+    name = f"{load.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
+    return "" if load.there(book.root, name) else name
+
+
+def _of_cause(cause: str, names: list[_Name]) -> Problem:
+    """One problem for a name wherever it stands, and for a file that is not there whatever should stand in it."""
+    first, *others = names
+    if cause.startswith(f"{load.SOURCES}/"):
+        what = ", ".join(dict.fromkeys(each.name for each in names[:_SHOWN]))
+        message = f"there is no file {cause}, which should hold what the records name ({what} …); put it back."
+        return Problem(Kind.UNKNOWN_REFERENCE, message, first.place)
+    message = f"there is no {first.kind} {first.name!r}; {first.remedy}"
+    places = [f"{each.place.file}:{each.place.line}" for each in others[:_SHOWN]]
+    more = f" and at {len(others) - _SHOWN} more places" if len(others) > _SHOWN else ""
+    also = f" It is named at {', '.join(places)}{more} as well." if others else ""
+    return Problem(Kind.UNKNOWN_REFERENCE, message + also, first.place)
+
+
+def _all_references(book: Book) -> Iterator[_Name | Problem]:
     people = {*book.actors, AUTHOR, UNNAMED}
     for key, source in book.sources.items():
         yield from _source_references(book, key, source, people)
@@ -116,7 +206,7 @@ def _references(book: Book) -> Iterator[Problem]:
         yield from _walk(book, f"{load.SOURCES}/{stem}.yml", record, ())
 
 
-def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[Problem]:
+def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Name]:
     file = book.source_file(key)
     for i, name in enumerate(source.author):
         if name.actor:
@@ -129,7 +219,7 @@ def _source_references(book: Book, key: str, source: Source, people: set[str]) -
             yield from _known(passage.via, people, "actor", book.place(file, "passages", i, "via"))
 
 
-def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[_Name | Problem]:
     """The references of a record of a collection, and of the records inside it."""
     values = {name: getattr(record, name) for name in record.__struct_fields__}
     for name, value in values.items():
@@ -174,7 +264,9 @@ def _targets(book: Book, field: str) -> Iterable[str]:
     return records[kind]
 
 
-def _passage_reference(book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _passage_reference(
+    book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]
+) -> Iterator[_Name | Problem]:
     """A `passage` names one of its `source`; a report that cites no words names a paragraph."""
     source = values.get("source", "")
     if "passage" not in values or not isinstance(source, str) or source not in book.sources:
@@ -187,13 +279,14 @@ def _passage_reference(book: Book, file: str, values: dict[str, Any], path: tupl
         yield Problem(Kind.MISSING_KEY, message, book.place(file, *path))
 
 
-def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator[Problem]:
+def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator[_Name]:
     names = set(known)
     if name in names:
         return
-    meant = near(name, names)
+    # Two sources of a year are alike by that: it takes more to be a slip of the pen.
+    meant = near(name, names, 0.75 if kind == "source" else 0.6)
     remedy = f"did you mean {meant!r}?" if meant else "add it to the records, or correct the name."
-    yield Problem(Kind.UNKNOWN_REFERENCE, f"there is no {kind} {name!r}; {remedy}", place)
+    yield _Name(kind, name, place, remedy)
 
 
 # -- how much is quoted ----------------------------------------------------------------------------------------------

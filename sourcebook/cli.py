@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from sourcebook import __version__
-from sourcebook.problems import Problem, SourcebookError, near
+from sourcebook.problems import NotLoadedError, Problem, SourcebookError, near
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
@@ -46,6 +46,8 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except NotLoadedError as error:
+            sys.exit(_say(error.problems))
         except SourcebookError as error:
             _fail(str(error))
         except OSError as error:
@@ -67,7 +69,16 @@ class _Group(click.Group):
 def main(ctx: click.Context, root: Path) -> None:
     """Teaching books, briefs and exercises from source articles, with every quotation proven."""
     ctx.obj = root
+    import os
+
+    from sourcebook import processes
     from sourcebook.commands import together
+
+    processes.look_at_date(os.environ)
+    for stream in (sys.stdout, sys.stderr):
+        # A console that has not every letter, as on Windows, shows a number for those that it lacks.
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            stream.reconfigure(errors="backslashreplace")
 
     if together.unfinished(root) and together.finish(root):
         click.echo("sourcebook: a change of files that was broken off was brought to its end.", err=True)
@@ -79,12 +90,14 @@ def _fail(message: str) -> NoReturn:
 
 
 def _open(root: Path) -> Opened:
-    """The book in a folder, or an end with a message where there is none."""
+    """The book in a folder, or an end with a message where there is none. NotLoadedError where it cannot be read."""
     from sourcebook import check
 
     if not (root / "sources").is_dir():
         _fail(f"there is no book in {root.resolve()}: it has no folder sources/. Go to one, or name it with --root.")
-    return check.open_book(root)
+    opened = check.open_book(root)
+    opened.need_records()
+    return opened
 
 
 def _say(problems: Iterable[Problem]) -> int:
@@ -149,9 +162,14 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     from sourcebook.check import count_states
     from sourcebook.commands import pages
 
-    opened = _open(root)
-    found = pages.check(opened)
-    states = {state.value: n for state, n in count_states(opened).items()}
+    try:
+        opened = _open(root)
+        found, counted = pages.check(opened), count_states(opened)
+    except NotLoadedError as error:
+        if not as_json:
+            raise
+        found, counted = pages.Checked(error.problems, ()), {}
+    states = {state.value: n for state, n in counted.items()}
     if as_json:
         problems = [_as_json(p) for p in found.problems]
         escapes = [{"file": w.file, "line": w.line, "kind": kind, "because": why} for w, kind, why in found.escapes]
@@ -161,8 +179,8 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     code = _say(found.problems)
     for where, kind, why in found.escapes if escapes_too else ():
         click.echo(f"{where}: accepted: {kind}: {why}")
-    counted = ", ".join(f"{n} {name}" for name, n in states.items() if n)
-    click.echo(f"{sum(states.values())} passages{': ' if counted else ''}{counted}.")
+    parts = ", ".join(f"{n} {name}" for name, n in states.items() if n)
+    click.echo(f"{sum(states.values())} passages{': ' if parts else ''}{parts}.")
     how = "." if escapes_too else "; --escapes lists them."
     click.echo(f"{len(found.escapes)} cautions are accepted with a reason{how}")
     sys.exit(code)
@@ -181,6 +199,7 @@ def export(root: Path, what: str, folder: Path) -> None:
     from sourcebook.outputs import evidence, whole
 
     opened = _open(root)
+    opened.need_loaded()
     code = _say(p for p in opened.problems if p.is_error)
     if what == "evidence":
         schema = evidence.written(evidence.schema())
@@ -290,7 +309,7 @@ def _build_briefs(root: Path, source: Path) -> int:
         click.echo(note, err=True)
     for path in made.files:
         click.echo(f"{path.relative_to(root)}")
-    return code or (FAULTY if made.problems else FINE)
+    return code
 
 
 @main.command("packet")
@@ -305,6 +324,7 @@ def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     opened = _open(root)
     for key in keys:
         _need_source(opened, key)
+    opened.need_loaded()
     faults = [problem for problem in opened.problems if problem.is_error]
     if faults:
         sys.exit(_say(faults))
@@ -426,11 +446,14 @@ def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
 
 def _say_where_the_command_is() -> None:
     """Where a shell would not find the command, how it does."""
+    import shlex
     import shutil
 
     switch = Path(sys.executable).parent / "activate"
     if shutil.which("sourcebook") is None and switch.is_file():
-        click.echo(f"Your shell does not know the command sourcebook yet; first switch it on: . {switch}")
+        click.echo(
+            f"Your shell does not know the command sourcebook yet; first switch it on: . {shlex.quote(str(switch))}"
+        )
 
 
 @new.command("source")

@@ -277,6 +277,9 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
     problems = [Problem(k, message, Place(file, line)) for k, message, line in document.problems]
     if document.unread or any(p.kind is Kind.SYNTAX for p in problems):
         return None, problems
+    if not document.value and not problems:
+        message = f"it holds nothing; begin it with `{_begins(kind)}:`, or take the file away."
+        return None, [Problem(Kind.MISSING_KEY, message, Place(file))]
     try:
         record = msgspec.convert(document.value, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -288,6 +291,11 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
         for kind, message, path in _unfit(record, ())
     ]
     return (None, problems) if problems else (record, [])
+
+
+def _begins(kind: type[Record]) -> str:
+    """The key with which a file of this kind begins."""
+    return kind.__struct_fields__[0].replace("_", "-")
 
 
 def _refused(error: msgspec.ValidationError, document: Document, file: str) -> Problem:
@@ -338,14 +346,13 @@ def _faults(kind: type[Record], document: Document, file: str) -> list[Problem]:
 def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     """A validator's finding in our words: kind, message, path."""
     if error.validator == "additionalProperties":
-        known = sorted(error.schema.get("properties", ()))
-        for key in sorted(set(error.instance) - set(known)):
-            meant = near(key, known)
-            remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(known)}."
+        for key, meant in _unknown_keys(error):
+            remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(sorted(_properties(error)))}."
             yield Kind.UNKNOWN_KEY, f"there is no key {key!r} here; {remedy}", (*path, key)
     elif error.validator == "required":
+        mistyped = {meant for _, meant in _unknown_keys(error)}  # who is told of the slip knows what is missing
         for key in error.validator_value:
-            if key not in error.instance:
+            if key not in error.instance and key not in mistyped:
                 yield Kind.MISSING_KEY, f"the key {key!r} is missing; add it.", path
     elif error.validator == "enum":
         allowed = ", ".join(map(str, error.validator_value))
@@ -358,6 +365,18 @@ def _explain(error: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     else:
         wanted = _FORMS.get(str(error.validator_value), "another form")
         yield Kind.WRONG_TYPE, f"{_shown(error.instance)} stands where {wanted} should stand.", path
+
+
+def _properties(error: Any) -> dict[str, Any]:
+    found: dict[str, Any] = error.schema.get("properties", {})
+    return found
+
+
+def _unknown_keys(error: Any) -> Iterator[tuple[str, str]]:
+    """Each key that no record of the kind has, and the one that was meant: of those that are not there already."""
+    known = set(_properties(error))
+    for key in sorted(set(error.instance) - known):
+        yield key, near(key, known - set(error.instance)) or near(key, known)
 
 
 _FORMS = {"object": "keys with values", "array": "a list", "string": "words"}
@@ -624,7 +643,17 @@ def _document(
         document = parse(decode(data))
     except ValueError as error:
         return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+    meant = _meant_for(document.value) if kind is Source else ""
+    if meant:
+        message = f"it holds {meant!r}, so it is no source; rename it to {meant}.yml."
+        return document, None, [Problem(Kind.UNREADABLE, message, Place(name))]
     return document, *to_record(kind, document, name)
+
+
+def _meant_for(value: Any) -> str:
+    """The stem of the file of many records for which a file of another name was meant; nothing for a source."""
+    tops = set(value) if isinstance(value, dict) else set()
+    return next((stem for stem in COLLECTIONS if stem in tops and "title" not in tops), "")
 
 
 def _revived(book: Book) -> list[Problem]:

@@ -141,6 +141,10 @@ class Kind(enum.Enum):
     """A cell of the matrix gives no reason."""
     UNRATED = ("unrated", Severity.CAUTION)
     """A cell of the matrix is empty: the evidence is not rated against an interpretation."""
+    UNKNOWN_LANGUAGE = ("unknown-language", Severity.CAUTION)
+    """A source names no language: nobody can tell by whose rules its sentences are read."""
+    UNLISTED_PAGE = ("unlisted-page", Severity.CAUTION)
+    """A page in a folder of the book stands in no table of contents: no reader finds it."""
     UNDATED = ("undated", Severity.CAUTION)
     """A consequence is drawn by an article of which nobody knows when it was written."""
 
@@ -219,6 +223,8 @@ class Problem:
     kind: Kind
     message: str
     place: Place = Place()
+    barred: bool = False
+    """Whether the configuration of the book makes an error of what is else a caution."""
 
     def __post_init__(self) -> None:
         """A message quotes what stands in a file, and that may be anything."""
@@ -226,7 +232,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        return self.kind.severity
+        return Severity.ERROR if self.barred else self.kind.severity
 
     @property
     def is_error(self) -> bool:
@@ -234,7 +240,7 @@ class Problem:
 
     def at(self, place: Place) -> Problem:
         """The same problem at another place."""
-        return Problem(self.kind, self.message, place)
+        return Problem(self.kind, self.message, place, self.barred)
 
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place.file else ""
@@ -251,6 +257,14 @@ class SourcebookError(Exception):
 
     def __str__(self) -> str:
         return legible(super().__str__())
+
+
+class NotLoadedError(SourcebookError):
+    """Raised where files of a book have errors that must be mended before anything else is done with the book."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(in_order(problems))
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 # -- words of others in messages of ours ------------------------------------------------------------------------------

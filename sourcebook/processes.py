@@ -1,4 +1,5 @@
-"""What the program does with its own process: how often it looks for garbage, and when it shares its work with others.
+"""What the program does with its own process: the date it works under, how often it looks for garbage, and when it
+shares its work with others.
 
 Here: what any command may ask for. Not here: strangers' files, which are read in a process with limits
 (`commands/apart.py`), and pages, which Sphinx shares (`sphinx_ext/parallel.py`).
@@ -10,7 +11,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -18,8 +19,34 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+from sourcebook.problems import SourcebookError
+
 T = TypeVar("T")
 R = TypeVar("R")
+DATE = "SOURCE_DATE_EPOCH"
+"""The variable that gives everything made its date, in seconds since 1970 (reproducible-builds.org)."""
+_LATEST = 253_402_300_799
+"""The last second of the year 9999: no calendar here counts further."""
+
+
+def build_date(environ: Mapping[str, str]) -> int | None:
+    """The date that is given to what is made, in seconds since 1970; None where none is. SourcebookError where it is
+    none.
+    """
+    text = environ.get(DATE, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 12 and int(text) <= _LATEST):
+        raise SourcebookError(f"{DATE} is {text!r}, which is no number of seconds since 1970; correct it, or unset it.")
+    return int(text)
+
+
+def look_at_date(environ: MutableMapping[str, str]) -> None:
+    """At the start: a date that is empty is none, and other programs are not to read it as a number. SourcebookError
+    where it is no date.
+    """
+    if build_date(environ) is None:
+        environ.pop(DATE, None)
 
 
 def collect_rarely() -> None:
@@ -79,7 +106,24 @@ def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
                 process.join()
 
 
+def end_with_parent() -> None:
+    """In a process of ours: end when the process that began it does, however that ends."""
+    import multiprocessing
+    import threading
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def _bring(pipe: Connection, work: Callable[[T], R], item: T) -> None:
+    end_with_parent()
     with suppress(BaseException):  # it will be raised where the work is done once more
         pipe.send((work(item),))
     pipe.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sourcebook.analysis.accounts import clock_faults, faults
+from sourcebook.analysis.accounts import clock_faults, faults, read_date
 from sourcebook.load import SOURCES, Book
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.records import (
@@ -32,6 +32,7 @@ def problems(book: Book) -> Iterator[Problem]:
     yield from _challenges(book)
     yield from _cells(book)
     yield from _dates_of_writing(book)
+    yield from _sources(book)
 
 
 def _place(book: Book, stem: str, *path: str | int) -> Place:
@@ -110,6 +111,26 @@ def _gaps(book: Book, index: int, item: Evidence, hypotheses: list[Hypothesis]) 
             f"{item.id!r} is not rated against {', '.join(missing)}: add a cell for each, N where it says nothing."
         )
         yield Problem(Kind.UNRATED, message, _place(book, "hypotheses", "evidence", index))
+
+
+def _sources(book: Book) -> Iterator[Problem]:
+    """Dates of articles that are no dates, and languages that are none."""
+    for key, source in book.sources.items():
+        file = book.source_file(key)
+        if source.issued and read_date(source.issued) is None:
+            message = (
+                f"{source.issued!r} is no date in EDTF: write it as 2017-10-22, 2017-10 or 2017, or as an interval."
+            )
+            yield Problem(Kind.BAD_DATE, message, book.place(file, "issued"))
+        if source.language in _NO_LANGUAGE:
+            message = (
+                f"{source.language!r} names no language; write the code of the article's own, such as `en` or `fr`."
+            )
+            yield Problem(Kind.UNKNOWN_LANGUAGE, message, book.place(file, "language"))
+
+
+_NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
+"""Codes of ISO 639 that stand for no language: undetermined, uncoded, several, none."""
 
 
 def _dates_of_writing(book: Book) -> Iterator[Problem]:

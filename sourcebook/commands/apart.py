@@ -14,6 +14,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+from sourcebook import processes
 from sourcebook.problems import SourcebookError
 
 try:
@@ -62,6 +63,7 @@ def apart(read: Callable[..., T], name: str, *given: Any) -> T:
 
 def _work(answer: Connection, longest: int, read: Callable[..., Any], given: tuple[Any, ...]) -> None:
     """In the other process: the limits, the work, the answer. Where memory runs out, or time, there is no answer."""
+    processes.end_with_parent()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CPU, (longest, longest))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: the files, what is wrong, and what to know. With a problem, no file takes an older one's place."""
+    """What was made: the files, what is wrong, and what to know. With an error, no file takes an older one's place."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
@@ -42,14 +42,14 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made
         order, pages = blocks.read(folder)
         wanted = [page for page in pages if is_brief(page.name)]
         problems = [problem for page in wanted for problem in too_long(order, page)]
-        if problems or not wanted:
+        if not wanted or any(problem.is_error for problem in problems):
             return Made((), tuple(problems))
         made, final = root / run.BUILD / run.WORK / FOLDER, root / run.BUILD / FOLDER
         shutil.rmtree(made, ignore_errors=True)
         press = Press(order, folder, made, say)
         names = [name for page in wanted for name in press.brief(page)]
         whole.publish(made, final)
-        return Made(tuple(final / name for name in names), (), () if word.available() else (word.MISSING,))
+        return Made(tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,))
 
 
 def too_long(order: blocks.Order, page: blocks.Page) -> Iterator[Problem]:

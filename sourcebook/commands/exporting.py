@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from sourcebook import processes
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.commands import pages, writing
 from sourcebook.load import Book
 from sourcebook.outputs import feeds
-from sourcebook.problems import SourcebookError
 
 FIXED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """The stamp of a calendar, the same on every run; SOURCE_DATE_EPOCH overrules it."""
@@ -55,11 +55,8 @@ def _timeline(timeline: Timeline, settings: pages.Settings, environ: Mapping[str
 
 def _stamp(environ: Mapping[str, str]) -> dt.datetime:
     """The moment that files made now bear."""
-    named = environ.get("SOURCE_DATE_EPOCH", "")
-    try:
-        return dt.datetime.fromtimestamp(int(named), dt.UTC) if named else FIXED
-    except (ValueError, OverflowError, OSError):
-        raise SourcebookError(f"SOURCE_DATE_EPOCH is {named!r}, which is no number of seconds.") from None
+    named = processes.build_date(environ)
+    return FIXED if named is None else dt.datetime.fromtimestamp(named, dt.UTC)
 
 
 def _tables(book: Book, timeline: Timeline, names: Mapping[str, str]) -> dict[str, str]:

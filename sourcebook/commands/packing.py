@@ -21,7 +21,7 @@ from sourcebook.exercises.items import Assignment, Assignments
 from sourcebook.outputs import pack, pdf, sheet, whole, word
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.papers import PAPERS, Paper
-from sourcebook.problems import Problem, SourcebookError, near
+from sourcebook.problems import NotLoadedError, Problem, SourcebookError, near
 from sourcebook.sphinx_ext import run
 
 Say = Callable[[str], None]
@@ -53,7 +53,10 @@ def make(
     SourcebookError where no assignment has such a name, or a pack cannot be made.
     """
     unknown(names, listed(root, environ), root, environ)
-    book = setting.read(root)
+    try:
+        book = setting.read(root)
+    except NotLoadedError as error:
+        return Made((), (), error.problems)
     if book.faulty:
         return Made((), (), book.problems, book.faults)
     plan = book.pool.plan.assignments

@@ -12,7 +12,7 @@ from sourcebook.check import Limits, Opened, check_book
 from sourcebook.exercises import private
 from sourcebook.outputs import evidence
 from sourcebook.outputs.evidence import Used
-from sourcebook.problems import Place, Problem, Severity, in_order
+from sourcebook.problems import Kind, Place, Problem, Severity, in_order
 
 if TYPE_CHECKING:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
@@ -55,7 +55,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
 
     With `losses`, the problems hold what the pages lose on paper.
     """
-    from sourcebook.sphinx_ext import config, paper, run
+    from sourcebook.sphinx_ext import config, paper, report, run
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     found = run.read(root, edition, overrides)
@@ -70,6 +70,8 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
+    if domain.library:
+        problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
     problems += run.problems(found, root, problems)
     problems += paper.losses(app.env) if losses else ()
     return Pages(tuple(used), tuple(problems), tuple(escapes))
@@ -95,16 +97,25 @@ class Checked:
 def check(opened: Opened) -> Checked:
     """Check records and, where there are any, pages."""
     root = opened.book.root
+    opened.need_loaded()
     # The instructor's edition has everything that can be wrong, and the public one less of it.
     pages = (
         read(root, "check", {"sourcebook_edition": "instructor"}, losses=True)
         if has_pages(root)
-        else Pages((), tuple(check_book(opened, Limits())), ())
+        else Pages((), (*check_book(opened, Limits()), *_unconfigured(root)), ())
     )
     folder = private.find(root)
     problems = [replace(p, place=private.written_in(p.place, root, folder)) for p in pages.problems]
     escapes = [(private.written_in(place, root, folder), label, because) for place, label, because in pages.escapes]
     return Checked(tuple(in_order(problems)), tuple(sorted([*escapes, *_record_escapes(opened)])))
+
+
+def _unconfigured(root: Path) -> Sequence[Problem]:
+    """A problem for a book that has a table of contents, and nothing that Sphinx could begin with."""
+    if not (root / private.CONTENTS).is_file():
+        return ()
+    message = "it is not there, so no page is read; take the one that `sourcebook new book NAME` writes."
+    return (Problem(Kind.UNREADABLE, message, Place("conf.py")),)
 
 
 def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:

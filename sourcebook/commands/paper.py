@@ -65,7 +65,7 @@ def read(data: bytes, name: str) -> Page:
         import pypdf.errors
     except ImportError:
         raise SourcebookError(
-            "a PDF is read with pypdf, which is not installed; install it with `pip install 'sourcebook[add]'`, or "
+            "a PDF is read with pypdf, which is not installed; install it with `pip install pypdf`, or "
             "save the article as plain text."
         ) from None
     import logging

@@ -22,7 +22,7 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
     except ImportError:
         raise SourcebookError(
             "a saved page is read with trafilatura, which is not installed; install it with "
-            "`pip install 'sourcebook[add]'`, or save the article as plain text."
+            "`pip install trafilatura`, or save the article as plain text."
         ) from None
     text = charsets.page_text(data, name, encoding).translate(dict.fromkeys(map(ord, raised.MARKS)))
     tree = pagetree.parse(text, name)

@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sourcebook import load
-from sourcebook.exercises import generated, text
-from sourcebook.exercises.candidates import Evidence, Recipe
 from sourcebook.exercises.items import TOOLS, Assignment, Assignments, Item, Tools, Use
 from sourcebook.load import Document
 from sourcebook.problems import Kind, Place, Problem, near, relative
 from sourcebook.records import Tombstone
+
+if TYPE_CHECKING:  # reading the assignments does not wait for what makes questions
+    from sourcebook.exercises.candidates import Evidence, Recipe
 
 FOLDER = "exercises"
 FILE = f"{FOLDER}/assignments.yml"
@@ -145,6 +147,8 @@ class Pool:
         return {letter: self._items(assignment, letter) for letter in letters}
 
     def _items(self, assignment: Assignment, variant: str) -> list[Item]:
+        from sourcebook.exercises import text
+
         found: list[Item] = []
         for ident in assignment.items:
             if ident in self.items:
@@ -155,6 +159,8 @@ class Pool:
         return [text.filled(item, self.evidence.paragraphs, self.titles) for item in found]
 
     def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
+        from sourcebook.exercises import generated
+
         use = "graded" if assignment.use == "graded" else recipe.use
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
         made = generated.make(self.evidence, mixed, variant, self.secret)

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace as restruct
 
 from sourcebook import blocks as b
+from sourcebook import processes
 from sourcebook.outputs import arrange, formulas, pdffile
 from sourcebook.outputs.arrange import Volume
 from sourcebook.outputs.phrases import CATALOGUES, tongue
@@ -174,8 +175,7 @@ def without_key(page: b.Page) -> b.Page:
 
 def stamp(environ: Mapping[str, str]) -> int | None:
     """The date that SOURCE_DATE_EPOCH gives, in seconds since 1970; None where it gives none."""
-    text = environ.get("SOURCE_DATE_EPOCH", "")
-    return int(text) if text.isdecimal() else None
+    return processes.build_date(environ)
 
 
 # -- setting -----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from sourcebook.problems import SourcebookError
 
 try:
     import fcntl
-except ImportError:  # not on Windows, where two builds at once are the user's to avoid
+except ImportError:  # not on Windows, which has a lock of its own
     fcntl = None  # type: ignore[assignment]
 
 BUILD = "_build"
@@ -86,9 +87,11 @@ def _exchanged(one: Path, other: Path) -> bool:
 
     Linux alone can (renameat2). Elsewhere `publish` takes two steps, and `tidy` mends what is killed between them.
     """
+    if os.name != "posix":
+        return False
     import ctypes
 
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
     return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
 
 
@@ -104,14 +107,23 @@ def alone(folder: Path) -> Iterator[None]:
     """Hold the lock of a build folder, tidied; SourcebookError where another run holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as file:
-        if fcntl is not None:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise SourcebookError(f"another build is at work in {folder.name}/; wait for it to end.") from None
+        try:
+            _lock(file.fileno())
+        except (BlockingIOError, PermissionError):
+            raise SourcebookError(f"another build is at work in {folder.name}/; wait for it to end.") from None
         for each in (folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")):
             tidy(each)
         yield
+
+
+def _lock(file: int) -> None:
+    """Lock an open file until it is closed. BlockingIOError (on Windows PermissionError) where another run has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    elif fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def tidy(folder: Path) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import _assets
 
 from sourcebook import __version__
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, NotLoadedError, Place, Problem, relative
 from sourcebook.sphinx_ext import (
     addresses,
     briefs,
@@ -100,6 +100,11 @@ def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     domain = domain_of(env)
     domain.app = app
     domain.open(Path(app.srcdir), config.zones(app.config))
+    if domain.library:
+        try:
+            domain.library.opened.need_loaded()
+        except NotLoadedError as error:
+            raise report.NotLoaded(error) from None
     return domain.outdated()
 
 
@@ -124,7 +129,7 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain.settle()
     found = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
     if domain.library:
-        found += report.unchecked(app, domain.library)
+        found += [*report.unchecked(app, domain.library), *report.unlisted(app)]
     report.problems(app, found)
     shown: dict[str, str] = domain.data["shown"].setdefault(app.builder.name, {})
     now = fingerprints(domain)

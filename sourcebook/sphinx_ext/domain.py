@@ -23,8 +23,9 @@ from sourcebook.check import Limits
 from sourcebook.exercises.assigned import Plan
 from sourcebook.exercises.candidates import Recipe
 from sourcebook.exercises.items import Item
-from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.library import Library, Part, Subject, unknown
+from sourcebook.load import COLLECTIONS, there
+from sourcebook.problems import Kind, Place, Problem, in_order, relative
+from sourcebook.sphinx_ext.library import Library, Part, Subject, add_file, record_file, unknown
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
@@ -259,11 +260,23 @@ class SourcebookDomain(Domain):
         found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
         for _, quotation in self.quotations:
             found += self._of_quotation(quotation)
+        found = list(self._once_a_file(found))
         if self.library:
             found += self.library.record_problems(limits)
             found += self._of_exercises(self.library.plan)
         found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
         return found
+
+    def _once_a_file(self, found: Iterable[Problem]) -> Iterator[Problem]:
+        """Of all that a page lacks because a file of records is not there, the first: it is one cause."""
+        root = Path(self.env.srcdir)
+        absent = {add_file(stem) for stem in COLLECTIONS if not there(root, record_file(stem))}
+        told: set[str] = set()
+        for problem in in_order(found):
+            cause = next((words for words in absent if problem.message.endswith(words)), "")
+            if cause not in told:
+                yield problem
+            told |= {cause} - {""}
 
     def _of_quotation(self, quotation: Quotation) -> list[Problem]:
         ref, place, library = quotation.subject.ref, quotation.place, self.library
@@ -290,7 +303,12 @@ class SourcebookDomain(Domain):
         else:
             known = getattr(library.book, KINDS[kind])
             unread = library.unread_file(KINDS[kind])
-        return None if ident in known or unread else unknown(kind, ident, known, reference.place)
+        if ident in known or unread:
+            return None
+        problem = unknown(kind, ident, known, reference.place)
+        stem = KINDS.get(kind, "")
+        lacks = bool(stem) and stem not in library.book.collections
+        return Problem(problem.kind, f"{problem.message[:-1]}: {add_file(stem)}", problem.place) if lacks else problem
 
     def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
         """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""

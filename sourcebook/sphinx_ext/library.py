@@ -287,6 +287,11 @@ def record_file(stem: str) -> str:
     return f"{SOURCES}/{stem}.yml"
 
 
+def add_file(stem: str) -> str:
+    """What to do about a file of records that is not there: the end of a message."""
+    return f"add {record_file(stem)}."
+
+
 def unknown(what: str, name: str, known: Iterable[str], place: Place, within: str = "") -> Problem:
     """The problem of a name that is nobody's, with the nearest name that is somebody's.
 

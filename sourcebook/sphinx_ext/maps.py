@@ -17,7 +17,7 @@ from sourcebook.outputs import map as atlas
 from sourcebook.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.context import InBook
-from sourcebook.sphinx_ext.library import Library
+from sourcebook.sphinx_ext.library import Library, add_file
 from sourcebook.sphinx_ext.matrix import table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.render import link, missing
@@ -128,7 +128,8 @@ class ImplicationsDirective(InBook, SphinxDirective):
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
         found = by_actor(library).get(about, [])
         if not found:
-            return [self.nothing("table", f"no implication for “{about}” is on record.")]
+            remedy = "." if library.book.implications else f": {add_file('implications')}"
+            return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
         teller = _Rows(library, self.docname, place)
         head = [
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")

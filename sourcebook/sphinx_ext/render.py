@@ -260,9 +260,13 @@ class Renderer:
         return node
 
 
+UNKNOWN = "sb-unknown"
+"""The class of words of ours that say that something is not there."""
+
+
 def missing(text: str, words: str = "") -> nodes.inline:
     """What stands on the page where a name is nobody's: visible, words included."""
     shown = f"{MARKS[0]}{words}{MARKS[1]} " if words else ""
-    node = nodes.inline("", f"{shown}[{text}]", classes=["sb-unknown"])
+    node = nodes.inline("", f"{shown}[{text}]", classes=[UNKNOWN])
     node["support_smartquotes"] = False
     return node

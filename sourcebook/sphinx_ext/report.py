@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sourcebook.problems import Kind, Problem, in_order
+from sourcebook.problems import Kind, NotLoadedError, Problem, in_order
 from sourcebook.quotes.prove import State
-from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext import config, settings_files
 from sourcebook.sphinx_ext.wording import times
 
 if TYPE_CHECKING:
@@ -30,6 +30,18 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
+class NotLoaded(SystemExit):
+    """Ends a run of Sphinx before a page is read: no page, no analysis and no output is made of what did not load.
+
+    Every program that runs Sphinx (`sphinx-build`, `jupyter-book`) ends with the problems as its last words and with
+    exit code 1. An exception of Sphinx's would do so as well in the first, but in a traceback in the second.
+    """
+
+    def __init__(self, error: NotLoadedError) -> None:
+        super().__init__(str(error))
+        self.problems = error.problems
+
+
 def problems(app: Sphinx, found: Iterable[Problem]) -> None:
     """Every problem once, by place, each as a warning."""
     for problem in in_order(found):
@@ -40,7 +52,7 @@ def _problem(app: Sphinx, problem: Problem) -> None:
     label = problem.kind.label
     where = _location(Path(app.srcdir), problem)
     message = f"{problem.place.path}: {problem.message}" if problem.place.path else problem.message
-    if problem.is_error or problem.kind is Kind.NO_PROOF:
+    if problem.is_error:
         logger.warning("%s [sourcebook.%s]", message, label, location=where)
     elif app.config.show_warning_types:
         # Sphinx adds the type and the subtype itself.
@@ -63,7 +75,14 @@ def unchecked(app: Sphinx, library: Library) -> list[Problem]:
         return []
     message = "neither the article nor its seal is at hand, so this passage is unchecked."
     refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]
-    return [Problem(Kind.NO_PROOF, f"{ref}: {message}", library.book.passage_place(ref)) for ref in refs]
+    place = library.book.passage_place
+    return [Problem(Kind.NO_PROOF, f"{ref}: {message}", place(ref), barred=True) for ref in refs]
+
+
+def unlisted(app: Sphinx) -> list[Problem]:
+    """Pages that the table of contents does not name."""
+    taken_in = {name for names in app.env.included.values() for name in names}
+    return list(settings_files.unlisted(Path(app.srcdir), taken_in))
 
 
 def tally(domain: SourcebookDomain) -> str:

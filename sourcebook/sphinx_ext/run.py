@@ -24,15 +24,18 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.logging import WarningSuppressor
 
-from sourcebook import __version__, build_cache, load
+from sourcebook import __version__, build_cache
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
-from sourcebook.problems import Kind, Place, Problem, SourcebookError, relative
+from sourcebook.problems import Kind, NotLoadedError, Place, Problem, SourcebookError, relative
 from sourcebook.sphinx_ext import parallel as parallel_
+from sourcebook.sphinx_ext import settings_files
 from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
 from sourcebook.sphinx_ext.editions import INSTRUCTOR
+from sourcebook.sphinx_ext.report import NotLoaded
 
 BUILD = whole.BUILD
 PAPER = "paper"
@@ -162,8 +165,11 @@ def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Probl
 
 @dataclass(frozen=True)
 class _Job:
-    """Which pages an edition reads, where its doctrees lie, and its settings; `stage` where private pages join in."""
+    """Which pages an edition of the book in `root` reads, where its doctrees lie, and its settings; `stage` where
+    private pages join in.
+    """
 
+    root: Path
     pages: Path
     doctrees: Path
     settings: dict[str, Any]
@@ -177,13 +183,13 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
     folder = private.find(root)
     doctrees = work / f"{edition}.doctrees"
     if folder is None:
-        return _Job(root, doctrees, settings)
+        return _Job(root, root, doctrees, settings)
     settings[PRIVATE.name] = str(folder.resolve())
     if settings.get(EDITION.name) != INSTRUCTOR:
-        return _Job(root, doctrees, settings)
+        return _Job(root, root, doctrees, settings)
     stage = private.stage(root, folder, work / f"{edition}.staged")
     settings[PACKS.name] = "../../packs"
-    return _Job(stage.root, doctrees, settings, stage)
+    return _Job(root, stage.root, doctrees, settings, stage)
 
 
 def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
@@ -192,7 +198,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
     """
     heard = Heard(warning, job.stage)
-    look_at_files(job.pages)
+    settings_files.need_sound(job.pages)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
@@ -202,11 +208,10 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
             heard.again()
             return _once(job, builder, made, status, heard, 1)
     except SphinxError as error:
-        raise SourcebookError(_said(error)) from None
+        raise NotLoadedError([_said(error)]) from None
     except RecursionError:
-        raise SourcebookError(
-            "a page takes itself in, or is nested too deep to be read; look at its inclusions."
-        ) from None
+        message = "a page takes itself in, or is nested too deep to be read; look at its inclusions."
+        raise NotLoadedError([Problem(Kind.UNREADABLE, message)]) from None
     except OSError as error:
         raise SourcebookError(
             f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
@@ -255,10 +260,11 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
             keep_going=True,
             parallel=parallel,
         )
-        unwritten = Unwritten()
-        logging.getLogger("sphinx").addHandler(unwritten)  # now that Sphinx has set its own
+        unwritten, faults = Unwritten(), Faults(app)
+        for handler in (unwritten, faults):  # now that Sphinx has set its own
+            logging.getLogger("sphinx").addHandler(handler)
         try:
-            app.build()
+            unloaded = _built(app)
         except Exception as error:
             if app.parallel == 1 or _of_the_disk(error):
                 raise
@@ -267,7 +273,12 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
             parallel_.end_children()
         if unwritten.error:
             raise unwritten.error
-        return app
+    if unloaded:
+        folder = private.find(job.root)
+        places = ((p, private.written_in(p.place, job.root, folder)) for p in unloaded)
+        raise NotLoadedError(p.at(place) for p, place in places)
+    app.statuscode = int(faults.count > 0)
+    return app
 
 
 def _of_the_disk(error: Exception) -> bool:
@@ -278,6 +289,29 @@ def _of_the_disk(error: Exception) -> bool:
 class SharingError(Exception):
     """Raised where a build failed that shared its pages among processes: an extension that cannot bear it, a process
     that was killed, or a fault of the book itself, which reading page by page will tell."""
+
+
+def _built(app: Sphinx) -> tuple[Problem, ...]:
+    """Let Sphinx work; what kept the records from being loaded, where nothing was read for that. All is as it was then,
+    so no folder needs to be begun anew.
+    """
+    try:
+        app.build()
+    except NotLoaded as end:
+        return end.problems
+    return ()
+
+
+class Faults(logging.Handler):
+    """Counts warnings that are no cautions of ours: a caution is told and stands, as it does where `check` tells it."""
+
+    def __init__(self, app: Sphinx) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+        self.addFilter(WarningSuppressor(app))  # what an author switched off counts for nothing
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += getattr(record, "type", None) != "sourcebook"
 
 
 class Unwritten(logging.Handler):
@@ -327,7 +361,7 @@ class Heard(io.StringIO):
 
 def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
     """The title of a book, its zones and its rights, from its configuration alone."""
-    look_at_files(root)
+    settings_files.need_sound(root)
     try:
         read = Config.read(root)
         read.add("html_title", None, "", [str])
@@ -335,38 +369,19 @@ def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
         read.add(RIGHTS.name, RIGHTS.default, "", ANY_TYPE)
         read.init_values()
     except SphinxError as error:
-        raise SourcebookError(_said(error)) from None
+        raise NotLoadedError([_said(error)]) from None
     return str(read["html_title"] or read["project"]), zones(read), value(read, RIGHTS)
-
-
-def look_at_files(root: Path) -> None:
-    """SourcebookError with every fault of the YAML files that Jupyter Book would end in a traceback on."""
-    faults = [f"{name}: {fault}" for name in (SETTINGS, private.CONTENTS) if (fault := _fault(root, name))]
-    if faults:
-        raise SourcebookError("\n".join(faults))
-
-
-def _fault(root: Path, name: str) -> str:
-    """What is wrong with a YAML file as a whole; nothing where it is not there, and may not be wanted."""
-    if not os.path.lexists(root / name):
-        return ""
-    try:
-        found = load.plain(load.read_bytes(root / name, load.LARGEST_RECORD, root))
-    except OSError as error:
-        return f"it cannot be read: {error.strerror}."
-    except ValueError as error:
-        return str(error)
-    return "" if isinstance(found, dict) else "it holds no keys with values; begin it with `title: …` or `root: index`."
 
 
 _LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Warning)\b:? ?(.*)", re.MULTILINE)
 
 
-def _said(error: SphinxError) -> str:
+def _said(error: SphinxError) -> Problem:
     """What Sphinx says of a book that it cannot read, without the traceback that it adds to a fault in `conf.py`."""
     cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
     text = str(cause or error)
     if "Traceback (most recent call last)" in text:
         found = _LAST.findall(text)
         text = f"conf.py cannot be run: {found[-1] if found else text.strip().splitlines()[-1]}"
-    return f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private.CONTENTS} and conf.py."
+    message = f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private.CONTENTS} and conf.py."
+    return Problem(Kind.UNREADABLE, message)

@@ -33,7 +33,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_quoted_in,
     sb_standing,
 )
-from sourcebook.sphinx_ext.render import link, subject_of
+from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -131,7 +131,8 @@ class CollectPage(PageTransform):
             Problem(
                 Kind.UNPROVEN_QUOTATION,
                 f"quotation marks around “{' '.join(words.split())}” without proof. Quote a passage with the role "
-                "sb:q, or give a reason in a comment before the paragraph: % accept: unproven-quotation because …",
+                "sb:q, or give a reason in a comment on a line of its own above the whole block (the paragraph, the "
+                "list, the table): % accept: unproven-quotation because …",
                 self._place(paragraph, text.count("\n", 0, offset)),
             )
             for offset, words in prose.unproven(text)
@@ -194,7 +195,7 @@ def prose_of(node: nodes.Node) -> str:
     """The text of a paragraph with a hole for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, NOT_PROSE):
+    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
         return HOLE
     return "".join(prose_of(child) for child in node.children)
 

@@ -91,14 +91,12 @@ def test_a_brief_carries_the_evidence_of_its_quotations(empty: Book) -> None:
 LONG = BODY + "\n## More\n\n" + "The quay is long. " * 1200 + "\n"
 
 
-def test_a_body_of_more_than_two_pages_is_a_problem_and_makes_nothing(harbour: Book) -> None:
-    good = {path: path.read_bytes() for path in briefs.make(harbour.root).files}
+def test_a_body_of_more_than_two_pages_is_a_caution_and_stands(harbour: Book) -> None:
     written(harbour, LONG)
     made = briefs.make(harbour.root)
     assert [problem.kind for problem in made.problems] == [Kind.LONG_BRIEF] * 2
     assert {problem.place.file for problem in made.problems} == {"briefs/ferry.md"}
-    assert made.files == ()
-    assert {path: path.read_bytes() for path in good} == good
+    assert [path.name for path in made.files] == NAMES
 
 
 def test_the_front_matter_may_accept_a_long_body(harbour: Book) -> None:
@@ -119,10 +117,10 @@ def test_the_command_names_what_it_made(harbour: Book) -> None:
     assert done.stdout.splitlines()[-len(NAMES) :] == [f"_build/briefs/{name}" for name in NAMES]
 
 
-def test_the_command_fails_where_a_body_is_too_long(harbour: Book) -> None:
+def test_the_command_tells_of_a_body_that_is_too_long(harbour: Book) -> None:
     written(harbour, LONG)
     done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
-    assert done.exit_code == 1
+    assert done.exit_code == 0
     assert "[long-brief]" in done.stderr
 
 

@@ -14,6 +14,9 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+from sourcebook.problems import Problem
+from sourcebook.sphinx_ext.report import NotLoaded
+
 FERRY = """\
 No boat to Merrow Island
 
@@ -154,12 +157,13 @@ AROUND = re.compile(
 
 @dataclass
 class Built:
-    """What one build said and wrote."""
+    """What one build said and wrote; `ended`: what kept the book from being loaded, where nothing was read for that."""
 
     out: Path
     warnings: list[str]
     status: str
     app: Any
+    ended: tuple[Problem, ...] = ()
 
     def page(self, name: str) -> str:
         return (self.out / name).read_text(encoding="utf-8")
@@ -227,9 +231,13 @@ class Book:
                 warning,
                 parallel=parallel,
             )
-            app.build()
+            try:
+                app.build()
+                ended: tuple[Problem, ...] = ()
+            except NotLoaded as end:
+                ended = end.problems
         found = [_plain(line) for line in warning.getvalue().splitlines()]
-        return Built(out, [line for line in found if line], _plain(status.getvalue().replace("\r", "\n")), app)
+        return Built(out, [line for line in found if line], _plain(status.getvalue().replace("\r", "\n")), app, ended)
 
 
 def _plain(text: str) -> str:

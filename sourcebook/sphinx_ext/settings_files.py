@@ -1,0 +1,174 @@
+"""What is wrong with `_config.yml` and `_toc.yml` before Sphinx and Jupyter Book read them.
+
+Here: files that are no YAML, on which Jupyter Book would end in a traceback, and keys that nobody reads because they
+are mistyped, which it passes over. Not here: values of our own settings (`config.py`), and pages that are not there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Container, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from sourcebook import load
+from sourcebook.exercises.private import CONTENTS
+from sourcebook.problems import Kind, NotLoadedError, Place, Problem, near
+from sourcebook.sphinx_ext.config import FILE as SETTINGS
+
+_Path = tuple[str | int, ...]
+_TOC_KEYS = frozenset(
+    "root format defaults options meta file glob url title parts chapters sections subtrees entries items caption "
+    "hidden maxdepth numbered reversed titlesonly".split()
+)
+"""Every key that sphinx-external-toc reads anywhere, in any of its formats."""
+_LINE = re.compile(r"line (\d+): ")
+_ALIKE = 0.75
+CONFIGURED = "conf.py"
+
+
+def need_sound(root: Path) -> None:
+    """NotLoadedError with every fault of both files."""
+    found = [problem for name in (SETTINGS, CONTENTS) for problem in problems(root, name)]
+    if found:
+        raise NotLoadedError(found)
+
+
+def problems(root: Path, name: str) -> Iterator[Problem]:
+    """What is wrong with one of the files; nothing where it is not there and nobody asks for it."""
+    if not os.path.lexists(root / name):
+        if _asked_for(root, name):
+            yield Problem(Kind.UNREADABLE, f"it is not there; put it back, {_BEGIN[name]}.", Place(name))
+        return
+    try:
+        data = load.read_bytes(root / name, load.LARGEST_RECORD, root)
+        tree = load.plain(data)
+    except OSError as error:
+        yield Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))
+        return
+    except ValueError as error:
+        line = _LINE.match(str(error))
+        message = str(error)[line.end() if line else 0 :]
+        yield Problem(Kind.SYNTAX if line else Kind.UNREADABLE, message, Place(name, int(line[1]) if line else 0))
+        return
+    if not isinstance(tree, dict):
+        yield Problem(Kind.WRONG_TYPE, f"it holds no keys with values; {_BEGIN[name]}.", Place(name))
+        return
+    lines = load.parse(load.decode(data))
+    mistyped = list(_mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ()))
+    for path, meant in mistyped:
+        place = Place(name, lines.line(path), load.keys(path))
+        yield Problem(Kind.UNKNOWN_KEY, f"there is no key {path[-1]!r} here; did you mean {meant!r}?", place)
+    if name == CONTENTS and not mistyped:  # else it is not known which pages are named
+        for path, message in _missing_pages(root, tree, ()):
+            yield Problem(Kind.UNKNOWN_REFERENCE, message, Place(name, lines.line(path), load.keys(path)))
+
+
+_BEGIN = {SETTINGS: "begin it with `title: …`", CONTENTS: "begin it with `format: jb-book` and `root: index`"}
+
+
+def _asked_for(root: Path, name: str) -> bool:
+    """Whether a file that is not there is one that the book is read by."""
+    text, _ = load.read_file(root / CONFIGURED, root) if load.there(root, CONFIGURED) else (None, [])
+    if name == SETTINGS:
+        return SETTINGS in (text or "")
+    settings, _ = load.read_file(root / SETTINGS, root) if load.there(root, SETTINGS) else (None, [])
+    return SETTINGS in (text or "") and "sphinx_external_toc" in (settings or "")
+
+
+def _missing_pages(root: Path, tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Pages that a table of contents names and that are not there, each with the nearest page that is."""
+    entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in entries:
+        here = (*path, key)
+        if key in ("file", "root") and isinstance(value, str):
+            if not any(load.there(root, f"{value}{ending}") for ending in _ENDINGS):
+                meant = near(value, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
+                remedy = f"did you mean {meant!r}?" if meant else "write it, or take it out of the table of contents."
+                yield here, f"there is no page {value!r} in the book; {remedy}"
+        elif key != "meta":
+            yield from _missing_pages(root, value, here)
+
+
+def unlisted(root: Path, included: Container[str] = ()) -> Iterator[Problem]:
+    """A caution for each page of the book's folders that its table of contents does not name: nobody finds it.
+
+    `included`: names of pages that another page takes in.
+    """
+    text, _ = load.read_file(root / CONTENTS, root) if load.there(root, CONTENTS) else (None, [])
+    if text is None or "glob:" in text:
+        return
+    named = {found.removesuffix(".md") for found in _NAMED.findall(text)}
+    for path in sorted(path for folder in _FOLDERS for path in (root / folder).glob("*.md")):
+        name = path.relative_to(root).with_suffix("").as_posix()
+        if name not in named and name not in included and not path.name.startswith(("_", ".", "README")):
+            head = path.read_text(encoding="utf-8", errors="replace")[:_HEAD]
+            if not _ORPHAN.search(head):
+                message = f"no reader finds this page: add the line `- file: {name}` to {CONTENTS}, or take it away."
+                yield Problem(Kind.UNLISTED_PAGE, message, Place(f"{name}.md"))
+
+
+_FOLDERS = ("chapters", "exercises", "briefs")
+_HEAD = 2000
+_NAMED = re.compile(r"""(?:file|root):[ \t]*["']?([^"'\s}]+)""")
+_ORPHAN = re.compile(r"^orphan:[ \t]*true", re.MULTILINE)
+_ENDINGS = ("", ".md", ".rst", ".ipynb", ".txt")
+"""What a name in a table of contents may leave out."""
+
+
+def _pages(root: Path) -> Iterator[Path]:
+    for folder in (root, *(path for path in sorted(root.iterdir()) if path.is_dir() and path.name[0] not in "._")):
+        yield from folder.glob("*.md")
+
+
+def _mistyped_contents(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Keys of a table of contents that nobody reads, wherever they stand, each with the key that was meant."""
+    entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in entries:
+        here = (*path, key)
+        if isinstance(key, str) and key not in _TOC_KEYS and (meant := near(key, _TOC_KEYS)):
+            yield here, meant
+        elif key not in ("meta", "options", "defaults"):  # their keys are somebody else's
+            yield from _mistyped_contents(value, here)
+
+
+def _mistyped_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
+    """Keys of the configuration that Jupyter Book passes over, each with the key that was meant."""
+    for path, known in _known_settings().items():
+        here: Any = tree
+        for key in path:
+            here = here.get(key) if isinstance(here, dict) else None
+        for key in here if isinstance(here, dict) else ():
+            if isinstance(key, str) and key not in known and (meant := near(key, known, _ALIKE)):
+                yield (*path, key), meant
+
+
+def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
+    """The keys that Jupyter Book reads, by the path at which they stand; nothing where it is not there."""
+    try:
+        import jupyter_book
+    except ImportError:  # the extension alone, in a book that is Sphinx's
+        return {}
+    folder = Path(jupyter_book.__file__).parent
+    schema = json.loads((folder / "config_schema.json").read_text(encoding="utf-8"))
+    defaults = load.plain((folder / "default_config.yml").read_bytes())
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    _collect((), schema, defaults, found)
+    # What Sphinx itself reads there is known when the extensions are (`config.py`); this one says which they are.
+    found["sphinx", "config"] = frozenset(("extensions",))
+    return found
+
+
+def _collect(
+    path: tuple[str, ...], schema: Mapping[str, Any], defaults: Any, found: dict[tuple[str, ...], frozenset[str]]
+) -> None:
+    """Note the keys of a part of the configuration, and of the parts inside it."""
+    inside = schema.get("properties", {})
+    default = defaults if isinstance(defaults, dict) else {}
+    if inside or default:
+        extra = ("only_build_toc_files",) if not path else ()
+        found[path] = frozenset((*inside, *map(str, default), *extra))
+    for key in {*inside, *default}:
+        _collect((*path, key), inside.get(key, {}), default.get(key), found)
