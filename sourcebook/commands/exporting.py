@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sourcebook import processes
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
+from sourcebook.attribution import name_in_sentence
 from sourcebook.commands import pages, writing
 from sourcebook.load import Book
 from sourcebook.outputs import feeds
@@ -31,7 +32,7 @@ _IMPLICATION = (
 def export(book: Book, what: str, environ: Mapping[str, str] = os.environ) -> dict[str, bytes]:
     """The files of `timeline` or of `tables`, by name. SourcebookError where the book's settings cannot be read."""
     settings = read_settings(book.root)
-    names = {key: actor.name for key, actor in book.actors.items()}
+    names = {key: name_in_sentence(actor) for key, actor in book.actors.items()}
     timeline = build_timeline(book.events, book.sources, names, settings.zones or None, clocks=clocks_of(book.actors))
     made = _timeline(timeline, settings, environ) if what == "timeline" else _tables(book, timeline, names)
     if what == "tables" and settings.rights:

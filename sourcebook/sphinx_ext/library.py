@@ -21,6 +21,7 @@ from sourcebook.analysis.agreement import Verdict as Agreement
 from sourcebook.analysis.drawing import Mark, marks_of
 from sourcebook.analysis.support import informants
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
+from sourcebook.attribution import name_in_sentence
 from sourcebook.check import Limits, Opened, check_book, open_book
 from sourcebook.exercises.assigned import Plan, load_plan
 from sourcebook.exercises.assigned import files as assignment_files
@@ -196,10 +197,15 @@ class Library:
         return {key: actor.name for key, actor in self.book.actors.items()}
 
     @cached_property
+    def names_in_sentence(self) -> dict[str, str]:
+        """The name of every actor as it stands inside a sentence: `the government of Kazakhstan`."""
+        return {key: name_in_sentence(actor) for key, actor in self.book.actors.items()}
+
+    @cached_property
     def timeline(self) -> Timeline:
         """Every event in order, with the verdict on its accounts."""
-        clocks = clocks_of(self.book.actors)
-        return build_timeline(self.book.events, self.book.sources, self.names, self.zones or None, clocks=clocks)
+        names, clocks = self.names_in_sentence, clocks_of(self.book.actors)
+        return build_timeline(self.book.events, self.book.sources, names, self.zones or None, clocks=clocks)
 
     @cached_property
     def informants(self) -> dict[str, str]:
@@ -209,7 +215,7 @@ class Library:
     @cached_property
     def figures(self) -> dict[str, tuple[tuple[Account, ...], Agreement]]:
         """For every number its accounts, and the verdict on them."""
-        return judge_figures(self.book.figures, self.book.sources, self.names)
+        return judge_figures(self.book.figures, self.book.sources, self.names_in_sentence)
 
     @cached_property
     def origins(self) -> dict[str, str]:
