@@ -58,7 +58,7 @@ def _read_key(path: Path) -> bytes | None:
         found = path.lstat()
     except FileNotFoundError:
         return None
-    others = os.name == "posix" and (found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077)
+    others = hasattr(os, "getuid") and (found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077)
     if not stat.S_ISREG(found.st_mode) or others:
         path.unlink()
         return None

@@ -67,19 +67,25 @@ INVISIBLE = DIRECTIONS + _BLANKS + _SHAPES + _TAGS + _HARMLESS + _VARIATIONS
 _REFUSED = re.compile(f"[{DIRECTIONS}{_BLANKS}{_SHAPES}{_TAGS}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """A flag of a region: a black flag and its tags."""
+_DIRECTION_MARKS = "\u061c\u200e\u200f"
+_RIGHT_TO_LEFT = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""A letter of a script that runs from right to left."""
 _MONGOLIAN = re.compile("[\u1820-\u18aa][\u180b-\u180d]")
 
 
-def hidden(text: str) -> Iterator[tuple[int, str]]:
+def hidden(text: str, quoted: bool = False) -> Iterator[tuple[int, str]]:
     """The characters that the comparison drops and that change what a reader sees: each offset, and its name.
 
     Accepted are those that change nothing: soft hyphens, joiners, selectors of a drawing; the tags of a flag; the
-    variations that Mongolian letters have.
+    variations that Mongolian letters have; the marks of direction in a text with letters that run from right to left,
+    but not in `quoted` words, whose order is proven.
     """
     if text.isascii() or not _REFUSED.search(text):
         return
     belongs = {i for found in _FLAG.finditer(text) for i in range(*found.span())}
     belongs |= {found.end() - 1 for found in _MONGOLIAN.finditer(text)}
+    if not quoted and _RIGHT_TO_LEFT.search(text):
+        belongs |= {i for i, char in enumerate(text) if char in _DIRECTION_MARKS}
     for found in _REFUSED.finditer(text):
         if found.start() not in belongs:
             yield found.start(), name(found[0])

@@ -279,7 +279,7 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
         return None, problems
     if not document.value and not problems:
         message = f"it holds nothing; begin it with `{_begins(kind)}:`, or take the file away."
-        return None, [Problem(Kind.MISSING_KEY, message, Place(file))]
+        return None, [Problem(Kind.WRONG_TYPE, message, Place(file))]
     try:
         record = msgspec.convert(document.value, kind, strict=False)
     except msgspec.ValidationError as error:
@@ -311,7 +311,7 @@ def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
         yield Kind.WRONG_TYPE, "it is no number; write digits.", path
     elif isinstance(value, str) and (unseen := next(characters.hidden(value), None)):
         message = f"{unseen[1]} stands here, which nobody sees and which changes what is seen; take it away."
-        yield Kind.HIDDEN_CHARACTER, message, path
+        yield Kind.UNREADABLE, message, path
     elif isinstance(value, list):
         for i, item in enumerate(value):
             yield from _unfit(item, (*path, i))
@@ -635,9 +635,7 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     return book, problems + _revived(book)
 
 
-def _document(
-    name: str, data: bytes, kind: type[Record]
-) -> tuple[Document | None, Record | None, list[Problem]]:
+def _document(name: str, data: bytes, kind: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
     """A record file as it was parsed, its record, and what is wrong with it."""
     try:
         document = parse(decode(data))

@@ -72,3 +72,10 @@ def test_what_changes_nothing_may_stand(text: str) -> None:
 
 def test_tags_that_belong_to_no_flag_are_hidden_text() -> None:
     assert [at for at, _ in hidden("a\U000e0061\U000e0062")] == [1, 2]
+
+
+def test_marks_of_direction_belong_to_text_that_runs_from_right_to_left_but_not_to_quoted_words() -> None:
+    text = "עיתון\u200f (\u200eQuill)"
+    assert list(hidden(text)) == []
+    assert [at for at, _ in hidden(text, quoted=True)] == [5, 8]
+    assert [at for at, _ in hidden(f"{text}\u202e")] == [14]

@@ -38,9 +38,7 @@ def check(data: bytes, name: str, findings: Sequence[Finding], titles: Iterable[
     except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
         raise SourcebookError(f"{name} cannot be read as a PDF: {error}.") from None
     for what in dict.fromkeys(active):
-        message = (
-            f"the PDF holds {what}: it may show something else than it says."
-        )
+        message = f"the PDF holds {what}: it may show something else than it says."
         yield Problem(Kind.ACTIVE_CONTENT, message, Place(name))
     yield from (problem.at(Place(name)) for problem in dict.fromkeys(_shown(pages, findings, titles)))
 

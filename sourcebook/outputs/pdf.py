@@ -10,7 +10,10 @@ asked (a date is the caller's to give).
 
 from __future__ import annotations
 
+import atexit
 import re
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -338,11 +341,20 @@ def _lost(text: str) -> str:
     import typst
 
     try:
-        typst.compile(b"#sys.inputs.data", sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
+        typst.compile(_glyph_page(), sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
     except typst.TypstError as error:
         found = _NO_GLYPH.search(error.message)
         return "".join(found["text"].split()) if found else ""
     return ""
+
+
+@cache
+def _glyph_page() -> str:
+    """A file that prints what it is given. Typst numbers each page that it is handed as bytes, and has 65,535 numbers."""
+    path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    path.write_text("#sys.inputs.data", encoding="utf-8")
+    return str(path)
 
 
 def replaced(text: str, lost: Sequence[str]) -> str:

@@ -97,7 +97,7 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
     if max(map(len, (quotation.exact, quotation.prefix, quotation.suffix))) > LONGEST:
         message = f"it is longer than {LONGEST:,} characters, which no quotation is; quote less."
         return Verdict((Problem(Kind.LONG_PASSAGE, message),))
-    unseen = next(characters.hidden(quotation.exact), None)
+    unseen = next(characters.hidden(quotation.exact, quoted=True), None)
     if unseen:
         return Verdict((Problem(Kind.HIDDEN_CHARACTER, _unseen(quotation.exact, *unseen)),))
     plain = marks.literal(quotation.exact)

@@ -208,14 +208,15 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
             heard.again()
             return _once(job, builder, made, status, heard, 1)
     except SphinxError as error:
+        cause = error.orig_exc if isinstance(error, ExtensionError) else None
+        if isinstance(cause, OSError):
+            raise SourcebookError(_unwritable(cause, made)) from None
         raise NotLoadedError([_said(error)]) from None
     except RecursionError:
         message = "a page takes itself in, or is nested too deep to be read; look at its inclusions."
         raise NotLoadedError([Problem(Kind.UNREADABLE, message)]) from None
     except OSError as error:
-        raise SourcebookError(
-            f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
-        ) from None
+        raise SourcebookError(_unwritable(error, made)) from None
     finally:
         if heard.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
@@ -260,6 +261,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
             keep_going=True,
             parallel=parallel,
         )
+        early = app._warncount  # what was found wrong before a handler of ours could listen
         unwritten, faults = Unwritten(), Faults(app)
         for handler in (unwritten, faults):  # now that Sphinx has set its own
             logging.getLogger("sphinx").addHandler(handler)
@@ -277,7 +279,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
         folder = private.find(job.root)
         places = ((p, private.written_in(p.place, job.root, folder)) for p in unloaded)
         raise NotLoadedError(p.at(place) for p, place in places)
-    app.statuscode = int(faults.count > 0)
+    app.statuscode = int(early + faults.count > 0)
     return app
 
 
@@ -289,6 +291,10 @@ def _of_the_disk(error: Exception) -> bool:
 class SharingError(Exception):
     """Raised where a build failed that shared its pages among processes: an extension that cannot bear it, a process
     that was killed, or a fault of the book itself, which reading page by page will tell."""
+
+
+def _unwritable(error: OSError, made: Path) -> str:
+    return f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
 
 
 def _built(app: Sphinx) -> tuple[Problem, ...]:

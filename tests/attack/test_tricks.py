@@ -93,8 +93,8 @@ def test_no_record_holds_one(tmp_path: Path) -> None:
     )
     opened = open_book(write_book(tmp_path, rows), {})
     problems = check_book(opened)
-    if any(p.kind.label == "hidden-character" for p in problems):  # these stop the record; the rest is tried without
-        hidden = {p.place.path for p in problems if p.kind.label == "hidden-character"}
+    if any(p.kind.label == "unreadable" for p in problems):  # these stop the record; the rest is tried without
+        hidden = {p.place.path for p in problems if p.kind.label == "unreadable"}
         turned = [i for i, t in enumerate(TRICKS) if t.kind in ("direction", "hidden character")]
         assert {f"passages[{len(WHOLE) + i}].exact" for i in turned} == hidden
         keep = [t for t in TRICKS if t.kind not in ("direction", "hidden character", "another passage")]

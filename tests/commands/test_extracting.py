@@ -58,9 +58,7 @@ def test_paragraphs_are_parted_by_empty_lines_and_wrapped_lines_are_joined(text:
         (["harbour-", "master"], "The harbour is shut.", "harbour-master"),
     ],
 )
-def test_a_hyphen_at_a_line_end_goes_where_it_only_broke_the_word(
-    lines: list[str], text: str, expected: str
-) -> None:
+def test_a_hyphen_at_a_line_end_goes_where_it_only_broke_the_word(lines: list[str], text: str, expected: str) -> None:
     assert Joiner.of(text).join(lines) == expected
 
 

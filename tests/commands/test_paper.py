@@ -100,5 +100,5 @@ def test_a_broken_pdf_is_a_message(cut: int, tmp_path: Path) -> None:
 
 def test_without_pypdf_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdf", None)
-    with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[add\]'"):
+    with pytest.raises(SourcebookError, match="pip install pypdf"):
         paper.read(pdf(), "article.pdf")

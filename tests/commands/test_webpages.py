@@ -110,5 +110,5 @@ def test_a_page_nested_beyond_reason_is_refused_and_not_read_in_part(tmp_path: P
 
 def test_without_trafilatura_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(SourcebookError, match=r"pip install 'sourcebook\[add\]'"):
+    with pytest.raises(SourcebookError, match="pip install trafilatura"):
         webpages.read(PAGE.encode(), "page.html")

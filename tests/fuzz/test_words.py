@@ -129,7 +129,7 @@ def test_a_letter_that_only_looks_the_same_is_another_letter(opened: Opened, let
     assert opened.prover.quote(KEY, Quotation(told.replace(latin, letter, 1))).verdict == "rejected"
 
 
-@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\ufeff", "\u00ad", "\u202e", "\u2066", "\ufe0f"])
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\ufeff", "\u00ad", "\u2060", "\ufe0f"])
 def test_what_cannot_be_seen_changes_no_verdict(opened: Opened, unseen: str) -> None:
     told = "the lake has fallen by four metres since the dam was raised"
     answer = opened.prover.quote(KEY, Quotation(unseen.join(told)))

@@ -225,9 +225,15 @@ def test_a_document_bears_the_date_that_it_is_given_and_no_other() -> None:
     assert "20 February 2031" in words_of(pdf.brief(ORDER, BRIEF))
 
 
-@pytest.mark.parametrize(("value", "expected"), [("86400", 86400), ("", None), ("soon", None)])
+@pytest.mark.parametrize(("value", "expected"), [("86400", 86400), ("", None), (" ", None)])
 def test_the_date_comes_from_the_environment(value: str, expected: int | None) -> None:
     assert pdf.stamp({"SOURCE_DATE_EPOCH": value}) == expected
+
+
+@pytest.mark.parametrize("value", ["soon", "-1", "1e9", "9" * 30])
+def test_a_date_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SourcebookError, match="SOURCE_DATE_EPOCH"):
+        pdf.stamp({"SOURCE_DATE_EPOCH": value})
 
 
 def test_letters_that_no_font_has_are_named_and_stood_in_for() -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sourcebook.problems import Kind
+
 if TYPE_CHECKING:
-    from sourcebook.problems import Kind
 from tests.sphinx_ext.conftest import Book, Built
 
 MISQUOTED = "{sb:q}`The motor is not safe <ferry-2031/engine-not-safe>`"
