@@ -58,7 +58,7 @@ def _read_key(path: Path) -> bytes | None:
         found = path.lstat()
     except FileNotFoundError:
         return None
-    others = hasattr(os, "getuid") and (found.st_uid != os.getuid() or stat.S_IMODE(found.st_mode) & 0o077)
+    others = _USER is not None and (found.st_uid != _USER or stat.S_IMODE(found.st_mode) & 0o077)
     if not stat.S_ISREG(found.st_mode) or others:
         path.unlink()
         return None

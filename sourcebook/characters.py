@@ -68,7 +68,7 @@ _REFUSED = re.compile(f"[{DIRECTIONS}{_BLANKS}{_SHAPES}{_TAGS}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 """A flag of a region: a black flag and its tags."""
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
-_RIGHT_TO_LEFT = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_RIGHT_TO_LEFT = re.compile("[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script that runs from right to left."""
 _MONGOLIAN = re.compile("[\u1820-\u18aa][\u180b-\u180d]")
 

@@ -78,4 +78,4 @@ def test_marks_of_direction_belong_to_text_that_runs_from_right_to_left_but_not_
     text = "עיתון\u200f (\u200eQuill)"
     assert list(hidden(text)) == []
     assert [at for at, _ in hidden(text, quoted=True)] == [5, 8]
-    assert [at for at, _ in hidden(f"{text}\u202e")] == [14]
+    assert [at for at, _ in hidden(f"{text}\u202e")] == [15]

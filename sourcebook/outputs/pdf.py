@@ -323,16 +323,23 @@ def _caution(volume: Volume) -> None:
         heard += losses(page.file or page.name, arrange.words_of(page) + b.plain_text(notes), tex)
 
 
+_NO_SIGNS = frozenset(("Cn", "Co", "Cs"))
+"""Categories of code points that no font needs to know: unassigned, for private use, halves of others."""
+_ASKED = 8
+"""How many characters Typst is asked about at once."""
+
+
 def without_glyph(text: str) -> list[str]:
     """The characters of a text that none of the fonts has, in order. It asks Typst, once for each character."""
-    wanted = sorted({c for c in text if c > LATIN and c not in _HAS_GLYPH and not c.isspace()})
-    while wanted:
-        lost = _lost(" ".join(wanted))
-        if not lost:
-            break
-        _HAS_GLYPH.update(dict.fromkeys(lost, False))
-        wanted = [c for c in wanted if c not in lost]
-    _HAS_GLYPH.update(dict.fromkeys(wanted, True))
+    unknown = sorted({c for c in text if c > LATIN and c not in _HAS_GLYPH and not c.isspace()})
+    _HAS_GLYPH.update({c: False for c in unknown if unicodedata.category(c) in _NO_SIGNS})
+    wanted = [c for c in unknown if c not in _HAS_GLYPH]
+    for start in range(0, len(wanted), _ASKED):  # a page grows slower with what stands on it
+        some = wanted[start : start + _ASKED]
+        while some and (lost := _lost(" ".join(some))):
+            _HAS_GLYPH.update(dict.fromkeys(lost, False))
+            some = [c for c in some if c not in lost]
+        _HAS_GLYPH.update(dict.fromkeys(some, True))
     return sorted({c for c in text if not _HAS_GLYPH.get(c, True)})
 
 
@@ -350,7 +357,7 @@ def _lost(text: str) -> str:
 
 @cache
 def _glyph_page() -> str:
-    """A file that prints what it is given. Typst numbers each page that it is handed as bytes, and has 65,535 numbers."""
+    """A file that prints what it is given: Typst has 65,535 numbers for pages that it is handed as bytes."""
     path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     path.write_text("#sys.inputs.data", encoding="utf-8")

@@ -261,7 +261,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
             keep_going=True,
             parallel=parallel,
         )
-        early = app._warncount  # what was found wrong before a handler of ours could listen
+        early = app._warncount  # noqa: SLF001 -- what was found wrong before a handler of ours could listen
         unwritten, faults = Unwritten(), Faults(app)
         for handler in (unwritten, faults):  # now that Sphinx has set its own
             logging.getLogger("sphinx").addHandler(handler)

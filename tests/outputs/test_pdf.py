@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from sourcebook import blocks as b
 from sourcebook.outputs import pdf, pdffile
-from sourcebook.problems import Kind, Place
+from sourcebook.problems import Kind, Place, SourcebookError
 from tests.outputs.harbour import BRIEF, INDEX, LETTERS, ORDER, SHEET, heading, paragraph, text
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from sourcebook.problems import Kind
 
 if TYPE_CHECKING:
-from tests.sphinx_ext.conftest import Book, Built
+    from tests.sphinx_ext.conftest import Book, Built
 
 MISQUOTED = "{sb:q}`The motor is not safe <ferry-2031/engine-not-safe>`"
 RIGHT = "{sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`"
