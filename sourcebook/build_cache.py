@@ -25,6 +25,8 @@ STATE = "SOURCEBOOK_STATE"
 """The environment variable that names the folder of the key."""
 KEY_FILE = "build-cache.key"
 KEY_BYTES = 32
+_USER: int | None = getattr(os, "getuid", lambda: None)()
+"""The user on POSIX; None elsewhere."""
 
 
 def state_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
