@@ -1,4 +1,4 @@
-"""What `check` says of paper: whatever would be wrong with a page only once it is set, told beforehand in the same words.
+"""What `check` says of paper: whatever is wrong with a page only once it is set, told beforehand in the same words.
 
 When: after pages are read; no page is set. Not here: setting them (`outputs/pdf.py`), and what becomes of a node
 (`paper.py`).
