@@ -33,8 +33,6 @@ def sleep():
     if multiprocessing.parent_process():
         time.sleep(600)
 """
-    "import multiprocessing, time\ndef sleep():\n    if multiprocessing.parent_process():\n        time.sleep(600)\n"
-)
 BUILDS = f"""
 {SLEEPS}
 import sys
