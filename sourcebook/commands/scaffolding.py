@@ -14,6 +14,8 @@ import json
 import os
 import re
 import secrets
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +32,8 @@ from sourcebook.records import ID, ID_FORM
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DOTTED = {"gitignore": ".gitignore"}
 """Files that a template keeps without their dot, so that they do nothing where they lie."""
+LOCAL = "local.mk"
+"""What the Makefile of a book reads that holds for one machine alone."""
 CHAPTERS, EXERCISES, BRIEFS = "chapters", "exercises", "briefs"
 _BLANK = re.compile(r"‹[^›\n]*›")
 _MARK = re.compile(r"""(?P<quote>"?)@\{(?P<name>[a-z]+)\}(?P=quote)""")
@@ -100,8 +104,17 @@ def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str
     _free(target)
     files = dict(_book_files("empty" if empty else "sample", {"title": words}))
     _move_in(target, files)
+    _note_command(target, environ)
     made = tuple(target / path for path in files)
     return Made(made, tuple(_told_book(target, len(files), empty, environ)))
+
+
+def _note_command(target: Path, environ: Mapping[str, str]) -> None:
+    """Tell the Makefile of a new book where this command lies, where `make` would not find it on the path."""
+    command = Path(sys.executable).with_name("sourcebook")
+    if command.is_file() and not shutil.which("sourcebook", path=environ.get("PATH", "")):
+        shown = command.as_posix().replace("$", "$$").replace("#", "\\#")
+        (target / LOCAL).write_text(f"SOURCEBOOK ?= {shown}\n", encoding="utf-8")
 
 
 def _free(target: Path) -> None:

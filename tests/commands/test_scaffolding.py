@@ -24,7 +24,7 @@ from sourcebook.exercises import items, private
 from sourcebook.exercises.assigned import load_plan
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
-from tests.needs import ROOT, program
+from tests.needs import ROOT, need, program
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
 DATE = "2031-05-12"
@@ -182,7 +182,7 @@ def test_the_makefile_says_what_to_do_where_the_command_is_not_found(made: Path)
 
 def test_the_makefile_builds_what_the_command_can_build(made: Path) -> None:
     text = (made / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\(SOURCEBOOK\) build (\w+)", text)) == set(cli.BUILT)
+    assert set(re.findall(r"\(SOURCEBOOK\).? build (\w+)", text)) == set(cli.BUILT)
 
 
 def test_what_comes_next_is_said(tmp_path: Path) -> None:
@@ -261,6 +261,22 @@ def test_a_book_that_cannot_be_written_whole_is_not_there(tmp_path: Path, monkey
     with pytest.raises(SourcebookError, match="No space left"):
         scaffolding.new_book(tmp_path / "x", "", environ={})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_makefile_finds_a_command_that_is_not_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = need("make", program("SOURCEBOOK_MAKE", "make"), "install it")
+    folder = tmp_path / "With a space #1"
+    folder.mkdir()
+    command = folder / "sourcebook"
+    command.write_text("#!/bin/sh\necho called with $*\n", encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(folder / "python"))
+    scaffolding.new_book(tmp_path / "lost", "", environ={"PATH": "/usr/bin:/bin"})
+    scaffolding.new_book(tmp_path / "found", "", environ={"PATH": str(folder)})
+    assert not (tmp_path / "found" / scaffolding.LOCAL).exists()
+    call = [str(make), "-C", str(tmp_path / "lost"), "html"]
+    done = subprocess.run(call, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert "called with build html" in done.stdout, done.stderr
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------
