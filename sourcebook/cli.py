@@ -485,7 +485,11 @@ def new_source(  # an argument an option of the command
 @_TITLE
 @click.pass_obj
 def new_chapter(root: Path, name: str, title: str) -> None:
-    """A chapter with blanks to fill in, chapters/NAME.md, entered in the table of contents."""
+    """A chapter with blanks to fill in, chapters/NAME.md, entered in the table of contents.
+
+    NAME is yours. A chapter named timeline, interpretations, implications, people, sources, background or silences
+    begins with what the records hold for it.
+    """
     _need_conf(root)
     from sourcebook.commands import scaffolding
 
@@ -497,7 +501,7 @@ def new_chapter(root: Path, name: str, title: str) -> None:
 @click.argument("name")
 @click.option("--kind", default="single-choice", show_default=True, type=click.Choice(KINDS), help="Which question.")
 @_TITLE
-@click.option("--page", default="", metavar="PAGE", help="A page to put it at the end of; a new one where left out.")
+@click.option("--page", default="", metavar="PAGE", help="The page that it ends, made where it is not there; or NAME.")
 @click.pass_obj
 def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> None:
     """An exercise with blanks to fill in, exercises/NAME.md, entered in the table of contents."""

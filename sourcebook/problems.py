@@ -38,7 +38,7 @@ class Kind(enum.Enum):
     FORBIDDEN_YAML = ("forbidden-yaml", Severity.ERROR)
     """An alias, an anchor, a tag, a doubled key, or more than a record holds: what one reader takes differently."""
     UNKNOWN_KEY = ("unknown-key", Severity.ERROR)
-    """A record has a key that no record of its kind has: mostly a slip of the pen."""
+    """A record, front matter, `_config.yml` or `_toc.yml` has a key that nobody reads: mostly a slip of the pen."""
     MISSING_KEY = ("missing-key", Severity.ERROR)
     """A record lacks a key that it cannot do without."""
     WRONG_TYPE = ("wrong-type", Severity.ERROR)

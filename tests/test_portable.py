@@ -21,7 +21,7 @@ POSIX = frozenset("fcntl grp pwd resource termios tty pty syslog".split())
 CALLS = frozenset(
     "fork forkpty getuid geteuid getgid setsid killpg chown lchown mkfifo sched_getaffinity uname statvfs".split()
 )
-GUARDED = {"sched_getaffinity": 'hasattr(os, "sched_getaffinity")'}
+GUARDED = {"sched_getaffinity": 'hasattr(os, "sched_getaffinity")', "getuid": 'os.name == "posix" and '}
 """What is called where it is there, and the question that is asked before."""
 MODULES = sorted((ROOT / "sourcebook").rglob("*.py"))
 

@@ -55,7 +55,8 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
 
     With `losses`, the problems hold what the pages lose on paper.
     """
-    from sourcebook.sphinx_ext import config, paper, report, run
+    from sourcebook.sphinx_ext import config, report, run
+    from sourcebook.sphinx_ext import losses as paper
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
     found = run.read(root, edition, overrides)

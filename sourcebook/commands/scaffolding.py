@@ -14,13 +14,15 @@ import json
 import os
 import re
 import secrets
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook import load
-from sourcebook.commands import adding, contents, writing
+from sourcebook import check, load
+from sourcebook.commands import adding, chapters, contents, writing
 from sourcebook.exercises.assigned import FILE as ASSIGNED
 from sourcebook.exercises.private import CONTENTS, SEED
 from sourcebook.outputs import whole
@@ -30,6 +32,8 @@ from sourcebook.records import ID, ID_FORM
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DOTTED = {"gitignore": ".gitignore"}
 """Files that a template keeps without their dot, so that they do nothing where they lie."""
+LOCAL = "local.mk"
+"""What the Makefile of a book reads that holds for one machine alone."""
 CHAPTERS, EXERCISES, BRIEFS = "chapters", "exercises", "briefs"
 _BLANK = re.compile(r"‹[^›\n]*›")
 _MARK = re.compile(r"""(?P<quote>"?)@\{(?P<name>[a-z]+)\}(?P=quote)""")
@@ -83,7 +87,7 @@ def named(name: str, what: str, title: str = "") -> tuple[str, str]:
 
 def _misnamed(name: str, what: str, title: str) -> str:
     """Why a name is none, with the call that would have been right."""
-    rule = f"{name!r} is no name for a {what}: write {ID_FORM}"
+    rule = f"{name!r} is no name for {'an' if what[0] in 'aeiou' else 'a'} {what}: write {ID_FORM}"
     stem = Path(name).stem if name.endswith(".md") else Path(name).name
     better = writing.slug([stem], (), most=8) if any(map(str.isalnum, stem)) else "my-crisis"
     shown = title or (" ".join(stem.split()) if " " in stem.strip() else "")
@@ -100,8 +104,17 @@ def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str
     _free(target)
     files = dict(_book_files("empty" if empty else "sample", {"title": words}))
     _move_in(target, files)
+    _note_command(target, environ)
     made = tuple(target / path for path in files)
     return Made(made, tuple(_told_book(target, len(files), empty, environ)))
+
+
+def _note_command(target: Path, environ: Mapping[str, str]) -> None:
+    """Tell the Makefile of a new book where this command lies, where `make` would not find it on the path."""
+    command = Path(sys.executable).with_name("sourcebook")
+    if command.is_file() and not shutil.which("sourcebook", path=environ.get("PATH", "")):
+        shown = command.as_posix().replace("$", "$$").replace("#", "\\#")
+        (target / LOCAL).write_text(f"SOURCEBOOK ?= {shown}\n", encoding="utf-8")
 
 
 def _free(target: Path) -> None:
@@ -161,9 +174,15 @@ def _told_book(target: Path, count: int, empty: bool, environ: Mapping[str, str]
 
 
 def new_chapter(root: Path, name: str, title: str) -> Made:
-    """A chapter with blanks, entered in the table of contents."""
+    """A chapter with blanks, entered in the table of contents; one that most books have, filled from the records."""
     name, words = named(name, "chapter", title)
-    text = template("page/chapter.md", {"title": words, **_example(root)})
+    values, file = {"title": words, **_example(root)}, "page/chapter.md"
+    if name in chapters.NAMES:
+        opened = check.open_book(root)
+        opened.need_loaded()
+        written = "".join(p.read_text(encoding="utf-8", errors="replace") for p in (root / CHAPTERS).glob("*.md"))
+        values, file = {**values, **chapters.values(opened.book, name, written)}, f"chapter/{name}.md"
+    text = re.sub(r"\n{3,}", "\n\n", template(file, values)).rstrip("\n") + "\n"
     return _page(root, f"{CHAPTERS}/{name}", text, "The story")
 
 
@@ -185,10 +204,14 @@ def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Mad
         raise SourcebookError(f"{taken} has an exercise {name!r}, and an id is never used twice; choose another.")
     values = {"title": words, "name": name, **_example(root)}
     text = template(f"exercise/{kind}.md", values)
-    if page:
-        made = _appended(root, page, text)
+    path = _exercise_page(root, page)
+    if path is not None:
+        made = _appended(root, path, text)
     else:
-        made = _page(root, f"{EXERCISES}/{name}", template("page/exercises.md", values) + text, "Exercises")
+        own = Path(page).stem if page else name
+        _, head = named(own, "exercise", "" if page else words)
+        values["title"] = head
+        made = _page(root, f"{EXERCISES}/{own}", template("page/exercises.md", values) + text, "Exercises")
     return Made(made.files, (*made.lines, f"  to hand it out, name {name} in {ASSIGNED}."))
 
 
@@ -225,17 +248,27 @@ def _page(root: Path, page: str, text: str, caption: str) -> Made:
     return Made((path,), (f"Wrote {page}.md, {where}.", *_to_fill(f"{page}.md", text, 0)))
 
 
-def _appended(root: Path, page: str, text: str) -> Made:
-    """Put an exercise at the end of a page."""
+def _exercise_page(root: Path, page: str) -> Path | None:
+    """The page of a name, if it is there; None where it is to be made. SourcebookError where it cannot be."""
+    if not page:
+        return None
     name = page if page.endswith(".md") else f"{page}.md"
     path = next((p for p in (root / name, root / EXERCISES / name) if p.is_file()), None)
-    if path is None or root.resolve() not in path.resolve().parents:
-        there = ", ".join(p.relative_to(root).as_posix() for p in sorted((root / EXERCISES).glob("*.md")))
-        raise SourcebookError(f"there is no page {name}; there are: {there or 'none yet, so leave --page out'}.")
+    if path is not None and root.resolve() in path.resolve().parents:
+        return path
+    if name.removesuffix(".md").removeprefix(f"{EXERCISES}/") == Path(name).stem and path is None:
+        return None
+    there = ", ".join(p.relative_to(root).as_posix() for p in sorted((root / EXERCISES).glob("*.md")))
+    made = f"name one of these, or a new one by its name alone: {there or 'none yet'}"
+    raise SourcebookError(f"there is no page {name}, and none can be made there; {made}.")
+
+
+def _appended(root: Path, path: Path, text: str) -> Made:
+    """Put an exercise at the end of a page."""
     try:
         before = load.decode(path.read_bytes()).rstrip("\n")
     except ValueError as error:
-        raise SourcebookError(f"{name} cannot be read: {error}; save it as UTF-8.") from None
+        raise SourcebookError(f"{path.relative_to(root)} cannot be read: {error}; save it as UTF-8.") from None
     whole.write_file(path, writing.as_before(f"{before}\n\n{text}", path.read_bytes()))
     shown = path.relative_to(root).as_posix()
     return Made((path,), (f"Put the exercise at the end of {shown}.", *_to_fill(shown, text, before.count("\n") + 2)))

@@ -398,13 +398,18 @@ def _shown(piece: b.Quotation | b.Span) -> str:
 
 def faults(pages: Iterable[b.Page]) -> list[Problem]:
     """What keeps pages from paper that everybody can read: a picture without words."""
-    message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
     return [
-        Problem(Kind.NO_ALT_TEXT, message, Place(page.file or page.name, piece.line))
+        wordless(Place(page.file or page.name, piece.line))
         for page in pages
         for piece in b.walk(page.blocks)
         if isinstance(piece, b.Picture) and not piece.alt.strip()
     ]
+
+
+def wordless(place: Place) -> Problem:
+    """The problem of a picture without words."""
+    message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
+    return Problem(Kind.NO_ALT_TEXT, message, place)
 
 
 def words_of(page: b.Page) -> str:

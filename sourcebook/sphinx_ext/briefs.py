@@ -26,7 +26,7 @@ from sourcebook.analysis import support
 from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import escapes, wording
+from sourcebook.sphinx_ext import escapes, intake, wording
 from sourcebook.sphinx_ext.builders import said, source_line
 from sourcebook.sphinx_ext.context import ACTORS, InBook
 from sourcebook.sphinx_ext.domain import Anchor, Escape, Reference, SourcebookDomain, no_sources
@@ -436,7 +436,8 @@ def above(node: nodes.Element | None) -> Iterator[nodes.Element]:
 
 def front_matter(meta: Mapping[str, str], place: Place) -> list[Problem]:
     """A problem for each key that a brief lacks, and for a date that is none."""
-    missing_keys = [key for key in NEEDED if not meta.get(key, "").strip()]
+    mistyped = {intake.meant(key) for key in meta}  # is told where it stands
+    missing_keys = [key for key in NEEDED if not meta.get(key, "").strip() and key not in mistyped]
     message = "the front matter of the brief lacks “{}”: write it between the two lines of hyphens at the top."
     found = [Problem(Kind.MISSING_KEY, message.format(key), place) for key in missing_keys]
     if meta.get("date", "").strip() and not is_day(meta["date"]):

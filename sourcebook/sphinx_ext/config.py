@@ -5,6 +5,7 @@ Here: the declarations, and reading them back as plain values. Not here: what is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sourcebook import load
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
-from sourcebook.problems import Kind, Place, Problem
+from sourcebook.problems import Kind, Place, Problem, near
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -120,6 +121,9 @@ NOTEBOOKS = "myst_nb"
 ANY_TYPE = frozenset({Any})
 """Tells Sphinx to pass on whatever an author sets: `problems` says, with line and remedy, what cannot be."""
 FILE = "_config.yml"
+_PREFIX = "sourcebook_"
+_ALIKE = 0.85
+"""How like a setting a key must be to be one mistyped: other programs read keys of this file as well."""
 _FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: "words", list: "a list"}
 
 
@@ -152,7 +156,22 @@ def problems(config: Config, root: Path) -> list[Problem]:
     ]
     message = "is no zone: write IANA names such as Europe/Paris."
     wrong = [str(zone) for zone in value(config, ZONES) if not read_zone(str(zone))]
-    return found + [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
+    found += [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
+    return found + list(_mistyped(config, root))
+
+
+def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
+    """Values that an author set and that neither Sphinx nor any extension of the book reads, but nearly."""
+    text, _ = load.read_file(root / FILE, root) if load.there(root, FILE) else (None, [])
+    tree = load.parse(text or "").value
+    for key in ("sphinx", "config"):
+        tree = tree.get(key) if isinstance(tree, dict) else None
+    known = {each.name for each in config}
+    for name in tree if isinstance(tree, dict) else ():
+        meant = near(name, known, _ALIKE)
+        if name not in known and (meant or name.startswith(_PREFIX)):
+            remedy = f"did you mean {meant!r}?" if meant else "docs/configuration.md lists those there are."
+            yield Problem(Kind.UNKNOWN_KEY, f"there is no setting {name!r}; {remedy}", _place(root, name))
 
 
 def _form(option: Option) -> str:

@@ -19,7 +19,7 @@ import yaml
 from docutils import nodes
 
 from sourcebook import characters, load
-from sourcebook.problems import Kind, Place, Problem, relative
+from sourcebook.problems import Kind, Place, Problem, near, relative
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,6 +47,27 @@ def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
         yield Kind.SYNTAX, f"it holds a date or a number that is none ({error}); put it in quotation marks.", 1
 
 
+KEYS = frozenset(
+    "title subtitle short_title description keywords date author authors language license orphan tocdepth nocomments "
+    "myst html_meta substitutions jupytext kernelspec accept series number audience cut-off distribution notice".split()
+)
+"""What the front matter of a page may hold that Sphinx, the parser of pages or a brief reads."""
+_ALIKE = 0.75
+
+
+def meant(key: str) -> str:
+    """The key of front matter that was mistyped; nothing where the key is one, or is not like any."""
+    return "" if key in KEYS else near(key, KEYS, _ALIKE)
+
+
+def _mistyped(text: str) -> Iterator[tuple[str, int]]:
+    """What to say of each mistyped key, with its line inside the front matter."""
+    document = load.parse(text)
+    for key in document.value if isinstance(document.value, dict) else ():
+        if right := meant(key):
+            yield f"there is no key {key!r} here; did you mean {right!r}?", document.line((key,))
+
+
 def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     """Before a page is parsed: what it may not hold is said, and taken out of what is parsed."""
     path = Path(app.env.doc2path(docname))
@@ -67,6 +88,8 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     said = list(faults(found[1] or "")) if found else []
     for kind, message, line in said:
         domain.note("problems", docname, Problem(kind, f"front matter: {message}", Place(file, line + 1)))
+    for message, line in _mistyped(found[1] or "") if found and not said else ():
+        domain.note("problems", docname, Problem(Kind.UNKNOWN_KEY, f"front matter: {message}", Place(file, line + 1)))
     if found and said:
         content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
 

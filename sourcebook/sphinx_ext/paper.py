@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from sourcebook import blocks as b
-from sourcebook.outputs import pdf
 from sourcebook.outputs.pictures import slices
-from sourcebook.problems import Problem, relative
 from sourcebook.sphinx_ext import foreign
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper
@@ -470,15 +466,6 @@ class Walker(BriefPaper):
 
 
 # -- what paper cannot show --------------------------------------------------------------------------------------------
-
-
-def losses(env: BuildEnvironment) -> Iterator[Problem]:
-    """The cautions of every page that was read, as they are told where it is set on paper."""
-    for docname in sorted(env.all_docs):
-        document = env.get_doctree(docname)
-        file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
-        tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
-        yield from pdf.losses(file, document.astext(), tex)
 
 
 # -- plain functions ---------------------------------------------------------------------------------------------------

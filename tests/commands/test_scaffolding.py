@@ -19,12 +19,12 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sourcebook import check, cli, load
-from sourcebook.commands import pages, scaffolding, writing
+from sourcebook.commands import chapters, pages, scaffolding, writing
 from sourcebook.exercises import items, private
 from sourcebook.exercises.assigned import load_plan
 from sourcebook.outputs import whole
 from sourcebook.problems import SourcebookError
-from tests.needs import ROOT, program
+from tests.needs import ROOT, need, program
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
 DATE = "2031-05-12"
@@ -263,6 +263,22 @@ def test_a_book_that_cannot_be_written_whole_is_not_there(tmp_path: Path, monkey
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_makefile_finds_a_command_that_is_not_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = need("make", program("SOURCEBOOK_MAKE", "make"), "install it")
+    folder = tmp_path / "With a space #1"
+    folder.mkdir()
+    command = folder / "sourcebook"
+    command.write_text("#!/bin/sh\necho called with $*\n", encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(folder / "python"))
+    scaffolding.new_book(tmp_path / "lost", "", environ={"PATH": "/usr/bin:/bin"})
+    scaffolding.new_book(tmp_path / "found", "", environ={"PATH": str(folder)})
+    assert not (tmp_path / "found" / scaffolding.LOCAL).exists()
+    call = [str(make), "-C", str(tmp_path / "lost"), "html"]
+    done = subprocess.run(call, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
+    assert "called with build html" in done.stdout, done.stderr
+
+
 # -- pages ------------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +301,50 @@ def test_every_new_page_passes_the_check_and_builds(book: Path) -> None:
     shown = (book / "_build" / "html" / "exercises" / "new-cloze.html").read_text(encoding="utf-8")
     assert "What “they” said" in shown or 'What "they" said' in shown or "What &quot;they&quot; said" in shown
     assert "per cent sign" not in shown
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["with records", "without records"])
+def test_every_chapter_that_most_books_have_has_a_template_that_builds(tmp_path: Path, empty: bool) -> None:
+    root = tmp_path / "new"
+    scaffolding.new_book(root, "", empty, environ={})
+    for name in chapters.NAMES:
+        (root / "chapters" / f"{name}.md").unlink(missing_ok=True)
+    for name in chapters.NAMES:
+        assert run(root, "new", "chapter", name).exit_code == FINE
+    found = run(root, "check")
+    assert (found.exit_code, found.stderr) == (FINE, "")
+    assert run(root, "build").exit_code == FINE
+
+
+def test_the_chapters_are_filled_from_the_records(book: Path) -> None:
+    texts = {}
+    for name in chapters.NAMES:
+        (book / "chapters" / f"{name}.md").unlink(missing_ok=True)
+        assert run(book, "new", "chapter", name).exit_code == FINE
+        texts[name] = (book / "chapters" / f"{name}.md").read_text(encoding="utf-8")
+    opened = check.open_book(book, {}).book
+    assert "\n:::{sb:timeline}\n" in texts["timeline"]
+    assert "\n:::{sb:reports} gates-open\n" in texts["timeline"]
+    assert "\n:::{sb:matrix}\n" in texts["interpretations"]
+    assert all(f"\n## {each.title}\n" in texts["interpretations"] for each in opened.hypotheses.values())
+    abouts = {each.about for each in opened.implications.values()}
+    assert all(f"(implications-{each})=\n" in texts["implications"] for each in abouts)
+    assert "\n:kind: person\n" in texts["people"]
+    assert "\n:::{sb:sources}\n" in texts["sources"]
+    assert all(f"{{sb:src}}`{key}`" in texts["background"] for key in opened.sources)
+    assert "{sb:actor}`" in texts["silences"]
+    assert all("‹" in text and "@{" not in text for text in texts.values())
+
+
+def test_an_exercise_makes_the_page_that_is_not_there(book: Path) -> None:
+    found = run(book, "new", "exercise", "first", "--page", "more-questions")
+    assert found.stdout.startswith("Wrote exercises/more-questions.md, and entered it in _toc.yml.\n")
+    again = run(book, "new", "exercise", "next", "--page", "exercises/more-questions.md")
+    assert again.stdout.startswith("Put the exercise at the end of exercises/more-questions.md.\n")
+    text = (book / "exercises" / "more-questions.md").read_text(encoding="utf-8")
+    assert "# More questions\n" in text
+    assert re.findall(r"\{sb:exercise\} (\S+)", text) == ["first", "next"]
+    assert run(book, "check").exit_code == FINE
 
 
 def test_a_new_page_says_which_blanks_to_fill(book: Path) -> None:
@@ -324,8 +384,9 @@ def test_the_next_brief_has_the_next_number(book: Path) -> None:
         (["exercise", "whose-claim"], "exercises/reading.md has an exercise 'whose-claim'"),
         (["exercise", "drawn-speakers"], "an id is never used twice"),
         (["exercise", "x", "--kind", "clozed"], "'cloze'"),
-        (["exercise", "x", "--page", "gone"], "there is no page gone.md; there are: exercises/index.md, "),
+        (["exercise", "x", "--page", "chapters/gone"], "by its name alone: exercises/index.md, "),
         (["exercise", "x", "--page", "../other/a.md"], "there is no page"),
+        (["exercise", "x", "--page", "Gone"], "'Gone' is no name for an exercise"),
         (["source", "courier-2031"], "there is a source 'courier-2031' already"),
         (["source", "Mine"], "is no key"),
         (["source", "mine", "gone.html"], "gone.html"),

@@ -179,11 +179,11 @@ def test_any_configuration_is_read_or_refused_without_a_traceback(fuzz: Fuzz, bo
 @pytest.mark.parametrize(
     ("settings", "toc", "says"),
     [
-        ("title: [\n", "- a\n", r"(?s)_config\.yml: line 2: .*\n_toc\.yml: it holds no keys"),
-        ("", "format: jb-book\nroot: index\n", r"_config\.yml: it holds no keys"),
+        ("title: [\n", "- a\n", r"(?s)_config\.yml:2: error: .*\n_toc\.yml: error: it holds no keys"),
+        ("", "format: jb-book\nroot: index\n", r"_config\.yml: error: it holds no keys"),
         (SETTINGS, "format: jb-book\n", r"'root' key not found .* look at .*_toc\.yml"),
         (SETTINGS, "root: index\nformat: jb-book\nchapters: 5\n", r"'chapters' not a non-empty list"),
-        (SETTINGS, RING, r"_toc\.yml: line 1: aliases"),
+        (SETTINGS, RING, r"_toc\.yml:1: error: aliases"),
         (SETTINGS.replace('"off"', "sometimes"), "root: index\n", r"'execution_mode' must be in .* look at _config"),
     ],
 )

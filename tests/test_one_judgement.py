@@ -1,0 +1,164 @@
+"""`check` and `build` are one judgement: whatever makes a build exit with 1 makes `check` do so, in the same words.
+
+`check` said 0, and `build pdf` refused a picture. Here too: keys of front matter and of
+the configuration that are mistyped, which nobody reads. Not here: books that did not load (`test_loading.py`).
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sourcebook import cli, load
+from sourcebook.commands import scaffolding
+
+FINE, FAULTY = 0, 1
+HERE = {load.TEXTS_VARIABLE: ""}
+"""Each book finds its own articles."""
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+"""A picture of one pixel."""
+PAGE, BRIEF, RECORD = "chapters/background.md", "briefs/sorrel-dam.md", "sources/courier-2031.yml"
+Spoil = Callable[[Path], None]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("work") / "my-crisis"
+    scaffolding.new_book(folder, "", environ={})
+    return folder
+
+
+@pytest.fixture
+def book(made: Path, tmp_path: Path) -> Path:
+    """A new book, to be spoilt."""
+    return Path(shutil.copytree(made, tmp_path / "book"))
+
+
+def said(root: Path, *arguments: str) -> tuple[int, str]:
+    """The exit code of a command, and all that it says."""
+    found = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env=HERE)
+    assert isinstance(found.exception, SystemExit | None), found.exception
+    return found.exit_code, re.sub(r"\x1b\[[0-9;]*m", "", found.output)
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def add(path: Path, text: str) -> None:
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{text}\n", encoding="utf-8")
+
+
+# -- spoilt books ------------------------------------------------------------------------------------------------------
+
+
+def wordless(root: Path) -> None:
+    (root / "chapters" / "dot.png").write_bytes(base64.b64decode(DOT))
+    add(root / PAGE, ":::{image} dot.png\n:::")
+
+
+def broken_picture(root: Path) -> None:
+    (root / "chapters" / "dot.png").write_bytes(b"\x89PNG\r\n\x1a\nno picture")
+    add(root / PAGE, ":::{image} dot.png\n:alt: A dot\n:::")
+
+
+def without_glyph(root: Path) -> None:
+    add(root / PAGE, "A word of no language: ☃ 漢.")
+
+
+def long_brief(root: Path) -> None:
+    words = "Words that nobody needs stand here once more, and again. " * 12
+    add(root / BRIEF, "\n\n".join(["## More", *[words] * 30]))
+
+
+def unproven(root: Path) -> None:
+    change(root / "_config.yml", "    language: en\n", "    language: en\n    sourcebook_require_proof: true\n")
+    shutil.rmtree(root / "sources" / "fulltext")
+    shutil.rmtree(root / "sources" / "seals", ignore_errors=True)
+    for path in (root / "sources").rglob("*seal*"):
+        path.unlink()
+
+
+def misquoted(root: Path) -> None:
+    add(root / PAGE, "They say {sb:q}`words of nobody at all <courier-2031/at-supper>`.")
+
+
+def unlisted(root: Path) -> None:
+    (root / "chapters" / "lonely.md").write_text("# Lonely\n\nNobody finds this.\n", encoding="utf-8")
+
+
+def bad_assignment(root: Path) -> None:
+    change(root / "exercises" / "assignments.yml", "      - whose-claim\n", "      - nobodys-claim\n")
+
+
+SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
+    (wordless, "no-alt-text", FAULTY, ("html", "pdf", "briefs")),
+    (broken_picture, "unknown-node", FINE, ("html", "pdf")),
+    (without_glyph, "no-glyph", FINE, ("html", "pdf")),
+    (long_brief, "", FINE, ("html", "briefs")),
+    (unproven, "no-proof", FAULTY, ("html", "briefs", "packs")),
+    (misquoted, "misquoted", FAULTY, ("html", "briefs", "packs")),
+    (unlisted, "unlisted-page", FINE, ("html", "briefs")),
+    (bad_assignment, "unknown-reference", FAULTY, ("html", "packs")),
+]
+
+
+@pytest.mark.parametrize(("spoil", "kind", "code", "builds"), SPOILT, ids=[case[0].__name__ for case in SPOILT])
+def test_check_and_build_are_one_judgement(
+    book: Path, spoil: Spoil, kind: str, code: int, builds: tuple[str, ...]
+) -> None:
+    spoil(book)
+    checked, told = said(book, "check")
+    assert (checked, f"[{kind}]" in told or not kind) == (code, True), told
+    built = {what: said(book, "build", what) for what in builds}
+    assert max(each for each, _ in built.values()) == checked, built
+    refused = "".join(words for each, words in built.values() if each)
+    for message in re.findall(r": error: (.+ \[[a-z-]+\])$", refused, re.MULTILINE):
+        assert message in told
+
+
+# -- keys that nobody reads --------------------------------------------------------------------------------------------
+
+MISTYPED = [
+    (PAGE, "", "---\nortphan: true\n---\n", f"{PAGE}:2: error: front matter: there is no key 'ortphan' here; did you"),
+    (BRIEF, "audience:", "audiense:", f"{BRIEF}:5: error: front matter: there is no key 'audiense' here; did you mean"),
+    (BRIEF, "cut-off:", "cutoff:", f"{BRIEF}:8: error: front matter: there is no key 'cutoff' here; did you mean"),
+    (
+        "_config.yml",
+        "    language: en\n",
+        "    langauge: en\n",
+        "there is no setting 'langauge'; did you mean 'language'?",
+    ),
+    (
+        "_config.yml",
+        "    language: en\n",
+        "    language: en\n    sourcebook_share_wran: 30\n",
+        "there is no setting 'sourcebook_share_wran'; did you mean 'sourcebook_share_warn'?",
+    ),
+    (
+        "_config.yml",
+        "    language: en\n",
+        "    language: en\n    sourcebook_colour: red\n",
+        "there is no setting 'sourcebook_colour'; docs/configuration.md lists those there are.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "message"), MISTYPED, ids=[case[3][-40:] for case in MISTYPED])
+def test_a_mistyped_key_is_told_once_with_its_line(book: Path, file: str, old: str, new: str, message: str) -> None:
+    change(book / file, old, new)
+    code, told = said(book, "check")
+    lines = [line for line in told.splitlines() if ": error: " in line]
+    assert (code, len(lines)) == (FAULTY, 1), told
+    assert message in lines[0]
+    assert re.match(rf"{re.escape(file)}:\d+", lines[0])
+    code, told = said(book, "build")
+    assert (code, told.count("[sourcebook.unknown-key]")) == (FAULTY, 1), told
