@@ -68,7 +68,7 @@ def search(page: Page) -> None:
 
 
 USES: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "answered": ("exercises/close-reading", answer),
+    "answered": ("exercises/chronology", answer),
     "written": ("exercises/writing", write),
     "sources open": ("chapters/sources", unfold),
     "events chosen": ("chapters/timeline", filter_events),

@@ -178,7 +178,9 @@ def test_the_search_finds_quotations_people_and_events(open_page: Open, query: s
 
 def test_a_quotation_is_found_with_its_speaker_and_source(open_page: Open) -> None:
     page = open_page("search.html?q=engine").page
-    expect(page.locator(".sb-found-item", has_text="We sail again")).to_contain_text("Tomas Reed, in Quill ¶2")
+    expect(page.locator(".sb-found-item", has_text="We sail again")).to_contain_text(
+        "Tomas Reed, according to Merrow council, in Quill ¶2"
+    )
 
 
 def test_the_search_says_that_nothing_was_found(open_page: Open) -> None:
