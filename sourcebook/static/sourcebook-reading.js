@@ -145,13 +145,15 @@
   }
 
   function place(link) {
-    const box = link.getClientRects()[0] ?? link.getBoundingClientRect();
+    const lines = link.getClientRects(); /* a link may run over the end of a line: none of it may be covered */
+    const first = lines[0] ?? link.getBoundingClientRect();
+    const last = lines[lines.length - 1] ?? first;
     const own = card.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
-    const below = box.bottom + own.height <= window.innerHeight || box.top < own.height;
-    const left = Math.max(8, Math.min(box.left, room - own.width - 8));
+    const below = last.bottom + own.height <= window.innerHeight || first.top < own.height;
+    const left = Math.max(8, Math.min((below ? last : first).left, room - own.width - 8));
     card.style.left = `${left + window.scrollX}px`;
-    card.style.top = `${(below ? box.bottom : box.top - own.height) + window.scrollY}px`;
+    card.style.top = `${(below ? last.bottom : first.top - own.height) + window.scrollY}px`;
   }
 
   async function show(link) {
