@@ -7,6 +7,7 @@ received from others (a page, a PDF, a folder) is tried in `test_received_page.p
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -153,7 +154,8 @@ _CHECKED: dict[Path, list[dict[str, Any]]] = {}
 def _checked(root: Path, way: str) -> list[dict[str, Any]]:
     if root not in _CHECKED:
         command = [sys.executable, "-m", "sourcebook", "check", "--json"]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        env = {name: value for name, value in os.environ.items() if name != "SOURCEBOOK_TEXTS"}
+        done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 1, done.stderr
         _CHECKED[root] = json.loads(done.stdout)["problems"]
     return [p for p in _CHECKED[root] if p["file"] == f"{way}.md"]
