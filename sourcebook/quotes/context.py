@@ -27,19 +27,20 @@ NEGATIONS = frozenset(
     "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely seldom rarely refuse "
     "refused refuses refusing refusal deny denied denies denying denial denials fail failed fails failing false "
     "falsely falsehood untrue impossible unthinkable inconceivable incorrect incorrectly wrongly baseless unfounded "
-    "groundless disproved disproven debunked refuted myth hoax fiction fabricated fabrication "
+    "groundless disproved disproven debunked refuted lie myth hoax fiction fabricated fabrication "
     "nonsense absurd".split()
 )
 HEDGES = frozenset(
     "may might could possibly possible possibility perhaps maybe probably probable probability likely unlikely "
-    "likelihood presumably presumed apparently apparent seemingly seem seems seemed appear appears appeared allegedly "
-    "alleged allege alleges reportedly reported supposedly supposed purportedly purported ostensibly rumour rumours "
-    "rumor rumors rumoured rumored arguably conceivably potentially potential suspected suspect suspicion speculation "
-    "speculations speculated suggest suggests suggested suggesting doubt doubts doubtful unclear uncertain unconfirmed "
-    "sometimes if unless whether claimed claims claim claiming believe believes believed indicate indicates indicated "
-    "allegation allegations improbable implausible dubious questionable disputed unverified unproven "
-    "unsubstantiated hypothetical hypothetically theory theoretically assumption presume "
-    "pretend pretends pretended would-be attempted so-called".split()
+    "likelihood presumably presumed apparently apparent seemingly seem seems seemed appear appears appeared "
+    "allegedly alleged allege alleges reportedly reported supposedly supposed purportedly purported ostensibly "
+    "rumour rumours rumor rumors rumoured rumored arguably conceivably potentially potential suspected suspect "
+    "suspicion speculation speculations speculated suggest suggests suggested suggesting doubt doubts doubtful "
+    "unclear uncertain unconfirmed sometimes if unless whether claimed claims claim claiming believe believes "
+    "believed indicate indicates indicated allegation allegations alleging accuse accused accuses accusing "
+    "accusation accusations improbable implausible dubious questionable disputed unverified unproven "
+    "unsubstantiated hypothetical hypothetically theory theoretically assumption presume pretend pretends "
+    "pretended would-be attempted so-called".split()
 )
 DEGREES = frozenset("mostly largely partly almost nearly roughly approximately mainly chiefly".split())
 REACHING = NEGATIONS & frozenset(

@@ -113,6 +113,20 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(stem for stem in out if len(stem) >= _SHORTEST_STEM or stem == word)
 
 
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "mis", "non", "anti", "de", "counter", "a")
+_ENDINGS = ("less", "free")
+"""Syllables before and behind a word that may turn it into its opposite."""
+
+
+def opposites(one: str, other: str) -> bool:
+    """Whether one of two words is the other with a syllable that denies: edible and inedible, useful and useless."""
+    short, long = sorted((one.casefold(), other.casefold()), key=len)
+    if len(short) >= _SHORTEST_STEM and any(long == prefix + short for prefix in _PREFIXES):
+        return True
+    stems = {word.removesuffix(ending) for word in (short, long) for ending in _ENDINGS if word.endswith(ending)}
+    return any(len(stem) >= _SHORTEST_STEM and {short, long} & {stem, f"{stem}ful", f"{stem}y"} for stem in stems)
+
+
 def denies(word: str, language: str = "en") -> bool:
     """Whether a word denies what its stem says: unsafe, illegal, dishonest, nonviolent, useless."""
     lower = word.casefold()

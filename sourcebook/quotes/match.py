@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, pairwise, product
 
 from sourcebook import characters
 from sourcebook.problems import Kind, Problem
 from sourcebook.quotes import marks, normalise
 from sourcebook.quotes.context import FUNCTION_WORDS, Force, force, is_number, reaches_beyond
-from sourcebook.quotes.inflection import denies, same_word
+from sourcebook.quotes.inflection import denies, opposites, same_word
 from sourcebook.quotes.marks import Joint, Mark, Part, Pattern
 from sourcebook.quotes.normalise import count_words, is_word
 from sourcebook.quotes.zones import Article
@@ -385,6 +385,9 @@ def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Proble
     if number:
         message = f"a bracket puts another number in the place of “{number}”; quote the number that stands there."
         return [Problem(Kind.CHANGED_WORD, message)]
+    opposite = _opposite(article, gap, brought)
+    if opposite:
+        return opposite
     lost = [article.words[i] for i in gap if denies(article.words[i], article.language)]
     new = [word for word in brought if denies(word, article.language)]
     if lost and not new and not any(force(word) & Force.NEGATION for word in brought):
@@ -393,6 +396,17 @@ def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Proble
     if new and not lost and not any(article.forces[i] & Force.NEGATION for i in gap):
         message = f"a bracket adds “{new[0]}”, which turns the sentence round; say it in your prose."
         return [Problem(Kind.INSERTED_NEGATION, message)]
+    return []
+
+
+def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Problem]:
+    """A word that a bracket turns into its opposite: unsafe into safe, non-violent into violent."""
+    words = [article.words[i] for i in gap]
+    words += [f"{a}{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False) if b in normalise.HYPHENS]
+    for old, new in product(words, brought):
+        if opposites(old, new):
+            message = f"a bracket turns “{old}” into “{new}”, its opposite; quote the word that stands there."
+            return [Problem(Kind.DROPPED_NEGATION, message)]
     return []
 
 
@@ -406,7 +420,19 @@ def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> lis
     """What is wrong with the marks before the first part and behind the last."""
     first, last = pattern.joints[0], pattern.joints[-1]
     turned = _added(first + last, []) or _turned(article, range(0), first + last)
+    turned = turned or _opposite(article, _beside(article, runs[0][0], -1), [w for j in first for w in j.brought])
+    turned = turned or _opposite(article, _beside(article, runs[-1][1], 1), [w for j in last for w in j.brought])
     return turned or [*_changed(article, first, None, runs[0][0]), *_changed(article, last, runs[-1][1], None)]
+
+
+def _beside(article: Article, border: int, way: int) -> range:
+    """The few tokens before or behind a quotation that a bracket at its end may stand for."""
+    tokens = (
+        range(border, border + 2 * LONGEST_REPLACEMENT) if way > 0 else range(border - 2 * LONGEST_REPLACEMENT, border)
+    )
+    inner = border - 1 if way > 0 else border
+    same = [i for i in tokens if 0 <= i < len(article.words) and article.sentences[i] == article.sentences[inner]]
+    return range(same[0], same[-1] + 1) if same else range(0)
 
 
 def _brought_in(article: Article, pattern: Pattern) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.quotes.inflection import denies, same_word
+from sourcebook.quotes.inflection import denies, opposites, same_word
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,18 @@ def test_words_that_deny_by_a_syllable(word: str) -> None:
 )
 def test_words_that_only_look_so(word: str) -> None:
     assert not denies(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("edible", "inedible"), ("Legal", "illegal"), ("war", "antiwar"), ("useful", "useless"), ("harmless", "harm"),
+     ("activate", "deactivate"), ("typical", "atypical"), ("guilty", "guiltless"), ("sicher", "unsicher")],
+)  # fmt: skip
+def test_opposites(one: str, other: str) -> None:
+    assert opposites(one, other)
+    assert opposites(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), [("it", "unit"), ("safe", "bridge"), ("use", "used"), ("land", "island")])
+def test_no_opposites(one: str, other: str) -> None:
+    assert not opposites(one, other)
