@@ -379,15 +379,13 @@ def _changed(article: Article, joint: Sequence[Joint], after: int | None, before
 def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
     """A number that a bracket changes, and a word that denies by a syllable (unsafe), which it takes away or adds."""
     brought = [word for j in joint for word in j.brought]
-    if not brought or any(j.mark is Mark.OMISSION for j in joint):
-        return []
+    opposite = _opposite(article, gap, brought)
+    if opposite or not brought or any(j.mark is Mark.OMISSION for j in joint):
+        return opposite
     number = _other_number([article.words[i] for i in gap], brought)
     if number:
         message = f"a bracket puts another number in the place of “{number}”; quote the number that stands there."
         return [Problem(Kind.CHANGED_WORD, message)]
-    opposite = _opposite(article, gap, brought)
-    if opposite:
-        return opposite
     lost = [article.words[i] for i in gap if denies(article.words[i], article.language)]
     new = [word for word in brought if denies(word, article.language)]
     if lost and not new and not any(force(word) & Force.NEGATION for word in brought):
@@ -412,8 +410,17 @@ def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Prob
 
 def _other_number(lost: Sequence[str], brought: Sequence[str]) -> str:
     """The number that a bracket replaces by others; empty where it keeps it or brings in none."""
-    new = {w for w in brought if w[0].isdigit()}
-    return next((w for w in lost if w[0].isdigit() and new and w not in new), "")
+    new = _numbers(brought)
+    return next((number for number in _numbers(lost) if new and number not in new), "")
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    """The numbers among tokens, each with the sign before it."""
+    return [
+        f"{a if a in _SIGNS or a == '-' else ''}{w}"
+        for a, w in zip(("", *words), words, strict=False)
+        if w[0].isdigit()
+    ]
 
 
 def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
