@@ -111,7 +111,7 @@ class Kind(enum.Enum):
     CHANGED_WORD = ("changed-word", Severity.ERROR)
     """A bracket makes another word of one: a changed form may change number, tense, person or case alone."""
     BROUGHT_IN = ("brought-in", Severity.CAUTION)
-    """A bracket brings in a word of content that the article does not use."""
+    """A bracket brings in a word of content that the article does not use, or puts one in the place of another."""
     LONG_REPLACEMENT = ("long-replacement", Severity.ERROR)
     """A bracket replaces more than eight words, or words of more than one sentence."""
     EMPTY_OMISSION = ("empty-omission", Severity.CAUTION)

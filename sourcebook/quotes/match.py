@@ -265,7 +265,8 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
     for (before, after), joint in zip(pairwise(runs), pattern.joints[1:-1], strict=True):
         problems += _joint(article, before, after, joint)
     problems += _at_the_ends(article, runs, pattern)
-    problems += _brought_in(article, pattern)
+    if not any(p.kind is Kind.BROUGHT_IN for p in problems):
+        problems += _brought_in(article, pattern)
     problems += _borders(article, runs, pattern)
     problems += _inside(article, runs)
     speaker, spoken = _speaker(article, runs)
@@ -290,6 +291,7 @@ def _joint(article: Article, before: Run, after: Run, joint: Sequence[Joint]) ->
         return problems + _omission(article, gap, before, after)
     if not gap:
         return problems
+    problems += _swapped(article, gap, joint)
     if not any(j.mark in (Mark.BRACKET, Mark.FORM) for j in joint):
         words = _words(article, gap)
         return [
@@ -432,6 +434,20 @@ def _at_the_ends(article: Article, runs: Sequence[Run], pattern: Pattern) -> lis
     return turned or [*_changed(article, first, None, runs[0][0]), *_changed(article, last, runs[-1][1], None)]
 
 
+def _swapped(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
+    """A caution where a bracket puts a word of content (the mayor) in the place of another (the minister)."""
+    new = [w for j in joint if j.mark is Mark.BRACKET for w in j.words if _has_content(w)]
+    lost = [article.words[i] for i in gap if _has_content(article.words[i])]
+    if not new or not lost or any(same_word(old, word, article.language) for old, word in product(lost, new)):
+        return []
+    message = f"a bracket puts “{' '.join(new)}” in the place of “{' '.join(lost)}”; quote the words, or give a reason."
+    return [Problem(Kind.BROUGHT_IN, message)]
+
+
+def _has_content(token: str) -> bool:
+    return is_word(token) and token.casefold() not in FUNCTION_WORDS
+
+
 def _beside(article: Article, border: int, way: int) -> range:
     """The few tokens before or behind a quotation that a bracket at its end may stand for."""
     tokens = (
@@ -444,8 +460,8 @@ def _beside(article: Article, border: int, way: int) -> range:
 
 def _brought_in(article: Article, pattern: Pattern) -> list[Problem]:
     """A caution for words of content that stand in brackets and nowhere in the article."""
-    words = [w for joint in pattern.joints for j in joint if j.mark is Mark.BRACKET for w in j.words if is_word(w)]
-    new = [w for w in words if w.casefold() not in FUNCTION_WORDS and not _uses(article, w)]
+    words = [w for joint in pattern.joints for j in joint if j.mark is Mark.BRACKET for w in j.words]
+    new = [w for w in words if _has_content(w) and not _uses(article, w)]
     if not new:
         return []
     message = f"a bracket brings in “{new[0]}”, which the article does not say; take it out, or give a reason."

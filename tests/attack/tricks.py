@@ -134,6 +134,8 @@ TRICKS = [
     Trick("replaced word", "crowd", "A […] [violent] crowd of 1 200 people"),
     Trick("replaced word", "useless", "The talks were [useful]"),
     Trick("replaced word", "degrees", "The water fell to [+5] degrees, by 2.5 metres"),
+    Trick("replaced word", "lied", "It is impossible that the [judge] lied to the deputies"),
+    Trick("replaced word", "opened", "We never opened the [bridge] of the dam"),
     Trick("brought-in word", "illegal", "The judge [corruptly] found the order illegal and the protest peaceful"),
     Trick("brought-in word", "illegal", "The judge found the order illegal and the protest [never] peaceful"),
     Trick("dropped negation", "opened", "We […] opened the gate of the dam"),
