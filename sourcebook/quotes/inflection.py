@@ -1,7 +1,7 @@
 """Forms of one word: number, tense, person and possession, and nothing else (rule 2).
 
 `protest[s]` may stand for `protested`; `use[ful]` for `useless` may not, because it is another word. English has its
-regular endings and a list of irregular words. Of any other language a change of the last few letters is taken for a
+regular endings and a list of irregular words. Of any other language a change in the last letters is taken for a
 form, unless it is an ending that denies. Also here: words that deny by a syllable (unsafe, illegal, useless). Not here:
 words that deny a sentence (`context.py`).
 """

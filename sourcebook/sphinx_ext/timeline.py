@@ -183,7 +183,7 @@ class Listed(Teller):
         return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
 
     def _gap(self, gap: Gap) -> nodes.paragraph:
-        """An elapsed time on offer, which says of itself that it is the editor's arithmetic."""
+        """An elapsed time on offer, which names itself as the editor's arithmetic."""
         event = self.library.book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
         said = [
