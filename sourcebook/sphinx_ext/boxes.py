@@ -110,7 +110,8 @@ def numbers(builder: Builder, docname: str) -> Numbers:
     def number(node: nodes.Element) -> str:
         kind = domain.get_enumerable_node_type(node)
         given: dict[str, tuple[int, ...]] = shown.get(kind or "", {})
-        parts = next((given[ident] for ident in node.get("ids", []) if ident in given), ())
+        ids: list[str] = node.get("ids", [])
+        parts = next((given[ident] for ident in ids if ident in given), ())
         form = builder.config.numfig_format.get(kind, f"{kind} %s")
         return _capital(form % ".".join(map(str, parts))) if parts else ""
 
