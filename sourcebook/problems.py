@@ -201,6 +201,8 @@ class Kind(enum.Enum):
     """No font of the package has a letter or a sign of the page: in PDFs a box with its name stands in its place."""
     UNTRANSLATED = ("untranslated", Severity.CAUTION)
     """The words that papers say of themselves are not there in the language of the book: they stand in English."""
+    UNREAD_FORMULA = ("unread-formula", Severity.CAUTION)
+    """A formula stands between dollar signs, which this book's parser does not read: it is printed as it stands."""
 
 
 @dataclass(frozen=True, order=True)

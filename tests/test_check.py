@@ -107,6 +107,7 @@ ELSEWHERE = {
     Kind.NO_ALT_TEXT: "outputs/test_arrange.py",
     Kind.NO_GLYPH: "outputs/test_pdf.py",
     Kind.UNTRANSLATED: "outputs/test_pdf.py",
+    Kind.UNREAD_FORMULA: "sphinx_ext/test_dollars.py",
 }
 """Kinds that no folder of records can show, with the file whose tests do."""
 

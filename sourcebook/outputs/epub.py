@@ -16,6 +16,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from sourcebook.outputs.direction import direction
 from sourcebook.problems import SourcebookError
 
 BASENAME = "book"
@@ -34,6 +35,7 @@ _VOID = re.compile(
     rb"<(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'/]|/(?!>))*)>"
 )
 """An element that HTML lets stand without an end."""
+_ROOT = re.compile(rb"<html\b(?![^>]*\bdir=)")
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
 
 
@@ -65,6 +67,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as old:
         parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
     _declare(parts)
+    _turn(parts)
     _date(parts, made)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
@@ -91,6 +94,19 @@ def _declare(parts: dict[str, bytes]) -> None:
             if meta.get("name") == "dtb:uid":
                 meta.set("content", identifier)
         parts[CONTENTS] = etree.tostring(contents, xml_declaration=True, encoding="UTF-8")
+
+
+def _turn(parts: dict[str, bytes]) -> None:
+    """In a book from right to left: say so of the package, of the order of its pages, and of its contents."""
+    root = etree.fromstring(parts[MANIFEST])
+    if not any(direction(str(found.text)) == "rtl" for found in root.iter(f"{DC}language")):
+        return
+    root.set("dir", "rtl")
+    for spine in root.iter(f"{OPF}spine"):
+        spine.set("page-progression-direction", "rtl")
+    parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    for name in (name for name in parts if name.endswith(".xhtml")):
+        parts[name] = _ROOT.sub(b'<html dir="rtl"', parts[name], count=1)
 
 
 def _date(parts: dict[str, bytes], made: int | None) -> None:

@@ -25,6 +25,7 @@ from sourcebook.sphinx_ext import (
     citing,
     config,
     directions,
+    dollars,
     downloads,
     errata,
     evidence,
@@ -170,6 +171,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     errata.register(app)
     finds.register(app)
     foreign.register(app)
+    dollars.register(app)
     directions.register(app)
     reading.register(app)
     searching.register(app)

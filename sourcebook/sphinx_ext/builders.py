@@ -21,7 +21,7 @@ from sourcebook.outputs import bundle
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import relative
 from sourcebook.quotes.prove import State
-from sourcebook.sphinx_ext import config, wording
+from sourcebook.sphinx_ext import boxes, config, wording
 from sourcebook.sphinx_ext.paper import Walker
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class BlocksBuilder(Builder):
         self.post_process_images(doctree)
         meta = said(self.env.metadata.get(docname, {}))
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
-        page = Walker(docname, self._picture, self.config.language or "en").page(doctree, meta, file)
+        walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
+        page = walker.page(doctree, meta, file)
         self._write(f"{docname}.json", blocks.written(page))
         library = self._domain.library
         if library:

@@ -1,6 +1,7 @@
 """Fences inside fences: a directive with as many colons as its parent ends the parent, and nothing says so.
 
-Here: finding them in the text of a page, before Markdown is read. Not here: any other fault of Markdown.
+Here: finding them in the text of a page, before Markdown is read, and the lines that are no Markdown. Not here: any
+other fault of Markdown.
 """
 
 from __future__ import annotations
@@ -51,6 +52,19 @@ def ended_early(text: str) -> Iterator[tuple[Fence, Fence]]:
             open_.append(fence)
         elif not info and not open_ and marks[0] != ":":
             open_.append(Fence(marks[0], len(marks), "", line))
+
+
+def literal_lines(text: str) -> Iterator[int]:
+    """The lines that stand in blocks of code and in directives whose body is not Markdown."""
+    open_: list[Fence] = []
+    for line, content in enumerate(text.splitlines(), 1):
+        found = _FENCE.fullmatch(content)
+        if found and open_ and open_[-1].closed_by(found["marks"], found["info"]):
+            open_.pop()
+        elif open_ and open_[-1].literal:
+            yield line
+        elif found and (found["info"] or found["marks"][0] != ":"):
+            open_.append(_opened(found["marks"], found["info"], line))
 
 
 def _opened(marks: str, info: str, line: int) -> Fence:

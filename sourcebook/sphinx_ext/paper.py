@@ -17,7 +17,7 @@ from sphinx.util import logging
 
 from sourcebook import blocks as b
 from sourcebook.outputs.pictures import slices
-from sourcebook.sphinx_ext import foreign
+from sourcebook.sphinx_ext import boxes, foreign
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.brief_paper import BriefPaper
 
@@ -40,15 +40,21 @@ MATH = (nodes.math, nodes.math_block)
 XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
-ADMONITIONS = "attention caution danger error hint important note seealso tip warning".split()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-class Walker(BriefPaper):
+class Walker(BriefPaper, boxes.BoxPaper):
     """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the book's language."""
 
-    def __init__(self, docname: str, picture: Callable[[nodes.image], str], lang: str = "en") -> None:
+    def __init__(
+        self,
+        docname: str,
+        picture: Callable[[nodes.image], str],
+        lang: str = "en",
+        numbers: boxes.Numbers = boxes.unnumbered,
+    ) -> None:
         self.docname = docname
+        self.numbers = numbers
         self.lang = lang
         self.picture = picture
         self.notes: dict[str, list[b.Block]] = {}
@@ -105,6 +111,9 @@ class Walker(BriefPaper):
             if method:
                 yield from method(node)
                 return
+        if isinstance(node, nodes.Element) and boxes.title_node(node) is not None:
+            yield from self.block_Admonition(node)
+            return
         self.unknown(node)
         if node.astext().strip():
             yield b.Paragraph(content=[b.Text(text=squeezed(node.astext()).strip())])
@@ -242,25 +251,6 @@ class Walker(BriefPaper):
             content += trimmed(self.inlines(line.children))
         yield b.Paragraph(content=content, anchors=self.anchors(node), classes=classes(node))
 
-    def block_Admonition(self, node: nodes.Element) -> Iterator[b.Block]:  # noqa: N802 -- docutils names the class so
-        """Every admonition: that with a title of its own, and those whose title is their name."""
-        kind = next((name for name in ADMONITIONS if type(node).__name__ == name), "")
-        kind = kind or next((name for name in node["classes"] if name in ADMONITIONS), "note")
-        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        words: list[b.Inline] = trimmed(self.inlines(title.children)) if title else []
-        if not words:
-            words = [b.Text(text="See also" if kind == "seealso" else kind.capitalize())]
-        yield b.Box(kind=kind, title=words, body=self.body(node), anchors=self.anchors(node))
-
-    def block_topic(self, node: nodes.Element) -> Iterator[b.Block]:
-        if "contents" in node["classes"]:
-            return
-        title = next((child for child in node.children if isinstance(child, nodes.title)), None)
-        words = trimmed(self.inlines(title.children)) if title else []
-        yield b.Box(kind="topic", title=words, body=self.body(node), anchors=self.anchors(node))
-
-    block_sidebar = block_topic
-
     def block_container(self, node: nodes.Element) -> Iterator[b.Block]:
         if "toctree-wrapper" in node["classes"]:  # the contents of a volume are made anew, with page numbers
             return
@@ -374,6 +364,10 @@ class Walker(BriefPaper):
             else:
                 yield from self._inline(children[at])
             at += 1
+
+    def line(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
+        """What stands on a line of its own."""
+        return trimmed(self.inlines(children))
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
         if isinstance(node, nodes.Text):
