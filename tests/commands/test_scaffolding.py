@@ -283,7 +283,8 @@ def test_the_makefile_finds_a_command_that_is_not_on_the_path(tmp_path: Path, mo
 def test_the_way_into_a_new_book_can_be_typed_as_it_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "My books, $5"
     folder.mkdir()
-    (said,) = [line for line in scaffolding.new_book(folder / "flood", "", environ={}).lines if line.startswith("  cd ")]
+    lines = scaffolding.new_book(folder / "flood", "", environ={}).lines
+    (said,) = [line for line in lines if line.startswith("  cd ")]
     assert shlex.split(said) == ["cd", str(folder / "flood")]
 
 
