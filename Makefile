@@ -18,6 +18,8 @@ UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
+# As a module, which runs in a folder of any name and after that folder was moved; the script of pip does neither.
+SOURCEBOOK := $(BIN)/python -m sourcebook
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
@@ -39,35 +41,35 @@ endif
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
 all: $(READY)
-	@$(BIN)/sourcebook build all
+	@$(SOURCEBOOK) build all
 
 ## the book: _build/html/index.html
 html: $(READY)
-	@$(BIN)/sourcebook build html
+	@$(SOURCEBOOK) build html
 
 ## the policy briefs, on A4 and US Letter and for Word: _build/briefs/
 briefs: $(READY)
-	@$(BIN)/sourcebook build briefs
+	@$(SOURCEBOOK) build briefs
 
 ## the exercise packs, for instructors: papers, keys, files for learning platforms: _build/packs/
 packs: $(READY)
-	@$(BIN)/sourcebook build packs
+	@$(SOURCEBOOK) build packs
 
 ## the whole book and every chapter as PDF: _build/pdf/
 pdf: $(READY)
-	@$(BIN)/sourcebook build pdf
+	@$(SOURCEBOOK) build pdf
 
 ## the whole book as EPUB: _build/epub/book.epub
 epub: $(READY)
-	@$(BIN)/sourcebook build epub
+	@$(SOURCEBOOK) build epub
 
 ## the private reading packet, the articles whole, where they are at hand: _build/packet.pdf
 packet: $(READY)
-	@$(BIN)/sourcebook packet
+	@$(SOURCEBOOK) packet
 
 ## the built book in a browser of this machine, with the headers of a strict host (PORT=8000)
 serve: $(READY)
-	@$(BIN)/sourcebook serve --port $(PORT)
+	@$(SOURCEBOOK) serve --port $(PORT)
 
 ## the book, built anew and shown anew whenever a file changes (PORT=8000)
 live: $(READY)

@@ -207,6 +207,16 @@ def test_a_file_that_is_gone_is_one_message_which_names_it(book: Path, name: str
         ("_config.yml", "title:", "titel:", "_config.yml:4", "did you mean 'title'?"),
         ("_config.yml", "only_build_toc_files", "only_build_toc_file", "_config.yml:9", "'only_build_toc_files'?"),
         ("_config.yml", "    extensions:", "    extentions:", "_config.yml:", "did you mean 'extensions'?"),
+        ("_toc.yml", "file: chapters/people", "file: chapters/timeline", "_toc.yml:13", "twice, first on line 8; keep"),
+        ("_config.yml", "- colon_fence", "- colon_fnce", "_config.yml:26", "MyST has no extension 'colon_fnce'; corr"),
+        ("_config.yml", "heading_anchors: 3", "heading_anchors: 33", "_config.yml:63", "MyST refuses this value:"),
+        (
+            "_config.yml",
+            "- sphinx_comments",
+            "- sphinx_coments",
+            "_config.yml:55",
+            "no extension 'sphinx_coments'; mend",
+        ),
         ("sources/courier-2031.yml", "fidelity: original", "fidelity: 7", "sources/courier-2031.yml:10", "one of:"),
         ("sources/courier-2031.yml", "genre: news report\n", "", "sources/courier-2031.yml:", "is missing; add it"),
         ("sources/events.yml", "place: dam", "place: dum", "sources/events.yml:10", "did you mean 'dam'?"),
@@ -219,6 +229,23 @@ def test_one_cause_is_one_message(book: Path, name: str, old: str, new: str, pla
     checked, built = told(book, "check"), told(book, "build")
     assert checked == built
     code, (line,) = checked
+    assert code == FAULTY
+    assert line.startswith(place)
+    assert remedy in line
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "place", "remedy"),
+    [
+        ("briefs/sorrel-dam.md", "date: 2031-05", "date: 2031-15", "briefs/sorrel-dam.md:7", "a date or a number that"),
+        ("briefs/sorrel-dam.md", "series: T", "series: A: T", "briefs/sorrel-dam.md:3", "look at this line"),
+        ("briefs/sorrel-dam.md", "ce: moderate", "ce: modrate", "briefs/sorrel-dam.md:33", "“modrate” is none of"),
+    ],
+)
+def test_one_slip_in_a_brief_is_one_message(book: Path, name: str, old: str, new: str, place: str, remedy: str) -> None:
+    """Of front matter that cannot be read nothing is said to be missing."""
+    change(book / name, old, new)
+    code, (line,) = told(book, "check")
     assert code == FAULTY
     assert line.startswith(place)
     assert remedy in line
@@ -303,3 +330,10 @@ def test_without_a_commit_make_hands_on_no_date(
         ["make", "-f", "more.mk", "say"], cwd=tmp_path, env=environ, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == handed_on
+
+
+def test_make_calls_no_script_that_a_moved_or_oddly_named_folder_breaks() -> None:
+    """Case: `make` in `Geld $5`, and in a folder renamed after the first `make`: pip's script names the old."""
+    recipes = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line.startswith("\t")]
+    assert [line for line in recipes if "/bin/sourcebook" in line] == []
+    assert sum("$(SOURCEBOOK) build" in line for line in recipes) >= 6

@@ -154,7 +154,9 @@ def _bare(judgement: Judgement) -> Found:
         )
         yield Kind.BARE_JUDGEMENT, message
     if judgement.confidence not in CONFIDENCES:
-        message = f"the judgement gives no confidence: `:confidence:` is one of {', '.join(CONFIDENCES)}."
+        given = f"the confidence “{judgement.confidence}” is none of ours"
+        given = given if judgement.confidence.strip() else "the judgement gives no confidence"
+        message = f"{given}: `:confidence:` is one of {', '.join(CONFIDENCES)}."
         yield Kind.BARE_JUDGEMENT, message
     if not judgement.because.strip():
         yield Kind.BARE_JUDGEMENT, "the judgement gives no reason for its confidence: write one (`:because: …`)."

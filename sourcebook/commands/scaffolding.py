@@ -14,6 +14,7 @@ import json
 import os
 import re
 import secrets
+import shlex
 import shutil
 import sys
 import tempfile
@@ -164,7 +165,7 @@ def _told_book(target: Path, count: int, empty: bool, environ: Mapping[str, str]
     if environ.get(load.TEXTS_VARIABLE, "").strip():
         yield f"{load.TEXTS_VARIABLE} names another folder of articles: unset it, so that this book finds its own."
     yield "Next:"
-    yield f"  cd {target}"
+    yield f"  cd {shlex.quote(str(target)) if os.name == 'posix' else target}"
     yield "  sourcebook check      what is wrong, where, and what to do: nothing yet"
     yield "  sourcebook build      the book: open _build/html/index.html"
     yield "  then read README.md: how to make it yours."

@@ -415,7 +415,8 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     meta = said(env.metadata.get(docname, {}))
     place = Place(relative(Path(env.doc2path(docname)), Path(app.srcdir)), 1)
     find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
-    found = [*front_matter(meta, place), *support.lint_options(find_out, place)]
+    lacking = [] if env.temp_data.get(intake.UNREAD) else front_matter(meta, place)
+    found = [*lacking, *support.lint_options(find_out, place)]
     for paragraph in every(doctree, nodes.paragraph):
         around = list(above(paragraph))
         if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _FRONT = re.compile(r"\A-{3,}[ \t]*\n(.*?\n)??-{3,}[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
+UNREAD = "sb-front-matter-unread"
+"""Is true of the page that is being read where its front matter was taken out, so that nothing in it is missing."""
+
+
 def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
     """What is wrong with front matter, each with the line inside it, counted from 1."""
     document = load.parse(text)
@@ -44,7 +48,20 @@ def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         yield Kind.SYNTAX, f"{error.problem}; put the value in quotation marks.", line
     except (ValueError, OverflowError) as error:
-        yield Kind.SYNTAX, f"it holds a date or a number that is none ({error}); put it in quotation marks.", 1
+        message = f"it holds a date or a number that is none ({error}); put it in quotation marks."
+        yield Kind.SYNTAX, message, _line_of_none(text)
+
+
+def _line_of_none(text: str) -> int:
+    """The first line that alone holds a date or a number that is none; 1 where none does."""
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            yaml.safe_load(line)
+        except yaml.YAMLError:
+            continue
+        except (ValueError, OverflowError):
+            return number
+    return 1
 
 
 KEYS = frozenset(
@@ -91,6 +108,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     for message, line in _mistyped(found[1] or "") if found and not said else ():
         domain.note("problems", docname, Problem(Kind.UNKNOWN_KEY, f"front matter: {message}", Place(file, line + 1)))
     if found and said:
+        app.env.temp_data[UNREAD] = True
         content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
 
 

@@ -211,7 +211,7 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
         cause = error.orig_exc if isinstance(error, ExtensionError) else None
         if isinstance(cause, OSError):
             raise SourcebookError(_unwritable(cause, made)) from None
-        raise NotLoadedError([_said(error)]) from None
+        raise NotLoadedError([_said(error, job.pages)]) from None
     except RecursionError:
         message = "a page takes itself in, or is nested too deep to be read; look at its inclusions."
         raise NotLoadedError([Problem(Kind.UNREADABLE, message)]) from None
@@ -375,19 +375,21 @@ def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
         read.add(RIGHTS.name, RIGHTS.default, "", ANY_TYPE)
         read.init_values()
     except SphinxError as error:
-        raise NotLoadedError([_said(error)]) from None
+        raise NotLoadedError([_said(error, root)]) from None
     return str(read["html_title"] or read["project"]), zones(read), value(read, RIGHTS)
 
 
 _LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Warning)\b:? ?(.*)", re.MULTILINE)
 
 
-def _said(error: SphinxError) -> Problem:
+def _said(error: SphinxError, root: Path) -> Problem:
     """What Sphinx says of a book that it cannot read, without the traceback that it adds to a fault in `conf.py`."""
     cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
     text = str(cause or error)
     if "Traceback (most recent call last)" in text:
         found = _LAST.findall(text)
         text = f"conf.py cannot be run: {found[-1] if found else text.strip().splitlines()[-1]}"
+    if isinstance(cause, ModuleNotFoundError) and cause.name and (place := settings_files.naming(root, cause.name)):
+        return Problem(Kind.UNREADABLE, f"there is no extension {cause.name!r}; mend its name, or install it.", place)
     message = f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private.CONTENTS} and conf.py."
     return Problem(Kind.UNREADABLE, message)

@@ -6,6 +6,7 @@ are mistyped, which it passes over. Not here: values of our own settings (`confi
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -56,14 +57,33 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
     if not isinstance(tree, dict):
         yield Problem(Kind.WRONG_TYPE, f"it holds no keys with values; {_BEGIN[name]}.", Place(name))
         return
-    lines = load.parse(load.decode(data))
+    yield from _inside(root, name, tree, load.parse(load.decode(data)))
+
+
+def _inside(root: Path, name: str, tree: dict[str, Any], lines: load.Document) -> Iterator[Problem]:
+    """What is wrong with the keys and values of one of the files."""
     mistyped = list(_mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ()))
-    for path, meant in mistyped:
-        place = Place(name, lines.line(path), load.keys(path))
-        yield Problem(Kind.UNKNOWN_KEY, f"there is no key {path[-1]!r} here; did you mean {meant!r}?", place)
-    if name == CONTENTS and not mistyped:  # else it is not known which pages are named
-        for path, message in _missing_pages(root, tree, ()):
-            yield Problem(Kind.UNKNOWN_REFERENCE, message, Place(name, lines.line(path), load.keys(path)))
+    found = [
+        (Kind.UNKNOWN_KEY, path, f"there is no key {path[-1]!r} here; did you mean {meant!r}?")
+        for path, meant in mistyped
+    ]
+    if name == SETTINGS:
+        found += [(Kind.WRONG_TYPE, path, message) for path, message in _refused_settings(tree)]
+    elif not mistyped:  # else it is not known which pages are named
+        pages = (*_missing_pages(root, tree), *_repeated_pages(tree, lines))
+        found += [(Kind.UNKNOWN_REFERENCE, path, message) for path, message in pages]
+    for kind, path, message in found:
+        yield Problem(kind, message, Place(name, lines.line(path), load.keys(path)))
+
+
+def naming(root: Path, extension: str) -> Place | None:
+    """Where the settings name an extension, if they do."""
+    text, _ = load.read_file(root / SETTINGS, root) if load.there(root, SETTINGS) else (None, [])
+    item = re.compile(rf"""[-\s\["',]+{re.escape(extension)}["'\s,\]]*(?:#.*)?""")
+    for number, line in enumerate((text or "").splitlines(), 1):
+        if item.fullmatch(line):
+            return Place(SETTINGS, number)
+    return None
 
 
 _BEGIN = {SETTINGS: "begin it with `title: …`", CONTENTS: "begin it with `format: jb-book` and `root: index`"}
@@ -78,18 +98,33 @@ def _asked_for(root: Path, name: str) -> bool:
     return SETTINGS in (text or "") and "sphinx_external_toc" in (settings or "")
 
 
-def _missing_pages(root: Path, tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+def _missing_pages(root: Path, tree: Any) -> Iterator[tuple[_Path, str]]:
     """Pages that a table of contents names and that are not there, each with the nearest page that is."""
+    for path, name in _named_pages(tree, ()):
+        if not any(load.there(root, f"{name}{ending}") for ending in _ENDINGS):
+            meant = near(name, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
+            remedy = f"did you mean {meant!r}?" if meant else "write it, or take it out of the table of contents."
+            yield path, f"there is no page {name!r} in the book; {remedy}"
+
+
+def _named_pages(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Each page that a table of contents names, with where it does, in order."""
     entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, value in entries:
         here = (*path, key)
         if key in ("file", "root") and isinstance(value, str):
-            if not any(load.there(root, f"{value}{ending}") for ending in _ENDINGS):
-                meant = near(value, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
-                remedy = f"did you mean {meant!r}?" if meant else "write it, or take it out of the table of contents."
-                yield here, f"there is no page {value!r} in the book; {remedy}"
+            yield here, value.removesuffix(".md")
         elif key != "meta":
-            yield from _missing_pages(root, value, here)
+            yield from _named_pages(value, here)
+
+
+def _repeated_pages(tree: Any, lines: load.Document) -> Iterator[tuple[_Path, str]]:
+    """Pages that a table of contents names a second time."""
+    first: dict[str, _Path] = {}
+    for path, name in _named_pages(tree, ()):
+        if name in first:
+            yield path, f"the page {name!r} stands twice, first on line {lines.line(first[name])}; keep one."
+        first.setdefault(name, path)
 
 
 def unlisted(root: Path, included: Container[str] = ()) -> Iterator[Problem]:
@@ -143,6 +178,35 @@ def _mistyped_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
         for key in here if isinstance(here, dict) else ():
             if isinstance(key, str) and key not in known and (meant := near(key, known, _ALIKE)):
                 yield (*path, key), meant
+
+
+def _refused_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
+    """Settings of the parser of pages that it refuses: it would go on without any of them, and every page be wrong."""
+    for parts in (("parse",), ("sphinx", "config")):
+        here: Any = tree
+        for part in parts:
+            here = here.get(part) if isinstance(here, dict) else None
+        for key, value in here.items() if isinstance(here, dict) else ():
+            if isinstance(key, str) and key.startswith("myst_"):
+                for inside, message in _refused(key.removeprefix("myst_"), value):
+                    yield (*parts, key, *inside), message
+
+
+def _refused(name: str, value: Any) -> Iterator[tuple[_Path, str]]:
+    """Why the parser of pages refuses a setting, with where in its value; nothing where the setting is not its own."""
+    from myst_parser.config.main import MdParserConfig
+
+    if name not in {field.name for field in dataclasses.fields(MdParserConfig)}:
+        return
+    several = name == "enable_extensions" and isinstance(value, list)
+    parts: list[tuple[_Path, Any]] = [((n,), [each]) for n, each in enumerate(value)] if several else [((), value)]
+    for path, part in parts:
+        setting: dict[str, Any] = {name: part}
+        try:
+            MdParserConfig(**setting)
+        except (TypeError, ValueError) as error:
+            fault = f"MyST has no extension {part[0]!r}" if several else f"MyST refuses this value: {error}"
+            yield path, f"{fault}; correct it, or take it out."
 
 
 def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:

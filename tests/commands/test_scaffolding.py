@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -182,7 +183,7 @@ def test_the_makefile_says_what_to_do_where_the_command_is_not_found(made: Path)
 
 def test_the_makefile_builds_what_the_command_can_build(made: Path) -> None:
     text = (made / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\(SOURCEBOOK\)\"? build (\w+)", text)) == set(cli.BUILT)
+    assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(cli.BUILT)
 
 
 def test_what_comes_next_is_said(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_a_book_that_cannot_be_written_whole_is_not_there(tmp_path: Path, monkey
 
 def test_the_makefile_finds_a_command_that_is_not_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make = need("make", program("SOURCEBOOK_MAKE", "make"), "install it")
-    folder = tmp_path / "With a space #1"
+    folder = tmp_path / "It's a space #1 for $5 `here`"
     folder.mkdir()
     command = folder / "sourcebook"
     command.write_text("#!/bin/sh\necho called with $*\n", encoding="utf-8")
@@ -277,6 +278,14 @@ def test_the_makefile_finds_a_command_that_is_not_on_the_path(tmp_path: Path, mo
     call = [str(make), "-C", str(tmp_path / "lost"), "html"]
     done = subprocess.run(call, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False)
     assert "called with build html" in done.stdout, done.stderr
+
+
+def test_the_way_into_a_new_book_can_be_typed_as_it_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "My books, $5"
+    folder.mkdir()
+    lines = scaffolding.new_book(folder / "flood", "", environ={}).lines
+    (said,) = [line for line in lines if line.startswith("  cd ")]
+    assert shlex.split(said) == ["cd", str(folder / "flood")]
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------
