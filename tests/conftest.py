@@ -13,6 +13,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ from sphinx.config import Config
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
 from sourcebook import build_cache
+from sourcebook.commands import scaffolding
 from tests import own_book as own
 from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
@@ -66,6 +68,12 @@ def book_root() -> Path:
     return ROOT
 
 
+@pytest.fixture
+def book(unchanged_book: Path, tmp_path: Path) -> Path:
+    """A new book, to be changed. Where tests need another one, the file or folder has a `book` of its own."""
+    return Path(shutil.copytree(unchanged_book, tmp_path / "book", ignore=shutil.ignore_patterns("_build")))
+
+
 @pytest.fixture(scope="session")
 def texts() -> Path:
     """The folder of the articles, which are not part of the project."""
@@ -76,6 +84,14 @@ def texts() -> Path:
 def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBook:
     """The exercises of the project's own book."""
     return own.read(tmp_path_factory.mktemp("own"), texts)
+
+
+@pytest.fixture(scope="session")
+def unchanged_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book as `sourcebook new book` makes it, for tests that change nothing in its sources."""
+    folder = tmp_path_factory.mktemp("work") / "my-crisis"
+    scaffolding.new_book(folder, "", environ={})
+    return folder
 
 
 @pytest.fixture(scope="session")

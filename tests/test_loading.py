@@ -58,19 +58,6 @@ def told(root: Path, *arguments: str) -> tuple[int, list[str]]:
     return found.exit_code, [line for line in lines if ": error: " in line or "sourcebook: " in line]
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work") / "my-crisis"
-    scaffolding.new_book(folder, "", environ={})
-    return folder
-
-
-@pytest.fixture
-def book(made: Path, tmp_path: Path) -> Path:
-    """A new book, to be made bad."""
-    return Path(shutil.copytree(made, tmp_path / "book"))
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -81,8 +68,8 @@ def change(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def mistyped(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("mistyped") / "book"))
+def mistyped(unchanged_book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = Path(shutil.copytree(unchanged_book, tmp_path_factory.mktemp("mistyped") / "book"))
     change(folder / "sources/courier-2031.yml", "exact: >-", "exakt: >-")
     return folder
 
@@ -302,16 +289,16 @@ def test_a_source_that_was_never_sealed_is_a_caution(book: Path) -> None:
 
 
 @pytest.mark.parametrize("date", ["", "  "])
-def test_an_empty_date_is_none(made: Path, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_date_is_none(unchanged_book: Path, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
-    assert told(made, "check") == (0, [])
+    assert told(unchanged_book, "check") == (0, [])
     assert "SOURCE_DATE_EPOCH" not in os.environ
 
 
 @pytest.mark.parametrize("date", ["soon", "1e9", "-5", "９", "9" * 40])
-def test_a_date_that_is_none_is_one_message(made: Path, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_date_that_is_none_is_one_message(unchanged_book: Path, date: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", date)
-    code, (line,) = told(made, "check")
+    code, (line,) = told(unchanged_book, "check")
     assert code == 2
     assert "is no number of seconds since 1970; correct it, or unset it" in line
 

@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook import cli, load
-from sourcebook.commands import scaffolding
 
 FINE, FAULTY = 0, 1
 HERE = {load.TEXTS_VARIABLE: ""}
@@ -25,19 +24,6 @@ DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAW
 """A picture of one pixel."""
 PAGE, BRIEF, RECORD = "chapters/background.md", "briefs/sorrel-dam.md", "sources/courier-2031.yml"
 Spoil = Callable[[Path], None]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work") / "my-crisis"
-    scaffolding.new_book(folder, "", environ={})
-    return folder
-
-
-@pytest.fixture
-def book(made: Path, tmp_path: Path) -> Path:
-    """A new book, to be spoilt."""
-    return Path(shutil.copytree(made, tmp_path / "book"))
 
 
 def said(root: Path, *arguments: str) -> tuple[int, str]:

@@ -161,7 +161,7 @@ def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
     recorded = tuple(_recorded(opened, place.key, start, end))
     return Hit(
         place=place,
-        words=_written(article, start, end),
+        words=article.text_of(range(start, end)),
         paragraph=article.paragraphs[start],
         line=article.line_of(start),
         zone=article.zones[start],
@@ -179,18 +179,13 @@ def _sealed_hit(opened: Opened, place: Place) -> Hit:
     inside = {alone.speaker_of(i) for i in range(place.start, place.end) if is_word(alone.words[i])}
     return Hit(
         place=place,
-        words=_written(alone, place.start, place.end),
+        words=alone.text_of(range(place.start, place.end)),
         paragraph=alone.paragraphs[place.start],
         line=0,
         zone=alone.zones[place.start],
         speaker=inside.pop() if len(inside) == 1 else AUTHOR,
         recorded=(place.ref,),
     )
-
-
-def _written(article: Article, start: int, end: int) -> str:
-    """The source's own writing of a run of tokens."""
-    return " ".join(article.clean[article.starts[start] : article.ends[end - 1]].split())
 
 
 def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
@@ -200,7 +195,7 @@ def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
         low, high = start - before, end + after
         if low < 0 or high > len(article.stream) or article.paragraphs[low] != article.paragraphs[high - 1]:
             continue
-        verdict = _at(article, Quotation(_written(article, low, high)), low)
+        verdict = _at(article, Quotation(article.text_of(range(low, high))), low)
         if verdict and not any(p.kind in _CUTS for p in verdict.problems):
             return low, high
     return start, end
@@ -217,14 +212,14 @@ def _at(article: Article, quotation: Quotation, start: int) -> Verdict | None:
 
 def unique(article: Article, start: int, end: int) -> tuple[Quotation, Verdict]:
     """The run as a quotation, with the shortest prefix or suffix that makes it stand in one place only."""
-    exact = _written(article, start, end)
+    exact = article.text_of(range(start, end))
     for size in range(_LONGEST_CONTEXT + 1):
         before, after = max(0, start - size), min(len(article.stream), end + size)
         tried = [] if size else [Quotation(exact)]
         if before < start and is_word(article.words[before]):
-            tried.append(Quotation(exact, prefix=_written(article, before, start)))
+            tried.append(Quotation(exact, prefix=article.text_of(range(before, start))))
         if end < after and is_word(article.words[after - 1]):
-            tried.append(Quotation(exact, suffix=_written(article, end, after)))
+            tried.append(Quotation(exact, suffix=article.text_of(range(end, after))))
         for quotation in tried:
             verdict = judge(article, quotation)
             if verdict.start == start and not any(p.kind is Kind.REPEATED for p in verdict.problems):

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from sourcebook import characters
 from sourcebook.outputs.bundle import Finding
 from sourcebook.problems import Kind, Place, Problem, legible
-from sourcebook.quotes import normalise, prose
+from sourcebook.quotes import normalise, prose, speech
 
 WORDS, CITE = "sb-words", "sb-cite-text"
 WHOLE = ("sb-quote", "sb-inline", "sb-passage")
@@ -31,9 +33,11 @@ _HIDES = re.compile(
     r"(?:d-(?:\w+-)?none|visually-hidden(?:-focusable)?|sr-only(?:-focusable)?|invisible|opacity-\d+|collapse|fade"
     r"|sb-unseen|onlyprint|noprint|d-print-\S+|order-\S+|flex-\S*reverse|text-(?:transparent|white|hide)|hidden)"
 )
-PAIRS = str.maketrans("❝❞〝〞〟＂‟″ʺ˝«»‹›「」『』", '“”“””"“"""“”“”“”“”')
-"""Marks and their look-alikes, as the marks that `prose` knows."""
-SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛](?P<words>[^‘\n]{8,2000}?)[’'‘](?!\w)")
+_LOOK_ALIKES = {"‟": "“", "🙶": "“", "🙷": "”", **dict.fromkeys("＂″ʺ˝ˮ⹂🙸", '"')}
+"""Characters that no language quotes with, and that a reader takes for quotation marks."""
+_GERSHAYIM = re.compile("(?<![\u05d0-\u05ea])\u05f4|\u05f4(?![\u05d0-\u05ea])")
+"""The Hebrew mark of abbreviations, where it stands in none."""
+SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛’❛](?P<words>[^‘❛\n]{8,2000}?)[’'‘❜](?!\w)")
 _ATTRIBUTION_CLASSES = frozenset(
     "sb-reference sb-said sb-attribution sb-speaker sb-caution reference internal external sb-term".split()
 )
@@ -46,7 +50,7 @@ _PLAIN = (
 
 
 @dataclass(frozen=True)
-class Run:
+class Piece:
     """A piece of text with no element inside, and the element in which it stands."""
 
     text: str
@@ -75,6 +79,10 @@ def of_class(tree: Any, name: str) -> list[Any]:
     return [e for e in tree.iter() if isinstance(e.tag, str) and has_class(e, name)]
 
 
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
 def _unproven(words: str) -> Problem:
     message = f"the page quotes “{_short(words)}”, and its evidence does not prove that."
     return Problem(Kind.MISQUOTED, message)
@@ -92,15 +100,15 @@ def _short(words: str) -> str:
 # -- the text ----------------------------------------------------------------------------------------------------------
 
 
-def blocks(tree: Any) -> Iterator[list[Run]]:
+def blocks(tree: Any) -> Iterator[list[Piece]]:
     """The text of a page, block by block, each as its runs in their order."""
-    current: list[Run] = []
+    current: list[Piece] = []
     events: list[tuple[str, Any, bool]] = [("open", tree, False)]
     while events:
         what, element, hidden = events.pop()
         if what == "text":
             owner, text = element
-            current.append(Run(text, owner, hidden))
+            current.append(Piece(text, owner, hidden))
             continue
         inline = isinstance(element.tag, str) and element.tag.lower() in _INLINE
         if current and not inline:
@@ -123,9 +131,26 @@ def _hides(element: Any) -> bool:
     return any(_HIDES.fullmatch(word) for word in (element.get("class") or "").split())
 
 
+@cache
+def _marks() -> dict[int, str]:
+    """Every mark of quotation and its look-alikes, with the curly or straight mark that stands for it."""
+    found = dict(_LOOK_ALIKES)
+    for opening, closings in speech.PAIRS.items():
+        if opening not in speech.TOUCHING:
+            found.setdefault(opening, "“")
+            for closing in closings:
+                found.setdefault(closing, "”")
+    return str.maketrans(found)
+
+
+def curly(text: str) -> str:
+    """A text with every mark of quotation as a curly or straight one. As many characters as before."""
+    return _GERSHAYIM.sub('"', text).translate(_marks())
+
+
 def quotations(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and words of every quotation of four words or more, in marks of any kind."""
-    plain = text.translate(PAIRS).replace("''", "“ ").replace("``", "“ ")
+    plain = curly(text).replace("''", "“ ").replace("``", "“ ")
     for start, words in prose.unproven(plain):
         yield start, start + len(words) + 1, words
     for match in SINGLE.finditer(text):
@@ -158,7 +183,7 @@ def _tokens(words: str) -> tuple[str, ...]:
     return normalise.tokens(words)
 
 
-def _is_set_apart(runs: Sequence[Run], start: int, end: int) -> bool:
+def _is_set_apart(runs: Sequence[Piece], start: int, end: int) -> bool:
     """Whether a quotation stands inside an element that holds proven words, or a reference to them."""
     at = 0
     for run in runs:
@@ -168,7 +193,7 @@ def _is_set_apart(runs: Sequence[Run], start: int, end: int) -> bool:
     return True
 
 
-def _is_one_run(runs: Sequence[Run], start: int, end: int) -> bool:
+def _is_one_run(runs: Sequence[Piece], start: int, end: int) -> bool:
     """Whether a quotation stands in one piece of text, with no element inside that could move or hide a part."""
     at = 0
     for run in runs:
@@ -209,7 +234,7 @@ def _elements(tree: Any, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
         if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q", "span"}:
             continue
         ours = has_class(element, WORDS)
-        words = "".join(element.itertext())
+        words = _text(element)
         if element.tag != "span" and not ours and not _inside(element, WORDS):
             tokens = _tokens(words)
             if normalise.count_words(tokens) >= prose.FEWEST and _bare(tokens) not in proven:
@@ -251,12 +276,8 @@ def whole_quotations(tree: Any) -> Iterator[tuple[Any, tuple[str, ...], str]]:
         if isinstance(element.tag, str) and has_class(element, *WHOLE):
             words = [e for e in of_class(element, WORDS) if _nearest(e) is element]
             printed = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
-            text = "".join(_tokens_text(e) for e in words)
+            text = "".join(map(_text, words))
             yield element, _bare(_tokens(text)), " ".join(printed_text(e) for e in printed)
-
-
-def _tokens_text(element: Any) -> str:
-    return "".join(element.itertext())
 
 
 def _nearest(element: Any) -> Any:
@@ -303,7 +324,7 @@ def _differs(element: Any, printed: str, finding: Finding) -> str:
     numbers = re.findall(r"¶\s*(\d+)", printed)
     if numbers and numbers != [str(finding.paragraph)]:
         return f"the page prints ¶{', ¶'.join(numbers)}, and proven is ¶{finding.paragraph}"
-    title = next((_flat("".join(e.itertext())) for e in element.iter("cite")), "")
+    title = next((_flat(_text(e)) for e in element.iter("cite")), "")
     if title and finding.title and normalise.tokens(title) != normalise.tokens(finding.title):
         return f"the page prints the title “{_short(title)}”, and its evidence has “{_short(finding.title)}”"
     return _disagrees(element, finding)
@@ -311,9 +332,9 @@ def _differs(element: Any, printed: str, finding: Finding) -> str:
 
 def _disagrees(element: Any, finding: Finding) -> str:
     """How the attribution differs from the reference to copy that stands beside it."""
-    speaker = next((_flat("".join(e.itertext())) for e in of_class(element, "sb-speaker")), "")
+    speaker = next((_flat(_text(e)) for e in of_class(element, "sb-speaker")), "")
     for reference in of_class(element, CITE):
-        text = _flat("".join(reference.itertext()))
+        text = _flat(_text(reference))
         if speaker and not text.casefold().startswith(speaker.casefold()):
             return f"the page names “{_short(speaker)}”, and the reference to copy begins “{_short(text[:60])}”"
         if re.findall(r"¶\s*(\d+)", text) not in ([], [str(finding.paragraph)]):
@@ -343,13 +364,14 @@ def _unseen(tree: Any) -> Iterator[Problem]:
     """Characters that turn, hide or join others, and that no comparison of words sees."""
     for runs in blocks(tree):
         text = "".join(run.text for run in runs)
-        marks = sorted({c for c in text if turns_or_hides(c)})
-        if marks:
-            names = ", ".join(f"U+{ord(c):04X}" for c in marks)
+        found = unseen(text, quoted=any(_inside(run.owner, WORDS, CITE) for run in runs))
+        if found:
             said = legible(_short(text))
-            yield _otherwise(f"“{said}” holds characters that cannot be seen and can turn its order ({names}).")
+            yield _otherwise(f"“{said}” holds characters that cannot be seen and can turn its order ({found}).")
 
 
-def turns_or_hides(char: str) -> bool:
-    """Controls of format: directions, tags, joiners of nothing. A soft hyphen and the joiners of scripts may stand."""
-    return unicodedata.category(char) in {"Cf", "Co", "Cn"} and char not in "\u00ad\u200c\u200d\u2060\ufeff\u200b"
+def unseen(text: str, quoted: bool = False) -> str:
+    """What a text holds of characters that change what is seen, or that only a font gives a shape: `U+202E, U+E000`."""
+    found = {text[at] for at, _ in characters.hidden(text, quoted)}
+    found |= {char for char in text if unicodedata.category(char) == "Co"}
+    return ", ".join(f"U+{ord(char):04X}" for char in sorted(found))

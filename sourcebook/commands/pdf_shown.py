@@ -25,6 +25,8 @@ whether the fonts draw the letters that the text holds. That is for your eyes to
 """
 _PAIR = re.compile(r"[“„](?P<words>[^“”„]{8,4000})[”“]|\"(?P<straight>[^\"“”]{8,4000})\"")
 _UNCLOSED = re.compile(r"“(?P<words>[^“”]{8,4000})(?=“|\Z)")
+_REVERSED = re.compile(r"(?<![\w.,!?…])[»›](?P<words>\w[^«»‹›]{7,4000})[«»‹›]")
+"""Marks that close in one language and open in another: »German«, »Finnish»."""
 _RUNS = ("/JavaScript", "/JS", "/Launch", "/RichMedia", "/Movie", "/Sound", "/Rendition", "/ImportData", "/SubmitForm")
 _HIDDEN_TEXT = re.compile(rb"(?<![\d.])[37]\s+Tr\b")
 
@@ -67,13 +69,13 @@ def _shown(pages: Sequence[str], findings: Sequence[Finding], titles: Iterable[s
             message = f"the evidence proves “{finding.shown}”, and the text of the PDF does not hold these words."
             yield Problem(Kind.SHOWN_OTHERWISE, message)
     known = [letters(words) for f in good for words in (f.shown, f.opened)] + [letters(title) for title in titles]
-    for words in dict.fromkeys(_quoted(texts[1])):
+    for words in dict.fromkeys(quoted(texts[1])):
         if not any(letters(words) in one for one in known):
             message = f"the PDF quotes “{' '.join(words.split())}”, and its evidence does not prove that."
             yield Problem(Kind.MISQUOTED, message)
-    marks = sorted({c for text in texts for c in text if page_shown.turns_or_hides(c)})
-    if marks:
-        message = f"its text holds characters that cannot be seen ({', '.join(f'U+{ord(c):04X}' for c in marks)})."
+    lines = dict.fromkeys(line for text in texts for line in text.split("\n"))
+    for marks in dict.fromkeys(filter(None, map(page_shown.unseen, lines))):
+        message = f"its text holds characters that cannot be seen ({marks})."
         yield Problem(Kind.SHOWN_OTHERWISE, message)
 
 
@@ -95,12 +97,13 @@ def _without_furniture(pages: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _quoted(text: str) -> Iterator[str]:
+def quoted(text: str) -> Iterator[str]:
     """The words of every pair of quotation marks around four words or more."""
-    plain = " ".join(text.translate(page_shown.PAIRS).split())
+    flat = " ".join(text.split())
+    plain = page_shown.curly(flat)
     found = [match["words"] or match["straight"] for match in _PAIR.finditer(plain)]
     found += [" ".join(match["words"].split()[:12]) for match in _UNCLOSED.finditer(plain)]
-    found += [match["words"] for match in page_shown.SINGLE.finditer(plain)]
+    found += [match["words"] for form in (page_shown.SINGLE, _REVERSED) for match in form.finditer(flat)]
     for words in found:
         if normalise.count_words(normalise.tokens(words)) >= prose.FEWEST:
             yield words

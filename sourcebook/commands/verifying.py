@@ -135,8 +135,9 @@ def _stated(book: load.Book, ref: str) -> tuple[str, str] | None:
     passage = book.passages.get(ref)
     if passage is None:
         return None
-    actor = book.actors.get(passage.via)
-    return book.speaker_name(ref.partition("/")[0], passage.speaker), actor.name if actor else passage.via
+    key = ref.partition("/")[0]
+    told = book.informant(key, passage)
+    return book.speaker_name(key, passage.speaker), told.name if told else ""
 
 
 def _names(book: load.Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:

@@ -124,7 +124,7 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
 
 def describe(article: Article, found: Nearest) -> str:
     """The closest passage as a sentence: its words, the words that differ, and the place."""
-    text = " ".join(article.clean[article.starts[found.start] : article.ends[found.end - 1]].split())
+    text = article.text_of(range(found.start, found.end))
     differences = "; ".join(_difference(ours, theirs) for ours, theirs in found.differences[:4])
     where = f"¶{article.paragraphs[found.start]}"
     if article.blocks:  # a passage standing alone knows its paragraph, not its line

@@ -36,7 +36,7 @@ PAIRS = {
 
 `»` and `›` open where a word touches them (»German«, »Finnish»); elsewhere they close.
 """
-_TOUCHING = frozenset(("»", "›", LOW_SINGLE, "＂"))
+TOUCHING = frozenset(("»", "›", LOW_SINGLE, "＂"))
 """Marks that open only where a word follows without a space: they also close, or stand for something else."""
 _PAIRED = re.compile(f"[{''.join(PAIRS)}{''.join(PAIRS.values())}]")
 OPENING = DOUBLE_OPEN + DOUBLE_STRAIGHT + "".join(PAIRS)
@@ -110,14 +110,14 @@ def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
     opened: list[int] = []
     for found in _PAIRED.finditer(text, start, end):
         i, char = found.start(), found[0]
-        if opened and char in PAIRS[text[opened[-1]]] and not (char in _TOUCHING and _opens_here(text, i, end)):
+        if opened and char in PAIRS[text[opened[-1]]] and not (char in TOUCHING and _opens_here(text, i, end)):
             spans.append(Spoken(opened.pop(), i + 1))
-        elif char in PAIRS and (char not in _TOUCHING or _opens_here(text, i, end)):
+        elif char in PAIRS and (char not in TOUCHING or _opens_here(text, i, end)):
             opened.append(i)
     if opened and _has_word(text, opened[0] + 1, end):
         first = opened[0]
         fault = "" if continued else _UNCLOSED
-        if text[first] not in _TOUCHING:  # those stand for other things too: an arrow, a comma set low
+        if text[first] not in TOUCHING:  # those stand for other things too: an arrow, a comma set low
             spans.append(Spoken(first, end, fault))
     return spans
 

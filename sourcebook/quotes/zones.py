@@ -18,6 +18,9 @@ from sourcebook.quotes import context, normalise, speech
 from sourcebook.quotes.normalise import Stream
 from sourcebook.records import AUTHOR, Source, Zone
 
+Run = tuple[int, int]
+"""Tokens [start, end) of an article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -75,6 +78,12 @@ class Article:
     def line_of(self, token: int) -> int:
         """The line of the page, counted from 1, that a token stands on."""
         return self.clean.count("\n", 0, self.starts[token]) + 1
+
+    def text_of(self, tokens: range) -> str:
+        """The source's own writing of some tokens in a row, on one line."""
+        if not tokens:
+            return ""
+        return " ".join(self.clean[self.starts[tokens[0]] : self.ends[tokens[-1]]].split())
 
     def speaker_of(self, token: int) -> str:
         """Whose word a token is: an actor's id, `author` or `unnamed`."""

@@ -45,9 +45,10 @@ def shown(library: Library, node: nodes.Element) -> bundle.Shown:
     if known is None:
         return subject.ref, subject.words
     _, passage = known
-    actor = library.book.actors.get(passage.via)
-    speaker = wording.capital(library.book.speaker_name(subject.ref.partition("/")[0], passage.speaker))
-    said = bundle.Said(speaker, actor.name if actor else passage.via, printed(node))
+    key = subject.ref.partition("/")[0]
+    told = library.book.informant(key, passage)
+    speaker = wording.capital(library.book.speaker_name(key, passage.speaker))
+    said = bundle.Said(speaker, told.name if told else "", printed(node))
     return subject.ref, subject.words, said
 
 

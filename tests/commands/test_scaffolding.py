@@ -44,25 +44,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new book, for tests that change nothing in it."""
-    folder = tmp_path_factory.mktemp("work") / "my-crisis"
-    scaffolding.new_book(folder, "", environ={})
-    return folder
-
-
-@pytest.fixture
-def book(made: Path, tmp_path: Path) -> Path:
-    """A copy of it, to be changed."""
-    return Path(shutil.copytree(made, tmp_path / "book", ignore=shutil.ignore_patterns("_build")))
-
-
 # -- a book -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_new_book_passes_the_check_with_every_quotation_proven(made: Path) -> None:
-    found = run(made, "check")
+def test_a_new_book_passes_the_check_with_every_quotation_proven(unchanged_book: Path) -> None:
+    found = run(unchanged_book, "check")
     assert (found.exit_code, found.stderr) == (FINE, "")
     assert found.stdout.startswith("32 passages: 32 full.\n")
 
@@ -99,19 +85,19 @@ def test_everything_can_be_made_of_a_new_book(book: Path) -> None:
     assert "<h1>My crisis" in (build / "html" / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_example_has_one_of_everything(made: Path) -> None:
-    opened = check.open_book(made, {})
+def test_the_example_has_one_of_everything(unchanged_book: Path) -> None:
+    opened = check.open_book(unchanged_book, {})
     assert len(opened.book.sources) == 2
     assert all((opened.book.events, opened.book.figures, opened.book.hypotheses, opened.book.implications))
     told = [
         event for event in opened.book.events.values() if {r.source for r in event.reports} == {*opened.book.sources}
     ]
     assert "gates-open" in {event.id for event in told}
-    written = "".join(path.read_text(encoding="utf-8") for path in (made / "exercises").glob("*.md"))
+    written = "".join(path.read_text(encoding="utf-8") for path in (unchanged_book / "exercises").glob("*.md"))
     kinds = re.findall(r"^:kind: (\S+)$", written, re.MULTILINE)
     assert sorted(kinds) == sorted(get_args(items.Kind))
     assert "{sb:items}" in written
-    assert list(load_plan(made).assignments) == ["one-night-two-accounts"]
+    assert list(load_plan(unchanged_book).assignments) == ["one-night-two-accounts"]
 
 
 def test_two_accounts_of_the_example_conflict_on_the_page(book: Path) -> None:
@@ -146,16 +132,16 @@ def test_an_empty_book_builds_and_takes_a_first_source(tmp_path: Path) -> None:
     assert run(root, "check").exit_code == FINE
 
 
-def test_a_new_book_is_configured_as_the_first_one(made: Path) -> None:
+def test_a_new_book_is_configured_as_the_first_one(unchanged_book: Path) -> None:
     """What differs is what the first book says of itself."""
     own = {"title", "author", "exclude_patterns"}, {"sourcebook_rights", "sourcebook_licence", "sourcebook_zones"}
     found = []
-    for root in (made, ROOT):
+    for root in (unchanged_book, ROOT):
         settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
         parts = settings, settings["sphinx"].pop("config")
         found.append([{k: part[k] for k in part.keys() - left} for part, left in zip(parts, own, strict=True)])
     assert found[0] == found[1]
-    assert (made / "conf.py").read_bytes() == (ROOT / "conf.py").read_bytes()
+    assert (unchanged_book / "conf.py").read_bytes() == (ROOT / "conf.py").read_bytes()
 
 
 def test_git_sees_neither_articles_nor_what_is_built(book: Path) -> None:
@@ -169,20 +155,21 @@ def test_git_sees_neither_articles_nor_what_is_built(book: Path) -> None:
     assert [line for line in seen.splitlines() if re.search("fulltext|_build|private", line)] == []
 
 
-def test_the_makefile_says_what_to_do_where_the_command_is_not_found(made: Path) -> None:
+def test_the_makefile_says_what_to_do_where_the_command_is_not_found(unchanged_book: Path) -> None:
     make = program("SOURCEBOOK_MAKE", "make")
     if make is None:
         pytest.skip("make not found")
-    command = [str(make), "-C", str(made), "html", "SOURCEBOOK=/gone/sourcebook"]
+    command = [str(make), "-C", str(unchanged_book), "html", "SOURCEBOOK=/gone/sourcebook"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode != FINE
     assert "make SOURCEBOOK=/path/to/sourcebook" in done.stderr
-    listed = subprocess.run([str(make), "-C", str(made), "help"], capture_output=True, text=True, check=True).stdout
+    helped = [str(make), "-C", str(unchanged_book), "help"]
+    listed = subprocess.run(helped, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in listed.splitlines() if line.startswith("make ")} >= {"all", "html", "check"}
 
 
-def test_the_makefile_builds_what_the_command_can_build(made: Path) -> None:
-    text = (made / "Makefile").read_text(encoding="utf-8")
+def test_the_makefile_builds_what_the_command_can_build(unchanged_book: Path) -> None:
+    text = (unchanged_book / "Makefile").read_text(encoding="utf-8")
     assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(cli.BUILT)
 
 
@@ -205,8 +192,8 @@ def test_a_shell_that_does_not_know_the_command_is_told_how(
     assert told is not known
 
 
-def test_a_book_inside_a_book_is_made_and_said(made: Path, tmp_path: Path) -> None:
-    outer = Path(shutil.copytree(made, tmp_path / "outer"))
+def test_a_book_inside_a_book_is_made_and_said(unchanged_book: Path, tmp_path: Path) -> None:
+    outer = Path(shutil.copytree(unchanged_book, tmp_path / "outer"))
     lines = scaffolding.new_book(outer / "inner", "", environ={}).lines
     assert "It lies inside another book, outer/, and is no part of it; better move it to a place of its own." in lines
 

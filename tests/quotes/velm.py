@@ -106,6 +106,16 @@ speech:
   - {span: 13, speaker: ilse-brandt}
 """
 
+BRIDGE = (
+    "The engineer said that the old bridge is unsafe for lorries. It is impossible that the minister lied to the "
+    "deputies. The judge found the order illegal. The witness was dishonest. The company is unable to pay. The "
+    "minister disagreed with the report. The talks were useless to the villagers. The troops were disarmed. The "
+    "mayor misread the letter. A non-violent crowd was anti-war. People did not take to the streets to demand a "
+    "new minister. He was not tired, and left."
+)
+"""Sentences that deny by a syllable."""
+NOTHING: set[Kind] = set()
+
 SHORT_PAGE = "The pumps were dry for nine days. The harbour master slept soundly.\n"
 SHORT_RECORD = """\
 title: After the flood
@@ -157,6 +167,11 @@ def judged(exact: str, speaker: str | None = None, prefix: str = "", suffix: str
 def kinds(found: Verdict | list[Problem] | tuple[Problem, ...]) -> set[Kind]:
     """The kinds of the problems, in no order."""
     return {p.kind for p in (found.problems if isinstance(found, Verdict) else found)}
+
+
+def every(words: str) -> set[Kind]:
+    """Kinds by their public names."""
+    return {next(k for k in Kind if k.label == label) for label in words.split()}
 
 
 def errors(found: Verdict) -> set[Kind]:

@@ -73,6 +73,27 @@ def test_a_page_built_without_the_article_carries_the_same(book: Book) -> None:
     assert evidence(book.build().page("story.html")) == full
 
 
+@pytest.mark.parametrize(
+    ("passage", "via", "printed"),
+    [
+        ("nobody-told-us", "analysts", "Pavel Torn, according to unnamed analysts"),
+        ("union-asked", "analysts", "citing unnamed analysts"),
+        ("nobody-told-us", "torn", "Pavel Torn"),  # nobody told the author but the speaker
+    ],
+)
+def test_a_page_proves_whom_it_cites_under_the_name_that_it_prints(
+    book: Book, passage: str, via: str, printed: str
+) -> None:
+    actors = book.root / "sources" / "actors.yml"
+    more = "  - id: analysts\n    name: analysts, unnamed\n    in-sentence: unnamed analysts\n    kind: group\n"
+    actors.write_text(actors.read_text(encoding="utf-8") + more, encoding="utf-8")
+    salt.edit_record(book.root, f"  - id: {passage}\n", f"  - id: {passage}\n    via: {via}\n")
+    built = book.build()
+    assert printed in built.text("story.html").replace(" ,", ",")
+    report = verifying.verify(built.out / "story.html", book.root)
+    assert [str(p) for p in report.problems] == []
+
+
 def test_a_word_changed_in_the_page_is_found(book: Book) -> None:
     page = book.build().out / "story.html"
     text = page.read_text(encoding="utf-8")
