@@ -120,9 +120,28 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
     found = [*opened.problems]
     found += _passages(opened)
     found += opened.dangling
+    found += _paragraphs(opened)
     found += soundness.problems(opened.book)
     found += _shares(opened, limits or Limits())
     return in_order(found)
+
+
+def _paragraphs(opened: Opened) -> Iterator[Problem]:
+    """Paragraphs that records cite and articles do not have. Only the article knows how many it has."""
+    for stem, collection in opened.book.collections.items():
+        yield from _paragraphs_of(opened, f"{load.SOURCES}/{stem}.yml", collection, ())
+
+
+def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    article, cited = opened.prover.articles.get(values.get("source", "")), values.get("paragraph")
+    if article is not None and cited is not None and cited > len(article.blocks):
+        message = f"¶{cited} of {values['source']} is cited, which has {len(article.blocks)} paragraphs; correct it."
+        yield Problem(Kind.UNKNOWN_REFERENCE, message, opened.book.place(file, *path, "paragraph"))
+    for name, value in values.items():
+        for i, item in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(item, Record):
+                yield from _paragraphs_of(opened, file, item, (*path, name.replace("_", "-"), i))
 
 
 def _passages(opened: Opened) -> Iterator[Problem]:

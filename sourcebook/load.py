@@ -651,7 +651,8 @@ def _document(name: str, data: bytes, kind: type[Record]) -> tuple[Document | No
 def _meant_for(value: Any) -> str:
     """The stem of the file of many records for which a file of another name was meant; nothing for a source."""
     tops = set(value) if isinstance(value, dict) else set()
-    return next((stem for stem in COLLECTIONS if stem in tops and "title" not in tops), "")
+    of_a_source = {name.replace("_", "-") for name in Source.__struct_fields__}
+    return next((stem for stem in COLLECTIONS if stem in tops and not (tops - {stem}) & of_a_source), "")
 
 
 def _revived(book: Book) -> list[Problem]:

@@ -14,6 +14,7 @@ from benchmarks import corpus
 from sourcebook.check import Limits, check_book, open_book
 from sourcebook.commands import quoting
 from sourcebook.problems import Kind, Place
+from tests.attack import tricks
 
 BAD = Path(__file__).parent / "bad"
 NOTE = "sources/note.yml"
@@ -170,3 +171,16 @@ def test_opening_a_book_writes_nothing_and_reads_nothing_that_was_kept(tmp_path:
     before = sorted(tmp_path.rglob("*"))
     assert open_book(tmp_path, {}).problems == ()
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("paragraph", "expected"), [(1, []), (99, [Kind.UNKNOWN_REFERENCE])])
+def test_a_paragraph_that_an_article_does_not_have_is_told(
+    tmp_path: Path, paragraph: int, expected: list[Kind]
+) -> None:
+    root = tricks.write_book(tmp_path)
+    role = f"    roles:\n      - {{source: br, role: a baker, paragraph: {paragraph}}}\n"
+    with (root / "sources" / "actors.yml").open("a", encoding="utf-8") as file:
+        file.write(f"  - id: baker\n    name: the baker\n    kind: person\n{role}")
+    found = [p for p in check_book(open_book(root, {})) if p.is_error]
+    assert [p.kind for p in found] == expected
+    assert [p.place.path for p in found] == ["actors[2].roles[0].paragraph"] * len(expected)

@@ -196,9 +196,8 @@ def _other_number(lost: Sequence[str], brought: Sequence[str]) -> str:
 
 def _numbers(words: Sequence[str]) -> list[str]:
     """The numbers among tokens, each with the sign before it."""
-    return [
-        f"{a if a in SIGNS or a == '-' else ''}{w}" for a, w in zip(("", *words), words, strict=False) if w[0].isdigit()
-    ]
+    pairs = zip(("", *words), words, strict=False)
+    return [f"{a if a in SIGNS or a == '-' else ''}{w}" for a, w in pairs if w[0].isdigit()]
 
 
 def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Problem]:
