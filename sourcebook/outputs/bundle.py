@@ -47,6 +47,11 @@ class Said:
     via: str
     printed: str
 
+    @property
+    def names(self) -> str:
+        """Everybody whom the attribution must name, for a message."""
+        return " and ".join(filter(None, (self.speaker, self.via)))
+
     def is_in(self, text: str, inline: bool) -> bool:
         """Whether a printed attribution names them. A reference in a sentence names no author."""
         names = [self.via] if inline else [self.speaker, self.via]
