@@ -15,14 +15,13 @@ from functools import cache
 from typing import Any
 
 from sourcebook import characters
-from sourcebook.outputs.bundle import Finding
+from sourcebook.outputs.bundle import ATTRIBUTIONS, Finding
 from sourcebook.problems import Kind, Place, Problem, legible
 from sourcebook.quotes import normalise, prose, speech
 
 WORDS, CITE = "sb-words", "sb-cite-text"
 WHOLE = ("sb-quote", "sb-inline", "sb-passage")
 """The elements that hold a quotation together with its attribution."""
-ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
 _INLINE = frozenset(
     "a abbr b bdi cite code dfn em i kbd label mark q rp rt ruby samp small span strong sub sup time tspan u var wbr "
     "button s del ins font big tt strike bdo".split()

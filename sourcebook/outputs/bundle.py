@@ -58,6 +58,8 @@ class Said:
         return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
 
 
+ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
+"""The classes of what says, beside a quotation on a page, who speaks and where."""
 Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 

@@ -32,6 +32,7 @@ from sourcebook.sphinx_ext import (
     fences,
     finds,
     foreign,
+    index_entries,
     intake,
     nodes,
     parallel,
@@ -39,7 +40,6 @@ from sourcebook.sphinx_ext import (
     proof,
     reading,
     report,
-    searching,
     terms,
     theme,
     tools,
@@ -172,7 +172,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     foreign.register(app)
     directions.register(app)
     reading.register(app)
-    searching.register(app)
+    index_entries.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)
