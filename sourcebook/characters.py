@@ -91,6 +91,13 @@ def hidden(text: str, quoted: bool = False) -> Iterator[tuple[int, str]]:
             yield found.start(), name(found[0])
 
 
+def hidden_message(text: str, at: int, char: str) -> str:
+    """What to tell of a character that `hidden` gives: which, behind which words, and what to do."""
+    beside = " ".join(text[max(0, at - 60) : at].split()[-3:])
+    where = f"behind “{beside}”" if beside else "at the beginning"
+    return f"{char} stands {where}, which nobody sees and which changes what is seen; take it away."
+
+
 def name(char: str) -> str:
     """A character as a message names it: `U+202E RIGHT-TO-LEFT OVERRIDE`."""
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()

@@ -310,7 +310,7 @@ def _unfit(value: Any, path: Path_) -> Iterator[tuple[Kind, str, Path_]]:
     if isinstance(value, float) and not math.isfinite(value):
         yield Kind.WRONG_TYPE, "it is no number; write digits.", path
     elif isinstance(value, str) and (unseen := next(characters.hidden(value), None)):
-        message = f"{unseen[1]} stands here, which nobody sees and which changes what is seen; take it away."
+        message = characters.hidden_message(value, *unseen)
         yield Kind.UNREADABLE, message, path
     elif isinstance(value, list):
         for i, item in enumerate(value):

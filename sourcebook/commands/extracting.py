@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sourcebook import load
-from sourcebook.commands import charsets, refusing
+from sourcebook.commands import charsets, not_articles
 from sourcebook.commands.apart import apart
 from sourcebook.commands.hyphens import Joiner
 from sourcebook.problems import SourcebookError
@@ -83,7 +83,7 @@ class Page:
 def read(path: Path, encoding: str = "") -> Page:
     """The paragraphs of a file. SourcebookError says what is wrong with it, and what to do."""
     data = read_bytes(path)
-    refusing.no_article(data, path.name)
+    not_articles.refuse_bytes(data, path.name)
     if data.startswith(b"%PDF") or (path.suffix.lower() == ".pdf" and b"%PDF" in data[:1024]):
         from sourcebook.commands import paper
 
@@ -107,7 +107,7 @@ def read(path: Path, encoding: str = "") -> Page:
 def read_text(data: bytes, name: str, encoding: str = "") -> Page:
     """The paragraphs of a plain text."""
     text = decoded(data, name, encoding)
-    refusing.no_prose(text, name)
+    not_articles.refuse_text(text, name)
     found, look = paragraphs(text)
     return Page("a text file", tuple(map(Block, found)), look=look)
 

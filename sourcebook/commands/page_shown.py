@@ -15,14 +15,13 @@ from functools import cache
 from typing import Any
 
 from sourcebook import characters
-from sourcebook.outputs.bundle import Finding
+from sourcebook.outputs.bundle import ATTRIBUTIONS, Finding
 from sourcebook.problems import Kind, Place, Problem, legible
 from sourcebook.quotes import normalise, prose, speech
 
 WORDS, CITE = "sb-words", "sb-cite-text"
 WHOLE = ("sb-quote", "sb-inline", "sb-passage")
 """The elements that hold a quotation together with its attribution."""
-ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
 _INLINE = frozenset(
     "a abbr b bdi cite code dfn em i kbd label mark q rp rt ruby samp small span strong sub sup time tspan u var wbr "
     "button s del ins font big tt strike bdo".split()
@@ -320,7 +319,7 @@ def _differs(element: Any, printed: str, finding: Finding) -> str:
         if printed != _flat(finding.said.printed):
             return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
         if printed and not finding.said.is_in(printed, has_class(element, "sb-inline")):
-            return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.speaker)}”"
+            return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.names)}”"
     numbers = re.findall(r"¶\s*(\d+)", printed)
     if numbers and numbers != [str(finding.paragraph)]:
         return f"the page prints ¶{', ¶'.join(numbers)}, and proven is ¶{finding.paragraph}"
@@ -340,7 +339,7 @@ def _disagrees(element: Any, finding: Finding) -> str:
         if re.findall(r"¶\s*(\d+)", text) not in ([], [str(finding.paragraph)]):
             return f"the reference to copy names another paragraph than the proven ¶{finding.paragraph}"
         if finding.said is not None and not finding.said.is_in(text, inline=False):
-            return f"the reference to copy says “{_short(text)}”, and its evidence names “{finding.said.speaker}”"
+            return f"the reference to copy says “{_short(text)}”, and its evidence names “{finding.said.names}”"
     return ""
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sourcebook.commands import furniture, raised
+from sourcebook.commands import furniture, superscripts
 from sourcebook.commands.extracting import NOISE, Block, Facts, one_line
 from sourcebook.commands.pageblocks import Found
 from sourcebook.quotes.normalise import Stream, tokens
@@ -121,7 +121,7 @@ def names(element: Any) -> str:
 
 def settled(found: Sequence[Found]) -> tuple[list[Found], tuple[str, ...]]:
     """The blocks with raised and lowered figures as text, those left with words; and what was decided, to be told."""
-    done = raised.settle([raised.typed(block.text) for block in found])
+    done = superscripts.settle([superscripts.typed(block.text) for block in found])
     kept = [
         replace(block, text=line)
         for block, text in zip(found, done.texts, strict=True)

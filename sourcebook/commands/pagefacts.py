@@ -1,6 +1,6 @@
 """What a page says of itself: title, author, day, publisher, language, each only where its metadata names it.
 
-Not here: what its text prints (`printed.py`), and the words of the article.
+Not here: what its text prints (`printed_facts.py`), and the words of the article.
 """
 
 from __future__ import annotations

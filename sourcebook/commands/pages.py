@@ -50,14 +50,14 @@ def has_pages(root: Path) -> bool:
     return (root / "conf.py").is_file()
 
 
-def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None, losses: bool = False) -> Pages:
+def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None, paper: bool = False) -> Pages:
     """Read every page of a book: of the public one, unless the configuration says another edition.
 
-    With `losses`, the problems hold what the pages lose on paper.
+    With `paper`, the problems hold what would be wrong with the pages once they are set on paper.
     """
     from sourcebook.sphinx_ext import config, report, run
-    from sourcebook.sphinx_ext import losses as paper
     from sourcebook.sphinx_ext.domain import SourcebookDomain
+    from sourcebook.sphinx_ext.paper_problems import paper_problems
 
     found = run.read(root, edition, overrides)
     app = found.app
@@ -74,7 +74,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     if domain.library:
         problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
     problems += run.problems(found, root, problems)
-    problems += paper.losses(app.env) if losses else ()
+    problems += paper_problems(app.env) if paper else ()
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 
 
@@ -101,7 +101,7 @@ def check(opened: Opened) -> Checked:
     opened.need_loaded()
     # The instructor's edition has everything that can be wrong, and the public one less of it.
     pages = (
-        read(root, "check", {"sourcebook_edition": "instructor"}, losses=True)
+        read(root, "check", {"sourcebook_edition": "instructor"}, paper=True)
         if has_pages(root)
         else Pages((), (*check_book(opened, Limits()), *_unconfigured(root)), ())
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sourcebook.commands import raised
+from sourcebook.commands import superscripts
 
 _UNSEEN = frozenset(
     "applet area audio base button canvas datalist dialog embed frame frameset head iframe input link map meta noembed "
@@ -137,7 +137,7 @@ def _reword(element: Any) -> bool:
     elif tag == "sub" or _DOWN_STYLE.search(element.get("style", "")):
         words = element.text_content().strip()
         if 0 < len(words) <= 12:
-            return _say(element, raised.lowered(words))
+            return _say(element, superscripts.lowered(words))
     return False
 
 
@@ -162,7 +162,7 @@ def _raise(element: Any) -> bool:
         return False
     if noted and re.fullmatch(r"[^\W\d_]{2,}", words) and not re.search(r"cite|note|ref", names + words, re.IGNORECASE):
         noted = False  # an ordinal's letters inside a link
-    return _say(element, raised.raised(words, noted))
+    return _say(element, superscripts.raised(words, noted))
 
 
 def _say(element: Any, words: str) -> bool:
@@ -184,7 +184,7 @@ def _formula(element: Any) -> str:
         if isinstance(leaf.tag, str) and leaf.tag.rpartition("}")[2] in ("mi", "mn", "mo", "mtext") and leaf.text:
             parent = leaf.getparent()
             up = parent is not None and parent.tag == "msup" and leaf is parent[-1]
-            out.append(raised.raised(leaf.text.strip()) if up else leaf.text.strip())
+            out.append(superscripts.raised(leaf.text.strip()) if up else leaf.text.strip())
     return "".join(out)
 
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sourcebook.commands import pdffonts, raised
+from sourcebook.commands import pdffonts, superscripts
 from sourcebook.commands.extracting import NOISE, Block, Facts, Page, one_line
 from sourcebook.commands.hyphens import Joiner, frequent
 from sourcebook.problems import SourcebookError
@@ -151,7 +151,7 @@ def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
         unmapped.see(text, font)
-        text = text.translate(dict.fromkeys(map(ord, raised.MARKS)))
+        text = text.translate(dict.fromkeys(map(ord, superscripts.MARKS)))
         scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # turned by a quarter
         pieces.append(_Piece(text, place[5] * matrix[3] + matrix[5], scale))
 
@@ -178,9 +178,9 @@ def _line(pieces: list[_Piece], number: int) -> _Line | None:
         off = piece.y - main.y
         small = 0 < len(words) <= 8 and piece.size < _SMALLER * main.size
         if small and off < -0.03 * main.size:
-            text += raised.lowered(words)
+            text += superscripts.lowered(words)
         elif small and (words[:1].isdigit() or off > 0.1 * main.size):
-            text += raised.raised(words)
+            text += superscripts.raised(words)
         else:
             text += _typed(piece.text, text)
     return _Line(text.rstrip(), main.y, main.size, number)
@@ -192,8 +192,8 @@ def _typed(words: str, before: str) -> str:
         first = re.match("[⁰¹²³⁴-⁹]+", words)
         figures = first.group() if first else ""
         plain = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in figures)
-        return raised.lowered(plain) + raised.typed(words[len(figures) :])
-    return raised.typed(words)
+        return superscripts.lowered(plain) + superscripts.typed(words[len(figures) :])
+    return superscripts.typed(words)
 
 
 def _page(lines: list[_Line], about: dict[str, str]) -> Page:
@@ -209,7 +209,7 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
         joiner.join(" ".join(line.text.split()) for line in run)
         for run in _paragraphs([x for x in kept if x in foot], size)
     ]
-    settled = raised.settle([*(text for _, text in found), *notes])
+    settled = superscripts.settle([*(text for _, text in found), *notes])
     blocks = tuple(
         Block(line, hint)
         for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
@@ -233,7 +233,7 @@ def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
             if line.size >= _NOTE_SIZE * size:
                 break
             foot.append(line)
-        marked = [i for i, line in enumerate(foot) if re.match(rf"[{raised.MARKS}]|[\d*†‡]", line.text)]
+        marked = [i for i, line in enumerate(foot) if re.match(rf"[{superscripts.MARKS}]|[\d*†‡]", line.text)]
         out.update(foot[: marked[-1] + 1] if marked else ())
     return out
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from sourcebook.commands import languages
 from sourcebook.commands.extracting import NOISE, Facts, Page, wrapped
-from sourcebook.commands.printed import byline, day, is_date
+from sourcebook.commands.printed_facts import byline, day, is_date
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.records import Zone, ZoneName
 

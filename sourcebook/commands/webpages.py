@@ -10,7 +10,7 @@ import copy
 
 from lxml import etree
 
-from sourcebook.commands import charsets, pageblocks, pagebody, pagefacts, pagetree, pagewords, raised, walls
+from sourcebook.commands import charsets, pageblocks, pagebody, pagefacts, pagetree, pagewords, paywalls, superscripts
 from sourcebook.commands.extracting import Page
 from sourcebook.problems import SourcebookError
 
@@ -24,11 +24,11 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
             "a saved page is read with trafilatura, which is not installed; install it with "
             "`pip install trafilatura`, or save the article as plain text."
         ) from None
-    text = charsets.page_text(data, name, encoding).translate(dict.fromkeys(map(ord, raised.MARKS)))
+    text = charsets.page_text(data, name, encoding).translate(dict.fromkeys(map(ord, superscripts.MARKS)))
     tree = pagetree.parse(text, name)
     try:
         facts = pagefacts.facts(tree)
-        password = walls.asks_for_password(tree)
+        password = paywalls.asks_for_password(tree)
         looked = pagewords.prepare(tree)
         found = list(pageblocks.blocks(tree))
         # The tree as it is read here: the library's own way with text has room for a page that never ends.
@@ -37,5 +37,5 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
         hinted = pagebody.hinted(blocks, body, facts)
     except (etree.LxmlError, ValueError, RecursionError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None
-    look = (*settled, *looked, *walls.seen(hinted, password, name))
+    look = (*settled, *looked, *paywalls.cautions(hinted, password, name))
     return Page("a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=look)

@@ -47,12 +47,19 @@ class Said:
     via: str
     printed: str
 
+    @property
+    def names(self) -> str:
+        """Everybody whom the attribution must name, for a message."""
+        return " and ".join(filter(None, (self.speaker, self.via)))
+
     def is_in(self, text: str, inline: bool) -> bool:
         """Whether a printed attribution names them. A reference in a sentence names no author."""
         names = [self.via] if inline else [self.speaker, self.via]
         return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
 
 
+ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
+"""The classes of what says, beside a quotation on a page, who speaks and where."""
 Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 

@@ -74,7 +74,7 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
         return Verdict((Problem(Kind.LONG_PASSAGE, message),))
     unseen = next(characters.hidden(quotation.exact, quoted=True), None)
     if unseen:
-        return Verdict((Problem(Kind.HIDDEN_CHARACTER, _unseen(quotation.exact, *unseen)),))
+        return Verdict((Problem(Kind.HIDDEN_CHARACTER, characters.hidden_message(quotation.exact, *unseen)),))
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
@@ -89,12 +89,6 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
         found = _lay(article, pattern, quotation, low, high)
         found = replace(found, marked=True) if found else None
     return found or _not_found(article, plain, quotation)
-
-
-def _unseen(text: str, at: int, name: str) -> str:
-    beside = " ".join(text[:at].split()[-3:])
-    where = f"behind “{beside}”" if beside else "at its beginning"
-    return f"the quotation holds {name} {where}, which nobody sees and which changes what is seen; take it away."
 
 
 def _nothing(pattern: Pattern, kind: Kind, message: str) -> Verdict:

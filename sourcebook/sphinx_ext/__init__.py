@@ -33,6 +33,7 @@ from sourcebook.sphinx_ext import (
     fences,
     finds,
     foreign,
+    index_entries,
     intake,
     nodes,
     parallel,
@@ -40,7 +41,6 @@ from sourcebook.sphinx_ext import (
     proof,
     reading,
     report,
-    searching,
     terms,
     theme,
     tools,
@@ -174,7 +174,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     dollars.register(app)
     directions.register(app)
     reading.register(app)
-    searching.register(app)
+    index_entries.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

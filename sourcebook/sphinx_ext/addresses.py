@@ -1,4 +1,4 @@
-"""Addresses as they are: MyST-Parser escapes those of links for HTML, and every writer would escape them once more.
+"""Undo MyST-Parser's HTML escaping of the addresses of links, which every writer would escape once more.
 
 Here: taking the first escaping back, on whole pages and in what is read before a page is whole (exercises). Not here:
 which addresses are safe (`outputs/markup.py`).

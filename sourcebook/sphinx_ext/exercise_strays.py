@@ -1,4 +1,4 @@
-"""Lines of an exercise that its author meant as answers, and the parser did not take for them.
+"""Find lines of an exercise that its author meant as answers and that the parser did not read as such.
 
 Markdown says nothing of a pair that stands on one line, or of text that cuts a list in two: the answers would be fewer,
 and the points the same. Here: finding such lines beside and inside the list of answers, each with its remedy. Not here:

@@ -26,6 +26,7 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.exercises import assigned, generated, private, text
 from sourcebook.exercises.candidates import Make, Recipe
+from sourcebook.exercises.footnotes import with_footnotes
 from sourcebook.exercises.items import (
     TOOLS,
     Assignment,
@@ -43,12 +44,10 @@ from sourcebook.exercises.items import (
 from sourcebook.exercises.items import (
     Kind as ItemKind,
 )
-from sourcebook.exercises.noted import noted
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, near
 from sourcebook.records import ID, ID_FORM
 from sourcebook.sphinx_ext import (
-    asking,
     config,
     editions,
     escapes,
@@ -56,8 +55,8 @@ from sourcebook.sphinx_ext import (
     exercise_pages,
     exercise_reading,
     exercise_strays,
+    key_in_prompt,
 )
-from sourcebook.sphinx_ext.asking import DRAFT, BareRole
 from sourcebook.sphinx_ext.context import ACTORS, AtWriting, InBook
 from sourcebook.sphinx_ext.domain import Quotation
 from sourcebook.sphinx_ext.downloads import sb_pack
@@ -65,6 +64,7 @@ from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
 from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quoted
 from sourcebook.sphinx_ext.exercise_pages import View
 from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Parts
+from sourcebook.sphinx_ext.key_in_prompt import DRAFT, BareRole
 from sourcebook.sphinx_ext.library import Subject, unknown
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.render import link, missing
@@ -207,7 +207,7 @@ class ExerciseDirective(ExerciseContext):
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
         found = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
-        draft.solution += asking.references(draft, self.library, self.docname) if draft.kept else []
+        draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, found)
         for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
             self.problem(f"{ident}: {message}", place)
@@ -224,7 +224,7 @@ class ExerciseDirective(ExerciseContext):
     def _look_for_key(self, item: Item, parts: Parts, place: Place) -> None:
         """A caution where the question says its own answer, unless the author gives a reason."""
         accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
-        found = asking.giveaways(item, parts, self.library) if self.library else []
+        found = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
         if item.stimuli:
             self.depend(ACTORS)  # what the sources call a speaker
         if found and not accept.pop(Kind.KEY_IN_PROMPT.label, ""):
@@ -618,7 +618,7 @@ class NoteExercises(SphinxTransform):
         for node in found:
             said = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
             notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], said)
-        exercises[self.env.docname] = [noted(item, notes) for item in items]
+        exercises[self.env.docname] = [with_footnotes(item, notes) for item in items]
 
 
 def _defined(term: str, said: list[str]) -> nodes.definition_list_item:

@@ -1,4 +1,4 @@
-"""What other people's extensions bring to a page, made fit for outputs that they did not think of.
+"""Adapt what other people's extensions put on a page to the outputs that they were not written for: paper and EPUB.
 
 Here: tags in a text that HTML does not have, which are words (`<c>`); those few that mean something on paper (`<sup>`);
 tab sets of sphinx-design in an EPUB, where nobody can click: each tab under its name, as on paper. Not here: what

@@ -100,7 +100,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     for number, text in enumerate(content[0].split("\n"), start=1):
         if unseen := next(characters.hidden(text), None):
-            _note_unseen(domain, docname, Place(file, number), text[: unseen[0]], unseen[1])
+            _note_unseen(domain, docname, Place(file, number), characters.hidden_message(text, *unseen))
     found = _FRONT.match(content[0]) if path.suffix == ".md" else None
     said = list(faults(found[1] or "")) if found else []
     for kind, message, line in said:
@@ -137,14 +137,10 @@ def hidden_characters(app: Sphinx, doctree: nodes.document) -> None:
     file = relative(Path(app.env.doc2path(docname)), Path(app.srcdir))
     for text, line in _texts(doctree):
         if unseen := next(characters.hidden(text), None):
-            at, name = unseen
-            _note_unseen(domain, docname, Place(file, line), text[:at], name)
+            _note_unseen(domain, docname, Place(file, line), characters.hidden_message(text, *unseen))
 
 
-def _note_unseen(domain: SourcebookDomain, docname: str, place: Place, before: str, name: str) -> None:
-    beside = " ".join(before[-60:].split()[-3:])
-    where = f"behind “{beside}”" if beside else "at the beginning"
-    message = f"{name} stands {where}, which nobody sees and which changes what is seen; take it away."
+def _note_unseen(domain: SourcebookDomain, docname: str, place: Place, message: str) -> None:
     domain.note("problems", docname, Problem(Kind.HIDDEN_CHARACTER, message, place))
 
 

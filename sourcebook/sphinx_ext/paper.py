@@ -459,9 +459,6 @@ class Walker(BriefPaper, boxes.BoxPaper):
         return [b.Text(text=squeezed(node.astext()))]
 
 
-# -- what paper cannot show --------------------------------------------------------------------------------------------
-
-
 # -- plain functions ---------------------------------------------------------------------------------------------------
 
 

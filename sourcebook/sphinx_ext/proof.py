@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.library import Library
 
-ATTRIBUTIONS = {"sb-attribution", "sb-reference", "sb-said"}
-"""The classes of what says, beside a quotation, who speaks and where."""
-
 
 def embed(
     app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -54,7 +51,7 @@ def shown(library: Library, node: nodes.Element) -> bundle.Shown:
 
 def printed(node: nodes.Element) -> str:
     """The attribution beside a quotation as its page prints it."""
-    parts = [part for part in every(node, nodes.Element) if set(part["classes"]) & ATTRIBUTIONS]
+    parts = [part for part in every(node, nodes.Element) if set(part["classes"]) & {*bundle.ATTRIBUTIONS}]
     return " ".join(" ".join(_text(part).split()) for part in parts)
 
 

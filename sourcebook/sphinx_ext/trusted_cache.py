@@ -1,4 +1,4 @@
-"""Sphinx loads no pickle that another user or program wrote: what bears no mark of this user is deleted and made anew.
+"""Keep Sphinx from loading pickles that another user or program wrote: what bears no mark of this user is deleted.
 
 Here: when the folder of doctrees is verified and marked, and what is deleted from it. Not here: the mark itself
 (`sourcebook/build_cache.py`).

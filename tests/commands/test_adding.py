@@ -112,6 +112,11 @@ def test_a_language_that_is_not_found_is_asked_for(root: Path, tmp_path: Path) -
         add(root, path, "short-3", language="und")
 
 
+def test_words_of_another_language_are_not_called_english(root: Path, tmp_path: Path) -> None:
+    source = add(root, write(tmp_path, "Kein Schiff zur Insel\n\nDie Fähre fährt seit Montag nicht mehr.\n"))
+    assert source.language in ("de", "und")
+
+
 def test_a_language_that_is_guessed_is_told_as_a_guess(root: Path, tmp_path: Path) -> None:
     text = "Кораблей на остров нет\n\nПаром не ходит с понедельника, и никто не знает, когда он вернётся.\n"
     path = write(tmp_path, text)

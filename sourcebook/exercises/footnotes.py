@@ -22,7 +22,7 @@ SHOWN_LATER = ("feedback",)
 Notes = Mapping[str, Blocks]
 
 
-def noted(item: Item, notes: Notes) -> Item:
+def with_footnotes(item: Item, notes: Notes) -> Item:
     """An item with the texts of its footnotes, which `notes` holds by name."""
     marks: dict[str, int] = {}
     for name in ASKED:

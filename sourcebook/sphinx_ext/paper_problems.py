@@ -1,4 +1,4 @@
-"""What `check` says of paper: whatever is wrong with a page only once it is set, told beforehand in the same words.
+"""Find what would be wrong with the pages once they are set on paper, so that `check` tells it in the same words.
 
 When: after pages are read; no page is set. Not here: setting them (`outputs/pdf.py`), and what becomes of a node
 (`paper.py`).
@@ -18,7 +18,7 @@ from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.paper import MATH, is_inline, line_of, squeezed, title_of
 
 
-def losses(env: BuildEnvironment) -> Iterator[Problem]:
+def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
     """What is wrong with every page that was read as soon as it is set on paper, told as it is told there."""
     for docname in sorted(env.all_docs):
         document = env.get_doctree(docname)

@@ -1,4 +1,4 @@
-"""Sphinx's search index, kept whole from build to build.
+"""Complete Sphinx's search index with the index entries of pages that a build does not write again.
 
 Here: entries of the index (terms of a glossary, the directive `index`), which Sphinx does not load again with the index
 of the last build, so that it has those of the pages alone that this build wrote. Not here: what a search of ours knows

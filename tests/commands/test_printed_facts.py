@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.commands import languages, printed
+from sourcebook.commands import languages, printed_facts
 from sourcebook.commands.extracting import Facts
 from sourcebook.commands.proposing import lay_text, propose
 from tests.ingest_corpus.articles import ARTICLES, Article
@@ -43,14 +43,14 @@ DAY = "2017-10-22"
     ],
 )
 def test_a_printed_day_is_found(text: str, found: str) -> None:
-    assert printed.day(text).edtf == found
-    assert printed.is_date(text)
+    assert printed_facts.day(text).edtf == found
+    assert printed_facts.is_date(text)
 
 
 def test_a_day_with_two_readings_is_open_but_where_the_language_has_one() -> None:
-    assert printed.day("02/10/2017") == printed.Day(open="02/10/2017")
-    assert printed.day("02.10.2017").edtf == ""
-    assert printed.day("02.10.2017", "de").edtf == "2017-10-02"
+    assert printed_facts.day("02/10/2017") == printed_facts.Day(open="02/10/2017")
+    assert printed_facts.day("02.10.2017").edtf == ""
+    assert printed_facts.day("02.10.2017", "de").edtf == "2017-10-02"
 
 
 def test_a_day_with_two_readings_is_told() -> None:
@@ -62,7 +62,7 @@ def test_a_day_with_two_readings_is_told() -> None:
 
 @pytest.mark.parametrize("text", ["In 2017 the mayor left", "22 October 2017 was a day like others", "12 boats sailed"])
 def test_a_sentence_is_no_date(text: str) -> None:
-    assert not printed.is_date(text)
+    assert not printed_facts.is_date(text)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_sentence_is_no_date(text: str) -> None:
     ],
 )
 def test_a_byline_is_one_only_where_names_follow(text: str, names: list[str]) -> None:
-    assert printed.byline(text) == names
+    assert printed_facts.byline(text) == names
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.language)

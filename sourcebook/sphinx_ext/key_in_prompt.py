@@ -1,4 +1,4 @@
-"""Questions that do not answer themselves: the role `sb:q-bare`, and the caution for a prompt that names its key.
+"""Find questions whose prompt names its key, and read `sb:q-bare`, the quotation without speaker and source.
 
 Here: words of a passage without speaker and source, where those are what is asked; the reference that is shown with the
 answer instead; and what is printed beside a question held against its key. Not here: the other parts of an exercise

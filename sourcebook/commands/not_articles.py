@@ -1,8 +1,8 @@
 """Files that are no article, each with what to do: exports of a reference manager, data, source code, feeds, pages
 that only ask to log in.
 
-`no_article` looks at a file's bytes, `no_prose` at a text; both raise SourcebookError. Not here: files that cannot be
-read (`extracting.py`, `paper.py`).
+`refuse_bytes` looks at a file's bytes, `refuse_text` at a text; both raise SourcebookError. Not here: files that cannot
+be read (`extracting.py`, `paper.py`).
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _CODE = re.compile(
 _KEY_VALUE = re.compile(r"^\s*-?\s*[\w.-]{1,40}:(?:\s|$)")
 
 
-def no_article(data: bytes, name: str) -> None:
+def refuse_bytes(data: bytes, name: str) -> None:
     """Refuse a file that by its bytes is something else."""
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         raise SourcebookError(f"{name} is empty; {_REMEDY}")
@@ -66,14 +66,14 @@ def no_article(data: bytes, name: str) -> None:
         raise SourcebookError(f"{name} is a picture or a recording; {_REMEDY}")
 
 
-def no_prose(text: str, name: str) -> None:
+def refuse_text(text: str, name: str) -> None:
     """Refuse a text that is an export, data or source code."""
     head = text[:20_000].lstrip("\ufeff \n\t")
     first = [line for line in head[:4000].split("\n") if line.strip() and line[:1] != "%"][:10]
     if any(form.match(head) for form in (_RIS, _ENW, _NBIB)) or any(map(_BIBTEX.match, first)):
         raise SourcebookError(f"{name} is {_EXPORT}")
-    _no_json(text, head, name)
-    _no_xml(head, name)
+    _refuse_json(text, head, name)
+    _refuse_xml(head, name)
     lines = [line for line in head.split("\n")[:200] if line.strip()]
     if _is_table(lines):
         raise SourcebookError(f"{name} is a table (CSV), not an article; {_REMEDY}")
@@ -84,7 +84,7 @@ def no_prose(text: str, name: str) -> None:
         raise SourcebookError(f"{name} is a file of data (YAML), not an article; {_REMEDY}")
 
 
-def _no_json(text: str, head: str, name: str) -> None:
+def _refuse_json(text: str, head: str, name: str) -> None:
     if head[:1] not in ("{", "["):
         return
     first = next((line for line in text.split("\n") if line.strip()), "")
@@ -102,7 +102,7 @@ def _no_json(text: str, head: str, name: str) -> None:
         raise SourcebookError(f"{name} is a file of data (JSON), not an article; {_REMEDY}")
 
 
-def _no_xml(head: str, name: str) -> None:
+def _refuse_xml(head: str, name: str) -> None:
     found = _XML.match(head)
     if not found or not (head.startswith("<?xml") or found.group(1).lower() in {*_FEEDS, *_REFERENCES}):
         return

@@ -1,7 +1,7 @@
 """Pages that stand before an article: to log in, to consent, to prove that one is no machine, to subscribe.
 
 One that holds no article is refused with what to do; one that holds the beginning is read, and the rest is said to be
-missing. Not here: files that are no page (`refusing.py`).
+missing. Not here: files that are no page (`not_articles.py`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def asks_for_password(tree: Any) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
 
 
-def seen(blocks: Sequence[Block], password: bool, name: str) -> tuple[str, ...]:
+def cautions(blocks: Sequence[Block], password: bool, name: str) -> tuple[str, ...]:
     """What to tell of a page that is cut; SourcebookError where it holds no article at all."""
     text = "\n".join(block.text for block in blocks)
     body = sum(units(block.text) for block in blocks if block.hint == "body")
