@@ -199,7 +199,8 @@ def _typed(words: str, before: str) -> str:
 def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     furniture = _running(lines)
     kept = [line for line in lines if line not in furniture]
-    size = median(line.size for line in kept for _ in line.text)
+    sizes = [line.size for line in kept for _ in line.text]
+    size = median(sizes) if sizes else 0.0  # all of it runs along the edges of pages
     foot = _footnotes(kept, size)
     joiner = Joiner.of("\n".join(line.text for line in kept))
     flow = [line for line in kept if line not in foot]

@@ -102,3 +102,7 @@ def test_without_pypdf_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "pypdf", None)
     with pytest.raises(SourcebookError, match="pip install pypdf"):
         paper.read(pdf(), "article.pdf")
+
+
+def test_a_pdf_whose_lines_all_run_along_the_edges_has_no_block() -> None:
+    assert list(paper._page([], {}).blocks) == []
