@@ -418,7 +418,7 @@ def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source,
     yield from (f"  {name}: {value}" for name, value in found)
     if not proposal.facts.language:
         yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
-    yield f"Left empty, because the file does not give it: {', '.join(empty)}."
+    yield f"Left empty, because it was not found: {', '.join(empty)}."
     yield from _told_zones(source.zones, proposal)
     yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
     yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"

@@ -56,9 +56,11 @@ _SIGN_UP = (
     r"load more.{0,20}|show more.{0,20}|mehr laden|charger plus|cargar más|(?:показать|загрузить) ещё|daha fazla|"
     r"\d+ min(?:ute)?s?\.? read|(?:loading|lädt)\W*"
 )
+_EDITED = r"(?:本文)?(?:责任|責任)?(?:编辑|編輯|编审)\s*[:：].{1,20}|(?:责编|責編|校对|校對)\s*[:：].{1,20}"
+"""Who edited a page: Chinese papers say it below the article, in brackets."""
 WHOLE = re.compile(
-    rf"^\W*(?:{'|'.join(map(re.escape, _ADS))}|(?:(?:{_SHARE})\b[\s|·•,/]*)+(?:this (?:article|story|"
-    rf"page))?|{_SIGN_UP}|{_COMMENTS})\W*$",
+    rf"^\W*(?:{'|'.join(map(re.escape, _ADS))}|(?:(?:{_SHARE})\b[\s|·•,:：/]*)+(?:this (?:article|story|"
+    rf"page))?|{_SIGN_UP}|{_COMMENTS}|{_EDITED})\W*$",
     re.IGNORECASE,
 )
 """A paragraph that is furniture from its first word to its last."""

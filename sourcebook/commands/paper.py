@@ -11,7 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -30,6 +30,8 @@ _SHORT = 0.82
 """A line shorter than this share of a full line may end its paragraph."""
 _GAP = 1.3
 """A distance greater than this many ordinary ones parts two paragraphs."""
+_HEADLINE = 1.4
+"""How much larger than the text a title is set, at least."""
 _LARGER = 1.12
 """Type greater than this many ordinary ones is a heading's."""
 _SMALLER = 0.85
@@ -216,10 +218,26 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
         for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
         if (line := one_line(text))
     )
-    told = [f"{len(furniture)} running heads and page numbers were left out."] if furniture else []
+    many = "running heads and page numbers were" if len(furniture) > 1 else "running head or page number was"
+    told = [f"{len(furniture)} {many} left out."] if furniture else []
     if notes:
-        told.append(f"{len(notes)} notes at the foot of a page were put behind the article.")
-    return Page("a PDF", blocks, _facts(about, blocks), notes=tuple(told), look=(*settled.told(), *joiner.told()))
+        many = "notes at the foot of a page were" if len(notes) > 1 else "note at the foot of a page was"
+        told.append(f"{len(notes)} {many} put behind the article.")
+    facts = _facts(about, blocks)
+    facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
+    return Page("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+
+
+def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
+    """The words that the first page sets largest, well above all others; nothing where no such words can be a title.
+
+    What stands above them is the name of the journal, which running heads give in small type.
+    """
+    first = sorted((run[0].size, text) for run, text in found if run[0].page == found[0][0][0].page)
+    largest, text = first[-1]
+    below = first[-2][0] if len(first) > 1 else size
+    clear = largest > _HEADLINE * size and largest > _LARGER * below
+    return text if clear and 3 <= len(text.split()) <= 30 else ""
 
 
 def _footnotes(lines: list[_Line], size: float) -> set[_Line]:

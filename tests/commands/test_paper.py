@@ -106,3 +106,18 @@ def test_without_pypdf_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_pdf_whose_lines_all_run_along_the_edges_has_no_block() -> None:
     assert list(paper._page([], {}).blocks) == []
+
+
+def test_the_title_of_one_page_is_what_it_sets_largest_and_not_the_journal_above_it(tmp_path: Path) -> None:
+    """Case: a page in two columns under the journal's name, which no second page repeats."""
+    made = f"""\
+#set page(paper: "a4", columns: 2, header: [_Journal of Dam Safety_ Vol. 12])
+#place(top, float: true, scope: "parent", text(size: 17pt)[What the gate log of the dam can tell])
+== Introduction
+{LONG * 4}#footnote[A log that is kept by hand is another matter.]
+"""
+    page = read(typst.compile(made.encode()), tmp_path)
+    assert page.facts.title == "What the gate log of the dam can tell"
+    assert "1 note at the foot of a page was put behind the article." in page.notes
+    plain = read(typst.compile(f"Journal of Dam Safety\n\n{LONG * 4}".encode()), tmp_path)
+    assert plain.facts.title == ""  # no type is larger

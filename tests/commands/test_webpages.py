@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import extracting, webpages
+from sourcebook.commands import extracting, furniture, webpages
 from sourcebook.commands.extracting import Facts, Page
 from sourcebook.problems import SourcebookError
 from tests.commands.harbour import PAGE
@@ -112,3 +112,18 @@ def test_without_trafilatura_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(SourcebookError, match="pip install trafilatura"):
         webpages.read(PAGE.encode(), "page.html")
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("Paylaş: Facebook Twitter WhatsApp", True),
+        ("分享：微信", False),
+        ("（责任编辑：王芳）", True),
+        ("责编：王芳", True),
+        ("责任编辑王芳说，水是在周五晚上来的。", False),
+        ("Share: that is what the two towns never did with their water.", False),
+    ],
+)
+def test_a_line_that_offers_sharing_or_names_the_editor_is_furniture(line: str, whole: bool) -> None:
+    assert bool(furniture.WHOLE.match(line)) is whole
