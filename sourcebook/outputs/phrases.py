@@ -9,6 +9,7 @@ from __future__ import annotations
 from sourcebook import blocks as b
 
 PHRASES = {
+    "language": "en",
     "agreed": "Agreed",
     "contested": "Contested",
     "single-origin": "Single origin",
@@ -104,6 +105,7 @@ PHRASES = {
 }
 """By the name under which a template asks for it."""
 FRENCH = {
+    "language": "fr",
     "agreed": "Concordant",
     "contested": "Contesté",
     "single-origin": "Origine unique",

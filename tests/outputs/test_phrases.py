@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from sourcebook import blocks as b
 from sourcebook.outputs import pdf, sheet, word
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.phrases import CATALOGUES, FRENCH, PHRASES, origins, phrases, points, tongue
+from tests import poppler
 from tests.outputs.archives import bare, unpacked
 from tests.outputs.harbour import BRIEF, ORDER
 from tests.outputs.samples import assignment, items
@@ -26,6 +28,7 @@ BANK = Bank(assignment=assignment(), items=items(), language="fr")
 def test_every_language_has_every_phrase_with_the_same_blanks(language: str) -> None:
     said = CATALOGUES[language]
     assert said.keys() == PHRASES.keys()
+    assert said["language"] == language
     assert {name for name in said if said[name].count("{}") != PHRASES[name].count("{}")} == set()
     assert all(words.strip() for words in said.values())
 
@@ -108,3 +111,12 @@ def test_word_files_of_a_french_book_speak_french() -> None:
     wanted += ["Annexe : les sources", "Genre et date", "origines indépendantes", "Produit avec Sourcebook"]
     assert [words for words in wanted if words not in said] == []
     assert [words for words in ENGLISH if words in said] == []
+
+
+def test_english_lines_of_an_arabic_book_run_from_left_to_right(tmp_path: Path, pdftotext: Path) -> None:
+    """Case bidi: the full stop of “Made with Sourcebook 1.0.” stood before its first word."""
+    page = b.Page(name="x", title="x", blocks=[b.Heading(level=1, content=[b.Text(text="x")])])
+    path = tmp_path / "made.pdf"
+    path.write_bytes(pdf.chapter(replace(ORDER, language="ar"), page))
+    words = [word.text for sheet in poppler.sheets(path, pdftotext) for word in sheet.words]
+    assert f"{ORDER.version}." in words
