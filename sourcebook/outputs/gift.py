@@ -31,6 +31,8 @@ WAYS: dict[str, degrade.Way] = {
 
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
 """What a text may begin with, and a parser takes away."""
+_TAG = re.compile(r"<[A-Za-z/!?]")
+"""The beginning of what Moodle takes for a tag, and takes out of the name of a question."""
 _STAND_IN = re.compile(r"&(?=&\d{3};?)")
 """The beginning of what Moodle puts in the place of an escaped sign."""
 
@@ -74,6 +76,8 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
         yield "an arrow in an answer is written apart: - >."
     if any(map(_STAND_IN.search, _plain(item, asked))):
         yield "two ampersands before a number, which Moodle takes for a sign of its own, are written apart: & &061;."
+    if _TAG.search(item.title):
+        yield "angle brackets in the title: Moodle takes them for a tag and drops them with what stands between."
     if item.rubric:
         yield "the rubric stands below the question, to read; mark with rubric.csv or key.pdf."
 

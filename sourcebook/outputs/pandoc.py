@@ -101,10 +101,16 @@ def table(
 
 
 class Pandoc:
-    """Makes nodes from records. `notes` are the texts of the footnotes, by the ids that their marks bear."""
+    """Makes nodes from records.
 
-    def __init__(self, notes: Mapping[str, list[b.Block]] | None = None) -> None:
+    `notes` are the texts of the footnotes, by the ids that their marks bear; `said` what papers say of themselves.
+    """
+
+    def __init__(
+        self, notes: Mapping[str, list[b.Block]] | None = None, said: dict[str, str] = phrases.PHRASES
+    ) -> None:
         self.notes = notes or {}
+        self.said = said
 
     def blocks(self, content: Iterable[Any]) -> list[Node]:
         """Blocks, in order."""
@@ -121,8 +127,8 @@ class Pandoc:
         return self.blocks(content)
 
     def labelled(self, label: str, content: Sequence[Any]) -> list[Node]:
-        """A paragraph behind a label; nothing where nothing stands behind it."""
-        return [para([strong([words(f"{label}: ")]), *self.line(content)])] if content else []
+        """A paragraph behind a label, by its name; nothing where nothing stands behind it."""
+        return [para([strong([words(f"{self.said[label]} ")]), *self.line(content)])] if content else []
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
@@ -243,7 +249,7 @@ def _rule(_: Pandoc, __: b.Rule) -> list[Node]:
 
 
 def _bottom_line(to: Pandoc, block: b.BottomLine) -> list[Node]:
-    title = heading(block.level, [words(phrases.PHRASES["bottom-line"])])
+    title = heading(block.level, [words(to.said["bottom-line"])])
     return [title, styled(to.blocks(block.body), "Bottom Line")]
 
 
@@ -253,21 +259,21 @@ def _judgement(to: Pandoc, block: b.Judgement) -> list[Node]:
 
 def _judgements(to: Pandoc, block: b.Judgements) -> list[Node]:
     rows = [_judged(to, number, item) for number, item in enumerate(block.items, 1)]
-    head = [[cell([plain([strong([words(said)])])]) for said in phrases.JUDGEMENT_HEAD]]
-    made = table([1, 7, 3, 5], head, rows, [words(phrases.PHRASES["judgements"])])
+    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.JUDGEMENT_HEAD]]
+    made = table([1, 7, 3, 5], head, rows, [words(to.said["judgements"])])
     likely = any(item.likelihood for item in block.items)
-    return [made, para([words(phrases.PHRASES["yardstick"])])] if likely else [made]
+    return [made, para([words(to.said["yardstick"])])] if likely else [made]
 
 
 def _judged(to: Pandoc, number: int, item: b.Judgement) -> list[Any]:
     said = [
         para(to.line(item.content)),
-        *to.labelled("Likelihood", [b.Text(text=item.likelihood)] if item.likelihood else []),
-        *to.labelled("Would speak against it", item.against),
-        *to.labelled("Evidence for" if item.contrary else "Evidence", _joined(item.evidence)),
-        *to.labelled("Evidence against", _joined(item.contrary)),
+        *to.labelled("likelihood", [b.Text(text=item.likelihood)] if item.likelihood else []),
+        *to.labelled("against", item.against),
+        *to.labelled("evidence-for" if item.contrary else "evidence", _joined(item.evidence)),
+        *to.labelled("evidence-against", _joined(item.contrary)),
     ]
-    support = [para([strong([words(phrases.PHRASES[item.support])])]), para([words(phrases.origins(item))])]
+    support = [para([strong([words(to.said[item.support])])]), para([words(phrases.origins(item, to.said))])]
     why = [para([strong([words(f"{item.confidence.capitalize()}. ")]), *to.line(item.because)])]
     return [cell([plain([words(str(number))])]), cell(said), cell(support), cell(why)]
 
@@ -292,8 +298,8 @@ def _options(to: Pandoc, block: b.Options) -> list[Node]:
         what = [para([strong([words(f"{number}. "), *to.line(item.title)])]), *to.blocks(item.body)]
         facts = [item.cost, item.risk, item.reversibility, item.owner]
         rows.append([cell(what), *(cell([plain(to.line(fact))]) for fact in facts)][:count])
-    head = [[cell([plain([strong([words(said)])])]) for said in phrases.OPTION_HEAD[:count]]]
-    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(phrases.PHRASES["options"])])]
+    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.OPTION_HEAD[:count]]]
+    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(to.said["options"])])]
 
 
 def _unanswered(to: Pandoc, block: b.Unanswered) -> list[Node]:
@@ -313,7 +319,7 @@ def _exercise(to: Pandoc, block: b.Exercise) -> list[Node]:
 def _question(to: Pandoc, number: int, item: b.Question) -> list[Node]:
     """A question: its title as a heading with its number, what is asked, the answers behind letters, and room."""
     title, *stem = item.stem
-    points = f"{item.points} {'point' if item.points == '1' else 'points'}"
+    points = phrases.points(item.points, to.said)
     found = [heading(2, [words(f"{number}. {b.plain_text(title)} ({points})")]), *to.blocks(stem)]
     if item.choices:
         found.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sourcebook import blocks as b
 
 PHRASES = {
+    "language": "en",
     "agreed": "Agreed",
     "contested": "Contested",
     "single-origin": "Single origin",
@@ -39,9 +40,72 @@ PHRASES = {
     "continued": "continued from the page before",
     "copy": "A copy to edit. Its quotations were compared with the articles when it was made; in a copy that anybody "
     "has edited they are no longer proven. The PDF is the proven brief.",
+    "head-number": "No.",
+    "head-judgement": "Judgement",
+    "head-support": "Support",
+    "head-confidence": "Confidence, and why",
+    "head-option": "Option",
+    "head-cost": "Cost",
+    "head-risk": "Risk",
+    "head-reversible": "Reversible?",
+    "head-who": "Who",
+    "head-source": "Source",
+    "head-kind-and-date": "Kind and date",
+    "head-interest": "Interest that the text discloses",
+    "head-copy": "Copy and proof",
+    "no-origin": "No origin",
+    "one-origin": "1 independent origin",
+    "origins": "{} independent origins",
+    "for-it": "{} for it",
+    "likelihood": "Likelihood:",
+    "against": "Would speak against it:",
+    "evidence": "Evidence:",
+    "evidence-for": "Evidence for:",
+    "evidence-against": "Evidence against:",
+    "brief": "Policy brief",
+    "prepared-for": "Prepared for",
+    "by": "By",
+    "cut-off": "Information cut-off",
+    "labelled": "{}:",
+    "made-with": "Made with Sourcebook {}.",
+    "name": "Name",
+    "date": "Date",
+    "due": "Due",
+    "key": "Key",
+    "title-of-key": "{} – key",
+    "not-to-be-handed-out": "For instructors: not to be handed out",
+    "right": "Right",
+    "wrong": "Wrong",
+    "graded": "Graded",
+    "practice": "For practice",
+    "in-minutes": "{} minutes",
+    "point": "{} point",
+    "points": "{} points",
+    "head-points": "Points",
+    "head-minutes": "Minutes",
+    "head-question": "Question",
+    "head-question-kind": "Kind",
+    "head-answer": "Answer",
+    "purpose": "Purpose",
+    "task": "Task",
+    "criteria": "Criteria",
+    "outcomes": "What you will have learnt",
+    "tools": "Tools",
+    "alternative": "If this form does not suit you",
+    "questions": "Questions",
+    "how-one-is-marked": "How the open task is marked",
+    "how-all-are-marked": "How the open tasks are marked",
+    "hints": "Hints",
+    "question": "Question {}",
+    "at-a-glance": "Answers at a glance",
+    "answers": "Questions and answers",
+    "variant": "Variant {}",
+    "together": "Together",
+    "same": "The same question as in variant {}, and the same answer.",
 }
 """By the name under which a template asks for it."""
 FRENCH = {
+    "language": "fr",
     "agreed": "Concordant",
     "contested": "Contesté",
     "single-origin": "Origine unique",
@@ -72,6 +136,68 @@ FRENCH = {
     "continued": "suite de la page précédente",
     "copy": "Copie à modifier. Ses citations ont été comparées aux articles lorsqu’elle a été produite ; dans une "
     "copie que quelqu’un a modifiée, elles ne sont plus prouvées. Le PDF est la note prouvée.",
+    "head-number": "N°",
+    "head-judgement": "Jugement",
+    "head-support": "Appui",
+    "head-confidence": "Confiance, et pourquoi",
+    "head-option": "Option",
+    "head-cost": "Coût",
+    "head-risk": "Risque",
+    "head-reversible": "Réversible ?",
+    "head-who": "Qui",
+    "head-source": "Source",
+    "head-kind-and-date": "Genre et date",
+    "head-interest": "Intérêt que le texte déclare",
+    "head-copy": "Copie et preuve",
+    "no-origin": "Aucune origine",
+    "one-origin": "1 origine indépendante",
+    "origins": "{} origines indépendantes",
+    "for-it": "{} en sa faveur",
+    "likelihood": "Probabilité :",
+    "against": "Parlerait contre :",
+    "evidence": "Éléments :",
+    "evidence-for": "Éléments pour :",
+    "evidence-against": "Éléments contre :",
+    "brief": "Note de synthèse",
+    "prepared-for": "Destinataire",
+    "by": "Par",
+    "cut-off": "État des informations",
+    "labelled": "{} :",
+    "made-with": "Produit avec Sourcebook {}.",
+    "name": "Nom",
+    "date": "Date",
+    "due": "À rendre",
+    "key": "Corrigé",
+    "title-of-key": "{} – corrigé",
+    "not-to-be-handed-out": "Pour l’enseignant : ne pas distribuer",
+    "right": "Juste",
+    "wrong": "Faux",
+    "graded": "Noté",
+    "practice": "Pour s’exercer",
+    "in-minutes": "{} minutes",
+    "point": "{} point",
+    "points": "{} points",
+    "head-points": "Points",
+    "head-minutes": "Minutes",
+    "head-question": "Question",
+    "head-question-kind": "Genre",
+    "head-answer": "Réponse",
+    "purpose": "But",
+    "task": "Consigne",
+    "criteria": "Critères",
+    "outcomes": "Ce que vous aurez appris",
+    "tools": "Outils",
+    "alternative": "Si cette forme ne vous convient pas",
+    "questions": "Questions",
+    "how-one-is-marked": "Comment la question ouverte est notée",
+    "how-all-are-marked": "Comment les questions ouvertes sont notées",
+    "hints": "Indices",
+    "question": "Question {}",
+    "at-a-glance": "Les réponses en bref",
+    "answers": "Questions et réponses",
+    "variant": "Variante {}",
+    "together": "Total",
+    "same": "La même question que dans la variante {}, et la même réponse.",
 }
 CATALOGUES = {"en": PHRASES, "fr": FRENCH}
 """By language. A language that is not here gets the English words, and a caution says so."""
@@ -87,31 +213,33 @@ def tongue(language: str) -> str:
     return language.lower().replace("_", "-").partition("-")[0]
 
 
-JUDGEMENT_HEAD = ("No.", "Judgement", "Support", "Confidence, and why")
-OPTION_HEAD = ("Option", "Cost", "Risk", "Reversible?", "Who")
-SOURCE_HEAD = ("Source", "Kind and date", "Interest that the text discloses", "Copy and proof")
+JUDGEMENT_HEAD = ("head-number", "head-judgement", "head-support", "head-confidence")
+OPTION_HEAD = ("head-option", "head-cost", "head-risk", "head-reversible", "head-who")
+SOURCE_HEAD = ("head-source", "head-kind-and-date", "head-interest", "head-copy")
+"""The heads of the tables of a brief, by the names of their words."""
 
 
-def origins(judgement: b.Judgement) -> str:
+def origins(judgement: b.Judgement, said: dict[str, str]) -> str:
     """How many independent origins a judgement has, in words."""
     count = judgement.origins
-    words = "No origin" if not count else "1 independent origin" if count == 1 else f"{count} independent origins"
-    return f"{words} for it" if judgement.contrary else words
+    words = said["one-origin" if count == 1 else "origins" if count else "no-origin"].format(count)
+    return said["for-it"].format(words) if judgement.contrary else words
 
 
-def series(facts: dict[str, str]) -> str:
+def points(count: str, said: dict[str, str]) -> str:
+    """So many points, in words."""
+    return said["point" if count == "1" else "points"].format(count)
+
+
+def series(facts: dict[str, str], said: dict[str, str]) -> str:
     """What a brief is called above its title, from its front matter."""
-    return facts.get("series") or "Policy brief"
+    return facts.get("series") or said["brief"]
 
 
-def masthead(facts: dict[str, str], author: str) -> list[tuple[str, str]]:
+def masthead(facts: dict[str, str], author: str, said: dict[str, str]) -> list[tuple[str, str]]:
     """What a brief says under its title: labels and what the front matter gives for them."""
-    said = [
-        ("Prepared for", facts.get("audience", "")),
-        ("By", author),
-        ("Information cut-off", facts.get("cut-off", "")),
-    ]
-    return [(label, words) for label, words in said if words]
+    lines = [("prepared-for", facts.get("audience", "")), ("by", author), ("cut-off", facts.get("cut-off", ""))]
+    return [(said[label], words) for label, words in lines if words]
 
 
 def source_cells(source: b.SourceLine) -> tuple[str, str, str]:

@@ -58,11 +58,13 @@ def available() -> bool:
 
 def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "") -> bytes:
     """A sheet or a handout as a Word file, `rights` at its end; SourcebookError where pandoc is not installed."""
+    said = phrases.phrases(lang)
     facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
     head = [para([words(" · ".join(facts))])] if facts else []
     if page.meta.get("answers") != "no":
-        head.append(para([words("Name: ____________________________   Date: ______________")]))
-    body = Pandoc(page.notes).blocks(b.changed(arrange.headless(page).blocks, _fitted))
+        blanks = (f"{said['labelled'].format(said[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14)))
+        head.append(para([words("   ".join(blanks))]))
+    body = Pandoc(page.notes, said).blocks(b.changed(arrange.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
     return _written([*head, *body, *foot], page.title, lang, paper)
 
@@ -81,10 +83,10 @@ def brief(order: b.Order, page: b.Page, paper: PaperName = "a4", *, made: int | 
     """
     when = arrange.midnight(page.meta.get("date", "")) if made is None else made
     volume = arrange.brief(order, page, when)
-    to = Pandoc(volume.notes)
+    to = Pandoc(volume.notes, volume.phrases)
     nodes = [*_masthead(volume), *to.blocks(volume.pages[0].blocks)]
     if volume.annex:
-        nodes += [heading(1, [words(phrases.PHRASES["annex-evidence"])]), *to.blocks(volume.annex)]
+        nodes += [heading(1, [words(volume.phrases["annex-evidence"])]), *to.blocks(volume.annex)]
     nodes += [*_sources(volume), para([words(volume.rights)], "Rights")]
     return _written(nodes, volume.title, volume.lang, paper)
 
@@ -92,13 +94,13 @@ def brief(order: b.Order, page: b.Page, paper: PaperName = "a4", *, made: int | 
 def _masthead(volume: arrange.Volume) -> Iterator[Node]:
     """Under the title: which brief this is, for whom, by whom, and that this copy is one to edit."""
     facts = volume.facts
-    named = [phrases.series(facts), facts.get("number", ""), facts.get("date-in-words", "")]
+    named = [phrases.series(facts, volume.phrases), facts.get("number", ""), facts.get("date-in-words", "")]
     yield para([words(" · ".join(filter(None, named)))], "Masthead")
     if facts.get("subtitle"):
         yield para([words(facts["subtitle"])], "Masthead")
-    for label, said in phrases.masthead(facts, volume.author):
-        yield para([strong([words(f"{label}: ")]), words(said)], "Masthead")
-    for said in (facts.get("notice", ""), facts.get("distribution", ""), phrases.PHRASES["copy"]):
+    for label, said in phrases.masthead(facts, volume.author, volume.phrases):
+        yield para([strong([words(f"{volume.phrases['labelled'].format(label)} ")]), words(said)], "Masthead")
+    for said in (facts.get("notice", ""), facts.get("distribution", ""), volume.phrases["copy"]):
         if said:
             yield para([words(said)], "Notice")
 
@@ -107,16 +109,16 @@ def _sources(volume: arrange.Volume) -> Iterator[Node]:
     """The sources, their quality and copies, and what their quotations were proven against."""
     if not volume.sources:
         return
-    yield heading(1, [words(phrases.PHRASES["annex-sources"])])
-    head = [[pandoc.cell([pandoc.plain([strong([words(said)])])]) for said in phrases.SOURCE_HEAD]]
+    yield heading(1, [words(volume.phrases["annex-sources"])])
+    head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
     rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line)] for line in volume.sources]
-    yield pandoc.table([5, 4, 6, 4], head, rows, [words(phrases.PHRASES["sources"])])
-    yield heading(2, [words(phrases.PHRASES["proofs"])])
-    yield para([words(phrases.PHRASES["proven"])])
+    yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])
+    yield heading(2, [words(volume.phrases["proofs"])])
+    yield para([words(volume.phrases["proven"])])
     for line in volume.sources:
-        root = f" {phrases.PHRASES['root']} {line.root}" if line.root else ""
+        root = f" {volume.phrases['root']} {line.root}" if line.root else ""
         yield para([strong([words(line.short)]), words(f": {line.state}.{root}")])
-    yield para([words(f"Made with Sourcebook {volume.version}.")])
+    yield para([words(volume.phrases["made-with"].format(volume.version))])
 
 
 def _source(line: b.SourceLine) -> list[list[Node]]:

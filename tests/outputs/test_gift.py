@@ -155,3 +155,10 @@ def test_no_secret_of_an_essay_is_told() -> None:
 
 def test_the_same_bytes_every_time() -> None:
     assert gift.export(bank()) == PLAIN
+
+
+@pytest.mark.parametrize(("title", "told"), [("Which of <c> and <see>?", True), ("a < b & c > d", False)])
+def test_a_title_that_moodle_would_cut_is_told(title: str, told: bool) -> None:
+    plain = bank()
+    made = gift.export(replace(plain, items=[replace(item, title=title) for item in plain.items]))
+    assert any("angle brackets in the title" in loss.says for loss in made.losses) is told

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from sourcebook import blocks as b
 from sourcebook.outputs import pdf, pdffile
 from sourcebook.problems import Kind, Place, SourcebookError
+from tests import poppler
 from tests.outputs.harbour import BRIEF, INDEX, LETTERS, ORDER, SHEET, heading, paragraph, text
 
 if TYPE_CHECKING:
@@ -346,3 +347,26 @@ def test_a_term_does_not_stand_alone_at_the_foot_of_a_page(before: int) -> None:
     ]
     assert len(last) > 3
     assert [line for line in last if line.startswith("term ")] == []
+
+
+SIGNS = """A & B < C > "D" 'E' &amp; &lt;"""
+
+
+def test_what_a_file_says_of_itself_is_escaped_once() -> None:
+    """Titles, authors, bookmarks and the words of pictures: none is HTML, and none is escaped as such."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>'
+    heading = b.Heading(level=1, content=[b.Text(text=SIGNS)])
+    page = b.Page(name="x", title=SIGNS, blocks=[heading, b.Picture(svg=svg, alt=SIGNS, caption=[b.Text(text=SIGNS)])])
+    made = pdf.book(replace(ORDER, title=SIGNS, author=SIGNS), [page])
+    reader = PdfReader(io.BytesIO(made))
+    assert reader.metadata is not None
+    assert (reader.metadata.title, reader.metadata.author) == (SIGNS, SIGNS)
+    assert SIGNS in [mark.title for mark in poppler.bookmarks(made)]
+    with pikepdf.open(io.BytesIO(made)) as document:
+        alts = [
+            str(each["/Alt"]) for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+        ]
+        with document.open_metadata() as xmp:
+            assert xmp["dc:title"] == SIGNS
+            assert list(xmp["dc:creator"]) == [SIGNS]
+    assert SIGNS in alts

@@ -11,10 +11,11 @@ import pytest
 from lxml import etree
 
 from sourcebook.blocks import plain_text, walk
-from sourcebook.outputs import epub, gift, moodle
+from sourcebook.outputs import epub, gift, moodle, pack
 from sourcebook.outputs.bank import Bank
 from sourcebook.problems import SourcebookError
 from sourcebook.sphinx_ext import exercise_reading
+from tests.hostile import shown
 from tests.outputs.samples import assignment
 from tests.sphinx_ext.conftest import Book, Page
 
@@ -130,6 +131,49 @@ def test_a_question_carries_footnotes_citations_formulas_and_tags(book: Book) ->
         assert "In the spring." in export.data.decode()
         assert "&amp;amp;" not in export.data.decode()
         assert any("TeX" in loss.says for loss in export.losses)
+
+
+PAIRS = """\
+# Pairs
+
+:::::{sb:exercise} pairs
+:kind: matching
+
+Match[^t] {math}`\\sqrt{2}` and <see>.
+
+<c>[^v]
+: first {math}`a^2`[^w]
+
+two & 2
+: second{cite}`perez2031`
+:::::
+
+[^t]: The second one[^v].
+[^v]: In the spring.
+[^w]: Page 5.
+"""
+PLATFORMS = ("moodle.xml", "canvas.zip", "cartridge.imscc", "qti3.zip")
+
+
+@pytest.mark.parametrize("story", [TRICKY, PAIRS], ids=["tricky", "pairs"])
+def test_no_pack_loses_what_stands_in_a_question(book: Book, story: str) -> None:
+    """Case footnotes-in-exercises: each file of a pack is read back with a parser of its format."""
+    pytest.importorskip("sphinxcontrib.bibtex")
+    from sourcebook.exercises.text import filled
+
+    book.write("refs.bib", BIB)
+    book.write("story.md", story)
+    book.write("list.md", "# Works\n\n```{bibliography}\n```\n")
+    built = book.build(myst_enable_extensions=EXTENSIONS, **BIBTEX)
+    ((_, item),) = built.app.env.get_domain("sb").exercises
+    shown_item = filled(item, {}, exercise_reading.titles(built.app.env))
+    wanted = ["The second one", "In the spring.", "Page 5.", "Tides & Quays", "<c>"]
+    wanted += ["<see>", "two & 2", "sqrt{2}", "a^2"] if story is PAIRS else ["x_1 < 2"]
+    made = pack.files(Bank(assignment=assignment(), items=[shown_item]))
+    for name in PLATFORMS:
+        text = " ".join(" ".join(shown.READERS[Path(name).suffix](made[name])).split())
+        assert [words for words in wanted if words not in text] == [], name
+        assert not [sign for sign in ("&amp;", "&lt;", "&quot;", "&#") if sign in text], name
 
 
 def test_tabs_fit_an_epub(book: Book) -> None:
