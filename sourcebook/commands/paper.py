@@ -233,6 +233,8 @@ def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
 
     What stands above them is the name of the journal, which running heads give in small type.
     """
+    if not found:
+        return ""
     first = sorted((run[0].size, text) for run, text in found if run[0].page == found[0][0][0].page)
     largest, text = first[-1]
     below = first[-2][0] if len(first) > 1 else size
