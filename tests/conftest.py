@@ -62,6 +62,15 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_make_above() -> Iterator[None]:
+    """Forget the `make test` that runs the tests: a make that a test starts speaks as it does to a user."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def book_root() -> Path:
     """The project's root, where the book stands."""

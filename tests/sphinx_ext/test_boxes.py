@@ -258,7 +258,6 @@ Done.
 )
 def test_real_boxes(book: Book, extension: str, story: str, titles: list[str]) -> None:
     """Case: boxes of sphinx-proof and sphinx-exercise printed as “Note”."""
-    pytest.importorskip(extension, reason=f"{extension} is not installed")
     book.write("story.md", story)
     _, _, found = boxes_of(book, extensions=["myst_parser", extension, "sourcebook"])
     assert [b.plain_text(box.title) for box in found] == titles
