@@ -1,8 +1,9 @@
 """Build everything from two commits and compare every file: what a move of code must not change.
 
-Run `python -m tests.same_bytes BEFORE AFTER [KEPT]`, each a commit, or `.` for the folder as it stands. Both are built by this
-Python with one date, in one folder after the other, so that not even a path differs. A file that differs, or that one
-side lacks, is listed and ends the run with 1; what was built is copied into the folder KEPT, to look at. What the commands say may change its words: it is listed and passes.
+Run `python -m tests.same_bytes BEFORE AFTER [KEPT]`, each a commit, or `.` for the folder as it stands. Both are built
+by this Python with one date, in one folder after the other, so that not even a path differs. A file that differs, or
+that one side lacks, is listed and ends the run with 1; what was built is copied into the folder KEPT, to look at. What
+the commands say may change its words: it is listed and passes.
 
 Here: the book of the project and a new one, in every output. Not here: that one commit gives the same bytes twice
 (`test_reproducible.py`).
@@ -111,7 +112,8 @@ def main(before: str, after: str, kept: str = "") -> int:
             shutil.rmtree(folder)
             shutil.rmtree(Path(work) / "state", ignore_errors=True)
     found_differences = differences(*built)
-    print(*difflib.unified_diff(*(words.splitlines() for words in said), before, after, lineterm="", n=0), sep="\n")
+    lines = [words.splitlines() for words in said]
+    print(*difflib.unified_diff(lines[0], lines[1], before, after, lineterm="", n=0), sep="\n")
     print(*found_differences, sep="\n")
     print(f"{len(built[0])} files before, {len(built[1])} after, {len(found_differences)} differ")
     return 1 if found_differences or not built[0] else 0
