@@ -111,20 +111,20 @@ def _sources(volume: arrange.Volume) -> Iterator[Node]:
         return
     yield heading(1, [words(volume.phrases["annex-sources"])])
     head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
-    rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line)] for line in volume.sources]
+    rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line, volume.phrases)] for line in volume.sources]
     yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])
     yield heading(2, [words(volume.phrases["proofs"])])
     yield para([words(volume.phrases["proven"])])
     for line in volume.sources:
         root = f" {volume.phrases['root']} {line.root}" if line.root else ""
-        yield para([strong([words(line.short)]), words(f": {line.state}.{root}")])
+        yield para([strong([words(phrases.colon(line.short, volume.phrases))]), words(f" {line.state}.{root}")])
     yield para([words(volume.phrases["made-with"].format(volume.version))])
 
 
-def _source(line: b.SourceLine) -> list[list[Node]]:
+def _source(line: b.SourceLine, said: dict[str, str]) -> list[list[Node]]:
     title = Pandoc().line([b.Span(content=[b.Emphasis(content=[b.Text(text=line.title)])], lang=line.lang)])
     named = [strong([words(f"{line.short}. ")]), *title, words(f". {line.author}, {line.container}.")]
-    return [named, *([words(said)] for said in phrases.source_cells(line))]
+    return [named, *([words(cell)] for cell in phrases.source_cells(line, said))]
 
 
 def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
