@@ -34,15 +34,15 @@ def date_in_words(edtf: str, language: str) -> str:
     if slash and start in ("", ".."):
         return said["or-earlier"].format(_one(end, language))
     if slash:
-        return said["between"].format(_one(start, language), _one(end, language))
+        return said["between"].format(*(_one(each, language, said["that-day"]) for each in (start, end)))
     if edtf[:1] in "[{" and edtf[-1:] in "]}":
         joint = f" {said['or' if edtf[0] == '[' else 'and']} "
         return joint.join(_one(part.strip(), language) for part in edtf[1:-1].split(","))
     return _one(edtf, language)
 
 
-def _one(edtf: str, language: str) -> str:
-    """A year, a month or a day, and how sure it is."""
+def _one(edtf: str, language: str, that_day: str = "{}") -> str:
+    """A year, a month or a day, and how sure it is; `that_day` is what stands around a day inside a sentence."""
     found = _DAY.fullmatch(edtf)
     if not found:
         return edtf
@@ -51,7 +51,7 @@ def _one(edtf: str, language: str) -> str:
         moment = dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         return edtf
-    words = day_in_words(moment, language) if day else year
+    words = that_day.format(day_in_words(moment, language)) if day else year
     if month and not day:
         words = format_date(moment, "MMMM y", locale=phrases(language)["language"])
     return phrases(language)[QUALIFIERS[doubt]].format(words) if doubt else words

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from pypdf import PdfReader
 from sourcebook import blocks as b
 from sourcebook.outputs import pdf, sheet, word
 from sourcebook.outputs.bank import Bank
-from sourcebook.outputs.phrases import CATALOGUES, FRENCH, PHRASES, origins, phrases, points, tongue
+from sourcebook.outputs.days import date_in_words, day_in_words
+from sourcebook.outputs.phrases import CATALOGUES, FRENCH, PHRASES, lacking, origins, phrases, points, tongue
 from tests import poppler
+from tests.outputs import french
 from tests.outputs.archives import bare, unpacked
 from tests.outputs.harbour import BRIEF, ORDER
 from tests.outputs.samples import assignment, items
@@ -120,3 +124,112 @@ def test_english_lines_of_an_arabic_book_run_from_left_to_right(tmp_path: Path, 
     path.write_bytes(pdf.chapter(replace(ORDER, language="ar"), page))
     words = [word.text for sheet in poppler.sheets(path, pdftotext) for word in sheet.words]
     assert f"{ORDER.version}." in words
+
+
+# -- not one English word ----------------------------------------------------------------------------------------------
+
+ORACLE = sorted(
+    {
+        part.strip(" .,:;()[]?–")
+        for name, words in PHRASES.items()
+        for part in words.split("{}")
+        if FRENCH[name] != words and name not in {"language", "decimal", "first-day"}
+    }
+    - {""}
+)
+"""Every English phrase that is not also French, in pieces where something is put into it."""
+FUNCTION_WORDS = "the of and to is are was by for your which what how that this these with where it not or".split()
+
+
+def english_in(said: str) -> list[str]:
+    return [words for words in (*ORACLE, *FUNCTION_WORDS) if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said)]
+
+
+def french_papers(bank: Bank) -> dict[str, b.Page]:
+    handouts = {f"handout {name}": sheet.handout(bank, name, items) for name, items in bank.variants()}
+    return {"sheet": sheet.sheet(bank), "key": sheet.key(bank), **handouts}
+
+
+@pytest.mark.parametrize("bank", french.BANKS, ids=["practice", "graded", "object"])
+def test_no_english_word_stands_on_a_french_sheet_handout_or_key(bank: Bank) -> None:
+    order = replace(FRENCH_ORDER, language=bank.language, rights=bank.rights, sources=[])
+    for name, page in french_papers(bank).items():
+        said = printed(pdf.handout(order, page, key=name == "key", made=1_930_000_000))
+        assert english_in(said) == [], f"{name}: {said}"
+
+
+@pytest.mark.skipif(not word.available(), reason="pypandoc-binary is not installed: the extra docx")
+@pytest.mark.parametrize("bank", french.BANKS, ids=["practice", "graded", "object"])
+def test_no_english_word_stands_in_a_french_word_file(bank: Bank) -> None:
+    for name, page in french_papers(bank).items():
+        if name != "key":
+            assert english_in(in_word(word.document(page, bank.language))) == [], name
+
+
+def test_the_oracle_knows_english() -> None:
+    english = Bank(assignment=assignment(), items=items())
+    said = printed(pdf.handout(ORDER, sheet.key(english), key=True))
+    assert len(english_in(said)) > 10
+
+
+def test_what_french_papers_ask_rule_and_count() -> None:
+    practice, graded, _ = french.BANKS
+    key_ = printed(pdf.handout(FRENCH_ORDER, sheet.key(practice), key=True))
+    sheet_ = printed(pdf.handout(FRENCH_ORDER, sheet.sheet(graded)))
+    handout_ = printed(pdf.handout(FRENCH_ORDER, sheet.handout(practice, *practice.variants()[0])))
+    for words in ("9,5 heures, à 1,2 près", "neuf ou 9", "Réponse type", "Copie de référence : Bien", "Variante A"):
+        assert words in key_
+    for words in ("Les outils d’IA sont interdits.", "Texte à trous", "Critère", "Thèse : ce", "1,5 point :"):
+        assert words in sheet_
+    for words in ("Une nuit au port, variante A", "Choisissez une seule réponse.", "De 500 à 600 mots.", "1,5 point"):
+        assert words in handout_
+    assert "1,5 points" not in key_ + sheet_ + handout_
+
+
+@pytest.mark.parametrize(
+    ("count", "english", "french_"),
+    [("0", "0 points", "0 point"), ("0.5", "0.5 points", "0,5 point"), ("1", "1 point", "1 point"),
+     ("1.5", "1.5 points", "1,5 point"), ("2", "2 points", "2 points")],
+)  # fmt: skip
+def test_points_take_the_number_of_their_language(count: str, english: str, french_: str) -> None:
+    assert (points(count, PHRASES), points(count, FRENCH)) == (english, french_)
+
+
+def test_days_are_said_in_the_language_of_the_book() -> None:
+    first, later = dt.date(2031, 8, 1), dt.date(2031, 2, 20)
+    assert [day_in_words(day, "fr-CA") for day in (first, later)] == ["1er août 2031", "20 février 2031"]
+    assert [day_in_words(day, "en") for day in (first, later)] == ["1 August 2031", "20 February 2031"]
+    assert day_in_words(later, "ar") == "20 February 2031", "a language without phrases gets English, as its words do"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "english", "french_"),
+    [
+        ("2031-02-03", "3 February 2031", "3 février 2031"),
+        ("2031-08", "August 2031", "août 2031"),
+        ("2031", "2031", "2031"),
+        ("2031-08-01/2031-08-02", "between 1 August 2031 and 2 August 2031", "entre le 1er août 2031 et le 2 août 2031"),
+        ("2031-02/..", "February 2031 or later", "février 2031 ou plus tard"),
+        ("../2031-02", "February 2031 or earlier", "février 2031 ou plus tôt"),
+        ("2031-02~", "February 2031 (approximate)", "février 2031 (approximatif)"),
+        ("[2031-02-03,2031-02-04]", "3 February 2031 or 4 February 2031", "3 février 2031 ou 4 février 2031"),
+        ("2031-13", "2031-13", "2031-13"),
+        ("one day", "one day", "one day"),
+    ],
+)
+def test_dates_of_records_are_said_in_the_language_of_the_book(edtf: str, english: str, french_: str) -> None:
+    assert (date_in_words(edtf, "en"), date_in_words(edtf, "fr")) == (english, french_)
+
+
+def test_a_phrase_that_a_language_lacks_is_english_and_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CATALOGUES, "eo", {"language": "eo", "page": "Paĝo"})
+    assert phrases("eo")["page"] == "Paĝo"
+    assert phrases("eo")["contents"] == PHRASES["contents"]
+    assert {"page", "language"} & set(lacking("eo")) == set()
+    assert lacking("fr") == []
+    page = b.Page(name="x", title="x", blocks=[b.Heading(level=1, content=[b.Text(text="x")])])
+    with pdf.listening() as cautions:
+        for paper in ("a4", "us-letter"):
+            pdf.chapter(replace(ORDER, language="eo"), page, paper)  # type: ignore[arg-type]  # one of both
+    assert [problem.kind.label for problem in cautions] == ["untranslated"]
+    assert "“eo” lacks words that paper says of itself" in cautions[0].message
