@@ -6,6 +6,7 @@ Not here: what an author wrote, and how paper looks.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -346,6 +347,8 @@ FRENCH = {
     "no-date": "date non indiquée dans le texte",
     "no-interest": "Le texte ne déclare aucun intérêt.",
 }
+FRENCH = {name: re.sub(" (?=[:;?!])", "\u00a0", words) for name, words in FRENCH.items()}
+"""The space before a sign in two parts does not break in French."""
 CATALOGUES = {"en": PHRASES, "fr": FRENCH}
 """By language: for another one, add a table. A phrase that a language lacks is English, and a caution says so once."""
 

@@ -95,7 +95,7 @@ def _matching(item: Item, said: Phrases) -> Asked:
     by_id = {entry.id: letter(i) for i, entry in enumerate(offered)}
     found = [by_id[right_of(pair, offered).id] for pair in item.pairs]
     told = [
-        f"{i}{ARROW}{sign}: {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
+        f"{i}{ARROW}{colon(sign, said)} {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
         for i, (pair, sign) in enumerate(zip(item.pairs, found, strict=True), 1)
     ]
     task = _task(said["match"])

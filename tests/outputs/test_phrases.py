@@ -48,6 +48,11 @@ def judgement(count: int, *, contrary: bool = False) -> b.Judgement:
     return b.Judgement(content=[], support="agreed", confidence="low", because=[], origins=count, contrary=against)
 
 
+def test_no_line_of_french_begins_with_a_sign() -> None:
+    assert [words for words in FRENCH.values() if re.search(" [:;?!]", words)] == []
+    assert FRENCH["labelled"] == "{}\u00a0:"
+
+
 def test_counts_are_said_in_words() -> None:
     assert [origins(judgement(n), FRENCH) for n in (0, 1, 2)] == [
         "Aucune origine", "1 origine indépendante", "2 origines indépendantes"
