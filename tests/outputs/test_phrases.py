@@ -131,6 +131,48 @@ def test_english_lines_of_an_arabic_book_run_from_left_to_right(tmp_path: Path, 
     assert f"{ORDER.version}." in words
 
 
+ARABIC, HEBREW = "هذا كتاب عن الميناء", "זה ספר על הנמל"
+
+
+@pytest.mark.parametrize(("language", "words"), [("ar", ARABIC), ("he", HEBREW)])
+def test_words_run_in_their_own_direction(language: str, words: str, tmp_path: Path, pdftotext: Path) -> None:
+    """The full stop of the line of rights, and of plain words, stood before their first word."""
+    plain = "In plain words: the ferry stayed."
+    blocks: list[b.Block] = [
+        b.Heading(level=1, content=[b.Text(text=words)]),
+        b.Paragraph(content=[b.Text(text=plain)], classes=["sb-plain"]),
+        b.Paragraph(content=[b.Text(text=f"{words}.")]),
+        b.Heading(level=2, content=[b.Text(text="Was it late?")]),
+        b.Items(items=[[b.Paragraph(content=[b.Text(text="One thing.")])]]),
+        b.Table(head=[], body=[[b.Cell(body=[b.Paragraph(content=[b.Text(text="A cell.")])])]], widths=[1.0],
+                caption=[b.Text(text="A caption.")]),
+    ]  # fmt: skip
+    path = tmp_path / "made.pdf"
+    order = replace(ORDER, language=language, rights="Quotations belong to their publishers.")
+    path.write_bytes(pdf.chapter(order, b.Page(name="x", title=words, blocks=blocks)))
+    sheet_ = poppler.sheets(path, pdftotext)[0]
+    found = {word.text: word for word in sheet_.words}
+    for last in ("stayed.", "publishers.", "late?", "thing.", "cell.", "caption."):
+        assert last in {word.strip("\u2066\u2069") for word in found}, f"{last} in {list(found)}"
+    assert found["In"].left < sheet_.width / 2, "a paragraph of English begins at the left"
+    assert max(word.right for word in sheet_.words if word.text.strip(".") in words.split()) > sheet_.width / 2
+
+
+def test_a_paragraph_from_right_to_left_in_an_english_book(tmp_path: Path, pdftotext: Path) -> None:
+    path = tmp_path / "made.pdf"
+    blocks: list[b.Block] = [
+        b.Heading(level=1, content=[b.Text(text="A book")]),
+        b.Paragraph(content=[b.Text(text=f"{HEBREW}.")]),
+        b.Paragraph(content=[b.Text(text="Words.")]),
+    ]
+    path.write_bytes(pdf.chapter(ORDER, b.Page(name="x", title="A book", blocks=blocks)))
+    sheet_ = poppler.sheets(path, pdftotext)[0]
+    own = [word for word in sheet_.words if any("\u0590" < letter < "\u05ff" for letter in word.text)]
+    assert len(own) == len(HEBREW.split())
+    assert min(word.left for word in own) > sheet_.width / 2
+    assert next(word for word in sheet_.words if word.text == "Words.").left < sheet_.width / 2
+
+
 # -- not one English word ----------------------------------------------------------------------------------------------
 
 ORACLE = sorted(
