@@ -642,7 +642,10 @@ def test_a_rule_for_ai_tools_that_the_assignment_overrules_is_a_caution(shop: Bo
     assert "overruled]" in caution
 
 
-@pytest.mark.parametrize("said", [":tools: declared\n", "", ":tools: barred\n:accept: overruled because they sit an exam.\n"])
+ACCEPTED = ":tools: barred\n:accept: overruled because they sit an exam.\n"
+
+
+@pytest.mark.parametrize("said", [":tools: declared\n", "", ACCEPTED])
 def test_a_rule_for_ai_tools_that_agrees_or_is_not_written_or_accepted_is_no_caution(shop: Book, said: str) -> None:
     ruled = ASSIGNMENT.replace("items: [how-many, from-evidence]", "items: [how-many]")
     shop.write("exercises/assignments.yml", ruled)
