@@ -7,6 +7,7 @@ Not here: what an author wrote, and how paper looks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -394,6 +395,12 @@ def points(count: str, said: dict[str, str]) -> str:
     """So many points, in words. CLDR says which numbers take the singular: in French all below 2."""
     singular = Locale(said["language"]).plural_form(Decimal(count)) == "one"
     return said["point" if singular else "points"].format(figure(count, said))
+
+
+def listed(items: Iterable[str], said: dict[str, str]) -> str:
+    """Items joined as a language joins them: a, b and c."""
+    *head, last = list(items) or [""]
+    return f"{', '.join(head)} {said['and']} {last}" if head else last
 
 
 def colon(label: str, said: dict[str, str]) -> str:

@@ -62,7 +62,7 @@ class BlocksBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
-        meta = said(self.env.metadata.get(docname, {}))
+        meta = said(self.env.metadata.get(docname, {}), self.config.language or "en")
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
@@ -124,9 +124,10 @@ def order_of(settings: Config, library: Library | None, pages: list[tuple[str, i
     )
 
 
-def said(metadata: Mapping[str, object]) -> dict[str, str]:
-    """What the front matter of a page says; several values of one key are joined as English joins them."""
-    return {key: wording.listed(map(str, v)) if isinstance(v, list) else str(v) for key, v in metadata.items()}
+def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
+    """What the front matter of a page says; several values of one key are joined as the book's language joins them."""
+    joint = phrases.phrases(language)
+    return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
 def source_line(library: Library, key: str, language: str = "en") -> blocks.SourceLine:
@@ -138,7 +139,7 @@ def source_line(library: Library, key: str, language: str = "en") -> blocks.Sour
         short=source.short,
         title=source.title,
         lang=source.language,
-        author=wording.authors(source) or said["no-author"],
+        author=phrases.listed(map(str, source.author), said) or said["no-author"],
         container=source.container_title or source.publisher or said["no-publisher"],
         issued=days.date_in_words(source.issued, language) if source.issued else said["no-date"],
         genre=source.genre,

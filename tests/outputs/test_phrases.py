@@ -17,7 +17,7 @@ from sourcebook.outputs import pdf, sheet, word
 from sourcebook.outputs.bank import Bank
 from sourcebook.outputs.days import date_in_words, day_in_words
 from sourcebook.outputs.direction import turned
-from sourcebook.outputs.phrases import CATALOGUES, FRENCH, PHRASES, lacking, origins, phrases, points, tongue
+from sourcebook.outputs.phrases import CATALOGUES, FRENCH, PHRASES, lacking, listed, origins, phrases, points, tongue
 from tests import poppler
 from tests.outputs import french
 from tests.outputs.archives import bare, unpacked
@@ -242,6 +242,11 @@ def test_what_french_papers_ask_rule_and_count() -> None:
 )  # fmt: skip
 def test_points_take_the_number_of_their_language(count: str, english: str, french_: str) -> None:
     assert (points(count, PHRASES), points(count, FRENCH)) == (english, french_)
+
+
+def test_items_are_joined_as_a_language_joins_them() -> None:
+    assert [listed(names, FRENCH) for names in ([], ["a"], ["a", "b", "c"])] == ["", "a", "a, b et c"]
+    assert listed(["a", "b"], PHRASES) == "a and b"
 
 
 def test_days_are_said_in_the_language_of_the_book() -> None:
