@@ -167,6 +167,8 @@ class Kind(enum.Enum):
     """Sphinx finds fault with a page: a link that leads nowhere, a picture that is not there, a table that is none."""
     BAD_EXERCISE = ("bad-exercise", Severity.ERROR)
     """An exercise cannot be set: no right answer, no question, a rubric that does not add up, an odd option."""
+    OVERRULED = ("overruled", Severity.CAUTION)
+    """An exercise gives another rule for AI tools than an assignment that names it: the assignment's holds."""
     KEY_IN_PROMPT = ("key-in-prompt", Severity.CAUTION)
     """A question says its own answer: the reference beside a quotation, or its own words, name the key."""
 

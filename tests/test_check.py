@@ -93,6 +93,7 @@ ELSEWHERE = {
     Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
     Kind.FAULTY_PAGE: "commands/test_pages.py",
     Kind.BAD_EXERCISE: "sphinx_ext/test_exercises.py",
+    Kind.OVERRULED: "sphinx_ext/test_exercises.py",
     Kind.KEY_IN_PROMPT: "sphinx_ext/test_key_in_prompt.py",
     Kind.LONG_BOTTOM_LINE: "analysis/test_support.py",
     Kind.SUPPORT_NOT_BORNE_OUT: "analysis/test_support.py",

@@ -60,7 +60,7 @@ def make_epub(root: Path, source: Path, environ: Mapping[str, str] = os.environ)
     `source` is what `read` gave.
     """
     order, _ = blocks.read(source)
-    settings = epub.settings(order.title, order.author, order.rights, order.version)
+    settings = epub.settings(order.title, order.author, order.rights, order.version, order.language)
     code, folder = run.write(root, "epub", settings)
     _unless_faulty(code)
     final = root / run.BUILD / "epub" / f"{epub.BASENAME}.epub"

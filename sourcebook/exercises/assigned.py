@@ -57,6 +57,10 @@ class Plan:
         # Without quotation marks: words between them would have to be proven.
         return " ".join(f"In the assignment {' and '.join(titles)}: {TOOLS[tools]}" for tools, titles in ruled.items())
 
+    def overruling(self, ident: str, own: Tools) -> list[str]:
+        """The ids of the assignments that name an exercise and have another rule for AI tools than its own."""
+        return [name for name, a in self.assignments.items() if ident in a.items and a.tools != own]
+
     def revived(self, set_: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
         """A problem for each exercise or assignment whose id was withdrawn: old links to it mean another one."""
         dead = {stone.id for stone in self.withdrawn}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
+from sourcebook.attribution import informant
 from sourcebook.exercises import text
 from sourcebook.exercises.altering import Altered, alterations
 from sourcebook.exercises.candidates import (
@@ -227,7 +228,9 @@ def _attributions(evidence: Evidence, recipe: Recipe, refs: Sequence[str], draw:
 
 def _speakers(evidence: Evidence, ref: str, draw: Draw) -> tuple[str, list[str]]:
     """Who speaks in a passage and who might; nothing where that cannot be asked."""
-    passage = evidence.passages[ref]
+    passage, own = evidence.passages[ref], evidence.book.authors(key_of(ref))
+    if passage.speaker == AUTHOR and informant(evidence.book.actors, own, passage.speaker, passage.via):
+        return "", []  # an author who cites somebody: both answers would be right
     if passage.speaker == AUTHOR:
         here = {p.speaker for p in evidence.book.sources[key_of(ref)].passages} - set(
             evidence.book.authors(key_of(ref))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import dataclasses
+import datetime as dt
 import math
 import time
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,11 @@ from msgspec.structs import replace
 
 from sourcebook import blocks as b
 from sourcebook.outputs import formulas
-from sourcebook.outputs.phrases import PHRASES, phrases
+from sourcebook.outputs.days import day_in_words
+from sourcebook.outputs.phrases import PHRASES, phrases, points
 from sourcebook.outputs.pictures import typed
 from sourcebook.problems import Kind, Place, Problem
 
-MONTHS = "January February March April May June July August September October November December".split()
 EXCERPT = 70
 """Characters of a quotation in the index."""
 WIDE = 8
@@ -83,7 +84,7 @@ class Volume:
 
 def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
     """Pages of a book as a volume. `level` is that of the title of a page that lies at the top; 0 where it has none."""
-    depths, pages = dict(order.pages), [_set(page) for page in pages]
+    depths, pages = dict(order.pages), [_set(page, phrases(order.language)) for page in pages]
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
     notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
@@ -108,7 +109,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
 
 def brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
     """A brief as a volume: its front matter names it. `when`: seconds since 1970 that its date is taken from."""
-    made = volume(order, [headless(page)], {**page.meta, **dates(when)}, level=0)
+    made = volume(order, [headless(page)], {**page.meta, **dates(when, order.language)}, level=0)
     (shown,) = made.pages
     body, annex = _parted(shown.blocks)
     return dataclasses.replace(
@@ -143,13 +144,12 @@ def _parted(blocks: Sequence[b.Block]) -> tuple[list[b.Block], list[b.Block]]:
     return body, [block for block, one in zip(blocks, annex, strict=True) if one]
 
 
-def dates(made: int | None) -> dict[str, str]:
+def dates(made: int | None, language: str = "en") -> dict[str, str]:
     """A moment, in seconds since 1970, as the day that papers bear: in ISO form and in words. Nothing for None."""
     if made is None:
         return {}
-    day = time.gmtime(made)
-    words = f"{day.tm_mday} {MONTHS[day.tm_mon - 1]} {day.tm_year}"
-    return {"date": time.strftime("%Y-%m-%d", day), "date-in-words": words}
+    day = dt.datetime.fromtimestamp(made, dt.UTC).date()
+    return {"date": day.isoformat(), "date-in-words": day_in_words(day, language)}
 
 
 def midnight(day: str) -> int | None:
@@ -168,10 +168,12 @@ def as_json(volume: Volume) -> str:
 # -- passes over a page ------------------------------------------------------------------------------------------------
 
 
-def _set(page: b.Page) -> b.Page:
-    """Formulas as words; those that no line can show stay as they are written."""
+def _set(page: b.Page, said: dict[str, str]) -> b.Page:
+    """Formulas as words, where a line can show them; and what a question counts, in words."""
 
     def change(piece: b.Piece) -> Sequence[b.Piece]:
+        if isinstance(piece, b.Question) and piece.points:
+            return [replace(piece, points=points(piece.points, said))]
         if not isinstance(piece, b.Code | b.Listing) or not piece.math:
             return [piece]
         found = formulas.words(piece.text)

@@ -94,10 +94,10 @@ def explained(item: Item) -> Blocks:
     return [] if item.kind == "essay" else item.secret.solution
 
 
-def called(title: str, variant: str) -> str:
-    """The title of an assignment or of one of its variants."""
+def called(title: str, variant: str, pattern: str = "{}, variant {}") -> str:
+    """The title of an assignment or of one of its variants; `pattern` joins the two in another language."""
     words = " ".join(legal(title).split())
-    return f"{words}, variant {variant}" if variant else words
+    return pattern.format(words, variant) if variant else words
 
 
 def number(value: float) -> str:

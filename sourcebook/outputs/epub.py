@@ -17,16 +17,15 @@ from collections.abc import Iterable
 from lxml import etree
 
 from sourcebook.outputs.direction import direction
+from sourcebook.outputs.phrases import PHRASES, phrases
 from sourcebook.problems import SourcebookError
 
 BASENAME = "book"
-UNNAMED = "not named"
-"""EPUB wants an author and a publisher: where a book names none, it says so."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold."""
 UNDATED = calendar.timegm(FIRST_DAY)
 """What a book without a date says of its last change, because EPUB wants that said."""
-MANIFEST, CONTENTS = "content.opf", "toc.ncx"
+MANIFEST, CONTENTS, NAVIGATION = "content.opf", "toc.ncx", "nav.xhtml"
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 FIRST = ("mimetype", "META-INF/container.xml")
@@ -35,18 +34,24 @@ _VOID = re.compile(
     rb"<(area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b((?:\"[^\"]*\"|'[^']*'|[^<>\"'/]|/(?!>))*)>"
 )
 """An element that HTML lets stand without an end."""
+_CALLED = re.compile(rb"(<title>|<h1>|\btype=\"toc\" title=\")Table of Contents(?=[<\"])")
+"""Where Sphinx names the table of contents, in its navigation and its guide."""
 _ROOT = re.compile(rb"<html\b(?![^>]*\bdir=)")
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
 
 
-def settings(title: str, author: str, rights: str, version: str) -> dict[str, str | bool]:
-    """Settings of Sphinx for an EPUB that names itself: an identifier that stays while the title does."""
+def settings(title: str, author: str, rights: str, version: str, language: str = "en") -> dict[str, str | bool]:
+    """Settings of Sphinx for an EPUB that names itself: an identifier that stays while the title does.
+
+    EPUB wants an author and a publisher: where a book names none, it says so.
+    """
+    unnamed = phrases(language)["nobody-named"]
     return {
         "epub_basename": BASENAME,
         "epub_title": title,
-        "epub_author": author or UNNAMED,
-        "epub_contributor": author or UNNAMED,
-        "epub_publisher": author or UNNAMED,
+        "epub_author": author or unnamed,
+        "epub_contributor": author or unnamed,
+        "epub_publisher": author or unnamed,
         "epub_description": title,
         "epub_copyright": rights,
         "epub_identifier": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'sourcebook:{title}')}",
@@ -68,6 +73,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
         parts = {name: old.read(name) for name in old.namelist() if not name.endswith("/")}
     _declare(parts)
     _turn(parts)
+    _title_contents(parts)
     _date(parts, made)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
@@ -107,6 +113,16 @@ def _turn(parts: dict[str, bytes]) -> None:
     parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     for name in (name for name in parts if name.endswith(".xhtml")):
         parts[name] = _ROOT.sub(b'<html dir="rtl"', parts[name], count=1)
+
+
+def _title_contents(parts: dict[str, bytes]) -> None:
+    """What Sphinx calls the table of contents, in the language of the book: its own name for it stays English."""
+    root = etree.fromstring(parts[MANIFEST])
+    said = next((phrases(str(found.text)) for found in root.iter(f"{DC}language")), PHRASES)
+    if said["language"] == PHRASES["language"]:
+        return
+    for name in {NAVIGATION, MANIFEST} & parts.keys():
+        parts[name] = _CALLED.sub(rb"\g<1>" + said["contents"].encode(), parts[name])
 
 
 def _date(parts: dict[str, bytes], made: int | None) -> None:

@@ -212,7 +212,7 @@ def _headed(blocks: list[Node]) -> list[Node]:
 
 def _picture(to: Pandoc, block: b.Picture) -> list[Node]:
     """A drawing as its words: Word files carry none."""
-    return [para([words(f"[Picture: {block.alt}]")]), *_caption(to, block.caption), *to.blocks(block.legend)]
+    return [para([words(to.said["picture"].format(block.alt))]), *_caption(to, block.caption), *to.blocks(block.legend)]
 
 
 def _caption(to: Pandoc, content: list[b.Inline]) -> list[Node]:
@@ -268,13 +268,14 @@ def _judgements(to: Pandoc, block: b.Judgements) -> list[Node]:
 def _judged(to: Pandoc, number: int, item: b.Judgement) -> list[Any]:
     said = [
         para(to.line(item.content)),
-        *to.labelled("likelihood", [b.Text(text=item.likelihood)] if item.likelihood else []),
+        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.said))] if item.likelihood else []),
         *to.labelled("against", item.against),
         *to.labelled("evidence-for" if item.contrary else "evidence", _joined(item.evidence)),
         *to.labelled("evidence-against", _joined(item.contrary)),
     ]
     support = [para([strong([words(to.said[item.support])])]), para([words(phrases.origins(item, to.said))])]
-    why = [para([strong([words(f"{item.confidence.capitalize()}. ")]), *to.line(item.because)])]
+    confidence = to.said[f"confidence-{item.confidence}"].capitalize()
+    why = [para([strong([words(f"{confidence}. ")]), *to.line(item.because)])]
     return [cell([plain([words(str(number))])]), cell(said), cell(support), cell(why)]
 
 

@@ -30,7 +30,7 @@ from sourcebook import blocks as b
 from sourcebook import processes
 from sourcebook.outputs import arrange, formulas, pdffile
 from sourcebook.outputs.arrange import Volume
-from sourcebook.outputs.phrases import CATALOGUES, tongue
+from sourcebook.outputs.phrases import CATALOGUES, lacking, tongue
 from sourcebook.problems import Kind, Place, Problem, SourcebookError, in_order
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def books(
     say: Progress | None = None,
 ) -> Iterator[bytes]:
     """The whole book on one paper after another, put in order once; see `book`."""
-    volume = arrange.volume(order, list(map(arrange.without_backlinks, pages)), arrange.dates(made))
+    volume = arrange.volume(order, list(map(arrange.without_backlinks, pages)), arrange.dates(made, order.language))
     for i, paper in enumerate(papers):
         if i:
             _forget()
@@ -105,7 +105,7 @@ def chapter(
     order: b.Order, page: b.Page, paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
 ) -> bytes:
     """One page of the book as a document of its own."""
-    volume = arrange.volume(order, [page], arrange.dates(made))
+    volume = arrange.volume(order, [page], arrange.dates(made, order.language))
     return compiled("book", volume, paper, {"part": "chapter"}, made=made, say=say)
 
 
@@ -152,7 +152,7 @@ def handout(
 ) -> bytes:
     """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
     shown = arrange.headless(page if key else without_key(page))
-    volume = arrange.volume(order, [shown], {**page.meta, **arrange.dates(made)}, level=0)
+    volume = arrange.volume(order, [shown], {**page.meta, **arrange.dates(made, order.language)}, level=0)
     titled = replace(volume, title=page.meta.get("title") or page.title)
     return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
 
@@ -312,15 +312,22 @@ def _caution(volume: Volume) -> None:
     heard = _heard.get()
     if heard is None:
         return
-    if tongue(volume.lang) not in CATALOGUES:
-        known = ", ".join(CATALOGUES)
-        message = f"paper says its own words (contents, page, proofs …) in English: “{volume.lang}” lacks them, "
-        message += f"which are there only in {known}. Set `language` to one of these, or let it be."
-        heard.append(Problem(Kind.UNTRANSLATED, message, Place("_config.yml")))
+    if missing := lacking(volume.lang):
+        heard.append(Problem(Kind.UNTRANSLATED, _untranslated(volume.lang, missing), Place("_config.yml")))
     for page in volume.pages:
         notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
         tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]
         heard += losses(page.file or page.name, arrange.words_of(page) + b.plain_text(notes), tex)
+
+
+def _untranslated(language: str, missing: Sequence[str]) -> str:
+    """What a language lacks of the words of papers."""
+    if tongue(language) in CATALOGUES:
+        which = ", ".join(missing[:MOST_NAMED]) + (" …" if missing[MOST_NAMED:] else "")
+        return f"“{language}” lacks words that paper says of itself, which stand in English: {which}. Add them."
+    known = ", ".join(CATALOGUES)
+    message = f"paper says its own words (contents, page, proofs …) in English: “{language}” lacks them, "
+    return message + f"which are there only in {known}. Set `language` to one of these, or let it be."
 
 
 _NO_SIGNS = frozenset(("Cn", "Co", "Cs"))

@@ -6,7 +6,15 @@ Not here: what an author wrote, and how paper looks.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale
+
 from sourcebook import blocks as b
+from sourcebook.exercises.items import TOOLS
 
 PHRASES = {
     "language": "en",
@@ -102,6 +110,77 @@ PHRASES = {
     "variant": "Variant {}",
     "together": "Together",
     "same": "The same question as in variant {}, and the same answer.",
+    "title-of-variant": "{}, variant {}",
+    "decimal": ".",
+    "first-day": "1",
+    "or": "or",
+    "and": "and",
+    "choose-one": "Choose one.",
+    "choose-several": "Choose all that are right.",
+    "write-in-order": "Write the letters in the right order: {}",
+    "match": "Write a letter behind each number.",
+    "sort": "Write the letter of a heading behind each number.",
+    "ring": "What can be marked stands in square brackets. Ring its number.",
+    "so-many-words": "{} to {} words.",
+    "length": "Length: {} to {} words.",
+    "see-rubric": "The rubric by which this is marked stands on the assignment sheet.",
+    "own-sheets": "Write on sheets of your own, and number them.",
+    "give-or-take": "{}, give or take {}",
+    "by-rubric": "rubric",
+    "rubric": "Rubric",
+    "model-answer": "Model answer",
+    "why": "Why",
+    "anchor": "Anchor answer: {}",
+    "at-the-level": "Answer at the level: {}",
+    "marking-notes": "Marking notes",
+    "comment-bank": "Comment bank: common errors",
+    "common-errors": "Common errors",
+    "head-criterion": "Criterion",
+    "kind-single-choice": "Single choice",
+    "kind-multiple-choice": "Multiple choice",
+    "kind-ordering": "Ordering",
+    "kind-matching": "Matching",
+    "kind-cloze": "Cloze",
+    "kind-numeric": "Numeric",
+    "kind-short-answer": "Short answer",
+    "kind-categorise": "Categorise",
+    "kind-find-the-quote": "Find the quote",
+    "kind-essay": "Essay",
+    "tools-barred": TOOLS["barred"],
+    "tools-declared": TOOLS["declared"],
+    "tools-object": TOOLS["object"],
+    "confidence-high": "high",
+    "confidence-moderate": "moderate",
+    "confidence-low": "low",
+    "likelihood-almost-no-chance": "almost no chance",
+    "likelihood-very-unlikely": "very unlikely",
+    "likelihood-unlikely": "unlikely",
+    "likelihood-roughly-even-chance": "roughly even chance",
+    "likelihood-likely": "likely",
+    "likelihood-very-likely": "very likely",
+    "likelihood-almost-certain": "almost certain",
+    "picture": "[Picture: {}]",
+    "short-page": "p.",
+    "one-source": "1 source. Its proofs stand on the last pages.",
+    "so-many-sources": "{} sources. Their proofs stand on the last pages.",
+    "reliability": "reliability {}",
+    "nobody-named": "not named",
+    "between": "between {} and {}",
+    "that-day": "{}",
+    "or-later": "{} or later",
+    "or-earlier": "{} or earlier",
+    "uncertain": "{} (uncertain)",
+    "approximate": "{} (approximate)",
+    "uncertain-and-approximate": "{} (uncertain and approximate)",
+    "state-full": "proven against the full text",
+    "state-sealed": "proven against the seal",
+    "state-unchecked": "unchecked: neither the article nor its seal was at hand",
+    "copy-original": "text as written",
+    "copy-retranslated": "re-translated copy",
+    "no-author": "author not given in the text",
+    "no-publisher": "publisher not given in the text",
+    "no-date": "date not given in the text",
+    "no-interest": "The text discloses no interest.",
 }
 """By the name under which a template asks for it."""
 FRENCH = {
@@ -198,14 +277,95 @@ FRENCH = {
     "variant": "Variante {}",
     "together": "Total",
     "same": "La même question que dans la variante {}, et la même réponse.",
+    "title-of-variant": "{}, variante {}",
+    "decimal": ",",
+    "first-day": "1er",
+    "or": "ou",
+    "and": "et",
+    "choose-one": "Choisissez une seule réponse.",
+    "choose-several": "Choisissez toutes les bonnes réponses.",
+    "write-in-order": "Écrivez les lettres dans le bon ordre : {}",
+    "match": "Écrivez une lettre après chaque numéro.",
+    "sort": "Écrivez après chaque numéro la lettre d’une rubrique.",
+    "ring": "Ce qui peut être relevé figure entre crochets. Entourez son numéro.",
+    "so-many-words": "De {} à {} mots.",
+    "length": "Longueur : de {} à {} mots.",
+    "see-rubric": "La grille selon laquelle cette question est notée figure sur la fiche du devoir.",
+    "own-sheets": "Écrivez sur vos propres feuilles et numérotez-les.",
+    "give-or-take": "{}, à {} près",
+    "by-rubric": "voir la grille",
+    "rubric": "Grille d’évaluation",
+    "model-answer": "Réponse type",
+    "why": "Pourquoi",
+    "anchor": "Copie de référence : {}",
+    "at-the-level": "Réponse du niveau : {}",
+    "marking-notes": "Consignes de correction",
+    "comment-bank": "Commentaires types : erreurs fréquentes",
+    "common-errors": "Erreurs fréquentes",
+    "head-criterion": "Critère",
+    "kind-single-choice": "Choix unique",
+    "kind-multiple-choice": "Choix multiple",
+    "kind-ordering": "Mise en ordre",
+    "kind-matching": "Appariement",
+    "kind-cloze": "Texte à trous",
+    "kind-numeric": "Réponse numérique",
+    "kind-short-answer": "Réponse courte",
+    "kind-categorise": "Classement",
+    "kind-find-the-quote": "Repérage dans le texte",
+    "kind-essay": "Rédaction",
+    "tools-barred": "Les outils d’IA sont interdits.",
+    "tools-declared": "L’usage d’outils d’IA est à déclarer : quel outil, à quelle fin, et ce qu’est devenue "
+    "sa réponse.",
+    "tools-object": "Les outils d’IA sont ici l’objet d’étude : utilisez-les comme le dit la consigne.",
+    "confidence-high": "élevée",
+    "confidence-moderate": "moyenne",
+    "confidence-low": "faible",
+    "likelihood-almost-no-chance": "presque exclu",
+    "likelihood-very-unlikely": "très improbable",
+    "likelihood-unlikely": "improbable",
+    "likelihood-roughly-even-chance": "à peu près une chance sur deux",
+    "likelihood-likely": "probable",
+    "likelihood-very-likely": "très probable",
+    "likelihood-almost-certain": "presque certain",
+    "picture": "[Image : {}]",
+    "short-page": "p.",
+    "one-source": "1 source. Ses preuves figurent dans les dernières pages.",
+    "so-many-sources": "{} sources. Leurs preuves figurent dans les dernières pages.",
+    "reliability": "fiabilité {}",
+    "nobody-named": "non indiqué",
+    "between": "entre {} et {}",
+    "that-day": "le {}",
+    "or-later": "{} ou plus tard",
+    "or-earlier": "{} ou plus tôt",
+    "uncertain": "{} (incertain)",
+    "approximate": "{} (approximatif)",
+    "uncertain-and-approximate": "{} (incertain et approximatif)",
+    "state-full": "prouvé sur le texte intégral",
+    "state-sealed": "prouvé sur le sceau",
+    "state-unchecked": "non vérifié : ni l’article ni son sceau n’étaient disponibles",
+    "copy-original": "texte tel qu’il a été écrit",
+    "copy-retranslated": "copie retraduite",
+    "no-author": "auteur non indiqué dans le texte",
+    "no-publisher": "éditeur non indiqué dans le texte",
+    "no-date": "date non indiquée dans le texte",
+    "no-interest": "Le texte ne déclare aucun intérêt.",
 }
+FRENCH = {name: re.sub(" (?=[:;?!])", "\u00a0", words) for name, words in FRENCH.items()}
+"""The space before a sign in two parts does not break in French."""
 CATALOGUES = {"en": PHRASES, "fr": FRENCH}
-"""By language. A language that is not here gets the English words, and a caution says so."""
+"""By language: for another one, add a table. A phrase that a language lacks is English, and a caution says so once."""
 
 
+@cache
 def phrases(language: str) -> dict[str, str]:
-    """What papers say of themselves in a language; in English where nobody has put it into that language."""
-    return CATALOGUES.get(tongue(language), PHRASES)
+    """What papers say of themselves in a language; in English what nobody has put into that language."""
+    own = CATALOGUES.get(tongue(language), PHRASES)
+    return own if own.keys() >= PHRASES.keys() else PHRASES | own
+
+
+def lacking(language: str) -> list[str]:
+    """The names of the phrases that a language does not have: all of them where it has no table here."""
+    return [name for name in PHRASES if name not in CATALOGUES.get(tongue(language), {})]
 
 
 def tongue(language: str) -> str:
@@ -226,9 +386,31 @@ def origins(judgement: b.Judgement, said: dict[str, str]) -> str:
     return said["for-it"].format(words) if judgement.contrary else words
 
 
+def figure(value: str, said: dict[str, str]) -> str:
+    """A number as a language writes it: `1.5`, and `1,5` in French."""
+    return value.replace(".", said["decimal"])
+
+
 def points(count: str, said: dict[str, str]) -> str:
-    """So many points, in words."""
-    return said["point" if count == "1" else "points"].format(count)
+    """So many points, in words. CLDR says which numbers take the singular: in French all below 2."""
+    singular = Locale(said["language"]).plural_form(Decimal(count)) == "one"
+    return said["point" if singular else "points"].format(figure(count, said))
+
+
+def listed(items: Iterable[str], said: dict[str, str]) -> str:
+    """Items joined as a language joins them: a, b and c."""
+    *head, last = list(items) or [""]
+    return f"{', '.join(head)} {said['and']} {last}" if head else last
+
+
+def colon(label: str, said: dict[str, str]) -> str:
+    """A label before what it speaks of, with the colon of its language."""
+    return said["labelled"].format(label)
+
+
+def likelihood(judgement: b.Judgement, said: dict[str, str]) -> str:
+    """The word of the yardstick of a judgement."""
+    return said.get(f"likelihood-{judgement.likelihood.replace(' ', '-')}", judgement.likelihood)
 
 
 def series(facts: dict[str, str], said: dict[str, str]) -> str:
@@ -242,7 +424,7 @@ def masthead(facts: dict[str, str], author: str, said: dict[str, str]) -> list[t
     return [(said[label], words) for label, words in lines if words]
 
 
-def source_cells(source: b.SourceLine) -> tuple[str, str, str]:
+def source_cells(source: b.SourceLine, said: dict[str, str]) -> tuple[str, str, str]:
     """What stands behind the title of a source in its table: kind and date, interest, copy and proof."""
     kind = f"{source.genre}; {source.issued}."
-    return kind, source.disclosure, f"{source.copy}, reliability {source.reliability}; {source.state}."
+    return kind, source.disclosure, f"{source.copy}, {said['reliability'].format(source.reliability)}; {source.state}."

@@ -2,7 +2,7 @@
 
 Here: from an item to the block record of a question, and its answer in a few signs. Everything to choose from stands
 behind a letter, so that an answer is a letter, a number with a letter, or words. Not here: the papers on which
-questions stand (`sheet.py`), and their looks (`pdf.py`, `word.py`).
+questions stand (`sheet.py`), their looks (`pdf.py`, `word.py`), and the words of each language (`phrases.py`).
 
 Answers to choose from stand in the order of the book's page; what would give the answer away by its order is drawn.
 """
@@ -18,11 +18,13 @@ from msgspec.structs import replace
 from sourcebook import blocks as b
 from sourcebook.exercises import text as words
 from sourcebook.exercises.drawing import Draw, shuffled
-from sourcebook.exercises.items import Blocks, Entry, Item
+from sourcebook.exercises.items import Blocks, Category, Entry, Item
 from sourcebook.outputs.bank import number, right_of, rights
 from sourcebook.outputs.markup import line, replaced
+from sourcebook.outputs.phrases import colon, figure
 from sourcebook.outputs.rubric import rubric_table
 
+Phrases = dict[str, str]
 BLANK = "________"
 SHORT_BLANK = "____"
 WORDS_A_LINE = 10
@@ -47,16 +49,16 @@ class Asked(Struct, frozen=True, kw_only=True):
     told: list[str] = []
 
 
-def asked(item: Item) -> Asked:
-    """An item as it is asked on paper."""
-    return _KINDS[item.kind](item)
+def asked(item: Item, said: Phrases) -> Asked:
+    """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
+    return _KINDS[item.kind](item, said)
 
 
-def question(item: Item, *, answered: bool = False) -> b.Question:
+def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
     """An item as a question under its title; with `answered`, all that a marker needs follows it."""
-    found = asked(item)
+    found = asked(item, said)
     stem = [_title(item), *found.stem]
-    key = answer_notes(item, found) if answered else []
+    key = answer_notes(item, found, said) if answered else []
     choices = found.choices if answered else [b.Choice(content=choice.content) for choice in found.choices]
     return b.Question(stem=stem, points=number(item.points), choices=choices, lines=found.lines, key=key)
 
@@ -68,54 +70,54 @@ def _title(item: Item) -> b.Paragraph:
 # -- kinds -------------------------------------------------------------------------------------------------------------
 
 
-def _choosing(item: Item) -> Asked:
+def _choosing(item: Item, said: Phrases) -> Asked:
     several = item.kind == "multiple-choice"
     choices = [
         b.Choice(content=in_line(choice.content), right=choice.correct, because=in_line(choice.feedback))
         for choice in item.choices
     ]
     answer = ", ".join(letter(i) for i, choice in enumerate(item.choices) if choice.correct)
-    task = _task("Choose all that are right." if several else "Choose one.")
+    task = _task(said["choose-several" if several else "choose-one"])
     return Asked(stem=[*item.prompt, task], choices=choices, answer=answer)
 
 
-def _ordering(item: Item) -> Asked:
+def _ordering(item: Item, said: Phrases) -> Asked:
     drawn = shuffled(item.entries, item.id, lambda entry: entry.id, never_as_written=item.use == "practice")
     by_id = {entry.id: letter(i) for i, entry in enumerate(drawn)}
     answer = ", ".join(by_id[entry.id] for entry in item.entries)
-    task = _task("Write the letters in the right order: " + "  ".join([SHORT_BLANK] * len(drawn)))
+    task = _task(said["write-in-order"].format("  ".join([SHORT_BLANK] * len(drawn))))
     told = [f"{by_id[entry.id]}. {line(entry.content)}" for entry in item.entries]
     return Asked(stem=[*item.prompt, task], choices=_lettered(drawn), answer=answer, told=told)
 
 
-def _matching(item: Item) -> Asked:
+def _matching(item: Item, said: Phrases) -> Asked:
     offered = rights(item)
     by_id = {entry.id: letter(i) for i, entry in enumerate(offered)}
     found = [by_id[right_of(pair, offered).id] for pair in item.pairs]
     told = [
-        f"{i}{ARROW}{sign}: {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
+        f"{i}{ARROW}{colon(sign, said)} {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
         for i, (pair, sign) in enumerate(zip(item.pairs, found, strict=True), 1)
     ]
-    task = _task("Write a letter behind each number.")
+    task = _task(said["match"])
     stem = [*item.prompt, task, _numbered(pair.left for pair in item.pairs)]
     return Asked(stem=stem, choices=_lettered(offered), answer=_signs(found), told=told)
 
 
-def _categorise(item: Item) -> Asked:
+def _categorise(item: Item, said: Phrases) -> Asked:
     under = {member.id: letter(i) for i, category in enumerate(item.categories) for member in category.members}
     members = [member for category in item.categories for member in category.members]
     drawn = shuffled(members, item.id, lambda member: member.id, never_as_written=item.use == "practice")
     headings = [b.Choice(content=[b.Text(text=category.label)]) for category in item.categories]
     found = [under[member.id] for member in drawn]
     told = [
-        f"{letter(i)}. {category.label}: " + "; ".join(line(member.content).rstrip(".") for member in category.members)
+        f"{letter(i)}. {colon(category.label, said)} {_members(category)}"
         for i, category in enumerate(item.categories)
     ]
-    task = _task("Write the letter of a heading behind each number.")
+    task = _task(said["sort"])
     return Asked(stem=[*item.prompt, task, _numbered(drawn)], choices=headings, answer=_signs(found), told=told)
 
 
-def _cloze(item: Item) -> Asked:
+def _cloze(item: Item, said: Phrases) -> Asked:
     numbers = {gap.id: i for i, gap in enumerate(item.gaps, 1)}
     options = {gap.id: Draw(f"{item.id} {gap.id}").order(gap.options) for gap in item.gaps}
 
@@ -124,24 +126,26 @@ def _cloze(item: Item) -> Asked:
         mark = f"[{numbers[ident]}]\u00a0" if len(numbers) > 1 else ""
         return [b.Text(text=f"{mark}{BLANK}{offered}")]
 
-    told = [f"[{i}] {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)]
+    told = [f"[{i}] {_either(gap.accepted, said)}" for i, gap in enumerate(item.gaps, 1)]
     answer = "; ".join(f"{i} {gap.accepted[0]}" for i, gap in enumerate(item.gaps, 1))
     return Asked(stem=replaced(item.prompt, place), answer=answer, told=told)
 
 
-def _numeric(item: Item) -> Asked:
+def _numeric(item: Item, said: Phrases) -> Asked:
     assert item.number is not None  # noqa: S101 -- for the type checker: a numeric item without one is not set
     unit = f" {item.number.unit}" if item.number.unit else ""
-    around = f", give or take {number(item.number.tolerance)}" if item.number.tolerance else ""
-    answer = f"{number(item.number.value)}{unit}{around}"
-    return Asked(stem=[*item.prompt, words.paragraph(f"Answer: {BLANK}{unit}")], answer=answer)
+    answer = f"{figure(number(item.number.value), said)}{unit}"
+    if item.number.tolerance:
+        answer = said["give-or-take"].format(answer, figure(number(item.number.tolerance), said))
+    room = words.paragraph(f"{colon(said['head-answer'], said)} {BLANK}{unit}")
+    return Asked(stem=[*item.prompt, room], answer=answer)
 
 
-def _short(item: Item) -> Asked:
-    return Asked(stem=item.prompt, lines=1, answer=" or ".join(item.accepted))
+def _short(item: Item, said: Phrases) -> Asked:
+    return Asked(stem=item.prompt, lines=1, answer=_either(item.accepted, said))
 
 
-def _marking(item: Item) -> Asked:
+def _marking(item: Item, said: Phrases) -> Asked:
     numbers = {hot.id: i for i, hot in enumerate(item.hots, 1)}
 
     def place(ident: str, content: list[b.Inline]) -> Sequence[b.Inline]:
@@ -149,23 +153,23 @@ def _marking(item: Item) -> Asked:
 
     right = [hot for hot in item.hots if hot.correct]
     answer = ", ".join(str(numbers[hot.id]) for hot in right)
-    task = _task("What can be marked stands in square brackets. Ring its number.")
+    task = _task(said["ring"])
     told = [f"{numbers[hot.id]}. {hot.text}" for hot in right]
     return Asked(stem=[*replaced(item.prompt, place), task], answer=answer, told=told)
 
 
-def _essay(item: Item) -> Asked:
+def _essay(item: Item, said: Phrases) -> Asked:
     wanted = (item.words[1] if item.words else MOST_LINES * WORDS_A_LINE) // WORDS_A_LINE
-    notes: Blocks = [_task(f"{item.words[0]} to {item.words[1]} words.")] if item.words else []
+    notes: Blocks = [_task(said["so-many-words"].format(*item.words))] if item.words else []
     if item.rubric:
-        notes.append(_task("The rubric by which this is marked stands on the assignment sheet."))
+        notes.append(_task(said["see-rubric"]))
     if wanted > MOST_LINES:
-        notes.append(_task("Write on sheets of your own, and number them."))
+        notes.append(_task(said["own-sheets"]))
     lines = wanted if wanted <= MOST_LINES else 0
-    return Asked(stem=[*item.prompt, *notes], lines=lines, answer="rubric" if item.rubric else "")
+    return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
 
 
-_KINDS: Mapping[str, Callable[[Item], Asked]] = {
+_KINDS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
     "single-choice": _choosing,
     "multiple-choice": _choosing,
     "ordering": _ordering,
@@ -182,17 +186,17 @@ _KINDS: Mapping[str, Callable[[Item], Asked]] = {
 # -- what a marker needs -----------------------------------------------------------------------------------------------
 
 
-def answer_notes(item: Item, found: Asked) -> Blocks:
+def answer_notes(item: Item, found: Asked, said: Phrases) -> Blocks:
     """The answer, its words, the solution, and for an open task the rubric, anchor answers and comments."""
     secret, notes = item.secret, list[b.Block]()
     if found.answer and not item.rubric:
-        notes.append(words.paragraph(words.strong(f"Answer: {found.answer}")))
+        notes.append(words.paragraph(words.strong(f"{colon(said['head-answer'], said)} {found.answer}")))
     if found.told:
         notes.append(words.items(found.told))
-    parts: list[tuple[str, Blocks]] = [("Rubric", rubric_table(item))]
-    parts.append(("Model answer" if item.rubric else "Why", secret.solution))
-    parts += [(f"Anchor answer: {anchor.level}", anchor.content) for anchor in secret.anchors]
-    parts += [("Marking notes", secret.marking), ("Comment bank: common errors", secret.errors)]
+    parts: list[tuple[str, Blocks]] = [(said["rubric"], rubric_table(item, said))]
+    parts.append((said["model-answer" if item.rubric else "why"], secret.solution))
+    parts += [(said["anchor"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(said["marking-notes"], secret.marking), (said["comment-bank"], secret.errors)]
     for title, content in parts:
         if content:
             notes += [words.paragraph(words.strong(title)), *content]
@@ -210,6 +214,15 @@ def letter(index: int) -> str:
 
 def _signs(found: Iterable[str]) -> str:
     return ", ".join(f"{i}\u00a0{sign}" for i, sign in enumerate(found, 1))
+
+
+def _either(accepted: Sequence[str], said: Phrases) -> str:
+    """All answers that are taken, in words."""
+    return f" {said['or']} ".join(accepted)
+
+
+def _members(category: Category) -> str:
+    return "; ".join(line(member.content).rstrip(".") for member in category.members)
 
 
 def _task(said: str) -> b.Paragraph:

@@ -15,6 +15,7 @@ from sourcebook.exercises.items import Blocks, Item, Rating
 from sourcebook.outputs.bank import Bank, Export, Loss, name, number
 from sourcebook.outputs.feeds import as_text
 from sourcebook.outputs.markup import legal, table
+from sourcebook.outputs.phrases import PHRASES, colon, points
 
 HEAD = ("Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range")
 RATING = ("Rating Name", "Rating Description", "Rating Points")
@@ -79,24 +80,27 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 # -- in the question ---------------------------------------------------------------------------------------------------
 
 
-def candidate_notes(item: Item) -> Blocks:
+def candidate_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
     """What students see below an open task: the length asked for, the criteria and the levels."""
     notes: Blocks = []
     if item.words:
-        notes.append(words.paragraph(f"Length: {item.words[0]} to {item.words[1]} words."))
-    return [*notes, *rubric_table(item)]
+        notes.append(words.paragraph(said["length"].format(*item.words)))
+    return [*notes, *rubric_table(item, said)]
 
 
-def rubric_table(item: Item) -> Blocks:
+def rubric_table(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
     """The criteria and their levels as a table."""
     if not item.rubric:
         return []
     names = _level_names(item)
     rows = [
-        [f"{c.name}: {c.description}", *(_level(r, head) for r, head in zip_longest(c.ratings, names, fillvalue=None))]
+        [
+            f"{colon(c.name, said)} {c.description}",
+            *(_level(r, head, said) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
+        ]
         for c in item.rubric
     ]
-    return [table(["Criterion", *names], rows)]
+    return [table([said["head-criterion"], *names], rows)]
 
 
 def _level_names(item: Item) -> list[str]:
@@ -105,22 +109,22 @@ def _level_names(item: Item) -> list[str]:
     return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
-def _level(rating: Rating | None, head: str | None) -> str:
+def _level(rating: Rating | None, head: str | None, said: dict[str, str]) -> str:
     """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
     if rating is None:
         return ""
-    points = f"{number(rating.points)} {'point' if rating.points == 1 else 'points'}"
-    named = points if rating.name == head else f"{rating.name}, {points}"
-    return f"{named}: {rating.description}"
+    earned = points(number(rating.points), said)
+    named = earned if rating.name == head else f"{rating.name}, {earned}"
+    return f"{colon(named, said)} {rating.description}"
 
 
-def scorer_notes(item: Item) -> Blocks:
+def scorer_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
     """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
     secret = item.secret
-    parts: list[tuple[str, Blocks]] = [("Model answer", secret.solution)]
-    parts += [(f"Answer at the level: {anchor.level}", anchor.content) for anchor in secret.anchors]
-    parts += [("Marking notes", secret.marking), ("Common errors", secret.errors)]
-    notes = rubric_table(item)
+    parts: list[tuple[str, Blocks]] = [(said["model-answer"], secret.solution)]
+    parts += [(said["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(said["marking-notes"], secret.marking), (said["common-errors"], secret.errors)]
+    notes = rubric_table(item, said)
     for title, content in parts:
         if content:
             notes += [words.paragraph(words.strong(title)), *content]

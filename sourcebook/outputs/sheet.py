@@ -12,10 +12,10 @@ from itertools import groupby
 
 from sourcebook import blocks as b
 from sourcebook.exercises import text as words
-from sourcebook.exercises.items import TOOLS, Blocks, Item
+from sourcebook.exercises.items import Blocks, Item
 from sourcebook.outputs.bank import Bank, called, number
 from sourcebook.outputs.markup import table
-from sourcebook.outputs.phrases import phrases, points
+from sourcebook.outputs.phrases import figure, phrases, points
 from sourcebook.outputs.questions import asked, bare, question
 from sourcebook.outputs.rubric import rubric_table
 
@@ -28,7 +28,7 @@ def sheet(bank: Bank) -> b.Page:
         (said["task"], [words.paragraph(set_.task)]),
         (said["criteria"], [words.items(set_.criteria)]),
         (said["outcomes"], [words.items([each[:1].upper() + each[1:] for each in set_.outcomes])]),
-        (said["tools"], [words.paragraph(TOOLS[set_.tools])]),
+        (said["tools"], [words.paragraph(said[f"tools-{set_.tools}"])]),
         (said["alternative"], [words.paragraph(set_.alternative)]),
         (said["questions"], [_overview(bank.variants()[0][1], said)]),
     ]
@@ -39,8 +39,8 @@ def sheet(bank: Bank) -> b.Page:
 def handout(bank: Bank, variant: str, items: Sequence[Item]) -> b.Page:
     """What students write on: the questions of one variant, and hints where it is for practice."""
     said = phrases(bank.language)
-    exercise = b.Exercise(title=[b.Text(text=said["questions"])], questions=[question(item) for item in items])
-    task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(TOOLS[bank.assignment.tools])]
+    exercise = b.Exercise(title=[b.Text(text=said["questions"])], questions=[question(item, said) for item in items])
+    task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(said[f"tools-{bank.assignment.tools}"])]
     hints = list(_hints(items, said)) if bank.assignment.use == "practice" else []
     return _page(bank, variant, [*task, exercise, *hints])
 
@@ -54,7 +54,7 @@ def key(bank: Bank) -> b.Page:
     for name, items in variants:
         title = said["variant"].format(name) if name else said["answers"]
         questions = [
-            _again(item, said["same"].format(first)) if item.id in seen else question(item, answered=True)
+            _again(item, said["same"].format(first)) if item.id in seen else question(item, said, answered=True)
             for item in items
         ]
         blocks.append(b.Exercise(title=[b.Text(text=title)], questions=questions))
@@ -66,8 +66,8 @@ def key(bank: Bank) -> b.Page:
 
 
 def _page(bank: Bank, variant: str, blocks: Blocks, meta: dict[str, str] | None = None) -> b.Page:
-    set_, title = bank.assignment, called(bank.assignment.title, variant)
-    said = phrases(bank.language)
+    set_, said = bank.assignment, phrases(bank.language)
+    title = called(bank.assignment.title, variant, said["title-of-variant"])
     facts = {
         "level": said["graded" if set_.use == "graded" else "practice"],
         "minutes": said["in-minutes"].format(set_.minutes),
@@ -86,9 +86,9 @@ def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
     names = ("head-number", "head-question", "head-question-kind", "head-points", "head-minutes")
     head = [words_[name] for name in names]
     rows, first = [], 1
-    for said, alike in groupby(items, _said):
+    for facts, alike in groupby(items, lambda item: _said(item, words_)):
         count = len(list(alike))
-        title, kind, each, minutes = said
+        title, kind, each, minutes = facts
         several = f"{count} × " if count > 1 else ""
         numbers = f"{first}–{first + count - 1}" if count > 1 else str(first)
         rows.append([numbers, title, kind, f"{several}{each}", f"{several}{minutes}"])
@@ -96,13 +96,10 @@ def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
     return _wide(table(head, rows), [1, 8, 4, 2, 2])
 
 
-def _said(item: Item) -> tuple[str, str, str, str]:
+def _said(item: Item, said: dict[str, str]) -> tuple[str, str, str, str]:
     """What the overview says of a question."""
-    return " ".join(item.title.split()), _kind(item), number(item.points), str(item.minutes)
-
-
-def _kind(item: Item) -> str:
-    return item.kind.replace("-", " ").capitalize()
+    counts = figure(number(item.points), said)
+    return " ".join(item.title.split()), said[f"kind-{item.kind}"], counts, str(item.minutes)
 
 
 def _wide(made: b.Table, widths: Sequence[float]) -> b.Table:
@@ -111,13 +108,13 @@ def _wide(made: b.Table, widths: Sequence[float]) -> b.Table:
 
 def _rubrics(bank: Bank) -> Iterator[b.Block]:
     """The criteria and levels of each open task."""
-    marked = [item for item in bank.variants()[0][1] if item.rubric]
+    marked, said = [item for item in bank.variants()[0][1] if item.rubric], phrases(bank.language)
     if marked:
-        yield _heading(phrases(bank.language)["how-all-are-marked" if len(marked) > 1 else "how-one-is-marked"])
+        yield _heading(said["how-all-are-marked" if len(marked) > 1 else "how-one-is-marked"])
     for item in marked:
         if len(marked) > 1:
             yield words.paragraph(words.strong(" ".join(item.title.split())))
-        yield from rubric_table(item)
+        yield from rubric_table(item, said)
 
 
 def _hints(items: Sequence[Item], said: dict[str, str]) -> Iterator[b.Block]:
@@ -133,10 +130,10 @@ def _hints(items: Sequence[Item], said: dict[str, str]) -> Iterator[b.Block]:
 def _glance(variant: str, items: Sequence[Item], said: dict[str, str]) -> b.Table:
     """The answers of a variant in signs."""
     rows = [
-        [str(i), " ".join(item.title.split()), asked(item).answer, number(item.points)]
+        [str(i), " ".join(item.title.split()), asked(item, said).answer, figure(number(item.points), said)]
         for i, item in enumerate(items, 1)
     ]
-    rows.append(["", said["together"], "", number(sum(item.points for item in items))])
+    rows.append(["", said["together"], "", figure(number(sum(item.points for item in items)), said)])
     made = table([said[name] for name in ("head-number", "head-question", "head-answer", "head-points")], rows)
     caption: list[b.Inline] = [b.Text(text=said["variant"].format(variant))] if variant else []
     return b.Table(head=made.head, body=made.body, widths=[1, 7, 7, 2], caption=caption)

@@ -25,6 +25,7 @@ from sourcebook.outputs import arrange, pandoc, phrases
 from sourcebook.outputs.bank import EPOCH
 from sourcebook.outputs.pandoc import Node, Pandoc, heading, para, strong, words
 from sourcebook.outputs.papers import PaperName
+from sourcebook.outputs.word_direction import directed
 from sourcebook.problems import SourcebookError
 
 MISSING = (
@@ -111,26 +112,26 @@ def _sources(volume: arrange.Volume) -> Iterator[Node]:
         return
     yield heading(1, [words(volume.phrases["annex-sources"])])
     head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
-    rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line)] for line in volume.sources]
+    rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line, volume.phrases)] for line in volume.sources]
     yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])
     yield heading(2, [words(volume.phrases["proofs"])])
     yield para([words(volume.phrases["proven"])])
     for line in volume.sources:
         root = f" {volume.phrases['root']} {line.root}" if line.root else ""
-        yield para([strong([words(line.short)]), words(f": {line.state}.{root}")])
+        yield para([strong([words(phrases.colon(line.short, volume.phrases))]), words(f" {line.state}.{root}")])
     yield para([words(volume.phrases["made-with"].format(volume.version))])
 
 
-def _source(line: b.SourceLine) -> list[list[Node]]:
+def _source(line: b.SourceLine, said: dict[str, str]) -> list[list[Node]]:
     title = Pandoc().line([b.Span(content=[b.Emphasis(content=[b.Text(text=line.title)])], lang=line.lang)])
     named = [strong([words(f"{line.short}. ")]), *title, words(f". {line.author}, {line.container}.")]
-    return [named, *([words(said)] for said in phrases.source_cells(line))]
+    return [named, *([words(cell)] for cell in phrases.source_cells(line, said))]
 
 
 def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
     if not available():
         raise SourcebookError(MISSING)
-    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper)
+    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper, lang)
 
 
 def _pandoc(source: str, title: str) -> bytes:
@@ -149,7 +150,7 @@ def _pandoc(source: str, title: str) -> bytes:
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(made: bytes, paper: PaperName) -> bytes:
+def _steady(made: bytes, paper: PaperName, lang: str) -> bytes:
     """The file packed anew: its parts in their order, without times, on its paper."""
     again = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
@@ -157,17 +158,19 @@ def _steady(made: bytes, paper: PaperName) -> bytes:
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, _part(name, old.read(name), paper))
+            new.writestr(info, _part(name, old.read(name), paper, lang))
     return again.getvalue()
 
 
-def _part(name: str, data: bytes, paper: PaperName) -> bytes:
+def _part(name: str, data: bytes, paper: PaperName, lang: str) -> bytes:
     if name == "docProps/core.xml":
         return _TIME.sub(rf"\g<1>{MADE}\g<2>", data.decode()).encode()
     if name == "word/styles.xml":
         return _looks(data.decode()).encode()
     if name == "word/document.xml":
-        return _SECTION.sub(_section(paper), data.decode()).encode()
+        return directed(_SECTION.sub(_section(paper), data.decode()).encode(), lang)
+    if name == "word/footnotes.xml":
+        return directed(data, lang)
     return data
 
 

@@ -17,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
 
 from sourcebook import __version__, blocks
-from sourcebook.outputs import bundle
+from sourcebook.outputs import bundle, days, phrases
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import relative
 from sourcebook.quotes.prove import State
@@ -33,11 +33,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STATES = {
-    State.FULL: "proven against the full text",
-    State.SEALED: "proven against the seal",
-    State.UNCHECKED: "unchecked: neither the article nor its seal was at hand",
-}
+STATES = {State.FULL: "state-full", State.SEALED: "state-sealed", State.UNCHECKED: "state-unchecked"}
+"""The names of the phrases for what the passages of a source were proven against."""
 
 
 class BlocksBuilder(Builder):
@@ -65,7 +62,7 @@ class BlocksBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
-        meta = said(self.env.metadata.get(docname, {}))
+        meta = said(self.env.metadata.get(docname, {}), self.config.language or "en")
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
@@ -122,32 +119,34 @@ def order_of(settings: Config, library: Library | None, pages: list[tuple[str, i
         version=__version__,
         rights=settings[config.RIGHTS.name],
         pages=pages,
-        sources=[source_line(library, key) for key in library.keys] if library else [],
+        sources=[source_line(library, key, settings.language or "en") for key in library.keys] if library else [],
         paragraphs=_paragraphs(library) if library else {},
     )
 
 
-def said(metadata: Mapping[str, object]) -> dict[str, str]:
-    """What the front matter of a page says; several values of one key are joined as English joins them."""
-    return {key: wording.listed(map(str, v)) if isinstance(v, list) else str(v) for key, v in metadata.items()}
+def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
+    """What the front matter of a page says; several values of one key are joined as the book's language joins them."""
+    joint = phrases.phrases(language)
+    return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
-def source_line(library: Library, key: str) -> blocks.SourceLine:
-    """A source in words, for tables and imprints."""
+def source_line(library: Library, key: str, language: str = "en") -> blocks.SourceLine:
+    """A source in words, for tables and imprints, in the language of the book."""
+    said = phrases.phrases(language)
     source, seal = library.book.sources[key], library.prover.seals.get(key)
     return blocks.SourceLine(
         key=key,
         short=source.short,
         title=source.title,
         lang=source.language,
-        author=wording.authors(source) or f"author {wording.NOT_GIVEN}",
-        container=source.container_title or source.publisher or f"publisher {wording.NOT_GIVEN}",
-        issued=wording.issued(source),
+        author=phrases.listed(map(str, source.author), said) or said["no-author"],
+        container=source.container_title or source.publisher or said["no-publisher"],
+        issued=days.date_in_words(source.issued, language) if source.issued else said["no-date"],
         genre=source.genre,
-        disclosure=wording.sentence(source.disclosure) or "The text discloses no interest.",
-        copy="re-translated copy" if source.fidelity == "retranslated" else "text as written",
+        disclosure=wording.sentence(source.disclosure) or said["no-interest"],
+        copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
-        state=STATES[library.prover.state(key)],
+        state=said[STATES[library.prover.state(key)]],
         root=seal.root.hex() if seal else "",
     )
 

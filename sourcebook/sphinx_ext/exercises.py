@@ -211,7 +211,7 @@ class ExerciseDirective(ExerciseContext):
         item, parts = self._item(kind, use, draft, found)
         for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
             self.problem(f"{ident}: {message}", place)
-        self._look_for_key(item, parts, place)
+        self._caution(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
         known = self.library.evidence_base.paragraphs if self.library else {}
@@ -221,19 +221,29 @@ class ExerciseDirective(ExerciseContext):
         exercise_reading.forget_source(node)
         return [node]
 
-    def _look_for_key(self, item: Item, parts: Parts, place: Place) -> None:
-        """A caution where the question says its own answer, unless the author gives a reason."""
+    def _caution(self, item: Item, parts: Parts, place: Place) -> None:
+        """Cautions about a question, but for those that the author accepts with a reason."""
         accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
-        found = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
+        keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
         if item.stimuli:
             self.depend(ACTORS)  # what the sources call a speaker
-        if found and not accept.pop(Kind.KEY_IN_PROMPT.label, ""):
-            problems.append(Problem(Kind.KEY_IN_PROMPT, f"{item.id}: {found[0]}", place))
+        for kind, found in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
+            if found and not accept.pop(kind.label, ""):
+                problems.append(Problem(kind, f"{item.id}: {found[0]}", place))
         for label in accept:
             message = f"{item.id}: the option accepts “{label}”, which this question does not need. Take it out."
             problems.append(Problem(Kind.BAD_ESCAPE, message, place))
         for problem in problems:
             self.note("problems", problem)
+
+    def _overruled(self, item: Item) -> list[str]:
+        """What to say where assignments have another rule for AI tools than the exercise writes."""
+        names = self.library.plan.overruling(item.id, item.tools) if self.library and "tools" in self.options else []
+        if not names:
+            return []
+        said = " and ".join(map(repr, names))
+        message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {said}, which holds. "
+        return [f"{message}Take `:tools:` out, or change the assignment in {assigned.FILE}."]
 
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""

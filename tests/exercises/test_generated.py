@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from sourcebook.check import check_book
-from sourcebook.exercises import generated, text
+from sourcebook.exercises import generated, of_words, text
 from sourcebook.exercises.candidates import Evidence, Make, Recipe
 from sourcebook.exercises.items import Item, faults
 from sourcebook.quotes.match import Quotation, judge
@@ -165,6 +165,32 @@ def test_the_attribution_has_both_gaps_and_the_right_answers(evidence: Evidence)
         assert where.accepted[0] in where.options
         quoted = words(item).partition("“")[2].partition("”")[0]
         assert quoted in " ".join(toll.TEXTS[where.accepted[0].lower()].split())
+
+
+def test_an_author_who_cites_somebody_is_not_asked_for(evidence: Evidence) -> None:
+    """“So says the author” and “so says the council” would both be right where the author has it from the council."""
+    ref = "daily/engineer"
+    assert attributed(evidence)[ref] == of_words.AUTHOR_SAYS
+    for via in ("council", "stein", "unnamed"):
+        assert ref not in attributed(told_by(evidence, ref, via))
+    for via in ("", "author"):
+        assert ref in attributed(told_by(evidence, ref, via)), "told by nobody else"
+
+
+def attributed(evidence: Evidence) -> dict[str, str]:
+    """By passage, who is the right answer to who says it."""
+    items = {" ".join(words(item).split()): item.gaps[0].accepted[0] for item in made(evidence, "fill-attribution")}
+    passages = {ref: f"“{' '.join(passage.exact.split())}”" for ref, passage in evidence.passages.items()}
+    return {ref: who for prompt, who in items.items() for ref, quoted in passages.items() if quoted in prompt}
+
+
+def told_by(evidence: Evidence, ref: str, via: str) -> Evidence:
+    """The evidence with an informant of the author of one passage."""
+    key, _, name = ref.partition("/")
+    source = evidence.book.sources[key]
+    passages = [msgspec.structs.replace(p, via=via) if p.id == name else p for p in source.passages]
+    sources = {**evidence.book.sources, key: msgspec.structs.replace(source, passages=passages)}
+    return replace(evidence, book=replace(evidence.book, sources=sources))
 
 
 # -- altered quotations -----------------------------------------------------------------------------------------------

@@ -76,6 +76,34 @@ def test_the_manifest_says_which_page_holds_a_drawing() -> None:
     assert manifest.count("svg") == 1
 
 
+NAVIGATION = (
+    "<html><head><title>Table of Contents</title></head><body><nav><h1>Table of Contents</h1>"
+    '<a href="a.xhtml">Table of Contents</a></nav></body></html>'
+)
+GUIDE = '<guide><reference type="toc" title="Table of Contents" href="index.xhtml"/></guide></package>'
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Table of Contents"), ("fr-CA", "Table des matières")])
+def test_the_contents_are_called_so_in_the_language_of_the_book(language: str, said: str) -> None:
+    """Sphinx's own name stays; that of a chapter is its author's."""
+    language_ = f"<dc:language xmlns:dc='http://purl.org/dc/elements/1.1/'>{language}</dc:language>"
+    opf = OPF.replace("</metadata>", f"{language_}</metadata>").replace("</package>", GUIDE)
+    assert language in opf
+    with zipfile.ZipFile(io.BytesIO(package(NAMES))) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name, data in {**parts, "content.opf": opf.encode(), "nav.xhtml": NAVIGATION.encode()}.items():
+            new.writestr(name, data)
+    made = epub.repacked(out.getvalue())
+    with zipfile.ZipFile(io.BytesIO(made)) as book:
+        navigation, manifest = book.read("nav.xhtml").decode(), book.read("content.opf").decode()
+    assert f"<title>{said}</title>" in navigation
+    assert f"<h1>{said}</h1>" in navigation
+    assert '<a href="a.xhtml">Table of Contents</a>' in navigation
+    assert f'title="{said}"' in manifest
+
+
 def test_both_tables_of_contents_name_the_same_book() -> None:
     with zipfile.ZipFile(io.BytesIO(epub.repacked(package(NAMES)))) as made:
         assert b'name="dtb:uid" content="urn:uuid:1"' in made.read("toc.ncx")
@@ -83,7 +111,8 @@ def test_both_tables_of_contents_name_the_same_book() -> None:
 
 def test_a_book_that_names_nobody_says_so_and_keeps_its_identifier() -> None:
     first, second = (epub.settings("A book", author, "Free.", "1") for author in ("", "Ilsa Quill"))
-    assert first["epub_author"] == first["epub_publisher"] == epub.UNNAMED
+    assert first["epub_author"] == first["epub_publisher"] == "not named"
+    assert epub.settings("Un livre", "", "", "1", "fr")["epub_author"] == "non indiqué"
     assert second["epub_author"] == "Ilsa Quill"
     assert first["epub_identifier"] == second["epub_identifier"]
     assert first["epub_identifier"] != epub.settings("Another", "", "Free.", "1")["epub_identifier"]

@@ -17,6 +17,7 @@ from sourcebook import blocks as b
 from sourcebook.exercises.items import Item
 from sourcebook.outputs import pdf, questions, sheet
 from sourcebook.outputs.bank import Bank
+from sourcebook.outputs.phrases import PHRASES
 from tests.outputs.harbour import ORDER
 from tests.outputs.samples import HOSTILE, assignment, bank, items, para, varied
 
@@ -41,7 +42,7 @@ def the_handout(made: Bank | None = None) -> b.Page:
 
 def spelled(ident: str) -> tuple[questions.Asked, list[str]]:
     """How a sample is asked, and the words behind the letters of its answer, in the answer's order."""
-    found = questions.asked(sample(ident))
+    found = questions.asked(sample(ident), PHRASES)
     words = {questions.letter(i): b.plain_text(choice.content) for i, choice in enumerate(found.choices)}
     return found, [words[sign.split()[-1]] for sign in found.answer.split(", ")]
 
@@ -71,7 +72,7 @@ def listed(found: questions.Asked) -> list[str]:
     ],
 )
 def test_the_answer_in_signs(ident: str, answer: str) -> None:
-    assert questions.asked(sample(ident)).answer == answer
+    assert questions.asked(sample(ident), PHRASES).answer == answer
 
 
 def test_entries_to_order_stand_behind_letters_and_not_in_their_order() -> None:
@@ -97,22 +98,22 @@ def test_members_are_sorted_under_the_letters_of_headings() -> None:
 
 
 def test_a_gap_is_a_line_with_its_number_and_what_can_be_chosen() -> None:
-    said = b.plain_text(questions.asked(sample("fill-in")).stem)
+    said = b.plain_text(questions.asked(sample("fill-in"), PHRASES).stem)
     assert f"left at [1] {questions.BLANK} o’clock" in said
     assert f"[2] {questions.BLANK} (" in said
     assert all(option in said for option in ("rained", "snowed", "thundered"))
 
 
 def test_stretches_to_mark_stand_in_brackets_with_their_numbers() -> None:
-    said = b.plain_text(questions.asked(sample("mark-it")).stem)
+    said = b.plain_text(questions.asked(sample("mark-it"), PHRASES).stem)
     assert "1[saw the smoke], and" in said
     assert "2[the horn was heard]." in said
 
 
 def test_an_essay_gets_lines_for_its_length_and_a_long_one_sheets() -> None:
-    short = questions.asked(sample("write-it"))
+    short = questions.asked(sample("write-it"), PHRASES)
     assert short.lines == 40
-    long = questions.asked(Item(id="long", kind="essay", title="Long", prompt=[], words=(700, 900)))
+    long = questions.asked(Item(id="long", kind="essay", title="Long", prompt=[], words=(700, 900)), PHRASES)
     assert long.lines == 0
     assert "sheets of your own" in b.plain_text(long.stem)
 

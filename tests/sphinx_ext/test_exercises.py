@@ -631,6 +631,27 @@ def test_the_rule_for_ai_tools_is_that_of_the_assignment_in_every_output(shop: B
     assert shown.text_content().endswith("AI tools are barred.")
 
 
+def test_a_rule_for_ai_tools_that_the_assignment_overrules_is_a_caution(shop: Book) -> None:
+    """Eleven exercises wrote that AI tools are barred, in an assignment where they are to be declared."""
+    ruled = ASSIGNMENT.replace("items: [how-many, from-evidence]", "items: [how-many]")
+    shop.write("exercises/assignments.yml", ruled)
+    body = written(KINDS["numeric"]).replace(":answer:", ":tools: barred\n:answer:")
+    (caution,) = built(shop, body).warnings
+    assert "how-many: its rule for AI tools, “barred”, is not that of the assignment 'first', which holds." in caution
+    assert "Take `:tools:` out" in caution
+    assert "overruled]" in caution
+
+
+ACCEPTED = ":tools: barred\n:accept: overruled because they sit an exam.\n"
+
+
+@pytest.mark.parametrize("said", [":tools: declared\n", "", ACCEPTED])
+def test_a_rule_for_ai_tools_that_agrees_or_is_not_written_or_accepted_is_no_caution(shop: Book, said: str) -> None:
+    ruled = ASSIGNMENT.replace("items: [how-many, from-evidence]", "items: [how-many]")
+    shop.write("exercises/assignments.yml", ruled)
+    assert built(shop, written(KINDS["numeric"]).replace(":answer:", f"{said}:answer:")).warnings == []
+
+
 NAMED = {"numeric": "how-many", "generated": "from-evidence"}
 
 
