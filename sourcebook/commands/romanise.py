@@ -14,10 +14,11 @@ from functools import cache
 _TABLE = {
     **dict(zip("абвгдезийклмнопрстуфхыэіїєўґјљњћђџѕѐ", "a b v g d e z i i k l m n o p r s t u f kh y e i yi ye u g j "
     "lj nj c dj dz dz e".split(), strict=True)),
-    **{"ё": "yo", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya"},
-    **{"ә": "a", "ғ": "gh", "қ": "q", "ң": "ng", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ҳ": "h", "ҷ": "j", "ӣ": "i"},
-    **dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(), strict=True)),
-    **{"ß": "ss", "ð": "d", "þ": "th", "ə": "a", "ŋ": "ng", "ʼ": "", "ʻ": ""},
+    "ё": "yo", "ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
+    "ә": "a", "ғ": "gh", "қ": "q", "ң": "ng", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "ҳ": "h", "ҷ": "j", "ӣ": "i",
+    **dict(zip("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
+    strict=True)),
+    "ß": "ss", "ð": "d", "þ": "th", "ə": "a", "ŋ": "ng", "ʼ": "", "ʻ": "",
 }  # fmt: skip
 """Letters whose names do not begin with their sound."""
 _LATIN = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS )?([A-Z]{1,2})(?: WITH .*)?$")
