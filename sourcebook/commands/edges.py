@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 
 from sourcebook.commands import furniture
-from sourcebook.commands.extracting import NOISE
 from sourcebook.commands.printed_facts import byline, is_date, prints_day, unlabelled
 
 _NEAR = 4
@@ -21,7 +20,8 @@ _LATE = 0.5
 """The share of an article behind which notes may begin."""
 _NOTE = re.compile(r"\W{0,2}(?:\[?\d{1,3}[\].)\s]|[⁰¹²³⁴-⁹]+|[*†‡§↑^])")
 _WORK = re.compile(
-    r"https?://|www\.|\bdoi\b|\bISBN\b|\b[Ii]bid\b|\bpp?\.\s?\d|\bop\. cit|\(\d{4}\)|(?<!\d)(?:19|20)\d\d\W{0,2}$"
+    r"https?://|www\.|\bdoi\b|\bISBN\b|\b[Ii]bid\b|\bpp?\.\s?\d|\bop\. cit|\(\d{4}\)|"
+    r"(?<!\d)(?:19|20)\d\d\W{0,2}$"
 )
 _MARKED_NOTE = re.compile(r"\[\d{1,3}\]\s|[¹²³⁴-⁹][⁰¹²³⁴-⁹]*\s?\S")
 _CLOSED = re.compile(r"[.!?…。！？।؟۔][\"'”’»“)\]」』]*$")
@@ -89,9 +89,16 @@ def _is_source(texts: Sequence[str], i: int) -> bool:
     if not found:
         return False
     label = found.group("label").casefold()
-    same = sum((m := furniture.SOURCE.match(t)) is not None and m["label"].casefold() == label for t in texts)
-    last = all(furniture.SOURCE.match(t) or len(t.split()) <= 25 for t in texts[i + 1 :])
+    others = filter(None, map(furniture.SOURCE.match, texts))
+    same = sum(other["label"].casefold() == label for other in others)
+    last = not any(_is_prose(t) for t in texts[i + 1 :])
     return same < 3 and len(texts[i].split()) <= (60 if last else 14)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph reads like the article's own: sentences, and neither a note nor a source."""
+    noted = _NOTE.match(text) or furniture.SOURCE.match(text) or furniture.is_credit(text)
+    return len(text.split()) >= 8 and bool(_CLOSED.search(text)) and not noted
 
 
 def _noted(texts: Sequence[str], hints: Sequence[str], late: int) -> set[int]:

@@ -115,7 +115,7 @@ _COUNTED = (
     r"\d{1,3}\s?[-–.]?\s?(?:кесте|сурет|диаграмма|сызба|таблица|rasm|jadval|ábra|táblázat|pav|lentelė|attēls|tabula)"
 )
 _LABEL = rf"(?:{_PICTURED}\s*{_NUMBER}|{_COUNTED})"
-CAPTION = re.compile(rf"^\W{{0,2}}{_LABEL}(?:\s*[:：|]\s*|\s*\.\s+|\s+[–—-]\s+)(?=[^a-zа-яё\s]).", re.IGNORECASE)
+CAPTION = re.compile(rf"^\W{{0,2}}{_LABEL}(?:\s*[:：|]\s*|\s*\.\s+|\s+[–—-]\s+)\S", re.IGNORECASE)
 """A caption that says so: `Table 2. …`, `Рис. 2: …`."""
 CAPTION_OPEN = re.compile(rf"^\W{{0,2}}{_LABEL}(?:[\s.:：]*$|\s+(?P<rest>\S.*)$)", re.IGNORECASE)
 """What may be a caption or a sentence: `Figure 3 …`; its place and its type decide."""

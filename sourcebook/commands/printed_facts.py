@@ -73,7 +73,9 @@ _BEHIND = re.compile(
 )
 """A Korean byline, which sets its word behind the name: `홍길동 기자`."""
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
-_OUT_OF = re.compile(r"\s+(?:in|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$")
+_OUT_OF = re.compile(
+    r"\s+(?:in|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$"
+)
 """The place behind the names of a byline, with its word or a comma; a name of one word alone is a place there."""
 _OPEN_LABELS = frozenset("par von por di de door av af كتب كتبت כתב כתבה di words text texte haber 文".split())
 """Labels that are ordinary words as well: only names may follow them."""
@@ -272,7 +274,9 @@ _PAPER = re.compile(
     re.IGNORECASE,
 )
 """Words that name a paper or a section, and no person."""
-_ARTICLES = re.compile(r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as)\b", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as)\b", re.IGNORECASE
+)
 
 
 def _is_decoration(piece: str) -> bool:
@@ -325,14 +329,20 @@ def _is_place(name: str) -> bool:
 
 def _labelled(text: str) -> list[str]:
     """The names behind a label, or before one where the language sets it behind."""
-    text = re.sub(r"^\W{0,3}(?:本[报報社刊网網]|[\u4e00-\u9fff]{2,6}[社報报网網台])?(?:特[约約派]|[见見][习習]|实习|首席)*(?=[记記]者)", "", text)
+    text = re.sub(
+        r"^\W{0,3}(?:本[报報社刊网網]|[\u4e00-\u9fff]{2,6}[社報报网網台])?(?:特[约約派]|[见見][习習]|实习|首席)*(?=[记記]者)",
+        "",
+        text,
+    )
     behind = _BEHIND.match(text)
     if behind:
         return [name.strip() for name in re.split(r"[·ㆍ・,、]", behind.group("names")) if name.strip()]
     found = _MARKED.match(text) or _LABELS.match(text)
     if not found:
         return []
-    told = re.split(r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])", found.group("names"))
+    told = re.split(
+        r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])", found.group("names")
+    )
     people = [name.strip() for name in _AND.split(_OUT_OF.sub("", told[0].strip(" .。,"))) if name.strip()]
     people = people[:1] + [name for name in people[1:] if not _is_place(name)]
     label = _plain(text[: found.start("names")]).strip(" :：=/|–—-")
