@@ -84,7 +84,7 @@ def behind_the_end(texts: Sequence[str], labels: Sequence[str], hints: Sequence[
 
 
 def _is_source(texts: Sequence[str], i: int) -> bool:
-    """Whether a line names the source of an article or of a figure in it; one who speaks again and again is a person."""
+    """Whether a line names the source of an article or of a figure; who speaks again and again is a person."""
     found = furniture.SOURCE.match(texts[i])
     if not found:
         return False

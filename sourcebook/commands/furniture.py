@@ -84,21 +84,25 @@ _SOURCES = (
 SOURCE = re.compile(rf"^\W{{0,3}}(?P<label>{_SOURCES})\s*[:：=–—]\s*\S.*$", re.IGNORECASE)
 """A line that names where an article or a figure comes from: `Quelle: dpa`."""
 _CREDIT = re.compile(
-    r"^\W{0,2}(?:(?:(?:additional|further|with) )?(?:reporting|writing|editing|research|graphics?|translation|photographs?) by|"
+    r"^\W{0,2}(?:(?:(?:additional|further|with) )?(?:reporting|writing|editing|research|graphics?|"
+    r"translation|photographs?) by|"
     r"translated (?:from .{2,30} )?by|edited by|(?:aus dem .{2,30} )?übersetz(?:t|ung)(?: von|:)|"
     r"traduit (?:de .{2,30} )?par|traduction ?:|traducci[óo]n(?: de|:)|перев[её]л[аи]?|перевод(?:чик)? ?:|редактор ?:|"
     r"çeviri ?:|çeviren ?:|editör ?:|editor(?:ing)? ?:|翻译 ?[:：]|編集 ?[:：])\s*(?P<names>\S.{1,160})$",
     re.IGNORECASE,
 )
 NOTES = re.compile(
-    r"^\W*(?:(?:foot|end)?-?notes?|references?|bibliograph(?:y|ie|ía|ia)|works cited|sources?|further reading|citations?|"
+    r"^\W*(?:(?:foot|end)?-?notes?|references?|bibliograph(?:y|ie|ía|ia)|works cited|sources?|further reading|"
+    r"citations?|"
     r"anmerkungen|fu(?:ß|ss)noten|quellen(?:verzeichnis|angaben)?|einzelnachweise|literatur(?:verzeichnis)?|"
     r"références?|notes? de bas de page|notas?(?: al pie)?|referencias?|bibliografía|fuentes|referências|fontes|rodapé|"
     r"riferimenti|bibliografia|fonti|примечани[ея]|сноски|источники|литература|список литературы|ссылки|"
     r"примітки|джерела|література|виноски|ескертпелер|ескертулер|дереккөздер|сілтемелер|әдебиеттер|"
     r"(?:dip)?notlar|kaynaklar|kaynakça|(?:ال)?هوامش|(?:ال)?مراجع|(?:ال)?مصادر|(?:ال)?حواشي|پانویس\w*|منابع|"
-    r"הערות(?: שוליים)?|מקורות|संदर्भ|टिप्पणियाँ|टिप्पणियां|पाद टिप्पणी|注|注释|注釋|註釋|脚注|注記|参考文献|參考文獻|参考资料|出典|"
-    r"각주|주석|참고 ?문헌|출처|σημειώσεις|παραπομπές|βιβλιογραφία|πηγές|przypisy|źródła|poznámky|zdroje|noter|fotnoter|"
+    r"הערות(?: שוליים)?|מקורות|संदर्भ|टिप्पणियाँ|टिप्पणियां|पाद टिप्पणी|注|注释|注釋|註釋|脚注|注記|参考文献|參考文獻|参考资料|"
+    r"出典|"
+    r"각주|주석|참고 ?문헌|출처|σημειώσεις|παραπομπές|βιβλιογραφία|πηγές|przypisy|źródła|poznámky|zdroje|"
+    r"noter|fotnoter|"
     r"källor|kilder|voetnoten|noten|bronnen|catatan(?: kaki)?|chú thích|tài liệu tham khảo)\W*$",
     re.IGNORECASE,
 )

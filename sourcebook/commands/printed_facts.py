@@ -59,7 +59,8 @@ _MARKED = re.compile(
     r"подготовила?|беседовала?|кореспондент(?:ка)?|тілші|тілшісі|дайындаған|жазған|журналіст|журналист|"
     r"муаллиф|muallif|müəllif|yazan|yazar|muhabir|haberi? yazan|hazırlayan|röportaj|haber|"
     r"συντάκτ\w+|γράφει(?: ο| η)?|ρεπορτάζ|κείμενο|του|της|από|"
-    r"autor(?:ka|zy|ul|i|en|es|as|in)?|autora|auteur\w*|tekst|text[eo]?|testo|oleh|penulis|tác giả|bài|reporter|journalist|"
+    r"autor(?:ka|zy|ul|i|en|es|as|in)?|autora|auteur\w*|tekst|text[eo]?|testo|oleh|penulis|tác giả|bài|"
+    r"reporter|journalist|"
     r"written by|story|correspondent|თავისი|ავტორი|հեղինակ|โดย|ผู้เขียน|"
     r"기자|글|작성자|취재|글쓴이|取材|取材・文|文・写真|作者|撰稿|撰文|采写|記者|记者|本报记者|作者简介)"
     r"(?P<mark>\s*[:：=＝/／|՝]\s*)(?P<names>.+)$",
@@ -286,7 +287,7 @@ def _is_decoration(piece: str) -> bool:
 
 
 def _is_detail(piece: str) -> bool:
-    """Whether a piece beside a byline is decoration, a place, an agency or a section: few words, each with a capital."""
+    """Whether a piece beside a byline is decoration, a place, an agency or a section: few words, all with capitals."""
     words = re.findall(r"[^\W\d_]+", piece)
     capital = all(w[0].isupper() or w in _PARTICLES.split("|") for w in words)
     return _is_decoration(piece) or (0 < len(words) <= 4 and capital) or bool(_MINUTES.fullmatch(_plain(piece)))

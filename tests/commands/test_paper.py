@@ -125,7 +125,9 @@ def test_the_title_of_one_page_is_what_it_sets_largest_and_not_the_journal_above
 
 def typeset(body: str, tmp_path: Path) -> dict[str, str]:
     """The paragraphs of a PDF, each with its hint."""
-    page = read(typst.compile(f"#set page(width: 14cm, height: 20cm)\n#set text(size: 10pt)\n{body}".encode()), tmp_path)
+    page = read(
+        typst.compile(f"#set page(width: 14cm, height: 20cm)\n#set text(size: 10pt)\n{body}".encode()), tmp_path
+    )
     return {block.text: block.hint for block in page.blocks}
 
 
@@ -137,15 +139,14 @@ FIGURE = """\
 
 @pytest.mark.parametrize(
     ("language", "figure", "table"),
-    [("en", "Figure 1: ", "Table 1: "), ("de", "Abbildung 1: ", "Tabelle 1: "), ("ru", "Рис. 1: ", "Таблица 1: ")],
+    [("en", "Figure 1: ", "Table 1: "), ("de", "Abbildung 1: ", "Tabelle 1: "), ("ru", "Рис. 1. ", "Таблица 1. ")],
 )
-def test_the_captions_of_figures_and_tables_are_no_body(
-    language: str, figure: str, table: str, tmp_path: Path
-) -> None:
-    found = typeset(f'#set text(lang: "{language}")\n{LONG}\n\n{FIGURE}\n{LONG * 2}', tmp_path)
+def test_the_captions_of_figures_and_tables_are_no_body(language: str, figure: str, table: str, tmp_path: Path) -> None:
+    other = LONG.replace("well-known harbourmaster", "forgetful engineer of the ferry")
+    found = typeset(f'#set text(lang: "{language}")\n{LONG}\n\n{FIGURE}\n{other * 2}', tmp_path)
     captions = {text.replace("\xa0", " ") for text, hint in found.items() if hint == "caption"}
     assert captions >= {f"{figure}The quay of Merrow in winter.", f"{table}Ferries by year"}
-    assert found[LONG.strip()] == found[(LONG * 2).strip()] == ""
+    assert found[LONG.strip()] == found[(other * 2).strip()] == ""
 
 
 def test_a_caption_in_smaller_type_needs_no_mark_behind_its_number(tmp_path: Path) -> None:
