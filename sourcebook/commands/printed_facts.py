@@ -75,7 +75,7 @@ _BEHIND = re.compile(
 """A Korean byline, which sets its word behind the name: `홍길동 기자`."""
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
 _OUT_OF = re.compile(
-    r"\s+(?:in|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$"
+    r"\s+(?:in|for|für|pour|для|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$"
 )
 """The place behind the names of a byline, with its word or a comma; a name of one word alone is a place there."""
 _OPEN_LABELS = frozenset("par von por di de door av af كتب كتبت כתב כתבה di words text texte haber 文".split())
@@ -235,6 +235,7 @@ def unlabelled(text: str) -> list[str]:
         return []
     people = [name.strip() for name in _AND.split(parts[0]) if name.strip()]
     people = people[:1] + [name for name in people[1:] if not _is_place(name)]
+    people = people[:-1] if len(people) > 1 and " " not in people[-1] else people  # an agency, a place
     return people if people and all(map(_is_person, people)) else []
 
 
@@ -261,7 +262,10 @@ def _around_day(text: str) -> list[str]:
     plain = weekday.sub(lambda found: "\n" * len(found.group()), plain)
     left = "".join("\n" if mark == "\n" else c for c, mark in zip(text, plain, strict=True))
     pieces = [re.sub(r"^[\s|•·,،、/()（）–—-]+|[\s|•·,،、/()（）–—-]+$", "", piece) for piece in left.split("\n")]
-    return ["", *filter(None, pieces)]
+    return ["", *filter(None, (_BEFORE_DAY.sub("", piece) for piece in pieces))]
+
+
+_BEFORE_DAY = re.compile(r"\W+(?:on|at|am|vom|le|el|il|em|date|datum|fecha|data|дата)\s*:?$", re.IGNORECASE)
 
 
 _CLOCK = re.compile(
@@ -276,7 +280,8 @@ _PAPER = re.compile(
 )
 """Words that name a paper or a section, and no person."""
 _ARTICLES = re.compile(
-    r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as)\b", re.IGNORECASE
+    r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as|του|της|των|by|par|von|por)\b",
+    re.IGNORECASE,
 )
 
 
@@ -344,7 +349,11 @@ def _labelled(text: str) -> list[str]:
     told = re.split(
         r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])", found.group("names")
     )
-    people = [name.strip() for name in _AND.split(_OUT_OF.sub("", told[0].strip(" .。,"))) if name.strip()]
+    people = [
+        name.strip()
+        for name in _AND.split(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", told[0])))
+        if name.strip()
+    ]
     people = people[:1] + [name for name in people[1:] if not _is_place(name)]
     label = _plain(text[: found.start("names")]).strip(" :：=/|–—-")
     east = bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", label))

@@ -31,6 +31,10 @@ def body(proposal: Proposal) -> str:
         ("Published 12 January 2022 | Jane Roe | 5 min read", "Jane Roe"),
         ("By Jane Roe, New York, Wednesday, Jan. 12, 2022, 10:14 a.m.", "Jane Roe"),
         ("By Jane Roe, correspondent in Berlin, 12 January 2022", "Jane Roe"),
+        ("Written by Jane Roe on 12 January 2022", "Jane Roe"),
+        ("By Jane Roe for Reuters, 12 January 2022", "Jane Roe"),
+        ("Jane Roe, Reuters, 12 January 2022", "Jane Roe"),
+        ("Author: Jane Roe Date: 12 January 2022", "Jane Roe"),
         ("Par Jean Dupont · 12 janvier 2022 à 10h14", "Jean Dupont"),
         ("Posted on January 12, 2022 by Jane Roe", "Jane Roe"),
         ("Von Max Muster, Berlin, 12. Januar 2022", "Max Muster"),
@@ -56,6 +60,7 @@ def test_a_day_in_figures_beside_a_byline_is_read_by_the_articles_language() -> 
 @pytest.mark.parametrize(
     ("line", "name"),
     [
+        ("Автор: Петров И. И.", "Петров И. И."),
         ("संवाददाता: राम कुमार", "राम कुमार"),
         ("بقلم: أحمد علي", "أحمد علي"),
         ("مراسلنا: أحمد علي", "أحمد علي"),
