@@ -47,7 +47,7 @@ def read_settings(root: Path) -> pages.Settings:
 
 def _timeline(timeline: Timeline, settings: pages.Settings, environ: Mapping[str, str]) -> dict[str, str]:
     title, rights = settings.title, settings.rights
-    host = f"{writing.slug([title], ())}.sourcebook.invalid"
+    host = f"{writing.slug([title], (), otherwise='book')}.sourcebook.invalid"
     return {
         "timeline.json": feeds.timelinejs(timeline, title, rights),
         "timeline.ics": feeds.icalendar(timeline, title, host, _stamp(environ), about=rights),

@@ -169,7 +169,7 @@ def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
         recorded=recorded,
         widened=(start, end) != (place.start, place.end),
         problems=verdict.problems,
-        paste=tuple(_paste(opened, place.key, quotation, verdict, proposed)),
+        paste=tuple(_paste(opened, place.key, quotation, verdict, proposed, article.paragraphs[start])),
     )
 
 
@@ -239,11 +239,17 @@ def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
             yield f"{key}/{passage.id}"
 
 
-def _paste(opened: Opened, key: str, quotation: Quotation, verdict: Verdict, proposed: set[str]) -> Iterator[str]:
-    """The passage as YAML. A comment names what will be asked; it holds none of the words around the passage."""
+def _paste(
+    opened: Opened, key: str, quotation: Quotation, verdict: Verdict, proposed: set[str], paragraph: int
+) -> Iterator[str]:
+    """The passage as YAML, named by its words, or by its paragraph where they cannot be romanised.
+
+    A comment names what will be asked; it holds none of the words around the passage.
+    """
     source = opened.book.sources[key]
     taken = [p.id for p in source.passages] + [stone.id for stone in source.withdrawn]
-    name = writing.slug([t for t in tokens(quotation.exact) if is_word(t)], [*taken, *proposed])
+    words = [t for t in tokens(quotation.exact) if is_word(t)]
+    name = writing.slug(words, [*taken, *proposed], otherwise=f"p{paragraph}")
     proposed.add(name)
     speaker = "" if verdict.speaker == AUTHOR else verdict.speaker
     yield from writing.passage(name, quotation.exact, quotation.prefix, quotation.suffix, speaker)

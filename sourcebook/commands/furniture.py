@@ -68,3 +68,77 @@ POINTER = re.compile(rf"^\W*(?:{_ALSO}|{_LISTS})\s*(?:[:：>»|–—]|$)", re.I
 """A line that points to another article: `Read more: …`."""
 SECTION = re.compile(rf"^\W*(?:{_ALSO}|{_COMMENTS}|{_LISTS})\W*$", re.IGNORECASE)
 """A heading that opens the page's own lists, or what its readers wrote."""
+
+_READ_ON = (
+    r"read (?:more|also|next)|lesen sie (?:auch|mehr)|siehe auch|lire (?:aussi|également)|à lire (?:aussi|également)|"
+    r"lea también|leer más|leia (?:também|mais)|leggi anche|чита(?:йте|ть) (?:также|ещ[её])|читайте (?:також|ще)|"
+    r"(?:тағы|сондай-ақ) оқыңыз|оқи отырыңыз|ayrıca oku\w*|اقرأ (?:أيض[اً]+|المزيد)|إقرأ أيض[اً]+|קראו (?:גם|עוד)|"
+    r"यह भी पढ़ें|ये भी पढ़ें|और पढ़ें"
+)
+_POINTS = re.compile(rf"^\W*(?:{_READ_ON})(?!\w).{{2,200}}(?<![.!?…।。])$", re.IGNORECASE)
+_SOURCES = (
+    r"sources?|kaynak(?:lar)?|quellen?|fuentes?|fontes?|fonti|źródł[oa]|источники?|джерел[оа]|дереккөз(?:дер)?і?|المصدر|"
+    r"المصادر|مصدر|منبع|ماخذ|מקור(?:ות)?|स्रोत|स्त्रोत|সূত্র|(?:资料|消息)?[来來]源|出典|出所|출처|자료|bron(?:nen)?|kilder?|"
+    r"källor?|zdroje?|forrás|sursa|πηγ(?:ή|ές)|nguồn|sumber|ที่มา|წყარო|աղբյուր|mənbə|manba"
+)
+SOURCE = re.compile(rf"^\W{{0,3}}(?P<label>{_SOURCES})\s*[:：=–—]\s*\S.*$", re.IGNORECASE)
+"""A line that names where an article or a figure comes from: `Quelle: dpa`."""
+_CREDIT = re.compile(
+    r"^\W{0,2}(?:(?:(?:additional|further|with) )?(?:reporting|writing|editing|research|graphics?|"
+    r"translation|photographs?) by|"
+    r"translated (?:from .{2,30} )?by|edited by|(?:aus dem .{2,30} )?übersetz(?:t|ung)(?: von|:)|"
+    r"traduit (?:de .{2,30} )?par|traduction ?:|traducci[óo]n(?: de|:)|перев[её]л[аи]?|перевод(?:чик)? ?:|редактор ?:|"
+    r"çeviri ?:|çeviren ?:|editör ?:|editor(?:ing)? ?:|翻译 ?[:：]|編集 ?[:：])\s*(?P<names>\S.{1,160})$",
+    re.IGNORECASE,
+)
+NOTES = re.compile(
+    r"^\W*(?:(?:foot|end)?-?notes?|references?|bibliograph(?:y|ie|ía|ia)|works cited|sources?|further reading|"
+    r"citations?|"
+    r"anmerkungen|fu(?:ß|ss)noten|quellen(?:verzeichnis|angaben)?|einzelnachweise|literatur(?:verzeichnis)?|"
+    r"références?|notes? de bas de page|notas?(?: al pie)?|referencias?|bibliografía|fuentes|referências|fontes|rodapé|"
+    r"riferimenti|bibliografia|fonti|примечани[ея]|сноски|источники|литература|список литературы|ссылки|"
+    r"примітки|джерела|література|виноски|ескертпелер|ескертулер|дереккөздер|сілтемелер|әдебиеттер|"
+    r"(?:dip)?notlar|kaynaklar|kaynakça|(?:ال)?هوامش|(?:ال)?مراجع|(?:ال)?مصادر|(?:ال)?حواشي|پانویس\w*|منابع|"
+    r"הערות(?: שוליים)?|מקורות|संदर्भ|टिप्पणियाँ|टिप्पणियां|पाद टिप्पणी|"
+    r"注|注释|注釋|註釋|脚注|注記|参考文献|參考文獻|参考资料|"
+    r"出典|"
+    r"각주|주석|참고 ?문헌|출처|σημειώσεις|παραπομπές|βιβλιογραφία|πηγές|przypisy|źródła|poznámky|zdroje|"
+    r"noter|fotnoter|"
+    r"källor|kilder|voetnoten|noten|bronnen|catatan(?: kaki)?|chú thích|tài liệu tham khảo)\W*$",
+    re.IGNORECASE,
+)
+"""A heading over footnotes, references or sources."""
+_NUMBER = r"(?:№ ?|nr\.? ?|no\.? ?)?(?:[A-Z]\.?)?(?:[\d٠-٩०-९]{1,3}(?:[.-]\d{1,2}){0,2}[a-z]?|[IVX]{1,5})"
+_PICTURED = (
+    r"(?:tables?|figures?|fig\.?|tab\.?|charts?|maps?|box|exhibit|plate|photo|image|graph|diagram|abbildung|abb\.?|tabelle|"
+    r"grafik|schaubild|karte|bild|tableau|graphique|carte|encadré|figura|tabla|cuadro|gráfico|mapa|quadro|tabella|tabela|"
+    r"grafico|рис\.?|рисунок|табл\.?|таблица|диаграмма|график|карта|схема|фото|мал\.?|таблиця|сурет|кесте|şekil|tablo|"
+    r"harita|resim|(?:ال)?شكل|(?:ال)?جدول|שרטוט|איור|טבלה|תרשים|चित्र|तालिका|图表?|圖表?|表|図表?|그림|표|πίνακας|σχήμα|"
+    r"εικόνα|rysunek|rys\.?|wykres|obr\.?|tabulka|figur|tabell?|hình|bảng|gambar)"
+)
+_COUNTED = (
+    r"\d{1,3}\s?[-–.]?\s?(?:кесте|сурет|диаграмма|сызба|таблица|rasm|jadval|ábra|táblázat|pav|lentelė|attēls|tabula)"
+)
+_LABEL = rf"(?:{_PICTURED}\s*{_NUMBER}|{_COUNTED})"
+CAPTION = re.compile(rf"^\W{{0,2}}{_LABEL}(?:\s*[:：|]\s*|\s*\.\s+|\s+[–—-]\s+)\S", re.IGNORECASE)
+"""A caption that says so: `Table 2. …`, `Рис. 2: …`."""
+CAPTION_OPEN = re.compile(rf"^\W{{0,2}}{_LABEL}(?:[\s.:：]*$|\s+(?P<rest>\S.*)$)", re.IGNORECASE)
+"""What may be a caption or a sentence: `Figure 3 …`; its place and its type decide."""
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a paragraph points to another article: a label and a mark, or a label and a title without a full stop."""
+    short = len(text) <= 260
+    return short and bool(WHOLE.match(text) or POINTER.match(text) or _POINTS.match(text))
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line names who helped with an article, or translated it: names stand behind its label."""
+    found = _CREDIT.match(text)
+    return bool(found and len(text.split()) <= 30 and (found["names"].strip()[0].isupper() or not text[0].isascii()))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a paragraph says of itself that it is the caption of a table or a figure."""
+    found = CAPTION.match(text)
+    return bool(found and len(text.split()) <= 60 and not text[found.end() - 1].islower())

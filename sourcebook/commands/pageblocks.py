@@ -35,12 +35,16 @@ _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """A paragraph of a page: its words, the elements around it from the outermost, and how much of it is a link."""
+    """A paragraph of a page: its words, the elements around it from the outermost, and how much of it is a link.
+
+    `ruled`: a line across the page (`hr`) stands above it.
+    """
 
     text: str
     chain: tuple[Any, ...]
     linked: float
     units: float
+    ruled: bool = False
 
     @property
     def tags(self) -> frozenset[str]:
@@ -60,6 +64,7 @@ def blocks(tree: Any) -> Iterator[Found]:
     linked = 0
     chain: tuple[Any, ...] = ()
     rows: set[Any] = set()
+    ruled = False
     for kind, value, elements in _walk(body if body is not None else tree, rows):
         if kind == "text":
             if value.strip():
@@ -70,8 +75,10 @@ def blocks(tree: Any) -> Iterator[Found]:
         whole = "".join(text)
         if whole.strip():
             for part in _parts(whole):
-                yield Found(part, chain, min(1.0, linked / max(1, len(whole.strip()))), units(part))
+                yield Found(part, chain, min(1.0, linked / max(1, len(whole.strip()))), units(part), ruled)
+                ruled = False
         text, linked, chain = [], 0, ()
+        ruled = ruled or kind == "rule"
 
 
 def _common(chain: tuple[Any, ...], elements: list[Any]) -> tuple[Any, ...]:
@@ -114,7 +121,7 @@ def _edge(element: Any, inside: list[Any], rows: set[Any]) -> Iterator[tuple[str
     if element.tag in _CELLS and element.getparent() in rows:
         yield "text", " ", inside[:-1]
     elif element.tag in BLOCKS:
-        yield "break", "", inside
+        yield "rule" if element.tag == "hr" else "break", "", inside
 
 
 def _flat(element: Any, text: str) -> str:

@@ -21,7 +21,10 @@ from sourcebook.quotes.normalise import Stream, tokens
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
 _FURNITURE = frozenset("aside footer form nav menu fieldset".split())
-_ROLES = frozenset("navigation complementary contentinfo dialog alertdialog search form menu banner toolbar".split())
+_ROLES = frozenset(
+    "navigation complementary contentinfo dialog alertdialog search form menu banner toolbar doc-endnotes doc-footnote "
+    "doc-bibliography".split()
+)
 _NAMES = re.compile(
     r"(?:^|-)(?:ads?|adv|advert\w*|advertorial|banners?|bread-?crumbs?|comments?|commentlist|disqus|respond|discussion|"
     r"kommentare?|commentaires?|comentarios?|cookies?|consent|gdpr|footer|menu|nav|navbar|navigation|newsletters?|"
@@ -29,7 +32,8 @@ _NAMES = re.compile(
     r"share|shares|sharing|share-?(?:bar|tools|buttons)|sidebar|side-?bar|social|sponsor\w*|subscri\w*|tags?|tag-?list|"
     r"teasers?|trending|widgets?|most-?(?:read|popular|viewed)|read-?(?:more|next|also)|more-?(?:stories|news|from|on)|"
     r"pull-?quotes?|outbrain|taboola|donat\w*|login|log-in|signup|sign-up|toolbar|skip-?links?|pagination|pager|"
-    r"print-?only|buttons?|btn|rating|poll|quiz|app-?(?:banner|promo)|see-?also|navbox|catlinks|toc|authorbio)(?:-|$)"
+    r"print-?only|buttons?|btn|rating|poll|quiz|app-?(?:banner|promo)|see-?also|navbox|catlinks|toc|authorbio|"
+    r"foot-?notes?|end-?notes?|fn-?list|reflist|references|bibliography|fu(?:ß|ss)noten|einzelnachweise)(?:-|$)"
 )
 _DETAILS = re.compile(
     r"(?:^|-)(?:by-?line|authors?|dateline|date|time|timestamp|published|pub-?date|meta|kicker|section-?name|category|"
@@ -157,6 +161,7 @@ def hinted(found: Sequence[Found], body: str, facts: Facts) -> list[Block]:
         else:
             hints.append(_apart(block, start <= i))
     _sections(found, hints, title)
+    _under_a_rule(found, hints)
     _repeated(found, hints)
     return [Block(block.text, hint) for block, hint in zip(found, hints, strict=True)]
 
@@ -230,6 +235,23 @@ def _sections(found: Sequence[Found], hints: list[str], title: int) -> None:
             hints[i] = NOISE
         elif until is not None and i != title:
             hints[i] = NOISE
+
+
+def _under_a_rule(found: Sequence[Found], hints: list[str]) -> None:
+    """Notes from the last rule across the article to its end: a numbered list, or paragraphs that numbers begin."""
+    held = [i for i, hint in enumerate(hints) if hint in ("body", "heading")]
+    rules = [n for n, i in enumerate(held) if any(found[j].ruled for j in range(held[n - 1] + 1 if n else 0, i + 1))]
+    if not rules or rules[-1] < 0.5 * len(held):
+        return
+    under = held[rules[-1] :]
+    much = sum(found[i].units for i in under) > sum(found[i].units for i in held) / 3
+    if not much and all("ol" in found[i].tags or _NUMBERED.match(found[i].text) for i in under):
+        for i in under:
+            hints[i] = NOISE
+
+
+_NUMBERED = re.compile(r"\W{0,2}(?:\[?\d{1,3}[\].)\s]|[¹²³⁴-⁹⁰]+|[*†‡§↑^])")
+"""What begins as a note does: `1.`, `[1]`, `¹`, `*`."""
 
 
 def _repeated(found: Sequence[Found], hints: list[str]) -> None:

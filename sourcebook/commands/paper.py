@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from sourcebook.commands import pdffonts, superscripts
+from sourcebook.commands import furniture, pdffonts, superscripts
 from sourcebook.commands.extracting import NOISE, Block, Facts, Page, one_line
 from sourcebook.commands.hyphens import Joiner, frequent
 from sourcebook.problems import SourcebookError
@@ -38,6 +38,8 @@ _SMALLER = 0.85
 """Type smaller than this share of its line's, and off its line, is raised or lowered."""
 _NOTE_SIZE = 0.93
 """Type smaller than this share of the ordinary, at the foot of a page, is a note's."""
+_CAPTION_SIZE = 0.97
+"""Type smaller than this share of the ordinary may be a caption's."""
 _FORMULA = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]?){1,3}$")
 _FREQUENT = 0.15
 """The share of frequent words of some language that any language's text has, and letters at random have not."""
@@ -206,8 +208,9 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     foot = _footnotes(kept, size)
     joiner = Joiner.of("\n".join(line.text for line in kept))
     flow = [line for line in kept if line not in foot]
-    found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run in _paragraphs(flow, size)]
-    hints = ["heading" if run[0].size > size * _LARGER else "" for run, _ in found]
+    runs = _whole(list(_paragraphs(flow, size)), size)
+    found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run, _ in runs]
+    hints = [hint or ("heading" if run[0].size > size * _LARGER else "") for run, hint in runs]
     notes = [
         joiner.join(" ".join(line.text.split()) for line in run)
         for run in _paragraphs([x for x in kept if x in foot], size)
@@ -226,6 +229,40 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     facts = _facts(about, blocks)
     facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
     return Page("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+
+
+def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:
+    """The paragraphs, each with the hint that it is a caption or none; one that captions interrupt is whole again."""
+    out: list[tuple[list[_Line], str]] = []
+    for run in runs:
+        hint = "caption" if _is_caption(run, size) else ""
+        at = next((i for i in reversed(range(len(out))) if not out[i][1]), -1)
+        if not hint and 0 <= at < len(out) - 1 and _goes_on(out[at][0], run):
+            out[at] = [*out[at][0], *run], ""
+        else:
+            out.append((run, hint))
+    return out
+
+
+def _goes_on(before: list[_Line], after: list[_Line]) -> bool:
+    """Whether a paragraph goes on behind a caption: it ends open, and the next begins small in the same type."""
+    same = abs(before[-1].size - after[0].size) <= 0.02 * after[0].size
+    return same and not _END.search(before[-1].text) and after[0].text[:1].islower()
+
+
+def _is_caption(run: list[_Line], size: float) -> bool:
+    """Whether a paragraph is the caption of a table or figure: its label says so, or its label and smaller type do."""
+    text = " ".join(line.text for line in run)
+    small = max(line.size for line in run) < _CAPTION_SIZE * size
+    words = len(text.split())
+    if furniture.CAPTION.match(text):
+        return words <= (200 if small else 60)
+    found = furniture.CAPTION_OPEN.match(text)
+    if not found or words > 120:
+        return False
+    rest = found.group("rest") or ""
+    alone = not rest or (len(run) == 1 and words <= 15 and not _END.search(text))
+    return alone or (small and not rest[:1].islower())
 
 
 def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
@@ -310,6 +347,8 @@ def _parts(before: _Line, after: _Line, full: float, ordinary: float) -> bool:
     if abs(before.size - after.size) > 0.08 * max(before.size, after.size):
         return True
     if before.page == after.page and before.y - after.y > _GAP * ordinary:
+        return True
+    if furniture.CAPTION.match(after.text) and len(before.text) < _SHORT * full:
         return True
     if len(before.text) >= _SHORT * full or after.text[:1].islower():
         return False

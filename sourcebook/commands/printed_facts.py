@@ -52,6 +52,32 @@ _LABELS = re.compile(
     r"編集委員)(?P<mark>\s*[:：=＝/／|–—-]\s*|\s+|(?=[\u4e00-\u9fff]))(?P<names>.+)$",
     re.IGNORECASE,
 )
+_MARKED = re.compile(
+    r"^\W{0,3}(?:संवाददाता|रिपोर्टर|प्रतिनिधि|ब्यूरो|बाय|लेखन|वार्ताहर|प्रतिनिधी|প্রতিবেদক|লেখক|লেখা|"
+    r"مراسل\w*|بقلم|الكاتبة?|الصحفية?|المحرر|نویسنده|خبرنگار|گزارشگر|تحریر|رپورٹر?|نامہ نگار|"
+    r"הכותבת?|מחברת?|הכתבת?|כתבתנו|автор(?:ы|лары|лар|ка|у)?|автор текста|авторы текста|корреспондент|журналист|"
+    r"подготовила?|беседовала?|кореспондент(?:ка)?|тілші|тілшісі|дайындаған|жазған|журналіст|журналист|"
+    r"муаллиф|muallif|müəllif|yazan|yazar|muhabir|haberi? yazan|hazırlayan|röportaj|haber|"
+    r"συντάκτ\w+|γράφει(?: ο| η)?|ρεπορτάζ|κείμενο|του|της|από|"
+    r"autor(?:ka|zy|ul|i|en|es|as|in)?|autora|auteur\w*|tekst|text[eo]?|testo|oleh|penulis|tác giả|bài|"
+    r"reporter|journalist|"
+    r"written by|story|correspondent|თავისი|ავტორი|հեղինակ|โดย|ผู้เขียน|"
+    r"기자|글|작성자|취재|글쓴이|取材|取材・文|文・写真|作者|撰稿|撰文|采写|記者|记者|本报记者|作者简介)"
+    r"(?P<mark>\s*[:：=＝/／|՝]\s*)(?P<names>.+)$",
+    re.IGNORECASE,
+)
+"""Labels that are bylines only where a mark follows them."""
+_BEHIND = re.compile(
+    r"^\W{0,3}(?:[가-힣]{2,6}\s?[=＝]\s?)?(?P<names>[가-힣]{2,4}(?:[·ㆍ,]\s?[가-힣]{2,4})*)"
+    r"\s(?:선임|인턴|수습|전문|객원)?\s?(?:기자|특파원|논설위원)(?:\s+\S+@\S+)?\W*$"
+    r""
+)
+"""A Korean byline, which sets its word behind the name: `홍길동 기자`."""
+_KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
+_OUT_OF = re.compile(
+    r"\s+(?:in|for|für|pour|для|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$"
+)
+"""The place behind the names of a byline, with its word or a comma; a name of one word alone is a place there."""
 _OPEN_LABELS = frozenset("par von por di de door av af كتب كتبت כתב כתבה di words text texte haber 文".split())
 """Labels that are ordinary words as well: only names may follow them."""
 _PARTICLES = "de|van|von|der|den|bin|ibn|al|el|la|le|du|di|da|dos|das|del|della|ben|bat|zu|y|оглы|кызы|uulu"
@@ -59,7 +85,7 @@ _LATIN_NAME = re.compile(
     rf"[^\W\d_a-zа-яё][\w.'’‑-]*(?:\s+(?:(?:{_PARTICLES})\s+)*[^\W\d_a-zа-яёіїєґәғқңөұүһ][\w.'’‑-]*){{1,4}}"
 )
 _OTHER_NAME = re.compile(
-    r"[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+(?:\s+[\u0590-\u06ff\u0900-\u097f\u200c'\"׳״.-]+){1,4}"
+    r"[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]+(?:\s+[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]+){1,4}"
 )
 _EAST_NAME = re.compile(
     r"[\u3005\u3040-\u30ff\u4e00-\u9fff·・]{2,8}|"
@@ -184,18 +210,156 @@ def is_date(text: str) -> bool:
 
 
 def byline(text: str) -> list[str]:
-    """The names behind a byline's label; nothing where the line is no byline."""
-    text = " ".join(text.split())
-    found = _LABELS.match(text) if len(text) < 140 else None
+    """The names behind a byline's label, in a line that may print its day and place as well; nothing elsewhere."""
+    text = _clean(text)
+    if not text or len(text) >= 160:
+        return []
+    pieces = _around_day(text)
+    if len(pieces) == 1:
+        return _labelled(text)
+    found = [_labelled(piece) for piece in pieces]
+    said = [names for names in found if names]
+    rest = [piece for piece, names in zip(pieces, found, strict=True) if not names]
+    return said[0] if len(said) == 1 and all(map(_is_detail, rest)) else []
+
+
+def unlabelled(text: str) -> list[str]:
+    """The names that a line holds beside its day and place without a word that says whose they are; or nothing.
+
+    Only writing with capitals is read: elsewhere nothing tells a name from other words.
+    """
+    text = _clean(text)
+    pieces = [piece for piece in _around_day(text) if not _is_decoration(piece)] if len(text) < 160 else []
+    parts = [part.strip() for piece in pieces for part in re.split(r"[|•·]|\s[–—-]\s", piece) if part.strip()]
+    if not parts or re.search(r"[.!?…:;]$", parts[0]) or not all(map(_is_detail, parts[1:])):
+        return []
+    people = [name.strip() for name in _AND.split(parts[0]) if name.strip()]
+    people = people[:1] + [name for name in people[1:] if not _is_place(name)]
+    people = people[:-1] if len(people) > 1 and " " not in people[-1] else people  # an agency, a place
+    return people if people and all(map(_is_person, people)) else []
+
+
+def prints_day(text: str) -> bool:
+    """Whether a line prints one day, though it may have two readings."""
+    found = day(text)
+    return bool(found.edtf or found.open)
+
+
+def _clean(text: str) -> str:
+    text = unicodedata.normalize("NFC", " ".join(text.split()))
+    return re.sub("[\u200e\u200f]", "", text).lstrip("—–-•· ")
+
+
+def _around_day(text: str) -> list[str]:
+    """A line without the days, hours and weekdays that it prints, in pieces; the whole where it prints no day."""
+    plain = _plain(text)
+    if len(plain) != len(text) or not prints_day(text):
+        return [text]
+    for form in (*_named(), _ISO, _EAST, _NUMERIC, _SHORT_YEAR):
+        plain = form.sub(lambda found: "\n" * len(found.group()), plain)
+    plain = _CLOCK.sub(lambda found: "\n" * len(found.group()), plain)
+    weekday = re.compile(rf"(?<![^\W\d_])(?:{_weekdays()})(?![^\W\d_])\.?,?(?=[\s|·•]*\n)")
+    plain = weekday.sub(lambda found: "\n" * len(found.group()), plain)
+    left = "".join("\n" if mark == "\n" else c for c, mark in zip(text, plain, strict=True))
+    pieces = [re.sub(r"^[\s|•·,،、/()（）–—-]+|[\s|•·,،、/()（）–—-]+$", "", piece) for piece in left.split("\n")]
+    return ["", *filter(None, (_BEFORE_DAY.sub("", piece) for piece in pieces))]
+
+
+_BEFORE_DAY = re.compile(r"\W+(?:on|at|am|vom|le|el|il|em|date|datum|fecha|data|дата)\s*:?$", re.IGNORECASE)
+
+
+_CLOCK = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?\b)?|\b\d{1,2}\s?(?:[ap]\.?m\.?\b|h(?:\d\d)?\b|uhr\b|時|时|시)"
+)
+_PAPER = re.compile(
+    r"\b(?:times|news|newspaper|post|press|agency|agentur|journal|review|staff|desk|editorial|editors?|board|team|weekly|"
+    r"daily|herald|tribune|gazette|magazine|report|reports|analysis|opinion|interview|exclusive|breaking|live|"
+    r"university|institute|council|ministry|foundation|redaktion|rédaction|redacción|redazione|zeitung|агентство|"
+    r"новости|газета|редакция|интервью|мнение|haber|ajansı|gazetesi|january|february|part|chapter|page|issue|volume)\b",
+    re.IGNORECASE,
+)
+"""Words that name a paper or a section, and no person."""
+_ARTICLES = re.compile(
+    r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as|του|της|των|by|par|von|por)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_decoration(piece: str) -> bool:
+    """Whether a piece of a line only holds the words that stand around a date."""
+    rest = re.sub(rf"(?<![^\W\d_])(?:{_weekdays()}|{_REST})(?![^\W\d_])", " ", _CHANGED.sub(" ", _plain(piece)))
+    return not re.sub(r"[\W_]+", "", _EAST_REST.sub(" ", rest))
+
+
+def _is_detail(piece: str) -> bool:
+    """Whether a piece beside a byline is decoration, a place, an agency or a section: few words, all with capitals."""
+    words = re.findall(r"[^\W\d_]+", piece)
+    capital = all(w[0].isupper() or w in _PARTICLES.split("|") for w in words)
+    return _is_decoration(piece) or (0 < len(words) <= 4 and capital) or bool(_MINUTES.fullmatch(_plain(piece)))
+
+
+_MINUTES = re.compile(r"\d+[\s-]*(?:min(?:ute)?s?\.?(?: read)?|min\.? lesezeit|мин\w*\.?(?: чтения)?|dk\.?|分)")
+
+
+def _is_person(name: str) -> bool:
+    """Whether words look like a person's name in writing with capitals."""
+    words = [word for word in name.split() if word not in _PARTICLES.split("|")]
+    return (
+        2 <= len(words) <= 4
+        and bool(_LATIN_NAME.fullmatch(name))
+        and all(word[0].isupper() for word in words)
+        and not re.search(r"\d", name)
+        and not (_PAPER.search(name) or _ARTICLES.match(name) or _is_place(name))
+    )
+
+
+@cache
+def _places() -> frozenset[str]:
+    """CLDR's names of countries, and of the cities that name zones of time, in every language that is read."""
+    from babel import Locale
+    from babel.core import get_global
+
+    out: set[str] = set()
+    for tag in _LOCALES:
+        locale = Locale.parse(tag)
+        out |= {_plain(str(name)) for name in locale.territories.values()}
+        out |= {_plain(str(zone["city"])) for zone in locale.time_zones.values() if "city" in zone}
+    for zone in get_global("zone_territories"):
+        out.add(_plain(zone.rsplit("/", 1)[-1].replace("_", " ")))
+    return frozenset(out | {"washington dc", "washington d.c", "new delhi", "tel aviv", "san francisco"})
+
+
+def _is_place(name: str) -> bool:
+    return _plain(name).strip(" .") in _places()
+
+
+def _labelled(text: str) -> list[str]:
+    """The names behind a label, or before one where the language sets it behind."""
+    text = re.sub(
+        r"^\W{0,3}(?:本[报報社刊网網]|[\u4e00-\u9fff]{2,6}[社報报网網台])?(?:特[约約派]|[见見][习習]|实习|首席)*(?=[记記]者)",
+        "",
+        text,
+    )
+    behind = _BEHIND.match(text)
+    if behind:
+        return [name.strip() for name in re.split(r"[·ㆍ・,、]", behind.group("names")) if name.strip()]
+    found = _MARKED.match(text) or _LABELS.match(text)
     if not found:
         return []
-    names = re.split(r"[|•·(（]|\s[–—-]\s|\s{2}|،|,\s*(?=\d|[a-z])", found.group("names"))[0].strip(" .。,")
-    people = [name.strip() for name in _AND.split(names) if name.strip()]
+    told = re.split(
+        r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])", found.group("names")
+    )
+    people = [
+        name.strip()
+        for name in _AND.split(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", told[0])))
+        if name.strip()
+    ]
+    people = people[:1] + [name for name in people[1:] if not _is_place(name)]
     label = _plain(text[: found.start("names")]).strip(" :：=/|–—-")
     east = bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", label))
     if east and not found.group("mark").strip() and label not in ("記者", "记者"):
         return []
-    forms = [_EAST_NAME, _LATIN_NAME] if east else [_LATIN_NAME, _OTHER_NAME]
+    forms = [_EAST_NAME, _LATIN_NAME] if east else [_LATIN_NAME, _OTHER_NAME, _KOREAN_NAME]
     if label in _OPEN_LABELS and not found.group("mark").strip():
         forms = [_LATIN_NAME] if re.search(r"[a-z]", label) else [_OTHER_NAME]
         if re.search(r"[.!?…]$", text) or len(text.split()) > 9:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.commands import languages
+from sourcebook.commands import edges, furniture, languages
 from sourcebook.commands.extracting import NOISE, Facts, Page, wrapped
-from sourcebook.commands.printed_facts import byline, day, is_date
+from sourcebook.commands.printed_facts import byline, day, is_date, prints_day
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.records import Zone, ZoneName
 
@@ -163,7 +163,7 @@ def propose(blocks: Sequence[Laid], facts: Facts, marked: bool = False) -> Propo
     """Zones and facts for paragraphs. `marked`: the hints come from markup that tells the body from the furniture."""
     labels = _marked(blocks) if marked else _unmarked(blocks, facts)
     labels = _common(blocks, labels, facts)
-    facts = _with_printed(blocks, labels, facts)
+    facts = _with_printed(blocks, labels, _with_unlabelled(blocks, labels, facts))
     inner = [i for i, name in enumerate(labels) if name == "body"]
     doubtful = tuple(
         block.first
@@ -211,10 +211,14 @@ def _label(block: Laid, i: int, title: int) -> str:
         return NOISE
     if block.hint == "heading" and i > title:
         return "heading"
-    if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text) or byline(block.text):
+    if byline(block.text):
+        return _signed(block)
+    if _FURNITURE.match(text) or _NOTE_LABEL.match(text) or _is_section(text):
         return NOISE
+    if block.hint == "caption" or furniture.is_caption(text):
+        return "caption"
     if is_date(block.text):
-        return "dateline" if _prints_day(block.text) else NOISE
+        return "dateline" if prints_day(block.text) else NOISE
     if _CAPTION.search(text) and block.words <= 60:
         return "caption"
     if i < title or block.words == 0:
@@ -247,17 +251,29 @@ def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str
     for i, block in enumerate(blocks):
         if labels[i] == "title":
             continue
-        if labels[i] in ("body", "heading", "") and (_FURNITURE.match(block.head) or byline(block.text)):
+        if labels[i] in ("body", "heading", NOISE, "") and byline(block.text):
+            labels[i] = _signed(block)
+        elif labels[i] in ("body", "heading", "") and _FURNITURE.match(block.head):
             labels[i] = NOISE
+        elif labels[i] == "body" and furniture.is_caption(block.head):
+            labels[i] = "caption"
         late = i > start + (end - start) // 2 and block.words <= 160
         if late and labels[i] in ("body", NOISE) and _DISCLAIMER.search(block.head):
             labels[i] = "disclaimer"
         elif late and labels[i] in ("body", NOISE) and i >= end - 3 and _is_note(blocks, i, names):
             labels[i] = "author-note"
-        elif labels[i] == NOISE and i < start and is_date(block.text) and _prints_day(block.text):
+        elif labels[i] == NOISE and i < start and is_date(block.text) and prints_day(block.text):
             labels[i] = "dateline"
     _standfirst(blocks, labels)
+    texts, hints = [block.head for block in blocks], [block.hint for block in blocks]
+    for i in edges.behind_the_end(texts, labels, hints):
+        labels[i] = NOISE if labels[i] in ("body", "heading", "caption") else labels[i]
     return labels
+
+
+def _signed(block: Laid) -> str:
+    """What a byline is: a dateline where it prints a day, and furniture otherwise."""
+    return "dateline" if prints_day(block.text) else NOISE
 
 
 def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
@@ -271,7 +287,7 @@ def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
     )
 
 
-def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
+def _standfirst(blocks: Sequence[Laid], labels: list[str], signed: int = -1) -> None:
     """A short paragraph behind the title is a standfirst where a byline or a date follows, or where it says so."""
     title = labels.index("title") if "title" in labels else -1
     if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
@@ -280,7 +296,7 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str]) -> None:
     if (
         labels[title + 1] in ("body", "heading")
         and one.words <= 60
-        and (byline(next_.text) or is_date(next_.text) or _STANDFIRST.search(one.head))
+        and (signed == title + 2 or byline(next_.text) or is_date(next_.text) or _STANDFIRST.search(one.head))
     ):
         labels[title + 1] = "standfirst"
 
@@ -362,9 +378,20 @@ def _is_section(text: str) -> bool:
 # -- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _prints_day(text: str) -> bool:
-    found = day(text)
-    return bool(found.edtf or found.open)
+def _with_unlabelled(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> Facts:
+    """The facts with an author whom a line under the title names without a label; the line leaves the body."""
+    i, names = edges.byline_without_label([block.head for block in blocks], labels)
+    if i < 0:
+        return facts
+    labels[i] = _signed(blocks[i])
+    _standfirst(blocks, labels, i)
+    if facts.author or facts.container_title in names:
+        return facts
+    aside = (
+        f"Line {blocks[i].first} under the title reads like a byline, without a word that says so; "
+        f"“{', '.join(names)}” is proposed as the author. To be checked."
+    )
+    return replace(facts, author=tuple(names), asides=(*facts.asides, aside))
 
 
 def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:

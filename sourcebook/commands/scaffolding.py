@@ -90,7 +90,7 @@ def _misnamed(name: str, what: str, title: str) -> str:
     """Why a name is none, with the call that would have been right."""
     rule = f"{name!r} is no name for {'an' if what[0] in 'aeiou' else 'a'} {what}: write {ID_FORM}"
     stem = Path(name).stem if name.endswith(".md") else Path(name).name
-    better = writing.slug([stem], (), most=8) if any(map(str.isalnum, stem)) else "my-crisis"
+    better = writing.slug([stem], (), most=8, otherwise="my-crisis")
     shown = title or (" ".join(stem.split()) if " " in stem.strip() else "")
     option = f" --title {json.dumps(shown, ensure_ascii=False)}" if shown else ""
     return f"{rule}. Did you mean: sourcebook new {what} {better}{option}?"

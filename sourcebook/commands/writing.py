@@ -18,9 +18,12 @@ from pathlib import Path
 
 import yaml
 
+from sourcebook.commands.romanise import romanise
 from sourcebook.problems import SourcebookError
 
 WIDTH = 116
+_LONGEST_SLUG = 80
+"""An id may have 100 signs; some are kept for a number behind it."""
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w./()+-]|,(?! *$)| (?! |$)|:(?=\S))*")
 """What YAML reads as the author meant it without any quotation marks."""
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -73,13 +76,10 @@ def passage(name: str, exact: str, prefix: str = "", suffix: str = "", speaker: 
     return lines
 
 
-def slug(words: Iterable[str], taken: Iterable[str], most: int = 5) -> str:
-    """An id made of words, one that is not taken."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", " ".join(words)).encode("ascii", "ignore").decode().lower()
-    parts = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))[:most]
-    name, used = "-".join(parts) or "passage", set(taken)
+def slug(words: Iterable[str], taken: Iterable[str], most: int = 5, otherwise: str = "passage") -> str:
+    """An id made of words, one that is not taken; `otherwise` where no word has letters that can be romanised."""
+    parts = re.findall(r"[a-z0-9]+", romanise(" ".join(words)))[:most]
+    name, used = "-".join(parts)[:_LONGEST_SLUG].strip("-") or otherwise, set(taken)
     numbered = (f"{name}-{n}" for n in range(2, len(used) + 3))
     return name if name not in used else next(n for n in numbered if n not in used)
 

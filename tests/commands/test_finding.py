@@ -180,3 +180,13 @@ def test_every_passage_of_the_five_is_found_where_it_is_recorded(texts: Path, bo
             count += 1
     assert count > 40
     assert missed == []
+
+
+def test_a_passage_in_another_script_is_named_by_its_words_or_its_paragraph(tmp_path: Path) -> None:
+    """Case: `find` in Russian and Chinese sources named every passage `passage`."""
+    text = TEXT.replace("About 300 islanders", "渡轮 停航. 渡轮 停航. Парома нет. About 300 islanders")
+    opened = check.open_book(write_book(tmp_path, text), {})
+    ids = [hit.paste[0].removeprefix("  - id: ") for hit in finding.find(opened, "渡轮 停航").hits]
+    paragraph = finding.find(opened, "渡轮 停航").hits[0].paragraph
+    assert ids == [f"p{paragraph}", f"p{paragraph}-2"]
+    assert one(opened, "Парома нет").paste[0] == "  - id: paroma-net"

@@ -121,3 +121,50 @@ def test_the_title_of_one_page_is_what_it_sets_largest_and_not_the_journal_above
     assert "1 note at the foot of a page was put behind the article." in page.notes
     plain = read(typst.compile(f"Journal of Dam Safety\n\n{LONG * 4}".encode()), tmp_path)
     assert plain.facts.title == ""  # no type is larger
+
+
+def typeset(body: str, tmp_path: Path) -> dict[str, str]:
+    """The paragraphs of a PDF, each with its hint."""
+    page = read(
+        typst.compile(f"#set page(width: 14cm, height: 20cm)\n#set text(size: 10pt)\n{body}".encode()), tmp_path
+    )
+    return {block.text: block.hint for block in page.blocks}
+
+
+FIGURE = """\
+#figure(rect(width: 4cm, height: 2cm), caption: [The quay of Merrow in winter.])
+#figure(table(columns: 2, [Year], [Boats], [2020], [12]), caption: [Ferries by year])
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "figure", "table"),
+    [("en", "Figure 1: ", "Table 1: "), ("de", "Abbildung 1: ", "Tabelle 1: "), ("ru", "Рис. 1. ", "Таблица 1. ")],
+)
+def test_the_captions_of_figures_and_tables_are_no_body(language: str, figure: str, table: str, tmp_path: Path) -> None:
+    other = LONG.replace("well-known harbourmaster", "forgetful engineer of the ferry")
+    found = typeset(f'#set text(lang: "{language}")\n{LONG}\n\n{FIGURE}\n{other * 2}', tmp_path)
+    captions = {text.replace("\xa0", " ") for text, hint in found.items() if hint == "caption"}
+    assert captions >= {f"{figure}The quay of Merrow in winter.", f"{table}Ferries by year"}
+    assert found[LONG.strip()] == found[(other * 2).strip()] == ""
+
+
+def test_a_caption_in_smaller_type_needs_no_mark_behind_its_number(tmp_path: Path) -> None:
+    small = "#text(size: 8pt)[Table 2 Ferries by year and the boats that sailed instead, as the council counted them]"
+    found = typeset(f"{LONG * 2}\n\n{small}\n\n{LONG}", tmp_path)
+    assert [text for text, hint in found.items() if hint == "caption"] == [
+        "Table 2 Ferries by year and the boats that sailed instead, as the council counted them"
+    ]
+
+
+@pytest.mark.parametrize("line", ["Table 2 shows that the ferry sailed less.", "Figure 3 is a map. It shows the quay."])
+def test_a_sentence_about_a_table_is_body(line: str, tmp_path: Path) -> None:
+    found = typeset(f"{LONG}\n\n{line} {LONG}\n\n{line}\n\n{LONG * 2}", tmp_path)
+    assert found[f"{line} {LONG}".strip()] == found[line] == ""
+
+
+def test_a_caption_does_not_part_the_paragraph_that_it_interrupts(tmp_path: Path) -> None:
+    caption = "#text(size: 8pt)[Figure 2. The quay of Merrow in winter.]"
+    found = typeset(f"The ferry stopped on Monday and\n\n{caption}\n\nnobody knew why. {LONG}", tmp_path)
+    assert f"The ferry stopped on Monday and nobody knew why. {LONG}".strip() in found
+    assert found["Figure 2. The quay of Merrow in winter."] == "caption"

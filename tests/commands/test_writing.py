@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sourcebook import load
 from sourcebook.commands import writing
 from sourcebook.commands.writing import Kept, Manuscript
 from sourcebook.problems import SourcebookError
+from sourcebook.records import ID
 
 LIST = """\
 # of the file
@@ -96,10 +98,23 @@ def test_long_words_are_folded_inside_the_margin() -> None:
         (["Reed’s", "café"], [], "reeds-cafe"),
         (["boat"], ["boat", "boat-2"], "boat-3"),
         (["…"], [], "passage"),
+        (["Парома", "нет", "с", "понедельника"], [], "paroma-net-s-ponedelnika"),
+        (["Φέρι", "του", "νησιού"], ["feri-tu-nisiu"], "feri-tu-nisiu-2"),
+        (["Kızıl", "Straße", "Łódź", "Ørsted"], [], "kizil-strasse-lodz-orsted"),
+        (["渡轮"], [], "passage"),
     ],
 )
 def test_an_id_is_made_of_words_and_never_taken(words: list[str], taken: list[str], expected: str) -> None:
     assert writing.slug(words, taken) == expected
+
+
+def test_an_id_without_letters_to_romanise_is_what_the_caller_says() -> None:
+    assert writing.slug(["渡轮停航"], ["p12"], otherwise="p12") == "p12-2"
+
+
+@pytest.mark.parametrize("word", ["여객선이섬에오지않는다" * 20, "Щ" * 300, "word" * 90])
+def test_an_id_of_long_words_has_the_form_of_an_id(word: str) -> None:
+    assert re.fullmatch(ID, writing.slug([word] * 5, ()))
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:
