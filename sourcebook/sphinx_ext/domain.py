@@ -93,6 +93,14 @@ class Backlink:
     count: int
 
 
+@dataclass(frozen=True)
+class Unset:
+    """An exercise that stands on a page and is none, for a fault that is told: its id, and its line."""
+
+    id: str
+    line: int
+
+
 _SAYS_ITS_END = re.compile(r"(?:[a-z0-9]*[a-z][a-z0-9]*-)+[0-9]+")
 """The key of a source whose first part of digits alone is its last: `merkel-2022`, not `a-b` nor `a-2022-b`."""
 
@@ -125,7 +133,7 @@ class SourcebookDomain(Domain):
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 6
+    data_version = 7
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -145,6 +153,7 @@ class SourcebookDomain(Domain):
         "uses",
         "exercises",
         "recipes",
+        "unset",
     )
     """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
     roll of record files, and `uses` to digests of the parts of records that it shows."""
@@ -328,7 +337,9 @@ class SourcebookDomain(Domain):
         """Ids that stand twice, and assignments that name what no page sets."""
         yield from plan.problems
         first: dict[str, Place] = {}
-        set_: list[tuple[str, Item | Recipe]] = [*self.exercises, *self.recipes]
+        set_: list[tuple[str, Item | Recipe | Unset]] = [
+            *self.exercises, *self.recipes, *self._each("unset", Unset)
+        ]  # fmt: skip
         for docname, found in set_:
             place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), found.line)
             if found.id in first:
