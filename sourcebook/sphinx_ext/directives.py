@@ -40,7 +40,8 @@ class QuoteDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         ref, place = self.arguments[0].strip(), self.place()
-        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        at = self.place(":accept:")
+        accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         for problem in problems:
             self.note("problems", problem)
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))

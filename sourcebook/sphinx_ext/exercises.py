@@ -203,7 +203,8 @@ class ExerciseDirective(ExerciseContext):
         self.env.temp_data.pop(DRAFT, None)
         draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, found)
-        for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
+        found_faults = [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]
+        for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
             self.problem(f"{ident}: {message}", place)
         self._look_for_key(item, parts, place)
         html_id = self.anchor("exercise", ident)
@@ -217,7 +218,8 @@ class ExerciseDirective(ExerciseContext):
 
     def _look_for_key(self, item: Item, parts: Parts, place: Place) -> None:
         """A caution where the question says its own answer, unless the author gives a reason."""
-        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        at = self.place(":accept:")
+        accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         found = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
         if item.stimuli:
             self.depend(ACTORS)  # what the sources call a speaker

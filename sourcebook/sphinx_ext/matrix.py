@@ -51,6 +51,8 @@ class MatrixDirective(BookDirective):
         only = self.options.get("only", "").replace(",", " ").split()
         for ident in only:
             self.refer("hypothesis", ident, self.place(ident))
+        if library and not {*only} <= {*library.book.hypotheses}:
+            only = []  # which were meant is not known
         analysis = library.analyse(only) if library else None
         if library is None or analysis is None or not analysis.matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
