@@ -35,6 +35,7 @@ from sourcebook.sphinx_ext import (
     foreign,
     index_entries,
     intake,
+    near_names,
     nodes,
     parallel,
     policy,
@@ -175,6 +176,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     directions.register(app)
     reading.register(app)
     index_entries.register(app)
+    near_names.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)
