@@ -307,16 +307,22 @@ def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
     return found
 
 
+def untranslated(lang: str) -> list[Problem]:
+    """The caution of a book in whose language papers have no words of their own."""
+    if tongue(lang) in CATALOGUES:
+        return []
+    known = ", ".join(CATALOGUES)
+    message = f"paper says its own words (contents, page, proofs …) in English: “{lang}” lacks them, "
+    message += f"which are there only in {known}. Set `language` to one of these, or let it be."
+    return [Problem(Kind.UNTRANSLATED, message, Place("_config.yml"))]
+
+
 def _caution(volume: Volume) -> None:
     """Tell whoever listens what these pages lose."""
     heard = _heard.get()
     if heard is None:
         return
-    if tongue(volume.lang) not in CATALOGUES:
-        known = ", ".join(CATALOGUES)
-        message = f"paper says its own words (contents, page, proofs …) in English: “{volume.lang}” lacks them, "
-        message += f"which are there only in {known}. Set `language` to one of these, or let it be."
-        heard.append(Problem(Kind.UNTRANSLATED, message, Place("_config.yml")))
+    heard += untranslated(volume.lang)
     for page in volume.pages:
         notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
         tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]

@@ -37,6 +37,7 @@ from sourcebook.sphinx_ext import (
     intake,
     near_names,
     nodes,
+    paper_problems,
     parallel,
     policy,
     proof,
@@ -177,6 +178,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     reading.register(app)
     index_entries.register(app)
     near_names.register(app)
+    paper_problems.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

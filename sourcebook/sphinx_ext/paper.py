@@ -40,6 +40,7 @@ MATH = (nodes.math, nodes.math_block)
 XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
+NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -81,8 +82,8 @@ class Walker(BriefPaper, boxes.BoxPaper):
         return names[0] if names and names[0] != self.lang else ""
 
     def unknown(self, node: nodes.Node) -> None:
-        message = "there is no form on paper for the node “%s”; its words are kept. [sourcebook.unknown-node]"
-        logger.warning(message, type(node).__name__, type="sourcebook", subtype="unknown-node", location=node)
+        message = NO_FORM % type(node).__name__ + " [sourcebook.unknown-node]"
+        logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -15,11 +16,22 @@ from sphinx.environment import BuildEnvironment
 from sourcebook.outputs import arrange, pdf
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.paper import MATH, is_inline, line_of, squeezed, title_of
+from sourcebook.sphinx_ext.domain import SourcebookDomain
+from sourcebook.sphinx_ext.paper import MATH, NO_FORM, Walker, is_inline, line_of, squeezed, title_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+_LOST = "lost-on-paper"
+"""The name of what is noted while pages are resolved, among what the domain keeps for one build."""
 
 
 def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
     """What is wrong with every page that was read as soon as it is set on paper, told as it is told there."""
+    domain = env.get_domain("sb")
+    if isinstance(domain, SourcebookDomain):
+        yield from domain.once(_LOST, list[Problem])
+    yield from pdf.untranslated(env.config.language or "en")
     for docname in sorted(env.all_docs):
         document = env.get_doctree(docname)
         file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
@@ -28,6 +40,37 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
         for node in document.findall(nodes.image):
             if not is_inline(node):
                 yield from _of_picture(node, Path(env.srcdir), file)
+
+
+class _Finder(Walker):
+    """A walk that notes what has no form on paper, instead of telling it. Pictures in files are judged elsewhere."""
+
+    def __init__(self, docname: str) -> None:
+        super().__init__(docname, lambda _: "")
+        self.found: list[nodes.Node] = []
+
+    def unknown(self, node: nodes.Node) -> None:
+        if not type(node).__module__.startswith("sourcebook."):  # what fills ours is known when a page is written
+            self.found.append(node)
+
+
+def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """When links of a page that is only read are resolved: note what it holds that has no form on paper."""
+    domain = app.env.get_domain("sb")
+    if app.builder.name != "dummy" or not isinstance(domain, SourcebookDomain) or domain.kept is None:
+        return
+    file, finder = relative(Path(app.env.doc2path(docname)), Path(app.env.srcdir)), _Finder(docname)
+    page = finder.page(document, {}, file)
+    noted: list[Problem] = domain.once(_LOST, list)
+    noted += [
+        Problem(Kind.UNKNOWN_NODE, NO_FORM % type(node).__name__, Place(file, line_of(node))) for node in finder.found
+    ]
+    noted += arrange.faults([page])
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx what listens while pages are resolved."""
+    app.connect("doctree-resolved", note_lost, priority=900)
 
 
 def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
