@@ -85,6 +85,22 @@ def bad_assignment(root: Path) -> None:
     change(root / "exercises" / "assignments.yml", "      - whose-claim\n", "      - nobodys-claim\n")
 
 
+def without_form(root: Path) -> None:
+    add(root / PAGE, "```{py:function} f(x)\n```")
+
+
+def no_language(root: Path) -> None:
+    change(root / "_config.yml", "    language: en\n", "    language: eng\n")
+
+
+def no_language_of_a_source(root: Path) -> None:
+    change(root / RECORD, "language: en\n", "language: xx\n")
+
+
+def untranslated(root: Path) -> None:
+    change(root / "_config.yml", "    language: en\n", "    language: pt_BR\n")
+
+
 SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (wordless, "no-alt-text", FAULTY, ("html", "pdf", "briefs")),
     (broken_picture, "unknown-node", FINE, ("html", "pdf")),
@@ -93,6 +109,10 @@ SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (unproven, "no-proof", FAULTY, ("html", "briefs", "packs")),
     (misquoted, "misquoted", FAULTY, ("html", "briefs", "packs")),
     (unlisted, "unlisted-page", FINE, ("html", "briefs")),
+    (without_form, "unknown-node", FINE, ("html", "pdf")),
+    (no_language, "wrong-type", FAULTY, ("html", "pdf")),
+    (no_language_of_a_source, "wrong-type", FAULTY, ("html", "briefs")),
+    (untranslated, "untranslated", FINE, ("html", "pdf")),
     (bad_assignment, "unknown-reference", FAULTY, ("html", "packs")),
 ]
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PLACE = "quotation"
 """The type of a link whose target is a page and an id on it: `chapters/background#quote-…`."""
+PARAGRAPH = "paragraph"
+"""The kind of a reference to a paragraph of an article, by the key of its source and its number."""
 KINDS = {"actor": "actors", "event": "events", "figure": "figures", "hypothesis": "hypotheses"}
 """What pages name besides sources, and the file of records that holds it."""
 ELSEWHERE = {"event": "reports"}
@@ -125,6 +127,15 @@ def free_id(wanted: str, taken: Container[str]) -> str:
 def no_sources(kind: str, ident: str, place: Place) -> Problem:
     """The problem of a name used in a book that has no records at all."""
     message = f"there is no {kind} “{ident}”: this book has no folder “sources”."
+    return Problem(Kind.UNKNOWN_REFERENCE, message, place)
+
+
+def _of_paragraph(library: Library, key: str, number: str, place: Place) -> Problem | None:
+    """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
+    article = library.prover.articles.get(key)
+    if article is None or 1 <= int(number) <= len(article.blocks):
+        return None
+    message = f"¶{number} of {key} is cited, which has {len(article.blocks)} paragraphs; correct it."
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
@@ -306,6 +317,8 @@ class SourcebookDomain(Domain):
         if self.library is None:
             return no_sources(reference.kind, reference.id, reference.place)
         library, kind, ident = self.library, reference.kind, reference.id
+        if kind == PARAGRAPH:
+            return _of_paragraph(library, *ident.split(" "), reference.place)
         if kind == "source":
             known: Iterable[str] = library.book.sources
             unread = library.unread(ident)
