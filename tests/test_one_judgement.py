@@ -85,6 +85,11 @@ def bad_assignment(root: Path) -> None:
     change(root / "exercises" / "assignments.yml", "      - whose-claim\n", "      - nobodys-claim\n")
 
 
+def silent(root: Path) -> None:
+    (root / "chapters" / "dot.png").write_bytes(base64.b64decode(DOT))
+    add(root / PAGE, "A line with ![](dot.png) in it.")
+
+
 def without_form(root: Path) -> None:
     add(root / PAGE, "```{py:function} f(x)\n```")
 
@@ -109,6 +114,7 @@ SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (unproven, "no-proof", FAULTY, ("html", "briefs", "packs")),
     (misquoted, "misquoted", FAULTY, ("html", "briefs", "packs")),
     (unlisted, "unlisted-page", FINE, ("html", "briefs")),
+    (silent, "silent-picture", FINE, ("html", "pdf")),
     (without_form, "unknown-node", FINE, ("html", "pdf")),
     (no_language, "wrong-type", FAULTY, ("html", "pdf")),
     (no_language_of_a_source, "wrong-type", FAULTY, ("html", "briefs")),
@@ -129,6 +135,18 @@ def test_check_and_build_are_one_judgement(
     refused = "".join(words for each, words in built.values() if each)
     for message in re.findall(r": error: (.+ \[[a-z-]+\])$", refused, re.MULTILINE):
         assert message in told
+
+
+def test_a_picture_in_a_line_is_told_by_every_build_unless_it_only_adorns(book: Path) -> None:
+    silent(book)
+    for what in ("html", "pdf"):
+        assert said(book, "build", what)[1].count("[sourcebook.silent-picture]") == 1
+    change(book / "_config.yml", "- colon_fence", "- colon_fence\n    - attrs_inline")
+    change(book / PAGE, "![](dot.png) in", "![](dot.png){.decorative} in")
+    assert said(book, "check")[0] == FINE
+    assert "silent-picture" not in said(book, "check")[1]
+    change(book / PAGE, "![](dot.png){.decorative} in", "![A dot](dot.png) in")
+    assert "silent-picture" not in said(book, "check")[1]
 
 
 # -- keys that nobody reads --------------------------------------------------------------------------------------------

@@ -130,8 +130,9 @@ def no_sources(kind: str, ident: str, place: Place) -> Problem:
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
-def _of_paragraph(library: Library, key: str, number: str, place: Place) -> Problem | None:
+def _of_paragraph(library: Library, ident: str, place: Place) -> Problem | None:
     """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
+    key, _, number = ident.rpartition(" ")
     article = library.prover.articles.get(key)
     if article is None or 1 <= int(number) <= len(article.blocks):
         return None
@@ -318,7 +319,7 @@ class SourcebookDomain(Domain):
             return no_sources(reference.kind, reference.id, reference.place)
         library, kind, ident = self.library, reference.kind, reference.id
         if kind == PARAGRAPH:
-            return _of_paragraph(library, *ident.split(" "), reference.place)
+            return _of_paragraph(library, ident, reference.place)
         if kind == "source":
             known: Iterable[str] = library.book.sources
             unread = library.unread(ident)

@@ -141,7 +141,8 @@ class BookDirective(InBook, SphinxDirective):
             return
         known = dict(self.option_spec or {})
         meant = near(name, known, _ALIKE)
-        there = f"there are: {', '.join(known)}" if known else "it has none, so take it out"
+        none = "it has none, so take it out" + (", or leave a blank line before it" if self.has_content else "")
+        there = f"there are: {', '.join(known)}" if known else none
         remedy = f"did you mean :{meant}:?" if meant else f"{there}."
         self._note(name, f"there is no option :{name}: here; {remedy}")
         self._take(meant, refused.value)

@@ -446,7 +446,10 @@ class Walker(BriefPaper, boxes.BoxPaper):
     inline_citation_reference = inline_footnote_reference
 
     def inline_image(self, node: nodes.image) -> list[b.Inline]:
-        return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
+        """The words of a picture, or the name of its file where it has none and is no adornment."""
+        name = f"[{node['uri'].rpartition('/')[2]}]" if is_silent(node) else ""
+        said = squeezed(node.get("alt", "")).strip() or name
+        return [b.Text(text=said)] if said else []
 
     def inline_raw(self, node: nodes.raw) -> list[b.Inline]:
         """A break of a line keeps; other markup goes, unless it comes with words in its place."""
@@ -468,6 +471,11 @@ def is_inline(node: nodes.Node) -> bool:
     if isinstance(node, nodes.image | nodes.target | nodes.raw | addnodes.only):
         return isinstance(node.parent, nodes.TextElement)
     return isinstance(node, nodes.Text | nodes.Inline | addnodes.pending_xref)
+
+
+def is_silent(node: nodes.image) -> bool:
+    """Whether a picture has no words, and its author does not say that it needs none (the class `decorative`)."""
+    return not node.get("alt", "").strip() and "decorative" not in node["classes"]
 
 
 def classes(node: nodes.Element) -> list[str]:

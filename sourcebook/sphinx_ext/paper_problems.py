@@ -18,7 +18,7 @@ from sourcebook.outputs import arrange, pdf
 from sourcebook.outputs.pictures import wrapped
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import SourcebookDomain
-from sourcebook.sphinx_ext.paper import MATH, NO_FORM, Walker, is_inline, line_of, squeezed, title_of
+from sourcebook.sphinx_ext.paper import MATH, NO_FORM, Walker, is_inline, is_silent, line_of, squeezed, title_of
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -70,8 +70,23 @@ def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
     noted += arrange.faults([page])
 
 
+def note_silent(app: Sphinx, document: nodes.document) -> None:
+    """When a page was read: note its pictures inside lines that say nothing, for every build and for `check`."""
+    env = app.env
+    domain = env.get_domain("sb")
+    if not isinstance(domain, SourcebookDomain) or domain.library is None:
+        return
+    file = relative(Path(env.doc2path(env.docname)), Path(env.srcdir))
+    for node in document.findall(nodes.image):
+        if is_inline(node) and is_silent(node):
+            message = f"the picture {node['uri']} inside this line has no words for those who cannot see it. "
+            message += "Write them into its brackets, or give it the class `decorative` where it only adorns."
+            domain.note("problems", env.docname, Problem(Kind.SILENT_PICTURE, message, Place(file, line_of(node))))
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx what listens while pages are resolved."""
+    app.connect("doctree-read", note_silent)
     app.connect("doctree-resolved", note_lost, priority=900)
 
 

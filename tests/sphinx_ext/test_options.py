@@ -201,7 +201,7 @@ def test_a_faulty_option_is_one_problem_at_its_line(told: dict[str, list[Problem
     if meant:
         assert found[0].message.endswith(f"there is no option {at} here; did you mean :{meant}:?")
     elif name == COLOUR:
-        there = "there are: " if DIRECTIVES[directive].names else "it has none, so take it out."
+        there = "there are: " if DIRECTIVES[directive].names else "it has none, so take it out"
         assert there in found[0].message or DIRECTIVES[directive].body, str(found[0])
 
 
