@@ -207,6 +207,17 @@ class Kind(enum.Enum):
     """A formula stands between dollar signs, which this book's parser does not read: it is printed as it stands."""
 
 
+ONLY_A_BUILD = {
+    Kind.LONG_BRIEF: "how many pages a brief fills is known when it is set",
+}
+"""The kinds that `check` cannot find, because a file must be made for them, and why."""
+ONLY_VERIFY = {
+    Kind.SHOWN_OTHERWISE: "it is about a file that somebody received",
+    Kind.ACTIVE_CONTENT: "it is about a file that somebody received",
+}
+"""The kinds that are no fault of a book: `verify` alone finds them."""
+
+
 @dataclass(frozen=True, order=True)
 class Place:
     """Where a problem is: a file, a line counted from 1 (0: the file as a whole), and the path of keys inside it."""
