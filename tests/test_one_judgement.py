@@ -199,7 +199,7 @@ BRIEF_FAULTS = f"""
 :::{{sb:judgement}}
 :for: courier-2031/below-its-brim
 :support: agreed
-:likelihood: likely
+:likelihood: surely
 :confidence: high
 The lake may have stood high, and it is certain.
 :::
@@ -254,6 +254,7 @@ def with_many_faults(root: Path) -> None:
     unlisted(root)
     change(root / RECORD, "language: en\n", "language: und\n")
     change(root / "_config.yml", "    language: en\n", "    language: pt_BR\n")
+    (root / "sources" / "courier-2031.seal.json").unlink(missing_ok=True)
     (root / "sources" / "ives-2031.seal.json").write_text("{}", encoding="utf-8")
 
 
