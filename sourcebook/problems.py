@@ -199,12 +199,25 @@ class Kind(enum.Enum):
     """A page holds something for which there is no form on paper: its words are kept, its form is lost."""
     NO_ALT_TEXT = ("no-alt-text", Severity.ERROR)
     """A picture has no words for those who cannot see it: no accessible PDF can be made."""
+    SILENT_PICTURE = ("silent-picture", Severity.CAUTION)
+    """A picture inside a line has no words: on paper the name of its file stands there, and a screen reader is mute."""
     NO_GLYPH = ("no-glyph", Severity.CAUTION)
     """No font of the package has a letter or a sign of the page: in PDFs a box with its name stands in its place."""
     UNTRANSLATED = ("untranslated", Severity.CAUTION)
     """The words that papers say of themselves are not there in the language of the book: they stand in English."""
     UNREAD_FORMULA = ("unread-formula", Severity.CAUTION)
     """A formula stands between dollar signs, which this book's parser does not read: it is printed as it stands."""
+
+
+ONLY_A_BUILD = {
+    Kind.LONG_BRIEF: "how many pages a brief fills is known when it is set",
+}
+"""The kinds that `check` cannot find, because a file must be made for them, and why."""
+ONLY_VERIFY = {
+    Kind.SHOWN_OTHERWISE: "it is about a file that somebody received",
+    Kind.ACTIVE_CONTENT: "it is about a file that somebody received",
+}
+"""The kinds that are no fault of a book: `verify` alone finds them."""
 
 
 @dataclass(frozen=True, order=True)

@@ -107,6 +107,7 @@ ELSEWHERE = {
     Kind.LONG_BRIEF: "analysis/test_support.py",
     Kind.UNKNOWN_NODE: "sphinx_ext/test_builders.py",
     Kind.NO_ALT_TEXT: "outputs/test_arrange.py",
+    Kind.SILENT_PICTURE: "test_one_judgement.py",
     Kind.NO_GLYPH: "outputs/test_pdf.py",
     Kind.UNTRANSLATED: "outputs/test_pdf.py",
     Kind.UNREAD_FORMULA: "sphinx_ext/test_dollars.py",

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook import cli, load
+from sourcebook.problems import ONLY_A_BUILD, ONLY_VERIFY, Kind
 
 FINE, FAULTY = 0, 1
 HERE = {load.TEXTS_VARIABLE: ""}
@@ -85,6 +86,27 @@ def bad_assignment(root: Path) -> None:
     change(root / "exercises" / "assignments.yml", "      - whose-claim\n", "      - nobodys-claim\n")
 
 
+def silent(root: Path) -> None:
+    (root / "chapters" / "dot.png").write_bytes(base64.b64decode(DOT))
+    add(root / PAGE, "A line with ![](dot.png) in it.")
+
+
+def without_form(root: Path) -> None:
+    add(root / PAGE, "```{py:function} f(x)\n```")
+
+
+def no_language(root: Path) -> None:
+    change(root / "_config.yml", "    language: en\n", "    language: eng\n")
+
+
+def no_language_of_a_source(root: Path) -> None:
+    change(root / RECORD, "language: en\n", "language: xx\n")
+
+
+def untranslated(root: Path) -> None:
+    change(root / "_config.yml", "    language: en\n", "    language: pt_BR\n")
+
+
 SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (wordless, "no-alt-text", FAULTY, ("html", "pdf", "briefs")),
     (broken_picture, "unknown-node", FINE, ("html", "pdf")),
@@ -93,6 +115,11 @@ SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (unproven, "no-proof", FAULTY, ("html", "briefs", "packs")),
     (misquoted, "misquoted", FAULTY, ("html", "briefs", "packs")),
     (unlisted, "unlisted-page", FINE, ("html", "briefs")),
+    (silent, "silent-picture", FINE, ("html", "pdf")),
+    (without_form, "unknown-node", FINE, ("html", "pdf")),
+    (no_language, "wrong-type", FAULTY, ("html", "pdf")),
+    (no_language_of_a_source, "wrong-type", FAULTY, ("html", "briefs")),
+    (untranslated, "untranslated", FINE, ("html", "pdf")),
     (bad_assignment, "unknown-reference", FAULTY, ("html", "packs")),
 ]
 
@@ -109,6 +136,18 @@ def test_check_and_build_are_one_judgement(
     refused = "".join(words for each, words in built.values() if each)
     for message in re.findall(r": error: (.+ \[[a-z-]+\])$", refused, re.MULTILINE):
         assert message in told
+
+
+def test_a_picture_in_a_line_is_told_by_every_build_unless_it_only_adorns(book: Path) -> None:
+    silent(book)
+    for what in ("html", "pdf"):
+        assert said(book, "build", what)[1].count("[sourcebook.silent-picture]") == 1
+    change(book / "_config.yml", "- colon_fence", "- colon_fence\n    - attrs_inline")
+    change(book / PAGE, "![](dot.png) in", "![](dot.png){.decorative} in")
+    assert said(book, "check")[0] == FINE
+    assert "silent-picture" not in said(book, "check")[1]
+    change(book / PAGE, "![](dot.png){.decorative} in", "![A dot](dot.png) in")
+    assert "silent-picture" not in said(book, "check")[1]
 
 
 # -- keys that nobody reads --------------------------------------------------------------------------------------------
@@ -148,3 +187,93 @@ def test_a_mistyped_key_is_told_once_with_its_line(book: Path, file: str, old: s
     assert re.match(rf"{re.escape(file)}:\d+", lines[0])
     code, told = said(book, "build")
     assert (code, told.count("[sourcebook.unknown-key]")) == (FAULTY, 1), told
+
+
+# -- every kind --------------------------------------------------------------------------------------------------------
+
+BRIEF_FAULTS = f"""
+:::{{sb:bottom-line}}
+{"The lake stood high before the flood. " * 10}
+:::
+
+:::{{sb:judgement}}
+:for: courier-2031/below-its-brim
+:support: agreed
+:likelihood: surely
+:confidence: high
+The lake may have stood high, and it is certain.
+:::
+
+It is likely that the lake stood high, and we say so with high confidence.
+
+:::{{sb:option}} Wait
+:cost: none
+:risk: none
+:reversibility: full
+Some words.
+:::
+"""
+PAGE_FAULTS = """
+“These are four words of nobody,” they said. A sign: ☃, and a line with ![](dot.png) in it.
+
+:::{image} dot.png
+:::
+
+:::{sb:timeline}
+:from: yesterday
+:to: 2031-03-15
+:colour: red
+:::
+
+```{py:function} f(x)
+```
+
+It costs $x^2$ in all. See [this](nowhere.md).
+
+:::::{sb:exercise} odd
+:kind: short-answer
+:points: 1
+
+Who says {sb:q}`The siren sounded at 10:05 p.m. <ives-2031/siren>`?
+:::::
+"""
+IN_FILES = {
+    Kind.STALE_SEAL: "test_check.py",
+    Kind.OLD_SEAL: "test_check.py",
+    Kind.UNKNOWN_CHARACTER: "test_check.py",
+}
+"""Kinds of seals, and the tests that make `check` find them."""
+
+
+def with_many_faults(root: Path) -> None:
+    (root / "chapters" / "dot.png").write_bytes(base64.b64decode(DOT))
+    for name in (PAGE, BRIEF):
+        add(root / name, PAGE_FAULTS if name == PAGE else BRIEF_FAULTS)
+    brief = (root / BRIEF).read_text(encoding="utf-8")
+    (root / BRIEF).write_text(brief.replace(":find-out:\n", ""), encoding="utf-8")
+    unlisted(root)
+    change(root / RECORD, "language: en\n", "language: und\n")
+    change(root / "_config.yml", "    language: en\n", "    language: pt_BR\n")
+    (root / "sources" / "courier-2031.seal.json").unlink(missing_ok=True)
+    (root / "sources" / "ives-2031.seal.json").write_text("{}", encoding="utf-8")
+
+
+def test_every_kind_is_found_by_check_or_declared(book: Path) -> None:
+    """Kinds of records and quotations have a folder in `tests/bad`, each of which `test_check.py` tries."""
+    here = Path(__file__).parent
+    found = {path.name for path in (here / "bad").iterdir()} | {kind for _, kind, _, _ in SPOILT}
+    with_many_faults(book)
+    found |= set(re.findall(r"\[([a-z-]+)\]$", said(book, "check")[1], re.MULTILINE))
+    for kind, name in IN_FILES.items():
+        assert f"Kind.{kind.name}" in (here / name).read_text(encoding="utf-8")
+    declared = {kind.label for kind in (*IN_FILES, *ONLY_A_BUILD, *ONLY_VERIFY)}
+    assert {kind.label for kind in Kind} - found - declared == set()
+    assert not {kind.label for kind in (*ONLY_A_BUILD, *ONLY_VERIFY)} & found
+
+
+def test_the_manual_lists_what_only_a_build_finds() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "problems.md").read_text(encoding="utf-8")
+    for kind, reason in ONLY_A_BUILD.items():
+        assert f"- `{kind.label}`: {reason}." in page
+    for kind in ONLY_VERIFY:
+        assert f"`{kind.label}`" in page.partition("<!-- made: problems -->")[0]

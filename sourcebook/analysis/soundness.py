@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sourcebook.analysis import language_tags
 from sourcebook.analysis.accounts import clock_faults, faults, read_date
+from sourcebook.analysis.language_tags import NO_LANGUAGE
 from sourcebook.load import SOURCES, Book
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.records import (
@@ -122,15 +124,14 @@ def _sources(book: Book) -> Iterator[Problem]:
                 f"{source.issued!r} is no date in EDTF: write it as 2017-10-22, 2017-10 or 2017, or as an interval."
             )
             yield Problem(Kind.BAD_DATE, message, book.place(file, "issued"))
-        if source.language in _NO_LANGUAGE:
+        if source.language in NO_LANGUAGE:
             message = (
                 f"{source.language!r} names no language; write the code of the article's own, such as `en` or `fr`."
             )
             yield Problem(Kind.UNKNOWN_LANGUAGE, message, book.place(file, "language"))
-
-
-_NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
-"""Codes of ISO 639 that stand for no language: undetermined, uncoded, several, none."""
+        elif remedy := language_tags.instead(source.language):
+            message = f"{source.language!r} names no language; {remedy}"
+            yield Problem(Kind.WRONG_TYPE, message, book.place(file, "language"))
 
 
 def _dates_of_writing(book: Book) -> Iterator[Problem]:

@@ -307,13 +307,18 @@ def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
     return found
 
 
+def untranslated(lang: str) -> list[Problem]:
+    """The caution of a book in whose language papers lack some or all of their own words."""
+    missing = lacking(lang)
+    return [Problem(Kind.UNTRANSLATED, _untranslated(lang, missing), Place("_config.yml"))] if missing else []
+
+
 def _caution(volume: Volume) -> None:
     """Tell whoever listens what these pages lose."""
     heard = _heard.get()
     if heard is None:
         return
-    if missing := lacking(volume.lang):
-        heard.append(Problem(Kind.UNTRANSLATED, _untranslated(volume.lang, missing), Place("_config.yml")))
+    heard += untranslated(volume.lang)
     for page in volume.pages:
         notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
         tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]

@@ -35,7 +35,9 @@ from sourcebook.sphinx_ext import (
     foreign,
     index_entries,
     intake,
+    near_names,
     nodes,
+    paper_problems,
     parallel,
     policy,
     proof,
@@ -175,6 +177,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     directions.register(app)
     reading.register(app)
     index_entries.register(app)
+    near_names.register(app)
+    paper_problems.register(app)
     terms.register(app)
     tools.register(app)
     app.add_transform(CollectPage)

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
@@ -28,11 +28,12 @@ from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, intake, wording
 from sourcebook.sphinx_ext.builders import said, source_line
-from sourcebook.sphinx_ext.context import ACTORS, InBook
+from sourcebook.sphinx_ext.context import ACTORS
 from sourcebook.sphinx_ext.domain import Anchor, Escape, Reference, SourcebookDomain, no_sources
 from sourcebook.sphinx_ext.library import Library, source_file, unknown
 from sourcebook.sphinx_ext.matrix import table
 from sourcebook.sphinx_ext.nodes import every, sb_header, sb_where
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
 from sourcebook.sphinx_ext.run import BUILD
 from sourcebook.sphinx_ext.telling import Teller
@@ -47,6 +48,8 @@ TO_EDIT = "Word"
 """Where briefs stand, in the book and below `_build/`."""
 NEEDED = ("title", "number", "audience", "authors", "date", "cut-off", "distribution")
 """What the front matter of a brief names."""
+OF_EVIDENCE = (Kind.SUPPORT_NOT_BORNE_OUT, Kind.FEW_ORIGINS)
+"""What is said of the passages that a judgement names, and of which nothing is known where one of them is unknown."""
 JUDGEMENTS = "sourcebook_judgements"
 """What the page has judged so far, in the temporary data of its reading."""
 LABELS = {
@@ -93,7 +96,7 @@ def is_brief(docname: str) -> bool:
     return docname.startswith(f"{FOLDER}/") and docname != f"{FOLDER}/index"
 
 
-class BriefDirective(InBook, SphinxDirective):
+class BriefDirective(BookDirective):
     """What the directives of a brief share: a body that is parsed, options that hold roles, and faults to accept."""
 
     has_content = True
@@ -185,10 +188,19 @@ class JudgementDirective(BriefDirective):
         place = self.place()
         own = (judgement.text, judgement.because, judgement.unless)
         said = [problem for text in own for problem in support.lint_prose(text, place)]
-        self.say([*support.lint_judgement(judgement, place), *said])
+        self.say([*self._faults(judgement, [*pro, *con], place), *said])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
         past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
         return self.made(self._shown(judgement, len(past), body, because, unless))
+
+    def _faults(self, judgement: support.Judgement, refs: list[str], place: Place) -> list[Problem]:
+        """What is wrong with the judgement, without what follows from a name or an option that is told of already."""
+        known = all(self.library and self.library.passage(ref) for ref in refs)
+        supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
+        if known and not (self.excused("for") or self.excused("against")):
+            return support.lint_judgement(replace(judgement, **supposed), place)
+        found = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
+        return [problem for problem in found if problem.kind not in OF_EVIDENCE]
 
     def _refs(self, option: str) -> list[str]:
         """The passages that an option names, each known or reported."""
@@ -197,9 +209,9 @@ class JudgementDirective(BriefDirective):
             self.depend_on("passage", ref)
             library = self.library
             if library is None:
-                self.note("problems", no_sources("passage", ref, self.place()))
+                self.note("problems", no_sources("passage", ref, self.place(ref)))
             elif not library.passage(ref) and not library.unread(ref.partition("/")[0]):
-                self.note("problems", unknown("passage", ref, library.refs(), self.place()))
+                self.note("problems", unknown("passage", ref, library.refs(), self.place(ref)))
         return refs
 
     def _witnesses(self, refs: Iterable[str]) -> tuple[Witness, ...]:
@@ -276,7 +288,7 @@ class OptionDirective(BriefDirective):
 
     def run(self) -> list[nodes.Node]:
         for name in ("cost", "risk", "reversibility"):
-            if not self.options.get(name, "").strip():
+            if not self.options.get(name, "").strip() and not self.excused(name):
                 message = f"the option says nothing of its {name}: write it in words (`:{name}: …`)."
                 self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place()))
         title, messages = self.state.inline_text(self.arguments[0], self.lineno)

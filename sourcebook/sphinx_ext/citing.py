@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.outputs.pdf import stamp
 from sourcebook.records import AUTHOR
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import AtWriting, InBook
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.nodes import every
+from sourcebook.sphinx_ext.options import BookDirective
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -152,7 +152,7 @@ class sb_citing(nodes.container):  # noqa: N801 -- docutils names its nodes in l
     """A slot: how to cite the book and what stands in it."""
 
 
-class CiteDirective(InBook, SphinxDirective):
+class CiteDirective(BookDirective):
     """How to cite this book, a chapter, a quotation and an exercise."""
 
     has_content = False

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sourcebook import load
+from sourcebook.analysis import language_tags
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
 from sourcebook.problems import Kind, Place, Problem, near
@@ -157,7 +158,14 @@ def problems(config: Config, root: Path) -> list[Problem]:
     message = "is no zone: write IANA names such as Europe/Paris."
     wrong = [str(zone) for zone in value(config, ZONES) if not read_zone(str(zone))]
     found += [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
-    return found + list(_mistyped(config, root))
+    return found + list(_language(config, root)) + list(_mistyped(config, root))
+
+
+def _language(config: Config, root: Path) -> Iterator[Problem]:
+    """A language that there is not: Sphinx would pass it over, and say everything in English."""
+    remedy = language_tags.instead(str(config.language or "en"))
+    if remedy:
+        yield Problem(Kind.WRONG_TYPE, f"{config.language!r} names no language; {remedy}", _place(root, "language"))
 
 
 def _mistyped(config: Config, root: Path) -> Iterator[Problem]:

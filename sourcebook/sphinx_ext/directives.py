@@ -9,24 +9,24 @@ from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import escapes
-from sourcebook.sphinx_ext.context import ACTORS, InBook
+from sourcebook.sphinx_ext.context import ACTORS
 from sourcebook.sphinx_ext.domain import Anchor, anchor_id
 from sourcebook.sphinx_ext.library import Library, Subject, source_file
 from sourcebook.sphinx_ext.nodes import sb_quotation
+from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
 
 
 def _shown(argument: str | None) -> bool:
     """The value of an option that shows or hides."""
-    return directives.choice(argument or "show", ("show", "hide")) == "show"
+    return chosen(argument or "show", ("show", "hide")) == "show"
 
 
-class QuoteDirective(InBook, SphinxDirective):
+class QuoteDirective(BookDirective):
     """A passage, or in the body an abridgement of it, that stands by itself."""
 
     required_arguments = 1
@@ -40,7 +40,8 @@ class QuoteDirective(InBook, SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         ref, place = self.arguments[0].strip(), self.place()
-        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        at = self.place(":accept:")
+        accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         for problem in problems:
             self.note("problems", problem)
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
@@ -55,7 +56,7 @@ class QuoteDirective(InBook, SphinxDirective):
         return [node]
 
 
-class SourcesDirective(InBook, SphinxDirective):
+class SourcesDirective(BookDirective):
     """What is known of one source, or of all, and every passage in its canonical place."""
 
     optional_arguments = 1

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PLACE = "quotation"
 """The type of a link whose target is a page and an id on it: `chapters/background#quote-…`."""
+PARAGRAPH = "paragraph"
+"""The kind of a reference to a paragraph of an article, by the key of its source and its number."""
 KINDS = {"actor": "actors", "event": "events", "figure": "figures", "hypothesis": "hypotheses"}
 """What pages name besides sources, and the file of records that holds it."""
 ELSEWHERE = {"event": "reports"}
@@ -93,6 +95,14 @@ class Backlink:
     count: int
 
 
+@dataclass(frozen=True)
+class Unset:
+    """An exercise that stands on a page and is none, for a fault that is told: its id, and its line."""
+
+    id: str
+    line: int
+
+
 _SAYS_ITS_END = re.compile(r"(?:[a-z0-9]*[a-z][a-z0-9]*-)+[0-9]+")
 """The key of a source whose first part of digits alone is its last: `merkel-2022`, not `a-b` nor `a-2022-b`."""
 
@@ -120,12 +130,22 @@ def no_sources(kind: str, ident: str, place: Place) -> Problem:
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
+def _of_paragraph(library: Library, ident: str, place: Place) -> Problem | None:
+    """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
+    key, _, number = ident.rpartition(" ")
+    article = library.prover.articles.get(key)
+    if article is None or 1 <= int(number) <= len(article.blocks):
+        return None
+    message = f"¶{number} of {key} is cited, which has {len(article.blocks)} paragraphs; correct it."
+    return Problem(Kind.UNKNOWN_REFERENCE, message, place)
+
+
 class SourcebookDomain(Domain):
     """Sources, passages and actors, and the pages that use them."""
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 6
+    data_version = 7
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -145,6 +165,7 @@ class SourcebookDomain(Domain):
         "uses",
         "exercises",
         "recipes",
+        "unset",
     )
     """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
     roll of record files, and `uses` to digests of the parts of records that it shows."""
@@ -297,6 +318,8 @@ class SourcebookDomain(Domain):
         if self.library is None:
             return no_sources(reference.kind, reference.id, reference.place)
         library, kind, ident = self.library, reference.kind, reference.id
+        if kind == PARAGRAPH:
+            return _of_paragraph(library, ident, reference.place)
         if kind == "source":
             known: Iterable[str] = library.book.sources
             unread = library.unread(ident)
@@ -328,7 +351,9 @@ class SourcebookDomain(Domain):
         """Ids that stand twice, and assignments that name what no page sets."""
         yield from plan.problems
         first: dict[str, Place] = {}
-        set_: list[tuple[str, Item | Recipe]] = [*self.exercises, *self.recipes]
+        set_: list[tuple[str, Item | Recipe | Unset]] = [
+            *self.exercises, *self.recipes, *self._each("unset", Unset)
+        ]  # fmt: skip
         for docname, found in set_:
             place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), found.line)
             if found.id in first:

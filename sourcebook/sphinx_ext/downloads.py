@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from sourcebook.exercises import assigned
@@ -29,10 +28,11 @@ from sourcebook.outputs.papers import PAPERS, file_name, media_type
 from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.briefs import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.briefs import is_brief, made_for, names_of
-from sourcebook.sphinx_ext.context import AtWriting, InBook
+from sourcebook.sphinx_ext.context import AtWriting
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.library import SOURCES
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.run import BUILD
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _newest(app: Sphinx) -> float:
 # -- the list ---------------------------------------------------------------------------------------------------------
 
 
-class DownloadsDirective(InBook, SphinxDirective):
+class DownloadsDirective(BookDirective):
     """A list of everything that can be downloaded."""
 
     has_content = False

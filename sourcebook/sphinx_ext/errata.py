@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.exercises import assigned
 from sourcebook.records import Erratum
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain, anchor_id
 from sourcebook.sphinx_ext.library import record_file, unknown
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.stones import Stone, line, stones
 
@@ -50,7 +49,7 @@ def old_places(app: Sphinx) -> dict[str, str]:
     return found
 
 
-class ErrataDirective(InBook, SphinxDirective):
+class ErrataDirective(BookDirective):
     """The mistakes that were mended, the latest first."""
 
     has_content = False
@@ -82,7 +81,7 @@ class ErrataDirective(InBook, SphinxDirective):
         )  # fmt: skip
 
 
-class WithdrawnDirective(InBook, SphinxDirective):
+class WithdrawnDirective(BookDirective):
     """Everything that was withdrawn, with reason and day: where links to it lead."""
 
     has_content = False

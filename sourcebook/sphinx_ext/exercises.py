@@ -21,7 +21,6 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.exercises import assigned, generated, private, text
@@ -57,8 +56,8 @@ from sourcebook.sphinx_ext import (
     exercise_strays,
     key_in_prompt,
 )
-from sourcebook.sphinx_ext.context import ACTORS, AtWriting, InBook
-from sourcebook.sphinx_ext.domain import Quotation
+from sourcebook.sphinx_ext.context import ACTORS, AtWriting
+from sourcebook.sphinx_ext.domain import Quotation, Unset
 from sourcebook.sphinx_ext.downloads import sb_pack
 from sourcebook.sphinx_ext.exercise_keys import KeysAtEnd
 from sourcebook.sphinx_ext.exercise_nodes import sb_bracket, sb_hot, sb_hot_quoted
@@ -67,6 +66,7 @@ from sourcebook.sphinx_ext.exercise_reading import Draft, ItemWalker, Nodes, Par
 from sourcebook.sphinx_ext.key_in_prompt import DRAFT, BareRole
 from sourcebook.sphinx_ext.library import Subject, unknown
 from sourcebook.sphinx_ext.nodes import every
+from sourcebook.sphinx_ext.options import BookDirective, instead
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.worded import Worder, gap_node
@@ -81,12 +81,17 @@ TITLED = "sb-titled"
 """The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 T = TypeVar("T")
-_OPTION = re.compile(r":([\w-]+):(?:\s|$)")
 text_option = directives.unchanged_required
 
 
-class ExerciseContext(InBook, SphinxDirective):
+class ExerciseContext(BookDirective):
     """What the directives here share."""
+
+    fault_kind = Kind.BAD_EXERCISE
+
+    @property
+    def called(self) -> str:
+        return self.arguments[0].strip() if self.required_arguments else super().called
 
     @property
     def draft(self) -> Draft | None:
@@ -95,19 +100,6 @@ class ExerciseContext(InBook, SphinxDirective):
     def problem(self, message: str, place: Place | None = None) -> None:
         self.note("problems", Problem(Kind.BAD_EXERCISE, message, place or self.place()))
 
-    def misspelt(self) -> None:
-        """A problem for each option that there is not: MyST drops it, and what it should have set keeps its default."""
-        source, line = self.get_source_info()
-        for words in self._lines(Path(source))[line:]:
-            found = _OPTION.match(words.strip())
-            if not found:
-                return
-            known = list(self.option_spec or {})
-            if found[1] not in known:
-                meant = near(found[1], known)
-                remedy = f"did you mean :{meant}:?" if meant else f"there are: {', '.join(known)}."
-                self.problem(f"{self.arguments[0]}: there is no option :{found[1]}: here; {remedy}")
-
     def parsed(self) -> Nodes:
         """The content of this directive as nodes."""
         container = nodes.container()
@@ -115,12 +107,12 @@ class ExerciseContext(InBook, SphinxDirective):
         return list(container.children)
 
     def choice(self, name: str, allowed: Any, default: T) -> T:
-        """An option that is one of a few words; a problem, and the default, where it is another."""
-        value = self.options.get(name, default)
-        if value not in get_args(allowed):
-            self.problem(f"the option {name} is “{value}”; it can be: {', '.join(get_args(allowed))}.")
-            return default
-        return cast(T, value)
+        """An option that is one of a few words; a problem, and what was meant or the default, where it is another."""
+        value, words = self.options.get(name, default), get_args(allowed)
+        if value in words or value is default:
+            return cast(T, value)
+        self.refuse(name, instead(value, words))
+        return cast(T, near(value.strip(), words) or default)
 
     def number(self, name: str, default: float, least: float | None) -> float:
         """An option that is a number, not below `least`; a problem, and the default, where it is none."""
@@ -129,11 +121,14 @@ class ExerciseContext(InBook, SphinxDirective):
             return default
         if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", value) or (least is not None and float(value) < least):
             from_on = "" if least is None else f" from {least:g} on"
-            self.problem(
-                f"the option {name} is “{value}”; write a number{from_on}, such as {max(default, least or 0):g}."
-            )
+            self.refuse(name, f"write a number{from_on}, such as {max(default, least or 0):g}")
             return default
         return float(value)
+
+    def refuse(self, name: str, why: str) -> None:
+        """The problem of the value of an option, which counts as not given from now on."""
+        self.refused.add(name)
+        self.fault(name, why, self.options.pop(name))
 
     def ident(self) -> str:
         """The id: the argument."""
@@ -193,13 +188,12 @@ class ExerciseDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place = self.ident(), self.place()
-        self.misspelt()
-        if "kind" not in self.options:
+        if "kind" not in self.options and not self.excused("kind"):
             self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
-            return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
         named = str(self.choice("kind", ItemKind, ""))
         if not named:
-            return [nodes.paragraph("", "", missing(f"exercise “{ident}” is of an unknown kind"))]
+            self.note("unset", Unset(ident, place.line))
+            return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
         kind, use = cast(ItemKind, named), self.use(ident)
         view = self.view(use)
         if self.draft:
@@ -209,7 +203,8 @@ class ExerciseDirective(ExerciseContext):
         self.env.temp_data.pop(DRAFT, None)
         draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, found)
-        for message in [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]:
+        found_faults = [*draft.faults, *exercise_reading.misplaced(item), *faults(item)]
+        for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
             self.problem(f"{ident}: {message}", place)
         self._caution(item, parts, place)
         html_id = self.anchor("exercise", ident)
@@ -223,7 +218,8 @@ class ExerciseDirective(ExerciseContext):
 
     def _caution(self, item: Item, parts: Parts, place: Place) -> None:
         """Cautions about a question, but for those that the author accepts with a reason."""
-        accept, problems = escapes.parse(self.options["accept"], place) if "accept" in self.options else ({}, [])
+        at = self.place(":accept:")
+        accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
         if item.stimuli:
             self.depend(ACTORS)  # what the sources call a speaker
@@ -253,7 +249,7 @@ class ExerciseDirective(ExerciseContext):
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
         )  # fmt: skip
-        known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts)}
+        known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts), **self._supposed(kind, draft)}
         blocks = self.blocks(prompt)
         stimuli = dict.fromkeys([*text.refs(blocks), *(node["ref"] for node in draft.bare)])
         item = Item(
@@ -282,10 +278,20 @@ class ExerciseDirective(ExerciseContext):
             known["accepted"] = [form.strip() for form in self.options.get("answer", "").split("|") if form.strip()]
         return known
 
+    def _supposed(self, kind: ItemKind, draft: Draft) -> dict[str, Any]:
+        """In place of options whose values are told of already: values that nothing else is to be told of."""
+        found: dict[str, Any] = {}
+        if self.excused("points") and draft.rubric:
+            found["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
+        if self.excused("answer"):
+            found |= {"number": Number(value=0)} if kind == "numeric" else {}
+            found |= {"accepted": ["–"]} if kind == "short-answer" else {}
+        return found
+
     def _words(self) -> tuple[int, int] | None:
         found = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
         if not found:
-            self.problem(f"the option words is “{self.options['words']}”; write a range such as 300-400.")
+            self.refuse("words", "write a range such as 300-400")
             return None
         return (int(found[1]), int(found[2])) if found[1] else (1, int(found[3]))
 
@@ -471,7 +477,6 @@ class ItemsDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place, library = self.ident(), self.place(), self.library
-        self.misspelt()
         recipe = self._recipe(ident, place)
         self.depend_on_evidence()
         if library is None or recipe is None:
@@ -484,7 +489,7 @@ class ItemsDirective(ExerciseContext):
             return [container]
         secret = private.seed(private_folder(self.config, self.env.srcdir))
         made = generated.make(library.evidence_base, recipe, secret=secret)
-        if len(made) < recipe.count:
+        if len(made) < recipe.count and not self.refused:
             told = f"it asks for {recipe.count} items and the evidence gives {len(made)}"
             self.problem(f"{ident}: {told}; write a lower count, or a wider filter.", place)
         container += self._about(recipe, secret)
@@ -493,11 +498,11 @@ class ItemsDirective(ExerciseContext):
         return [container]
 
     def _recipe(self, ident: str, place: Place) -> Recipe | None:
-        if "make" not in self.options:
+        if "make" not in self.options and not self.excused("make"):
             self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
-            return None
         make = str(self.choice("make", Make, ""))
         if not make:
+            self.note("unset", Unset(ident, place.line))
             return None
         return Recipe(
             id=ident, make=cast(Make, make), count=int(self.number("count", 6, 1)), seed=self.options.get("seed", "1"),
@@ -512,7 +517,9 @@ class ItemsDirective(ExerciseContext):
             known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
             for ident in idents:
                 if ident not in known:
-                    self.note("problems", unknown(name.removesuffix("s"), ident, known, place))
+                    self.refused.add(name)
+                    at = self.place(f":{name}:", ident)
+                    self.note("problems", unknown(name.removesuffix("s"), ident, known, at))
         return found
 
     def _about(self, recipe: Recipe, secret: str) -> nodes.paragraph:

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args, get_type_hints
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.outputs import map as atlas
 from sourcebook.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library, add_file
 from sourcebook.sphinx_ext.matrix import table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.telling import Teller
 
@@ -82,7 +81,7 @@ def marks(library: Library, addresses: Mapping[str, str]) -> list[atlas.Mark]:
     return list(found.values())
 
 
-class MapDirective(InBook, SphinxDirective):
+class MapDirective(BookDirective):
     """The map, and beside it everybody for whom an article draws a consequence."""
 
     has_content = False
@@ -113,7 +112,7 @@ class MapDirective(InBook, SphinxDirective):
         return nodes.list_item("", nodes.paragraph("", "", name, said, *sources, nodes.Text(".")))
 
 
-class ImplicationsDirective(InBook, SphinxDirective):
+class ImplicationsDirective(BookDirective):
     """The consequences that the articles draw for one country, bloc or organisation: a table."""
 
     required_arguments = 1

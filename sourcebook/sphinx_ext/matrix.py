@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Literal
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Analysis, Row, Without, for_browser
@@ -24,9 +23,9 @@ from sourcebook.outputs.markup import in_script
 from sourcebook.problems import Place
 from sourcebook.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.telling import Teller
 
@@ -37,7 +36,7 @@ FIRST_WIDTH, CELL_WIDTH = 28, 10
 """How wide the columns are, next to one another."""
 
 
-class MatrixDirective(InBook, SphinxDirective):
+class MatrixDirective(BookDirective):
     """The editor's ratings. Options: `only` (the interpretations that compete, by id) and `title` (of the table)."""
 
     has_content = False
@@ -52,6 +51,8 @@ class MatrixDirective(InBook, SphinxDirective):
         only = self.options.get("only", "").replace(",", " ").split()
         for ident in only:
             self.refer("hypothesis", ident, self.place(ident))
+        if library and not {*only} <= {*library.book.hypotheses}:
+            only = []  # which were meant is not known
         analysis = library.analyse(only) if library else None
         if library is None or analysis is None or not analysis.matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]

@@ -40,6 +40,7 @@ MATH = (nodes.math, nodes.math_block)
 XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
+NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -81,8 +82,8 @@ class Walker(BriefPaper, boxes.BoxPaper):
         return names[0] if names and names[0] != self.lang else ""
 
     def unknown(self, node: nodes.Node) -> None:
-        message = "there is no form on paper for the node “%s”; its words are kept. [sourcebook.unknown-node]"
-        logger.warning(message, type(node).__name__, type="sourcebook", subtype="unknown-node", location=node)
+        message = NO_FORM % type(node).__name__ + " [sourcebook.unknown-node]"
+        logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
 
@@ -445,7 +446,10 @@ class Walker(BriefPaper, boxes.BoxPaper):
     inline_citation_reference = inline_footnote_reference
 
     def inline_image(self, node: nodes.image) -> list[b.Inline]:
-        return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
+        """The words of a picture, or the name of its file where it has none and is no adornment."""
+        name = f"[{node['uri'].rpartition('/')[2]}]" if is_silent(node) else ""
+        said = squeezed(node.get("alt", "")).strip() or name
+        return [b.Text(text=said)] if said else []
 
     def inline_raw(self, node: nodes.raw) -> list[b.Inline]:
         """A break of a line keeps; other markup goes, unless it comes with words in its place."""
@@ -467,6 +471,11 @@ def is_inline(node: nodes.Node) -> bool:
     if isinstance(node, nodes.image | nodes.target | nodes.raw | addnodes.only):
         return isinstance(node.parent, nodes.TextElement)
     return isinstance(node, nodes.Text | nodes.Inline | addnodes.pending_xref)
+
+
+def is_silent(node: nodes.image) -> bool:
+    """Whether a picture has no words, and its author does not say that it needs none (the class `decorative`)."""
+    return not node.get("alt", "").strip() and "decorative" not in node["classes"]
 
 
 def classes(node: nodes.Element) -> list[str]:

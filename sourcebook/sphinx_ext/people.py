@@ -8,14 +8,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
+from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.telling import Teller
 
@@ -24,10 +22,10 @@ KINDS = ("person", "organisation", "country", "group")
 
 def _kinds(argument: str) -> tuple[str, ...]:
     """The kinds that an option names, joined by spaces or commas."""
-    return tuple(directives.choice(word, KINDS) for word in argument.replace(",", " ").split())
+    return tuple(chosen(word, KINDS) for word in argument.replace(",", " ").split())
 
 
-class PeopleDirective(InBook, SphinxDirective):
+class PeopleDirective(BookDirective):
     """People and organisations. Option `kind`: one or more of person, organisation, country, group."""
 
     has_content = False

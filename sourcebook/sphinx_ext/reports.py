@@ -7,20 +7,19 @@ Here: what stands around the accounts. Not here: one account and the verdict (`t
 from __future__ import annotations
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
 
 from sourcebook.analysis.timeline import Entry
 from sourcebook.sphinx_ext import when, wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
 from sourcebook.sphinx_ext.nodes import sb_drawing
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import missing
 from sourcebook.sphinx_ext.telling import Teller
 
 CARDS = "sb-side-by-side"
 
 
-class _OneRecord(InBook, SphinxDirective):
+class _OneRecord(BookDirective):
     """A directive whose argument is the id of a record of one kind."""
 
     required_arguments = 1

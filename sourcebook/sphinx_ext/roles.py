@@ -13,12 +13,20 @@ from sphinx.util.docutils import SphinxRole
 
 from sourcebook.problems import Kind, Problem
 from sourcebook.sphinx_ext.context import InBook
+from sourcebook.sphinx_ext.domain import PARAGRAPH
 from sourcebook.sphinx_ext.library import Subject
 from sourcebook.sphinx_ext.nodes import sb_inline
 from sourcebook.sphinx_ext.render import link, missing, set_subject
 
 Result = tuple[list[nodes.Node], list[nodes.system_message]]
 _TITLED = re.compile(r"(?s)(.*\S)\s*<([^<>]+)>\s*")
+
+_PARAGRAPHS = re.compile(
+    r"(?:¶+|\b(?:paragraphs?|paras?\.?|par\.))\s*"
+    r"([0-9]{1,9}(?:\s*(?:[-–—,]|,?\s*and|&)\s*¶?\s*[0-9]{1,9}\b(?!\s+(?!and\b)[^\W\d_]))*)",
+    re.IGNORECASE,
+)
+"""One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
 
 
 class SourcebookRole(InBook, SphinxRole):
@@ -52,6 +60,12 @@ class QuoteRole(SourcebookRole):
         return [node], []
 
 
+def paragraphs_in(text: str) -> list[int]:
+    """The numbers of paragraphs that a text names: `¶8`, `¶¶3–5`, `paragraphs 3, 5 and 8`."""
+    named = (number for found in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", found[1]))
+    return list(dict.fromkeys(map(int, named)))
+
+
 class SourceRole(SourcebookRole):
     """A source by its label, with its mark: ``{sb:src}`key` `` or ``{sb:src}`text <key>` ``."""
 
@@ -59,6 +73,8 @@ class SourceRole(SourcebookRole):
         text, key = self.split()
         self.depend_on("source", key)
         self.refer("source", key, self.place(key))
+        for number in paragraphs_in(text):
+            self.refer(PARAGRAPH, f"{key} {number}", self.place(f"`{self.text}`", text, key))
         source = self.library.source(key) if self.library else None
         if self.library is None or source is None:
             return [missing(f"no source “{key}” on record", text)], []

@@ -63,10 +63,12 @@ _REMEDIES = (
     (r"nonexisting document", "write the page, or take it out of the table of contents"),
     (r"isn't included in any toctree", "name the page in the table of contents, or take it away"),
     (r"header level", "begin one level below the heading above"),
-    (r"Unknown (?:directive|interpreted)", "mend its name"),
     (r"[Dd]uplicate", "give one of the two another name"),
 )
 """What can be done about what Sphinx and MyST-Parser say most often of a page."""
+
+_OWN_KIND = re.compile(r" \[[a-z]+\.[a-z_]+\]$")
+"""The kind that a parser gives its warning."""
 
 
 parallel_.outlive_no_parent()
@@ -160,6 +162,9 @@ def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Probl
         if any(file == at and f"{name}'" in f"{says}'" for at, name in told):
             continue
         remedy = next((words for form, words in _REMEDIES if re.search(form, says)), "mend what stands here")
+        if says.startswith("Unknown ") and "; " in says:  # with its remedy (`near_names.py`)
+            yield Problem(Kind.FAULTY_PAGE, _OWN_KIND.sub("", says), Place(file, int(match["line"] or 0)))
+            continue
         yield Problem(Kind.FAULTY_PAGE, f"{says.rstrip('.')}; {remedy}.", Place(file, int(match["line"] or 0)))
 
 

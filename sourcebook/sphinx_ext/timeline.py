@@ -14,7 +14,6 @@ from typing import ClassVar, get_args, get_type_hints
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.clock import DAY, minute_of
@@ -25,9 +24,9 @@ from sourcebook.outputs.markup import in_script
 from sourcebook.problems import Kind, Problem
 from sourcebook.records import Event
 from sourcebook.sphinx_ext import when, wording
-from sourcebook.sphinx_ext.context import InBook
 from sourcebook.sphinx_ext.library import Library
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, span
 from sourcebook.sphinx_ext.telling import Teller, text
 
@@ -82,7 +81,7 @@ def actors_of(entry: Entry) -> set[str]:
     return {*entry.event.actors, *told}
 
 
-class TimelineDirective(InBook, SphinxDirective):
+class TimelineDirective(BookDirective):
     """Events in order. Options: `from` and `to` (dates), `only` (words), `title` (the name of the drawing)."""
 
     has_content = False

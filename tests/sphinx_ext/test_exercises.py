@@ -203,15 +203,15 @@ FAULTS: list[Fault] = [
         "single-choice",
         ":kind: single-choice",
         ":kind: single",
-        3,
-        "the option kind is “single”; it can be: single-",
+        0,
+        "the option kind is “single”; did you mean single-choice? It can be: single-",
     ),
     ("single-choice", "- [x]", "- [ ]", 3, "0 of its choices are right; mark exactly one with [x]"),
     ("single-choice", "- [x] The harbour", "- The harbour", 3, "begins with neither [x] nor [ ]"),
-    ("single-choice", ":points: 2", ":points: two", 3, "the option points is “two”; write a number from 0.5 on"),
-    ("single-choice", ":minutes: 3", ":minutes: 0", 3, "the option minutes is “0”; write a number from 1 on"),
-    ("single-choice", ":level: analyse", ":level: think", 3, "the option level is “think”; it can be: remember"),
-    ("single-choice", ":use: practice", ":use: exam", 3, "the option use is “exam”; it can be: practice, graded"),
+    ("single-choice", ":points: 2", ":points: two", 0, "the option points is “two”; write a number from 0.5 on"),
+    ("single-choice", ":minutes: 3", ":minutes: 0", 0, "the option minutes is “0”; write a number from 1 on"),
+    ("single-choice", ":level: analyse", ":level: think", 0, "the option level is “think”; it can be: remember"),
+    ("single-choice", ":use: practice", ":use: exam", 0, "the option use is “exam”; it can be: practice, graded"),
     ("single-choice", "exercise} who-speaks", "exercise} Who", 3, "the id “Who” is not of the form"),
     ("single-choice", "Look at the paragraph.", "", 22, "sb:hint is empty; write something"),
     ("ordering", "1. The engine", "The engine", 3, "needs a numbered list in the right order"),
@@ -224,9 +224,9 @@ FAULTS: list[Fault] = [
     ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a {sb:gap}`b`", 8, "a backtick is missing where"),
     ("cloze", "\n:::::", "\n:::{sb:hint}\nA {sb:gap}`day`.\n:::\n:::::", 3, "a gap stands in a solution, a hint or"),
     ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds stretches to mark, but it is of the kind cloze"),
-    ("numeric", ":answer: 7391", ":answer: many", 3, "the option answer is “many”; write a number"),
+    ("numeric", ":answer: 7391", ":answer: many", 0, "the option answer is “many”; write a number"),
     ("numeric", ":answer: 7391\n", "", 3, "needs the option `answer` with a number"),
-    ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 3, "needs the option `answer`"),
+    ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 0, "the option answer has no value; write one"),
     ("categorise", ": - Buy a boat today.", ": Buy a boat today.", 3, "the category “Furniture” has no members"),
     ("find-the-quote", "`*possibly", "`*` {sb:hot}`possibly", 8, "a stretch to mark has no words; write them"),
     ("find-the-quote", "`*possibly", "`possibly", 3, "0 of its 2 stretches are right"),
@@ -238,11 +238,12 @@ FAULTS: list[Fault] = [
         "is not of the form: 4 Excellent",
     ),
     ("essay", ":points: 12", ":points: 10", 3, "adds up to 12 points, the question to 10"),
-    ("essay", ":words: 100-200", ":words: some", 3, "the option words is “some”; write a range"),
-    ("numeric", ":tolerance: 2", ":tolerence: 2", 3, "there is no option :tolerence: here; did you mean :tolerance:?"),
-    ("numeric", ":unit: islanders", ":colour: red", 3, "there is no option :colour: here; there are: kind, title"),
+    ("essay", ":words: 100-200", ":words: some", 0, "the option words is “some”; write a range"),
+    ("numeric", ":tolerance: 2", ":tolerence: 2", 0, "there is no option :tolerence: here; did you mean :tolerance:?"),
+    ("numeric", ":unit: islanders", ":colour: red", 0, "there is no option :colour: here; there are: kind, title"),
 ]
-"""The kind whose sample is spoiled, what is replaced by what, the line of the problem, and a part of its message."""
+"""The kind whose sample is spoiled, what is replaced by what, the line of the problem (0: that of the option), and a
+part of its message."""
 STRAY = (
     "Two\nlines, {sb:gap}Monday.",
     "A list.\n\n- The {sb:gap} `Monday`.",
@@ -272,7 +273,9 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("index", range(len(FAULTS)), ids=[f"{fault[0]}: {fault[2] or fault[1]}" for fault in FAULTS])
 def test_a_fault_is_told_with_its_line_and_its_remedy(faulty: list[str], index: int) -> None:
-    _, _, _, line, message = FAULTS[index]
+    kind, old, new, line, message = FAULTS[index]
+    lines = ["# Exercises", "", *written(KINDS[kind]).replace(old, new).splitlines()]
+    line = line or lines.index(new) + 1
     told = [warning for warning in faulty if f"exercises/f{index}.md:{line}:" in warning and message in warning]
     assert told, [warning for warning in faulty if f"/f{index}.md" in warning]
     assert told[0].endswith("[sourcebook.bad-exercise]")
@@ -540,8 +543,9 @@ def test_graded_generated_items_are_not_in_the_public_book(shop: Book) -> None:
 def test_faults_of_generated_items(shop: Book, old: str, new: str, message: str) -> None:
     found = built(shop, ITEMS.replace(old, new))
     told = [warning for warning in found.warnings if message in warning]
-    assert told, found.warnings
-    assert f"{PAGE}.md:3:" in told[0]
+    assert len(found.warnings) == len(told) == 1, found.warnings
+    line = 3 if new in ("", ":count: 50") else 3 + ITEMS.replace(old, new).splitlines().index(new.splitlines()[-1])
+    assert f"{PAGE}.md:{line}:" in told[0]
 
 
 # -- assignments ------------------------------------------------------------------------------------------------------

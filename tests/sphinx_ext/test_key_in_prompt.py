@@ -192,7 +192,8 @@ def test_the_caution_is_accepted_with_a_reason_and_not_without_need(shop: Book) 
     named = NAMING["by name"].replace("{q}", "{sb:q}" + ENGINE)
     assert built(shop, exercise(accept + named)).warnings == []
     assert kinds(built(shop, exercise(accept + BARE)).warnings) == ["bad-escape"]
-    assert kinds(built(shop, exercise(":accept: key-in-prompt\n" + named)).warnings) == ["bad-escape", "key-in-prompt"]
+    unreasoned = kinds(built(shop, exercise(":accept: key-in-prompt\n" + named)).warnings)
+    assert sorted(unreasoned) == ["bad-escape", "key-in-prompt"]
 
 
 def test_every_output_prints_the_bare_form_without_speaker(shop: Book) -> None:

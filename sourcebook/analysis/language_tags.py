@@ -1,0 +1,70 @@
+"""Tags of languages: whether one names a language, and what to write in place of one that does not.
+
+Rules: BCP 47 (RFC 5646), with names from CLDR. As Sphinx and Babel do, `_` is taken for `-`, and `@` for what comes
+before a variant. Not here: guessing the language of a text (`commands/languages.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sourcebook.problems import near
+
+NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
+"""Codes of ISO 639 that stand for no language: undetermined, uncoded, several, none."""
+_TAG = re.compile(
+    r"(?P<language>[A-Za-z]{2,3})(?:[-_](?P<script>[A-Za-z]{4}))?(?:[-_](?P<region>[A-Za-z]{2}|[0-9]{3}))?"
+    r"(?:[-_@][A-Za-z0-9]{4,8})*"
+)
+
+
+def instead(tag: str) -> str:
+    """What to do about a tag that names no language: the end of a message. Nothing where it names one."""
+    found = _TAG.fullmatch(tag)
+    names = _names()
+    if not found:
+        meant = names.get(tag.casefold().split("-")[0].split("_")[0]) or _near_name(tag)
+        return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
+    code = found["language"].lower()
+    if code in NO_LANGUAGE or not _is_language(code):
+        meant = _shorter(code)
+        return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
+    if found["region"] and found["region"].upper() not in _cldr("territories"):
+        return f"{found['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
+    if found["script"] and found["script"].title() not in _cldr("scripts"):
+        return f"{found['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
+    return ""
+
+
+def _is_language(code: str) -> bool:
+    """Whether a code is one. CLDR names all of two letters, and of those of three only some of those in use."""
+    return code in _cldr("languages") or (len(code) == 3 and not _shorter(code))
+
+
+def _shorter(code: str) -> str:
+    """The code of two letters that stands for one of three."""
+    from babel.core import get_global
+
+    return str(get_global("language_aliases").get(code, "")) if len(code) == 3 else ""
+
+
+@cache
+def _cldr(what: str) -> frozenset[str]:
+    """The codes for which CLDR has an English name: of `languages`, `scripts` or `territories`."""
+    from babel import Locale  # its data take a while to read
+
+    return frozenset(getattr(Locale("en"), what))
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The codes of languages by their English names."""
+    from babel import Locale
+
+    return {name.casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
+
+
+def _near_name(tag: str) -> str:
+    """The code of the language whose English name is most like a word."""
+    return _names().get(near(tag.casefold(), _names(), 0.8), "")

@@ -1,0 +1,175 @@
+"""Options of directives: one problem, at its own line and with its remedy, for each that is mistyped or has no value.
+
+Here: the base class of every directive of the domain, and the table of options that it is parsed by. Not here: what
+values mean to a directive (each says so itself), and the options of other people's directives, which MyST-Parser
+judges.
+
+When: MyST-Parser and docutils look an option up in the table while they parse a directive. What the table answers never
+fails: a refused value is kept until the directive is made, which tells of it. MyST-Parser's own message would have
+neither the line nor the remedy, and would stand beside what the missing value brings about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.problems import Kind, Problem, near
+from sourcebook.sphinx_ext.context import InBook
+
+Converter = Callable[[str], Any]
+_OPTION = re.compile(r"\s*:([\w-]+):(?:\s|$)")
+_HALF = re.compile(r"\s*:[^:]")
+"""The beginning of a line that is an option, or should be one, and is no fence of colons."""
+_ALIKE = 0.55
+
+
+@dataclass(frozen=True)
+class Refused:
+    """An option that is not taken: `unknown`, or with a value that is none, for the reason in `why`."""
+
+    value: str | None
+    unknown: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads the value of one option, and keeps it where it is refused."""
+
+    convert: Converter
+
+    def __call__(self, value: Any) -> Any:
+        if self.convert is directives.flag:
+            return None
+        if value is None or not value.strip():
+            return Refused(value, why="has no value; write one, or take it out")
+        try:
+            return self.convert(value)
+        except (ValueError, TypeError) as error:
+            return Refused(value, why=str(error))
+
+
+class Options(dict[str, Converter]):
+    """The options of a directive, by name. A name that is not there is answered too: with what keeps its value."""
+
+    def __getitem__(self, name: str) -> Converter:
+        found = self.get(name)
+        return _Reading(found) if found else lambda value: Refused(value, unknown=True)
+
+    def __bool__(self) -> bool:
+        """True, so that options are looked for even where a directive has none."""
+        return True
+
+
+def one_of(*known: str) -> Converter:
+    """A reader of one of a few words."""
+    return lambda value: chosen(value, known)
+
+
+def chosen(value: str, known: Iterable[str]) -> str:
+    """The value, where it is one of a few words; ValueError with the one that was meant, or with all, where not."""
+    words = list(known)
+    if value.strip() in words:
+        return value.strip()
+    raise ValueError(instead(value, words))
+
+
+def instead(value: str, words: Iterable[str]) -> str:
+    """What to write in place of a word that is none of a few: the end of a message, without its mark."""
+    meant = near(value.strip(), words)
+    there = f"it can be: {', '.join(words)}"
+    return f"did you mean {meant}? It" + there[2:] if meant else there
+
+
+class BookDirective(InBook, SphinxDirective):
+    """A directive of the domain. Its faulty options are told of as it is made, and gone from `options` then."""
+
+    fault_kind: ClassVar[Kind] = Kind.BAD_DIRECTIVE
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Put the table of options in the place of what a class declares.
+
+        A directive with a body and without options has none: its body may begin with a colon.
+        """
+        super().__init_subclass__(**kwargs)
+        declared: OptionSpec | None = cls.option_spec
+        if declared or not cls.has_content:
+            cls.option_spec = Options(declared or {})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refused: set[str] = set()
+        """The options that were written and are not taken: what depends on them is not asked for again."""
+        for name, value in list(self.options.items()):
+            if isinstance(value, Refused):
+                del self.options[name]
+                self._tell(name, value)
+        for name in self._written_in_body():
+            self._tell(name, Refused(None, unknown=True))
+
+    @property
+    def unread(self) -> bool:
+        """Whether options were written that could not be told apart, of which the parser has told."""
+        if self.options or self.refused or not self.option_spec:
+            return False
+        source, line = self.get_source_info()
+        following = self._lines(Path(source))[line : line + 1]
+        return bool(following and _HALF.match(following[0]))
+
+    def excused(self, name: str) -> bool:
+        """Whether an option is not there because what was written for it is told of already."""
+        return name not in self.options and (name in self.refused or self.unread)
+
+    @property
+    def called(self) -> str:
+        """What a message calls this directive: its id, where it has one, or its name."""
+        return f"{{{self.name}}}"
+
+    def _tell(self, name: str, refused: Refused) -> None:
+        """The problem of an option, and what was meant taken for what is written."""
+        if not refused.unknown:
+            self.refused.add(name)
+            self.fault(name, refused.why, refused.value)
+            return
+        known = dict(self.option_spec or {})
+        meant = near(name, known, _ALIKE)
+        none = "it has none, so take it out" + (", or leave a blank line before it" if self.has_content else "")
+        there = f"there are: {', '.join(known)}" if known else none
+        remedy = f"did you mean :{meant}:?" if meant else f"{there}."
+        self._note(name, f"there is no option :{name}: here; {remedy}")
+        self._take(meant, refused.value)
+
+    def fault(self, name: str, why: str, value: str | None = "") -> None:
+        """Note that the value of an option is none, at the line of the option. `why`: the end of the message."""
+        written = f"is “{' '.join(value.split())}”; " if value and value.strip() else ""
+        self._note(name, f"the option {name} {written}{why.removesuffix('.')}.")
+
+    def _note(self, name: str, message: str) -> None:
+        place = self.place(f":{name}:", f"{name}:")
+        self.note("problems", Problem(self.fault_kind, f"{self.called}: {message}", place))
+
+    def _take(self, meant: str, value: str | None) -> None:
+        """Go on with the option that was meant, so that nothing else is told of the one slip."""
+        if not meant or meant in self.options or self.option_spec is None:
+            return
+        self.refused.add(meant)
+        found = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
+        if not isinstance(found, Refused):
+            self.options[meant] = found
+
+    def _written_in_body(self) -> Iterator[str]:
+        """Names of options with which the body of a directive begins that has none; its body is without them then."""
+        if self.option_spec or self.content_offset:
+            return
+        while self.content and (found := _OPTION.match(self.content[0])):
+            yield found[1]
+            self.content.trim_start()
+            self.content_offset += 1
