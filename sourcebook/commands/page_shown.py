@@ -83,7 +83,7 @@ def _text(element: Any) -> str:
 
 
 def _unproven(words: str) -> Problem:
-    message = f"the page quotes “{_short(words)}”, and its evidence holds no proof of that: it is quoted, but not "
+    message = f"the page quotes “{_short(words)}”, and its evidence does not prove that: it is quoted, but not "
     message += "sealed, and cannot be proven here; look it up in its source."
     return Problem(Kind.NO_PROOF, message, barred=True)
 
