@@ -50,7 +50,7 @@ def collect_rarely() -> None:
     """Raise the thresholds of the garbage collector, for a process that does one thing and ends.
 
     The pages and articles of a book are hundreds of thousands of objects that live long, and looking through them again
-    and again costs: without this, a cold build of this book takes 1.30 of the processor's time (three rounds, by turns),
+    and again costs: without this, a cold build of this book takes 1.30 of the processor's time (three rounds, in turn),
     and 14 MiB less at its peak. The tree of a page is a circle, so collecting is not switched off.
     """
     gc.set_threshold(200_000, 20, 50)
@@ -75,8 +75,8 @@ def shared(work: Callable[[T], R], given: Sequence[T]) -> list[R]:
     """The results of `work` for each item given, in order, made by a pool of copies of this process.
 
     Items and results are pickled. Where a copy breaks down or none can be started, all is done here.
-    On two cores, 10,000 questions take 0.85 of the time of one (reckoned from processor times, median of five rounds: 3.2 s for
-    3.7 s), and no less where the cores are busy.
+    On two cores, 10,000 questions take 0.85 of the time of one (reckoned from processor times, median of five rounds:
+    3.2 s for 3.7 s), and no less where the cores are busy.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
