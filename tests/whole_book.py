@@ -6,13 +6,13 @@ Here: writing it into a folder, and calling the program on it as a process of it
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import filelock
 import pytest
 
 from tests.needs import ROOT
@@ -75,8 +75,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
     shared = "PYTEST_XDIST_WORKER" in os.environ
     base = factory.getbasetemp().parent if shared else factory.getbasetemp()
     folder, done = base / name, base / f"{name}.done"
-    with (base / f"{name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with filelock.FileLock(base / f"{name}.lock"):
         if not done.exists():
             make(folder)
             done.touch()

@@ -83,8 +83,9 @@ def _text(element: Any) -> str:
 
 
 def _unproven(words: str) -> Problem:
-    message = f"the page quotes “{_short(words)}”, and its evidence does not prove that."
-    return Problem(Kind.MISQUOTED, message)
+    message = f"the page quotes “{_short(words)}”, and its evidence does not prove that: it is quoted, but not "
+    message += "sealed, and cannot be proven here; look it up in its source."
+    return Problem(Kind.NO_PROOF, message, barred=True)
 
 
 def _otherwise(message: str) -> Problem:

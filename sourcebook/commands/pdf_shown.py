@@ -71,8 +71,9 @@ def _shown(pages: Sequence[str], findings: Sequence[Finding], titles: Iterable[s
     known = [letters(words) for f in good for words in (f.shown, f.opened)] + [letters(title) for title in titles]
     for words in dict.fromkeys(quoted(texts[1])):
         if not any(letters(words) in one for one in known):
-            message = f"the PDF quotes “{' '.join(words.split())}”, and its evidence does not prove that."
-            yield Problem(Kind.MISQUOTED, message)
+            message = f"the PDF quotes “{' '.join(words.split())}”, and its evidence does not prove that: it is "
+            message += "quoted, but not sealed, and cannot be proven here; look it up in its source."
+            yield Problem(Kind.NO_PROOF, message, barred=True)
     lines = dict.fromkeys(line for text in texts for line in text.split("\n"))
     for marks in dict.fromkeys(filter(None, map(page_shown.unseen, lines))):
         message = f"its text holds characters that cannot be seen ({marks})."

@@ -110,8 +110,7 @@ def _categorise(item: Item, said: Phrases) -> Asked:
     headings = [b.Choice(content=[b.Text(text=category.label)]) for category in item.categories]
     found = [under[member.id] for member in drawn]
     told = [
-        f"{letter(i)}. {colon(category.label, said)} {_members(category)}"
-        for i, category in enumerate(item.categories)
+        f"{letter(i)}. {colon(category.label, said)} {_members(category)}" for i, category in enumerate(item.categories)
     ]
     task = _task(said["sort"])
     return Asked(stem=[*item.prompt, task, _numbered(drawn)], choices=headings, answer=_signs(found), told=told)

@@ -10,17 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from sourcebook.problems import SourcebookError
-
-try:
-    import fcntl
-except ImportError:  # not on Windows, which has a lock of its own
-    fcntl = None  # type: ignore[assignment]
 
 BUILD = "_build"
 """Where everything that is made lies, in a book's folder, and the lock of the book."""
@@ -30,7 +24,6 @@ NEW, OLD = ".new", ".old"
 """The endings of a folder that is not whole yet, and of one that is being replaced; both begin with a full stop."""
 BEGUN = ".begun"
 """The ending of the mark beside a folder that somebody is at work in."""
-_HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -72,27 +65,21 @@ def publish(made: Path, final: Path) -> None:
             why = error.args[0][0][2]
             raise SourcebookError(f"{final.name}: {why}; the last good outputs are as they were.") from None
         raise
-    if not final.exists():
-        new.rename(final)
-    elif _exchanged(new, final):
-        shutil.rmtree(new, ignore_errors=True)
-    else:
-        final.rename(old)
-        new.rename(final)
+    _swap_in(new, final, old)
+
+
+def _swap_in(new: Path, final: Path, old: Path) -> None:
+    """Replace the folder `final` by `new`. Killed between the two renames, it leaves `old`, which `tidy` puts back."""
+    if final.exists():
         shutil.rmtree(old, ignore_errors=True)
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change their names in one step, so that neither is ever missing; False where that cannot be.
-
-    Linux alone can (renameat2). Elsewhere `publish` takes two steps, and `tidy` mends what is killed between them.
-    """
-    if os.name != "posix":
-        return False
-    import ctypes
-
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    return rename is not None and rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0
+        final.rename(old)
+    try:
+        new.rename(final)
+    except OSError:
+        if old.exists():
+            old.rename(final)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _beside(path: Path, ending: str) -> Path:
@@ -105,25 +92,17 @@ def _beside(path: Path, ending: str) -> Path:
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Hold the lock of a build folder, tidied; SourcebookError where another run holds it."""
+    import filelock
+
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
-        try:
-            _lock(file.fileno())
-        except (BlockingIOError, PermissionError):
-            raise SourcebookError(f"another build is at work in {folder.name}/; wait for it to end.") from None
+    try:
+        lock = filelock.FileLock(folder / ".lock").acquire(blocking=False)
+    except filelock.Timeout:
+        raise SourcebookError(f"another build is at work in {folder.name}/; wait for it to end.") from None
+    with lock:
         for each in (folder, *(path for path in folder.iterdir() if path.is_dir() and path.name[0] != ".")):
             tidy(each)
         yield
-
-
-def _lock(file: int) -> None:
-    """Lock an open file until it is closed. BlockingIOError (on Windows PermissionError) where another run has it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-    elif fcntl is not None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def tidy(folder: Path) -> None:

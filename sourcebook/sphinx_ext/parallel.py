@@ -1,18 +1,14 @@
-"""Whether pages may be shared among processes, and what becomes of those processes.
+"""Whether pages may be shared among processes.
 
 Extensions say of themselves that they are safe for parallel reading, and some are wrong: their domain cannot merge what
 another process has read, or they keep a table on the environment that nobody merges. Here: finding that out, before
-reading where it can be seen and while results are merged where it cannot; and ending every process that was started.
-Not here: how many processes there are and what is done instead (`run.py`).
+reading where it can be seen and while results are merged where it cannot. Not here: how many processes there are and
+what is done instead (`run.py`), and how they end (`processes.py`).
 """
 
 from __future__ import annotations
 
-import os
-import threading
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Domain
@@ -27,8 +23,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 SPHINX_OWN = frozenset(BuildEnvironment.__init__.__code__.co_names)
 """The attributes that Sphinx itself sets on an environment, and merges or forgets."""
-LOOK_EVERY = 1.0
-"""Seconds between two looks of a child process at whether its parent still lives."""
 
 
 class NotMergedError(SourcebookError):
@@ -79,42 +73,6 @@ def _lost(theirs: Any, ours: Any) -> bool:
     if not isinstance(ours, dict | set | list | tuple):
         return True
     return any(item not in ours for item in theirs)
-
-
-# -- processes ---------------------------------------------------------------------------------------------------------
-
-
-def end_children() -> None:
-    """Kill every process that this one has started to share its work. Their results are lost.
-
-    A child that waits to hand over its result would else never end, and this process would wait for it.
-    """
-    import multiprocessing
-
-    for child in multiprocessing.active_children():
-        child.kill()
-        child.join()
-
-
-def outlive_no_parent() -> None:
-    """From now on every process copied from this one ends when this one does, however it ends.
-
-    Where processes are not copied (Windows), none is started to share pages.
-    """
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=_watch)
-
-
-def _watch() -> None:
-    """In a new process: look again and again whether its parent is still the one that started it."""
-    with suppress(RuntimeError):  # no thread can be started: the process ends with its work
-        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(LOOK_EVERY)
-    os._exit(1)
 
 
 def register(app: Sphinx) -> None:

@@ -26,11 +26,10 @@ from sphinx.util.console import color_terminal, nocolor, strip_colors
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx.util.logging import WarningSuppressor
 
-from sourcebook import __version__, build_cache
+from sourcebook import __version__, build_cache, processes
 from sourcebook.exercises import private
 from sourcebook.outputs import epub, whole
 from sourcebook.problems import Kind, NotLoadedError, Place, Problem, SourcebookError, relative
-from sourcebook.sphinx_ext import parallel as parallel_
 from sourcebook.sphinx_ext import settings_files
 from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
@@ -71,7 +70,7 @@ _OWN_KIND = re.compile(r" \[[a-z]+\.[a-z_]+\]$")
 """The kind that a parser gives its warning."""
 
 
-parallel_.outlive_no_parent()
+processes.outlive_no_parent()
 
 
 class FaultyBookError(SourcebookError):
@@ -277,7 +276,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
                 raise
             raise SharingError(str(error)) from error
         finally:
-            parallel_.end_children()
+            processes.end_children()
         if unwritten.error:
             raise unwritten.error
     if unloaded:

@@ -137,6 +137,8 @@ def test_words_changed_on_the_page_are_found_although_the_evidence_holds(root: P
     result = verify(away, page(root, away, "Somebody told us before the trucks came."))
     assert result.exit_code == 1
     assert "the page quotes “Somebody told us before the trucks came.”" in result.output
+    assert "quoted, but not sealed, and cannot be proven here; look it up in its source. [no-proof]" in result.output
+    assert "[misquoted]" not in result.output
 
 
 def test_words_changed_in_the_evidence_are_found(root: Path, away: Path) -> None:

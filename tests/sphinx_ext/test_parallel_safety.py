@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.problems import SourcebookError
-from sourcebook.sphinx_ext import parallel, run
+from sourcebook.sphinx_ext import run
 from tests.sphinx_ext.conftest import Book
 
 CONF = """\
@@ -125,7 +125,7 @@ def test_a_child_ends_with_its_parent_even_where_that_is_killed(tmp_path: Path) 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     child = int(done.stdout)
-    assert _ends(child, 20 * parallel.LOOK_EVERY), done.stderr
+    assert _ends(child, 20.0), done.stderr
 
 
 def _ends(process: int, seconds: float) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -64,40 +63,6 @@ def test_a_page_gets_its_own_policy_first_in_its_head_and_once() -> None:
     assert once.index("Content-Security-Policy") < once.index("charset")
     assert expected("1") in once
     assert policy.with_policy(once) == once
-
-
-def test_a_page_that_was_read_before_is_not_parsed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages = [page("<script>1</script>"), page('<p style="color: red">Words.</p>')]
-    first = policy.Reader(tmp_path / "kept")
-    found = [first(each) for each in pages]
-    assert found == [policy.inline(each) for each in pages]
-    first.keep()
-    parsed: list[str] = []
-
-    def parse(page: str) -> policy.Inline:
-        parsed.append(page)
-        return policy.Inline()
-
-    monkeypatch.setattr(policy, "inline", parse)
-    again, other = policy.Reader(tmp_path / "kept"), page("Words.")
-    assert [again(each) for each in [*pages, other]] == [*found, policy.Inline()]
-    assert parsed == [other]
-
-
-@pytest.mark.parametrize("harm", [b"", b"no such thing", None])
-def test_what_is_kept_of_pages_is_believed_only_where_it_is_whole_and_of_this_code(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: bytes | None
-) -> None:
-    file, asked = tmp_path / "kept", page("<script>1</script>")
-    first = policy.Reader(file)
-    first(asked)
-    first.keep()
-    if harm is None:
-        monkeypatch.setattr(policy, "__file__", __file__)
-    else:
-        file.write_bytes(harm)
-    assert policy.Reader(file).before == {}
-    assert policy.Reader(file)(asked) == policy.inline(asked)
 
 
 def test_no_other_page_may_frame_the_book() -> None:
