@@ -1,7 +1,7 @@
 """This book, and the same pages in plain Jupyter Book; what a second build costs.
 
 Here: the book of this repository, copied, so that its own `_build/` stays as it is. It is built from the articles where
-they are at hand, and from their seals elsewhere. Not here: books of other sizes (`pages.py`).
+they are at hand, and from their seals elsewhere. Not here: books of other sizes (`commands/read_book.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.measuring import ROOT, Command, Table, left_out, missing, side_by_side
 from benchmarks.plain import copy_book, write_out
-from sourcebook.load import TEXTS_VARIABLE as TEXTS
+from sourcebook.store.book import TEXTS_VARIABLE as TEXTS
 
 OURS, PLAIN = "sourcebook build html", "plain Jupyter Book"
 BARE = "plain Jupyter Book, without what our directives draw"

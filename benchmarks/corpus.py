@@ -1,7 +1,8 @@
 """Made-up sources with quotations from them, in the form of each program that is measured: the same words for all.
 
 Here: words, drawn by a seeded generator, and the files that each program reads. Not here: running anything
-(`quotes.py`, `pages.py`). Words are syllables without a meaning; a few come often, most seldom, as in a language.
+(`quotes.py`, `commands/read_book.py`). Words are syllables without a meaning; a few come often, most seldom, as in a
+language.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import plain
-from sourcebook.quotes.context import Force, force, is_number
+from sourcebook.quotes.hedges import Force, force, is_number
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = 2022

@@ -1,10 +1,10 @@
-"""Makes `sourcebook/outputs/data/countries.json` out of Natural Earth, as the npm package world-atlas ships it.
+"""Makes `sourcebook/figures/data/countries.json` out of Natural Earth, as the npm package world-atlas ships it.
 
-Here: the reduction of that file to what a small map needs. Not here: drawing (`sourcebook/outputs/map.py`). It runs
+Here: the reduction of that file to what a small map needs. Not here: drawing (`sourcebook/figures/map_svg.py`). It runs
 once for each new edition of the shapes, never in a build:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python benchmarks/make_countries.py package/countries-50m.json sourcebook/outputs/data/countries.json
+    python benchmarks/make_countries.py package/countries-50m.json sourcebook/figures/data/countries.json
 
 Borders are kept as arcs that neighbours share, as in TopoJSON, so that thinning them out opens no gap between two
 countries. Codes come from Unicode's CLDR, which Babel carries.

@@ -12,9 +12,12 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measuring import Table, growth, left_out, side_by_side
-from sourcebook import blocks as b
-from sourcebook.exercises import text
-from sourcebook.exercises.items import (
+from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.exports.paper import assignment_papers, pdf, word
+from sourcebook.model import document as b
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.items import (
     Anchor,
     Assignment,
     Category,
@@ -30,8 +33,6 @@ from sourcebook.exercises.items import (
     Rating,
     Secret,
 )
-from sourcebook.outputs import pack, pdf, sheet, word
-from sourcebook.outputs.bank import Bank
 
 SIZES = (100, 200, 500)
 QUICK = (20, 40)
@@ -58,16 +59,21 @@ def _question(number: int, kind: Kind) -> Item:
 
 
 def _para(words: str) -> list[Any]:
-    return [text.paragraph(words)]
+    return [prompt_blocks.paragraph(words)]
 
 
 def _places(kind: Kind) -> list[Any]:
     """The gaps and stretches of a text."""
     if kind == "cloze":
-        return [text.paragraph("It left at ", text.gap("hour"), " on ", text.gap("day"), ".")]
+        return [
+            prompt_blocks.paragraph("It left at ", prompt_blocks.gap("hour"), " on ", prompt_blocks.gap("day"), ".")
+        ]
     if kind == "find-the-quote":
-        spans = [text.Span(content=[b.Text(text=f"part {n}")], anchors=[f"hot-{n}"], classes=[text.HOT]) for n in "abc"]
-        return [text.paragraph(*spans)]
+        spans = [
+            prompt_blocks.Span(content=[b.Text(text=f"part {n}")], anchors=[f"hot-{n}"], classes=[prompt_blocks.HOT])
+            for n in "abc"
+        ]
+        return [prompt_blocks.paragraph(*spans)]
     return []
 
 
@@ -110,7 +116,7 @@ def bank(count: int) -> Bank:
 
 def _papers(made: Bank) -> dict[str, Callable[[], object]]:
     """What makes each paper."""
-    asked, key = sheet.handout(made, "", made.items), sheet.key(made)
+    asked, key = assignment_papers.handout(made, "", made.items), assignment_papers.key(made)
     papers: dict[str, Callable[[], object]] = {
         "handout.pdf": partial(pdf.handout, ORDER, asked),
         "key.pdf": partial(pdf.handout, ORDER, key, key=True),

@@ -25,7 +25,7 @@ from statistics import median
 
 from benchmarks.measuring import Command, Row, Run, Table, missing, side_by_side
 from benchmarks.once import UNIT
-from sourcebook import blocks as b
+from sourcebook.model import document as b
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
@@ -123,10 +123,11 @@ def brief(folder: Path) -> tuple[b.Order, b.Page]:
 
 def printed_html(order: b.Order, page: b.Page) -> str:
     """The words of a brief as plain HTML, as one would write it to be printed."""
-    from sourcebook.outputs import arrange, markup
+    from sourcebook.exports.lms import safe_html
+    from sourcebook.exports.paper import volume as paper_volume
 
-    volume = arrange.brief(order, page, None)
-    body = markup.html([*volume.pages[0].blocks, *volume.annex])
+    volume = paper_volume.brief(order, page, None)
+    body = safe_html.html([*volume.pages[0].blocks, *volume.annex])
     head = f'<meta charset="utf-8"><title>{escape(volume.title)}</title><style>{STYLE}</style>'
     return f'<!doctype html><html lang="{order.language}"><head>{head}</head><body>{body}</body></html>'
 
@@ -152,7 +153,7 @@ def _read(folder: Path) -> None:
 
 
 def _set_brief(folder: Path) -> Callable[[], object]:
-    from sourcebook.outputs import pdf
+    from sourcebook.exports.paper import pdf
 
     order, page = brief(folder)
     evidence = (folder / "blocks" / f"{BRIEF}.evidence.json").read_bytes()
@@ -166,7 +167,7 @@ def _set_by_weasyprint(page: Path) -> Callable[[], object]:
 
 
 def _set_book(folder: Path) -> Callable[[], object]:
-    from sourcebook.outputs import pdf
+    from sourcebook.exports.paper import pdf
 
     order, pages = b.read(folder / "blocks")
     briefs = f"{Path(BRIEF).parent}/"

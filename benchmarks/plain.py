@@ -4,7 +4,7 @@ Here: pages and settings as somebody would have them who uses Jupyter Book and n
 `copy_book`, what our directives draw, such as the timeline, is left out, so the plain book has far less to show than
 ours. In `write_out` each page holds the words that ours shows, its timelines and tables written out as Markdown; it
 still lacks pictures, links between pages, and everything that a reader can do. Not here: measuring them (`book.py`,
-`pages.py`).
+`commands/read_book.py`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import json
 import re
 from pathlib import Path
 
-from sourcebook import blocks
-from sourcebook.load import Book, load_book
-from sourcebook.outputs import pandoc
-from sourcebook.sphinx_ext import run
+from sourcebook.exports.paper import pandoc
+from sourcebook.model import document
+from sourcebook.sphinx_ext import build
+from sourcebook.store.book import Book, load_book
 
 SETTINGS = """\
 title: The plain book
@@ -46,11 +46,11 @@ def write_out(root: Path, to: Path) -> None:
     """
     import pypandoc
 
-    code, folder = run.blocks(root, io.StringIO())
+    code, folder = build.blocks(root, io.StringIO())
     if code:
         raise ValueError("the book has faults")
     pages = {}
-    for page in blocks.read(folder)[1]:
+    for page in document.read(folder)[1]:
         made = pandoc.document(pandoc.Pandoc(page.notes).blocks(page.blocks), page.title, "en")
         options = ["--sandbox", "--wrap=none"]
         pages[page.name] = pypandoc.convert_text(json.dumps(made), MARKDOWN, "json", extra_args=options)

@@ -1,7 +1,7 @@
 """Ten thousand quotations in a thousand sources: `sourcebook quote --from`, two others, and the floor.
 
 Here: the same made-up words in the form of each program (`corpus.py`); one quotation in ten is wrong, and each program
-must find as many. Not here: what the verdicts mean (`tests/test_quoting.py`).
+must find as many. Not here: what the verdicts mean (`tests/commands/test_quote.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.book import sourcebook
 from benchmarks.corpus import Article, articles, write_citations, write_ledger, write_lines, write_sources
 from benchmarks.measuring import Command, Table, Work, environment, missing, side_by_side
-from sourcebook.load import TEXTS_VARIABLE as TEXTS
+from sourcebook.store.book import TEXTS_VARIABLE as TEXTS
 
 OURS, CACHED, FLOOR = "sourcebook quote --from", "the same, normal forms cached", "the floor"
 LINES = "lines.jsonl"

@@ -21,9 +21,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import click
 import msgspec
 
-from sourcebook import cli, problems, records
-from sourcebook.exercises import generated, items
-from sourcebook.outputs import evidence, pack
+from sourcebook import cli
+from sourcebook.exports.data import evidence
+from sourcebook.exports.lms import pack
+from sourcebook.model import problems, records
+from sourcebook.questions import generate, items
 from sourcebook.sphinx_ext import config
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -206,7 +208,7 @@ def _questions() -> Iterator[str]:
 
 
 def _generated() -> Iterator[str]:
-    rows = ((f"`{name}`", _sentences(maker.__doc__)) for name, maker in generated.MAKERS.items())
+    rows = ((f"`{name}`", _sentences(maker.__doc__)) for name, maker in generate.MAKERS.items())
     return table(("`:make:`", "what it asks"), rows)
 
 
@@ -240,12 +242,12 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _tables() -> Iterator[str]:
-    from sourcebook.commands import exporting
-    from sourcebook.load import load_book
+    from sourcebook.commands import export
+    from sourcebook.store.book import load_book
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "sources").mkdir()
-        files = exporting.export(load_book(Path(folder))[0], "tables", {})
+        files = export.export(load_book(Path(folder))[0], "tables", {})
     heads = {name: next(csv.reader([data.decode("utf-8-sig").splitlines()[0]])) for name, data in files.items()}
     return table(("file", "columns"), ((f"`{name}`", _listed(columns)) for name, columns in sorted(heads.items())))
 

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sourcebook import characters
-from sourcebook.quotes import normalise, seal, zones
+from sourcebook.model import characters
+from sourcebook.model.records import Reliability, Source, Speech, TextFile, Zone
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import normalise, seal
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import Quotation, judge
-from sourcebook.quotes.zones import Article
-from sourcebook.records import Reliability, Source, Speech, TextFile, Zone
 
 FOLDER = Path(__file__).parent / "seal-vectors"
 TEXTS = {
@@ -141,7 +142,7 @@ def article_of(language: str, title: str, text: str) -> Article:
         origin="vector", reliability=Reliability(letter="F", because="It is invented."),
         text=TextFile(file="vector.txt", sha256="0" * 64), zones=parts, speech=[Speech(span=1, speaker="unnamed")],
     )  # fmt: skip
-    return zones.lay("vector", source, "\n".join(lines) + "\n")[0]
+    return quotes_article.lay("vector", source, "\n".join(lines) + "\n")[0]
 
 
 def _sealed(language: str, title: str, text: str) -> dict[str, Any]:

@@ -13,15 +13,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sourcebook import load
-from sourcebook.load import Book
-from sourcebook.problems import Kind, NotLoadedError, Place, Problem, in_order, near, relative
-from sourcebook.quotes import seal, zones
+from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, in_order, near, relative
+from sourcebook.model.records import AUTHOR, UNNAMED, Record, Source
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import seal
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import count_words, tokens
-from sourcebook.quotes.prove import Prover, State
+from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
-from sourcebook.quotes.zones import Article
-from sourcebook.records import AUTHOR, UNNAMED, Record, Source
+from sourcebook.store import book as store_book
+from sourcebook.store.book import Book
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Opened:
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
-    book, problems = load.load_book(root)
+    book, problems = store_book.load_book(root)
     unread = tuple(in_order([*problems, *_unread_plan(root)]))
     if unread:
         return Opened(book, Prover(book.sources, {}, {}), unread, unread)
@@ -75,17 +76,17 @@ def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
 
 def _unread_plan(root: Path) -> tuple[Problem, ...]:
     """What keeps the assignments from being read."""
-    from sourcebook.exercises import assigned  # a folder of records alone does not wait for it
+    from sourcebook.questions import assignments  # a folder of records alone does not wait for it
 
-    return assigned.load_plan(root).problems if assigned.files(root) else ()
+    return assignments.load_plan(root).problems if assignments.files(root) else ()
 
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
     """A prover for a loaded book, and the problems of its articles and seals."""
-    texts, problems = load.read_texts(book, environ)
+    texts, problems = store_book.read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
-        articles[key], faults = zones.lay(key, book.sources[key], text)
+        articles[key], faults = quotes_article.lay(key, book.sources[key], text)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed
@@ -96,8 +97,8 @@ def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
     seals: dict[str, Seal] = {}
     problems: list[Problem] = []
     for key in book.sources:
-        path = load.seal_file(book.root, key)
-        data, faults = load.read_seal(path, book.root)
+        path = store_book.seal_file(book.root, key)
+        data, faults = store_book.read_seal(path, book.root)
         problems += faults
         if data is not None:
             try:
@@ -115,13 +116,13 @@ def _at(book: Book, key: str, name: str, index: int) -> Place:
 
 def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
     """Every problem of a book's records, by place."""
-    from sourcebook.analysis import soundness  # the verdict on one quotation does not wait for it
+    from sourcebook.analysis import consistency  # the verdict on one quotation does not wait for it
 
     found = [*opened.problems]
     found += _passages(opened)
     found += opened.dangling
     found += _paragraphs(opened)
-    found += soundness.problems(opened.book)
+    found += consistency.problems(opened.book)
     found += _shares(opened, limits or Limits())
     return in_order(found)
 
@@ -129,7 +130,7 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
 def _paragraphs(opened: Opened) -> Iterator[Problem]:
     """Paragraphs that records cite and articles do not have. Only the article knows how many it has."""
     for stem, collection in opened.book.collections.items():
-        yield from _paragraphs_of(opened, f"{load.SOURCES}/{stem}.yml", collection, ())
+        yield from _paragraphs_of(opened, f"{store_book.SOURCES}/{stem}.yml", collection, ())
 
 
 def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -159,7 +160,7 @@ def _passages(opened: Opened) -> Iterator[Problem]:
 def _never_sealed(opened: Opened) -> Iterator[Problem]:
     """Sources whose words only this machine can prove, though a seal could be made of them."""
     for key, article in opened.prover.articles.items():
-        if key in opened.prover.seals or load.seal_file(opened.book.root, key).exists():
+        if key in opened.prover.seals or store_book.seal_file(opened.book.root, key).exists():
             continue
         spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
         if spans and seal.unopened(article, [(s.start, s.end) for s in spans]) >= seal.FEWEST_UNOPENED:
@@ -199,14 +200,14 @@ _SHOWN = 3
 
 def _missing_file(book: Book, found: _Name) -> str:
     """The file of records that is not there at all, and should hold what is named; nothing where it is there."""
-    name = f"{load.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
-    return "" if load.there(book.root, name) else name
+    name = f"{store_book.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
+    return "" if store_book.there(book.root, name) else name
 
 
 def _of_cause(cause: str, names: list[_Name]) -> Problem:
     """One problem for a name wherever it stands, and for a file that is not there whatever should stand in it."""
     first, *others = names
-    if cause.startswith(f"{load.SOURCES}/"):
+    if cause.startswith(f"{store_book.SOURCES}/"):
         what = ", ".join(dict.fromkeys(each.name for each in names[:_SHOWN]))
         message = f"there is no file {cause}, which should hold what the records name ({what} …); put it back."
         return Problem(Kind.UNKNOWN_REFERENCE, message, first.place)
@@ -222,7 +223,7 @@ def _all_references(book: Book) -> Iterator[_Name | Problem]:
     for key, source in book.sources.items():
         yield from _source_references(book, key, source, people)
     for stem, record in book.collections.items():
-        yield from _walk(book, f"{load.SOURCES}/{stem}.yml", record, ())
+        yield from _walk(book, f"{store_book.SOURCES}/{stem}.yml", record, ())
 
 
 def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Name]:

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from sourcebook import __version__
-from sourcebook.problems import NotLoadedError, Problem, SourcebookError, near
+from sourcebook.model.problems import NotLoadedError, Problem, SourcebookError, near
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
-    from sourcebook.commands.quoting import Reply
-    from sourcebook.outputs.papers import PaperName
+    from sourcebook.commands.quote import Reply
+    from sourcebook.exports.paper.paper_sizes import PaperName
 
 FINE, FAULTY, MISCALLED = 0, 1, 2
 
@@ -72,7 +72,7 @@ def main(ctx: click.Context, root: Path) -> None:
     import os
 
     from sourcebook import processes
-    from sourcebook.commands import together
+    from sourcebook.store import transaction
 
     processes.look_at_date(os.environ)
     for stream in (sys.stdout, sys.stderr):
@@ -80,7 +80,7 @@ def main(ctx: click.Context, root: Path) -> None:
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
             stream.reconfigure(errors="backslashreplace")
 
-    if together.unfinished(root) and together.finish(root):
+    if transaction.unfinished(root) and transaction.finish(root):
         click.echo("sourcebook: a change of files that was broken off was brought to its end.", err=True)
 
 
@@ -131,16 +131,18 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     if batch is not None and (words or source or speaker):
         _fail("with --from, the words, the source and the speaker stand in the file; leave them out.")
     from sourcebook import processes
-    from sourcebook.commands import quoting
+    from sourcebook.commands import quote as quote_command
 
     processes.collect_rarely()
     opened = _open(root)
     _say(p for p in opened.problems if p.is_error)
     if source and source not in opened.book.sources:
         _fail(f"there is no source {source!r}; there are: {', '.join(opened.book.sources)}.")
-    asked = batch if batch is not None else io.BytesIO(quoting.as_line(" ".join(words), source, speaker))
+    asked = batch if batch is not None else io.BytesIO(quote_command.as_line(" ".join(words), source, speaker))
     code = FINE
-    for said, accepted in quoting.tell_all(opened, asked, _as_json_line if as_json else quoting.Reply.as_text):
+    for said, accepted in quote_command.tell_all(
+        opened, asked, _as_json_line if as_json else quote_command.Reply.as_text
+    ):
         sys.stdout.write(f"{said}\n")
         code = code if accepted else FAULTY
     sys.exit(code)
@@ -160,15 +162,15 @@ def _as_json_line(reply: Reply) -> str:
 def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     """Every problem of the book's records and pages, without building it."""
     from sourcebook.check import count_states
-    from sourcebook.commands import pages
+    from sourcebook.commands import read_book
 
     try:
         opened = _open(root)
-        found, counted = pages.check(opened), count_states(opened)
+        found, counted = read_book.check(opened), count_states(opened)
     except NotLoadedError as error:
         if not as_json:
             raise
-        found, counted = pages.Checked(error.problems, ()), {}
+        found, counted = read_book.Checked(error.problems, ()), {}
     states = {state.value: n for state, n in counted.items()}
     if as_json:
         problems = [_as_json(p) for p in found.problems]
@@ -195,19 +197,21 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
 @click.pass_obj
 def export(root: Path, what: str, folder: Path) -> None:
     """Write for machines: evidence.json and its JSON Schema, the timeline (TimelineJS, iCalendar), or tables (CSV)."""
-    from sourcebook.commands import exporting, pages
-    from sourcebook.outputs import evidence, whole
+    from sourcebook.commands import export as export_command
+    from sourcebook.commands import read_book
+    from sourcebook.exports.data import evidence
+    from sourcebook.store import atomic
 
     opened = _open(root)
     opened.need_loaded()
     code = _say(p for p in opened.problems if p.is_error)
     if what == "evidence":
         schema = evidence.written(evidence.schema())
-        files = {"evidence.json": pages.export_evidence(opened), "evidence.schema.json": schema}
+        files = {"evidence.json": read_book.export_evidence(opened), "evidence.schema.json": schema}
     else:
-        files = exporting.export(opened.book, what)
+        files = export_command.export(opened.book, what)
     for name, data in files.items():
-        whole.write_file(folder / name, data)
+        atomic.write_file(folder / name, data)
         click.echo(f"{folder / name}: {len(data):,} bytes.")
     sys.exit(code)
 
@@ -238,11 +242,11 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
     """Build one thing after another until one has a fault; the exit code."""
     from functools import cache
 
-    from sourcebook.commands import printing
-    from sourcebook.outputs.pdf import UnprintableError
-    from sourcebook.sphinx_ext.run import FaultyBookError
+    from sourcebook.commands import build_paper
+    from sourcebook.exports.paper.pdf import UnprintableError
+    from sourcebook.sphinx_ext.build import FaultyBookError
 
-    source = cache(lambda: printing.read(root))  # pages are read once for all that is made of them
+    source = cache(lambda: build_paper.read(root))  # pages are read once for all that is made of them
     try:
         for step in steps:
             with _telling():
@@ -260,7 +264,7 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
 @contextlib.contextmanager
 def _telling() -> Iterator[None]:
     """Say, behind what is made meanwhile, what paper shows otherwise than it was written: cautions."""
-    from sourcebook.outputs import pdf
+    from sourcebook.exports.paper import pdf
 
     with pdf.listening() as found:
         yield
@@ -269,14 +273,18 @@ def _telling() -> Iterator[None]:
 
 def _build_step(root: Path, what: str, source: Callable[[], Path]) -> int:
     """Build one thing; the exit code. `source` gives the folder of the book's blocks."""
-    from sourcebook.commands import printing
+    from sourcebook.commands import build_paper
 
     if what == "briefs":
         return _build_briefs(root, source())
     if what == "packs":
         return _pack(root, ())
     if what in ("pdf", "epub"):
-        made = printing.make_pdf(root, source(), click.echo) if what == "pdf" else [printing.make_epub(root, source())]
+        made = (
+            build_paper.make_pdf(root, source(), click.echo)
+            if what == "pdf"
+            else [build_paper.make_epub(root, source())]
+        )
         for path in made:
             click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes.")
         return FINE
@@ -285,23 +293,23 @@ def _build_step(root: Path, what: str, source: Callable[[], Path]) -> int:
 
 def _build_pages(root: Path, edition: str) -> int:
     """Build the pages of an edition; the exit code."""
-    from sourcebook.sphinx_ext import run
+    from sourcebook.sphinx_ext import build as sphinx_ext_build
 
-    code = run.build(root, edition, {})
+    code = sphinx_ext_build.build(root, edition, {})
     if code:
-        work = f"{run.BUILD}/{run.WORK}/{edition}"
-        click.echo(f"The book has faults, listed above; {run.BUILD}/{edition} is as it was.", err=True)
+        work = f"{sphinx_ext_build.BUILD}/{sphinx_ext_build.WORK}/{edition}"
+        click.echo(f"The book has faults, listed above; {sphinx_ext_build.BUILD}/{edition} is as it was.", err=True)
         click.echo(f"To look at them: {work}/index.html.", err=True)
     else:
-        click.echo(f"The book is in {run.BUILD}/{edition}/index.html.")
+        click.echo(f"The book is in {sphinx_ext_build.BUILD}/{edition}/index.html.")
     return FAULTY if code else FINE
 
 
 def _build_briefs(root: Path, source: Path) -> int:
     """Make every brief, on every paper and for Word; the exit code."""
-    from sourcebook.commands import briefs
+    from sourcebook.commands import build_briefs
 
-    made = briefs.make(root, click.echo, source)
+    made = build_briefs.make(root, click.echo, source)
     code = _say(made.problems)
     if not made.files and not made.problems:
         click.echo("There is no brief: `sourcebook new brief NAME` begins one.", err=True)
@@ -318,8 +326,8 @@ def _build_briefs(root: Path, source: Path) -> int:
 @click.pass_obj
 def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     """The private reading packet: the articles whole (all, or those named), paragraphs numbered; never published."""
-    from sourcebook.commands import packet
-    from sourcebook.outputs.pdf import UnprintableError
+    from sourcebook.commands import build_packet
+    from sourcebook.exports.paper.pdf import UnprintableError
 
     opened = _open(root)
     for key in keys:
@@ -330,7 +338,7 @@ def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
         sys.exit(_say(faults))
     try:
         with _telling():
-            path = packet.make(opened, keys, paper)
+            path = build_packet.make(opened, keys, paper)
     except UnprintableError as error:
         sys.exit(_say(error.problems))
     click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes. It holds articles whole: keep it private.")
@@ -341,11 +349,11 @@ def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
 @click.pass_obj
 def pack(root: Path, assignments: tuple[str, ...]) -> None:
     """Make the exercise packs of assignments: papers, keys, and files for learning platforms."""
-    from sourcebook.commands import packing
+    from sourcebook.commands import build_packs
 
     _need_conf(root)
     if not assignments:
-        known = packing.listed(root)
+        known = build_packs.listed(root)
         _fail(
             f"say which assignment, or `sourcebook build packs` for all; there are: {', '.join(known) or 'none yet'}."
         )
@@ -356,11 +364,11 @@ def pack(root: Path, assignments: tuple[str, ...]) -> None:
 
 def _pack(root: Path, names: tuple[str, ...]) -> int:
     """Make packs, of all assignments where none is named; the exit code."""
-    from sourcebook.commands import packing
-    from sourcebook.outputs.pdf import UnprintableError
+    from sourcebook.commands import build_packs
+    from sourcebook.exports.paper.pdf import UnprintableError
 
     try:
-        made = packing.make(root, names, click.echo)
+        made = build_packs.make(root, names, click.echo)
     except UnprintableError as error:
         return _say(error.problems)
     for fault in made.faults:
@@ -383,10 +391,10 @@ def _pack(root: Path, names: tuple[str, ...]) -> int:
 @click.pass_obj
 def serve(root: Path, what: str, port: int) -> None:
     """Show the built book in a browser of this machine, with the headers that a strict host would send."""
-    from sourcebook.commands import serving
+    from sourcebook.commands import serve as serve_command
 
-    with serving.server(root / "_build" / what, port) as made:
-        click.echo(f"The book is at {serving.address(made)} (Ctrl+C ends it).")
+    with serve_command.server(root / "_build" / what, port) as made:
+        click.echo(f"The book is at {serve_command.address(made)} (Ctrl+C ends it).")
         with contextlib.suppress(KeyboardInterrupt):
             made.serve_forever()
 
@@ -436,9 +444,9 @@ def _today() -> str:
 @click.pass_obj
 def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
     """A new book in a folder NAME, small and complete: an example to build at once, and to change part by part."""
-    from sourcebook.commands import scaffolding
+    from sourcebook.commands import new as new_command
 
-    made = scaffolding.new_book(root / folder, title, empty)
+    made = new_command.new_book(root / folder, title, empty)
     for line in made.lines:
         click.echo(line)
     _say_where_the_command_is()
@@ -469,10 +477,10 @@ def new_source(  # an argument an option of the command
     """A new source: from FILE as `sourcebook add` does it, or else from an article that you paste into a text file."""
     _need_conf(root)
     if file is None:
-        from sourcebook.commands import scaffolding
+        from sourcebook.commands import new as new_command
 
-        found = scaffolding.new_source(root, key)
-        if isinstance(found, scaffolding.Made):
+        found = new_command.new_source(root, key)
+        if isinstance(found, new_command.Made):
             for line in found.lines:
                 click.echo(line)
             return
@@ -491,9 +499,9 @@ def new_chapter(root: Path, name: str, title: str) -> None:
     begins with what the records hold for it.
     """
     _need_conf(root)
-    from sourcebook.commands import scaffolding
+    from sourcebook.commands import new as new_command
 
-    for line in scaffolding.new_chapter(root, name, title).lines:
+    for line in new_command.new_chapter(root, name, title).lines:
         click.echo(line)
 
 
@@ -506,9 +514,9 @@ def new_chapter(root: Path, name: str, title: str) -> None:
 def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> None:
     """An exercise with blanks to fill in, exercises/NAME.md, entered in the table of contents."""
     _need_conf(root)
-    from sourcebook.commands import scaffolding
+    from sourcebook.commands import new as new_command
 
-    for line in scaffolding.new_exercise(root, name, kind, title, page).lines:
+    for line in new_command.new_exercise(root, name, kind, title, page).lines:
         click.echo(line)
 
 
@@ -519,9 +527,9 @@ def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Non
 def new_brief(root: Path, name: str, title: str) -> None:
     """A policy brief with blanks to fill in, briefs/NAME.md, entered in the table of contents."""
     _need_conf(root)
-    from sourcebook.commands import scaffolding
+    from sourcebook.commands import new as new_command
 
-    for line in scaffolding.new_brief(root, name, title, _today()).lines:
+    for line in new_command.new_brief(root, name, title, _today()).lines:
         click.echo(line)
 
 
@@ -530,17 +538,17 @@ def new_brief(root: Path, name: str, title: str) -> None:
 @click.pass_obj
 def new_private(root: Path, folder: Path | None) -> None:
     """The instructor's private folder, in FOLDER or in private/: a seed, a README, and nothing for git to see."""
-    from sourcebook.commands import scaffolding
-    from sourcebook.exercises import private
+    from sourcebook.commands import new as new_command
+    from sourcebook.questions import private_folder
 
     _need_conf(root)
-    made = scaffolding.new_private(folder or root / private.NAME)
+    made = new_command.new_private(folder or root / private_folder.NAME)
     for path in made:
         click.echo(f"made {path}")
     if not made:
         click.echo("Everything is there already.")
     if folder:
-        click.echo(f"Name it in the environment: {private.VARIABLE}={folder.resolve()}")
+        click.echo(f"Name it in the environment: {private_folder.VARIABLE}={folder.resolve()}")
 
 
 # -- seals -----------------------------------------------------------------------------------------------------------
@@ -551,7 +559,7 @@ def new_private(root: Path, folder: Path | None) -> None:
 @click.pass_obj
 def seal(root: Path, keys: tuple[str, ...]) -> None:
     """Seal the sources anew (all, or those named), and say what changed."""
-    from sourcebook.commands import sealing
+    from sourcebook.commands import seal as seal_command
 
     opened = _open(root)
     unknown = [key for key in keys if key not in opened.book.sources]
@@ -559,7 +567,7 @@ def seal(root: Path, keys: tuple[str, ...]) -> None:
         _fail(f"there is no source {unknown[0]!r}; there are: {', '.join(opened.book.sources)}.")
     code = _say(p for p in opened.problems if p.is_error)
     for key in keys or opened.book.sources:
-        report = sealing.seal(opened, key)
+        report = seal_command.seal(opened, key)
         code = max(code, _say(report.problems))
         for line in report.lines:
             click.echo(line)
@@ -571,9 +579,9 @@ def seal(root: Path, keys: tuple[str, ...]) -> None:
 @click.pass_obj
 def verify(root: Path, files: tuple[Path, ...]) -> None:
     """Prove what a seal, a page of a book or a PDF quotes, with no article at hand."""
-    from sourcebook.commands import verifying
+    from sourcebook.commands import verify as verify_command
 
-    reports = [verifying.verify(file, root) for file in files]
+    reports = [verify_command.verify(file, root) for file in files]
     for report in reports:
         for line in report.lines():
             click.echo(line)
@@ -588,17 +596,17 @@ def verify(root: Path, files: tuple[Path, ...]) -> None:
 @click.pass_obj
 def remove(root: Path, key: str, write: bool, because: str | None, date: dt.datetime | None) -> None:
     """Withdraw a source: list all that falls with it, and with --write take it out and leave tombstones."""
-    from sourcebook.commands import removing
+    from sourcebook.commands import remove as remove_command
 
     opened = _open(root)
-    if key in removing.withdrawn_keys(opened.book):
+    if key in remove_command.withdrawn_keys(opened.book):
         _fail(f"{key} was withdrawn already.")
     if key not in opened.book.sources:
         _fail(f"there is no source {key!r}; there are: {', '.join(opened.book.sources)}.")
     if write and not (because or "").strip():
         _fail("say why: --because REASON stands on the tombstone.")
     day = (date or dt.datetime.now(dt.UTC)).date().isoformat()
-    fall = removing.remove(opened, key, str(because), day) if write else removing.plan(opened, key)[0]
+    fall = remove_command.remove(opened, key, str(because), day) if write else remove_command.plan(opened, key)[0]
     for line in fall.lines(opened.book):
         click.echo(line)
     click.echo("Done; run `sourcebook check`." if write else "Nothing was changed. To do it: --write --because REASON.")
@@ -610,11 +618,11 @@ def remove(root: Path, key: str, write: bool, because: str | None, date: dt.date
 
 def _need_source(opened: Opened, key: str) -> None:
     """End with a message where a source is not among the book's."""
-    from sourcebook import load
+    from sourcebook.store import book
 
     if key in opened.book.sources:
         return
-    if load.there(opened.book.root, opened.book.source_file(key)):
+    if book.there(opened.book.root, opened.book.source_file(key)):
         _fail(f"the record of {key!r} has faults; `sourcebook check` lists them.")
     meant = near(key, opened.book.sources)
     there = f"did you mean {meant!r}?" if meant else f"there are: {', '.join(opened.book.sources) or 'none yet'}."
@@ -637,9 +645,9 @@ def add(root: Path, file: Path, key: str, title: str, encoding: str, language: s
 
 def _add(root: Path, file: Path, key: str, given: tuple[str, str, str]) -> NoReturn:
     """Add a source, and end with what `check` would say of it."""
-    from sourcebook.commands import adding
+    from sourcebook.ingest import add as ingest_add
 
-    added = adding.add(root, file, key, adding.Given(*given))
+    added = ingest_add.add(root, file, key, ingest_add.Given(*given))
     for line in added.lines:
         click.echo(line)
     sys.exit(_say(added.problems))
@@ -655,12 +663,12 @@ def find(root: Path, words: tuple[str, ...], key: str, limit: int) -> None:
     asked = " ".join(words)
     if not any(map(str.isalnum, asked)):
         _fail('say which words: sourcebook find "words".')
-    from sourcebook.commands import finding
+    from sourcebook.commands import find as find_command
 
     opened = _open(root)
     if key:
         _need_source(opened, key)
-    found = finding.find(opened, asked, key, limit)
+    found = find_command.find(opened, asked, key, limit)
     for hit in found.hits:
         click.echo(hit.as_text(opened.book.speaker_name(hit.place.key, hit.speaker)) + "\n")
     if found.more:
@@ -683,11 +691,11 @@ def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, 
     """A publisher corrected its article: find passages, zones and speech of a source again in the new text."""
     if take and not write:
         _fail("--take goes with --write: without it nothing is written.")
-    from sourcebook.commands import reanchoring
+    from sourcebook.ingest import reanchor as ingest_reanchor
 
     opened = _open(root)
     _need_source(opened, key)
-    report = reanchoring.reanchor(opened, key, newfile, reanchoring.Wanted(write, take, encoding))
+    report = ingest_reanchor.reanchor(opened, key, newfile, ingest_reanchor.Wanted(write, take, encoding))
     for line in report.lines:
         click.echo(line)
     sys.exit(_say(report.problems))

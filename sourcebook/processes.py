@@ -2,7 +2,7 @@
 shares its work with others.
 
 Here: what any command may ask for. Not here: strangers' files, which are read in a process with limits
-(`commands/apart.py`), and pages, which Sphinx shares (`sphinx_ext/parallel.py`).
+(`ingest/sandbox.py`), and pages, which Sphinx shares (`sphinx_ext/foreign/parallel.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, TypeVar
 
-from sourcebook.problems import SourcebookError
+from sourcebook.model.problems import SourcebookError
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -24,8 +24,8 @@ from hypothesis import settings
 from sphinx.config import Config
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
-from sourcebook import build_cache
-from sourcebook.commands import scaffolding
+from sourcebook.commands import new
+from sourcebook.store import build_cache
 from tests import own_book as own
 from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
@@ -99,7 +99,7 @@ def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBo
 def unchanged_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book as `sourcebook new book` makes it, for tests that change nothing in its sources."""
     folder = tmp_path_factory.mktemp("work") / "my-crisis"
-    scaffolding.new_book(folder, "", environ={})
+    new.new_book(folder, "", environ={})
     return folder
 
 

@@ -17,10 +17,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from sourcebook import blocks as b
-from sourcebook.commands import packing, setting
-from sourcebook.exercises import private
-from sourcebook.outputs.bank import Bank
+from sourcebook.commands import build_packs, read_exercises
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.model import document as b
+from sourcebook.questions import private_folder
 from tests.needs import ROOT
 
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
@@ -34,13 +34,13 @@ class OwnBook:
     `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
     """
 
-    set: setting.Set
+    set: read_exercises.Set
     shown: dict[str, list[str]]
     attributions: list[str]
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
-        press = packing.Press(self.set)
+        press = build_packs.Press(self.set)
         return {ident: press.bank(each) for ident, each in self.set.pool.plan.assignments.items()}
 
 
@@ -56,7 +56,7 @@ def read(root: Path, texts: Path) -> OwnBook:
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
         else:
             shutil.copy2(ROOT / part, root / part)
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private.VARIABLE: ""}
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private_folder.VARIABLE: ""}
     command = [sys.executable, "-m", "tests.own_book"]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
@@ -72,11 +72,11 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
     """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
     from docutils import nodes
 
-    from sourcebook.sphinx_ext import config, run
-    from sourcebook.sphinx_ext.exercise_nodes import sb_exercise, sb_gap
-    from sourcebook.sphinx_ext.paper import Walker
+    from sourcebook.sphinx_ext import build, config
+    from sourcebook.sphinx_ext.blocks.walker import Walker
+    from sourcebook.sphinx_ext.exercises.nodes import sb_exercise, sb_gap
 
-    app = run.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
+    app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
     for docname in sorted(app.env.all_docs):
@@ -104,4 +104,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["ids"]:
         _ids()
     else:
-        Path(READ).write_bytes(pickle.dumps((setting.read(Path()), *_shown())))
+        Path(READ).write_bytes(pickle.dumps((read_exercises.read(Path()), *_shown())))

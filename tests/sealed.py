@@ -14,8 +14,8 @@ from typing import Any
 
 from sourcebook import check
 from sourcebook.check import Opened
-from sourcebook.commands import sealing
-from sourcebook.problems import Problem
+from sourcebook.commands import seal
+from sourcebook.model.problems import Problem
 
 KEY = "salt-2031"
 ARTICLE = """\
@@ -115,7 +115,7 @@ def write_book(root: Path) -> Path:
     digest = hashlib.sha256(ARTICLE.encode()).hexdigest()
     (sources / "actors.yml").write_text(ACTORS, encoding="utf-8")
     record(root).write_text(RECORD.format(digest=digest), encoding="utf-8")
-    report = sealing.seal(with_text(root), KEY)
+    report = seal.seal(with_text(root), KEY)
     assert report.problems == ()
     return root
 

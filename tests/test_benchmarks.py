@@ -23,9 +23,9 @@ from benchmarks.measuring import (
     side_by_side,
 )
 from benchmarks.plain import copy_book, write_out
-from sourcebook import load
 from sourcebook.check import open_book
-from sourcebook.commands import quoting
+from sourcebook.commands import quote
+from sourcebook.store import book
 from tests.needs import ROOT
 from tests.own_book import words_of
 
@@ -153,7 +153,7 @@ def test_every_quotation_that_is_wrong_is_rejected_and_no_other(tmp_path: Path) 
     opened = open_book(tmp_path, {})
     assert opened.problems == ()
     lines = (tmp_path / "lines.jsonl").read_bytes().splitlines()
-    verdicts = [reply.verdict == "accepted" for reply in quoting.answer_all(opened, lines)]
+    verdicts = [reply.verdict == "accepted" for reply in quote.answer_all(opened, lines)]
     assert verdicts == [q.right for article in made for q in article.quotations]
 
 
@@ -179,7 +179,7 @@ def test_the_plain_form_that_is_written_out_holds_the_words_that_our_pages_show(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pypandoc")
-    monkeypatch.delenv(load.TEXTS_VARIABLE, raising=False)  # the articles lie in the book
+    monkeypatch.delenv(book.TEXTS_VARIABLE, raising=False)  # the articles lie in the book
     corpus.write_book(2, tmp_path / "ours", tmp_path / "bare")
     write_out(tmp_path / "ours", tmp_path / "plain")
     shown = [path.read_text(encoding="utf-8") for path in (tmp_path / "plain/chapters").iterdir()]

@@ -12,8 +12,8 @@ import pytest
 
 from benchmarks import corpus
 from sourcebook.check import Limits, check_book, open_book
-from sourcebook.commands import quoting
-from sourcebook.problems import Kind, Place
+from sourcebook.commands import quote
+from sourcebook.model.problems import Kind, Place
 from tests.attack import tricks
 
 BAD = Path(__file__).parent / "bad"
@@ -82,19 +82,19 @@ ELSEWHERE = {
     Kind.UNKNOWN_LANGUAGE: "test_loading.py",
     Kind.UNLISTED_PAGE: "test_loading.py",
     Kind.BAD_DATE: "analysis/test_accounts.py",
-    Kind.UNSEALED: "quotes/test_prove.py",
-    Kind.STALE_SEAL: "quotes/test_prove.py",
-    Kind.BAD_SEAL: "quotes/test_prove.py",
+    Kind.UNSEALED: "quotes/test_prover.py",
+    Kind.STALE_SEAL: "quotes/test_prover.py",
+    Kind.BAD_SEAL: "quotes/test_prover.py",
     Kind.SHOWN_OTHERWISE: "attack/test_received_page.py",
     Kind.ACTIVE_CONTENT: "attack/test_received_page.py",
-    Kind.OLD_SEAL: "quotes/test_prove.py",
-    Kind.UNKNOWN_CHARACTER: "quotes/test_prove.py",
+    Kind.OLD_SEAL: "quotes/test_prover.py",
+    Kind.UNKNOWN_CHARACTER: "quotes/test_prover.py",
     Kind.UNPROVEN_QUOTATION: "sphinx_ext/test_judging.py",
     Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
-    Kind.FAULTY_PAGE: "commands/test_pages.py",
-    Kind.BAD_EXERCISE: "sphinx_ext/test_exercises.py",
-    Kind.OVERRULED: "sphinx_ext/test_exercises.py",
-    Kind.KEY_IN_PROMPT: "sphinx_ext/test_key_in_prompt.py",
+    Kind.FAULTY_PAGE: "commands/test_read_book.py",
+    Kind.BAD_EXERCISE: "sphinx_ext/exercises/test_directives.py",
+    Kind.OVERRULED: "sphinx_ext/exercises/test_directives.py",
+    Kind.KEY_IN_PROMPT: "sphinx_ext/exercises/test_key_in_prompt.py",
     Kind.LONG_BOTTOM_LINE: "analysis/test_support.py",
     Kind.SUPPORT_NOT_BORNE_OUT: "analysis/test_support.py",
     Kind.BARE_JUDGEMENT: "analysis/test_support.py",
@@ -105,12 +105,12 @@ ELSEWHERE = {
     Kind.MIXED_SENTENCE: "analysis/test_support.py",
     Kind.NO_FIND_OUT: "analysis/test_support.py",
     Kind.LONG_BRIEF: "analysis/test_support.py",
-    Kind.UNKNOWN_NODE: "sphinx_ext/test_builders.py",
-    Kind.NO_ALT_TEXT: "outputs/test_arrange.py",
+    Kind.UNKNOWN_NODE: "sphinx_ext/blocks/test_builder.py",
+    Kind.NO_ALT_TEXT: "exports/paper/test_volume.py",
     Kind.SILENT_PICTURE: "test_one_judgement.py",
-    Kind.NO_GLYPH: "outputs/test_pdf.py",
-    Kind.UNTRANSLATED: "outputs/test_pdf.py",
-    Kind.UNREAD_FORMULA: "sphinx_ext/test_dollars.py",
+    Kind.NO_GLYPH: "exports/paper/test_pdf.py",
+    Kind.UNTRANSLATED: "exports/paper/test_pdf.py",
+    Kind.UNREAD_FORMULA: "sphinx_ext/foreign/test_dollars.py",
 }
 """Kinds that no folder of records can show, with the file whose tests do."""
 
@@ -135,7 +135,7 @@ def test_too_much_quoted_brings_up_its_kind(kind: Kind) -> None:
 def test_a_bad_quotation_brings_up_its_kind(kind: Kind) -> None:
     opened = open_book(BAD / kind.label, {})
     assert check_book(opened, ANY_SHARE) == []
-    (reply,) = quoting.answer_all(opened, (BAD / kind.label / "quotations.jsonl").read_bytes().splitlines())
+    (reply,) = quote.answer_all(opened, (BAD / kind.label / "quotations.jsonl").read_bytes().splitlines())
     assert [p.kind for p in reply.answer.problems] == [kind]
     assert reply.verdict == QUOTATIONS[kind]
 

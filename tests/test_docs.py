@@ -1,7 +1,7 @@
 """The manual is true: it is as the code makes it, everything has its place in it, and every example works.
 
 Here: the pages in `docs/`, and the generator beside them. Not here: the README and CONTRIBUTING (`test_project.py`),
-and the proof that `docs/seal-format.md` is complete (`test_seal_format.py`).
+and the proof that `docs/seal-format.md` is complete (`quotes/test_seal_format.py`).
 
 The records and articles that `docs/records.md` shows are a small book, and the pages that `docs/writing.md` shows are
 its pages.
@@ -23,9 +23,9 @@ from sphinx.util.docutils import docutils_namespace
 from docs import make_manual
 from sourcebook import cli
 from sourcebook.check import open_book
-from sourcebook.exercises.assigned import load_plan
-from sourcebook.exercises.items import Kind as ItemKind
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
+from sourcebook.questions.assignments import load_plan
+from sourcebook.questions.items import Kind as ItemKind
 from sourcebook.sphinx_ext import config
 from tests.needs import ROOT
 

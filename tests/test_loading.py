@@ -1,7 +1,7 @@
 """A book that did not load is told first and alone: one message a cause, the same one from every command, and exit 1.
 
 Case authoring/crash-typo: one mistyped key in a record used to end in a KeyError, and its own message was never shown.
-Not here: every kind of fault of a record (`test_load.py`, `test_check.py`).
+Not here: every kind of fault of a record (`store/test_book.py`, `test_check.py`).
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sourcebook import check, cli, load
-from sourcebook.commands import scaffolding
-from sourcebook.exercises import assigned
-from sourcebook.problems import Kind
+from sourcebook import check, cli
+from sourcebook.commands import new as new_command
+from sourcebook.model.problems import Kind
+from sourcebook.questions import assignments
+from sourcebook.store import book as store_book
 from tests.needs import ROOT
 
 FAULTY = 1
-HERE = {load.TEXTS_VARIABLE: ""}
+HERE = {store_book.TEXTS_VARIABLE: ""}
 """Each book finds its own articles."""
 COMMANDS = (
     ("check",),
@@ -122,9 +123,9 @@ def test_each_key_of_each_record_file_mistyped_is_one_message(which: str, book: 
         root = tmp_path / "own"
         shutil.copytree(ROOT / "sources", root / "sources", ignore=shutil.ignore_patterns("fulltext"))
         (root / "exercises").mkdir()
-        shutil.copy(ROOT / assigned.FILE, root / assigned.FILE)
+        shutil.copy(ROOT / assignments.FILE, root / assignments.FILE)
     tried = 0
-    for path in [*load.record_files(root), *assigned.files(root)]:
+    for path in [*store_book.record_files(root), *assignments.files(root)]:
         before = path.read_text(encoding="utf-8")
         for text, (line, key) in slips(path).items():
             path.write_text(text, encoding="utf-8")
@@ -303,7 +304,7 @@ def test_a_date_that_is_none_is_one_message(unchanged_book: Path, date: str, mon
     assert "is no number of seconds since 1970; correct it, or unset it" in line
 
 
-@pytest.mark.parametrize("makefile", [ROOT / "Makefile", scaffolding.TEMPLATES / "book/shell/Makefile"])
+@pytest.mark.parametrize("makefile", [ROOT / "Makefile", new_command.TEMPLATES / "book/shell/Makefile"])
 @pytest.mark.parametrize(("given", "handed_on"), [(None, "unset"), ("", "unset"), ("12", "12")])
 def test_without_a_commit_make_hands_on_no_date(
     makefile: Path, given: str | None, handed_on: str, tmp_path: Path

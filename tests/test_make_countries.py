@@ -1,6 +1,6 @@
 """The reduction of Natural Earth to the map's data file, on two square countries and an islet.
 
-Here: `benchmarks/make_countries.py`. The shapes that the package ships are tested in `outputs/test_map.py`.
+Here: `benchmarks/make_countries.py`. The shapes that the package ships are tested in `figures/test_map_svg.py`.
 """
 
 from __future__ import annotations

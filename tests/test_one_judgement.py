@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sourcebook import cli, load
-from sourcebook.problems import ONLY_A_BUILD, ONLY_VERIFY, Kind
+from sourcebook import cli
+from sourcebook.model.problems import ONLY_A_BUILD, ONLY_VERIFY, Kind
+from sourcebook.store import book as store_book
 
 FINE, FAULTY = 0, 1
-HERE = {load.TEXTS_VARIABLE: ""}
+HERE = {store_book.TEXTS_VARIABLE: ""}
 """Each book finds its own articles."""
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 """A picture of one pixel."""

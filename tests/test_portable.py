@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import scaffolding
+from sourcebook.commands import new
 from tests.needs import ROOT
 
 POSIX = frozenset("fcntl grp pwd resource termios tty pty syslog".split())
@@ -69,7 +69,7 @@ main()
 
 
 def test_a_book_is_built_where_all_of_it_is_missing(tmp_path: Path) -> None:
-    scaffolding.new_book(tmp_path / "my-crisis", "", environ={})
+    new.new_book(tmp_path / "my-crisis", "", environ={})
     done = subprocess.run(
         [sys.executable, "-c", HIDDEN % sorted({"fcntl", "resource", "termios"}), "build"],
         cwd=tmp_path / "my-crisis",

@@ -1,7 +1,7 @@
 """The same book gives the same bytes: in another folder, on another day, in another zone and language, in any order.
 
 Here: the harbour's whole book, built into every output by two processes that share nothing but its files. Not here:
-each output by itself (`tests/commands/`, `tests/outputs/`), and parallel reading (`tests/sphinx_ext/`).
+each output by itself (`tests/commands/`, `tests/exports/`), and parallel reading (`tests/sphinx_ext/`).
 """
 
 from __future__ import annotations

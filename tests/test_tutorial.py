@@ -21,9 +21,9 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook import cli
-from sourcebook.commands import packing
-from sourcebook.exercises.assigned import load_plan
-from sourcebook.outputs import pack
+from sourcebook.commands import build_packs
+from sourcebook.exports.lms import pack
+from sourcebook.questions.assignments import load_plan
 from tests.needs import ROOT
 from tests.own_book import OwnBook
 
@@ -173,7 +173,7 @@ def test_what_an_instructor_is_told_of_a_pack_is_in_packs(own_book: OwnBook) -> 
     files = [
         name for row in re.findall(r"^\| (`[^|]+`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
     ]
-    papers = packing.Press(own_book.set).papers(own_book.banks()[named])
+    papers = build_packs.Press(own_book.set).papers(own_book.banks()[named])
     assert len(files) >= 8
     assert set(files) - {*pack.MAKERS, pack.LOSSES, *papers} == set()
 

@@ -19,9 +19,9 @@ from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext import every_kind
 from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.directives.test_brief import BODY, FRONT
+from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT, ITEMS, SHOWN
 from tests.sphinx_ext.harbour import PAGES, furnish
-from tests.sphinx_ext.test_briefs import BODY, FRONT
-from tests.sphinx_ext.test_exercises import ASSIGNMENT, ITEMS, SHOWN
 
 CONF = """\
 extensions = ["myst_parser", "sourcebook"]

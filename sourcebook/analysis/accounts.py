@@ -16,8 +16,8 @@ from math import inf
 from sourcebook.analysis.clock import Clock, ClockError, Stamp, check_zone, parse_clock
 from sourcebook.analysis.edtf import DateError, Edtf, parse
 from sourcebook.analysis.witnesses import Witness
-from sourcebook.problems import Kind
-from sourcebook.records import AUTHOR, UNNAMED, Event, Figure, Reading, Report, Source
+from sourcebook.model.problems import Kind
+from sourcebook.model.records import AUTHOR, UNNAMED, Event, Figure, Reading, Report, Source
 
 
 class Standing(enum.Enum):

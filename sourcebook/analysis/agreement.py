@@ -30,7 +30,7 @@ from sourcebook.analysis.moments import (
     unique,
 )
 from sourcebook.analysis.witnesses import independent
-from sourcebook.records import Event, Figure, Reading
+from sourcebook.model.records import Event, Figure, Reading
 
 
 class Aspect(enum.Enum):

@@ -1,7 +1,7 @@
 """Tags of languages: whether one names a language, and what to write in place of one that does not.
 
 Rules: BCP 47 (RFC 5646), with names from CLDR. As Sphinx and Babel do, `_` is taken for `-`, and `@` for what comes
-before a variant. Not here: guessing the language of a text (`commands/languages.py`).
+before a variant. Not here: guessing the language of a text (`ingest/languages.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sourcebook.problems import near
+from sourcebook.model.problems import near
 
 NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
 """Codes of ISO 639 that stand for no language: undetermined, uncoded, several, none."""

@@ -20,7 +20,7 @@ from functools import cached_property
 from hashlib import shake_256
 from typing import TYPE_CHECKING, Literal, get_args
 
-from sourcebook.records import EDITOR, Cell, Evidence, Hypothesis
+from sourcebook.model.records import EDITOR, Cell, Evidence, Hypothesis
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,8 +1,8 @@
 """What a brief may claim: the support of a judgement, computed from its evidence, and the lint of its words.
 
 Here: who stands behind a piece of evidence, how many of them are independent, the class that follows, and the rules for
-words of likelihood and confidence (ICD 203). Not here: reading a brief (`sphinx_ext/briefs.py`), and how long it is on
-paper (`outputs/pdf.py` counts).
+words of likelihood and confidence (ICD 203). Not here: reading a brief (`sphinx_ext/directives/brief.py`), and how long
+it is on paper (`exports/paper/pdf.py` counts).
 
 Two pieces of evidence are independent where neither the origin of the article nor the voice is the same. An article
 that reports what a named person or body said lends its page, and the voice is theirs: a president who says one thing to
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.problems import Kind, Place, Problem
-from sourcebook.records import Actor, Event, Figure, Passage, Source
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.records import Actor, Event, Figure, Passage, Source
 
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]

@@ -2,7 +2,7 @@
 
 Here: the axis on which all dates are laid, interval order, what each source says came first, the sorted timeline with
 its verdicts, elapsed times on offer. Not here: comparing the accounts of one event (`agreement.py`), drawing
-(`drawing.py`), files for other programs (`outputs/feeds.py`).
+(`figures/timeline_svg.py`), files for other programs (`exports/data/feeds.py`).
 
 The order is partial. One event is certainly before another only where the last moment that it can be lies before the
 first moment that the other can be; everything else is open, and is shown as open. A source's own word for the order
@@ -22,7 +22,7 @@ from sourcebook.analysis.accounts import Account, Standing, accounts_of, listed,
 from sourcebook.analysis.agreement import Aspect, Finding, Verdict, judge_event, judge_figure, with_finding
 from sourcebook.analysis.clock import DAY, PARTS, Elapsed, Span, Stamp, elapsed, on_axis, on_its_clock
 from sourcebook.analysis.moments import Level, readings_of
-from sourcebook.records import Actor, Event, Figure, Source
+from sourcebook.model.records import Actor, Event, Figure, Source
 
 OFFERED = 2 * DAY
 """Elapsed times are offered between hours no further apart than this, in minutes: beyond it, dates say it better."""

@@ -1,7 +1,7 @@
 """What the beginning and the end of a quotation cut off (rule 4): half a word, part of a number, a "not" beside it.
 
 Here: the borders of the quoted words, what stands in between them on the page, and the rest of the sentence around
-them. Not here: what brackets and `[…]` do inside a quotation (`brackets.py`), which words hedge or deny (`context.py`).
+them. Not here: what brackets and `[…]` do inside a quotation (`brackets.py`), which words hedge or deny (`hedges.py`).
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from sourcebook import characters
-from sourcebook.problems import Kind, Problem
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Problem
 from sourcebook.quotes import normalise
-from sourcebook.quotes.context import Force, is_number, reaches_beyond
+from sourcebook.quotes.article import Article, Run
+from sourcebook.quotes.hedges import Force, is_number, reaches_beyond
 from sourcebook.quotes.marks import Mark, Pattern
 from sourcebook.quotes.normalise import is_word
-from sourcebook.quotes.zones import Article, Run
 
 _SCALES = frozenset("hundred thousand million billion trillion dozen".split())
 _PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())

@@ -11,13 +11,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import chain, product
 
-from sourcebook.problems import Kind, Problem
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.quotes.article import Article, Run
 from sourcebook.quotes.borders import SIGNS
-from sourcebook.quotes.context import FUNCTION_WORDS, Force, force
+from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force
 from sourcebook.quotes.inflection import denies, opposites, same_word
 from sourcebook.quotes.marks import Joint, Mark, Pattern
 from sourcebook.quotes.normalise import HYPHENS, count_words, is_word
-from sourcebook.quotes.zones import Article, Run
 
 LONGEST_REPLACEMENT = 8
 """How many words a bracket may replace (rule 2)."""

@@ -3,7 +3,7 @@
 `protest[s]` may stand for `protested`; `use[ful]` for `useless` may not, because it is another word. English has its
 regular endings and a list of irregular words. Of any other language a change in the last letters is taken for a
 form, unless it is an ending that denies. Also here: words that deny by a syllable (unsafe, illegal, useless). Not here:
-words that deny a sentence (`context.py`).
+words that deny a sentence (`hedges.py`).
 """
 
 from __future__ import annotations

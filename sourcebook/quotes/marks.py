@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sourcebook import characters
-from sourcebook.problems import Kind, Problem
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Problem
 from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import canonical, is_word, token_pattern
 

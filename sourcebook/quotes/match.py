@@ -1,7 +1,7 @@
 """The verdict on a quotation: do these words stand in this article, in this order, and who says them?
 
 Rules 2 to 6 of the manual meet here. The verdict is exact: words are found with `str.find` in normal form, and what
-lies between them is judged by rule. How close a wrong quotation comes to a right one plays no part (`nearest.py`).
+lies between them is judged by rule. How close a wrong quotation comes to a right one plays no part (`suggestions.py`).
 Here: the search, rule 5 (who speaks), rule 6 (words that stand twice) and why words were not found. Not here: brackets
 and omissions (rules 2 and 3, `brackets.py`), what the borders of a quotation cut off (rule 4, `borders.py`).
 """
@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice, pairwise
 
-from sourcebook import characters
-from sourcebook.problems import Kind, Problem
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes import borders, brackets, marks, normalise
+from sourcebook.quotes.article import Article, Run
 from sourcebook.quotes.marks import Mark, Part, Pattern
 from sourcebook.quotes.normalise import is_word
-from sourcebook.quotes.zones import Article, Run
-from sourcebook.records import AUTHOR, UNNAMED
 
 LONGEST = 20_000
 """The longest quotation that is judged, in characters."""
@@ -223,7 +223,7 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
 
 
 def _not_found(article: Article, pattern: Pattern, quotation: Quotation) -> Verdict:
-    """Why the words do not stand in the article. `nearest.py` adds where they nearly do."""
+    """Why the words do not stand in the article. `suggestions.py` adds where they nearly do."""
     words = tuple(w for part in pattern.parts for w in part.words)
     if (quotation.prefix or quotation.suffix) and _lay(
         article, pattern, Quotation(quotation.exact), 0, len(article.stream)

@@ -15,8 +15,8 @@ from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from operator import add
 
-from sourcebook import characters
-from sourcebook.characters import INVISIBLE
+from sourcebook.model import characters
+from sourcebook.model.characters import INVISIBLE
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 DOUBLE_OPEN, DOUBLE_CLOSE, DOUBLE_STRAIGHT = "“„‟", "”", '"'

@@ -27,11 +27,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, get_args
 
-from sourcebook import characters
-from sourcebook.problems import Kind, Severity
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Severity
+from sourcebook.model.records import ZoneName
 from sourcebook.quotes import normalise, seal_format_1
-from sourcebook.quotes.zones import Article
-from sourcebook.records import ZoneName
+from sourcebook.quotes.article import Article
 
 VERSION = 2
 """The version that is made. Version 1 is read as well."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.problems import Kind, Problem
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.records import Speech
 from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import (
     DOUBLE_CLOSE,
@@ -20,7 +21,6 @@ from sourcebook.quotes.normalise import (
     SINGLE_OPEN,
     SINGLE_STRAIGHT,
 )
-from sourcebook.records import Speech
 
 LOW_SINGLE = "‚"
 _MARK = re.compile(

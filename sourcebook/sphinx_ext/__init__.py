@@ -17,43 +17,19 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import _assets
 
 from sourcebook import __version__
-from sourcebook.problems import Kind, NotLoadedError, Place, Problem, relative
-from sourcebook.sphinx_ext import (
-    addresses,
-    briefs,
-    builders,
-    citing,
-    config,
-    directions,
-    dollars,
-    downloads,
-    errata,
-    evidence,
-    exercises,
-    fences,
-    finds,
-    foreign,
-    index_entries,
-    intake,
-    near_names,
-    nodes,
-    paper_problems,
-    parallel,
-    policy,
-    proof,
-    reading,
-    report,
-    terms,
-    theme,
-    tools,
-    trusted_cache,
-)
-from sourcebook.sphinx_ext.directives import DIRECTIVES
+from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, relative
+from sourcebook.sphinx_ext import config, fences, near_names, nodes, report, source_checks, trusted_cache
+from sourcebook.sphinx_ext.blocks import builder, paper_problems
+from sourcebook.sphinx_ext.collect_and_fill import CollectPage, FillSlots
+from sourcebook.sphinx_ext.directives import brief, cite, downloads, errata, registry
+from sourcebook.sphinx_ext.directives.quote import DIRECTIVES
+from sourcebook.sphinx_ext.directives.roles import ROLES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
-from sourcebook.sphinx_ext.library import SOURCES
-from sourcebook.sphinx_ext.roles import ROLES
-from sourcebook.sphinx_ext.shown import fingerprints
-from sourcebook.sphinx_ext.transforms import CollectPage, FillSlots
+from sourcebook.sphinx_ext.exercises import directives
+from sourcebook.sphinx_ext.fingerprints import fingerprints
+from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, papers, parallel
+from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
+from sourcebook.sphinx_ext.session import SOURCES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -155,32 +131,32 @@ def setup(app: Sphinx) -> dict[str, Any]:
     nodes.register(app)
     addresses.register(app)
     parallel.register(app)
-    builders.register(app)
+    builder.register(app)
     app.add_domain(SourcebookDomain)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)
-    evidence.register(app)
-    exercises.register(app)
-    proof.register(app)
-    intake.register(app)
+    registry.register(app)
+    directives.register(app)
+    embedded_proof.register(app)
+    source_checks.register(app)
     theme.register(app)
-    policy.register(app)
-    briefs.register(app)
+    csp.register(app)
+    brief.register(app)
     downloads.register(app)
-    citing.register(app)
+    cite.register(app)
     errata.register(app)
-    finds.register(app)
-    foreign.register(app)
+    search_index.register(app)
+    papers.register(app)
     dollars.register(app)
     directions.register(app)
-    reading.register(app)
+    page_frame.register(app)
     index_entries.register(app)
     near_names.register(app)
     paper_problems.register(app)
-    terms.register(app)
-    tools.register(app)
+    glossary.register(app)
+    permalinks.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)

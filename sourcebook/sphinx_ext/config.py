@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sourcebook import load
 from sourcebook.analysis import language_tags
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
-from sourcebook.problems import Kind, Place, Problem, near
+from sourcebook.model.problems import Kind, Place, Problem, near
+from sourcebook.store import book
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -170,8 +170,8 @@ def _language(config: Config, root: Path) -> Iterator[Problem]:
 
 def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
     """Values that an author set and that neither Sphinx nor any extension of the book reads, but nearly."""
-    text, _ = load.read_file(root / FILE, root) if load.there(root, FILE) else (None, [])
-    tree = load.parse(text or "").value
+    text, _ = book.read_file(root / FILE, root) if book.there(root, FILE) else (None, [])
+    tree = book.parse(text or "").value
     for key in ("sphinx", "config"):
         tree = tree.get(key) if isinstance(tree, dict) else None
     known = {each.name for each in config}
@@ -190,8 +190,8 @@ def _form(option: Option) -> str:
 
 def _place(root: Path, name: str) -> Place:
     """Where a value is set: its line, where the book has Jupyter Book's file; the configuration as a whole if not."""
-    text, _ = load.read_file(root / FILE, root)
+    text, _ = book.read_file(root / FILE, root)
     if text is None:
         return Place("conf.py", 0, name)
     path = ("sphinx", "config", name)
-    return Place(FILE, load.parse(text).line(path), load.keys(path))
+    return Place(FILE, book.parse(text).line(path), book.keys(path))

@@ -1,7 +1,7 @@
 """The domain `sb`: what the pages say about the records, kept from build to build.
 
 Here: frozen records of every quotation, reference, escape, anchor and fault of every page, and the links between
-pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each build, in `library.py`), and printing
+pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each build, in `session.py`), and printing
 (`report.py`).
 """
 
@@ -20,12 +20,12 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sourcebook.check import Limits
-from sourcebook.exercises.assigned import Plan
-from sourcebook.exercises.candidates import Recipe
-from sourcebook.exercises.items import Item
-from sourcebook.load import COLLECTIONS, there
-from sourcebook.problems import Kind, Place, Problem, in_order, relative
-from sourcebook.sphinx_ext.library import Library, Part, Subject, add_file, record_file, unknown
+from sourcebook.model.problems import Kind, Place, Problem, in_order, relative
+from sourcebook.questions.assignments import Plan
+from sourcebook.questions.items import Item
+from sourcebook.questions.recipe import Recipe
+from sourcebook.sphinx_ext.session import Library, Part, Subject, add_file, record_file, unknown
+from sourcebook.store.book import COLLECTIONS, there
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref

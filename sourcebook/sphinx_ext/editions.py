@@ -1,15 +1,15 @@
 """Who a build is for: the public book, or the instructor's.
 
 Here: what the edition is, and what follows for an item. Secrets are dropped when a page is read, so that neither a
-doctree nor an index ever holds them; each edition has a doctree folder of its own (`run.py`). Not here: which fields of
-an item are secret (`exercises/items.py`).
+doctree nor an index ever holds them; each edition has a doctree folder of its own (`build.py`). Not here: which fields
+of an item are secret (`questions/items.py`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sourcebook.exercises.items import Use
+from sourcebook.questions.items import Use
 from sourcebook.sphinx_ext import config
 
 if TYPE_CHECKING:

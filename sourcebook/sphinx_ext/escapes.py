@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from sourcebook.problems import Kind, Place, Problem, Severity
+from sourcebook.model.problems import Kind, Place, Problem, Severity
 
 CAUTIONS = {kind.label: kind for kind in Kind if kind.severity is Severity.CAUTION}
 _ONE = re.compile(r"([a-z][a-z-]*)\s+because\s+(\S.*)", re.DOTALL)

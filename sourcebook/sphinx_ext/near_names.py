@@ -1,7 +1,7 @@
 """Unknown roles and directives: the warning of the parser, with the name that was meant.
 
 Here: a filter of Sphinx's log, which every reader of a book's pages hears through. Not here: names of records, which
-the domain knows (`library.py`), and what a role or a directive says of its own words.
+the domain knows (`session.py`), and what a role or a directive says of its own words.
 
 When: a warning is told, in the process that began the run; what other processes read is told there too.
 """
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from docutils.parsers import rst
 from docutils.parsers.rst.languages import en
 
-from sourcebook.problems import near
+from sourcebook.model.problems import near
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,7 +1,7 @@
 """The nodes of the extension, and how HTML and LaTeX write those that need more than their parent class gives.
 
 Here: node classes, each derived from a standard one, so that every other writer treats it as its parent. Not here:
-what stands in them (`render.py`) and what is filled in when a page is written (`transforms.py`).
+what stands in them (`render.py`) and what is filled in when a page is written (`collect_and_fill.py`).
 
 A *subject* (`sb_quotation`, `sb_inline`, `sb_passage`) knows which words of which passage it shows. A *slot* stands
 inside a subject and is empty until the page is written, because what belongs there depends on the proof or on other
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from docutils import nodes
 
-from sourcebook.sphinx_ext import directions
+from sourcebook.sphinx_ext.foreign import directions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -129,7 +129,7 @@ class sb_mentions(nodes.container):  # noqa: N801 -- see above
 SUBJECTS = (sb_quotation, sb_inline, sb_passage)
 SLOTS = (sb_number, sb_proof, sb_quoted_in, sb_standing)
 PARTS = (sb_drawing, sb_where, sb_mentions)
-"""The slots of `fill.py`."""
+"""The slots of `fill_parts.py`."""
 
 Visitor = Callable[[Any, Any], None]
 

@@ -21,8 +21,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
-from sourcebook.problems import Kind, Problem, near
-from sourcebook.sphinx_ext.context import InBook
+from sourcebook.model.problems import Kind, Problem, near
+from sourcebook.sphinx_ext.base import InBook
 
 Converter = Callable[[str], Any]
 _OPTION = re.compile(r"\s*:([\w-]+):(?:\s|$)")

@@ -1,7 +1,7 @@
 """Doctrees from records: a quotation by itself, a quotation in a sentence, a source with its passages.
 
 Here: what stands on the page, in standard nodes and ours. Not here: reading directives and roles, what is filled in
-when a page is written (`transforms.py`), and how HTML looks (`static/sourcebook.css`).
+when a page is written (`collect_and_fill.py`), and how HTML looks (`static/sourcebook.css`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from sourcebook.problems import Place
-from sourcebook.records import AUTHOR, Passage, Source
+from sourcebook.model.problems import Place
+from sourcebook.model.records import AUTHOR, Passage, Source
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.domain import anchor_id
-from sourcebook.sphinx_ext.library import Library, Subject
 from sourcebook.sphinx_ext.nodes import (
     sb_attribution,
     sb_details,
@@ -32,7 +31,8 @@ from sourcebook.sphinx_ext.nodes import (
     sb_title,
     sb_words,
 )
-from sourcebook.sphinx_ext.stones import line, of_source
+from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.tombstones import line, of_source
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")

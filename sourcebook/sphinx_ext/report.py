@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sourcebook.problems import Kind, NotLoadedError, Problem, in_order
-from sourcebook.quotes.prove import State
+from sourcebook.model.problems import Kind, NotLoadedError, Problem, in_order
+from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, settings_files
 from sourcebook.sphinx_ext.wording import times
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.library import Library
+    from sourcebook.sphinx_ext.session import Library
 
 logger = logging.getLogger(__name__)
 

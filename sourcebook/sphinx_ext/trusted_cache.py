@@ -1,7 +1,7 @@
 """Keep Sphinx from loading pickles that another user or program wrote: what bears no mark of this user is deleted.
 
 Here: when the folder of doctrees is verified and marked, and what is deleted from it. Not here: the mark itself
-(`sourcebook/build_cache.py`).
+(`sourcebook/store/build_cache.py`).
 
 When: at `config-inited`, because Sphinx unpickles the environment right after it; and at `build-finished`, after every
 other handler, because the environment and the doctrees are complete by then.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME
 
-from sourcebook import build_cache
+from sourcebook.store import build_cache
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from sourcebook.records import AUTHOR, Passage, Source
+from sourcebook.model.records import AUTHOR, Passage, Source
 
 NOT_GIVEN = "not given in the text"
 MONTHS = (

@@ -7,7 +7,7 @@ from typing import Any
 from sourcebook.analysis.agreement import Verdict
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, build_timeline
-from sourcebook.records import Event, Figure, Name, Order, Reliability, Report, Source, TextFile
+from sourcebook.model.records import Event, Figure, Name, Order, Reliability, Report, Source, TextFile
 
 HARBOUR = "Europe/Lisbon"
 """The zone of the harbour of Vell: UTC in winter."""

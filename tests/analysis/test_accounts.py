@@ -7,8 +7,8 @@ from math import inf
 import pytest
 
 from sourcebook.analysis.accounts import accounts_of, faults, listed, number, number_value
-from sourcebook.problems import Kind
-from sourcebook.records import Report
+from sourcebook.model.problems import Kind
+from sourcebook.model.records import Report
 from tests.analysis.invented import NAMES, SOURCES, event, figure, report
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sourcebook.analysis.accounts import accounts_of
 from sourcebook.analysis.agreement import Aspect, Verdict, judge_figure
 from sourcebook.analysis.moments import Level
-from sourcebook.records import Report
+from sourcebook.model.records import Report
 from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, event, figure, level, report, timeline, verdict
 
 

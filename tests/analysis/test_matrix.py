@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.analysis import matrix as m
-from sourcebook.records import Evidence, Hypothesis
+from sourcebook.model.records import Evidence, Hypothesis
 
 Rows = dict[str, tuple[str, str, str]]
 

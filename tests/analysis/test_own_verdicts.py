@@ -11,7 +11,7 @@ import pytest
 from sourcebook.analysis.agreement import Aspect, Finding, Verdict
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Entry, Timeline, build_timeline, clocks_of, judge_figures
-from sourcebook.load import Book, load_book
+from sourcebook.store.book import Book, load_book
 from tests.needs import ROOT
 
 ZONES = ("Asia/Almaty", "Europe/Moscow", "Europe/Minsk", "Asia/Yerevan")

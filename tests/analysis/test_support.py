@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook import blocks
 from sourcebook.analysis import support as s
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.problems import Kind, Place
-from sourcebook.records import Actor, Passage, Reliability, Source, TextFile
+from sourcebook.model import document
+from sourcebook.model.problems import Kind, Place
+from sourcebook.model.records import Actor, Passage, Reliability, Source, TextFile
 
 PLACE = Place("briefs/ferry.md", 7)
 
@@ -131,8 +131,8 @@ def test_a_named_voice_is_a_witness_of_its_own(speaker: str, via: str, voice: st
 
 
 def test_paper_knows_the_same_classes() -> None:
-    assert get_args(blocks.Support) == s.SUPPORTS
-    assert get_args(blocks.Confidence) == s.CONFIDENCES
+    assert get_args(document.Support) == s.SUPPORTS
+    assert get_args(document.Confidence) == s.CONFIDENCES
 
 
 # -- judgements -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sourcebook.analysis.accounts import read_date
 from sourcebook.analysis.agreement import Aspect
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
-from sourcebook.records import Event, Order
+from sourcebook.model.records import Event, Order
 from tests.analysis.invented import (
     CAPITAL,
     HARBOUR,

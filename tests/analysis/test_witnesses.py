@@ -12,8 +12,8 @@ from sourcebook.analysis.moments import Level
 from sourcebook.analysis.support import informants, witness
 from sourcebook.analysis.timeline import clocks_of
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.problems import Kind
-from sourcebook.records import Actor, Order, Passage, Report
+from sourcebook.model.problems import Kind
+from sourcebook.model.records import Actor, Order, Passage, Report
 from tests.analysis.invented import CAPITAL, HARBOUR, SOURCES, before, event, figure, report, timeline, verdict
 
 

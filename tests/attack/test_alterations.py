@@ -13,9 +13,9 @@ from collections.abc import Iterator
 import pytest
 
 from sourcebook.check import open_book
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import Quotation, judge
-from sourcebook.quotes.zones import Article
 from tests.needs import ROOT, folder
 from tests.quotes.velm import velm
 

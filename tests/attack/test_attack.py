@@ -19,9 +19,9 @@ import pytest
 from sourcebook import check
 from sourcebook.check import Opened
 from sourcebook.quotes import seal
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import tokens
 from sourcebook.quotes.seal import Seal, Tree
-from sourcebook.quotes.zones import Article
 from tests import sealed
 from tests.attack import attack
 from tests.needs import ROOT

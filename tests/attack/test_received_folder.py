@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sourcebook import build_cache
 from sourcebook.cli import main
+from sourcebook.store import build_cache
 from tests import sealed
 from tests.sealed import KEY
 

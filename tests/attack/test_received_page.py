@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sourcebook.cli import main
-from sourcebook.commands import verifying
+from sourcebook.commands import verify as verify_command
 
 WORDS = "For three weeks before the flood the lake had stood less than a metre below its brim"
 SHOWN = f'<span class="sb-mark">“</span>{WORDS}<span class="sb-mark">”</span>'
@@ -222,7 +222,7 @@ def test_a_changed_page_fails_and_says_what_is_wrong(page: str, tmp_path: Path, 
     assert changed != page, "the trick did nothing"
     file = tmp_path / "page.html"
     file.write_text(changed, encoding="utf-8")
-    report = verifying.read(file, changed.encode())  # as the command does, in this process
+    report = verify_command.read(file, changed.encode())  # as the command does, in this process
     assert not report.ok
     assert says in "\n".join(report.lines())
 
@@ -230,7 +230,7 @@ def test_a_changed_page_fails_and_says_what_is_wrong(page: str, tmp_path: Path, 
 @pytest.mark.parametrize(("name", "kind"), [("another speaker", "shown-otherwise"), ("a script", "active-content")])
 def test_the_kind_of_problem_is_named(page: str, tmp_path: Path, name: str, kind: str) -> None:
     changed = TRICKS[name][0](page)
-    report = verifying.read(tmp_path / "page.html", changed.encode())
+    report = verify_command.read(tmp_path / "page.html", changed.encode())
     assert kind in {problem.kind.label for problem in report.problems}
 
 

@@ -14,7 +14,8 @@ from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from sourcebook.cli import main
-from sourcebook.outputs import bundle, pdffile
+from sourcebook.exports.data import proof_bundle
+from sourcebook.exports.paper import pdf_evidence
 from tests import sealed
 from tests.sealed import KEY
 
@@ -35,7 +36,7 @@ LIE = "The mayor is a thief and a liar."
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     root = sealed.write_book(tmp_path_factory.mktemp("salt") / "book")
     shown = [(f"{KEY}/nobody-told-us", ""), (f"{KEY}/union-asked", UNION)]
-    return bundle.to_text(bundle.make(sealed.without_text(root).prover, shown)).encode()
+    return proof_bundle.to_text(proof_bundle.make(sealed.without_text(root).prover, shown)).encode()
 
 
 def printed(text: str) -> bytes:
@@ -52,14 +53,14 @@ def verify(folder: Path, pdf: bytes) -> Result:
 def attached(text: str, evidence: bytes, change: Callable[[PdfWriter], object] = lambda _: None) -> bytes:
     """A PDF with the evidence as an attachment, changed."""
     writer, out = PdfWriter(io.BytesIO(printed(text)), full=True), io.BytesIO()
-    writer.add_attachment(bundle.ATTACHMENT, evidence)
+    writer.add_attachment(proof_bundle.ATTACHMENT, evidence)
     change(writer)
     writer.write(out)
     return out.getvalue()
 
 
 def test_the_pdf_as_it_was_made_proves_however_its_lines_and_pages_break(evidence: bytes, tmp_path: Path) -> None:
-    for pdf in (pdffile.put(printed(TEXT), evidence), attached(TEXT, evidence)):
+    for pdf in (pdf_evidence.put(printed(TEXT), evidence), attached(TEXT, evidence)):
         result = verify(tmp_path, pdf)
         assert result.exit_code == 0, result.output
         assert "That is for your eyes to compare" in result.output
@@ -83,7 +84,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
 def test_other_words_are_found(evidence: bytes, tmp_path: Path, name: str) -> None:
     old, new, says = WORDS[name]
     assert old in TEXT
-    result = verify(tmp_path, pdffile.put(printed(TEXT.replace(old, new)), evidence))
+    result = verify(tmp_path, pdf_evidence.put(printed(TEXT.replace(old, new)), evidence))
     assert result.exit_code == 1, result.output
     assert says in " ".join(result.output.split())
 
@@ -142,7 +143,7 @@ def test_what_is_no_plain_page_is_found(evidence: bytes, tmp_path: Path, name: s
 
 
 def test_changes_added_to_the_file_are_found(evidence: bytes, tmp_path: Path) -> None:
-    pdf = pdffile.put(printed(TEXT), evidence)
+    pdf = pdf_evidence.put(printed(TEXT), evidence)
     result = verify(tmp_path, pdf + b"\nstartxref\n0\n%%EOF\n")
     assert result.exit_code in (1, 2), result.output
 
@@ -150,9 +151,9 @@ def test_changes_added_to_the_file_are_found(evidence: bytes, tmp_path: Path) ->
 def test_altered_evidence_is_found(evidence: bytes, tmp_path: Path) -> None:
     altered = evidence.replace(b"Nobody", b"Somebody")
     text = TEXT.replace("Nobody", "Somebody")
-    assert verify(tmp_path, pdffile.put(printed(text), altered)).exit_code == 1
+    assert verify(tmp_path, pdf_evidence.put(printed(text), altered)).exit_code == 1
 
 
 def test_evidence_of_other_words_does_not_prove_the_print(tmp_path: Path) -> None:
     nothing = b'{"version":2,"sources":{},"quotations":[]}'
-    assert verify(tmp_path, pdffile.put(printed(TEXT), nothing)).exit_code == 1
+    assert verify(tmp_path, pdf_evidence.put(printed(TEXT), nothing)).exit_code == 1

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from sourcebook.check import Opened, check_book, open_book
-from sourcebook.commands import quoting
+from sourcebook.commands import quote
 from sourcebook.quotes.match import Quotation
 from tests.attack.tricks import SPEAKERS, TRICKS, WHOLE, Trick, write_book
 
@@ -77,7 +77,7 @@ def test_quote_lets_none_through(opened: Opened, trick: Trick) -> None:
 def test_quote_from_a_file_lets_none_through(opened: Opened) -> None:
     asked = [t for t in TRICKS if t.kind != "another passage"]
     lines = [json.dumps({"id": str(i), "source": "br", "exact": t.words}).encode() for i, t in enumerate(asked)]
-    answers = [reply.as_json() for reply in quoting.answer_all(opened, lines)]
+    answers = [reply.as_json() for reply in quote.answer_all(opened, lines)]
     assert len(answers) == len(asked)
     assert [str(t) for t, a in zip(asked, answers, strict=True) if not a["problems"]] == []
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from sourcebook.commands import serving
+from sourcebook.commands import serve
 from tests.browser.visiting import Visit
 from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
@@ -115,9 +115,9 @@ def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_site(real_book: Path) -> Iterator[str]:
     """The address of the project's own book, given out under the policy that its build wrote."""
-    with serving.server(real_book) as server:
+    with serve.server(real_book) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield serving.address(server).rstrip("/")
+        yield serve.address(server).rstrip("/")
         server.shutdown()
 
 

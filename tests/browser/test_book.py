@@ -26,7 +26,7 @@ import pytest
 from lxml import html
 from playwright.sync_api import expect
 
-from sourcebook.commands import serving
+from sourcebook.commands import serve
 from tests.browser.visiting import MAKE_ALL, Scheme, pages
 
 SCREENS: list[tuple[int, Scheme]] = [(1300, "light"), (390, "dark")]
@@ -150,7 +150,7 @@ def test_a_link_that_leads_away_carries_nothing_about_the_reader(real_book: Path
     links = {href for tree in written(real_book).values() for href in tree.xpath("//a/@href") if elsewhere(href)}
     assert links  # the licence, at least
     assert [href for href in links if urlsplit(href).query or urlsplit(href).scheme != "https"] == []
-    policy = serving.read_headers(real_book)["Referrer-Policy"]
+    policy = serve.read_headers(real_book)["Referrer-Policy"]
     assert policy in {"no-referrer", "same-origin"}
 
 
@@ -159,7 +159,7 @@ def test_the_policy_allows_what_the_pages_hold_and_no_more(real_book: Path, reco
     held = {text for tree in trees for text in tree.xpath("//script[not(@src)][not(@type='application/json')]/text()")}
     held |= {text for tree in trees for text in [*tree.xpath("//style/text()"), *tree.xpath("//@style")]}
     needed = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in held}
-    given = re.findall(r"'sha256-([^']+)'", serving.read_headers(real_book)["Content-Security-Policy"])
+    given = re.findall(r"'sha256-([^']+)'", serve.read_headers(real_book)["Content-Security-Policy"])
     assert sorted(given) == sorted(needed)
     record_property("hashes in the policy, each of them needed", len(given))
 

@@ -1,6 +1,6 @@
 """What readers do with timeline, numbers, people, matrix and map: see, hear, filter, strike, print, on any screen.
 
-Here: what only a browser shows. Not here: the words on the page (`tests/sphinx_ext/test_evidence_pages.py`).
+Here: what only a browser shows. Not here: the words on the page (`tests/sphinx_ext/directives/test_evidence_pages.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What students do with exercises: answer each kind with the keyboard alone, read feedback, come back, print.
 
 Here: what only a browser shows; the book is served with a strict content security policy. Not here: what stands on the
-page (`tests/sphinx_ext/test_exercises.py`).
+page (`tests/sphinx_ext/exercises/test_directives.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sourcebook.exercises.items import Kind
+from sourcebook.questions.items import Kind
 from tests.browser.conftest import Silent
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext import every_kind

@@ -1,6 +1,6 @@
 """QTI 3 items, played in a browser: all points for the key, none for a wrong answer, none for a blank.
 
-Here: what another program makes of the items. Not here: whether they are valid (`outputs/test_qti3.py`).
+Here: what another program makes of the items. Not here: whether they are valid (`exports/lms/test_qti3.py`).
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from sourcebook.exercises import generated
-from sourcebook.exercises.candidates import Evidence, Make, Recipe
-from sourcebook.exercises.items import Item, Kind
-from sourcebook.outputs import pack
-from sourcebook.outputs.qti3_item import item_file
-from tests.exercises.toll import evidence
-from tests.outputs.answers import Answers, qti3
-from tests.outputs.archives import unpacked
-from tests.outputs.samples import HOSTILE, items, para, rubric
+from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.qti3_item import item_file
+from sourcebook.questions import generate
+from sourcebook.questions.items import Item, Kind
+from sourcebook.questions.recipe import Evidence, Make, Recipe
+from tests.exports.answers import Answers, qti3
+from tests.exports.archives import unpacked
+from tests.exports.samples import HOSTILE, items, para, rubric
 from tests.own_book import OwnBook
+from tests.questions.toll import evidence
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -140,9 +140,9 @@ def toll(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     return evidence(tmp_path_factory.mktemp("toll"))
 
 
-@pytest.mark.parametrize("make", generated.MAKERS)
+@pytest.mark.parametrize("make", generate.MAKERS)
 def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, toll: Evidence, make: Make) -> None:
-    made = generated.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
+    made = generate.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
     assert made
     for item in made:
         assert [score(player, item, answers) for answers in ({}, *qti3(item))] == [0, 2, 0]

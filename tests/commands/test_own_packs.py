@@ -2,7 +2,7 @@
 and its keys to those of the exercises.
 
 Here: what can be tried without a browser; QTI 3 is played in `tests/browser/test_qti3_player.py`. Not here: how packs
-are made (`test_packing.py`), and each format by itself (`tests/outputs/`).
+are made (`test_build_packs.py`), and each format by itself (`tests/exports/`).
 
 `own_ids.txt` names every question of the packs. A platform knows a question by its id, so an id must not change from
 release to release. Where questions come or go on purpose, make the list anew, look the change through and commit it:
@@ -23,18 +23,19 @@ import pytest
 from lxml import etree
 from msgspec.structs import replace
 
-from sourcebook import blocks as b
-from sourcebook.commands import packing
-from sourcebook.exercises import generated, text
-from sourcebook.exercises.items import Group, Item, Kind
-from sourcebook.outputs import canvas, pack, word
-from sourcebook.outputs.bank import Bank
-from sourcebook.outputs.markup import Element
+from sourcebook.commands import build_packs
+from sourcebook.exports.lms import canvas, pack
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.exports.lms.safe_html import Element
+from sourcebook.exports.paper import word
+from sourcebook.model import document as b
+from sourcebook.questions import generate, prompt_blocks
+from sourcebook.questions.items import Group, Item, Kind
 from sourcebook.quotes.match import Quotation, judge
-from tests.outputs import moodle_format, qti12
-from tests.outputs.answers import NOTHING_LIKE_IT, belongs, outside, said
-from tests.outputs.archives import bare, chosen, one, said_in, unpacked
-from tests.outputs.test_gift import parsed, unmarked
+from tests.exports import moodle_format, qti12
+from tests.exports.answers import NOTHING_LIKE_IT, belongs, outside, said
+from tests.exports.archives import bare, chosen, one, said_in, unpacked
+from tests.exports.lms.test_gift import parsed, unmarked
 from tests.own_book import OwnBook, words_of
 
 IDS = Path(__file__).with_name("own_ids.txt")
@@ -69,9 +70,9 @@ def test_there_are_assignments_for_practice_and_a_graded_one(own_book: OwnBook) 
 
 def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
     pool = own_book.set.pool
-    made = {recipe.make: len(generated.make(pool.evidence, recipe)) for recipe in pool.recipes.values()}
+    made = {recipe.make: len(generate.make(pool.evidence, recipe)) for recipe in pool.recipes.values()}
     assert {make: count for make, count in made.items() if count < 6} == {}
-    assert set(made) == set(generated.MAKERS)
+    assert set(made) == set(generate.MAKERS)
     assert {item.kind for item in pool.items.values()} == set(get_args(Kind))
     assert {item.group for item in pool.items.values()} == set(get_args(Group))
     open_tasks = [item for item in pool.items.values() if item.rubric]
@@ -92,7 +93,7 @@ def test_a_pack_asks_in_the_words_of_the_page(own_book: OwnBook) -> None:
     pool = own_book.set.pool
     assert len(pool.items) >= 35
     for ident, item in pool.items.items():
-        filled = text.filled(item.prompt, pool.evidence.paragraphs, pool.titles)
+        filled = prompt_blocks.filled(item.prompt, pool.evidence.paragraphs, pool.titles)
         assert words_of(b.plain_text(filled)) == own_book.shown[ident], ident
 
 
@@ -100,12 +101,12 @@ def test_of_every_altered_quotation_the_checker_takes_the_genuine_and_rejects_th
     evidence = own_book.set.pool.evidence
     short = {source.short.lower(): key for key, source in evidence.book.sources.items()}
     recipes = [recipe for recipe in own_book.set.pool.recipes.values() if recipe.make == "altered-quotation"]
-    items = [item for recipe in recipes for item in generated.make(evidence, recipe)]
+    items = [item for recipe in recipes for item in generate.make(evidence, recipe)]
     assert len(items) == sum(recipe.count for recipe in recipes) >= 6
     for item in items:
         assert sum(choice.correct for choice in item.choices) == 1
         for choice in item.choices:
-            quoted, _, where = text.plain(text.filled(choice.content, {})).rpartition(" (")
+            quoted, _, where = prompt_blocks.plain(prompt_blocks.filled(choice.content, {})).rpartition(" (")
             article = evidence.prover.articles[short[where.rstrip(")").lower()]]
             assert judge(article, Quotation(quoted.strip("“”"))).accepted is not choice.correct, quoted
 
@@ -119,7 +120,7 @@ def test_the_ids_of_the_questions_are_those_of_the_last_release(banks: dict[str,
 
 
 def test_every_file_of_a_pack_has_the_same_bytes_the_second_time(own_book: OwnBook, banks: dict[str, Bank]) -> None:
-    press = packing.Press(own_book.set)
+    press = build_packs.Press(own_book.set)
     for bank in banks.values():
         papers = {name: make for name, make in press.papers(bank).items() if "letter" not in name}
         first = pack.files(bank, papers)
@@ -130,7 +131,7 @@ def test_every_file_of_a_pack_has_the_same_bytes_the_second_time(own_book: OwnBo
 
 def test_another_seed_asks_otherwise(own_book: OwnBook, banks: dict[str, Bank], exported: Files) -> None:
     graded = banks["essay-from-documents"].assignment
-    other = packing.Press(own_book.set).bank(replace(graded, seed="another"))
+    other = build_packs.Press(own_book.set).bank(replace(graded, seed="another"))
     files = exported[graded.id]
     changed = {name for name, data in pack.files(other).items() if data != files[name]}
     assert changed >= {"moodle.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "questions.gift"}
@@ -508,7 +509,7 @@ def test_hints_are_lost_where_losses_say_so_and_nowhere_else(banks: dict[str, Ba
 
 
 def test_every_paper_can_be_printed_and_the_key_is_the_longest(own_book: OwnBook, banks: dict[str, Bank]) -> None:
-    press = packing.Press(own_book.set)
+    press = build_packs.Press(own_book.set)
     for bank in banks.values():
         makers = press.papers(bank)
         made = {name: makers[name]() for name in makers if name.endswith(".pdf") and "letter" not in name}

@@ -1,8 +1,8 @@
 """Every PDF of the project's own book: standards, tags, every quotation in reading order, and how its pages look.
 
 Here: the book on both papers, each chapter, each brief, and each paper of each pack, as the commands make them; and the
-EPUB, by its standard. Not
-here: small cases of one rule each (`tests/outputs/test_pdf.py`), and the other files of packs (`test_own_packs.py`).
+EPUB, by its standard. Not here: small cases of one rule each (`tests/exports/paper/test_pdf.py`), and the other files
+of packs (`test_own_packs.py`).
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ import page as validation
 import pikepdf
 import pytest
 
-from sourcebook import blocks as b
-from sourcebook.commands import packing
-from sourcebook.exercises import private
+from sourcebook.commands import build_packs
+from sourcebook.model import document as b
+from sourcebook.questions import private_folder
 from tests import poppler
 from tests.needs import ROOT
 from tests.own_book import PARTS, OwnBook
@@ -73,7 +73,7 @@ def build(root: Path, texts: Path, what: str) -> None:
         "PYTHONPATH": str(ROOT),
         "SOURCEBOOK_TEXTS": str(texts),
         "SOURCE_DATE_EPOCH": "1900000000",
-        private.VARIABLE: "",
+        private_folder.VARIABLE: "",
     }
     command = [sys.executable, "-m", "sourcebook", "build", what]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
@@ -117,7 +117,7 @@ def test_the_epub_meets_its_standard(printed: Printed, texts: Path, epubcheck: A
 
 
 def test_every_paper_of_every_pack_meets_both_standards(own_book: OwnBook) -> None:
-    press = packing.Press(own_book.set, 1_900_000_000)
+    press = build_packs.Press(own_book.set, 1_900_000_000)
     checked = 0
     for ident, bank in own_book.banks().items():
         for name, make in press.papers(bank).items():

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from sourcebook.outputs import whole
+from sourcebook.store import atomic
 from tests import sealed, whole_book
 from tests.faults import runner as script
 from tests.sphinx_ext import every_kind
-from tests.sphinx_ext.test_exercises import ASSIGNMENT
+from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT
 
 CONF = """\
 extensions = ["myst_parser", "sourcebook"]
@@ -124,9 +124,11 @@ class Site:
         One that a kill between two renames left put aside is still there: the next run puts it back.
         """
         places = {step: self.root / "_build" / step for step in STEPS}
-        found = {step: files(at if at.exists() else at.with_name(f".{step}{whole.OLD}")) for step, at in places.items()}
+        found = {
+            step: files(at if at.exists() else at.with_name(f".{step}{atomic.OLD}")) for step, at in places.items()
+        }
         return {
-            step: {name: data for name, data in held.items() if not name.endswith(whole.PART)}
+            step: {name: data for name, data in held.items() if not name.endswith(atomic.PART)}
             for step, held in found.items()
         }
 

@@ -126,11 +126,12 @@ def load() -> None:
     import typst
 
     import sourcebook.cli
-    from sourcebook.commands import adding, briefs, packing, printing, reanchoring, removing, sealing, setting
-    from sourcebook.outputs import word
+    from sourcebook.commands import build_briefs, build_packs, build_paper, read_exercises, remove, seal
+    from sourcebook.exports.paper import word
+    from sourcebook.ingest import add, reanchor
 
     del sphinx, typst, sourcebook
-    del adding, briefs, packing, printing, reanchoring, removing, sealing, setting, word
+    del add, build_briefs, build_packs, build_paper, reanchor, remove, seal, read_exercises, word
 
 
 if __name__ == "__main__":

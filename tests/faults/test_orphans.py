@@ -1,7 +1,7 @@
 """The parent of work that is shared among processes is killed, and no child outlives it.
 
 Here: a build that shares its pages, and the answers to a long file of questions; each child would sleep for minutes.
-Not here: one that fails by itself (`sphinx_ext/test_parallel_safety.py`).
+Not here: one that fails by itself (`sphinx_ext/foreign/test_parallel_safety.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import quoting, scaffolding
+from sourcebook.commands import new, quote
 from tests.needs import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -102,14 +102,14 @@ def questions(folder: Path) -> Path:
     """A file of questions that is long enough to be shared."""
     line = json.dumps({"source": "ives-2031", "quote": "the log of the gates"}) + "\n"
     path = folder / "questions.jsonl"
-    path.write_text(line * (1 + quoting.MANY // len(line)), encoding="utf-8")
+    path.write_text(line * (1 + quote.MANY // len(line)), encoding="utf-8")
     return path
 
 
 @pytest.mark.parametrize("code", [BUILDS, ANSWERS], ids=["build", "quote --from"])
 def test_no_child_outlives_a_parent_that_is_killed(tmp_path: Path, code: str) -> None:
     book = tmp_path / "book"
-    scaffolding.new_book(book, "", environ={})
+    new.new_book(book, "", environ={})
     with begun(code, str(book), str(questions(tmp_path))) as program:
         assert eventually(lambda: len(living(program.pid)) >= 3)
         program.kill()

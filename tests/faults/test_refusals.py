@@ -21,7 +21,8 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.outputs import pdf, whole
+from sourcebook.exports.paper import pdf
+from sourcebook.store import atomic
 from tests import whole_book
 from tests.faults.conftest import Ended, Site, differing, long_run
 from tests.faults.test_kills import COMMANDS, prepared
@@ -152,7 +153,7 @@ def test_a_page_that_changes_under_a_build_is_read_by_the_next(site: Site) -> No
 def test_of_two_builds_at_once_one_waits_for_nothing_and_says_so(site: Site) -> None:
     site.restore()
     before = site.outputs()
-    with whole.alone(site.root / whole.BUILD):
+    with atomic.alone(site.root / atomic.BUILD):
         ended = site.run("build", "html")
     assert ended.code == 2
     assert "another build is at work in _build/; wait for it to end." in ended.said
@@ -190,7 +191,7 @@ def test_a_missing_font_is_named_and_never_replaced(
         def locate(self) -> Path:
             return tmp_path / "gone.ttf"
 
-    monkeypatch.setattr("sourcebook.outputs.pdf.package_files", lambda name: [*(real(name) or ()), Gone()])
+    monkeypatch.setattr("sourcebook.exports.paper.pdf.package_files", lambda name: [*(real(name) or ()), Gone()])
     pdf._fonts.cache_clear()
     done = CliRunner().invoke(main, ["--root", str(site.root), "build", "pdf"])
     pdf._fonts.cache_clear()

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import SearchStrategy
 
-from sourcebook.problems import LONGEST_MESSAGE, Problem
+from sourcebook.model.problems import LONGEST_MESSAGE, Problem
 
 T = TypeVar("T")
 TIMES = float(os.environ.get("SOURCEBOOK_FUZZ", "1"))

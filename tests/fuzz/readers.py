@@ -16,16 +16,22 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sourcebook import check, load
+from sourcebook import check
 from sourcebook.analysis import clock, edtf
 from sourcebook.check import Opened
-from sourcebook.commands import contents, extracting, pagetree, quoting
-from sourcebook.outputs import bundle, pdffile, pictures
-from sourcebook.problems import Place, SourcebookError
-from sourcebook.quotes import match, seal, speech, zones
+from sourcebook.commands import quote, toc_edit
+from sourcebook.exports.data import proof_bundle
+from sourcebook.exports.paper import pdf_evidence
+from sourcebook.figures import svg_pages
+from sourcebook.ingest import reader
+from sourcebook.ingest.web import tree
+from sourcebook.model.problems import Place, SourcebookError
+from sourcebook.model.records import Events, Source
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import match, seal, speech
 from sourcebook.quotes.match import Quotation
-from sourcebook.records import Events, Source
-from sourcebook.sphinx_ext import escapes, fences, intake
+from sourcebook.sphinx_ext import escapes, fences, source_checks
+from sourcebook.store import book
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import explained
@@ -48,7 +54,7 @@ def opened() -> Opened:
 
 @cache
 def salt() -> Source:
-    source, _ = load.to_record(Source, load.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    source, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert source is not None
     return source
 
@@ -59,13 +65,13 @@ def text_of(data: bytes) -> str:
 
 def record(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        document = load.parse(load.decode(data))
+        document = book.parse(book.decode(data))
         for kind in (Source, Events):
-            explained(load.to_record(kind, document, "x.yml")[1])
+            explained(book.to_record(kind, document, "x.yml")[1])
 
 
 def article(data: bytes) -> None:
-    zones.lay("x", salt(), text_of(data))
+    quotes_article.lay("x", salt(), text_of(data))
 
 
 def quotation(data: bytes) -> None:
@@ -73,14 +79,14 @@ def quotation(data: bytes) -> None:
 
 
 def questions(data: bytes) -> None:
-    for reply in quoting.answer_all(opened(), data.splitlines(keepends=True)):
+    for reply in quote.answer_all(opened(), data.splitlines(keepends=True)):
         json.dumps(reply.as_json(), allow_nan=False).encode()
 
 
 def evidence(data: bytes) -> None:
     with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(data)
-        for read in (bundle.read, seal.from_json):
+        for read in (proof_bundle.read, seal.from_json):
             with contextlib.suppress(seal.BadSeal):
                 read(value)
 
@@ -97,25 +103,25 @@ def small(data: bytes) -> None:
 def markdown(data: bytes) -> None:
     text = text_of(data)
     list(fences.ended_early(text))
-    list(intake.faults(text))
+    list(source_checks.faults(text))
 
 
 def contents_file(data: bytes) -> None:
     (folder() / "_toc.yml").write_bytes(data)
-    contents.entered(folder(), "chapters/new", "New")
+    toc_edit.entered(folder(), "chapters/new", "New")
 
 
 def picture(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        pictures.wrapped(data)
+        svg_pages.wrapped(data)
 
 
 def page(data: bytes) -> None:
-    pagetree.parse(text_of(data), "x.html")
+    tree.parse(text_of(data), "x.html")
 
 
 def plain(data: bytes) -> None:
-    extracting.paragraphs(extracting.decoded(data, "x.txt"))
+    reader.paragraphs(reader.decoded(data, "x.txt"))
 
 
 class Reader(NamedTuple):
@@ -132,7 +138,7 @@ QUESTION = '{"id": 1, "source": "salt-2031", "exact": "the lake has fallen", "sp
 
 
 def _evidence() -> list[str | bytes]:
-    made = json.dumps(bundle.make(opened().prover, [f"{KEY}/gauge-moved"]))
+    made = json.dumps(proof_bundle.make(opened().prover, [f"{KEY}/gauge-moved"]))
     return [made, sealed.seal_file(folder() / "book").read_bytes()]
 
 
@@ -140,7 +146,7 @@ def _pdf() -> list[str | bytes]:
     body = base64.a85encode(zlib.compress(b"{}"), adobe=True)[2:]
     holds = b"%PDF-1.4\n/PieceInfo<</Sourcebook<</LastModified(D:19700101000000Z)/Private 7 0 R>>>>\n7 0 obj\n"
     stream = b"<</Length %d/Filter[/ASCII85Decode/FlateDecode]>>\nstream\n%s\nendstream\nendobj\n" % (len(body), body)
-    assert pdffile.get(holds + stream) == b"{}"
+    assert pdf_evidence.get(holds + stream) == b"{}"
     return [holds + stream]
 
 
@@ -153,8 +159,8 @@ READERS: dict[str, Reader] = {
     "small": Reader(small, lambda: ["2022-01-02/..", "22:14/24:00", "Asia/Almaty", "context because x"], given_.DATES),
     "markdown": Reader(markdown, lambda: [MATTER], (*given_.MYST, *given_.YAML)),
     "contents": Reader(contents_file, lambda: [TOC], given_.YAML),
-    "picture": Reader(picture, lambda: [pictures.PNG + b"\0" * 20, "<svg xmlns='x'><title>x</title></svg>"]),
+    "picture": Reader(picture, lambda: [svg_pages.PNG + b"\0" * 20, "<svg xmlns='x'><title>x</title></svg>"]),
     "page": Reader(page, lambda: ["<html><body><p>Some words.</p></body></html>"], given_.MARKUP),
     "plain": Reader(plain, lambda: [ARTICLE, "- a\n- b\n\nA head-\nline"]),
-    "pdf": Reader(pdffile.get, _pdf, ("/Length 1", "obj", "stream\n", "/Private 7 0 R", "<<", ">>", "~>")),
+    "pdf": Reader(pdf_evidence.get, _pdf, ("/Length 1", "obj", "stream\n", "/Private 7 0 R", "<<", ">>", "~>")),
 }

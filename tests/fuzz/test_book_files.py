@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from sphinx.config import Config
 
 from sourcebook import check as checking
-from sourcebook import load
-from sourcebook.commands import contents, pages
-from sourcebook.problems import Kind, SourcebookError
-from sourcebook.sphinx_ext import config, run
+from sourcebook.commands import read_book, toc_edit
+from sourcebook.model.problems import Kind, SourcebookError
+from sourcebook.sphinx_ext import build, config
+from sourcebook.store import book as store_book
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -90,7 +90,7 @@ def write(book: Path, settings: str = SETTINGS, toc: str = "format: jb-book\nroo
 def test_a_yaml_file_of_the_book_is_read_or_refused(fuzz: Fuzz) -> None:
     def check(text: str) -> None:
         try:
-            found = load.plain(text.encode("utf-8", "replace"))
+            found = store_book.plain(text.encode("utf-8", "replace"))
         except ValueError as error:
             readable(f"{error}"[:1000])
         else:
@@ -103,11 +103,11 @@ def test_a_yaml_file_of_the_book_is_read_or_refused(fuzz: Fuzz) -> None:
 @pytest.mark.parametrize(("text", "says"), [(BOMB.replace("*a", "x"), "repeat more"), (RING, "repeat more")])
 def test_aliases_that_unfold_without_end_are_refused(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        load.plain(text.encode())
+        store_book.plain(text.encode())
 
 
 def test_aliases_that_authors_write_are_read() -> None:
-    assert load.plain(b"a: &a {b: 1}\nc: *a\nd: {<<: *a, e: 2}\n") == {
+    assert store_book.plain(b"a: &a {b: 1}\nc: *a\nd: {<<: *a, e: 2}\n") == {
         "a": {"b": 1},
         "c": {"b": 1},
         "d": {"b": 1, "e": 2},
@@ -120,7 +120,7 @@ def test_a_page_is_entered_in_any_contents_or_a_message_says_how(fuzz: Fuzz, tmp
     def check(data: bytes) -> None:
         path.write_bytes(data)
         try:
-            after = contents.entered(tmp_path, "chapters/new", "A part: new")
+            after = toc_edit.entered(tmp_path, "chapters/new", "A part: new")
         except SourcebookError as error:
             readable(str(error))
             return
@@ -157,7 +157,7 @@ def test_any_configuration_is_read_or_refused_without_a_traceback(fuzz: Fuzz, bo
     def check(text: str) -> None:
         write(book, text)
         try:
-            title, zones, rights = run.settings(book)
+            title, zones, rights = build.settings(book)
         except SourcebookError as error:
             plainly(str(error))
         else:
@@ -190,7 +190,7 @@ def test_any_configuration_is_read_or_refused_without_a_traceback(fuzz: Fuzz, bo
 def test_a_book_that_cannot_be_read_says_which_file_to_mend(book: Path, settings: str, toc: str, says: str) -> None:
     write(book, settings, toc)
     with pytest.raises(SourcebookError, match=says) as caught:
-        pages.check(checking.open_book(book, {}))
+        read_book.check(checking.open_book(book, {}))
     plainly(str(caught.value))
 
 
@@ -198,7 +198,7 @@ def test_a_book_that_cannot_be_read_says_which_file_to_mend(book: Path, settings
 def test_a_value_of_the_wrong_form_is_a_problem_at_its_line_and_the_default_holds(book: Path) -> None:
     wrong = SETTINGS.replace("sourcebook_share_warn: 40", "sourcebook_share_warn: many")
     write(book, wrong.replace("[Europe/Paris]", "Europe/Paris") + "    sourcebook_rights: [a]\n")
-    found = pages.check(checking.open_book(book, {})).problems
+    found = read_book.check(checking.open_book(book, {})).problems
     told = [(p.kind, p.place.file, p.place.line, p.place.path) for p in found]
     begins = SETTINGS.splitlines().index("    sourcebook_share_warn: 40") + 1
     names = ("sourcebook_share_warn", "sourcebook_zones", "sourcebook_rights")
@@ -210,8 +210,8 @@ def test_a_value_of_the_wrong_form_is_a_problem_at_its_line_and_the_default_hold
 @reads_pages
 def test_a_title_that_yaml_takes_for_a_number_is_a_title(book: Path) -> None:
     write(book, SETTINGS.replace('"Salt"', "1848"))
-    assert pages.check(checking.open_book(book, {})).problems == ()
-    assert run.settings(book)[0] == "1848"
+    assert read_book.check(checking.open_book(book, {})).problems == ()
+    assert build.settings(book)[0] == "1848"
 
 
 def test_a_conf_that_cannot_be_run_is_a_message(book: Path) -> None:
@@ -221,7 +221,7 @@ def test_a_conf_that_cannot_be_run_is_a_message(book: Path) -> None:
         for text in ("1 / 0\n", "import nowhere_at_all\n", "raise SystemExit(3)\n", "a =\n", "raise ValueError\n"):
             (book / "conf.py").write_text(text, encoding="utf-8")
             with pytest.raises(SourcebookError) as caught:
-                run.settings(book)
+                build.settings(book)
             plainly(str(caught.value))
             assert "conf.py" in str(caught.value)
     finally:

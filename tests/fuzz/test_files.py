@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from sourcebook.commands import adding, apart, extracting, pagetree, verifying
-from sourcebook.exercises import private
-from sourcebook.outputs import pdffile, pictures
-from sourcebook.problems import SourcebookError
-from sourcebook.sphinx_ext import paper as on_paper
+from sourcebook.commands import verify
+from sourcebook.exports.paper import pdf_evidence
+from sourcebook.figures import svg_pages
+from sourcebook.ingest import add, sandbox
+from sourcebook.ingest import reader as ingest_reader
+from sourcebook.ingest.pdf_text import pdf_reader
+from sourcebook.ingest.web import tree, webpage
+from sourcebook.model.problems import SourcebookError
+from sourcebook.questions import private_folder
+from sourcebook.sphinx_ext.blocks import walker as on_paper
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
 from tests.sealed import ARTICLE
-
-pytest.importorskip("trafilatura")
-pypdf = pytest.importorskip("pypdf")
-
-from sourcebook.commands import paper, webpages  # noqa: E402 -- behind the question whether their libraries are there
 
 PARAGRAPH = "<p>The salt itself was never the finest, and it was cheap, and it kept the herring through the winter.</p>"
 PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Salt</title>
@@ -53,9 +53,9 @@ def test_any_text_becomes_paragraphs_or_is_refused(fuzz: Fuzz, tmp_path: Path) -
 
     def check(case: tuple[bytes, str]) -> None:
         path.write_bytes(case[0])
-        page = refused_or(lambda: extracting.read(path, case[1]))
-        assert page is None or isinstance(page, extracting.Page)
-        if isinstance(page, extracting.Page):
+        page = refused_or(lambda: ingest_reader.read(path, case[1]))
+        assert page is None or isinstance(page, ingest_reader.Page)
+        if isinstance(page, ingest_reader.Page):
             assert all("\n" not in block.text and block.text.strip() for block in page.blocks)
 
     text = ARTICLE.encode()
@@ -90,8 +90,8 @@ def test_adding_writes_a_record_that_can_be_read_or_nothing(fuzz: Fuzz, tmp_path
     def check(case: tuple[str, str, str]) -> None:
         path.write_bytes(case[0].encode("utf-8", "surrogatepass"))
         before = everything(tmp_path)
-        added = refused_or(lambda: adding.add(root, path, case[1], adding.Given(case[2]), {}))
-        if not isinstance(added, adding.Added):
+        added = refused_or(lambda: add.add(root, path, case[1], add.Given(case[2]), {}))
+        if not isinstance(added, add.Added):
             assert everything(tmp_path) == before
             return
         explained(added.problems)
@@ -135,8 +135,8 @@ HOSTILE_PAGES = [
 
 def test_any_page_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
     def check(page: str) -> None:
-        found = refused_or(lambda: webpages.read(page.encode("utf-8", "surrogatepass"), "page.html"))
-        if isinstance(found, extracting.Page):
+        found = refused_or(lambda: webpage.read(page.encode("utf-8", "surrogatepass"), "page.html"))
+        if isinstance(found, ingest_reader.Page):
             assert all("\n" not in block.text for block in found.blocks)
 
     bits = st.one_of(st.sampled_from(given_.MARKUP), given_.pieces)
@@ -147,7 +147,7 @@ def test_any_page_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
 def test_any_declared_encoding_is_one_or_refused(fuzz: Fuzz) -> None:
     def check(case: tuple[str, bytes]) -> None:
         data = b"<html><meta charset='" + case[0].encode("utf-8", "replace") + b"'><body><p>caf\xe9 " + case[1]
-        refused_or(lambda: webpages.read(data, "page.html"))
+        refused_or(lambda: webpage.read(data, "page.html"))
 
     names = [
         "utf-7",
@@ -173,9 +173,9 @@ def evidence(salt: Path) -> str:
     import json
 
     from sourcebook import check
-    from sourcebook.outputs import bundle
+    from sourcebook.exports.data import proof_bundle
 
-    return json.dumps(bundle.make(check.open_book(salt, {}).prover, [f"{sealed.KEY}/gauge-moved"])).replace(
+    return json.dumps(proof_bundle.make(check.open_book(salt, {}).prover, [f"{sealed.KEY}/gauge-moved"])).replace(
         "<", "\\u003c"
     )
 
@@ -190,8 +190,8 @@ def test_any_page_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
 
     def check(text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")
-        report = refused_or(lambda: verifying.read(Path("page.html"), data))
-        if isinstance(report, verifying.Report):
+        report = refused_or(lambda: verify.read(Path("page.html"), data))
+        if isinstance(report, verify.Report):
             explained(report.problems)
             readable("\n".join(report.lines()))
 
@@ -204,20 +204,20 @@ def test_words_behind_the_end_of_what_is_read_are_not_passed_over(evidence: str)
     # A browser shows what stands behind three thousand elements; a parser that stops there proved the page without it.
     page = shown(evidence).replace("</body>", "<div>" * 3000 + '<p class="sb-words">Nobody ever said this.</p></body>')
     with pytest.raises(SourcebookError, match="nested too deep to be read to its end"):
-        verifying.read(Path("page.html"), page.encode())
-    assert verifying.read(Path("page.html"), shown(evidence).encode()).ok
+        verify.read(Path("page.html"), page.encode())
+    assert verify.read(Path("page.html"), shown(evidence).encode()).ok
 
 
 def test_a_page_that_is_no_text_is_no_page() -> None:
     for data in (b"<p>a\0b</p>", b"<p>\xff</p>"):
         with pytest.raises(SourcebookError, match="no seal, no page"):
-            verifying.read(Path("page.html"), data)
+            verify.read(Path("page.html"), data)
 
 
 def test_any_json_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     def check(data: bytes) -> None:
-        report = refused_or(lambda: verifying.read(Path("x.json"), b"{" + data))
-        if isinstance(report, verifying.Report):
+        report = refused_or(lambda: verify.read(Path("x.json"), b"{" + data))
+        if isinstance(report, verify.Report):
             explained(report.problems)
 
     known = [
@@ -286,7 +286,7 @@ HOSTILE_PDFS = [
 
 def test_any_pdf_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
     def check(data: bytes) -> None:
-        refused_or(lambda: paper.read(data, "article.pdf"))
+        refused_or(lambda: pdf_reader.read(data, "article.pdf"))
 
     fuzz("PDFs", check, given_.damaged([printed(), printed(TEXT * 5)]), HOSTILE_PDFS, 200)
 
@@ -297,8 +297,8 @@ def test_any_pdf_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     bomb = base64.a85encode(SPACES, adobe=True)[2:]
 
     def check(data: bytes) -> None:
-        report = refused_or(lambda: verifying.read(Path("book.pdf"), data))
-        if isinstance(report, verifying.Report):
+        report = refused_or(lambda: verify.read(Path("book.pdf"), data))
+        if isinstance(report, verify.Report):
             explained(report.problems)
 
     known = [*HOSTILE_PDFS, whole, PRIVATE + b"\n7 0 obj\n" + stream(bomb, b"/Filter[/ASCII85Decode/FlateDecode]")]
@@ -306,9 +306,9 @@ def test_any_pdf_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
 
 
 def test_evidence_that_unfolds_to_more_than_a_book_is_none() -> None:
-    bomb = base64.a85encode(zlib.compress(b" " * (pdffile.LARGEST + 1), 9), adobe=True)[2:]
+    bomb = base64.a85encode(zlib.compress(b" " * (pdf_evidence.LARGEST + 1), 9), adobe=True)[2:]
     data = PRIVATE + b"\n7 0 obj\n" + stream(bomb, b"/Filter[/ASCII85Decode/FlateDecode]")
-    assert pdffile.get(data) == b""
+    assert pdf_evidence.get(data) == b""
 
 
 # -- set apart --------------------------------------------------------------------------------------------------------
@@ -335,26 +335,26 @@ def refusing(_: bytes) -> None:
 def test_a_reader_that_breaks_down_is_a_message(
     reader: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "LONGEST", 1)
+    monkeypatch.setattr(sandbox, "LONGEST", 1)
     with pytest.raises(
         SourcebookError, match=r"^x\.pdf takes longer than 1 seconds to read, or more than 2 GB of memory"
     ):
-        apart.apart(reader, "x.pdf", b"")
+        sandbox.apart(reader, "x.pdf", b"")
 
 
 def test_what_a_reader_says_arrives() -> None:
-    assert apart.apart(len, "x.pdf", b"abc") == 3
+    assert sandbox.apart(len, "x.pdf", b"abc") == 3
     with pytest.raises(SourcebookError, match=r"^no such thing\.$"):
-        apart.apart(refusing, "x.pdf", b"")
+        sandbox.apart(refusing, "x.pdf", b"")
 
 
 def test_a_page_that_would_take_hours_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The parser compares each attribute of an element with all the others.
     path = tmp_path / "page.html"
     path.write_text(f"<p {' '.join(f'a{i}=b' for i in range(300_000))}>{PARAGRAPH}", encoding="utf-8")
-    monkeypatch.setattr(apart, "LONGEST", 3)
+    monkeypatch.setattr(sandbox, "LONGEST", 3)
     with pytest.raises(SourcebookError, match="takes longer than 3 seconds"):
-        extracting.read(path)
+        ingest_reader.read(path)
 
 
 # -- what is no file, and links ---------------------------------------------------------------------------------------
@@ -365,7 +365,7 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     queue = tmp_path / "queue.json"
     os.mkfifo(queue)
     for path in (queue, Path("/dev/zero"), tmp_path):
-        for read in (verifying.verify, extracting.read):
+        for read in (verify.verify, ingest_reader.read):
             with pytest.raises(SourcebookError):
                 read(path)
 
@@ -386,9 +386,9 @@ def test_no_link_of_a_private_folder_is_copied(fuzz: Fuzz, tmp_path: Path) -> No
         link.symlink_to(target)
         if number < 3:
             with pytest.raises(SourcebookError, match="leads out of"):
-                private.stage(book, folder, tmp_path / "staged")
+                private_folder.stage(book, folder, tmp_path / "staged")
         else:
-            private.stage(book, folder, tmp_path / "staged")
+            private_folder.stage(book, folder, tmp_path / "staged")
         link.unlink()
         assert not [
             path for path in (tmp_path / "staged").rglob("*") if path.is_file() and path.read_text() == "secret"
@@ -404,9 +404,9 @@ def test_any_seed_and_any_contents_are_read_or_refused(fuzz: Fuzz, tmp_path: Pat
     def check(data: bytes) -> None:
         (folder / "seed").write_bytes(data)
         (book / "_toc.yml").write_bytes(data)
-        found = refused_or(lambda: private.seed(folder))
+        found = refused_or(lambda: private_folder.seed(folder))
         assert found is None or isinstance(found, str)
-        refused_or(lambda: private.stage(book, folder, tmp_path / "staged"))
+        refused_or(lambda: private_folder.stage(book, folder, tmp_path / "staged"))
 
     contents = (
         b"format: jb-book\nroot: index\nchapters:\n- file: exercises/index\n  sections:\n  - file: exercises/one\n"
@@ -419,13 +419,13 @@ def test_any_seed_and_any_contents_are_read_or_refused(fuzz: Fuzz, tmp_path: Pat
 
 
 def png(width: int, height: int) -> bytes:
-    return pictures.PNG + struct.pack(">I4sII", 13, b"IHDR", width, height) + b"\x08\x02\0\0\0"
+    return svg_pages.PNG + struct.pack(">I4sII", 13, b"IHDR", width, height) + b"\x08\x02\0\0\0"
 
 
 def test_any_picture_is_one_or_refused(fuzz: Fuzz) -> None:
     def check(data: bytes) -> None:
         try:
-            found = pictures.wrapped(data)
+            found = svg_pages.wrapped(data)
         except ValueError as error:
             readable(f"{error}")
         else:
@@ -439,8 +439,8 @@ def test_any_picture_is_one_or_refused(fuzz: Fuzz) -> None:
         *good,
         png(2**31, 2**31),
         png(0, 1),
-        pictures.PNG,
-        pictures.JPEG,
+        svg_pages.PNG,
+        svg_pages.JPEG,
         b"\xff\xd8" + b"\xff\xe0\0\0" * 9,
         b"<svg" * 5000,
     ]
@@ -449,11 +449,11 @@ def test_any_picture_is_one_or_refused(fuzz: Fuzz) -> None:
 
 def test_a_picture_that_unfolds_without_end_is_refused() -> None:
     with pytest.raises(ValueError, match="a picture of 60000 by 60000 dots"):
-        pictures.wrapped(png(60_000, 60_000))
+        svg_pages.wrapped(png(60_000, 60_000))
 
 
 def test_entities_of_a_page_name_no_file(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret", encoding="utf-8")
     page = f'<!DOCTYPE x [<!ENTITY c SYSTEM "{secret.as_uri()}">]><html><body><p>a &c; b</p></body></html>'
-    assert "the secret" not in pagetree.parse(page, "page.html").text_content()
+    assert "the secret" not in tree.parse(page, "page.html").text_content()

@@ -20,12 +20,14 @@ import msgspec
 import pytest
 
 from sourcebook import check as checking
-from sourcebook import load
 from sourcebook.check import Opened
-from sourcebook.commands import extracting, quoting
-from sourcebook.quotes import seal, zones
-from sourcebook.records import Events, Source, Zone
-from sourcebook.sphinx_ext import intake
+from sourcebook.commands import quote
+from sourcebook.ingest import reader as ingest_reader
+from sourcebook.model.records import Events, Source, Zone
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import seal
+from sourcebook.sphinx_ext import source_checks
+from sourcebook.store import book
 from tests import sealed
 from tests.fuzz.cases import Fuzz
 from tests.needs import ROOT
@@ -54,7 +56,7 @@ def asked_for(read: Callable[[], object]) -> int:
 
 def bounded(fuzz: Fuzz, reader: str, data: str, read: Callable[[bytes], object]) -> None:
     given = data.encode()
-    assert asked_for(lambda: read(given)) <= load.MOST_MEMORY * len(given) + KEPT
+    assert asked_for(lambda: read(given)) <= book.MOST_MEMORY * len(given) + KEPT
     fuzz.count(f"memory of {reader}", 1)
 
 
@@ -83,18 +85,18 @@ YAML: dict[str, Callable[[int], str]] = {
 
 
 def read_record(data: bytes) -> None:
-    document = load.parse(load.decode(data))
+    document = book.parse(book.decode(data))
     for kind in (Source, Events):
-        load.to_record(kind, document, "x.yml")
+        book.to_record(kind, document, "x.yml")
 
 
 def read_front_matter(data: bytes) -> None:
-    assert all(message for _, message, _ in intake.faults(f"---\n{data.decode()}\n---\n"))
+    assert all(message for _, message, _ in source_checks.faults(f"---\n{data.decode()}\n---\n"))
 
 
 def read_settings(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        load.plain(data)
+        book.plain(data)
 
 
 @pytest.mark.parametrize("read", [read_record, read_front_matter, read_settings])
@@ -111,8 +113,8 @@ def test_a_megabyte_of_yaml(fuzz: Fuzz, made: str) -> None:
 
 def test_faults_without_number_are_told_up_to_a_number() -> None:
     for text in (YAML["records without their keys"](SMALL), filled("- &a b\n", SMALL)):
-        _, problems = load.to_record(Events, load.parse(text), "x.yml")
-        assert len(problems) == load.MOST_FAULTS + 1
+        _, problems = book.to_record(Events, book.parse(text), "x.yml")
+        assert len(problems) == book.MOST_FAULTS + 1
         assert "mend what is told first" in problems[-1].message
 
 
@@ -137,7 +139,7 @@ def test_seals(fuzz: Fuzz, salt: Path, tmp_path: Path, made: str, size: int) -> 
 
     def read(data: bytes) -> None:
         path.write_bytes(data)
-        found, _ = load.read_seal(path, tmp_path)
+        found, _ = book.read_seal(path, tmp_path)
         with contextlib.suppress(seal.BadSeal):
             seal.from_json(found)
 
@@ -158,16 +160,16 @@ def test_many_questions_are_answered_one_by_one(opened: Opened, line: str) -> No
 
 
 def answered(opened: Opened, data: bytes) -> None:
-    for reply in quoting.answer_all(opened, quoting.lines_of(io.BytesIO(data))):
+    for reply in quote.answer_all(opened, quote.lines_of(io.BytesIO(data))):
         assert reply.as_json()
 
 
 def test_a_line_without_end_is_read_in_part_and_refused_whole(opened: Opened) -> None:
     good = json.dumps({"id": "last", "source": KEY, "exact": "the lake has fallen"}).encode()
-    data = b"x" * (3 * quoting.LONGEST_LINE) + b"\n" + good
-    lines = list(quoting.lines_of(io.BytesIO(data)))
-    assert [len(line) for line in lines] == [quoting.LONGEST_LINE + 1, len(good)]
-    first, last = quoting.answer_all(opened, lines)
+    data = b"x" * (3 * quote.LONGEST_LINE) + b"\n" + good
+    lines = list(quote.lines_of(io.BytesIO(data)))
+    assert [len(line) for line in lines] == [quote.LONGEST_LINE + 1, len(good)]
+    first, last = quote.answer_all(opened, lines)
     assert [p.message for p in first.answer.problems] == ["line 1 is longer than 1 MB; write one question a line."]
     assert (last.id, last.verdict) == ("last", "accepted")
 
@@ -179,11 +181,11 @@ TEXTS = {"single signs": "!", "single letters": "a ", "lines": "a\n", "quotation
 
 
 def lay(data: bytes) -> None:
-    record, _ = load.to_record(Source, load.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    record, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert record is not None
     text = data.decode()
     whole = [Zone(zone="body", lines=f"1-{text.count(chr(10)) + 1}")]
-    article, _ = zones.lay(KEY, msgspec.structs.replace(record, zones=whole, speech=[]), text)
+    article, _ = quotes_article.lay(KEY, msgspec.structs.replace(record, zones=whole, speech=[]), text)
     assert len(article.sentences) == len(article.forces) == len(article.words)
 
 
@@ -191,7 +193,10 @@ def lay(data: bytes) -> None:
 def test_texts(fuzz: Fuzz, made: str) -> None:
     bounded(fuzz, "articles", filled(TEXTS[made], SMALL), lay)
     bounded(
-        fuzz, "texts to add", filled(TEXTS[made], SMALL), lambda d: extracting.paragraphs(extracting.decoded(d, "x"))
+        fuzz,
+        "texts to add",
+        filled(TEXTS[made], SMALL),
+        lambda d: ingest_reader.paragraphs(ingest_reader.decoded(d, "x")),
     )
 
 
@@ -205,7 +210,7 @@ GROWN = """
 import resource, sys
 from pathlib import Path
 from sourcebook.commands import paper, webpages
-from sourcebook.problems import SourcebookError
+from sourcebook.model.problems import SourcebookError
 def read(path):
     try:
         (paper if path.suffix == ".pdf" else webpages).read(path.read_bytes(), path.name)
@@ -238,5 +243,5 @@ def test_a_process_that_reads_pages_and_pdfs_does_not_grow_beyond_measure(fuzz: 
     files[-1].write_bytes(printed(filled("BT 1 2 Td (a b) Tj ET ", SMALL).encode()))
     call = [sys.executable, "-c", GROWN, *map(str, files)]
     made = subprocess.run(call, check=True, capture_output=True, text=True, cwd=ROOT)
-    assert int(made.stdout) <= load.MOST_MEMORY * SMALL
+    assert int(made.stdout) <= book.MOST_MEMORY * SMALL
     fuzz.count("memory of pages and PDFs", len(files) - 2)

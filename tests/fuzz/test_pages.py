@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sourcebook import check as checking
 from sourcebook.cli import main
-from sourcebook.commands import pages
-from sourcebook.problems import Kind, SourcebookError
+from sourcebook.commands import read_book
+from sourcebook.model.problems import Kind, SourcebookError
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -96,10 +96,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def checked(book: Path) -> tuple[pages.Checked | None, str]:
+def checked(book: Path) -> tuple[read_book.Checked | None, str]:
     """What `sourcebook check` finds, or the message with which it ends."""
     try:
-        return pages.check(checking.open_book(book, {})), ""
+        return read_book.check(checking.open_book(book, {})), ""
     except SourcebookError as error:
         return None, str(error)
 

@@ -22,7 +22,8 @@ from tests.needs import ROOT
 METHODS = frozenset("search match fullmatch sub split findall finditer".split())
 LENGTH = 5_000
 OUTPUT = frozenset(
-    "sourcebook.sphinx_ext.theme sourcebook.sphinx_ext.policy sourcebook.outputs.epub sourcebook.outputs.word".split()
+    "sourcebook.sphinx_ext.html.theme sourcebook.sphinx_ext.html.csp sourcebook.exports.paper.epub "
+    "sourcebook.exports.paper.word".split()
 )
 """Modules whose patterns read what this program itself has written."""
 RUNS = (

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from sourcebook import load
-from sourcebook.exercises.items import Assignments
-from sourcebook.problems import Kind, Place, Problem
-from sourcebook.records import Record, Source
-from sourcebook.sphinx_ext import intake
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.records import Record, Source
+from sourcebook.questions.items import Assignments
+from sourcebook.sphinx_ext import source_checks
+from sourcebook.store import book as store_book
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
 from tests.needs import ROOT
 from tests.sealed import RECORD
 
 FILE = "sources/x.yml"
-KINDS: dict[str, type[Record]] = {"source": Source, "assignments": Assignments, **load.COLLECTIONS}
+KINDS: dict[str, type[Record]] = {"source": Source, "assignments": Assignments, **store_book.COLLECTIONS}
 BOMB = "".join(f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
 HOSTILE = [
     "a: &a [x]\n" + BOMB,
@@ -57,7 +57,7 @@ def as_text(file: Path) -> str:
 FILES = {
     "source": [RECORD.format(digest="0" * 64)],
     "assignments": [as_text(ROOT / "exercises" / "assignments.yml")],
-    **{stem: [as_text(ROOT / "sources" / f"{stem}.yml")] for stem in load.COLLECTIONS if stem != "withdrawn"},
+    **{stem: [as_text(ROOT / "sources" / f"{stem}.yml")] for stem in store_book.COLLECTIONS if stem != "withdrawn"},
     "withdrawn": ["withdrawn:\n  - id: a-2020\n    because: no\n    passages:\n      - {id: b, because: no}\n"],
 }
 
@@ -65,7 +65,7 @@ FILES = {
 @pytest.mark.parametrize("stem", KINDS)
 def test_a_record_file_is_a_record_or_problems(fuzz: Fuzz, stem: str) -> None:
     def check(text: str) -> None:
-        record, problems = load.to_record(KINDS[stem], load.parse(text), FILE)
+        record, problems = store_book.to_record(KINDS[stem], store_book.parse(text), FILE)
         assert (record is None) == any(problem.is_error for problem in problems), problems[:3]
         explained(problems)
 
@@ -91,14 +91,14 @@ def _as_yaml(values: dict[str, str]) -> str:
     ("text", "kind"),
     [
         ("[" * 30, Kind.FORBIDDEN_YAML),
-        ("- a\n" * (load.MOST_VALUES + 1), Kind.FORBIDDEN_YAML),
+        ("- a\n" * (store_book.MOST_VALUES + 1), Kind.FORBIDDEN_YAML),
         ("a: &x b\n", Kind.FORBIDDEN_YAML),
         ("a: !!int 1\n", Kind.FORBIDDEN_YAML),
         ("a: [\n", Kind.SYNTAX),
     ],
 )
 def test_what_no_record_holds_is_refused_by_name(text: str, kind: Kind) -> None:
-    record, problems = load.to_record(Source, load.parse(text), FILE)
+    record, problems = store_book.to_record(Source, store_book.parse(text), FILE)
     assert record is None
     assert kind in {problem.kind for problem in problems}
     assert all(problem.place.line for problem in problems)
@@ -114,7 +114,7 @@ def test_what_no_record_holds_is_refused_by_name(text: str, kind: Kind) -> None:
 )
 def test_a_number_beyond_counting_is_refused_where_it_stands(old: str, new: str, path: str) -> None:
     text = RECORD.format(digest="0" * 64).replace(old, new, 1)
-    _, problems = load.to_record(Source, load.parse(text), FILE)
+    _, problems = store_book.to_record(Source, store_book.parse(text), FILE)
     assert [(problem.kind, problem.place.path) for problem in problems] == [(Kind.WRONG_TYPE, path)]
     assert problems[0].place.line == text[: text.index(new)].count("\n") + 1
 
@@ -126,7 +126,7 @@ def test_bytes_are_text_or_a_problem(fuzz: Fuzz, tmp_path: Path) -> None:
 
     def check(data: bytes) -> None:
         path.write_bytes(data)
-        text, problems = load.read_file(path, tmp_path)
+        text, problems = store_book.read_file(path, tmp_path)
         assert (text is None) == bool(problems)
         explained(problems)
 
@@ -141,7 +141,7 @@ def test_bytes_are_text_or_a_problem(fuzz: Fuzz, tmp_path: Path) -> None:
 
 def test_front_matter_is_plain_yaml_or_problems(fuzz: Fuzz) -> None:
     def check(text: str) -> None:
-        for kind, message, line in intake.faults(text):
+        for kind, message, line in source_checks.faults(text):
             explained([Problem(kind, message, Place("page.md", line))])
 
     matter = ["title: A brief\ndate: 2022-05-20\nauthors: A, B\naccept: long-brief because it is\n"]
@@ -159,13 +159,13 @@ def test_no_name_of_an_article_leads_out_of_its_folder(fuzz: Fuzz, tmp_path: Pat
     (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "ring.txt").symlink_to(folder / "ring.txt")
-    book = load.Book(tmp_path)
+    book = store_book.Book(tmp_path)
 
     def check(name: str) -> None:
-        record, _ = load.to_record(Source, load.parse(RECORD.format(digest="0" * 64)), FILE)
+        record, _ = store_book.to_record(Source, store_book.parse(RECORD.format(digest="0" * 64)), FILE)
         assert record is not None
         book.sources["x"] = _named(record, name)
-        texts, problems = load.read_texts(book, {"SOURCEBOOK_TEXTS": str(folder)})
+        texts, problems = store_book.read_texts(book, {"SOURCEBOOK_TEXTS": str(folder)})
         assert not texts
         explained(problems)
 
@@ -185,7 +185,7 @@ def test_a_link_out_of_the_book_is_no_record(salt: Path, tmp_path: Path) -> None
     link = salt / "sources" / "linked-2031.yml"
     link.symlink_to(outside)
     try:
-        book, problems = load.load_book(salt)
+        book, problems = store_book.load_book(salt)
     finally:
         link.unlink()
     assert "linked-2031" not in book.sources

@@ -11,17 +11,18 @@ import pytest
 from hypothesis import strategies as st
 
 from sourcebook import check as checking
-from sourcebook import load
 from sourcebook.analysis import clock, edtf
 from sourcebook.check import Opened
-from sourcebook.commands import quoting
-from sourcebook.outputs import bundle
-from sourcebook.problems import Kind, Place, Problem
-from sourcebook.quotes import marks, match, prose, prove, seal, speech, zones
+from sourcebook.commands import quote
+from sourcebook.exports.data import proof_bundle
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.records import Source, Zone
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import marks, match, prose_lint, prover, seal, speech
 from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.seal import BadSeal
-from sourcebook.records import Source, Zone
 from sourcebook.sphinx_ext import escapes, fences
+from sourcebook.store import book
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -47,7 +48,7 @@ def at_place(problems: Any) -> list[Problem]:
 
 
 def source(**changes: Any) -> Source:
-    record, _ = load.to_record(Source, load.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    record, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert record is not None
     return msgspec.structs.replace(record, **changes)
 
@@ -56,7 +57,7 @@ def test_any_text_can_be_laid_under_any_record(fuzz: Fuzz) -> None:
     record = source()
 
     def check(text: str) -> None:
-        article, found = zones.lay(KEY, record, text)
+        article, found = quotes_article.lay(KEY, record, text)
         assert len(article.words) == len(article.zones) == len(article.speech) == len(article.sentences)
         explained(at_place(problem for _, problem in found))
 
@@ -74,7 +75,7 @@ ranges = st.builds(
 
 def test_zones_that_overlap_are_told_and_cost_nothing(fuzz: Fuzz) -> None:
     def check(found: list[Zone]) -> None:
-        article, problems = zones.lay(KEY, source(zones=found), ARTICLE)
+        article, problems = quotes_article.lay(KEY, source(zones=found), ARTICLE)
         assert len(article.words) <= 3 * len(ARTICLE)
         explained(at_place(problem for _, problem in problems))
 
@@ -87,7 +88,7 @@ def test_speech_is_found_between_any_marks(fuzz: Fuzz) -> None:
         spans = speech.detect(text, 0, len(text))
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
         assert spans == sorted(spans, key=lambda span: span.start)
-        for offset, _ in prose.unproven(text):
+        for offset, _ in prose_lint.unproven(text):
             assert 0 <= offset < len(text)
 
     bits = ["“", "”", '"', "'", "‘", "’", " ", "a", "a ", ".", "\n", "(", "„", "‚"]
@@ -148,7 +149,7 @@ LINE = json.dumps({"id": 1, "source": KEY, "exact": "the lake has fallen", "spea
 
 def test_any_line_of_questions_has_an_answer(fuzz: Fuzz, opened: Opened) -> None:
     def check(line: bytes) -> None:
-        replies = list(quoting.answer_all(opened, [line]))
+        replies = list(quote.answer_all(opened, [line]))
         assert len(replies) == (1 if line.strip() else 0)
         for reply in replies:
             json.loads(json.dumps(reply.as_json(), ensure_ascii=False, allow_nan=False).encode())
@@ -181,9 +182,9 @@ def test_a_seal_is_read_or_refused_and_an_altered_one_proves_nothing(fuzz: Fuzz,
         except BadSeal as error:
             readable(str(error)[:500])
             return
-        for proof in prove.Prover({KEY: record}, {}, {KEY: made}).proofs():
+        for proof in prover.Prover({KEY: record}, {}, {KEY: made}).proofs():
             explained(at_place(proof.problems))
-            if proof.ok and proof.state is prove.State.SEALED and made.root.hex() == good["root"]:
+            if proof.ok and proof.state is prover.State.SEALED and made.root.hex() == good["root"]:
                 assert proof.span is not None
 
     count = {**good["openings"]["gauge-moved"], "places": [[2**31 - 1, "body", 1, 0]]}
@@ -202,7 +203,7 @@ def test_the_file_of_a_seal_is_read_or_a_problem(fuzz: Fuzz, salt: Path, tmp_pat
 
     def check(data: bytes) -> None:
         path.write_bytes(data)
-        found, problems = load.read_seal(path, tmp_path)
+        found, problems = book.read_seal(path, tmp_path)
         explained(problems)
         assert found is None or not problems
 
@@ -211,11 +212,11 @@ def test_the_file_of_a_seal_is_read_or_a_problem(fuzz: Fuzz, salt: Path, tmp_pat
 
 
 def test_evidence_is_read_or_refused(fuzz: Fuzz, opened: Opened) -> None:
-    made = json.loads(json.dumps(bundle.make(opened.prover, [f"{KEY}/gauge-moved", f"{KEY}/will-come-back"])))
+    made = json.loads(json.dumps(proof_bundle.make(opened.prover, [f"{KEY}/gauge-moved", f"{KEY}/will-come-back"])))
 
     def check(data: object) -> None:
         try:
-            titles, findings = bundle.read(data)
+            titles, findings = proof_bundle.read(data)
         except BadSeal as error:
             readable(str(error)[:500])
             return

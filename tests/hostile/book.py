@@ -14,14 +14,14 @@ from typing import Any
 
 import msgspec
 
-from sourcebook import load
-from sourcebook.exercises.items import Assignments
-from sourcebook.records import Record, Source
+from sourcebook.model.records import Record, Source
+from sourcebook.questions.items import Assignments
+from sourcebook.store import book as store_book
 from tests import whole_book
 from tests.hostile.strings import SPEECHLESS, Marks
 from tests.hostile.walker import filled
 from tests.sphinx_ext.conftest import FERRY, Book
-from tests.sphinx_ext.test_briefs import BODY, FRONT
+from tests.sphinx_ext.directives.test_brief import BODY, FRONT
 
 ARTICLE = "fer<b>ry' onerror=announced(0) \".txt"
 """A file may be called almost anything."""
@@ -77,7 +77,7 @@ def _article(book: Book, marks: Marks) -> None:
     (book.texts / "ferry.txt").unlink()
     (book.texts / ARTICLE).write_text(text, encoding="utf-8")
     MORE["ferry-2031"] |= {"text": {"file": ARTICLE, "sha256": hashlib.sha256(text.encode()).hexdigest()}}
-    record = load.parse((book.root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")).value
+    record = store_book.parse((book.root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")).value
     hedged = "the company will bring it back in April"
     passages = [{"id": "clerk-wrote", "exact": words}, {"id": "april", "exact": hedged, "accept": {"context": "x"}}]
     MORE["ferry-2031"] |= {
@@ -92,7 +92,7 @@ def _records(book: Book, name: str, marks: Marks) -> None:
     path = book.root / "sources" / f"{name}.yml"
     for place, more in FIRST.get(name, {}).items():
         _first_has(path, place, more)
-    kind = load.COLLECTIONS.get(name, Source)
+    kind = store_book.COLLECTIONS.get(name, Source)
     record = filled(_read(path, kind, MORE.get(name, {})), marks.text)
     if isinstance(record, Source):
         people = [msgspec.structs.replace(who, literal="") if i == 0 else who for i, who in enumerate(record.author)]
@@ -101,14 +101,14 @@ def _records(book: Book, name: str, marks: Marks) -> None:
 
 
 def _first_has(path: Path, place: str, more: Any) -> None:
-    value = load.parse(path.read_text(encoding="utf-8")).value
+    value = store_book.parse(path.read_text(encoding="utf-8")).value
     value[place][0] |= more
     path.write_text(_json(value), encoding="utf-8")
 
 
 def _read(path: Path, kind: type[Any], more: Any = None) -> Any:
     """The record in a file, with more in it."""
-    value = load.parse(path.read_text(encoding="utf-8")).value if path.is_file() else {}
+    value = store_book.parse(path.read_text(encoding="utf-8")).value if path.is_file() else {}
     return msgspec.convert({**value, **(more or {})}, kind, strict=False)
 
 

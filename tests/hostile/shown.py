@@ -20,7 +20,7 @@ from lxml import etree
 from pypdf import PdfReader
 from sphinx.util.inventory import InventoryFile
 
-from tests.outputs.archives import unpacked
+from tests.exports.archives import unpacked
 
 ANCHORS = ("id", "href", "for", "aria-labelledby", "aria-describedby", "aria-controls")
 """Attributes made of the letters of a heading."""

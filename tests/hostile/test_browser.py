@@ -18,17 +18,17 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, sync_playwright
 
-from sourcebook import blocks
-from sourcebook.commands import serving
-from sourcebook.outputs import pack
-from sourcebook.outputs.bank import Bank
-from sourcebook.outputs.qti3_item import item_file
+from sourcebook.commands import serve
+from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.qti3_item import item_file
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.model import document
 from tests.browser.conftest import QUIET
+from tests.exports.archives import unpacked
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
 from tests.hostile.strings import Marks
 from tests.hostile.test_outputs import bank as bank  # noqa: PLC0414 -- a fixture is asked for by name
-from tests.outputs.archives import unpacked
 
 Note = Callable[[str, object], None]
 LISTEN = """
@@ -115,19 +115,19 @@ def test_no_page_runs_what_a_record_says(
     folder = hostile.made / edition
     pages = (path.relative_to(folder) for path in folder.rglob("*.html"))
     names = sorted(page.as_posix() for page in pages if "_static" not in page.parts)
-    with serving.server(folder) as server:
+    with serve.server(folder) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         for name in [*names, "search.html?q=ferry", "search.html?q=announced"]:
-            watched.look(f"{serving.address(server)}{name}")
+            watched.look(f"{serve.address(server)}{name}")
         server.shutdown()
     assert len(names) >= 12
     record_property("hostile pages opened in a browser", len(names) + 2)
 
 
 def test_the_search_shows_hostile_titles_as_text(hostile: Hostile, watched: Watched) -> None:
-    with serving.server(hostile.made / "html") as server:
+    with serve.server(hostile.made / "html") as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        watched.look(f"{serving.address(server)}search.html?q=glossary")
+        watched.look(f"{serve.address(server)}search.html?q=glossary")
         watched.page.wait_for_selector("#search-results li a")
         watched.stir("search results")
         results = watched.page.locator("#search-results").inner_text()
@@ -139,14 +139,14 @@ def test_no_drawing_runs_what_a_record_says(
     hostile: Hostile, watched: Watched, tmp_path: Path, record_property: Note
 ) -> None:
     found: list[str] = []
-    _, pages = blocks.read(hostile.made / ".work" / "blocks")
+    _, pages = document.read(hostile.made / ".work" / "blocks")
 
-    def noted(piece: blocks.Piece) -> list[blocks.Piece]:
-        found.append(piece.svg if isinstance(piece, blocks.Picture) else "")
+    def noted(piece: document.Piece) -> list[document.Piece]:
+        found.append(piece.svg if isinstance(piece, document.Picture) else "")
         return [piece]
 
     for page in pages:
-        blocks.changed(page, noted)
+        document.changed(page, noted)
     for path in sorted((hostile.made / "html").glob("*.html")):
         drawn = lxml.html.document_fromstring(path.read_text(encoding="utf-8")).iter("svg")
         found += [etree.tostring(each, encoding="unicode") for each in drawn if "zq" in str(each.xpath("string()"))]

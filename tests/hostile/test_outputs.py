@@ -1,7 +1,7 @@
 """Hostile text in every field of every record and page comes out of every output as the text that it is.
 
 Here: the files, each read with a parser of its format. Not here: what a browser does with them
-(`test_browser.py`), and GIFT, which mixes text and HTML (`tests/outputs/test_gift.py`).
+(`test_browser.py`), and GIFT, which mixes text and HTML (`tests/exports/lms/test_gift.py`).
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook import load
-from sourcebook.exercises.items import Assignments, Item
-from sourcebook.outputs import feeds, pack
-from sourcebook.outputs.bank import Bank
-from sourcebook.records import Source
+from sourcebook.exports.data import feeds
+from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.model.records import Source
+from sourcebook.questions.items import Assignments, Item
+from sourcebook.store import book
+from tests.exports import samples
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
 from tests.hostile.strings import DIRECTIONS, Marks, squeezed
 from tests.hostile.walker import filled, free_fields
-from tests.outputs import samples
 from tests.sphinx_ext.conftest import FERRY_RECORD
 
 LOST_IN_PDF = "-\u2010\\{}"
@@ -90,7 +91,7 @@ def test_every_field_comes_out_somewhere(hostile: Hostile, record_property: Note
 
 def test_every_field_of_every_record_was_filled(hostile: Hostile) -> None:
     placed = {".".join(where.split(".")[:2]) for where in hostile.marks.where.values()}
-    assert free_fields(Source, Assignments, *load.COLLECTIONS.values()) <= placed
+    assert free_fields(Source, Assignments, *book.COLLECTIONS.values()) <= placed
 
 
 def test_the_first_words_of_a_page_are_text_too(hostile: Hostile) -> None:
@@ -180,7 +181,7 @@ def _is_number(cell: str) -> bool:
 @pytest.mark.parametrize("mark", DIRECTIONS)
 def test_a_mark_that_turns_the_direction_is_refused_where_it_stands(mark: str) -> None:
     text = FERRY_RECORD.format(ferry="0" * 64).replace("short: Quill", f"short: Qu{mark}ill")
-    record, problems = load.to_record(Source, load.parse(text), "sources/ferry.yml")
+    record, problems = book.to_record(Source, book.parse(text), "sources/ferry.yml")
     assert record is None
     assert [(p.kind.label, p.place.line) for p in problems] == [("unreadable", 2)]
     assert f"U+{ord(mark):04X}" in problems[0].message
@@ -188,6 +189,6 @@ def test_a_mark_that_turns_the_direction_is_refused_where_it_stands(mark: str) -
 
 def test_the_marks_of_scripts_that_run_from_right_to_left_may_stand() -> None:
     text = FERRY_RECORD.format(ferry="0" * 64).replace("short: Quill", "short: עיתון\u200f (\u200eQuill)")
-    record, problems = load.to_record(Source, load.parse(text), "sources/ferry.yml")
+    record, problems = book.to_record(Source, book.parse(text), "sources/ferry.yml")
     assert problems == []
     assert record is not None

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sourcebook.commands import proposing
-from sourcebook.commands.extracting import NOISE, Page
+from sourcebook.ingest import propose
+from sourcebook.ingest.reader import NOISE, Page
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -33,7 +33,7 @@ def words(texts: Iterable[str]) -> Counter[str]:
 
 def measure(page: Page, quotable: Iterable[str], furniture: Iterable[str]) -> Measure:
     """What the zones that `add` would propose hold of what is quotable and of what is furniture."""
-    proposal = proposing.propose(proposing.lay_page(page), page.facts, page.marked)
+    proposal = propose.propose(propose.lay_page(page), page.facts, page.marked)
     quoted = [block.text for block, label in proposal.labels if label not in (NOISE, "", "dateline")]
     wanted, found = words(quotable), words(quoted)
     whole = " ".join(" ".join(quoted).split())

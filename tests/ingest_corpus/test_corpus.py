@@ -10,20 +10,20 @@ from pathlib import Path
 
 import pytest
 
-from sourcebook.commands import extracting
+from sourcebook.ingest import reader
 from tests.ingest_corpus.articles import ARTICLES, EN, Article
 from tests.ingest_corpus.measure import Measure, measure
 from tests.ingest_corpus.shapes import SHAPES, Saved, newspaper
 
 pytest.importorskip("trafilatura")
 
-from sourcebook.commands import webpages
+from sourcebook.ingest.web import webpage
 
 FLOOR = 0.95
 
 
 def measured(saved: Saved) -> Measure:
-    return measure(webpages.read(saved.html.encode(), "page.html"), saved.quotable, saved.furniture)
+    return measure(webpage.read(saved.html.encode(), "page.html"), saved.quotable, saved.furniture)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
@@ -49,4 +49,4 @@ def test_a_page_through_the_process_that_is_set_apart(tmp_path: Path) -> None:
     saved = newspaper(EN)
     path = tmp_path / "page.html"
     path.write_text(saved.html, encoding="utf-8")
-    assert measure(extracting.read(path), saved.quotable, saved.furniture).share == 1.0
+    assert measure(reader.read(path), saved.quotable, saved.furniture).share == 1.0

@@ -7,14 +7,14 @@ from functools import cache
 
 import pytest
 
-from sourcebook.problems import SourcebookError
+from sourcebook.model.problems import SourcebookError
 from tests.ingest_corpus.articles import DE, EN, ES, FR, IT, PT, RU, TR, UK, Article
 from tests.ingest_corpus.measure import Measure, measure
 from tests.ingest_corpus.papers import SHAPES, Printed, one_column, scanned, with_a_wrong_map, without_a_map
 
 pytest.importorskip("pypdf")
 
-from sourcebook.commands import paper
+from sourcebook.ingest.pdf_text import pdf_reader
 
 FLOOR = 0.95
 LANGUAGES = (EN, FR, DE, ES, RU, UK, TR, PT, IT)
@@ -24,7 +24,7 @@ LANGUAGES = (EN, FR, DE, ES, RU, UK, TR, PT, IT)
 @cache
 def measured(shape: Callable[[Article], Printed], article: Article) -> Measure:
     printed = shape(article)
-    return measure(paper.read(printed.data, "article.pdf"), printed.quotable, printed.furniture)
+    return measure(pdf_reader.read(printed.data, "article.pdf"), printed.quotable, printed.furniture)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
@@ -47,4 +47,4 @@ def test_each_shape_keeps_the_article_and_lets_no_furniture_in(shape: Callable[[
 )
 def test_a_pdf_whose_words_cannot_be_known_is_refused_with_the_remedy(data: bytes, message: str) -> None:
     with pytest.raises(SourcebookError, match=message):
-        paper.read(data, "article.pdf")
+        pdf_reader.read(data, "article.pdf")

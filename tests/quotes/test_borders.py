@@ -1,14 +1,14 @@
 """Rule 4: what the beginning and the end of a quotation may not cut off.
 
 Here: `sourcebook.quotes.borders` as the verdict gives it; a case is a quotation and every problem that it brings up.
-Not here: which words hedge or deny (`test_context.py`).
+Not here: which words hedge or deny (`test_hedges.py`).
 """
 
 from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
 from sourcebook.quotes.match import Quotation, judge
 from tests.quotes.velm import BRIDGE, NOTHING, article_of, errors, every, judged, kinds
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
 from sourcebook.quotes.match import Quotation, judge
 from tests.quotes.velm import BRIDGE, NOTHING, article_of, errors, every, judged, kinds
 

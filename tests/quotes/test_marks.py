@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
 from sourcebook.quotes.marks import Mark, Pattern, literal, read
 
 

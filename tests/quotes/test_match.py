@@ -2,14 +2,14 @@
 
 Here: rules 1, 5 and 6 as `sourcebook.quotes.match` gives them; a case is a quotation and every problem that it brings
 up. Not here: brackets and omissions (`test_brackets.py`), borders (`test_borders.py`), differences of type in their
-fullness (`test_normalise.py`), nor what a rejection adds (`test_nearest.py`).
+fullness (`test_normalise.py`), nor what a rejection adds (`test_suggestions.py`).
 """
 
 from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
 from sourcebook.quotes.match import Quotation, judge
 from tests.quotes.velm import BRIDGE, NOTHING, article_of, errors, judged, kinds, velm
 

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sourcebook.characters import INVISIBLE
+from sourcebook.model.characters import INVISIBLE
 from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import (
     CLOSING,

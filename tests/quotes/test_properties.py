@@ -14,8 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sourcebook.check import open_book
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import Quotation, judge
-from sourcebook.quotes.zones import Article
 from tests.needs import ROOT
 from tests.quotes.velm import velm
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from sourcebook.quotes import seal
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import Stream, count_words
 from sourcebook.quotes.seal import BadSeal, Opening, Place, Seal, Tree
-from sourcebook.quotes.zones import Article
 
 WORDS = "the lake salt heron of and 214 four . , ; dam pan's brine-red naïve соль".split()
 ALTERATIONS = ("token", "position", "nonce", "sibling", "place")

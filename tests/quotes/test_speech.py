@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
+from sourcebook.model.records import Speech
 from sourcebook.quotes.speech import Spoken, detect, rule
-from sourcebook.records import Speech
 
 
 def spans(text: str, continued: bool = False, language: str = "en") -> list[str]:

@@ -10,12 +10,12 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from sourcebook import load
-from sourcebook.problems import Kind, Problem
-from sourcebook.quotes import zones
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.records import Source
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import Quotation, Verdict, judge
-from sourcebook.quotes.zones import Article
-from sourcebook.records import Source
+from sourcebook.store import book
 
 PAGE = """\
 SUBSCRIBE NOW | Menu
@@ -135,14 +135,14 @@ zones:
 
 def source(record: str) -> Source:
     """A source from its YAML, which must be without fault."""
-    found, problems = load.to_record(Source, load.parse(record), "source.yml")
+    found, problems = book.to_record(Source, book.parse(record), "source.yml")
     assert found is not None, problems
     return found
 
 
 def laid(page: str, record: str, key: str = "velm") -> Article:
     """A record laid on its page, which must fit."""
-    article, problems = zones.lay(key, source(record), page)
+    article, problems = quotes_article.lay(key, source(record), page)
     assert problems == []
     return article
 

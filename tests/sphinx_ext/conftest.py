@@ -14,7 +14,7 @@ import pytest
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
-from sourcebook.problems import Problem
+from sourcebook.model.problems import Problem
 from sourcebook.sphinx_ext.report import NotLoaded
 
 FERRY = """\

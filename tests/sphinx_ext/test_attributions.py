@@ -8,12 +8,12 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from sourcebook.commands import packing
-from tests.outputs.archives import unpacked
+from sourcebook.commands import build_packs
+from tests.exports.archives import unpacked
 from tests.own_book import OwnBook
 from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT, CONF
 from tests.sphinx_ext.harbour import furnish
-from tests.sphinx_ext.test_exercises import ASSIGNMENT, CONF
 
 SAID = "Ilsa Quill, citing the harbour office"
 SPOKEN = "Tomas Reed, according to the harbour office"
@@ -106,7 +106,7 @@ def test_generated_feedback_papers_and_packs_cite(harbour: Book) -> None:
     harbour.write("conf.py", CONF + "exclude_patterns = ['_build']\n")
     harbour.write("story.md", STORY + ITEMS)
     harbour.write("exercises/assignments.yml", ASSIGNMENT.replace("how-many, from-evidence", "counted, made"))
-    made = packing.make(harbour.root, ["first"])
+    made = build_packs.make(harbour.root, ["first"])
     folder = made.folders[0]
     for name in ("moodle.xml", "questions.gift"):
         words = (folder / name).read_text(encoding="utf-8")

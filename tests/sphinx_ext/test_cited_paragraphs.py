@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sourcebook.check import open_book
-from sourcebook.commands import pages
-from sourcebook.sphinx_ext.roles import paragraphs_in
+from sourcebook.commands import read_book
+from sourcebook.sphinx_ext.directives.roles import paragraphs_in
 
 PAGE = "chapters/background.md"
 NAMED = [
@@ -40,7 +40,7 @@ def test_a_paragraph_that_the_article_has_not_is_told(
     path = book / PAGE
     before = path.read_text(encoding="utf-8").rstrip("\n")
     path.write_text(f"{before}\n\nIt is said\nin {{sb:src}}`{text} <courier-2031>`.\n", encoding="utf-8")
-    told = [str(problem) for problem in pages.check(open_book(book)).problems]
+    told = [str(problem) for problem in read_book.check(open_book(book)).problems]
     count = before.count("\n") + 4
     place = f"{PAGE}:{count}: error: ¶{wrong} of courier-2031 is cited, which has "
     assert len(told) == (wrong >= 0)

@@ -1,7 +1,7 @@
 """A page is read again when something changes that it shows of the records: then, and only then.
 
 Here: whatever is changed, the build after it makes what a clean build makes; and how few pages it reads. Not here: what
-of other pages and of files to download is shown (`test_judging.py`, `test_downloads.py`).
+of other pages and of files to download is shown (`test_judging.py`, `sphinx_ext/directives/test_downloads.py`).
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import pytest
 
 from tests.sphinx_ext import every_kind
 from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.directives.test_brief import written as write_brief
+from tests.sphinx_ext.foreign.test_parallel import files
 from tests.sphinx_ext.harbour import RECORDS, furnish
-from tests.sphinx_ext.test_briefs import written as write_brief
-from tests.sphinx_ext.test_parallel import files
 
 WORDS = (
     "because container-title counts disclosure family horizon issued-because later name note plain provenance role "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.problems import Kind, Place
+from sourcebook.model.problems import Kind, Place
 from sourcebook.sphinx_ext.escapes import CAUTIONS, parse
 
 HERE = Place("page.md", 3)

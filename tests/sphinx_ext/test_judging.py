@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from sourcebook.problems import Kind
+from sourcebook.model.problems import Kind
 
 if TYPE_CHECKING:
     from tests.sphinx_ext.conftest import Book, Built

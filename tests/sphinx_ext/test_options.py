@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from sourcebook.check import open_book
-from sourcebook.commands import pages
-from sourcebook.problems import Problem
-from sourcebook.sphinx_ext import run
+from sourcebook.commands import read_book
+from sourcebook.model.problems import Problem
+from sourcebook.sphinx_ext import build
 from tests.sphinx_ext.every_kind import ESSAY, NUMERIC
 
 COLOUR = "colour-of-it"
@@ -154,7 +154,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, unchanged_book: Path) -> dict
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCEBOOK_TEXTS", "")
         found: dict[str, list[Problem]] = {name: [] for name in texts}
-        for problem in pages.check(open_book(root)).problems:
+        for problem in read_book.check(open_book(root)).problems:
             found.setdefault(Path(problem.place.file).stem, []).append(problem)
     return found
 
@@ -226,12 +226,12 @@ def test_an_exercise_that_an_assignment_names_has_one_problem_where_its_kind_is_
         path.write_text(text.replace(old, f"{old.rpartition(' ')[0]} {new}", 1), encoding="utf-8")
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("SOURCEBOOK_TEXTS", "")
-            (problem,) = pages.check(open_book(book)).problems
+            (problem,) = read_book.check(open_book(book)).problems
         assert "it can be: " in problem.message
 
 
 def test_the_table_holds_every_directive(unchanged_book: Path) -> None:
-    app: Any = run.read(unchanged_book).app
+    app: Any = build.read(unchanged_book).app
     found = dict(app.registry.domain_directives["sb"])
     assert {*found} == {*DIRECTIVES, *PARTS}
     for name, written in DIRECTIVES.items():

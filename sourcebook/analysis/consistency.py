@@ -1,0 +1,147 @@
+"""What is wrong with events, numbers, interpretations and consequences as records, whether a page shows them or not.
+
+Here: fields that cannot be read, and what a record of its kind cannot do without. Not here: references to other records
+(`check.py`), and what the records say together (`timeline.py`, `matrix.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sourcebook.analysis import language_tags
+from sourcebook.analysis.accounts import clock_faults, faults, read_date
+from sourcebook.analysis.language_tags import NO_LANGUAGE
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.records import (
+    EDITOR,
+    Actors,
+    Event,
+    Events,
+    Evidence,
+    Figure,
+    Figures,
+    Hypotheses,
+    Hypothesis,
+    Implications,
+)
+from sourcebook.store.book import SOURCES, Book
+
+
+def problems(book: Book) -> Iterator[Problem]:
+    """Every problem, with its file, line and path of keys."""
+    yield from _told(book)
+    yield from _clocks(book)
+    yield from _challenges(book)
+    yield from _cells(book)
+    yield from _dates_of_writing(book)
+    yield from _sources(book)
+
+
+def _place(book: Book, stem: str, *path: str | int) -> Place:
+    return book.place(f"{SOURCES}/{stem}.yml", *path)
+
+
+def _told(book: Book) -> Iterator[Problem]:
+    """Events and numbers: dates, hours, zones and ranges that cannot be read, and those that nobody tells."""
+    for stem in ("events", "figures"):
+        for i, owner in enumerate(_owners(book, stem)):
+            for fault in faults(owner):
+                yield Problem(fault.kind, fault.message, _place(book, stem, stem, i, *fault.path))
+            if not owner.reports:
+                message = f"no source tells of {owner.id!r}: add a report for each that does, or take the record away."
+                yield Problem(Kind.UNREPORTED, message, _place(book, stem, stem, i))
+
+
+def _clocks(book: Book) -> Iterator[Problem]:
+    """Outlets whose clock is in a zone that no time-zone database has."""
+    record = book.collections.get("actors")
+    for i, actor in enumerate(record.actors if isinstance(record, Actors) else ()):
+        for fault in clock_faults(("actors", i), actor.clocks):
+            yield Problem(fault.kind, fault.message, _place(book, "actors", *fault.path))
+
+
+def _owners(book: Book, stem: str) -> Sequence[Event | Figure]:
+    """The events or the numbers of the record file, those with a doubled id as well, so that each keeps its line."""
+    record = book.collections.get(stem)
+    if isinstance(record, Events):
+        return record.events
+    return record.figures if isinstance(record, Figures) else []
+
+
+def _hypotheses(book: Book) -> Hypotheses | None:
+    record = book.collections.get("hypotheses")
+    return record if isinstance(record, Hypotheses) else None
+
+
+def _challenges(book: Book) -> Iterator[Problem]:
+    """Interpretations against which nothing is said."""
+    record = _hypotheses(book)
+    contradicted = {
+        rating.hypothesis
+        for item in (record.evidence if record else [])
+        for rating in item.ratings
+        if rating.cell in ("I", "II")
+    }
+    for i, hypothesis in enumerate(record.hypotheses if record else []):
+        if not hypothesis.rebuttals and hypothesis.id not in contradicted:
+            message = (
+                f"nothing speaks against {hypothesis.id!r}: add a rebuttal, or evidence that is inconsistent with it."
+            )
+            yield Problem(Kind.UNCHALLENGED, message, _place(book, "hypotheses", "hypotheses", i))
+
+
+def _cells(book: Book) -> Iterator[Problem]:
+    """Cells of the matrix that give no reason, and those that the editor has not filled."""
+    record = _hypotheses(book)
+    for i, item in enumerate(record.evidence if record else []):
+        for j, rating in enumerate(item.ratings):
+            if not rating.because.strip():
+                message = (
+                    f"the cell for {rating.hypothesis!r} gives no reason: say in a sentence why it is {rating.cell}."
+                )
+                yield Problem(
+                    Kind.UNREASONED, message, _place(book, "hypotheses", "evidence", i, "ratings", j, "because")
+                )
+        yield from _gaps(book, i, item, record.hypotheses if record else [])
+
+
+def _gaps(book: Book, index: int, item: Evidence, hypotheses: list[Hypothesis]) -> Iterator[Problem]:
+    rated = {rating.hypothesis for rating in item.ratings if rating.rater == EDITOR}
+    missing = [hypothesis.id for hypothesis in hypotheses if hypothesis.id not in rated]
+    if missing:
+        message = (
+            f"{item.id!r} is not rated against {', '.join(missing)}: add a cell for each, N where it says nothing."
+        )
+        yield Problem(Kind.UNRATED, message, _place(book, "hypotheses", "evidence", index))
+
+
+def _sources(book: Book) -> Iterator[Problem]:
+    """Dates of articles that are no dates, and languages that are none."""
+    for key, source in book.sources.items():
+        file = book.source_file(key)
+        if source.issued and read_date(source.issued) is None:
+            message = (
+                f"{source.issued!r} is no date in EDTF: write it as 2017-10-22, 2017-10 or 2017, or as an interval."
+            )
+            yield Problem(Kind.BAD_DATE, message, book.place(file, "issued"))
+        if source.language in NO_LANGUAGE:
+            message = (
+                f"{source.language!r} names no language; write the code of the article's own, such as `en` or `fr`."
+            )
+            yield Problem(Kind.UNKNOWN_LANGUAGE, message, book.place(file, "language"))
+        elif remedy := language_tags.instead(source.language):
+            message = f"{source.language!r} names no language; {remedy}"
+            yield Problem(Kind.WRONG_TYPE, message, book.place(file, "language"))
+
+
+def _dates_of_writing(book: Book) -> Iterator[Problem]:
+    """Consequences of whose article nobody knows when it was written."""
+    record = book.collections.get("implications")
+    for i, implication in enumerate(record.implications if isinstance(record, Implications) else []):
+        source = book.sources.get(implication.source)
+        if source and not source.issued:
+            message = (
+                f"{implication.id!r} cannot be set against what came later: {implication.source!r} has no date; "
+                "give its `issued`, as an interval where only bounds are known."
+            )
+            yield Problem(Kind.UNDATED, message, _place(book, "implications", "implications", i, "source"))

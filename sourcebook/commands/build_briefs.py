@@ -1,0 +1,87 @@
+"""`sourcebook build briefs`: every brief of a book as PDF, on A4 and on US Letter, and as a Word file to edit.
+
+Here: one run of Sphinx that writes blocks, the files of a brief, and the count of pages. Not here: what a brief says
+(`sphinx_ext/directives/brief.py`), how it is set (`exports/paper/pdf.py`), and what it is in Word
+(`exports/paper/word.py`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sourcebook.analysis import support
+from sourcebook.commands import build_paper
+from sourcebook.exports.data import proof_bundle
+from sourcebook.exports.paper import pdf, word
+from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
+from sourcebook.model import document
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.sphinx_ext import build, escapes
+from sourcebook.sphinx_ext.directives.brief import FOLDER, is_brief, stem
+from sourcebook.store import atomic
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made: the files, what is wrong, and what to know. With an error, no file takes an older one's place."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
+
+
+def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made:
+    """Make every brief, all of them or none: of the blocks in `source`, or of the pages as they are.
+
+    `run.FaultyBookError` where pages have faults, which Sphinx has said.
+    """
+    folder = build_paper.read(root) if source is None else source
+    with atomic.alone(root / build.BUILD):
+        order, pages = document.read(folder)
+        wanted = [page for page in pages if is_brief(page.name)]
+        problems = [problem for page in wanted for problem in too_long(order, page)]
+        if not wanted or any(problem.is_error for problem in problems):
+            return Made((), tuple(problems))
+        made, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
+        shutil.rmtree(made, ignore_errors=True)
+        press = Press(order, folder, made, say)
+        names = [name for page in wanted for name in press.brief(page)]
+        atomic.publish(made, final)
+        return Made(tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,))
+
+
+def too_long(order: document.Order, page: document.Page) -> Iterator[Problem]:
+    """A problem for each paper on which the body of a brief is too long, unless its front matter accepts that."""
+    accepted, _ = escapes.parse(page.meta.get("accept", ""), Place(page.file)) if page.meta.get("accept") else ({}, [])
+    if Kind.LONG_BRIEF.label not in accepted:
+        for paper in PAPERS:
+            pages = pdf.body_pages(order, page, paper.name)
+            yield from support.lint_length(pages, paper.title, Place(page.file, 1))
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes briefs: from the blocks in one folder, files into another."""
+
+    order: document.Order
+    source: Path
+    target: Path
+    say: Say | None
+
+    def brief(self, page: document.Page) -> list[str]:
+        """Write a brief on every paper, with its evidence inside, and for Word; the names of the files."""
+        evidence = (self.source / f"{page.name}.{proof_bundle.ATTACHMENT}").read_bytes()
+        made = {
+            file_name(stem(page.name), paper): pdf.brief(self.order, page, paper.name, evidence=evidence, say=self.say)
+            for paper in PAPERS
+        }
+        if word.available():
+            made[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
+        for name, data in made.items():
+            atomic.write_file(self.target / name, data)
+        return list(made)

@@ -1,0 +1,191 @@
+"""`sourcebook pack` and `sourcebook build packs`: assignments as folders of files, to print and to import.
+
+Here: one read of the instructor's edition, which assignments are meant, and the files of each, all or none. Not here:
+what stands on a paper (`exports/paper/assignment_papers.py`), the formats (`exports/lms/pack.py`), and which items an
+assignment hands out (`questions/assignments.py`). What a pack holds is for instructors; of its files only sheets and
+handouts hold no key.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sourcebook.commands import read_exercises
+from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.exports.paper import assignment_papers, pdf, word
+from sourcebook.exports.paper.paper_sizes import PAPERS, Paper
+from sourcebook.model import document
+from sourcebook.model.problems import NotLoadedError, Problem, SourcebookError, near
+from sourcebook.questions import assignments, private_folder
+from sourcebook.questions.items import Assignment, Assignments
+from sourcebook.sphinx_ext import build
+from sourcebook.store import atomic
+from sourcebook.store import book as store_book
+
+Say = Callable[[str], None]
+FOLDER = "packs"
+KEY = "key"
+"""The stem of the one paper that is not handed out."""
+MADE = "packs.made"
+"""Inside `_build/.work/`: the packs before they are swapped in."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made: the folders, what to know about them, and what is wrong.
+
+    With an error, or with `faults`, which are what Sphinx itself says of the pages, nothing was made.
+    """
+
+    folders: tuple[Path, ...]
+    notes: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    faults: tuple[str, ...] = ()
+
+
+def make(
+    root: Path, names: Sequence[str] = (), say: Say | None = None, environ: Mapping[str, str] = os.environ
+) -> Made:
+    """Make the packs of the assignments named, or of every one; all of them or none.
+
+    SourcebookError where no assignment has such a name, or a pack cannot be made.
+    """
+    unknown(names, listed(root, environ), root, environ)
+    try:
+        book = read_exercises.read(root)
+    except NotLoadedError as error:
+        return Made((), (), error.problems)
+    if book.faulty:
+        return Made((), (), book.problems, book.faults)
+    plan = book.pool.plan.assignments
+    wanted = [plan[name] for name in dict.fromkeys(names)] if names else list(plan.values())
+    press = Press(book, pdf.stamp(environ), say)
+    with atomic.alone(root / build.BUILD):
+        made, final = root / build.BUILD / build.WORK / MADE, root / build.BUILD / FOLDER
+        shutil.rmtree(made, ignore_errors=True)
+        for assignment in wanted:
+            press.pack(assignment, made / assignment.id)
+        _publish(made, final, [] if len(wanted) == len(plan) else wanted)
+    folders = tuple(final / assignment.id for assignment in wanted)
+    return Made(folders, tuple(_notes(book, wanted)), book.problems)
+
+
+def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
+    """Swap the packs in: those named, or, where none is, the whole folder, so that no withdrawn one stays."""
+    for path in [(made / each.id, final / each.id) for each in some] or [(made, final)]:
+        path[1].parent.mkdir(parents=True, exist_ok=True)
+        if path[0].is_dir():
+            atomic.publish(*path)
+
+
+# -- which assignments -------------------------------------------------------------------------------------------------
+
+
+def listed(root: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The assignments of a book and of the private folder by id, with their titles: from their files alone."""
+    found = {ident: each.title for ident, each in assignments.load_plan(root).assignments.items()}
+    folder = private_folder.find(root, environ)
+    path = folder / "assignments.yml" if folder else None
+    if path and path.is_file():
+        text, _ = store_book.read_file(path, root)
+        own, _ = store_book.to_record(Assignments, store_book.parse(text or ""), path.name)
+        found |= {each.id: each.title for each in own.assignments} if own else {}
+    return found
+
+
+def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ: Mapping[str, str]) -> None:
+    """SourcebookError where one of the names is no assignment: the nearest, or all there are."""
+    for name in names:
+        if name not in known and not _faulty(root):
+            meant = near(name, known)
+            others = f"there are: {', '.join(known) or 'none yet'}.{_no_private(root, environ)}"
+            there = f"did you mean {meant!r}?" if meant else others
+            raise SourcebookError(f"there is no assignment {name!r}; {there}")
+
+
+def _faulty(root: Path) -> bool:
+    """Whether the file of assignments has faults: then they are what to say, and not that a name is missing."""
+    return any(problem.is_error for problem in assignments.load_plan(root).problems)
+
+
+def _no_private(root: Path, environ: Mapping[str, str]) -> str:
+    """Where an assignment of one's own would stand, if nothing stands there."""
+    if private_folder.find(root, environ):
+        return ""
+    return (
+        f" Assignments of your own stand in a private folder, and there is none: put it into {private_folder.NAME}/, "
+        f"name it in {private_folder.VARIABLE}, or make one with `sourcebook new private`."
+    )
+
+
+def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[str]:
+    """What an instructor should know of packs that were made."""
+    if not word.available():
+        yield word.MISSING
+    graded = [each.id for each in wanted if each.use == "graded"]
+    if graded and not book.pool.secret:
+        yield (
+            f"{', '.join(graded)}: graded, but there is no private seed, so whoever has this repository can make the "
+            "same questions and the same key. Run `sourcebook new private`, and keep graded items there."
+        )
+
+
+# -- one pack ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Press:
+    """Makes packs of a book that was read. `stamp` is the date that papers bear, in seconds since 1970."""
+
+    book: read_exercises.Set
+    stamp: int | None = None
+    say: Say | None = None
+
+    def bank(self, assignment: Assignment) -> Bank:
+        """An assignment and its questions, of every variant."""
+        order = self.book.order
+        items = self.book.pool.items_of(assignment)
+        return Bank(assignment=assignment, items=items, language=order.language, rights=order.rights)
+
+    def pack(self, assignment: Assignment, folder: Path) -> None:
+        """Write the pack of an assignment."""
+        bank = self.bank(assignment)
+        if self.say:
+            self.say(f"packing {assignment.id}: {len(bank.items)} questions")
+        pack.write(folder, bank, self.papers(bank))
+
+    def papers(self, bank: Bank) -> dict[str, Callable[[], bytes]]:
+        """What makes each sheet, handout and key, by the name of its file."""
+        found: dict[str, Callable[[], bytes]] = {}
+        place = self.book.pool.plan.places.get(bank.assignment.id)
+        for stem, page in pages(bank):
+            set_ = document.Page(
+                name=page.name, title=page.title, blocks=page.blocks, meta=page.meta, file=place.file if place else ""
+            )
+            for paper in PAPERS:
+                found[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
+            if stem != KEY and word.available():
+                found[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
+        return found
+
+    def _pdf(self, page: document.Page, paper: Paper, key: bool) -> bytes:
+        return pdf.handout(self.book.order, page, paper.name, key=key, made=self.stamp)
+
+
+def pages(bank: Bank) -> Iterator[tuple[str, document.Page]]:
+    """The papers of an assignment by the stems of their files: `handout`, or with variants `handout-a` and so on."""
+    yield "sheet", assignment_papers.sheet(bank)
+    for variant, items in bank.variants():
+        yield f"handout-{variant.lower()}" if variant else "handout", assignment_papers.handout(bank, variant, items)
+    yield KEY, assignment_papers.key(bank)
+
+
+def named(stem: str, paper: Paper) -> str:
+    """The name of a PDF: on A4 without more, on other papers with what they are called."""
+    return f"{stem}.pdf" if paper == PAPERS[0] else f"{stem}-{paper.ending}.pdf"

@@ -1,0 +1,303 @@
+"""Where words stand in the sources, who says them, and a passage ready to paste.
+
+The search is kinder than a verdict: case never matters in it. What it hands out is the source's own writing, judged by
+the same rules as every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right
+(`quotes/suggestions.py`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sourcebook.check import Opened
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.records import AUTHOR
+from sourcebook.quotes import normalise
+from sourcebook.quotes import suggestions as quotes_suggestions
+from sourcebook.quotes.article import Article
+from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.normalise import Stream, is_word, tokens
+from sourcebook.quotes.prover import State
+from sourcebook.store import yaml_edit
+
+_LONGEST_CONTEXT = 12
+"""How many words a proposed prefix or suffix may have."""
+_MOST_UNKNOWN = 20
+"""How many words that stand nowhere are answered: each is compared with every word there is."""
+_NEAR = 3
+"""How many suggestions are made where nothing is found."""
+_CUTS = frozenset({Kind.CUT_NUMBER, Kind.CUT_WORD})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place at which the words stand: tokens [start, end) of the article of a source, or of a passage of it.
+
+    `same`: they stand there exactly as they were asked for. `ref` is the passage where only the passage is at hand.
+    """
+
+    key: str
+    start: int
+    end: int
+    same: bool
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place as people read it. `line` is 0 where the text is not at hand; `paste` are lines of YAML."""
+
+    place: Place
+    words: str
+    paragraph: int
+    line: int
+    zone: str
+    speaker: str
+    recorded: tuple[str, ...] = ()
+    widened: bool = False
+    problems: tuple[Problem, ...] = ()
+    paste: tuple[str, ...] = ()
+
+    def as_text(self, name: str) -> str:
+        """The hit as lines for a terminal; `name` is how a page names its speaker."""
+        line = f"line {self.line}, " if self.line else ""
+        head = f"{self.place.key}, ¶{self.paragraph}, {line}{self.zone}, said by {name}"
+        out = [head + ("" if self.place.same else " (in other writing than asked for)") + ":", f"  “{self.words}”"]
+        out += ["  Widened, so that no word or number is cut."] if self.widened else []
+        out += [f"  Recorded already: {ref}." for ref in self.recorded]
+        out += [f"  {p.severity.value}: {p.message} [{p.kind.label}]" for p in self.problems]
+        return "\n".join([*out, *(["", *self.paste] if self.paste else [])])
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer: places, how many there are beyond those shown, and, where there are none, what may be meant."""
+
+    hits: tuple[Hit, ...]
+    more: int = 0
+    notes: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+
+def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> Found:
+    """Where words stand in one source, or in all of them."""
+    keys = [key] if key else list(opened.book.sources)
+    asked = _asked(words)
+    places = [place for name in keys for place in _places(opened, name, asked)]
+    places.sort(key=lambda p: not p.same)  # stable: exact ones first, else in the order of sources and text
+    notes = tuple(_notes(opened, keys, asked))
+    if not places:
+        return Found((), notes=notes, suggestions=tuple(_suggestions(opened, keys, asked)))
+    proposed: set[str] = set()
+    hits = tuple(_hit(opened, place, proposed) for place in places[:limit])
+    return Found(hits, max(0, len(places) - limit), notes)
+
+
+def _asked(words: str) -> tuple[str, ...]:
+    """The words asked for, without the quotation marks around them that only mark them off."""
+    run = tokens(words)
+    if len(run) > 2 and run[0] == run[-1] and run[0] in "\"'":
+        run = run[1:-1]
+    return run
+
+
+# -- searching --------------------------------------------------------------------------------------------------------
+
+
+def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Place]:
+    """Every place in one source; in its proven passages where the article is not at hand."""
+    article = opened.prover.articles.get(key)
+    if article is not None:
+        yield from (Place(key, start, end, same) for start, end, same in _runs(article, asked))
+        return
+    seen: set[tuple[int, int]] = set()
+    for proof in opened.prover.proofs():
+        if proof.ref.partition("/")[0] != key or proof.state is not State.SEALED or not proof.ok or proof.span is None:
+            continue
+        for start, end, same in _runs(opened.prover.alone(proof.ref), asked):
+            at = proof.span.start + start, proof.span.start + end
+            if at not in seen:
+                seen.add(at)
+                yield Place(key, start, end, same, proof.ref)
+
+
+def _runs(article: Article, asked: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """The runs of an article's tokens that are the words asked for, in any case; a closing mark may be missing."""
+    if not any(map(is_word, asked)):
+        return
+    stream = Stream([word.casefold() for word in article.words])
+    run = [word.casefold() for word in asked]
+    found = [(at, at + len(run)) for at in stream.find(run)]
+    if not found and len(run) > 1 and run[-1] in normalise.CLOSING:
+        asked, run = asked[:-1], run[:-1]
+        found = [(at, at + len(run)) for at in stream.find(run)]
+    for start, end in found:
+        yield start, end, article.words[start:end] == tuple(asked)
+
+
+def _notes(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
+    """What the search could not look at, and words that stand in the furniture of a page."""
+    prover = opened.prover
+    missing = [key for key in keys if key not in prover.articles]
+    for state, searched in ((State.SEALED, "only what their seals open"), (State.UNCHECKED, "nothing of them")):
+        if away := [key for key in missing if prover.state(key) is state]:
+            yield f"Not at hand, so that {searched} was searched: {', '.join(away)}."
+    for key in keys:
+        noise = prover.articles[key].noise if key in prover.articles else Stream(())
+        if asked and Stream([w.casefold() for w in noise.words]).holds([w.casefold() for w in asked]):
+            yield f"{key}: the words stand on the page outside of the article, where nothing can be quoted."
+
+
+# -- one place --------------------------------------------------------------------------------------------------------
+
+
+def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
+    """A place as people read it; `proposed` are the ids that this answer holds already."""
+    if place.ref:
+        return _sealed_hit(opened, place)
+    article = opened.prover.articles[place.key]
+    start, end = _whole(article, place.start, place.end)
+    quotation, verdict = unique(article, start, end)
+    recorded = tuple(_recorded(opened, place.key, start, end))
+    return Hit(
+        place=place,
+        words=article.text_of(range(start, end)),
+        paragraph=article.paragraphs[start],
+        line=article.line_of(start),
+        zone=article.zones[start],
+        speaker=verdict.speaker or article.speaker_of(start),
+        recorded=recorded,
+        widened=(start, end) != (place.start, place.end),
+        problems=verdict.problems,
+        paste=tuple(_paste(opened, place.key, quotation, verdict, proposed, article.paragraphs[start])),
+    )
+
+
+def _sealed_hit(opened: Opened, place: Place) -> Hit:
+    """A place inside a passage that only the seal proves: it can be quoted from there, and not be recorded anew."""
+    alone = opened.prover.alone(place.ref)
+    inside = {alone.speaker_of(i) for i in range(place.start, place.end) if is_word(alone.words[i])}
+    return Hit(
+        place=place,
+        words=alone.text_of(range(place.start, place.end)),
+        paragraph=alone.paragraphs[place.start],
+        line=0,
+        zone=alone.zones[place.start],
+        speaker=inside.pop() if len(inside) == 1 else AUTHOR,
+        recorded=(place.ref,),
+    )
+
+
+def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
+    """The run, or the least wider one that cuts no word and no number, where there is one within two tokens."""
+    wider = [(a, b) for n in range(5) for a in range(3) for b in range(3) if a + b == n]
+    for before, after in wider:
+        low, high = start - before, end + after
+        if low < 0 or high > len(article.stream) or article.paragraphs[low] != article.paragraphs[high - 1]:
+            continue
+        verdict = _at(article, Quotation(article.text_of(range(low, high))), low)
+        if verdict and not any(p.kind in _CUTS for p in verdict.problems):
+            return low, high
+    return start, end
+
+
+def _at(article: Article, quotation: Quotation, start: int) -> Verdict | None:
+    """The verdict on words at one place: `judge` takes the first of several, so the place is narrowed where need be."""
+    verdict = judge(article, quotation)
+    if verdict.start == start:
+        return verdict
+    narrowed = judge(article, quotation, (start, min(len(article.stream), start + len(tokens(quotation.exact)))))
+    return narrowed if narrowed.runs else None
+
+
+def unique(article: Article, start: int, end: int) -> tuple[Quotation, Verdict]:
+    """The run as a quotation, with the shortest prefix or suffix that makes it stand in one place only."""
+    exact = article.text_of(range(start, end))
+    for size in range(_LONGEST_CONTEXT + 1):
+        before, after = max(0, start - size), min(len(article.stream), end + size)
+        tried = [] if size else [Quotation(exact)]
+        if before < start and is_word(article.words[before]):
+            tried.append(Quotation(exact, prefix=article.text_of(range(before, start))))
+        if end < after and is_word(article.words[after - 1]):
+            tried.append(Quotation(exact, suffix=article.text_of(range(end, after))))
+        for quotation in tried:
+            verdict = judge(article, quotation)
+            if verdict.start == start and not any(p.kind is Kind.REPEATED for p in verdict.problems):
+                return quotation, verdict
+    verdict = judge(article, Quotation(exact), (start, end))
+    problem = Problem(
+        Kind.AMBIGUOUS, "no few words beside them tell these words from their other places; take more of the sentence."
+    )
+    return Quotation(exact), replace(verdict, problems=(*verdict.problems, problem))
+
+
+def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
+    """The passages of the book that hold the run."""
+    for passage in opened.book.sources[key].passages:
+        span = opened.prover.passage(f"{key}/{passage.id}").span
+        if span and span.start <= start and end <= span.end:
+            yield f"{key}/{passage.id}"
+
+
+def _paste(
+    opened: Opened, key: str, quotation: Quotation, verdict: Verdict, proposed: set[str], paragraph: int
+) -> Iterator[str]:
+    """The passage as YAML, named by its words, or by its paragraph where they cannot be romanised.
+
+    A comment names what will be asked; it holds none of the words around the passage.
+    """
+    source = opened.book.sources[key]
+    taken = [p.id for p in source.passages] + [stone.id for stone in source.withdrawn]
+    words = [t for t in tokens(quotation.exact) if is_word(t)]
+    name = yaml_edit.slug(words, [*taken, *proposed], otherwise=f"p{paragraph}")
+    proposed.add(name)
+    speaker = "" if verdict.speaker == AUTHOR else verdict.speaker
+    yield from yaml_edit.passage(name, quotation.exact, quotation.prefix, quotation.suffix, speaker)
+    errors = sorted({p.kind.label for p in verdict.problems if p.is_error})
+    cautions = sorted({p.kind.label for p in verdict.problems if not p.is_error})
+    if errors:
+        yield from yaml_edit.comment(f"As it stands this passage is rejected: {', '.join(errors)}.", 4)
+    if cautions:
+        yield from yaml_edit.comment("A caution arises. Quote more of the sentence, or say why it may stand:", 4)
+        yield "    # accept:"
+        for label in cautions:
+            yield from [f"    #   {label}: >-", "    #     because …"]
+
+
+# -- where nothing is found -------------------------------------------------------------------------------------------
+
+
+def _suggestions(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
+    """What may have been meant: the closest runs of words, and words that the sources spell otherwise."""
+    close = []
+    for key in keys:
+        article = opened.prover.articles.get(key)
+        near = quotes_suggestions.nearest(article, asked) if article and len(asked) > 1 else None
+        if article and near:
+            close.append(
+                (
+                    sum(len(a.split()) + len(b.split()) for a, b in near.differences),
+                    key,
+                    quotes_suggestions.describe(article, near),
+                )
+            )
+    yield from (f"{key}: {text}" for _, key, text in sorted(close)[:_NEAR])
+    known = _vocabulary(opened, keys)
+    for word in list(dict.fromkeys(w for w in asked if is_word(w) and w.casefold() not in known))[:_MOST_UNKNOWN]:
+        spelt = difflib.get_close_matches(word.casefold(), known, _NEAR, 0.7)
+        there = f" They do hold {', '.join(f'“{known[s]}”' for s in spelt)}." if spelt else ""
+        yield f"No source that was searched holds the word “{word}”.{there}"
+
+
+def _vocabulary(opened: Opened, keys: Sequence[str]) -> dict[str, str]:
+    """The words of the sources as they are written, by their form without case."""
+    out: dict[str, str] = {}
+    for key in keys:
+        article = opened.prover.articles.get(key)
+        rows = [article.words] if article else [tokens(p.exact) for p in opened.book.sources[key].passages]
+        for row in rows:
+            for word in filter(is_word, row):
+                out.setdefault(word.casefold(), word)
+    return out

@@ -1,0 +1,79 @@
+"""Seals in files: making them anew and saying what changed; checking one that stands alone.
+
+The seal itself, its format and its proof are in `quotes/seal.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sourcebook.check import Opened
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.quotes.seal import Seal, to_json
+from sourcebook.store import atomic
+from sourcebook.store import book as store_book
+
+
+@dataclass(frozen=True)
+class Report:
+    """What sealing one source did: lines for people, and the problems for which it was not sealed."""
+
+    lines: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def seal(opened: Opened, key: str) -> Report:
+    """Seal a source whose article is at hand, write the file where it changed, and say what changed."""
+    book, prover = opened.book, opened.prover
+    if key not in prover.articles:
+        message = "its article is not at hand, and only the article can be sealed; name its folder in SOURCEBOOK_TEXTS."
+        return Report(problems=(Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
+    new, found = prover.seal(key)
+    if new is None:
+        places = {n: book.passage_place(f"{key}/{n}") if n else Place(book.source_file(key)) for n, _ in found}
+        return Report((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in found))
+    old = prover.seals.get(key)
+    if old == new:
+        return Report((f"{key}: unchanged, root {_short(new)}.",))
+    file = store_book.seal_file(book.root, key)
+    with atomic.alone(book.root / atomic.BUILD):
+        atomic.sweep(file.parent)
+        atomic.write_file(file, written(new))
+    return Report(tuple(_changes(key, old, new)))
+
+
+def written(new: Seal) -> bytes:
+    """A seal as it stands in its file: JSON, one opening a line, so that a change of one shows as one line."""
+    data = to_json(new)
+    openings = data.pop("openings")
+    head = json.dumps(data, ensure_ascii=False)[:-1]
+    rows = [f"{json.dumps(name)}: {json.dumps(opening, ensure_ascii=False)}" for name, opening in openings.items()]
+    return (head + ', "openings": {\n' + ",\n".join(rows) + "\n}}\n").encode()
+
+
+def _changes(key: str, old: Seal | None, new: Seal) -> Iterator[str]:
+    opened = f"{len(new.openings)} passages opened, root {_short(new)}"
+    if old is None:
+        yield f"{key}: sealed for the first time, {opened}."
+        return
+    if old.version != new.version:
+        yield f"{key}: renewed in version {new.version} of the format (it was version {old.version}), {opened}."
+        return
+    if old.root != new.root:
+        yield f"{key}: THE ROOT CHANGED, from {_short(old)} to {_short(new)}:"
+        yield "  the text, its zones or its speech are not what they were."
+    else:
+        yield f"{key}: sealed anew, {opened}."
+    for sign, names in (
+        ("+", sorted(set(new.openings) - set(old.openings))),
+        ("-", sorted(set(old.openings) - set(new.openings))),
+        ("~", sorted(n for n in set(new.openings) & set(old.openings) if new.openings[n] != old.openings[n])),
+    ):
+        if names and not (sign == "~" and old.root != new.root):
+            yield f"  {sign} {', '.join(names)}"
+
+
+def _short(made: Seal) -> str:
+    return made.root.hex()[:16]

@@ -1,0 +1,377 @@
+"""What a reader sees quoted on a received page, held against what the page's evidence proves.
+
+Here: the visible text of a page in blocks, every quotation in it, and the speaker, source and paragraph printed beside
+each. Not here: the proof itself (`exports/data/proof_bundle.py`), and scripts and styles that could change what is seen
+(`verify_markup.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sourcebook.exports.data.proof_bundle import ATTRIBUTIONS, Finding
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Place, Problem, legible
+from sourcebook.quotes import normalise, prose_lint, speech
+
+WORDS, CITE = "sb-words", "sb-cite-text"
+WHOLE = ("sb-quote", "sb-inline", "sb-passage")
+"""The elements that hold a quotation together with its attribution."""
+_INLINE = frozenset(
+    "a abbr b bdi cite code dfn em i kbd label mark q rp rt ruby samp small span strong sub sup time tspan u var wbr "
+    "button s del ins font big tt strike bdo".split()
+)
+_NO_TEXT = frozenset(("script", "style", "head"))
+_SHOWN_ATTRIBUTES = ("title", "alt", "placeholder", "label", "summary", "value", "content", "abbr")
+_HIDES = re.compile(
+    r"(?:d-(?:\w+-)?none|visually-hidden(?:-focusable)?|sr-only(?:-focusable)?|invisible|opacity-\d+|collapse|fade"
+    r"|sb-unseen|onlyprint|noprint|d-print-\S+|order-\S+|flex-\S*reverse|text-(?:transparent|white|hide)|hidden)"
+)
+_LOOK_ALIKES = {"‟": "“", "🙶": "“", "🙷": "”", **dict.fromkeys("＂″ʺ˝ˮ⹂🙸", '"')}
+"""Characters that no language quotes with, and that a reader takes for quotation marks."""
+_GERSHAYIM = re.compile("(?<![\u05d0-\u05ea])\u05f4|\u05f4(?![\u05d0-\u05ea])")
+"""The Hebrew mark of abbreviations, where it stands in none."""
+SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛’❛](?P<words>[^‘❛\n]{8,2000}?)[’'‘❜](?!\w)")
+_ATTRIBUTION_CLASSES = frozenset(
+    "sb-reference sb-said sb-attribution sb-speaker sb-caution reference internal external sb-term".split()
+)
+
+
+_PLAIN = (
+    "stands in plain text: its words stand in a proven passage, but nothing beside them says who speaks and where; "
+    "take that for unproven."
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text with no element inside, and the element in which it stands."""
+
+    text: str
+    owner: Any
+    hidden: bool
+
+
+def check(tree: Any, findings: Sequence[Finding], titles: Iterable[str], file: str) -> Iterator[Problem]:
+    """Every problem of what the page shows."""
+    proven = {normalise.tokens(f.shown) for f in findings if f.ok}
+    names = {normalise.tokens(title) for title in titles}
+    place = Place(file)
+    opened = {normalise.tokens(f.opened) for f in findings if f.ok and f.opened}
+    found = [*_quotations(tree, proven, opened, names), *_attributes(tree, proven | names), *_elements(tree, proven)]
+    found += [*_attributions(tree, findings), *_unseen(tree)]
+    yield from (problem.at(place) for problem in dict.fromkeys(found))
+
+
+def has_class(element: Any, *names: str) -> bool:
+    """Whether an element bears one of these classes."""
+    return bool(set((element.get("class") or "").split()) & set(names))
+
+
+def of_class(tree: Any, name: str) -> list[Any]:
+    """Every element of a class."""
+    return [e for e in tree.iter() if isinstance(e.tag, str) and has_class(e, name)]
+
+
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
+
+
+def _unproven(words: str) -> Problem:
+    message = f"the page quotes “{_short(words)}”, and its evidence does not prove that: it is quoted, but not "
+    message += "sealed, and cannot be proven here; look it up in its source."
+    return Problem(Kind.NO_PROOF, message, barred=True)
+
+
+def _otherwise(message: str) -> Problem:
+    return Problem(Kind.SHOWN_OTHERWISE, message)
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= 300 else f"{flat[:300]}…"
+
+
+# -- the text ----------------------------------------------------------------------------------------------------------
+
+
+def blocks(tree: Any) -> Iterator[list[Piece]]:
+    """The text of a page, block by block, each as its runs in their order."""
+    current: list[Piece] = []
+    events: list[tuple[str, Any, bool]] = [("open", tree, False)]
+    while events:
+        what, element, hidden = events.pop()
+        if what == "text":
+            owner, text = element
+            current.append(Piece(text, owner, hidden))
+            continue
+        inline = isinstance(element.tag, str) and element.tag.lower() in _INLINE
+        if current and not inline:
+            yield current
+            current = []
+        if what == "open" and isinstance(element.tag, str) and element.tag.lower() not in _NO_TEXT:
+            hidden = hidden or _hides(element)
+            events.append(("close", element, hidden))
+            for child in reversed(element):
+                if child.tail:
+                    events.append(("text", (element, child.tail), hidden))
+                events.append(("open", child, hidden))
+            if element.text:
+                events.append(("text", (element, element.text), hidden))
+    if current:
+        yield current
+
+
+def _hides(element: Any) -> bool:
+    return any(_HIDES.fullmatch(word) for word in (element.get("class") or "").split())
+
+
+@cache
+def _marks() -> dict[int, str]:
+    """Every mark of quotation and its look-alikes, with the curly or straight mark that stands for it."""
+    found = dict(_LOOK_ALIKES)
+    for opening, closings in speech.PAIRS.items():
+        if opening not in speech.TOUCHING:
+            found.setdefault(opening, "“")
+            for closing in closings:
+                found.setdefault(closing, "”")
+    return str.maketrans(found)
+
+
+def curly(text: str) -> str:
+    """A text with every mark of quotation as a curly or straight one. As many characters as before."""
+    return _GERSHAYIM.sub('"', text).translate(_marks())
+
+
+def quotations(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and words of every quotation of four words or more, in marks of any kind."""
+    plain = curly(text).replace("''", "“ ").replace("``", "“ ")
+    for start, words in prose_lint.unproven(plain):
+        yield start, start + len(words) + 1, words
+    for match in SINGLE.finditer(text):
+        words = match["words"]
+        if normalise.count_words(normalise.tokens(words)) >= prose_lint.FEWEST:
+            yield match.start("words"), match.end("words"), words
+
+
+def _quotations(
+    tree: Any, proven: set[tuple[str, ...]], opened: set[tuple[str, ...]], names: set[tuple[str, ...]]
+) -> Iterator[Problem]:
+    for runs in blocks(tree):
+        seen = [run for run in runs if not run.hidden]
+        for shown in (runs, seen) if len(seen) != len(runs) else (runs,):
+            text = "".join(run.text for run in shown)
+            for start, end, words in quotations(text):
+                if _tokens(words) in names:
+                    continue
+                if _tokens(words) not in proven and not _is_part(_tokens(words), opened):
+                    yield _unproven(words)
+                elif _is_set_apart(shown, start, end):
+                    continue
+                elif not _is_one_run(shown, start, end):
+                    yield _otherwise(f"“{_short(words)}” is put together of parts that can be shown otherwise.")
+                else:
+                    yield Problem(Kind.UNPROVEN_QUOTATION, f"“{_short(words)}” {_PLAIN}")
+
+
+def _tokens(words: str) -> tuple[str, ...]:
+    return normalise.tokens(words)
+
+
+def _is_set_apart(runs: Sequence[Piece], start: int, end: int) -> bool:
+    """Whether a quotation stands inside an element that holds proven words, or a reference to them."""
+    at = 0
+    for run in runs:
+        if at < end and at + len(run.text) > start + 1 and not _inside(run.owner, WORDS, CITE):
+            return False
+        at += len(run.text)
+    return True
+
+
+def _is_one_run(runs: Sequence[Piece], start: int, end: int) -> bool:
+    """Whether a quotation stands in one piece of text, with no element inside that could move or hide a part."""
+    at = 0
+    for run in runs:
+        if at <= start < at + len(run.text):
+            return end <= at + len(run.text) + 1
+        at += len(run.text)
+    return False
+
+
+def _is_part(words: tuple[str, ...], opened: set[tuple[str, ...]]) -> bool:
+    """Whether words stand side by side in a passage that is proven."""
+    while words[-1:] and words[-1] in normalise.CLOSING:
+        words = words[:-1]
+    size = len(words)
+    return any(tokens[i : i + size] == words for tokens in opened for i in range(len(tokens) - size + 1))
+
+
+def _inside(element: Any, *names: str) -> bool:
+    return any(has_class(e, *names) for e in (element, *element.iterancestors()))
+
+
+def _attributes(tree: Any, known: set[tuple[str, ...]]) -> Iterator[Problem]:
+    """Quotations in what a browser shows or speaks of an element: titles, labels, texts for pictures."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name, value in element.attrib.items():
+            if name in _SHOWN_ATTRIBUTES or name.startswith(("aria-", "data-")):
+                for _, _, words in quotations(value):
+                    # A description of a page is cut to its length, within a quotation too.
+                    if not _is_part(_tokens(words.rstrip("… ")), known):
+                        yield _unproven(words)
+
+
+def _elements(tree: Any, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
+    """Elements that quote by themselves, and words of ours with something between them."""
+    for element in tree.iter():
+        if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q", "span"}:
+            continue
+        ours = has_class(element, WORDS)
+        words = _text(element)
+        if element.tag != "span" and not ours and not _inside(element, WORDS):
+            tokens = _tokens(words)
+            if normalise.count_words(tokens) >= prose_lint.FEWEST and _bare(tokens) not in proven:
+                yield _unproven(words)
+        elif ours:
+            yield from _of_words(element, words, proven)
+
+
+def _bare(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    return tokens[1:-1] if tokens[:1] == tokens[-1:] == ('"',) else tokens
+
+
+def _of_words(element: Any, words: str, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
+    tokens = _tokens(words)
+    if _bare(tokens) not in proven and tokens not in proven:
+        yield _unproven(words.strip().removeprefix("“").removesuffix("”"))
+    for inner in element.iterdescendants():
+        allowed = (
+            (inner.tag == "p" and not inner.get("class"))
+            or (inner.tag == "span" and (inner.get("class") or "").split() == ["sb-mark"])
+            or (inner.tag == "a" and has_class(inner, "sb-term"))
+        )
+        if isinstance(inner.tag, str) and not allowed:
+            yield _otherwise(
+                f"inside the quotation “{_short(words)}” stands <{inner.tag}>, which can hide or change words of it."
+            )
+    if not set((element.get("class") or "").split()) <= {WORDS, "sb-asked"}:
+        yield _otherwise(f"the quotation “{_short(words)}” bears a class that this program does not give it.")
+    if not _inside(element, *WHOLE, "sb-asked"):
+        yield _otherwise(f"the quotation “{_short(words)}” stands without its speaker, source and paragraph.")
+
+
+# -- who, where --------------------------------------------------------------------------------------------------------
+
+
+def whole_quotations(tree: Any) -> Iterator[tuple[Any, tuple[str, ...], str]]:
+    """Every quotation with what holds it together: the element, its words, and the attribution printed beside it."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and has_class(element, *WHOLE):
+            words = [e for e in of_class(element, WORDS) if _nearest(e) is element]
+            printed = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
+            text = "".join(map(_text, words))
+            yield element, _bare(_tokens(text)), " ".join(printed_text(e) for e in printed)
+
+
+def _nearest(element: Any) -> Any:
+    return next((e for e in element.iterancestors() if has_class(e, *WHOLE)), None)
+
+
+def printed_text(element: Any) -> str:
+    """The text of an attribution, without the tools beside it."""
+    return _flat("".join(_text_without_tools(element)))
+
+
+def _text_without_tools(element: Any) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and not has_class(child, "sb-tools"):
+            yield from _text_without_tools(child)
+        if child.tail:
+            yield child.tail
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _attributions(tree: Any, findings: Sequence[Finding]) -> Iterator[Problem]:
+    for element, words, printed in whole_quotations(tree):
+        same = [f for f in findings if f.ok and normalise.tokens(f.shown) == words]
+        if not same:
+            continue  # said already: the words are not proven
+        reasons = [_differs(element, printed, finding) for finding in same]
+        if all(reasons):
+            yield _otherwise(f"beside “{_short(same[0].shown)}” {reasons[0]}.")
+        yield from _decorated(element, same[0])
+
+
+def _differs(element: Any, printed: str, finding: Finding) -> str:
+    """How what is printed beside a quotation differs from what is known of it; empty where it does not."""
+    if finding.said is not None:
+        if printed != _flat(finding.said.printed):
+            return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
+        if printed and not finding.said.is_in(printed, has_class(element, "sb-inline")):
+            return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.names)}”"
+    numbers = re.findall(r"¶\s*(\d+)", printed)
+    if numbers and numbers != [str(finding.paragraph)]:
+        return f"the page prints ¶{', ¶'.join(numbers)}, and proven is ¶{finding.paragraph}"
+    title = next((_flat(_text(e)) for e in element.iter("cite")), "")
+    if title and finding.title and normalise.tokens(title) != normalise.tokens(finding.title):
+        return f"the page prints the title “{_short(title)}”, and its evidence has “{_short(finding.title)}”"
+    return _disagrees(element, finding)
+
+
+def _disagrees(element: Any, finding: Finding) -> str:
+    """How the attribution differs from the reference to copy that stands beside it."""
+    speaker = next((_flat(_text(e)) for e in of_class(element, "sb-speaker")), "")
+    for reference in of_class(element, CITE):
+        text = _flat(_text(reference))
+        if speaker and not text.casefold().startswith(speaker.casefold()):
+            return f"the page names “{_short(speaker)}”, and the reference to copy begins “{_short(text[:60])}”"
+        if re.findall(r"¶\s*(\d+)", text) not in ([], [str(finding.paragraph)]):
+            return f"the reference to copy names another paragraph than the proven ¶{finding.paragraph}"
+        if finding.said is not None and not finding.said.is_in(text, inline=False):
+            return f"the reference to copy says “{_short(text)}”, and its evidence names “{finding.said.names}”"
+    return ""
+
+
+def _decorated(element: Any, finding: Finding) -> Iterator[Problem]:
+    """Elements of an attribution that can hide or change what is printed."""
+    for name in ATTRIBUTIONS:
+        for outer in of_class(element, name):
+            for inner in outer.iter():
+                if not isinstance(inner.tag, str) or _inside(inner, "sb-tools"):
+                    continue
+                strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
+                if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:
+                    what = f"<{inner.tag}{' class=' + ' '.join(sorted(strange)) if strange else ''}>"
+                    yield _otherwise(f"the attribution of “{_short(finding.shown)}” holds {what}, which can change it.")
+
+
+# -- what cannot be seen -----------------------------------------------------------------------------------------------
+
+
+def _unseen(tree: Any) -> Iterator[Problem]:
+    """Characters that turn, hide or join others, and that no comparison of words sees."""
+    for runs in blocks(tree):
+        text = "".join(run.text for run in runs)
+        found = unseen(text, quoted=any(_inside(run.owner, WORDS, CITE) for run in runs))
+        if found:
+            said = legible(_short(text))
+            yield _otherwise(f"“{said}” holds characters that cannot be seen and can turn its order ({found}).")
+
+
+def unseen(text: str, quoted: bool = False) -> str:
+    """What a text holds of characters that change what is seen, or that only a font gives a shape: `U+202E, U+E000`."""
+    found = {text[at] for at, _ in characters.hidden(text, quoted)}
+    found |= {char for char in text if unicodedata.category(char) == "Co"}
+    return ", ".join(f"U+{ord(char):04X}" for char in sorted(found))

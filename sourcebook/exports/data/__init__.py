@@ -1,0 +1,1 @@
+"""Records for other programs: evidence, timelines, bundles of proof."""

@@ -1,0 +1,140 @@
+"""`evidence.json`: every record of a book, its proofs and its quotations, for machines.
+
+The shape is listed in `docs/` and published as a JSON Schema (`schema`). Nothing in it is more than the book itself
+says, except where each passage stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from sourcebook.model.records import Source
+from sourcebook.quotes.article import Article
+from sourcebook.quotes.prover import Proof, Prover
+from sourcebook.store.book import Book
+
+VERSION = 1
+_RECORDS = ("actors", "places", "events", "figures", "hypotheses", "evidence", "implications")
+
+
+@dataclass(frozen=True)
+class Used:
+    """A quotation on a page: the page's name, the passage, and the words as shown."""
+
+    page: str
+    passage: str
+    exact: str
+
+
+def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rights: str = "") -> dict[str, Any]:
+    """The whole evidence as JSON types, in the order of the records.
+
+    `program` is the name and version of what wrote it, `rights` says who owns what.
+    """
+    out: dict[str, Any] = {"version": VERSION, "generator": program, "rights": rights}
+    out["sources"] = [_source(key, source, prover) for key, source in book.sources.items()]
+    out["passages"] = [_passage(book, prover.passage(ref)) for ref in book.passages]
+    for name in _RECORDS:
+        out[name] = [msgspec.to_builtins(record) for record in getattr(book, name).values()]
+    out["ratings"] = [
+        {"evidence": row.id, **msgspec.to_builtins(rating)} for row in book.evidence.values() for rating in row.ratings
+    ]
+    out["quotations"] = [{"page": q.page, "passage": q.passage, "exact": q.exact} for q in used]
+    return out
+
+
+def written(data: Mapping[str, Any]) -> bytes:
+    """The evidence as it stands in its file: UTF-8, indented, the same bytes for the same records."""
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _source(key: str, source: Source, prover: Prover) -> dict[str, Any]:
+    """A source without its passages, which have a list of their own, and without its words."""
+    fields = msgspec.to_builtins(source)
+    for name in ("passages", "zones", "speech", "text"):
+        fields.pop(name, None)
+    seal, article = prover.seals.get(key), prover.articles.get(key)
+    return {
+        "key": key,
+        "text_file": source.text.file,
+        "sha256": source.text.sha256,
+        "state": prover.state(key).value,
+        "root": seal.root.hex() if seal else None,
+        "paragraphs": _paragraphs(article) if article else [],
+        **fields,
+    }
+
+
+def _paragraphs(article: Article) -> list[dict[str, int]]:
+    """Number and lines of each paragraph; empty where the article is not at hand."""
+    return [{"number": b.number, "first_line": b.first_line, "last_line": b.last_line} for b in article.blocks]
+
+
+def _passage(book: Book, proof: Proof) -> dict[str, Any]:
+    passage, span = book.passages[proof.ref], proof.span
+    fields = msgspec.to_builtins(passage)
+    return {
+        **fields,
+        "id": proof.ref,
+        "source": proof.ref.partition("/")[0],
+        "exact": passage.exact,
+        "speaker": proof.speaker,
+        "state": proof.state.value,
+        "start": span.start if span else None,
+        "end": span.end if span else None,
+        "paragraph": span.paragraph if span else None,
+        "zone": span.zone if span else None,
+    }
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of `evidence.json`."""
+    from sourcebook.model import records
+
+    kinds = {
+        "actors": records.Actor,
+        "places": records.Location,
+        "events": records.Event,
+        "figures": records.Figure,
+        "hypotheses": records.Hypothesis,
+        "evidence": records.Evidence,
+        "implications": records.Implication,
+    }
+    (refs, definitions) = msgspec.json.schema_components(kinds.values(), ref_template="#/$defs/{name}")
+    lists = {name: {"type": "array", "items": ref} for name, ref in zip(kinds, refs, strict=True)}
+    whole, word = {"type": "integer", "minimum": 0}, {"type": "string"}
+    maybe: dict[str, Any] = {"type": ["integer", "null"]}
+    zone = {"type": ["string", "null"]}
+    lines = _object(number=whole, first_line=whole, last_line=whole)
+    named = {
+        "sources": _object(key=word, text_file=word, paragraphs=_array(lines)),
+        "passages": _object(
+            id=word, source=word, exact=word, start=maybe, end=maybe, paragraph=maybe, zone=zone, speaker=word
+        ),
+        "ratings": _object(evidence=word, hypothesis=word, cell={"enum": ["CC", "C", "N", "I", "II"]}, because=word),
+        "quotations": _object(page=word, passage=word, exact=word),
+    }
+    about = {"version": {"const": VERSION}, "generator": word, "rights": word}
+    properties = {**about, **lists, **{n: _array(o) for n, o in named.items()}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Evidence of a Sourcebook",
+        "type": "object",
+        "properties": properties,
+        "required": sorted(properties),
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def _array(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}

@@ -1,0 +1,1 @@
+"""Questions for learning platforms, a module a format, and the pack that holds them all."""

@@ -1,0 +1,365 @@
+"""Canvas: a quiz as Canvas writes it, QTI 1.2 with its own names of question types, in a ZIP file.
+
+Here: one type a function, the passages as blocks of text before the questions that need them, Canvas's limits. Ordering
+and categorising become matching, and marking in a text becomes several answers (`fallbacks.py`). Not here: the elements
+themselves (`qti12.py`), and rubrics, which Canvas imports as a table (`rubric.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.question_bank import (
+    Bank,
+    Export,
+    Loss,
+    archive,
+    bounds,
+    called,
+    drawn_words,
+    explained,
+    in_drawn_order,
+    name,
+    number,
+    pictures,
+    right_of,
+    rights,
+    xml,
+    xml_root,
+)
+from sourcebook.exports.lms.rubric import candidate_notes
+from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
+from sourcebook.questions import prompt_blocks as words
+from sourcebook.questions.items import TOOLS, Entry, Gap, Item, Number
+
+LONGEST = 16_384
+"""Bytes that Canvas takes of a question, of an answer or of a comment."""
+LONGEST_TITLE = 255
+MOST_QUESTIONS = 200
+"""More than this many in one quiz are slow to open in Canvas, and its guides advise against them."""
+RESPONSE = "response1"
+RUBRIC = (
+    "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
+    "answers and marking notes are in key.pdf."
+)
+META = "http://canvas.instructure.com/xsd/cccv1p0"
+PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+WAYS: dict[str, fallbacks.Way] = {
+    "ordering": fallbacks.ordering_to_matching,
+    "categorise": fallbacks.categorise_to_matching,
+    "find-the-quote": fallbacks.marking_to_choices,
+}
+
+
+def export(bank: Bank) -> Export:
+    """`canvas.zip`: a quiz, or one for each variant."""
+    files: dict[str, bytes] = {}
+    losses = dict.fromkeys(pictures(bank.items))
+    names = []
+    for variant, items in bank.variants():
+        quiz = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        root, total, lost = _questions(bank, quiz, variant, items)
+        files[f"{quiz}/{quiz}.xml"] = xml(root)
+        files[f"{quiz}/assessment_meta.xml"] = _meta(bank, quiz, variant, total)
+        losses.update(dict.fromkeys(lost))
+        names.append(quiz)
+    files["imsmanifest.xml"] = _manifest(bank, names)
+    return Export(archive(files), tuple(losses))
+
+
+def _title(bank: Bank, variant: str) -> str:
+    return _cut(called(bank.assignment.title, variant))
+
+
+def _cut(title: str) -> str:
+    """A title as long as Canvas takes it; where it is cut, it says so."""
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
+def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
+    """Canvas's own settings of the quiz. It arrives unpublished."""
+    assignment = bank.assignment
+    made = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
+    practice = assignment.use == "practice"
+    about = (assignment.purpose, assignment.task, TOOLS[assignment.tools], bank.rights)
+    settings = {
+        "title": _title(bank, variant),
+        "description": "".join(text_html(said) for said in about if said),
+        "shuffle_answers": "true",
+        "scoring_policy": "keep_highest",
+        "hide_results": "" if practice else "always",
+        "quiz_type": "practice_quiz" if practice else "assignment",
+        "points_possible": number(total),
+        "show_correct_answers": "true" if practice else "false",
+        "allowed_attempts": "-1" if practice else "1",
+        "one_question_at_a_time": "false",
+        "could_be_locked": "true",
+        "available": "false",
+    }
+    for tag, value in settings.items():
+        q.add(made, tag, value)
+    return xml(made)
+
+
+def _manifest(bank: Bank, names: list[str]) -> bytes:
+    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(made, "metadata")
+    q.add(about, "schema", "IMS Content")
+    q.add(about, "schemaversion", "1.1.3")
+    q.add(made, "organizations")
+    resources = q.add(made, "resources")
+    for quiz in names:
+        questions = q.add(resources, "resource", identifier=quiz, type="imsqti_xmlv1p2")
+        q.add(questions, "file", href=f"{quiz}/{quiz}.xml")
+        q.add(questions, "dependency", identifierref=f"{quiz}-meta")
+        kind = "associatedcontent/imscc_xmlv1p1/learning-application-resource"
+        href = f"{quiz}/assessment_meta.xml"
+        meta = q.add(resources, "resource", identifier=f"{quiz}-meta", type=kind, href=href)
+        q.add(meta, "file", href=href)
+    return xml(made)
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[Element, float, list[Loss]]:
+    root = xml_root("questestinterop", q.NAMESPACE, "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd")
+    assessment = q.add(root, "assessment", ident=quiz, title=_title(bank, variant))
+    q.metadata(assessment, {"cc_maxattempts": "unlimited" if bank.assignment.use == "practice" else "1"})
+    section = q.add(assessment, "section", ident="root_section")
+    losses, total, shown = [], 0.0, set[str]()
+    for item in items:
+        made, says = _one(item, shown)
+        too_long = next(_too_long(made), "") if made else ""
+        if too_long:
+            says = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
+        else:
+            section.extend(made)
+            shown.update(each.get("ident", "") for each in made)
+            total += item.points
+        losses += [Loss(item.id, said) for said in says]
+    if len(section) > MOST_QUESTIONS:
+        losses.append(
+            Loss("", f"Canvas advises at most {MOST_QUESTIONS} questions a quiz; this one has {len(section)}.")
+        )
+    return root, total, losses
+
+
+def _one(item: Item, shown: set[str]) -> tuple[list[Element], list[str]]:
+    """The blocks of text and the question, and what is lost. `shown`: the passages that stand in the quiz already."""
+    (asked,), says = fallbacks.on_purpose(item, WAYS)
+    if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
+        (asked,), lost = fallbacks.gaps_to_text(asked)
+        says.append(lost)
+    passages, rest = quotations(asked.prompt)
+    stimuli = [_stimulus(passage) for passage in passages if _ident(passage) not in shown]
+    prompt = [*_pointers(passages), *rest]
+    if asked.kind == "cloze" and "[" in line(rest):
+        says.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
+    if item.hints:
+        says.append("hints: a Canvas quiz has none.")
+    if item.rubric:
+        says.append(RUBRIC)
+    return [*stimuli, _item(asked, prompt)], says
+
+
+def _ident(passage: Any) -> str:
+    return f"passage-{passage.ref.replace('/', '--')}"
+
+
+def _stimulus(passage: Any) -> Element:
+    """A passage as a block of text, which Canvas shows between questions."""
+    ident = _ident(passage)
+    made = _begin(ident, _cut(line(passage.attribution)) or "Passage", "text_only_question", 0)
+    q.material(q.add(made, "presentation"), html([passage]))
+    return made
+
+
+def _pointers(passages: list[Any]) -> Blocks:
+    """Where the passages of a question stand: above it."""
+    return [words.paragraph("Passage, above: ", *passage.attribution) for passage in passages]
+
+
+def _begin(ident: str, title: str, kind: str, points: float) -> Element:
+    item = etree.Element(f"{{{q.NAMESPACE}}}item", ident=ident, title=_cut(legal(title)))
+    fields = {
+        "question_type": kind,
+        "points_possible": number(points),
+        "assessment_question_identifierref": f"question-{ident}",
+    }
+    q.metadata(q.add(item, "itemmetadata"), fields)
+    return item
+
+
+def _item(item: Item, prompt: Blocks) -> Element:
+    kind, write = _WRITERS[item.kind]
+    if item.kind == "cloze" and item.gaps[0].options:
+        kind = "multiple_dropdowns_question"
+    made = _begin(item.id, name(item), kind, item.points)
+    write(made, item, prompt)
+    _feedback(made, item)
+    return made
+
+
+def _feedback(made: Element, item: Item) -> None:
+    """The solution for everybody, and what each choice answers."""
+    if explained(item):
+        q.feedback(made, "general_fb", explained(item))
+    for choice in item.choices:
+        if choice.feedback:
+            q.feedback(made, f"{choice.id}_fb", choice.feedback)
+
+
+def _general(processing: Element, item: Item) -> None:
+    """The rule that shows the solution, whatever was answered."""
+    if explained(item):
+        rule = q.condition(processing, goes_on=True)
+        q.add(q.add(rule, "conditionvar"), "other")
+        q.show(rule, "general_fb")
+
+
+def _presented(made: Element, text: str) -> Element:
+    presentation = q.add(made, "presentation")
+    q.material(presentation, text)
+    return presentation
+
+
+# -- types -------------------------------------------------------------------------------------------------------------
+
+
+def _choice(made: Element, item: Item, prompt: Blocks) -> None:
+    several = item.kind == "multiple-choice"
+    shown = in_drawn_order(item)
+    q.choices(_presented(made, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in shown), several=several)
+    processing = q.processing(made)
+    _general(processing, item)
+    for choice in shown:
+        if choice.feedback:
+            rule = q.condition(processing, goes_on=True)
+            q.equal(q.add(rule, "conditionvar"), RESPONSE, choice.id)
+            q.show(rule, f"{choice.id}_fb")
+    rule = q.condition(processing)
+    right, wrong = ([c.id for c in shown if c.correct is correct] for correct in (True, False))
+    if several:
+        q.exactly(rule, RESPONSE, right, wrong)
+    else:
+        q.equal(q.add(rule, "conditionvar"), RESPONSE, right[0])
+    q.score(rule, "100")
+
+
+def _matching(made: Element, item: Item, prompt: Blocks) -> None:
+    offered = rights(item)
+    presentation = _presented(made, html(prompt))
+    for pair in item.pairs:
+        lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
+        q.material(lid, line(pair.left.content), plain=True)
+        _options(lid, offered)
+    processing = q.processing(made)
+    _general(processing, item)
+    for pair in item.pairs:
+        _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
+
+
+def _options(lid: Element, offered: list[Entry]) -> None:
+    render = q.add(lid, "render_choice")
+    for entry in offered:
+        q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
+
+
+def _part(processing: Element, place: str, right: str, parts: int) -> None:
+    """A share of the points for one right answer out of several. Canvas adds them up, and writes no `continue` here."""
+    rule = q.condition(processing, goes_on=None)
+    q.equal(q.add(rule, "conditionvar"), f"response_{place}", right)
+    q.score(rule, f"{100 / parts:.2f}", "Add")
+
+
+def _cloze(made: Element, item: Item, prompt: Blocks) -> None:
+    text, names = _with_blanks(item, prompt)
+    presentation = _presented(made, text)
+    processing = q.processing(made)
+    _general(processing, item)
+    for gap in item.gaps:
+        lid = q.add(presentation, "response_lid", ident=f"response_{names[gap.id]}")
+        q.material(lid, names[gap.id], plain=True)
+        forms = drawn_words(gap.options, item) if gap.options else gap.accepted
+        render = q.add(lid, "render_choice")
+        for place, form in enumerate(forms, 1):
+            q.material(q.add(render, "response_label", ident=f"{gap.id}-{place}"), form, plain=True)
+        _part(processing, names[gap.id], _first_right(gap, forms), len(item.gaps))
+
+
+def _first_right(gap: Gap, forms: list[str]) -> str:
+    """Of a drop-down the right option; of a gap to write in the first form, the others being right for Canvas too."""
+    place = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
+    return f"{gap.id}-{place}"
+
+
+def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
+    """The text with `[name]` for each gap, and the names: such as stand nowhere else in the text."""
+    text_of = line(prompt)
+    names = {gap.id: f"blank{place}" for place, gap in enumerate(item.gaps, 1)}
+    while any(f"[{name}]" in text_of for name in names.values()):
+        names = {ident: f"{name}x" for ident, name in names.items()}
+    text = html(prompt, lambda ident, _: etree.Element("sb-gap", id=ident))
+    for ident in places(prompt):
+        text = text.replace(f'<sb-gap id="{ident}"></sb-gap>', f"[{names[ident]}]" if ident in names else "")
+    return text, names
+
+
+def _numeric(made: Element, item: Item, prompt: Blocks) -> None:
+    given = item.number or Number(value=0)
+    q.blank(_presented(made, html([*prompt, *fallbacks.unit(item)])), RESPONSE, kind="Decimal")
+    processing = q.processing(made)
+    _general(processing, item)
+    rule = q.condition(processing)
+    either = q.add(q.add(rule, "conditionvar"), "or")
+    q.equal(either, RESPONSE, number(given.value))
+    least, most = bounds(given.value, given.tolerance)
+    both = q.add(either, "and")
+    q.add(both, "vargte", least, respident=RESPONSE)
+    q.add(both, "varlte", most, respident=RESPONSE)
+    q.score(rule, "100")
+
+
+def _short(made: Element, item: Item, prompt: Blocks) -> None:
+    q.blank(_presented(made, html(prompt)), RESPONSE)
+    processing = q.processing(made)
+    _general(processing, item)
+    rule = q.condition(processing)
+    forms = q.add(rule, "conditionvar")
+    for form in item.accepted:
+        q.equal(forms, RESPONSE, form)
+    q.score(rule, "100")
+
+
+def _essay(made: Element, item: Item, prompt: Blocks) -> None:
+    q.blank(_presented(made, html(prompt) + html(candidate_notes(item))), RESPONSE)
+    rule = q.condition(q.processing(made))
+    q.add(q.add(rule, "conditionvar"), "other")
+
+
+_WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks], None]]] = {
+    "single-choice": ("multiple_choice_question", _choice),
+    "multiple-choice": ("multiple_answers_question", _choice),
+    "matching": ("matching_question", _matching),
+    "cloze": ("fill_in_multiple_blanks_question", _cloze),
+    "numeric": ("numerical_question", _numeric),
+    "short-answer": ("short_answer_question", _short),
+    "essay": ("essay_question", _essay),
+}
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+def _too_long(made: list[Element]) -> Iterator[str]:
+    """Which texts Canvas would refuse."""
+    for item in made:
+        for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
+            if len((text.text or "").encode()) >= LONGEST:
+                yield f"a text of “{item.get('title')}”"

@@ -1,0 +1,255 @@
+"""A Common Cartridge 1.1: what most platforms import, with the few types of question that all of them know.
+
+Here: the manifest, a page that says what the assignment is for, and the QTI 1.2.1 profile with its four types: one
+answer, several answers, a word, an essay. All else is asked in those (`fallbacks.py`). Not here: the elements
+themselves (`qti12.py`).
+
+Version 1.1, because readers that were tried fail with 1.3. True and false bear those very words as ids, which Moodle
+wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from lxml import etree
+
+from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.question_bank import (
+    Bank,
+    Export,
+    Loss,
+    archive,
+    called,
+    explained,
+    in_drawn_order,
+    name,
+    number,
+    pictures,
+    xml,
+    xml_root,
+)
+from sourcebook.exports.lms.rubric import candidate_notes
+from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
+from sourcebook.questions import prompt_blocks as words
+from sourcebook.questions.items import TOOLS, Choice, Item
+
+PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
+LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
+QUESTIONS = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
+RESPONSE = "response1"
+RUBRIC = (
+    "the rubric stands below the question, to read; a cartridge carries none to mark with. Model answer, anchor "
+    "answers and marking notes are in key.pdf."
+)
+MOST_LINES = 20
+WAYS: dict[str, fallbacks.Way] = {
+    "ordering": fallbacks.ordering_to_letters,
+    "matching": fallbacks.matching_to_choices,
+    "categorise": fallbacks.categorise_to_matching,
+    "cloze": fallbacks.gaps_to_questions,
+    "numeric": fallbacks.number_to_words,
+    "find-the-quote": fallbacks.marking_to_choices,
+}
+
+
+def export(bank: Bank) -> Export:
+    """`cartridge.imscc`: the assignment's page, and its questions, those of each variant by themselves."""
+    files = {"assignment.html": _page(bank)}
+    losses = dict.fromkeys(pictures(bank.items))
+    tests: list[tuple[str, str]] = []
+    for variant, items in bank.variants():
+        ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        title = called(bank.assignment.title, variant)
+        data, lost = _assessment(bank, ident, title, items)
+        files[f"{ident}/assessment.xml"] = data
+        losses.update(dict.fromkeys(lost))
+        tests.append((ident, title))
+    files["imsmanifest.xml"] = _manifest(bank, tests)
+    return Export(archive(files), tuple(losses))
+
+
+# -- package -----------------------------------------------------------------------------------------------------------
+
+
+def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
+    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(made, "metadata")
+    q.add(about, "schema", "IMS Common Cartridge")
+    q.add(about, "schemaversion", "1.1.0")
+    general = q.add(etree.SubElement(about, f"{{{LOM}}}lom", nsmap={"lom": LOM}), "general")
+    q.add(q.add(general, "title"), "string", called(bank.assignment.title, ""))
+    organization = q.add(
+        q.add(made, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
+    )
+    top = q.add(organization, "item", identifier="top")
+    pages = [("sheet", called(bank.assignment.title, ""), "webcontent", "assignment.html")]
+    pages += [(f"test-{ident}", title, QUESTIONS, f"{ident}/assessment.xml") for ident, title in tests]
+    for ident, title, *_ in pages:
+        entry = q.add(top, "item", identifier=f"item-{ident}", identifierref=ident)
+        q.add(entry, "title", title)
+    resources = q.add(made, "resources")
+    for ident, _, kind, href in pages:
+        where = {"href": href} if kind == "webcontent" else {}
+        q.add(q.add(resources, "resource", identifier=ident, type=kind, **where), "file", href=href)
+    return xml(made)
+
+
+def _page(bank: Bank) -> bytes:
+    """What the assignment is for, what to do and how it is judged, as a page."""
+    assignment = bank.assignment
+    root = etree.Element("html", lang=bank.language)
+    head = q.add(root, "head")
+    q.add(head, "meta", charset="utf-8")
+    q.add(head, "title", assignment.title)
+    body = q.add(root, "body")
+    q.add(body, "h1", assignment.title)
+    for title, texts in (
+        ("Purpose", [assignment.purpose]),
+        ("Task", [assignment.task]),
+        ("Time", [f"{assignment.minutes} minutes"]),
+        ("Criteria", assignment.criteria),
+        ("What you will be able to do", assignment.outcomes),
+        ("Another way to do it", [assignment.alternative]),
+        ("AI tools", [TOOLS[assignment.tools]]),
+    ):
+        q.add(body, "h2", title)
+        if len(texts) > 1:
+            Markup().blocks(body, [words.items(texts)])
+        else:
+            Markup().blocks(body, [words.paragraph(text) for text in texts])
+    Markup().blocks(body, [words.paragraph(bank.rights)] if bank.rights else [])
+    data: bytes = etree.tostring(root, encoding="UTF-8", method="html", doctype="<!DOCTYPE html>")
+    return data + b"\n"
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+def _assessment(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> tuple[bytes, list[Loss]]:
+    root = xml_root("questestinterop", q.NAMESPACE)
+    assessment = q.add(root, "assessment", ident=ident, title=title)
+    practice = bank.assignment.use == "practice"
+    fields = {
+        "cc_profile": "cc.exam.v0p1",
+        "qmd_assessmenttype": "Examination",
+        "qmd_scoretype": "Percentage",
+        "qmd_feedbackpermitted": "Yes",
+        "qmd_hintspermitted": "Yes",
+        "qmd_solutionspermitted": "Yes" if practice else "No",
+        "cc_maxattempts": "unlimited" if practice else "1",
+    }
+    q.metadata(assessment, fields)
+    section = q.add(assessment, "section", ident="root_section")
+    losses: list[Loss] = []
+    for item in items:
+        asked, says = fallbacks.on_purpose(item, WAYS)
+        for each in asked:
+            _item(section, each)
+        losses += [Loss(item.id, said) for said in [*says, *_lost(item, asked)]]
+    return xml(root), losses
+
+
+def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
+    says = []
+    if any(each.points != 1 for each in asked):
+        share = number(asked[0].points)
+        says.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
+    if item.rubric:
+        says.append(RUBRIC)
+    return says
+
+
+def _item(section: Element, item: Item) -> None:
+    binary = _true_false(item)
+    profile, write = _WRITERS[item.kind]
+    made = q.add(section, "item", ident=item.id, title=legal(name(item)))
+    profile = "cc.true_false.v0p1" if binary else profile
+    fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if item.auto else "No"}
+    q.metadata(q.add(made, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
+    write(made, item)
+    if explained(item):
+        q.feedback(made, "general_fb", explained(item))
+    for choice in item.choices:
+        if choice.feedback:
+            q.feedback(made, f"{_ident(choice, item)}_fb", choice.feedback)
+    _hints(made, item)
+
+
+def _true_false(item: Item) -> bool:
+    """Whether this is a question of true or false, which has a type of its own."""
+    said = {line(choice.content).strip(" .").lower() for choice in item.choices}
+    return item.kind == "single-choice" and said == {"true", "false"}
+
+
+def _ident(choice: Choice, item: Item) -> str:
+    return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
+
+
+def _hints(made: Element, item: Item) -> None:
+    if item.hints:
+        shown = q.add(q.add(made, "itemfeedback", ident="hints"), "hint")
+        for hint in item.hints:
+            q.material(q.add(shown, "hintmaterial"), html(hint))
+
+
+def _presented(made: Element, text: str) -> Element:
+    presentation = q.add(made, "presentation")
+    q.material(presentation, text)
+    return presentation
+
+
+def _processing(made: Element, item: Item) -> Element:
+    """The scoring, with the rule that shows the solution and the hints, whatever was answered."""
+    processing = q.processing(made)
+    if explained(item):
+        rule = q.condition(processing, goes_on=True)
+        q.add(q.add(rule, "conditionvar"), "other")
+        q.show(rule, "general_fb")
+    if item.hints:
+        rule = q.condition(processing, goes_on=True)
+        q.add(q.add(rule, "conditionvar"), "other")
+        q.add(rule, "displayfeedback", feedbacktype="Hint", linkrefid="hints")
+    return processing
+
+
+def _choice(made: Element, item: Item) -> None:
+    several = item.kind == "multiple-choice"
+    shown = in_drawn_order(item)
+    labels = [(_ident(choice, item), html(choice.content)) for choice in shown]
+    q.choices(_presented(made, html(item.prompt)), RESPONSE, labels, several=several)
+    processing = _processing(made, item)
+    for choice in shown:
+        if choice.feedback:
+            rule = q.condition(processing, goes_on=True)
+            q.equal(q.add(rule, "conditionvar"), RESPONSE, _ident(choice, item))
+            q.show(rule, f"{_ident(choice, item)}_fb")
+    rule = q.condition(processing)
+    right, wrong = ([_ident(c, item) for c in shown if c.correct is correct] for correct in (True, False))
+    if several:
+        q.exactly(rule, RESPONSE, right, wrong)
+    else:
+        q.equal(q.add(rule, "conditionvar"), RESPONSE, right[0])
+    q.score(rule, "100")
+
+
+def _word(made: Element, item: Item) -> None:
+    q.blank(_presented(made, html(item.prompt)), RESPONSE)
+    rule = q.condition(_processing(made, item))
+    forms = q.add(rule, "conditionvar")
+    for form in item.accepted:
+        q.equal(forms, RESPONSE, form, case="No")
+    q.score(rule, "100")
+
+
+def _essay(made: Element, item: Item) -> None:
+    q.blank(_presented(made, html(item.prompt) + html(candidate_notes(item))), RESPONSE, lines=MOST_LINES)
+
+
+_WRITERS: dict[str, tuple[str, Callable[[Element, Item], None]]] = {
+    "single-choice": ("cc.multiple_choice.v0p1", _choice),
+    "multiple-choice": ("cc.multiple_response.v0p1", _choice),
+    "short-answer": ("cc.fib.v0p1", _word),
+    "essay": ("cc.essay.v0p1", _essay),
+}

@@ -1,0 +1,316 @@
+"""Moodle XML: the questions of an assignment as Moodle's own question bank takes them.
+
+Here: one question type a function, after Moodle's documented format. Categorising becomes matching, and marking in a
+text becomes multiple choice (`fallbacks.py`). Not here: other formats.
+
+Three things that an import trips over: an ordering question without `shownumcorrect` aborts the whole import; a
+fraction that is not among Moodle's own is refused; in a cloze text every `{` begins a question, so those of the author
+are written as references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from lxml import etree
+
+from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.question_bank import (
+    Bank,
+    Export,
+    Loss,
+    drawn_words,
+    explained,
+    in_drawn_order,
+    name,
+    number,
+    pictures,
+    rights,
+    xml,
+)
+from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
+from sourcebook.exports.lms.safe_html import Element, html, legal, line, text_html
+from sourcebook.questions.items import TOOLS, Choice, Gap, Item, Number
+
+PENALTY = "0.3333333"
+"""What each further try costs, of the whole: Moodle's own default."""
+SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
+"""Into how many equal parts Moodle lets a mark be divided."""
+WAYS: dict[str, fallbacks.Way] = {
+    "categorise": fallbacks.categorise_to_matching,
+    "find-the-quote": fallbacks.marking_to_choices,
+}
+
+
+def export(bank: Bank) -> Export:
+    """`moodle.xml`: a category for the assignment, one below it for each variant."""
+    root, losses = etree.Element("quiz"), pictures(bank.items)
+    for variant, items in bank.once():
+        _category(root, bank, variant)
+        for item in items:
+            losses += _question(root, item)
+    return Export(xml(root), tuple(losses))
+
+
+def _category(root: Element, bank: Bank, variant: str) -> None:
+    question = etree.SubElement(root, "question", type="category")
+    path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+    _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
+    _text(question, "info", _html_of(bank.assignment.purpose, TOOLS[bank.assignment.tools], bank.rights), format="html")
+    suffix = f"-{variant.lower()}" if variant else ""
+    _plain(question, "idnumber", bank.assignment.id + suffix)
+
+
+def _html_of(*texts: str) -> etree.CDATA:
+    """A paragraph for each text that is not empty."""
+    return etree.CDATA("".join(text_html(text) for text in texts if text))
+
+
+def _question(root: Element, item: Item) -> list[Loss]:
+    (asked,), says = fallbacks.on_purpose(item, WAYS)
+    says += _WRITERS[asked.kind](root, asked)
+    if item.hints and asked.kind == "essay":
+        says.append("hints: Moodle shows none with an essay.")
+    return [Loss(item.id, words) for words in says]
+
+
+# -- what all types share ----------------------------------------------------------------------------------------------
+
+
+def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str) -> Element:
+    """An element with a `text` inside, as Moodle writes all that people read."""
+    made = etree.SubElement(parent, tag, attributes)
+    etree.SubElement(made, "text").text = text
+    return made
+
+
+def _plain(parent: Element, tag: str, text: str) -> None:
+    etree.SubElement(parent, tag).text = text
+
+
+def _html(parent: Element, tag: str, content: Sequence[Any], **attributes: str) -> Element:
+    return _text(parent, tag, etree.CDATA(html(content)) if content else "", format="html", **attributes)
+
+
+def label(text: str) -> str:
+    """Words where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
+    found = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
+    return found.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None) -> Element:
+    """The head that every question has."""
+    question = etree.SubElement(root, "question", type=kind)
+    _text(question, "name", label(name(item)))
+    _text(question, "questiontext", etree.CDATA(questiontext or html(item.prompt)), format="html")
+    _html(question, "generalfeedback", explained(item))
+    if kind != "cloze":
+        _plain(question, "defaultgrade", number(item.points))
+    _plain(question, "penalty", PENALTY if item.hints else "0")
+    _plain(question, "hidden", "0")
+    _plain(question, "idnumber", item.id)
+    return question
+
+
+def _end(question: Element, item: Item, *, parts: bool = False) -> None:
+    """Hints and tags, which come last. `parts`: a hint says how many parts are right, and clears the wrong ones."""
+    for hint in item.hints:
+        made = _html(question, "hint", hint)
+        for flag in ("shownumcorrect", "clearwrong") if parts else ():
+            etree.SubElement(made, flag)
+    tags = etree.SubElement(question, "tags")
+    for word in (item.group, item.level, *(["graded"] if item.use == "graded" else [])):
+        _text(tags, "tag", word)
+
+
+def _combined(question: Element, *, count: bool) -> None:
+    """What is said of a right, a partly right and a wrong answer; `count` asks Moodle to say how many are right."""
+    _text(question, "correctfeedback", _html_of("Your answer is correct."), format="html")
+    _text(question, "partiallycorrectfeedback", _html_of("Your answer is partly correct."), format="html")
+    _text(question, "incorrectfeedback", _html_of("Your answer is not correct."), format="html")
+    if count:
+        etree.SubElement(question, "shownumcorrect")
+
+
+def fraction(parts: int) -> str:
+    """One part of so many, in per cent, as Moodle writes it; the next smaller where Moodle knows no such part."""
+    known = next((share for share in SHARES if share >= parts), SHARES[-1])
+    return f"{100 / known:.5f}".rstrip("0").rstrip(".")
+
+
+# -- types -------------------------------------------------------------------------------------------------------------
+
+
+def _single(root: Element, item: Item) -> list[str]:
+    question = _begin(root, item, "multichoice")
+    _choices(question, item, "true", {True: "100", False: "0"})
+    _end(question, item)
+    return []
+
+
+def _multiple(root: Element, item: Item) -> list[str]:
+    """Each right choice gives its part, each wrong one takes a part away: all marked, or none, give nothing."""
+    right = sum(choice.correct for choice in item.choices)
+    wrong = len(item.choices) - right
+    question = _begin(root, item, "multichoice")
+    _choices(question, item, "false", {True: fraction(right), False: f"-{fraction(wrong)}"})
+    _end(question, item, parts=True)
+    if right in SHARES and wrong in SHARES:
+        return []
+    return ["parts of a mark: Moodle knows none so small for each choice; the nearest is taken, set it by hand."]
+
+
+def _choices(question: Element, item: Item, single: str, fractions: dict[bool, str]) -> None:
+    _plain(question, "single", single)
+    _plain(question, "shuffleanswers", "false" if item.hots else "true")
+    _plain(question, "answernumbering", "none" if item.hots else "abc")
+    _plain(question, "showstandardinstruction", "0")
+    _combined(question, count=single == "false")
+    for choice in in_drawn_order(item):
+        _answer(question, choice, fractions[choice.correct])
+
+
+def _answer(question: Element, choice: Choice, share: str) -> None:
+    made = _html(question, "answer", choice.content, fraction=share)
+    _html(made, "feedback", choice.feedback)
+
+
+def _ordering(root: Element, item: Item) -> list[str]:
+    question = _begin(root, item, "ordering")
+    settings = {
+        "layouttype": "VERTICAL",
+        "selecttype": "ALL",
+        "selectcount": "0",
+        "gradingtype": "ABSOLUTE_POSITION",
+        "showgrading": "SHOW",
+        "numberingstyle": "none",
+    }
+    for tag, value in settings.items():
+        _plain(question, tag, value)
+    _combined(question, count=False)
+    _plain(question, "shownumcorrect", "1")
+    for place, entry in enumerate(item.entries, 1):
+        _html(question, "answer", entry.content, fraction=f"{place}.0000000")
+    _end(question, item, parts=True)
+    return []
+
+
+def _matching(root: Element, item: Item) -> list[str]:
+    question = _begin(root, item, "matching")
+    _plain(question, "shuffleanswers", "true")
+    _combined(question, count=True)
+    for pair in item.pairs:
+        made = _html(question, "subquestion", pair.left.content)
+        _text(made, "answer", label(line(pair.right.content)))
+    used = {line(pair.right.content) for pair in item.pairs}
+    for entry in rights(item):
+        if line(entry.content) not in used:
+            made = _html(question, "subquestion", [])
+            _text(made, "answer", label(line(entry.content)))
+    _end(question, item, parts=True)
+    if len(item.pairs) + len(item.extra) < 3:
+        return ["Moodle warns of a matching question with fewer than three answers; it can be used all the same."]
+    return []
+
+
+def _numerical(root: Element, item: Item) -> list[str]:
+    given = item.number or Number(value=0)
+    question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item)]))
+    made = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
+    _html(made, "feedback", [])
+    _plain(made, "tolerance", number(given.tolerance))
+    settings = {"unitgradingtype": "0", "unitpenalty": "0.1000000", "showunits": "3", "unitsleft": "0"}
+    for tag, value in settings.items():
+        _plain(question, tag, value)
+    _end(question, item)
+    return []
+
+
+def _shortanswer(root: Element, item: Item) -> list[str]:
+    question = _begin(root, item, "shortanswer")
+    _plain(question, "usecase", "0")
+    for form in item.accepted:
+        made = _text(question, "answer", literal(form), fraction="100", format="moodle_auto_format")
+        _html(made, "feedback", [])
+    _end(question, item)
+    return []
+
+
+def literal(form: str) -> str:
+    """A short answer, in which a star is a star: Moodle's own star stands for any words."""
+    return legal(form).replace("*", r"\*")
+
+
+def _essay(root: Element, item: Item) -> list[str]:
+    question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item)))
+    least, most = item.words or (0, 0)
+    settings = {
+        "responseformat": "editor",
+        "responserequired": "1",
+        "responsefieldlines": "20" if most > 250 else "15",
+        "minwordlimit": str(least) if least else "",
+        "maxwordlimit": "",
+        "attachments": "0",
+        "attachmentsrequired": "0",
+        "maxbytes": "0",
+        "filetypeslist": "",
+    }
+    for tag, value in settings.items():
+        _plain(question, tag, value)
+    _html(question, "graderinfo", scorer_notes(item))
+    _text(question, "responsetemplate", "", format="html")
+    tags = etree.SubElement(question, "tags")
+    for word in (item.group, item.level):
+        _text(tags, "tag", word)
+    return ["the rubric stands in the question and in the grader's notes, to read; it is no form to click."]
+
+
+# -- cloze -------------------------------------------------------------------------------------------------------------
+
+
+def _cloze(root: Element, item: Item) -> list[str]:
+    """A text with questions in it: Moodle's `multianswer` type and its own little language."""
+    weight = item.points / len(item.gaps)
+    whole = int(weight) if weight >= 1 and float(weight).is_integer() else 1
+    question = _begin(root, item, "cloze", _cloze_text(item, whole))
+    _end(question, item)
+    if whole * len(item.gaps) == item.points:
+        return []
+    return [f"a cloze counts whole points a gap: set its mark in the quiz to {number(item.points)}."]
+
+
+def _cloze_text(item: Item, weight: int) -> str:
+    """The text with its questions. The author's braces become references, so that they begin no question."""
+    text = html(item.prompt, lambda ident, _: etree.Element("sb-gap", id=ident))
+    text = text.replace("{", "&#123;").replace("}", "&#125;")
+    for gap in item.gaps:
+        text = text.replace(f'<sb-gap id="{gap.id}"></sb-gap>', _gap(gap, item, weight))
+    return text
+
+
+def _gap(gap: Gap, item: Item, weight: int) -> str:
+    if not gap.options:
+        return f"{{{weight}:SHORTANSWER:{'~'.join('=' + _code(literal(form)) for form in gap.accepted)}}}"
+    shown = drawn_words(gap.options, item)
+    marked = [("=" if option in gap.accepted else "") + _code(escape(legal(option), quote=False)) for option in shown]
+    return f"{{{weight}:MULTICHOICE:{'~'.join(marked)}}}"
+
+
+def _code(text: str) -> str:
+    """An answer inside a cloze, where Moodle decodes references: whatever could mean something is written as one."""
+    return "".join(c if c.isalnum() or c in " .,;-'’" else f"&#{ord(c)};" for c in " ".join(text.split()))
+
+
+_WRITERS: dict[str, Callable[[Element, Item], list[str]]] = {
+    "single-choice": _single,
+    "multiple-choice": _multiple,
+    "ordering": _ordering,
+    "matching": _matching,
+    "cloze": _cloze,
+    "numeric": _numerical,
+    "short-answer": _shortanswer,
+    "essay": _essay,
+}

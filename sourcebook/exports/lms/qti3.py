@@ -1,0 +1,78 @@
+"""QTI 3: a standard item for every question, a test that puts them in order, and the manifest.
+
+Here: the package. Every kind has an interaction of its own here, so nothing is asked otherwise than in the book. Not
+here: an item (`qti3_item.py`), and other formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lxml import etree
+
+from sourcebook.exports.lms.qti3_item import NAMESPACE, identifier, item_file
+from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, called, pictures, xml, xml_root
+from sourcebook.exports.lms.safe_html import Element, legal
+from sourcebook.questions.items import TOOLS, Item
+
+PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+HINTS = "hints: QTI 3 has none."
+PARTS = "parts of the points: the whole order is right or wrong."
+
+
+def export(bank: Bank) -> Export:
+    """`qti3.zip`: an item a question, and a test for the assignment or for each of its variants."""
+    files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
+    losses = pictures(bank.items)
+    losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
+    losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
+    tests = {}
+    for variant, items in bank.variants():
+        ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        tests[f"{ident}.xml"] = [item.id for item in items]
+        files[f"{ident}.xml"] = _test(bank, identifier(ident), called(bank.assignment.title, variant), items)
+    files["imsmanifest.xml"] = _manifest(bank, tests)
+    return Export(archive(files), tuple(losses))
+
+
+def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
+    root = xml_root("qti-assessment-test", NAMESPACE, identifier=ident, title=title)
+    part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
+    section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
+    body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
+    for said in filter(None, (TOOLS[bank.assignment.tools], bank.rights)):
+        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(said)
+    for item in items:
+        _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
+    return xml(root)
+
+
+def _child(parent: Element, tag: str, **attributes: str) -> Element:
+    named = {key.replace("_", "-"): value for key, value in attributes.items()}
+    return etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
+
+
+def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
+    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+
+    def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+        made = etree.SubElement(parent, f"{{{PACKAGE}}}{tag}", attributes)
+        made.text = text or None
+        return made
+
+    about = add(root, "metadata")
+    add(about, "schema", "QTI Package")
+    add(about, "schemaversion", "3.0.0")
+    add(root, "organizations")
+    resources = add(root, "resources")
+    for path, items in tests.items():
+        ident = f"test-{path.removesuffix('.xml')}"
+        test = add(resources, "resource", identifier=ident, type="imsqti_test_xmlv3p0", href=path)
+        add(test, "file", href=path)
+        for each in items:
+            add(test, "dependency", identifierref=identifier(each))
+    for item in bank.items:
+        href = f"items/{item.id}.xml"
+        made = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv3p0", href=href)
+        add(made, "file", href=href)
+    return xml(root)

@@ -1,0 +1,456 @@
+"""One question as an item of QTI 3: declarations, interactions and scoring.
+
+Here: one kind a function, on a writer that knows the elements. A full answer gives all points, a blank none; where an
+answer has parts, each right part counts, and a wrong choice takes away what a right one gives. Not here: the package
+(`qti3.py`).
+
+The points are computed as `points × right parts ÷ parts`, so that a full answer gives the whole number and not one that
+a sum of fractions comes near to. A tolerance is written with `gte` and `lte`, on which players agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.question_bank import (
+    bounds,
+    drawn,
+    drawn_words,
+    explained,
+    in_drawn_order,
+    name,
+    number,
+    right_of,
+    rights,
+    xml,
+    xml_root,
+)
+from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
+from sourcebook.exports.lms.safe_html import Element, Markup, legal
+from sourcebook.questions.items import Blocks, Gap, Item, Number
+
+NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SHOWN = "shown"
+"""The value that shows the solution."""
+
+
+def identifier(ident: str) -> str:
+    """An id as QTI wants it: one that begins with a letter."""
+    return f"i-{ident}"
+
+
+def item_file(item: Item, language: str = "en") -> bytes:
+    """One question as a `qti-assessment-item`, in the language of the book."""
+    writer = Writer(item)
+    writer.root.set(LANG, language)
+    return xml(without_templates(writer.item()), indent=False)
+
+
+def without_templates(item: Element) -> Element:
+    """The item with a mark that nobody sees between doubled braces.
+
+    Players are pages of a browser, and some (those built on Vue) compile an item as a template, in which what stands
+    between doubled braces is run. An answer that is typed is compared as it stands, so a key with such braces is lost.
+    """
+    for element in item.iter(etree.Element):
+        element.text = _parted(element.text)
+        element.tail = _parted(element.tail)
+        for key, value in element.attrib.items():
+            element.set(key, _parted(str(value)) or "")
+    return item
+
+
+def _parted(text: str | None) -> str | None:
+    return text.replace("{{", "{\u2060{") if text and "{{" in text else text
+
+
+class Writer:
+    """Writes one item: `root` first, then what belongs into it, in the order of the schema."""
+
+    def __init__(self, item: Item) -> None:
+        self.asked = item
+        self.root = xml_root("qti-assessment-item", NAMESPACE)
+        self.markup = Markup(NAMESPACE, self._stand_in)
+
+    def item(self) -> Element:
+        asked = self.asked
+        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false"}
+        for key, value in {**attributes, "time-dependent": "false"}.items():
+            self.root.set(key, value)
+        _KINDS[asked.kind](self)
+        return self.root
+
+    # -- declarations --
+
+    def add(self, parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+        """A new QTI element; in the names of attributes a `_` stands for a hyphen."""
+        named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
+        made = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
+        if text:
+            made.text = legal(text)
+        return made
+
+    def response(self, kind: str, key: Sequence[str], several: str = "single", ident: str = "RESPONSE") -> Element:
+        """What is answered, and the key."""
+        made = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
+        if key:
+            correct = self.add(made, "correct-response")
+            for value in key:
+                self.add(correct, "value", value)
+        return made
+
+    def mapping(self, declaration: Element, values: Mapping[str, str], **attributes: str) -> None:
+        """What each part of an answer counts."""
+        made = self.add(declaration, "mapping", default_value="0", **attributes)
+        for key, value in values.items():
+            self.add(made, "map-entry", map_key=key, mapped_value=value)
+
+    def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
+        """Any of these counts as right, in upper or lower case."""
+        made = self.add(declaration, "mapping", default_value="0")
+        for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
+            self.add(made, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
+
+    def outcomes(self, feedback: str = "") -> None:
+        """The score, the best score, and what feedback goes by. `feedback` is its cardinality."""
+        score = self.add(
+            self.root,
+            "outcome-declaration",
+            identifier="SCORE",
+            cardinality="single",
+            base_type="float",
+            normal_maximum=number(self.asked.points),
+            **({} if self.asked.auto else {"external_scored": "human"}),
+        )
+        best = self.add(
+            self.root, "outcome-declaration", identifier="MAXSCORE", cardinality="single", base_type="float"
+        )
+        for declaration, value in ((score, "0"), (best, number(self.asked.points))):
+            self.add(self.add(declaration, "default-value"), "value", value)
+        if self.asked.kind == "cloze":
+            self._outcome("RIGHT", "single", "float", "0")
+        if feedback:
+            self._outcome("FEEDBACK", feedback, "identifier", "none")
+        if explained(self.asked):
+            self._outcome("SOLUTION", "single", "identifier")
+
+    def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "") -> None:
+        made = self.add(self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind)
+        if value:
+            self.add(self.add(made, "default-value"), "value", value)
+
+    # -- body --
+
+    def body(self, prompt: Blocks | None = None) -> Element:
+        """The body, with the question in it."""
+        made = self.add(self.root, "item-body")
+        self.markup.blocks(made, self.asked.prompt if prompt is None else prompt)
+        return made
+
+    def _stand_in(self, ident: str, content: list[Any]) -> Element | None:
+        gap = next((each for each in self.asked.gaps if each.id == ident), None)
+        hot = next((each for each in self.asked.hots if each.id == ident), None)
+        if hot is not None:
+            made = etree.Element(f"{{{NAMESPACE}}}qti-hottext", identifier=identifier(ident))
+            self.markup.inline(made, content)
+            return made
+        return None if gap is None else self._gap(gap)
+
+    def _gap(self, gap: Gap) -> Element:
+        response = _response(gap)
+        if not gap.options:
+            length = str(max(map(len, gap.accepted)) + 2)
+            tag = f"{{{NAMESPACE}}}qti-text-entry-interaction"
+            return etree.Element(tag, {"response-identifier": response, "expected-length": length})
+        made = etree.Element(
+            f"{{{NAMESPACE}}}qti-inline-choice-interaction", {"response-identifier": response, "shuffle": "false"}
+        )
+        for option in drawn_words(gap.options, self.asked):
+            self.add(made, "inline-choice", option, identifier=_option(gap, option))
+        return made
+
+    def options(self, parent: Element, tag: str, entries: Sequence[Any], **attributes: str) -> None:
+        """What is chosen, ordered or matched."""
+        for entry in entries:
+            made = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
+            self.markup.flow(made, entry.content)
+
+    # -- scoring --
+
+    def processing(self) -> Element:
+        return self.add(self.root, "response-processing")
+
+    def full_if(self, processing: Element) -> Element:
+        """All points if what follows holds: the place for the condition, which comes first."""
+        branch = self.add(self.add(processing, "response-condition"), "response-if")
+        self._set(branch, "SCORE", number(self.asked.points))
+        return branch
+
+    def matches(self, branch: Element, ident: str = "RESPONSE") -> None:
+        """That an answer is the key."""
+        made = self.add(branch, "match")
+        self.add(made, "variable", identifier=ident)
+        self.add(made, "correct", identifier=ident)
+        branch.insert(0, made)
+
+    def _set(self, parent: Element, outcome: str, value: str, kind: str = "float") -> None:
+        made = self.add(parent, "set-outcome-value", identifier=outcome)
+        self.add(made, "base-value", value, base_type=kind)
+
+    def by_parts(self, processing: Element, parts: int) -> None:
+        """The points by the parts that the mapping counts; none for a blank."""
+        condition = self.add(processing, "response-condition")
+        blank = self.add(condition, "response-if")
+        self.add(self.add(blank, "is-null"), "variable", identifier="RESPONSE")
+        self._set(blank, "SCORE", "0")
+        product = self._share(self.add(condition, "response-else"), parts)
+        self.add(product, "map-response", identifier="RESPONSE")
+
+    def _share(self, parent: Element, parts: int) -> Element:
+        """`points × … ÷ parts` as the score: the place for what is counted."""
+        made = self.add(parent, "set-outcome-value", identifier="SCORE")
+        divided = self.add(made, "divide")
+        product = self.add(divided, "product")
+        self.add(product, "base-value", number(self.asked.points), base_type="float")
+        self.add(divided, "base-value", str(parts), base_type="float")
+        return product
+
+    def count(self, processing: Element, ident: str, *, mapped: bool) -> None:
+        """One more right part, if this one is: by its mapping, or if it is the key."""
+        condition = self.add(processing, "response-condition")
+        blank = self.add(condition, "response-if")
+        self.add(self.add(blank, "is-null"), "variable", identifier=ident)
+        branch = self.add(condition, "response-else-if" if not mapped else "response-else")
+        if not mapped:
+            self.matches(branch, ident)
+        total = self.add(self.add(branch, "set-outcome-value", identifier="RIGHT"), "sum")
+        self.add(total, "variable", identifier="RIGHT")
+        if mapped:
+            self.add(total, "map-response", identifier=ident)
+        else:
+            self.add(total, "base-value", "1", base_type="float")
+
+    def counted(self, processing: Element, parts: int) -> None:
+        """The points by the parts that were counted."""
+        self.add(self._share(processing, parts), "variable", identifier="RIGHT")
+
+    def feedback(self, processing: Element) -> None:
+        """What each choice answers, and the solution for everybody."""
+        if any(choice.feedback for choice in self.asked.choices):
+            condition = self.add(processing, "response-condition")
+            self.add(self.add(self.add(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
+            given = self.add(condition, "response-else")
+            self.add(self.add(given, "set-outcome-value", identifier="FEEDBACK"), "variable", identifier="RESPONSE")
+        if explained(self.asked):
+            self._set(processing, "SOLUTION", SHOWN, "identifier")
+        for choice in self.asked.choices:
+            if choice.feedback:
+                self._modal("FEEDBACK", identifier(choice.id), choice.feedback)
+        if explained(self.asked):
+            self._modal("SOLUTION", SHOWN, explained(self.asked))
+
+    def _modal(self, outcome: str, ident: str, content: Blocks) -> None:
+        made = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
+        self.markup.blocks(self.add(made, "content-body"), content)
+
+
+def _response(gap: Gap) -> str:
+    return f"RESPONSE-{gap.id}"
+
+
+def _option(gap: Gap, option: str) -> str:
+    """The id of an option: its place as the author wrote it."""
+    return f"option-{gap.options.index(option) + 1}"
+
+
+def _single(writer: Writer) -> None:
+    _choice(writer, several=False)
+
+
+def _multiple(writer: Writer) -> None:
+    _choice(writer, several=True)
+
+
+def _choice(writer: Writer, *, several: bool) -> None:
+    item = writer.asked
+    key = [identifier(choice.id) for choice in item.choices if choice.correct]
+    cardinality = "multiple" if several else "single"
+    declaration = writer.response("identifier", key, cardinality)
+    if several:
+        writer.mapping(declaration, _weights(item), lower_bound="0")
+    writer.outcomes(cardinality if any(choice.feedback for choice in item.choices) else "")
+    interaction = writer.add(
+        writer.body(),
+        "choice-interaction",
+        response_identifier="RESPONSE",
+        shuffle="true",
+        max_choices="0" if several else "1",
+    )
+    writer.options(interaction, "simple-choice", in_drawn_order(item))
+    processing = writer.processing()
+    if several:
+        writer.by_parts(processing, len(key))
+    else:
+        writer.matches(writer.full_if(processing))
+    writer.feedback(processing)
+
+
+def _weights(item: Item) -> dict[str, str]:
+    """A right choice counts 1; the wrong ones together take away what the right ones give."""
+    right = sum(choice.correct for choice in item.choices)
+    off = number(right / (len(item.choices) - right))
+    return {identifier(choice.id): "1" if choice.correct else f"-{off}" for choice in item.choices}
+
+
+def _ordering(writer: Writer) -> None:
+    item = writer.asked
+    writer.response("identifier", [identifier(entry.id) for entry in item.entries], "ordered")
+    writer.outcomes()
+    # With an area of their own to be put into, untouched entries are no answer: else the order shown would be one.
+    interaction = writer.add(
+        writer.body(),
+        "order-interaction",
+        response_identifier="RESPONSE",
+        shuffle="true",
+        min_choices=str(len(item.entries)),
+        max_choices=str(len(item.entries)),
+        class_="qti-choices-top",
+    )
+    writer.options(interaction, "simple-choice", drawn(item.entries, item))
+    processing = writer.processing()
+    writer.matches(writer.full_if(processing))
+    writer.feedback(processing)
+
+
+def _matching(writer: Writer) -> None:
+    item = writer.asked
+    offered = rights(item)
+    key = [f"{identifier(p.left.id)} {_right(right_of(p, offered).id)}" for p in item.pairs]
+    declaration = writer.response("directedPair", key, "multiple")
+    writer.mapping(declaration, dict.fromkeys(key, "1"))
+    writer.outcomes()
+    interaction = writer.add(
+        writer.body(), "match-interaction", response_identifier="RESPONSE", shuffle="false",
+        max_associations=str(len(key)),
+    )  # fmt: skip
+    lefts = writer.add(interaction, "simple-match-set")
+    writer.options(lefts, "simple-associable-choice", [pair.left for pair in item.pairs], match_max="1")
+    right_set = writer.add(interaction, "simple-match-set")
+    for entry in offered:
+        made = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
+        writer.markup.flow(made, entry.content)
+    processing = writer.processing()
+    writer.by_parts(processing, len(key))
+    writer.feedback(processing)
+
+
+def _right(ident: str) -> str:
+    """The id of a right-hand side, which may be the same as that of a left-hand one."""
+    return f"r-{ident}"
+
+
+def _categorise(writer: Writer) -> None:
+    (made,), _ = fallbacks.categorise_to_matching(writer.asked)
+    writer.asked = made
+    _matching(writer)
+
+
+def _cloze(writer: Writer) -> None:
+    item = writer.asked
+    for gap in item.gaps:
+        if gap.options:
+            right = next(option for option in gap.options if option in gap.accepted)
+            writer.response("identifier", [_option(gap, right)], ident=_response(gap))
+        else:
+            writer.forms(writer.response("string", gap.accepted[:1], ident=_response(gap)), gap.accepted)
+    writer.outcomes()
+    writer.body()
+    processing = writer.processing()
+    for gap in item.gaps:
+        writer.count(processing, _response(gap), mapped=not gap.options)
+    writer.counted(processing, len(item.gaps))
+    writer.feedback(processing)
+
+
+def _short(writer: Writer) -> None:
+    item = writer.asked
+    writer.forms(writer.response("string", item.accepted[:1]), item.accepted)
+    writer.outcomes()
+    _entry(writer, max(map(len, item.accepted)) + 2)
+    processing = writer.processing()
+    writer.by_parts(processing, 1)
+    writer.feedback(processing)
+
+
+def _numeric(writer: Writer) -> None:
+    given = writer.asked.number or Number(value=0)
+    writer.response("float", [number(given.value)])
+    writer.outcomes()
+    _entry(writer, 10, given.unit)
+    processing = writer.processing()
+    branch = writer.full_if(processing)
+    both = writer.add(branch, "and")
+    for tag, end in zip(("gte", "lte"), bounds(given.value, given.tolerance), strict=True):
+        made = writer.add(both, tag)
+        writer.add(made, "variable", identifier="RESPONSE")
+        writer.add(made, "base-value", end, base_type="float")
+    branch.insert(0, both)
+    writer.feedback(processing)
+
+
+def _entry(writer: Writer, length: int, unit: str = "") -> None:
+    """Room for a short answer, in a paragraph of its own."""
+    paragraph = writer.markup.add(writer.body(), "p")
+    made = writer.add(paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length))
+    if unit:
+        made.tail = legal(f" {unit}")
+
+
+def _marking(writer: Writer) -> None:
+    item = writer.asked
+    right = [identifier(hot.id) for hot in item.hots if hot.correct]
+    wrong = len(item.hots) - len(right)
+    declaration = writer.response("identifier", right, "multiple")
+    off = number(len(right) / wrong)
+    weights = {identifier(hot.id): "1" if hot.correct else f"-{off}" for hot in item.hots}
+    writer.mapping(declaration, weights, lower_bound="0")
+    writer.outcomes()
+    interaction = writer.add(
+        writer.body([]), "hottext-interaction", response_identifier="RESPONSE", max_choices=str(len(item.hots))
+    )
+    writer.markup.blocks(interaction, item.prompt)
+    processing = writer.processing()
+    writer.by_parts(processing, len(right))
+    writer.feedback(processing)
+
+
+def _essay(writer: Writer) -> None:
+    item = writer.asked
+    writer.response("string", [])
+    writer.outcomes()
+    body = writer.body([*item.prompt, *candidate_notes(item)])
+    length = {"expected_length": str(item.words[1] * 7), "expected_lines": "20"} if item.words else {}
+    writer.add(body, "extended-text-interaction", response_identifier="RESPONSE", **length)
+    notes = scorer_notes(item)
+    if notes:
+        block = writer.add(body, "rubric-block", use="scoring", view="scorer")
+        writer.markup.blocks(writer.add(block, "content-body"), notes)
+
+
+_KINDS: dict[str, Callable[[Writer], None]] = {
+    "single-choice": _single,
+    "multiple-choice": _multiple,
+    "ordering": _ordering,
+    "matching": _matching,
+    "cloze": _cloze,
+    "numeric": _numeric,
+    "short-answer": _short,
+    "categorise": _categorise,
+    "find-the-quote": _marking,
+    "essay": _essay,
+}

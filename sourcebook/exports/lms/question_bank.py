@@ -1,0 +1,216 @@
+"""What all exports share: the questions of an assignment, what an export gives back, and archives that never change.
+
+Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`moodle.py`, `canvas.py`,
+`cartridge.py`, `qti3.py`, `gift.py`), and how a kind that a format lacks is asked instead (`fallbacks.py`).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
+
+from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
+
+from sourcebook.exports.lms.safe_html import Element, has_picture, legal, line
+from sourcebook.model import document as b
+from sourcebook.questions.items import Assignment, Blocks, Choice, Entry, Item, Pair
+from sourcebook.questions.seeded_order import shuffled
+
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in an archive: the first that the format knows."""
+
+
+class Loss(Struct, frozen=True, order=True):
+    """What a format could not carry: of one question, or of all (`item` empty)."""
+
+    item: str
+    says: str
+
+
+class Export(Struct, frozen=True):
+    """A file for a learning platform, and what it could not carry."""
+
+    data: bytes
+    losses: tuple[Loss, ...] = ()
+
+
+class Bank(Struct, frozen=True, kw_only=True):
+    """An assignment and its questions, the variants of generated ones side by side.
+
+    `language` is the book's; `rights` says who owns what, in a sentence that every format hands on.
+    """
+
+    assignment: Assignment
+    items: Sequence[Item]
+    language: str = "en"
+    rights: str = ""
+
+    def variants(self) -> list[tuple[str, list[Item]]]:
+        """The questions of each variant, in order; a question without a variant is in every one."""
+        names = self._names()
+        if len(names) < 2:
+            return [("", list(self.items))]
+        return [(name, [item for item in self.items if item.variant in {"", name}]) for name in names]
+
+    def once(self) -> list[tuple[str, list[Item]]]:
+        """Each question once: those of every variant (or of the only one), then those of each."""
+        names = self._names()
+        if len(names) < 2:
+            return [("", list(self.items))]
+        grouped = [(name, [item for item in self.items if item.variant == name]) for name in ["", *names]]
+        return [(name, items) for name, items in grouped if items]
+
+    def _names(self) -> list[str]:
+        return sorted({item.variant for item in self.items if item.variant})
+
+
+def numbered(bank: Bank) -> Bank:
+    """The bank with numbers behind titles that stand more than once: in a list of questions nothing else tells them."""
+    count = Counter((item.title, item.variant) for item in bank.items)
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for item in bank.items:
+        seen[item.title, item.variant] += 1
+        several = count[item.title, item.variant] > 1
+        found.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
+    return replace(bank, items=found)
+
+
+def name(item: Item) -> str:
+    """What a question is called in a list."""
+    title = " ".join(legal(item.title or item.id).split())
+    return f"{title} ({item.variant})" if item.variant not in {"", "A"} else title
+
+
+def explained(item: Item) -> Blocks:
+    """What students are shown after answering. A model answer to an open task is for markers."""
+    return [] if item.kind == "essay" else item.secret.solution
+
+
+def called(title: str, variant: str, pattern: str = "{}, variant {}") -> str:
+    """The title of an assignment or of one of its variants; `pattern` joins the two in another language."""
+    words = " ".join(legal(title).split())
+    return pattern.format(words, variant) if variant else words
+
+
+def number(value: float) -> str:
+    """A number as everybody reads it: no exponent, no needless nought."""
+    text = f"{Decimal(str(round(value, 7))):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def bounds(value: float, tolerance: float) -> tuple[str, str]:
+    """The least and the greatest right number, computed in decimals."""
+    middle, either = Decimal(str(value)), Decimal(str(tolerance))
+    return _plain(middle - either), _plain(middle + either)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def pictures(items: Iterable[Item]) -> list[Loss]:
+    """The drawings, which no export carries, and formulas, which a platform may not be able to show."""
+    says = "pictures: what one shows is said in words in its place."
+    tex = "formulas: they are written in TeX, between \\( and \\), which platforms with MathJax show as formulas."
+    found = list(items)
+    lost = [Loss(item.id, says) for item in found if has_picture(item.prompt)]
+    return lost + [Loss(item.id, tex) for item in found if has_formula(item)]
+
+
+def has_formula(item: Item) -> bool:
+    """Whether a formula stands in a question, its answers or what is said of them."""
+    parts = [item.prompt, *item.hints, item.secret.solution]
+    parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
+    sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
+    members = [member for category in item.categories for member in category.members]
+    parts += [entry.content for entry in [*item.entries, *item.extra, *sides, *members]]
+    return any(isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in b.walk(part))
+
+
+# -- orders that tell nothing ------------------------------------------------------------------------------------------
+
+
+class Named(Protocol):
+    """Anything with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def drawn(things: Sequence[N], item: Item, never_as_written: bool = False) -> list[N]:
+    """Things in an order that says nothing of the key."""
+    return shuffled(things, item.id, lambda thing: thing.id, never_as_written)
+
+
+def drawn_words(words: Sequence[str], item: Item) -> list[str]:
+    """Words in an order that says nothing of the key."""
+    return shuffled(words, item.id, str, False)
+
+
+def rights(item: Item) -> list[Entry]:
+    """The right-hand sides of a matching question, each once, in a drawn order."""
+    found: dict[str, Entry] = {}
+    for entry in [*(pair.right for pair in item.pairs), *item.extra]:
+        found.setdefault(line(entry.content), entry)
+    return drawn(list(found.values()), item)
+
+
+def right_of(pair: Pair, among: Iterable[Entry]) -> Entry:
+    """The entry that stands for the right side of a pair, where two of the same words are one."""
+    words = line(pair.right.content)
+    return next(entry for entry in among if line(entry.content) == words)
+
+
+def in_drawn_order(item: Item) -> list[Choice]:
+    """The choices of a question; those of a text stand in the text's order."""
+    return list(item.choices) if item.hots else drawn(item.choices, item)
+
+
+def with_points(items: Sequence[Item], points: float) -> list[Item]:
+    """Parts of one question, which share its points."""
+    return [replace(item, points=points / len(items)) for item in items]
+
+
+# -- files -------------------------------------------------------------------------------------------------------------
+
+
+def xml_root(tag: str, namespace: str, location: str = "", **attributes: str) -> Element:
+    """The first element of an XML file, and where the schema of its namespace is."""
+    names: Any = {None: namespace, **({"xsi": XSI} if location else {})}
+    made = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
+    if location:
+        made.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
+    return made
+
+
+def xml(root: Element, *, indent: bool = True) -> bytes:
+    """An XML file. Its lines are indented only where white space between elements means nothing."""
+    if indent:
+        etree.indent(root)
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return data + b"\n"
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP file, its manifest first, without times or compression: the same bytes on every machine."""
+    made = io.BytesIO()
+    names = sorted(files, key=lambda path: (path != "imsmanifest.xml", path))
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bundle:
+        for path in names:
+            info = zipfile.ZipInfo(path, EPOCH)
+            info.create_system, info.external_attr = 3, 0o100644 << 16
+            bundle.writestr(info, files[path])
+    return made.getvalue()

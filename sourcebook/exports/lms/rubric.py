@@ -1,0 +1,131 @@
+"""Rubrics on their way out: Canvas's table, a table for marks, and what is written for students and for markers.
+
+Here: what the criteria of an essay become. Not here: the question around them (each format's own file).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from sourcebook.exports.data.feeds import as_text
+from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, number
+from sourcebook.exports.lms.safe_html import legal, table
+from sourcebook.exports.paper.phrases import PHRASES, colon, points
+from sourcebook.questions import prompt_blocks as words
+from sourcebook.questions.items import Blocks, Item, Rating
+
+HEAD = ("Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range")
+RATING = ("Rating Name", "Rating Description", "Rating Points")
+BLANK_ROWS = 40
+"""Rows for students in the table of marks."""
+
+
+def cell(text: str) -> str:
+    """Words in a cell, in one line, of which a spreadsheet runs none."""
+    return as_text(" ".join(legal(text).split()))
+
+
+def canvas_csv(bank: Bank) -> Export:
+    """`rubric.csv` in the columns that Canvas imports: a row a criterion, a rubric a question."""
+    marked = [item for item in bank.items if item.rubric]
+    most = max((len(criterion.ratings) for item in marked for criterion in item.rubric), default=0)
+    rows: list[list[str]] = [[*HEAD, *(RATING * most)]]
+    for item in marked:
+        for criterion in item.rubric:
+            levels = [(cell(r.name), cell(r.description), number(r.points)) for r in criterion.ratings]
+            ratings = [text for level in levels for text in level]
+            rows.append([cell(name(item)), cell(criterion.name), cell(criterion.description), "false", *ratings])
+    none = Loss("", "no question of this assignment has a rubric, so the table holds its head only.")
+    return Export(_csv(rows), () if marked else (none,))
+
+
+def marks_csv(bank: Bank) -> Export:
+    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet.
+
+    A question bears the number that it has on the handout. Variants that ask alike share the columns.
+    """
+    variants = bank.variants()
+    asked = {name: list(_columns(items)) for name, items in variants}
+    columns = asked[variants[0][0]]
+    if any(each != columns for each in asked.values()):
+        columns = [(f"{name}: {title}", points) for name, each in asked.items() for title, points in each]
+    total = number(sum(item.points for item in variants[0][1]))
+    head = ["Student", "Student ID", *(["Variant"] if len(variants) > 1 else [])]
+    rows = [[*head, *(text for text, _ in columns), "Total", "Comment"]]
+    rows.append(["Possible", *[""] * (len(head) - 1), *(points for _, points in columns), total, ""])
+    rows += [[""] * len(rows[0]) for _ in range(BLANK_ROWS)]
+    return Export(b"\xef\xbb\xbf" + _csv(rows))
+
+
+def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
+    """The columns of the questions of one variant, each with its points."""
+    for place, item in enumerate(items, 1):
+        title = cell(f"{place}. {item.title}")
+        if not item.rubric:
+            yield title, number(item.points)
+        for criterion in item.rubric:
+            best = max((rating.points for rating in criterion.ratings), default=0)
+            yield f"{title}: {cell(criterion.name)}", number(best)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    made = io.StringIO()
+    csv.writer(made, lineterminator="\r\n").writerows(rows)
+    return made.getvalue().encode()
+
+
+# -- in the question ---------------------------------------------------------------------------------------------------
+
+
+def candidate_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+    """What students see below an open task: the length asked for, the criteria and the levels."""
+    notes: Blocks = []
+    if item.words:
+        notes.append(words.paragraph(said["length"].format(*item.words)))
+    return [*notes, *rubric_table(item, said)]
+
+
+def rubric_table(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+    """The criteria and their levels as a table."""
+    if not item.rubric:
+        return []
+    names = _level_names(item)
+    rows = [
+        [
+            f"{colon(c.name, said)} {c.description}",
+            *(_level(r, head, said) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
+        ]
+        for c in item.rubric
+    ]
+    return [table([said["head-criterion"], *names], rows)]
+
+
+def _level_names(item: Item) -> list[str]:
+    """What the levels are called, from the best; where criteria call one differently, all its names."""
+    columns = zip_longest(*([rating.name for rating in c.ratings] for c in item.rubric))
+    return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
+
+
+def _level(rating: Rating | None, head: str | None, said: dict[str, str]) -> str:
+    """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
+    if rating is None:
+        return ""
+    earned = points(number(rating.points), said)
+    named = earned if rating.name == head else f"{rating.name}, {earned}"
+    return f"{colon(named, said)} {rating.description}"
+
+
+def scorer_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+    """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
+    secret = item.secret
+    parts: list[tuple[str, Blocks]] = [(said["model-answer"], secret.solution)]
+    parts += [(said["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(said["marking-notes"], secret.marking), (said["common-errors"], secret.errors)]
+    notes = rubric_table(item, said)
+    for title, content in parts:
+        if content:
+            notes += [words.paragraph(words.strong(title)), *content]
+    return notes

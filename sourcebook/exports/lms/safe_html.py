@@ -1,0 +1,351 @@
+"""Words for learning platforms: block records as HTML that holds nothing but text and a few harmless elements, and as
+plain text.
+
+Here: the only place of the exports that knows block records. Every element is made with lxml, so whatever an author
+wrote stays text; an address that is neither of the web nor of mail becomes the words alone, and so does a link inside
+the book, since no page of it is at hand on a platform. Not here: what a platform wants around the words (`moodle.py`,
+`canvas.py` …), and what is asked (`questions/`).
+
+A gap, or a stretch to mark, is a `Span` with an id; `stand_in` says what is shown in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+from urllib.parse import quote, urlsplit
+
+from lxml import etree
+
+from sourcebook.model import document as b
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
+Blocks = Sequence[Any]
+StandIn = Callable[[str, "list[b.Inline]"], "Element | None"]
+"""From the id of a gap or of a stretch, and its words, to the element in its place; None where there is none."""
+
+GAP, HOT = "sb-gap", "sb-hot"
+SAFE_SCHEMES = ("http", "https", "mailto")
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def legal(text: str) -> str:
+    """The text with a replacement character for whatever XML 1.0 cannot hold."""
+    return _ILLEGAL.sub("\ufffd", text)
+
+
+def in_script(data: str) -> str:
+    """JSON as it may stand in a `script` element: what could end the element in HTML, or is no text in XML, escaped."""
+    return data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def place_of(piece: object) -> str:
+    """The id of the gap or stretch whose place this is; empty where it is none."""
+    if isinstance(piece, b.Span) and {GAP, HOT} & set(piece.classes) and piece.anchors:
+        return piece.anchors[0]
+    return ""
+
+
+def places(content: Blocks) -> list[str]:
+    """The ids of the gaps and stretches of a text, in the order of reading."""
+    return [ident for ident in map(place_of, b.walk(list(content))) if ident]
+
+
+def replaced(content: Blocks, by: Callable[[str, list[b.Inline]], Sequence[b.Inline]]) -> list[Any]:
+    """The blocks with other words in the places of gaps and stretches."""
+
+    def change(piece: b.Piece) -> Sequence[b.Piece]:
+        ident = place_of(piece)
+        return by(ident, piece.content) if ident and isinstance(piece, b.Span) else [piece]
+
+    found: list[Any] = b.changed(list(content), change)
+    return found
+
+
+def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
+    """The passages that stand by themselves, each that has a reference, and the blocks without them."""
+    found = [block for block in content if isinstance(block, b.Quotation) and block.ref]
+    return found, [block for block in content if block not in found]
+
+
+def has_picture(content: Blocks) -> bool:
+    """Whether a drawing stands in the blocks."""
+    return any(isinstance(piece, b.Picture) for piece in b.walk(list(content)))
+
+
+# -- HTML --------------------------------------------------------------------------------------------------------------
+
+
+class Markup:
+    """Makes elements from blocks. `namespace` is that of the vocabulary: none for HTML, QTI's own for QTI."""
+
+    def __init__(self, namespace: str = "", stand_in: StandIn | None = None) -> None:
+        self.namespace = namespace
+        self.stand_in = stand_in
+
+    def add(self, parent: Element, tag: str, **attributes: str) -> Element:
+        """A new element of this vocabulary, the last one of its parent."""
+        name = f"{{{self.namespace}}}{tag}" if self.namespace else tag
+        return etree.SubElement(parent, name, {key: legal(value) for key, value in attributes.items() if value})
+
+    def blocks(self, parent: Element, content: Iterable[Any]) -> None:
+        """Blocks into an element. A kind of block that no question needs comes as its words."""
+        for block in content:
+            _BLOCKS.get(type(block), _other)(self, parent, block)
+
+    def inline(self, parent: Element, content: Iterable[Any]) -> None:
+        """Pieces of a line into an element."""
+        for piece in content:
+            _INLINES[type(piece)](self, parent, piece)
+
+    def flow(self, parent: Element, content: Sequence[Any]) -> None:
+        """Blocks into an element that needs no paragraph around a single one: an item of a list, a cell."""
+        if len(content) == 1 and isinstance(content[0], b.Paragraph):
+            self.inline(parent, content[0].content)
+        else:
+            self.blocks(parent, content)
+
+
+def _heading(markup: Markup, parent: Element, block: b.Heading) -> None:
+    markup.inline(markup.add(parent, f"h{min(block.level + 2, 6)}"), block.content)
+
+
+def _paragraph(markup: Markup, parent: Element, block: b.Paragraph) -> None:
+    markup.inline(markup.add(parent, "p"), block.content)
+
+
+def _items(markup: Markup, parent: Element, block: b.Items) -> None:
+    made = markup.add(parent, "ol" if block.ordered else "ul")
+    if block.ordered and block.start != 1 and not markup.namespace:
+        made.set("start", str(block.start))
+    for item in block.items:
+        markup.flow(markup.add(made, "li"), item)
+
+
+def _definitions(markup: Markup, parent: Element, block: b.Definitions) -> None:
+    made = markup.add(parent, "dl")
+    for item in block.items:
+        markup.inline(markup.add(made, "dt"), item.term)
+        markup.flow(markup.add(made, "dd"), item.body)
+
+
+def _table(markup: Markup, parent: Element, block: b.Table) -> None:
+    made = markup.add(parent, "table")
+    if block.caption:
+        markup.inline(markup.add(made, "caption"), block.caption)
+    for tag, rows in (("thead", block.head), ("tbody", block.body)):
+        if rows:
+            _rows(markup, markup.add(made, tag), rows)
+
+
+def _rows(markup: Markup, parent: Element, rows: list[list[b.Cell]]) -> None:
+    for row in rows:
+        line = markup.add(parent, "tr")
+        for cell in row:
+            spans = {"colspan": cell.columns, "rowspan": cell.rows}
+            several = {name: str(number) for name, number in spans.items() if number > 1}
+            markup.flow(markup.add(line, "th" if cell.header else "td", **several), cell.body)
+
+
+def _picture(markup: Markup, parent: Element, block: b.Picture) -> None:
+    _say(markup.add(parent, "p"), f"[Picture: {block.alt}]")
+    if block.caption:
+        markup.inline(markup.add(parent, "p"), block.caption)
+    markup.blocks(parent, block.legend)
+
+
+def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
+    if block.math:
+        _say(markup.add(parent, "p"), f"\\[{block.text}\\]")
+    else:
+        _say(markup.add(parent, "pre"), block.text)
+
+
+def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
+    made = markup.add(parent, "div")
+    if block.title:
+        markup.inline(markup.add(markup.add(made, "p"), "strong"), block.title)
+    markup.blocks(made, block.body)
+
+
+def _group(markup: Markup, parent: Element, block: b.Group | b.BottomLine) -> None:
+    markup.blocks(markup.add(parent, "div", lang=getattr(block, "lang", "")), block.body)
+
+
+def _quotation(markup: Markup, parent: Element, block: b.Quotation) -> None:
+    made = markup.add(parent, "blockquote")
+    markup.blocks(markup.add(made, "div", lang=block.lang), block.words)
+    if block.attribution:
+        line = markup.add(made, "p")
+        _say(line, "— ")
+        markup.inline(line, block.attribution)
+    if block.plain:
+        markup.blocks(markup.add(made, "div"), block.plain)
+
+
+def _rule(markup: Markup, parent: Element, _: b.Rule) -> None:
+    markup.add(parent, "hr")
+
+
+def _other(markup: Markup, parent: Element, block: b.Piece) -> None:
+    _say(markup.add(parent, "p"), b.plain_text(block))
+
+
+def _text(_: Markup, parent: Element, piece: b.Text) -> None:
+    _say(parent, piece.text)
+
+
+def _emphasis(markup: Markup, parent: Element, piece: b.Emphasis) -> None:
+    markup.inline(markup.add(parent, "em"), piece.content)
+
+
+def _strong(markup: Markup, parent: Element, piece: b.Strong) -> None:
+    markup.inline(markup.add(parent, "strong"), piece.content)
+
+
+def _code(markup: Markup, parent: Element, piece: b.Code) -> None:
+    if piece.math:  # what MathJax looks for, on every platform that has it
+        _say(parent, f"\\({piece.text}\\)")
+    else:
+        _say(markup.add(parent, "code"), piece.text)
+
+
+def _raised(markup: Markup, parent: Element, piece: b.Raised) -> None:
+    markup.inline(markup.add(parent, "sub" if piece.below else "sup"), piece.content)
+
+
+def _link(markup: Markup, parent: Element, piece: b.Link) -> None:
+    address = safe_address(piece.uri)
+    markup.inline(markup.add(parent, "a", href=address) if address else parent, piece.content)
+
+
+def _note(markup: Markup, parent: Element, _: b.Note) -> None:
+    """The text of a footnote stands on its page, so its mark would lead nowhere."""
+
+
+def _break(markup: Markup, parent: Element, _: b.Break) -> None:
+    markup.add(parent, "br")
+
+
+def _span(markup: Markup, parent: Element, piece: b.Span) -> None:
+    ident = place_of(piece)
+    made = markup.stand_in(ident, piece.content) if ident and markup.stand_in else None
+    if made is not None:
+        parent.append(made)
+    elif piece.lang:
+        markup.inline(markup.add(parent, "span", lang=piece.lang), piece.content)
+    else:
+        markup.inline(parent, piece.content)
+
+
+_BLOCKS: dict[type, Callable[[Markup, Element, Any], None]] = {
+    b.Heading: _heading,
+    b.Paragraph: _paragraph,
+    b.Items: _items,
+    b.Definitions: _definitions,
+    b.Table: _table,
+    b.Picture: _picture,
+    b.Listing: _listing,
+    b.Box: _box,
+    b.Glance: _box,
+    b.Group: _group,
+    b.BottomLine: _group,
+    b.Quotation: _quotation,
+    b.Rule: _rule,
+}
+_INLINES: dict[type, Callable[[Markup, Element, Any], None]] = {
+    b.Text: _text,
+    b.Emphasis: _emphasis,
+    b.Strong: _strong,
+    b.Code: _code,
+    b.Raised: _raised,
+    b.Link: _link,
+    b.Note: _note,
+    b.Break: _break,
+    b.Span: _span,
+}
+
+
+def _say(parent: Element, text: str) -> None:
+    """Words at the end of an element."""
+    words = legal(text)
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + words
+    else:
+        parent.text = (parent.text or "") + words
+
+
+def safe_address(uri: str) -> str:
+    """The address, fit for an attribute; empty where a click on it could do more than open a page or a letter."""
+    try:
+        scheme = urlsplit(uri).scheme.lower()
+    except ValueError:
+        return ""
+    return quote(uri, safe="%/:=&?~#+!$,;'@()*[]") if scheme in SAFE_SCHEMES else ""
+
+
+def html(content: Blocks, stand_in: StandIn | None = None) -> str:
+    """Blocks as a piece of HTML."""
+    root = etree.Element("div")
+    Markup(stand_in=stand_in).blocks(root, content)
+    return inner(root)
+
+
+def inner(root: Element) -> str:
+    """What an element holds, as HTML."""
+    head = etree.Element("p")
+    head.text = root.text
+    text = etree.tostring(head, encoding="unicode", method="html").removeprefix("<p>").removesuffix("</p>")
+    return text + "".join(etree.tostring(child, encoding="unicode", method="html") for child in root)
+
+
+def text_html(text: str) -> str:
+    """Plain words as a paragraph of HTML."""
+    return html([b.Paragraph(content=[b.Text(text=text)])])
+
+
+# -- plain text --------------------------------------------------------------------------------------------------------
+
+
+def line(content: Blocks) -> str:
+    """The words of blocks in one line."""
+    return legal(b.plain_text(list(content)))
+
+
+def plain(content: Blocks) -> str:
+    """The words of blocks as plain text: an empty line between blocks, a sign before each item of a list."""
+    return "\n\n".join(filter(None, (_plain(block) for block in content)))
+
+
+def _plain(block: Any) -> str:
+    if isinstance(block, b.Items):
+        return "\n".join(_listed(block))
+    if isinstance(block, b.Definitions):
+        return "\n".join(f"{line(item.term)}: {line(item.body)}" for item in block.items)
+    if isinstance(block, b.Table):
+        return "\n".join(" | ".join(line(cell.body) for cell in row) for row in [*block.head, *block.body])
+    if isinstance(block, b.Quotation):
+        return line(block.words) + (f"\n— {line(block.attribution)}" if block.attribution else "")
+    if isinstance(block, b.Group | b.Box | b.BottomLine | b.Glance):
+        title = line(getattr(block, "title", []))
+        return "\n\n".join(filter(None, (title, plain(block.body))))
+    if isinstance(block, b.Picture):
+        return f"[Picture: {legal(block.alt)}]"
+    return legal(block.text) if isinstance(block, b.Listing) else line([block])
+
+
+def _listed(block: b.Items) -> Iterator[str]:
+    for number, item in enumerate(block.items, block.start):
+        sign = f"{number}." if block.ordered else "-"
+        yield f"{sign} {line(item)}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> b.Table:
+    """A table of plain words, whose first column names its rows."""
+
+    def made(texts: Sequence[str], all_head: bool) -> list[b.Cell]:
+        cells = [[b.Paragraph(content=[b.Text(text=text)])] for text in texts]
+        return [b.Cell(body=list(cell), header=all_head or not place) for place, cell in enumerate(cells)]
+
+    return b.Table(head=[made(head, True)], body=[made(row, False) for row in rows], widths=[1.0] * len(head))

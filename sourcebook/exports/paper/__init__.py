@@ -1,0 +1,1 @@
+"""Documents to print and to edit: PDF by Typst, Word files by pandoc, EPUB."""

@@ -1,0 +1,401 @@
+"""PDF: a fixed template walks the records of a volume, and Typst sets it.
+
+Here: the only import of Typst, the fonts, the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the
+messages where one cannot be made. Not here: the order of a volume (`volume.py`), and looks (`templates/*.typ`).
+
+The words of a page reach the template as data, so nothing that an author writes is ever taken for a command. The same
+records give the same bytes: fonts come with their packages, those of the machine are left alone, and the clock is never
+asked (a date is the caller's to give).
+"""
+
+from __future__ import annotations
+
+import atexit
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import files as package_files
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace as restruct
+
+from sourcebook import processes
+from sourcebook.exports.paper import formulas, pdf_evidence
+from sourcebook.exports.paper import volume as paper_volume
+from sourcebook.exports.paper.phrases import CATALOGUES, lacking, tongue
+from sourcebook.exports.paper.volume import Volume
+from sourcebook.model import document as b
+from sourcebook.model.problems import Kind, Place, Problem, SourcebookError, in_order
+
+if TYPE_CHECKING:
+    import typst
+
+Paper = Literal["a4", "us-letter"]
+Progress = Callable[[str], None]
+
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
+TEMPLATES = Path(__file__).parent / "templates"
+FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
+"""The packages that bring Source Serif 4 and Source Sans 3, unmodified, under the SIL Open Font License."""
+UNDATED = 315_532_800
+"""The first second of 1980: what the file of a document without a date says, because PDF/A wants one there."""
+MOST_FAULTS = 25
+"""Letters with marks that together have no glyph, up to which they are looked for."""
+MOST_NAMED = 10
+"""Characters that a message names."""
+LATIN = "\u024f"
+"""The last letter of those that every font here has."""
+BOX = "□"
+JOINERS = "\u200d\ufe0e\ufe0f"
+"""What joins signs to one picture and has no form of its own."""
+_HAS_GLYPH: dict[str, bool] = {}
+"""By character, what Typst was asked already."""
+REMEMBERED = 10
+"""Documents after which Typst forgets one; half a gigabyte for a book."""
+_NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
+
+
+class UnprintableError(SourcebookError):
+    """No PDF can be made. `problems` says what is wrong, and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(in_order(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+# -- documents ---------------------------------------------------------------------------------------------------------
+
+
+def book(
+    order: b.Order,
+    pages: Sequence[b.Page],
+    paper: Paper = "a4",
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """The whole book. `made`: seconds since 1970 that its date is taken from; without it, it bears no date."""
+    (found,) = books(order, pages, [paper], made=made, say=say)
+    return found
+
+
+def books(
+    order: b.Order,
+    pages: Sequence[b.Page],
+    papers: Iterable[Paper],
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> Iterator[bytes]:
+    """The whole book on one paper after another, put in order once; see `book`."""
+    volume = paper_volume.volume(
+        order, list(map(paper_volume.without_backlinks, pages)), paper_volume.dates(made, order.language)
+    )
+    for i, paper in enumerate(papers):
+        if i:
+            _forget()
+        yield compiled("book", volume, paper, made=made, say=say)
+
+
+def chapter(
+    order: b.Order, page: b.Page, paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
+) -> bytes:
+    """One page of the book as a document of its own."""
+    volume = paper_volume.volume(order, [page], paper_volume.dates(made, order.language))
+    return compiled("book", volume, paper, {"part": "chapter"}, made=made, say=say)
+
+
+def brief(
+    order: b.Order,
+    page: b.Page,
+    paper: Paper = "a4",
+    *,
+    evidence: bytes = b"",
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """A policy brief. Its front matter names it; `evidence` is the JSON bundle that it carries inside."""
+    when = paper_volume.midnight(page.meta.get("date", "")) if made is None else made
+    pdf = compiled("brief", paper_volume.brief(order, page, when), paper, made=when, say=say)
+    return pdf_evidence.put(pdf, evidence) if evidence else pdf
+
+
+def body_pages(order: b.Order, page: b.Page, paper: Paper = "a4") -> int:
+    """How many pages the body of a brief fills, without its annex."""
+    import typst
+
+    inputs = _inputs(paper_volume.brief(order, page, paper_volume.midnight(page.meta.get("date", ""))), paper, {})
+    found = typst.query(
+        str(TEMPLATES / "brief.typ"),
+        "<body-end>",
+        field="value",
+        one=True,
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs=inputs,
+    )
+    return int(found)
+
+
+def handout(
+    order: b.Order,
+    page: b.Page,
+    paper: Paper = "a4",
+    *,
+    key: bool = False,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
+    shown = paper_volume.headless(page if key else without_key(page))
+    volume = paper_volume.volume(order, [shown], {**page.meta, **paper_volume.dates(made, order.language)}, level=0)
+    titled = replace(volume, title=page.meta.get("title") or page.title)
+    return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
+
+
+def without_key(page: b.Page) -> b.Page:
+    """A page without what its instructor alone may know."""
+
+    def change(piece: b.Piece) -> list[b.Piece]:
+        if isinstance(piece, b.Choice):
+            return [b.Choice(content=piece.content)]
+        if isinstance(piece, b.Question):
+            return [b.Question(stem=piece.stem, points=piece.points, choices=piece.choices, lines=piece.lines)]
+        if isinstance(piece, b.Exercise):
+            return [restruct(piece, key=[])]
+        return [piece]
+
+    found: b.Page = b.changed(page, change)
+    return found
+
+
+# -- dates -------------------------------------------------------------------------------------------------------------
+
+
+def stamp(environ: Mapping[str, str]) -> int | None:
+    """The date that SOURCE_DATE_EPOCH gives, in seconds since 1970; None where it gives none."""
+    return processes.build_date(environ)
+
+
+# -- setting -----------------------------------------------------------------------------------------------------------
+
+
+def compiled(
+    template: str,
+    volume: Volume,
+    paper: Paper = "a4",
+    inputs: Mapping[str, str] | None = None,
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
+) -> bytes:
+    """A volume as PDF; UnprintableError with every fault where it cannot be one."""
+    missing = paper_volume.faults(volume.pages)
+    if missing:
+        raise UnprintableError(missing)
+    if say:
+        say(f"setting {volume.title} ({len(volume.pages)} pages of the book, {paper})")
+    _caution(volume)
+    pdf = _set(template, _inputs(volume, paper, inputs or {}), volume, made)
+    if say:
+        say(f"{volume.title}: {len(pdf) // 1024:,} KiB")
+    return pdf
+
+
+def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, str]:
+    return {"data": paper_volume.as_json(volume), "paper": paper, **more}
+
+
+def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None) -> bytes:
+    """Call Typst, with a visible stand-in for each character that no font has."""
+    inputs = {**inputs, "data": replaced(inputs["data"], without_glyph(inputs["data"]))}
+    for _ in range(MOST_FAULTS):
+        try:
+            return _typst(template, inputs, made)
+        except _error() as error:
+            lost = _NO_GLYPH.search(error.message)
+            if not lost or not lost["text"] or lost["text"] not in inputs["data"]:
+                raise UnprintableError([_other(volume, error)]) from None
+            # Signs that each have a glyph, and together have none: letters with marks.
+            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], stand_in(lost["text"]))}
+    raise UnprintableError([Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: too many signs without a glyph.")])
+
+
+def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
+    import typst
+
+    pdf, warnings = typst.compile_with_warnings(
+        str(TEMPLATES / f"{template}.typ"),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        sys_inputs=inputs,
+        pdf_standards=list(STANDARDS),
+        timestamp=UNDATED if made is None else made,
+    )
+    if warnings:
+        raise UnprintableError([Problem(Kind.UNREADABLE, f"{template}.typ: {w.message}") for w in warnings])
+    return pdf_evidence.safe(pdf)
+
+
+def _forget() -> None:
+    """Give back the memory that a large document took, which takes half a second: Typst keeps what it worked out for
+    each of its last ten. Before another large one, that is; the program's end and ten small ones do it too."""
+    import typst
+
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts())
+
+
+def _error() -> type[typst.TypstError]:
+    import typst
+
+    return typst.TypstError
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts of the two packages, and those that Typst brings, for signs that they lack. None of the machine's."""
+    import typst
+
+    folders = sorted({str(path.parent) for name in FONTS for path in _font_files(name)})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
+
+
+def _font_files(package: str) -> list[Path]:
+    found = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
+    # One that is missing would be replaced in silence by whatever else is at hand.
+    if not found or not all(path.is_file() for path in found):
+        raise SourcebookError(f"fonts of the package {package} are not there; install it anew.")
+    return found
+
+
+# -- what paper cannot show --------------------------------------------------------------------------------------------
+
+_heard: ContextVar[list[Problem] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[list[Problem]]:
+    """Collect the cautions of the documents that are set meanwhile: what paper shows otherwise than it was written."""
+    found: list[Problem] = []
+    token = _heard.set(found)
+    try:
+        yield found
+    finally:
+        _heard.reset(token)
+        found[:] = dict.fromkeys(in_order(found))
+
+
+def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
+    """The cautions of a page of these words and formulas: what has no form on paper, and what stands there instead."""
+    place, found = Place(file), []
+    lost = without_glyph(words)
+    if lost:
+        named = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lost[:MOST_NAMED]) + (" …" if lost[MOST_NAMED:] else "")
+        message = f"no font here can show {named}; on paper {stand_in(lost[0])} and the like stand there. "
+        message += "Write it in Latin, Greek or Cyrillic letters, or let it be."
+        found.append(Problem(Kind.NO_GLYPH, message, place))
+    for tex in dict.fromkeys(formulas_):
+        if formulas.words(tex) is None:
+            message = f"paper has no form for the formula “{' '.join(tex.split())[:60]}”, and prints it in TeX. "
+            message += "Write it on one line, or say it in words beside it."
+            found.append(Problem(Kind.UNKNOWN_NODE, message, place))
+    return found
+
+
+def untranslated(lang: str) -> list[Problem]:
+    """The caution of a book in whose language papers lack some or all of their own words."""
+    missing = lacking(lang)
+    return [Problem(Kind.UNTRANSLATED, _untranslated(lang, missing), Place("_config.yml"))] if missing else []
+
+
+def _caution(volume: Volume) -> None:
+    """Tell whoever listens what these pages lose."""
+    heard = _heard.get()
+    if heard is None:
+        return
+    heard += untranslated(volume.lang)
+    for page in volume.pages:
+        notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
+        tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]
+        heard += losses(page.file or page.name, paper_volume.words_of(page) + b.plain_text(notes), tex)
+
+
+def _untranslated(language: str, missing: Sequence[str]) -> str:
+    """What a language lacks of the words of papers."""
+    if tongue(language) in CATALOGUES:
+        which = ", ".join(missing[:MOST_NAMED]) + (" …" if missing[MOST_NAMED:] else "")
+        return f"“{language}” lacks words that paper says of itself, which stand in English: {which}. Add them."
+    known = ", ".join(CATALOGUES)
+    message = f"paper says its own words (contents, page, proofs …) in English: “{language}” lacks them, "
+    return message + f"which are there only in {known}. Set `language` to one of these, or let it be."
+
+
+_NO_SIGNS = frozenset(("Cn", "Co", "Cs"))
+"""Categories of code points that no font needs to know: unassigned, for private use, halves of others."""
+_ASKED = 8
+"""How many characters Typst is asked about at once."""
+
+
+def without_glyph(text: str) -> list[str]:
+    """The characters of a text that none of the fonts has, in order. It asks Typst, once for each character."""
+    unknown = sorted({c for c in text if c > LATIN and c not in _HAS_GLYPH and not c.isspace()})
+    _HAS_GLYPH.update({c: False for c in unknown if unicodedata.category(c) in _NO_SIGNS})
+    wanted = [c for c in unknown if c not in _HAS_GLYPH]
+    for start in range(0, len(wanted), _ASKED):  # a page grows slower with what stands on it
+        some = wanted[start : start + _ASKED]
+        while some and (lost := _lost(" ".join(some))):
+            _HAS_GLYPH.update(dict.fromkeys(lost, False))
+            some = [c for c in some if c not in lost]
+        _HAS_GLYPH.update(dict.fromkeys(some, True))
+    return sorted({c for c in text if not _HAS_GLYPH.get(c, True)})
+
+
+def _lost(text: str) -> str:
+    """The first characters of a text for which there is no glyph; nothing where every one has one."""
+    import typst
+
+    try:
+        typst.compile(_glyph_page(), sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
+    except typst.TypstError as error:
+        found = _NO_GLYPH.search(error.message)
+        return "".join(found["text"].split()) if found else ""
+    return ""
+
+
+@cache
+def _glyph_page() -> str:
+    """A file that prints what it is given: Typst has 65,535 numbers for pages that it is handed as bytes."""
+    path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
+    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
+    path.write_text("#sys.inputs.data", encoding="utf-8")
+    return str(path)
+
+
+def replaced(text: str, lost: Sequence[str]) -> str:
+    """The text with a stand-in for each run of characters that have no glyph."""
+    if not lost:
+        return text
+    one = f"[{re.escape(''.join(lost))}]"
+    return re.sub(f"{one}(?:{one}|[\u200d\ufe0e\ufe0f])*", lambda run: stand_in(run[0]), text)
+
+
+def stand_in(text: str) -> str:
+    """A box for each character, and what the characters are: the name of a single sign, or code points."""
+    signs = [c for c in text if c not in JOINERS]
+    name = unicodedata.name(signs[0], "").lower() if len(signs) == 1 else ""
+    points = " ".join(f"U+{ord(c):04X}" for c in signs[:3]) + (" …" if signs[3:] else "")
+    return f"{BOX * len(signs)} [{name if name and 'ideograph' not in name else points}]"
+
+
+def _other(volume: Volume, error: typst.TypstError) -> Problem:
+    """A fault that nobody foresaw, in Typst's own words."""
+    where = volume.pages[0].file if len(volume.pages) == 1 else ""
+    return Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: {error.message}", Place(where))

@@ -1,0 +1,107 @@
+"""The direction of a Word file: of the document, of each paragraph, of each run, and of the columns of tables.
+
+Here: a pass over the XML that pandoc writes, which marks what runs from right to left (ECMA-376, part 1: `bidi`, `rtl`,
+`bidiVisual`). Where nothing does, the file stays as it is. Not here: which languages do (`direction.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import pairwise
+
+from lxml import etree
+
+from sourcebook.exports.lms.safe_html import Element
+from sourcebook.exports.paper.direction import direction, runs, turned, way
+
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W = f"{{{NAMESPACE}}}"
+BEHIND_BIDI = frozenset(
+    "adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection "
+    "textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange".split()
+)
+BEHIND_RTL = frozenset("cs em lang eastAsianLayout specVanish oMath rPrChange".split())
+BEHIND_VISUAL = frozenset(
+    "tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook "
+    "tblCaption tblDescription tblPrChange".split()
+)
+"""What the schema wants behind each mark, by name."""
+
+
+def directed(part: bytes, lang: str) -> bytes:
+    """A part of the file (its body, or its footnotes) in a document of this language, with the marks of direction."""
+    around = direction(lang)
+    if around == "ltr" and not turned(part.decode()):
+        return part
+    root = etree.fromstring(part)
+    for paragraph in root.iter(f"{W}p"):
+        _direct(paragraph, around)
+    if around == "rtl":
+        for table in root.iter(f"{W}tbl"):
+            _mark(_properties(table, "tblPr"), "bidiVisual", BEHIND_VISUAL)
+        for section in root.iter(f"{W}sectPr"):
+            _mark(section, "bidi", frozenset({"rtlGutter", "docGrid", "printerSettings", "sectPrChange"}))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _direct(paragraph: Element, around: str) -> None:
+    """The paragraph as most of its own words run; each run from right to left where its letters are.
+
+    Signs between two runs, a full stop or a bracket, go with the paragraph.
+    """
+    found = way("".join(_words(run) for run in paragraph.iter(f"{W}r") if not _foreign(run, around)), around)
+    if found == "rtl":
+        _mark(_properties(paragraph, "pPr"), "bidi", BEHIND_BIDI)
+    for run in [part for whole in list(paragraph.iter(f"{W}r")) for part in _parted(whole, found)]:
+        if way(_words(run), found) == "rtl":
+            _mark(_properties(run, "rPr"), "rtl", BEHIND_RTL)
+
+
+def _parted(run: Element, around: str) -> list[Element]:
+    """A run as several, each of one direction. One that holds more than words, a break or a footnote, stays whole."""
+    parts = runs(_words(run), around)
+    if len(parts) < 2 or [etree.QName(each).localname for each in run if each.tag != f"{W}rPr"] != ["t"]:
+        return [run]
+    found = [run, *(deepcopy(run) for _ in parts[1:])]
+    for made, (words, _) in zip(found, parts, strict=True):
+        (text,) = made.iter(f"{W}t")
+        text.text = words
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    for before, made in pairwise(found):
+        before.addnext(made)
+    return found
+
+
+def _words(run: Element) -> str:
+    return "".join(str(text.text or "") for text in run.iter(f"{W}t"))
+
+
+def _foreign(run: Element, around: str) -> bool:
+    """Whether a run is quoted in a language that runs the other way."""
+    return any(direction(tag) != around for tag in _languages(run))
+
+
+def _languages(run: Element) -> Iterator[str]:
+    for lang in run.iter(f"{W}lang"):
+        tag = lang.get(f"{W}val")
+        if tag:
+            yield str(tag)
+
+
+def _properties(of: Element, name: str) -> Element:
+    """The properties of an element, which stand first in it."""
+    found = of.find(f"{W}{name}")
+    if found is None:
+        found = etree.Element(f"{W}{name}")
+        of.insert(0, found)
+    return found
+
+
+def _mark(properties: Element, name: str, behind: frozenset[str]) -> None:
+    """A mark among properties, once, before those that must follow it."""
+    if properties.find(f"{W}{name}") is not None:
+        return
+    names = [etree.QName(each).localname for each in properties]
+    place = next((i for i, each in enumerate(names) if each in behind), len(names))
+    properties.insert(place, etree.Element(f"{W}{name}"))

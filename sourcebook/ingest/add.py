@@ -1,0 +1,466 @@
+"""A new source: a file becomes a text in the folder of the articles and a record with zones and speech proposed.
+
+Nothing is invented: what the file does not give stays empty, and a comment in the record says so. Nothing is written
+over. Not here: reading files (`reader.py`), and telling an article from its furniture (`propose.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from sourcebook.ingest import hyphenation, propose, reader
+from sourcebook.ingest.propose import Proposal
+from sourcebook.ingest.reader import Facts, Page
+from sourcebook.model.problems import Problem, SourcebookError
+from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
+from sourcebook.quotes import article as quotes_article
+from sourcebook.quotes import normalise
+from sourcebook.quotes.article import Article
+from sourcebook.store import book as store_book
+from sourcebook.store import transaction, yaml_edit
+
+_FEW = 3
+"""How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
+_GENRE = "article"
+_GUESSED = "guessed from its words"
+_UNKNOWN_LANGUAGE = "und"
+"""BCP 47 for a language that is not determined."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was done: lines for people, and what `check` would find wrong with the new record."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the author says of a file: its title, its encoding, its language; empty where the file shall say it."""
+
+    title: str = ""
+    encoding: str = ""
+    language: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The article's text: its folder, the name and bytes of its file, and whether the file is there already."""
+
+    folder: Path
+    name: str
+    data: bytes
+    there: bool
+
+    @property
+    def text(self) -> str:
+        return store_book.decode(self.data)
+
+    @property
+    def where(self) -> str:
+        """Where the text is, without the way to it on this machine."""
+        return "stays where it is" if self.there else f"was put in the folder {self.folder.name}/"
+
+
+def add(
+    root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
+) -> Added:
+    """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
+    record = record_path(root, key)
+    folder = texts_folder(root, environ)
+    page = reader.read(path, given.encoding)
+    kept = keep(folder, path, page, key)
+    laid = propose.lay_text(kept.text) if kept.there and kept.text != page.text else propose.lay_page(page)
+    facts = replace(page.facts, title=yaml_edit.one_line(given.title)) if given.title else page.facts
+    if given.language:
+        facts = replace(facts, language=_tag(given.language), language_because="as you gave it")
+    proposal = propose.propose(laid, facts, page.marked)
+    source = _source(key, kept, proposal)
+    article, speech, reasons = hear(key, source, kept.text)
+    source = _with_speech(source, speech)
+    written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
+    problems = _faults(written, key, kept.text)
+    writes = {record: written.encode()} | ({} if kept.there else {kept.folder / kept.name: kept.data})
+    transaction.change(root, writes, fresh=writes)
+    return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
+
+
+def _tag(language: str) -> str:
+    """A language's code as records hold it; SourcebookError where it is none."""
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) or language.lower() == _UNKNOWN_LANGUAGE:
+        raise SourcebookError(f"{language!r} is no language's code; write one such as en, kk or pt.")
+    return language.partition("-")[0].lower()
+
+
+def record_path(root: Path, key: str) -> Path:
+    """Where the record will stand; SourcebookError where the key is no key, or is taken."""
+    if not re.fullmatch(ID, key):
+        raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
+    if key in store_book.COLLECTIONS or key == store_book.FULLTEXT:
+        raise SourcebookError(f"the key {key!r} names another file of {store_book.SOURCES}/; choose another.")
+    folder = root / store_book.SOURCES
+    path = folder / f"{key}.yml"
+    if folder.is_symlink() or path.is_symlink():
+        link = f"{store_book.SOURCES}/{'' if folder.is_symlink() else path.name}"
+        raise SourcebookError(f"{link} is a link; put a folder of the book there.")
+    if path.exists() or store_book.seal_file(root, key).exists():
+        raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
+    if _was_withdrawn(root, key):
+        raise SourcebookError(f"the source {key!r} was withdrawn, and a key is never used again; choose another.")
+    return path
+
+
+def _was_withdrawn(root: Path, key: str) -> bool:
+    """Whether a source of this key was withdrawn before."""
+    book, _ = store_book.load_book(root)
+    return any(stone.id == key for stone in book.withdrawn)
+
+
+def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
+    """Where articles are kept: the folder that the environment names, or else `sources/fulltext/`."""
+    named = environ.get(store_book.TEXTS_VARIABLE, "").strip()
+    if named:
+        folder = Path(named).expanduser()
+        if not folder.is_dir():
+            raise SourcebookError(
+                f"{store_book.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
+            )
+        return folder
+    folder = root / store_book.SOURCES / store_book.FULLTEXT
+    if folder.is_symlink():
+        where = f"{store_book.SOURCES}/{store_book.FULLTEXT}"
+        raise SourcebookError(
+            f"{where} is a link; name the folder that it leads to in {store_book.TEXTS_VARIABLE} instead."
+        )
+    return folder
+
+
+def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
+    """How the text will be kept: a UTF-8 text that lies in the folder of the articles stays as it is."""
+    data = page.text.encode()
+    if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
+        own = reader.read_bytes(path)
+        try:
+            store_book.decode(own)
+        except ValueError:
+            pass  # in another encoding: a copy is made in UTF-8
+        else:
+            return _Kept(folder, path.name, own, True)
+    name = f"{key}.txt"
+    target = folder / name
+    if target.is_symlink():
+        raise SourcebookError(f"{name} in the folder of the articles is a link; move it away.")
+    if target.exists() and not _is_empty(target):
+        if target.is_file() and target.read_bytes() == data:
+            return _Kept(folder, name, data, True)
+        raise SourcebookError(
+            f"the folder of the articles holds another {name}, and nothing is written over; choose another key."
+        )
+    return _Kept(folder, name, data, False)
+
+
+def _is_empty(path: Path) -> bool:
+    """Whether a file holds nothing: one that `sourcebook new source` made, for an article to be pasted into."""
+    return path.is_file() and path.stat().st_size == 0
+
+
+# -- the record as data -----------------------------------------------------------------------------------------------
+
+
+def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
+    """The proposed record, its speech still to be heard."""
+    facts = proposal.facts
+    title = facts.title or f"[Untitled: {_first_words(proposal)} …]"
+    return Source(
+        title=title,
+        short=_short(facts, title),
+        genre=_GENRE,
+        language=facts.language or _UNKNOWN_LANGUAGE,
+        fidelity="original",
+        origin=key,
+        reliability=Reliability(
+            letter="F", because="Cannot be judged: there is no record here of earlier reporting in this copy."
+        ),
+        text=TextFile(file=kept.name, sha256=hashlib.sha256(kept.data).hexdigest()),
+        zones=list(proposal.zones),
+        container_title=facts.container_title,
+        publisher=facts.publisher,
+        issued=facts.issued,
+        issued_because=facts.issued_because,
+    )
+
+
+def _first_words(proposal: Proposal) -> str:
+    block = next((b for b, name in proposal.labels if name == "body"), proposal.labels[0][0])
+    return " ".join(block.text.split()[:_FEW])
+
+
+def _short(facts: Facts, title: str) -> str:
+    """A name for running heads: the author's family name, or the first words of the title."""
+    if facts.author:
+        return facts.author[0].split()[-1]
+    return " ".join(title.split()[:4]).rstrip(",:;–—- ")
+
+
+def _with_speech(source: Source, speech: Sequence[Speech]) -> Source:
+    return msgspec.structs.replace(source, speech=list(speech))
+
+
+def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], dict[int, str]]:
+    """The article with every span of speech as nobody's in particular, and what is irregular about a span, by ordinal.
+
+    A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, and says so.
+    """
+    bare = _with_speech(source, ())
+    article, _ = quotes_article.lay(key, bare, text)
+    count = max(article.speech, default=0)
+    speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
+    _, found = quotes_article.lay(key, _with_speech(source, speech), text)
+    faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
+    inside, plain = by_span(article), normalise.canonical(article.clean)
+    for number, message in faults.items():
+        fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
+        speech[number - 1] = Speech(
+            span=number,
+            speaker=UNNAMED,
+            ends=_last_words(article, inside[number], plain),
+            because=f"As printed, {fault}. To be checked.",
+        )
+    article, _ = quotes_article.lay(key, _with_speech(source, speech), text)
+    return article, speech, faults
+
+
+def by_span(article: Article) -> dict[int, list[int]]:
+    """The tokens of each span of speech, by its ordinal: gathered once, as an article may hold thousands of spans."""
+    out: dict[int, list[int]] = {}
+    for i, number in enumerate(article.speech):
+        if number:
+            out.setdefault(number, []).append(i)
+    return out
+
+
+def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
+    """The last words of a span, as many as say where it ends. `plain`: the article in canonical form."""
+    start, end = article.starts[tokens[0]], article.ends[tokens[-1]]
+    for first in reversed(tokens):
+        low = article.starts[first]
+        if plain.find(plain[low:end], start) == low and normalise.is_word(article.words[first]):
+            return article.clean[low:end]
+    return article.clean[start:end]
+
+
+def _faults(written: str, key: str, text: str) -> list[Problem]:
+    """What `check` would find wrong with a record as it is written."""
+    document = store_book.parse(written)
+    source, problems = store_book.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
+    return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
+
+
+# -- the record as YAML -----------------------------------------------------------------------------------------------
+
+
+def _record(
+    source: Source, page: Page, proposal: Proposal, article: Article, faults: Mapping[int, str]
+) -> Iterator[str]:
+    """The record's lines, with comments that say what is empty and what to look at."""
+    facts = proposal.facts
+    yield from yaml_edit.comment(
+        f"Proposed from {page.form}. Read it beside the article: what is empty was not found in the file."
+    )
+    for aside in facts.asides:
+        yield from yaml_edit.comment(aside)
+    for line in page.look:
+        yield from yaml_edit.comment(f"To be looked at: {line}")
+    yield from ["", *_descriptive(source, facts), ""]
+    yield from _provenance(page, facts)
+    yield from [
+        "reliability:",
+        f"  letter: {source.reliability.letter}",
+        *yaml_edit.entry("because", source.reliability.because, 2, True),
+        "",
+    ]
+    yield from ["text:", *yaml_edit.entry("file", source.text.file, 2), f"  sha256: {source.text.sha256}", ""]
+    yield from _zones(source.zones, proposal)
+    yield from ["", *_speech(source.speech, article, faults), ""]
+    yield from yaml_edit.comment(
+        'Passages that the book may quote. `sourcebook find "words"` writes them, ready to paste.'
+    )
+    yield "passages: []"
+
+
+def _descriptive(source: Source, facts: Facts) -> Iterator[str]:
+    if source.title.startswith("[Untitled:"):
+        yield from yaml_edit.comment("No title was found in the file; the first words stand in for it.")
+    yield from yaml_edit.entry("title", source.title, block=True)
+    yield from yaml_edit.entry("short", source.short)
+    yield from yaml_edit.comment("To be made precise: opinion, news report, analysis, interview …")
+    yield f"genre: {source.genre}"
+    if source.language == _UNKNOWN_LANGUAGE:
+        yield from yaml_edit.comment(
+            "The file does not name its language (und: undetermined); write its code, such as en."
+        )
+    elif facts.language_because == _GUESSED:
+        yield from yaml_edit.comment("Guessed from the words of the text; to be checked.")
+    yield f"language: {source.language}"
+    yield from yaml_edit.comment(
+        "To be checked: a copy that was translated back is `retranslated`, and its speech is nobody's exact words."
+    )
+    yield f"fidelity: {source.fidelity}"
+    yield from yaml_edit.comment("Two copies of one report share an origin, and are one witness.")
+    yield from [f"origin: {source.origin}", ""]
+    yield from _author(facts.author)
+    yield ""
+    for name, value in (
+        ("container-title", source.container_title),
+        ("publisher", source.publisher),
+        ("issued", source.issued),
+    ):
+        yield from yaml_edit.comment("Not found in the file.") if not value else ()
+        yield from yaml_edit.entry(name, value)
+    if source.issued:
+        yield from yaml_edit.entry("issued-because", source.issued_because, block=True)
+    yield ""
+    yield from yaml_edit.comment("Not found in the file: an interest of the author that a reader should know.")
+    yield 'disclosure: ""'
+
+
+def _author(names: Sequence[str]) -> Iterator[str]:
+    """Names as they stand: which part is the family name the file does not say, so each is one whole."""
+    if not names:
+        yield from yaml_edit.comment("Not found in the file.")
+        yield "author: []"
+        return
+    yield from yaml_edit.comment(
+        "As the file gives it; part it into `given` and `family`, and link it to actors.yml with `actor`."
+    )
+    yield "author:"
+    for name in names:
+        first, *rest = yaml_edit.entry("literal", name, 4)
+        yield from [f"  - {first.strip()}", *rest]
+
+
+def _provenance(page: Page, facts: Facts) -> Iterator[str]:
+    said = f"{page.form[:1].upper()}{page.form[1:]}; where and when the copy was taken is not recorded."
+    said += f" The page names its own address: {facts.address}" if facts.address else ""
+    yield from yaml_edit.entry("provenance", " ".join([said, *page.notes]), block=True)
+    yield ""
+
+
+def _zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+    """The zones, each a range of lines, with what lies between them named as furniture."""
+    yield from yaml_edit.comment("Proposed. What no zone covers is furniture of the page, and cannot be quoted.")
+    if proposal.doubtful:
+        lines = ", ".join(map(str, proposal.doubtful))
+        yield from yaml_edit.comment(
+            f"To be looked at: line {lines} between paragraphs of the body was taken for furniture."
+        )
+    yield "zones:" if found else "zones: []"
+    for zone in found:
+        yield from [f"  - zone: {zone.zone}", f"    lines: {zone.lines}"]
+        for name, value in (("starts", zone.starts), ("ends", zone.ends)):
+            yield from yaml_edit.entry(name, value, 4) if value else ()
+
+
+def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str]) -> Iterator[str]:
+    """The list of speech, every span as nobody's in particular, with its paragraph and its first words."""
+    if not speech:
+        yield from yaml_edit.comment("No quotation marks were found in the zones.")
+        yield "speech: []"
+        return
+    yield from yaml_edit.comment(
+        "Whose words stand in quotation marks: an actor's id, `author` for the author's own use, or `unnamed`."
+    )
+    yield "speech:"
+    inside = by_span(article)
+    for span in speech:
+        if span.span in faults:
+            yield from yaml_edit.comment(
+                "The marks are irregular here; say where the speech ends, or `void: true`, and why.", 2
+            )
+        yield from speech_entry(span, article, inside)
+
+
+def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2) -> Iterator[str]:
+    """One span as YAML, under a comment with its paragraph and its first words. `inside`: the tokens of each span."""
+    words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
+    if words:
+        first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
+        yield from yaml_edit.comment(f"¶{article.paragraphs[words[0]]}: {first} …", indent)
+    yield " " * indent + f"- span: {span.span}"
+    for name, value in (("speaker", span.speaker), ("starts", span.starts), ("ends", span.ends)):
+        yield from yaml_edit.entry(name, value, indent + 2) if value else ()
+    if span.void:
+        yield " " * (indent + 2) + "void: true"
+    if span.because:
+        yield from yaml_edit.entry("because", span.because, indent + 2, True)
+
+
+# -- what is said -----------------------------------------------------------------------------------------------------
+
+
+def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source, article: Article) -> Iterator[str]:
+    words = normalise.count_words(article.words)
+    yield f"Wrote {store_book.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
+    yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
+    yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
+    looked = _look(kept, page)
+    yield from ["To be looked at:", *(f"  {line}" for line in looked)] if looked else []
+    found, empty = _found(source, proposal.facts)
+    yield "Found:"
+    yield from (f"  {name}: {value}" for name, value in found)
+    if not proposal.facts.language:
+        yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
+    yield f"Left empty, because it was not found: {', '.join(empty)}."
+    yield from _told_zones(source.zones, proposal)
+    yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
+    yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"
+    yield f'  sourcebook find "words" --source {key}   writes passages, ready to paste;'
+    yield f"  then sourcebook check, and sourcebook seal {key}."
+
+
+def _look(kept: _Kept, page: Page) -> tuple[str, ...]:
+    """What was decided in reading, for the author to compare; of a text that stays as it is, the words it breaks."""
+    if not kept.there or kept.text == page.text:
+        return page.look
+    halves = hyphenation.broken(kept.text)
+    if not halves:
+        return ()
+    shown = ", ".join(halves[:8]) + (" …" if len(halves) > 8 else "")
+    count = "1 word is" if len(halves) == 1 else f"{len(halves)} words are"
+    return (f"{count} broken at a line's end, and stay so, as the file stays as it is: {shown}.",)
+
+
+def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+    yield "Zones, by line of the text:"
+    for zone in found:
+        starts = f" (from “{zone.starts}”)" if zone.starts else ""
+        yield f"  {zone.zone} {zone.lines}{starts}" + (f" (to “{zone.ends}”)" if zone.ends else "")
+    furniture = [str(b.first) if b.first == b.last else f"{b.first}-{b.last}" for b in proposal.lines(reader.NOISE)]
+    if furniture:
+        yield f"  furniture {', '.join(furniture)}"
+    if proposal.doubtful:
+        yield f"  To be looked at: furniture inside the body, line {', '.join(map(str, proposal.doubtful))}."
+
+
+def _found(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[str]]:
+    """The fields that the file gives, and the names of those that it does not."""
+    fields = {
+        "title": facts.title,
+        "author": "; ".join(facts.author),
+        "container-title": source.container_title,
+        "publisher": source.publisher,
+        "issued": source.issued,
+        "language": facts.language + (f" ({_GUESSED})" if facts.language_because == _GUESSED else ""),
+    }
+    return [(k, v) for k, v in fields.items() if v], [*(k for k, v in fields.items() if not v), "disclosure"]

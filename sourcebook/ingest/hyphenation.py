@@ -1,0 +1,159 @@
+"""Words broken at a line's end: put together where something speaks for it, left with their hyphen where nothing does.
+
+What speaks for it: a soft hyphen or the sign that stands for one, the article's own words elsewhere, or a second half
+that is only an ending. A compound keeps its hyphen. Everything that was joined or left is told, because only the page
+itself shows which it was. Not here: which lines are one paragraph (`reader.py`, `ingest/pdf_text/pdf_reader.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+_SOFT = "\u00ad¬"
+_HARD = "\u2010-"
+_LONGEST_WORD = 100
+_BROKEN = re.compile(rf"(?<!\w)(\w+)([{_SOFT}{_HARD}])$")
+_PARTED = re.compile(rf"(?<!\w)([^\W\d_]+) [{_SOFT}{_HARD}]$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_COMPOUND = re.compile(r"(?<!\w)\w+(?:[-\u2010\u2011]\w+)+")
+_PREFIXES = frozenset(
+    "non self ex anti post pre pro semi co re half well ill vice counter inter intra extra ultra pan "
+    "multi mid cross ever "
+    "all by off on over under out up down in much so then half quasi pseudo neo mini micro macro mega "
+    "euro afro anglo franco "
+    "sino russo demi sous mi nord sud après avant contre entre mal bien arrière grand quelque peut ci là nicht haupt "
+    "какой кто что где как когда по из экс вице пол анти юго северо кое".split()
+)
+"""First parts that stand before a hyphen that is meant."""
+_ENDING = re.compile(
+    r"\w{0,2}(?:tion|sion|ment|ness|ance|ence|able|ible|ical|ally|ously|ural|ativ|ative|ility|ities|ity|ism|ists?|"
+    r"ings?|ingly|ful|ation|"
+    r"ungs?|ungen|heit|heiten|keit|keiten|lich|liche[nrsm]?|schaft|schaften|isch|ische[nrsm]?|"
+    r"tions|ments|ement|ements|ique|iques|aient|issement|issant|eraient|eront|"
+    r"ción|ciones|sión|siones|mente|miento|mientos|idad|idades|ando|iendo|aron|ieron|aban|"
+    r"ção|ções|são|mento|mentos|dade|dades|zione|zioni|sione|amento|amenti|"
+    r"ство|ства|ствие|ствия|ния|ние|ний|нию|нием|ность|ности|ностью|ного|ному|ными|ных|ться|ется|ются|ского|ский|ская|"
+    r"ські|ський|ського|ння|ність|ності|"
+    r"ları|leri|lar|ler|ların|lerin|ması|mesi|mıştır|miştir)s?"
+)
+"""What a word ends with and none begins with: the second half of a broken word, and never of a compound."""
+_LANGUAGES = "English German French Spanish Portuguese Italian Russian Ukrainian Turkish Dutch Polish Swedish".split()
+_MOST_SHOWN = 10
+
+
+@dataclass
+class Joiner:
+    """Joins the lines of one article, and keeps what it did: words put together, and words left with their hyphen."""
+
+    words: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()
+    joined: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Joiner:
+        """A joiner that knows the words of a text: those that stand inside its lines."""
+        inner = re.sub(rf"(?<!\w)\w+ ?[{_SOFT}{_HARD}][ \t]*\n[ \t]*\w+", " ", text.lower())
+        return cls(
+            frozenset(_WORD.findall(inner)),
+            frozenset(c.replace("\u2010", "-").replace("\u2011", "-") for c in _COMPOUND.findall(inner)),
+        )
+
+    def join(self, lines: Iterable[str]) -> str:
+        """Lines as one paragraph."""
+        out = ""
+        for line in lines:
+            out = self._add(out, line) if out else line
+        return out
+
+    def _add(self, before: str, line: str) -> str:
+        """A line behind what stands before it."""
+        tail = before[-_LONGEST_WORD:]
+        broken, parted = _BROKEN.search(tail), _PARTED.search(tail)
+        if not broken:
+            return self._parted(before, line, parted) if parted else f"{before} {line}"
+        rest = re.match(r"\w+(?:['’]\w+)?", line)
+        if rest is None:
+            return f"{before} {line}"
+        half, mark = broken.group(1), broken.group(2)
+        shown = f"{half}-{rest.group()}"
+        if self._is_one(half, rest.group(), mark):
+            self.joined.append(half + rest.group())
+            return before[:-1] + line
+        number = half[-1:].isdigit() and rest.group()[:1].isdigit()
+        if (line[:1].islower() or number) and f"{half}-{rest.group()}".lower() not in self.compounds:
+            self.left.append(shown)
+        return (before[:-1] + "-" if mark in _SOFT else before) + line
+
+    def _is_one(self, half: str, rest: str, mark: str) -> bool:
+        """Whether two halves are one word without a hyphen."""
+        if mark in _SOFT:
+            return rest[:1].islower() or half[-1:].isdigit() == rest[:1].isdigit()
+        if not rest[:1].islower() or half[-1:].isdigit():
+            return False
+        one, two = (half + rest).lower(), f"{half}-{rest}".lower()
+        if one in self.words or two in self.compounds:
+            return one in self.words and two not in self.compounds
+        return self._is_ending(half.lower(), rest.lower())
+
+    def _is_ending(self, half: str, rest: str) -> bool:
+        """Whether the second half ends a word, and the first is none by itself."""
+        if self._is_word(half) or half in _PREFIXES or self._is_word(rest):
+            return False
+        return bool(_ENDING.fullmatch(rest))
+
+    def _is_word(self, part: str) -> bool:
+        return part in self.words or part in frequent()
+
+    def _parted(self, before: str, line: str, parted: re.Match[str]) -> str:
+        """A dash behind a space: a broken word where both halves are only halves; else a dash, as it stands."""
+        half = parted.group(1)
+        rest = re.match(r"[^\W\d_]+", line)
+        if rest and line[:1].islower() and not self._is_word(rest.group().lower()):
+            one = (half + rest.group()).lower()
+            if one in self.words or self._is_ending(half.lower(), rest.group().lower()):
+                self.joined.append(half + rest.group())
+                return before[:-2] + line
+            if not self._is_word(half.lower()):
+                self.left.append(f"{half} - {rest.group()}")
+        return f"{before} {line}"
+
+    def told(self) -> tuple[str, ...]:
+        """What was done, a sentence each, for an author to compare with the page."""
+        out = []
+        if self.joined:
+            out.append(f"{_words(self.joined)} broken at a line's end and put together: {_few(self.joined)}.")
+        if self.left:
+            out.append(f"{_words(self.left)} broken at a line's end and left with the hyphen: {_few(self.left)}.")
+        return tuple(out)
+
+
+def _words(items: Sequence[str]) -> str:
+    return "1 word was" if len(items) == 1 else f"{len(items)} words were"
+
+
+def _few(items: Sequence[str]) -> str:
+    return ", ".join(items[:_MOST_SHOWN]) + (" …" if len(items) > _MOST_SHOWN else "")
+
+
+@cache
+def frequent(every: bool = False) -> frozenset[str]:
+    """The frequent words of the languages that break words at a line's end, or of every language that has a list.
+
+    Empty where the lists (of justext, which comes with trafilatura) are not installed.
+    """
+    try:
+        import justext
+    except ImportError:
+        return frozenset()
+    names = justext.get_stoplists() if every else _LANGUAGES
+    return frozenset(word.lower() for name in names for word in justext.get_stoplist(name))
+
+
+def broken(text: str) -> list[str]:
+    """The words that lines of a text break: what stands in it as two halves."""
+    found = re.findall(rf"(?<![^\W\d_])([^\W\d_]+ ?[{_SOFT}{_HARD}])[ \t]*\n[ \t]*([^\W\d_A-Z]\w*)", text)
+    return [f"{half}{rest}" for half, rest in found]

@@ -1,0 +1,383 @@
+"""A PDF as paragraphs: lines joined, words put together again that a line's end broke, running heads left out.
+
+The words come in the order in which the file sets them, which is how a reader reads most of them; nothing is known of
+columns or tables. Notes at the foot of a page leave the paragraph that they interrupt. Not here: text that is only a
+picture, which needs recognition by another program.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from sourcebook.ingest import superscripts
+from sourcebook.ingest.hyphenation import Joiner, frequent
+from sourcebook.ingest.pdf_text import fonts
+from sourcebook.ingest.reader import NOISE, Block, Facts, Page, one_line
+from sourcebook.ingest.web import furniture
+from sourcebook.model.problems import SourcebookError
+
+_MOST_PAGES = 400
+_STUMBLES = (
+    ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What else pypdf raises where a file is broken: it trusts what stands in it."""
+_SHORT = 0.82
+"""A line shorter than this share of a full line may end its paragraph."""
+_GAP = 1.3
+"""A distance greater than this many ordinary ones parts two paragraphs."""
+_HEADLINE = 1.4
+"""How much larger than the text a title is set, at least."""
+_LARGER = 1.12
+"""Type greater than this many ordinary ones is a heading's."""
+_SMALLER = 0.85
+"""Type smaller than this share of its line's, and off its line, is raised or lowered."""
+_NOTE_SIZE = 0.93
+"""Type smaller than this share of the ordinary, at the foot of a page, is a note's."""
+_CAPTION_SIZE = 0.97
+"""Type smaller than this share of the ordinary may be a caption's."""
+_FORMULA = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]?){1,3}$")
+_FREQUENT = 0.15
+"""The share of frequent words of some language that any language's text has, and letters at random have not."""
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+_SAVE = (
+    "Save the article from the browser or the word processor it comes from, as text or as HTML; or have "
+    "the text of the "
+    "PDF recognised (OCR), and save that as text."
+)
+_END = re.compile(r"[.!?:…。！？।॥؟۔][\"'”’»“)\]」』]*$")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a page: its words, its height on the page and the size of its type, both in points."""
+
+    text: str
+    y: float
+    size: float
+    page: int
+
+
+def read(data: bytes, name: str) -> Page:
+    """The paragraphs of a PDF; SourcebookError where it has no text, is locked or broken, or pypdf is not installed."""
+    try:
+        import pypdf
+        import pypdf.errors
+    except ImportError:
+        raise SourcebookError(
+            "a PDF is read with pypdf, which is not installed; install it with `pip install pypdf`, or "
+            "save the article as plain text."
+        ) from None
+    import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a file's faults is said below, once
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise SourcebookError(f"{name} is locked with a password; save a copy without one.")
+        if len(reader.pages) > _MOST_PAGES:
+            raise SourcebookError(
+                f"{name} has {len(reader.pages)} pages; an article has fewer than {_MOST_PAGES}. Save its pages alone."
+            )
+        lines: list[_Line] = []
+        unmapped = _Unmapped()
+        for number, page in enumerate(reader.pages):
+            fonts.mark_raised(page)
+            lines += _lines(page, number, unmapped)
+        about = {str(key): str(value) for key, value in (reader.metadata or {}).items()}
+    except SourcebookError:
+        raise
+    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError, pypdf.errors.DeprecationError, *_STUMBLES) as error:
+        remedy = "print it to a new PDF, or save it as text."
+        raise SourcebookError(f"{name} cannot be read as a PDF ({type(error).__name__}); {remedy}") from None
+    unmapped.refuse(name)
+    if not any(c.isalnum() for line in lines for c in line.text):
+        remedy = "Have its text recognised (OCR), and save that as text."
+        raise SourcebookError(f"{name} holds no text, only pictures: it was scanned. {remedy}")
+    _need_language(lines, name)
+    return _page(lines, about)
+
+
+class _Unmapped:
+    """Counts the characters that a PDF sets in fonts that do not say which characters they are."""
+
+    def __init__(self) -> None:
+        self.unmapped = self.all = 0
+        self._known: dict[int, tuple[Any, bool]] = {}
+
+    def see(self, text: str, font: Any) -> None:
+        if id(font) not in self._known:
+            self._known[id(font)] = (font, fonts.is_unmapped(font))
+        count = len("".join(text.split()))
+        self.all += count
+        self.unmapped += count if self._known[id(font)][1] else len(_UNREADABLE.findall(text))
+
+    def refuse(self, name: str) -> None:
+        """SourcebookError where too much of the text is in such fonts to be an article."""
+        if self.unmapped > 0.05 * self.all:
+            raise SourcebookError(
+                f"{name} sets its text in fonts that do not say which characters they are, so that its words cannot be "
+                f"read. {_SAVE}"
+            )
+
+
+def _need_language(lines: list[_Line], name: str) -> None:
+    """SourcebookError where what was read is no language: a font's map may be there, and be wrong."""
+    text = " ".join(line.text for line in lines)
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
+    latin = [w for w in words if w.isascii() and len(w) > 2]
+    letters = sum(c.isalpha() or c.isspace() or not c.isascii() for c in text)
+    known = frequent(every=True)
+    told = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(known)
+    strange = told and sum(w in known for w in latin) < _FREQUENT * len(latin)
+    if strange or letters < 0.55 * len(text):
+        raise SourcebookError(
+            f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}"
+        )
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A piece of a line: its words, its height on the page and the size of its type."""
+
+    text: str
+    y: float
+    size: float
+
+
+def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
+    """The lines of a page, from the pieces of text in the order in which the file sets them."""
+    pieces: list[_Piece] = []
+
+    def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
+        unmapped.see(text, font)
+        text = text.translate(dict.fromkeys(map(ord, superscripts.MARKS)))
+        scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # turned by a quarter
+        pieces.append(_Piece(text, place[5] * matrix[3] + matrix[5], scale))
+
+    page.extract_text(visitor_text=visit)
+    line: list[_Piece] = []
+    for piece in [*pieces, _Piece("\n", 0.0, 0.0)]:
+        for i, part in enumerate(piece.text.split("\n")):
+            if i and (whole := _line(line, number)):
+                yield whole
+            line = [] if i else line
+            if part:
+                line.append(_Piece(part, piece.y, piece.size))
+
+
+def _line(pieces: list[_Piece], number: int) -> _Line | None:
+    """The pieces of a line as one, those that stand off it marked as raised or lowered."""
+    inked = [piece for piece in pieces if piece.text.strip()]
+    if not inked:
+        return None
+    main = max(inked, key=lambda piece: (piece.size, len(piece.text)))
+    text = ""
+    for piece in pieces:
+        words = piece.text.strip()
+        off = piece.y - main.y
+        small = 0 < len(words) <= 8 and piece.size < _SMALLER * main.size
+        if small and off < -0.03 * main.size:
+            text += superscripts.lowered(words)
+        elif small and (words[:1].isdigit() or off > 0.1 * main.size):
+            text += superscripts.raised(words)
+        else:
+            text += _typed(piece.text, text)
+    return _Line(text.rstrip(), main.y, main.size, number)
+
+
+def _typed(words: str, before: str) -> str:
+    """A piece with its raised figures marked; behind the name of a substance they are lowered ones."""
+    if words[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and _FORMULA.search(before):
+        first = re.match("[⁰¹²³⁴-⁹]+", words)
+        figures = first.group() if first else ""
+        plain = "".join(str("⁰¹²³⁴⁵⁶⁷⁸⁹".index(c)) for c in figures)
+        return superscripts.lowered(plain) + superscripts.typed(words[len(figures) :])
+    return superscripts.typed(words)
+
+
+def _page(lines: list[_Line], about: dict[str, str]) -> Page:
+    furniture = _running(lines)
+    kept = [line for line in lines if line not in furniture]
+    sizes = [line.size for line in kept for _ in line.text]
+    size = median(sizes) if sizes else 0.0  # all of it runs along the edges of pages
+    foot = _footnotes(kept, size)
+    joiner = Joiner.of("\n".join(line.text for line in kept))
+    flow = [line for line in kept if line not in foot]
+    runs = _whole(list(_paragraphs(flow, size)), size)
+    found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run, _ in runs]
+    hints = [hint or ("heading" if run[0].size > size * _LARGER else "") for run, hint in runs]
+    notes = [
+        joiner.join(" ".join(line.text.split()) for line in run)
+        for run in _paragraphs([x for x in kept if x in foot], size)
+    ]
+    settled = superscripts.settle([*(text for _, text in found), *notes])
+    blocks = tuple(
+        Block(line, hint)
+        for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
+        if (line := one_line(text))
+    )
+    many = "running heads and page numbers were" if len(furniture) > 1 else "running head or page number was"
+    told = [f"{len(furniture)} {many} left out."] if furniture else []
+    if notes:
+        many = "notes at the foot of a page were" if len(notes) > 1 else "note at the foot of a page was"
+        told.append(f"{len(notes)} {many} put behind the article.")
+    facts = _facts(about, blocks)
+    facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
+    return Page("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+
+
+def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:
+    """The paragraphs, each with the hint that it is a caption or none; one that captions interrupt is whole again."""
+    out: list[tuple[list[_Line], str]] = []
+    for run in runs:
+        hint = "caption" if _is_caption(run, size) else ""
+        at = next((i for i in reversed(range(len(out))) if not out[i][1]), -1)
+        if not hint and 0 <= at < len(out) - 1 and _goes_on(out[at][0], run):
+            out[at] = [*out[at][0], *run], ""
+        else:
+            out.append((run, hint))
+    return out
+
+
+def _goes_on(before: list[_Line], after: list[_Line]) -> bool:
+    """Whether a paragraph goes on behind a caption: it ends open, and the next begins small in the same type."""
+    same = abs(before[-1].size - after[0].size) <= 0.02 * after[0].size
+    return same and not _END.search(before[-1].text) and after[0].text[:1].islower()
+
+
+def _is_caption(run: list[_Line], size: float) -> bool:
+    """Whether a paragraph is the caption of a table or figure: its label says so, or its label and smaller type do."""
+    text = " ".join(line.text for line in run)
+    small = max(line.size for line in run) < _CAPTION_SIZE * size
+    words = len(text.split())
+    if furniture.CAPTION.match(text):
+        return words <= (200 if small else 60)
+    found = furniture.CAPTION_OPEN.match(text)
+    if not found or words > 120:
+        return False
+    rest = found.group("rest") or ""
+    alone = not rest or (len(run) == 1 and words <= 15 and not _END.search(text))
+    return alone or (small and not rest[:1].islower())
+
+
+def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
+    """The words that the first page sets largest, well above all others; nothing where no such words can be a title.
+
+    What stands above them is the name of the journal, which running heads give in small type.
+    """
+    if not found:
+        return ""
+    first = sorted((run[0].size, text) for run, text in found if run[0].page == found[0][0][0].page)
+    largest, text = first[-1]
+    below = first[-2][0] if len(first) > 1 else size
+    clear = largest > _HEADLINE * size and largest > _LARGER * below
+    return text if clear and 3 <= len(text.split()) <= 30 else ""
+
+
+def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
+    """The lines in smaller type at the foot of each page, from the first that a number or a sign begins."""
+    out: set[_Line] = set()
+    pages: dict[int, list[_Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    for page in pages.values():
+        foot: list[_Line] = []
+        for line in sorted(page, key=lambda line: line.y):
+            if line.size >= _NOTE_SIZE * size:
+                break
+            foot.append(line)
+        marked = [i for i, line in enumerate(foot) if re.match(rf"[{superscripts.MARKS}]|[\d*†‡]", line.text)]
+        out.update(foot[: marked[-1] + 1] if marked else ())
+    return out
+
+
+def _running(lines: list[_Line]) -> set[_Line]:
+    """Page numbers, and first or last lines of a page that come again on half of the pages or more."""
+    pages: dict[int, list[_Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    edges = {edge for page in pages.values() for edge in _edges(page)}
+    often = Counter(_masked(line) for line in edges)
+    enough = max(2, len(pages) / 2)
+    return {line for line in edges if _is_number(line.text) or often[_masked(line)] >= enough}
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line is a page's number and nothing else."""
+    return not re.sub(
+        r"\W|\d|\b(?:[ivxlc]+|page|of|p|pp|seite|von|página|pagina|de|sur|стр|страница|из|صفحة|页|頁)\b",
+        "",
+        text.lower(),
+    )
+
+
+def _edges(page: list[_Line]) -> set[_Line]:
+    """The highest and the lowest two lines of a page."""
+    by_height = sorted(page, key=lambda line: line.y)
+    return {*by_height[:2], *by_height[-2:]}
+
+
+def _masked(line: _Line) -> str:
+    return re.sub(r"\d+", "0", one_line(line.text))
+
+
+def _paragraphs(lines: list[_Line], size: float) -> Iterator[list[_Line]]:
+    """Lines by paragraph."""
+    lengths = sorted(len(line.text) for line in lines if line.size <= size * _LARGER)
+    full = lengths[int(len(lengths) * 0.8)] if lengths else 0
+    gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * size]
+    ordinary = median(gaps) if gaps else size * 1.2
+    run: list[_Line] = []
+    for line in lines:
+        if run and _parts(run[-1], line, full, ordinary):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _parts(before: _Line, after: _Line, full: float, ordinary: float) -> bool:
+    """Whether a paragraph ends between two lines."""
+    if abs(before.size - after.size) > 0.08 * max(before.size, after.size):
+        return True
+    if before.page == after.page and before.y - after.y > _GAP * ordinary:
+        return True
+    if furniture.CAPTION.match(after.text) and len(before.text) < _SHORT * full:
+        return True
+    if len(before.text) >= _SHORT * full or after.text[:1].islower():
+        return False
+    return bool(_END.search(before.text)) or not _fits(before, after, full)
+
+
+def _fits(before: _Line, after: _Line, full: float) -> bool:
+    """Whether a short line is short because the next word would not have fitted."""
+    return len(before.text) + 1 + len(after.text.split()[0]) > full
+
+
+def _facts(about: dict[str, str], blocks: Iterable[Block]) -> Facts:
+    """What the file says of itself, where its text bears it out; the rest for the author to judge."""
+    text = "\n".join(block.text for block in blocks).casefold()
+    title, author = one_line(about.get("/Title", "")), one_line(about.get("/Author", ""))
+    asides = []
+    if title and title.casefold() not in text:
+        asides.append(f"The file calls itself “{title}”, which does not stand in its text.")
+    if author and author.casefold() not in text:
+        asides.append(f"The file names “{author}” as its author, who does not stand in its text.")
+    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("/CreationDate", ""))
+    if made:
+        asides.append(
+            f"The file was made on {'-'.join(made.groups())}, which need not be when the article was published."
+        )
+    return Facts(
+        title=title if title.casefold() in text else "",
+        author=(author,) if author and author.casefold() in text else (),
+        asides=tuple(asides),
+    )

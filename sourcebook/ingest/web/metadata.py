@@ -1,0 +1,140 @@
+"""What a page says of itself: title, author, day, publisher, language, each only where its metadata names it.
+
+Not here: what its text prints (`ingest/printed_facts.py`), and the words of the article.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from sourcebook.ingest.reader import Facts, one_line
+
+
+def facts(tree: Any) -> Facts:
+    """Title, author, date, publisher and language, each only where the page's metadata names it."""
+    meta = _meta(tree)
+    data = next(iter(_articles(tree)), {})
+    first = [meta.get(n, "") for n in ("og:title", "citation_title", "dc.title", "twitter:title")]
+    title = next(
+        filter(None, [*_headings(tree), _text(data.get("headline")), *first, _text_of(tree.find(".//title"))]), ""
+    )
+    issued, because = _issued(tree, meta, data)
+    address = next((a for a in (_canonical(tree), meta.get("og:url", "")) if re.match(r"https?://\S+$", a)), "")
+    return Facts(
+        title=title,
+        author=tuple(_authors(meta, data)),
+        container_title=meta.get("og:site_name", "") or meta.get("citation_journal_title", ""),
+        publisher=_text(data.get("publisher")) or meta.get("citation_publisher", "") or meta.get("dc.publisher", ""),
+        issued=issued,
+        issued_because=because,
+        language=_language(tree),
+        address=address,
+    )
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    """The page's metadata by name, the first of each."""
+    out: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        value = one_line(element.get("content") or "")
+        if name and value:
+            out.setdefault(name, value)
+    return out
+
+
+def _articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """The page's own JSON-LD objects that describe an article."""
+    for script in tree.iter("script"):
+        if "ld+json" not in script.get("type", ""):
+            continue
+        try:
+            data = json.loads(script.text or "")
+        except (ValueError, RecursionError):  # a number of too many digits is a ValueError
+            continue
+        items = data if isinstance(data, list) else [data]
+        graphs = [i.get("@graph") for i in items if isinstance(i, dict) and isinstance(i.get("@graph"), list)]
+        for item in [*items, *(x for graph in graphs for x in graph or ())]:
+            kinds = item.get("@type") if isinstance(item, dict) else None
+            if isinstance(item, dict) and any(
+                str(k).endswith(("Article", "BlogPosting", "Report")) for k in _listed(kinds)
+            ):
+                yield item
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _text(value: Any) -> str:
+    """A name out of JSON-LD: a word, or an object that has one."""
+    value = next(iter(_listed(value)), "")
+    value = value.get("name", "") if isinstance(value, dict) else value
+    return one_line(unescape(re.sub(r"<[^<>]*>", "", value))) if isinstance(value, str) and value.strip() else ""
+
+
+def _text_of(element: Any) -> str:
+    return one_line(element.text_content()) if element is not None else ""
+
+
+def _headings(tree: Any) -> list[str]:
+    """The page's first-rank heading, where it has just one that no furniture holds."""
+    found = [h for h in tree.iter("h1") if not any(a.tag in ("nav", "footer", "aside") for a in h.iterancestors())]
+    inside = [h for h in found if any(a.tag in ("article", "main") for a in h.iterancestors())]
+    found = inside or found
+    return [_text_of(found[0])] if len(found) == 1 else []
+
+
+def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
+    """Who the page says wrote it. An address is no name."""
+    names = [_text(item) for item in _listed(data.get("author"))]
+    names = (
+        names
+        or [
+            meta[n]
+            for n in ("author", "citation_author", "dc.creator", "article:author", "parsely-author")
+            if n in meta
+        ][:1]
+    )
+    return list(dict.fromkeys(n for n in names if n and "://" not in n and not n.startswith("@")))
+
+
+def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str, str]:
+    """The day of publication that the page's metadata gives, and where."""
+    named = [("datePublished", _text(data.get("datePublished")))]
+    names = (
+        "article:published_time",
+        "citation_publication_date",
+        "dc.date",
+        "dc.date.issued",
+        "datepublished",
+        "pubdate",
+        "date",
+    )
+    named += [(n, meta.get(n, "")) for n in names]
+    named += [
+        ("time", t.get("datetime", ""))
+        for t in tree.iter("time")
+        if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
+    ]
+    for name, value in named:
+        found = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
+        if found and "01" <= found.group(2) <= "12" and "01" <= found.group(3) <= "31":
+            return "-".join(found.groups()), f"The page's own metadata gives this date ({name})."
+    return "", ""
+
+
+def _canonical(tree: Any) -> str:
+    return next(
+        (str(link.get("href", "")) for link in tree.iter("link") if link.get("rel", "").lower() == "canonical"), ""
+    )
+
+
+def _language(tree: Any) -> str:
+    """The language that the page names, without the region or script that may follow it."""
+    name = (tree.get("lang") or "").strip()
+    return name.partition("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else ""

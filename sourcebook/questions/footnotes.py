@@ -1,0 +1,100 @@
+"""Footnotes of a page, put into the records of its exercises: no format of a learning platform has footnotes.
+
+Each mark becomes a number in brackets, its text stands below the words. The footnotes of the question and its answers
+stand below the question, because an answer may be no more than a line; those of what comes only after answering, or is
+for markers, stand below that. Not here: reading footnotes (`sphinx_ext/exercises/directives.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from sourcebook.model import document as b
+from sourcebook.questions.items import Blocks, Item, Part
+
+ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
+"""The fields that a student sees at once, in the order of reading."""
+SHOWN_LATER = ("feedback",)
+"""What a choice says once it was chosen."""
+Notes = Mapping[str, Blocks]
+
+
+def with_footnotes(item: Item, notes: Notes) -> Item:
+    """An item with the texts of its footnotes, which `notes` holds by name."""
+    marks: dict[str, int] = {}
+    for name in ASKED:
+        _collect(getattr(item, name), notes, marks)
+    shown = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
+    shown["prompt"] = [*shown["prompt"], *_texts(marks, notes)]
+    anchors = [replace(anchor, content=_below(anchor.content, notes)) for anchor in item.secret.anchors]
+    told = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
+    hints = [_below(hint, notes) for hint in item.hints]
+    return replace(item, **shown, secret=replace(item.secret, anchors=anchors, **told), hints=hints)
+
+
+def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
+    """Number the footnotes that are marked in a value, and in those footnotes, in the order of reading."""
+    if isinstance(value, Part):
+        for name in value.__struct_fields__:
+            if name not in SHOWN_LATER:
+                _collect(getattr(value, name), notes, marks)
+    elif isinstance(value, list):
+        for inner in value:
+            _collect(inner, notes, marks)
+    elif isinstance(value, b.Piece):
+        for piece in b.walk(value):
+            if isinstance(piece, b.Note) and piece.id in notes and piece.id not in marks:
+                marks[piece.id] = len(marks) + 1
+                _collect(notes[piece.id], notes, marks)
+
+
+def _below(content: Blocks, notes: Notes) -> Blocks:
+    """Blocks with their footnotes below them."""
+    marks: dict[str, int] = {}
+    _collect(content, notes, marks)
+    return [*_marked(content, marks, notes), *_texts(marks, notes)]
+
+
+def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
+    """The texts of footnotes, each behind its number."""
+    found: Blocks = []
+    for name, number in marks.items():
+        content = _marked(notes[name], marks, notes)
+        mark = b.Text(text=f"[{number}] ")
+        first = content[0].content if content and isinstance(content[0], b.Paragraph) else []
+        found += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
+    return found
+
+
+def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
+    """A value with numbers in the places of the marks of footnotes."""
+    if not isinstance(value, Part):
+        return _shown(value, marks, notes)
+    fields = {name: getattr(value, name) for name in value.__struct_fields__}
+    later = {name: _below(found, notes) for name, found in fields.items() if name in SHOWN_LATER}
+    return replace(value, **{name: _shown(found, marks, notes) for name, found in fields.items()} | later)
+
+
+def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
+    if isinstance(value, Part):
+        return _marked(value, marks, notes)
+    if isinstance(value, list):
+        return [new for inner in value for new in _each(inner, marks, notes)]
+    return value
+
+
+def _each(inner: Any, marks: Mapping[str, int], notes: Notes) -> Sequence[Any]:
+    if isinstance(inner, b.Piece):
+        changed: Sequence[Any] = b.changed([inner], lambda piece: _number(piece, marks))
+        return changed
+    return [_marked(inner, marks, notes)]
+
+
+def _number(piece: b.Piece, marks: Mapping[str, int]) -> Sequence[b.Piece]:
+    if not isinstance(piece, b.Note):
+        return [piece]
+    number = marks.get(piece.id)
+    return [b.Raised(content=[b.Text(text=f"[{number}]")])] if number else []

@@ -1,0 +1,313 @@
+"""Questions about accounts: in which order things happened, which of two accounts says so, who gives which number.
+
+Here: order-events, which-account, match-figure. Order is asked only where it is certain (`certain_order.py`) and no
+account disputes it; the other two ask for the contest itself, so that their key is what a source says and never who is
+right. Only witnesses are asked for, and only what they say themselves: no article is an answer by what it hedges,
+passes on or foretells, nor by what the editor reads out of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import combinations
+
+from sourcebook.analysis.accounts import Account, accounts_of, number_value
+from sourcebook.analysis.agreement import Aspect, question_of
+from sourcebook.analysis.clock import DAY, Span
+from sourcebook.analysis.moments import Level
+from sourcebook.analysis.timeline import Entry as Told
+from sourcebook.analysis.timeline import Relation, relation
+from sourcebook.analysis.witnesses import independent
+from sourcebook.model.records import Event, Figure, Reading
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.certain_order import TOLD, stretch
+from sourcebook.questions.items import Entry, Item, Pair
+from sourcebook.questions.recipe import OPTIONS, Evidence, Recipe, choices_of, item
+from sourcebook.questions.seeded_order import Draw, digest
+
+MONTH = timedelta(days=31)
+
+# -- order these events ------------------------------------------------------------------------------------------------
+
+_ORDERED = (Aspect.DATE, Aspect.TIME, Aspect.ORDER, Aspect.FACT)
+
+
+def undisputed(entry: Told) -> bool:
+    """Whether no account disputes when an event was, or that it was."""
+    found = entry.verdict.findings
+    return entry.verdict.witnesses > 0 and not any(
+        f.aspect in _ORDERED and (f.level >= Level.DISPUTED or f.see) for f in found
+    )
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """An event that can be ordered, and the widest stretch of time that its accounts allow."""
+
+    told: Told
+    span: Span
+
+    @property
+    def id(self) -> str:
+        return self.told.id
+
+
+def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Events each of which is certainly before the next."""
+    pool = [
+        _Dated(entry, span)
+        for entry in evidence.timeline
+        if entry.event.kind in ("event", "statement")
+        and (span := stretch(entry, evidence.timeline.plausible))
+        and undisputed(entry)
+        and (not recipe.events or entry.id in recipe.events)
+        and (not recipe.sources or set(recipe.sources) & set(entry.sources))
+    ]
+    seen: set[frozenset[str]] = set()
+    for first in draw.order(pool, lambda entry: entry.id):
+        others = draw.below(first.id).order(pool, lambda entry: entry.id)
+        chosen = _certain(first, sorted(others, key=lambda entry: _remoteness(first, entry)))
+        ids = frozenset(entry.id for entry in chosen)
+        if len(chosen) == OPTIONS and ids not in seen:
+            seen.add(ids)
+            yield _ordering(recipe, [entry.told for entry in chosen])
+
+
+def _remoteness(one: _Dated, other: _Dated) -> int:
+    """How far apart two events are, roughly: what lies close together is worth asking about."""
+    days = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0) // DAY
+    return 0 if days < 4 else 1 if days < 60 else 2
+
+
+def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
+    """Up to as many events as an item holds, of which each two stand in a certain order, the earliest first."""
+    chosen = [first]
+    for entry in drawn:
+        if all(relation(entry.span, other.span) in (Relation.BEFORE, Relation.AFTER) for other in chosen):
+            chosen.append(entry)
+        if len(chosen) == OPTIONS:
+            break
+    return sorted(chosen, key=lambda entry: entry.span)
+
+
+def dated(entry: Told) -> str:
+    """When an event was, and who says so: whose own word a date is, and which the editor read out of an account."""
+    said: dict[tuple[bool, str], list[str]] = {}
+    for account in (a for a in entry.accounts if a.stamp and a.standing in TOLD):
+        read = account.read_by_editor("date") or account.read_by_editor("time") or not account.date
+        said.setdefault((read, account.stamp.english() if account.stamp else ""), []).append(account.label)
+    parts = [
+        f"{'the editor reads it as ' if read else ''}{value} ({', '.join(dict.fromkeys(labels))})"
+        for (read, value), labels in sorted(said.items(), key=lambda item: item[0][0])
+    ]
+    return "; ".join(parts) or f"no article dates it; the editor reads it as {entry.when()}"
+
+
+def _ordering(recipe: Recipe, chosen: Sequence[Told]) -> Item:
+    told = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
+    entries = [
+        Entry(id=f"e-{digest(entry.event.title)}", content=[prompt_blocks.paragraph(entry.event.title)])
+        for entry in chosen
+    ]
+    prompt = [prompt_blocks.paragraph("Put these events in order, the earliest first.")]
+    subject = " ".join(entry.id for entry in chosen)
+    return item(recipe, subject, prompt, [prompt_blocks.items(told, ordered=True)], entries=entries)
+
+
+# -- which of two accounts says so -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What can be asked of an account: the aspect, the question, the value that the account gives, and its field."""
+
+    aspect: Aspect
+    question: str
+    value: Callable[[Account], str]
+    field: Reading
+
+
+def close_date(account: Account) -> str:
+    """A date that says a month or less: a longer stretch is no answer to anything."""
+    date = account.date
+    return date.english() if date and date.latest - date.earliest <= MONTH else ""
+
+
+_SAID = (
+    _Said(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number"),
+    _Said(
+        Aspect.TIME,
+        "Which of the two puts it {}?",
+        lambda account: account.clock.english() if account.clock else "",
+        "time",
+    ),
+    _Said(Aspect.DATE, "Which of the two dates it {}?", close_date, "date"),
+    _Said(Aspect.AGENT, "On the question {asked}, which of the two names {}?", lambda account: account.agent, "agent"),
+)
+
+
+def _owners(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
+    """Events and figures that the filters let through, in a drawn order. With a filter, only what it names."""
+    book, named = evidence.book, bool(recipe.events or recipe.figures)
+    events = [e for e in book.events.values() if e.id in recipe.events or not named]
+    figures = [f for f in book.figures.values() if f.id in recipe.figures or not named]
+    return draw.order([*events, *figures], lambda owner: f"{type(owner).__name__} {owner.id}")
+
+
+def _accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure) -> list[Account]:
+    """The witnesses of an event or a number."""
+    told = accounts_of(owner, evidence.book.sources, evidence.names)
+    return [a for a in told if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
+
+
+def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Two accounts of one thing that differ: which of them says this? The contest is the question."""
+    late: list[Item] = []
+    for owner in _owners(evidence, recipe, draw):
+        lots = draw.below(owner.id)
+        made = [*_pairs_of_accounts(evidence, recipe, owner, lots)]
+        if made:
+            # One item of each event first, so that a set does not ask the same thing over and over.
+            yield made[0]
+            late += made[1:]
+    yield from late
+
+
+def _pairs_of_accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
+    told, every = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
+    # The date of a number says as of when it counts, which is no difference between two accounts.
+    asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
+    if owner.answers == "several":
+        # Both answers can be right, so each account might have given the other's.
+        asked = [said for said in asked if said.aspect is not Aspect.AGENT]
+    pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, every)]
+    for said, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
+        drawn = draw.below(said.aspect.value).order([one, other], lambda account: str(account.index))
+        # Of two dates that can both be right, the narrower one is asked for: the wider account does not say that.
+        right, wrong = sorted(drawn, key=_width) if said.aspect is Aspect.DATE else drawn
+        yield _account_item(evidence, recipe, owner, said, (right, wrong))
+
+
+def _width(account: Account) -> timedelta:
+    return account.date.latest - account.date.earliest if account.date else timedelta()
+
+
+def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) -> bool:
+    """Whether two independent sources, each with one voice on this, say different things in their own words.
+
+    `told` are all accounts, those that are no witness too: who passes on the other's value would be a right answer.
+    """
+    if independent((one.witness, other.witness)) < 2 or not said.value(one) or not said.value(other):
+        return False
+    if one.read_by_editor(said.field) or other.read_by_editor(said.field):
+        return False
+    voices = [{said.value(a) for a in told if a.source == s and said.value(a)} for s in (one.source, other.source)]
+    return len(voices[0]) == len(voices[1]) == 1 and voices[0] != voices[1]
+
+
+def _account_item(
+    evidence: Evidence, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
+) -> Item:
+    right, wrong = accounts
+    question = said.question.format(said.value(right), asked=question_of(owner))
+    prompt = [
+        prompt_blocks.paragraph(
+            f"{right.label} and {wrong.label} both tell of this: ", prompt_blocks.strong(owner.title), "."
+        ),
+        prompt_blocks.paragraph(question),
+    ]
+    both = [f"{account.label}: {said.value(account)}." for account in accounts]
+    words = [evidence.quoted(ref) for account in accounts if (ref := _ref(account)) in evidence.paragraphs]
+    because = {wrong.label: f"{wrong.label} says something else: {said.value(wrong)}."}
+    subject = f"{owner.id} {said.aspect.value} {right.source} {wrong.source}"
+    lots = Draw(recipe.id).below(subject)
+    choices = choices_of(lots, right.label, [wrong.label], because)
+    return item(recipe, subject, prompt, [prompt_blocks.items(both), *words], choices=choices)
+
+
+def _ref(account: Account) -> str:
+    return f"{account.source}/{account.report.passage}" if account.report.passage else ""
+
+
+# -- match the figure to its source ------------------------------------------------------------------------------------
+
+
+def match_figure(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+    """Numbers and the sources that give them: one number a source, that no other source of the item gives."""
+    told = [
+        (owner, account)
+        for owner in _owners(evidence, recipe, draw)
+        for account in _accounts(evidence, recipe, owner)
+        # A number that somebody else is cited for is theirs; one that the editor read is nobody's.
+        if number_value(account) and not account.voice and not account.read_by_editor("number")
+    ]
+    drawn = draw.order(told, lambda pair: f"{pair[0].id} {pair[1].index}")
+    seen: set[frozenset[str]] = set()
+    for first in drawn:
+        chosen = _one_a_source(evidence, first, draw.below(_subject(first)).order(drawn, _subject))
+        name = frozenset(map(_subject, chosen))
+        if len(chosen) >= 3 and name not in seen:
+            seen.add(name)
+            yield _figure_item(evidence, recipe, chosen)
+
+
+Given = tuple[Event | Figure, Account]
+
+
+def _subject(told: Given) -> str:
+    return f"{told[0].id} {told[1].index}"
+
+
+def _one_a_source(evidence: Evidence, first: Given, drawn: Sequence[Given]) -> list[Given]:
+    chosen = [first]
+    # Other numbers of the same thing come first: they are what readers mix up.
+    for told in sorted(drawn, key=lambda t: t[0].id != first[0].id):
+        if len(chosen) < OPTIONS and all(_apart(evidence, told, other) for other in chosen):
+            chosen.append(told)
+    return chosen
+
+
+def _apart(evidence: Evidence, one: Given, other: Given) -> bool:
+    """Whether two numbers are of different origin, and neither source gives the other's number of that thing too."""
+    if one[1].origin == other[1].origin:
+        return False
+    return not (_gives(evidence, one[1].source, other) or _gives(evidence, other[1].source, one))
+
+
+def _gives(evidence: Evidence, source: str, told: Given) -> bool:
+    accounts = accounts_of(told[0], evidence.book.sources, evidence.names)
+    return any(a.source == source and number_value(a) == number_value(told[1]) for a in accounts)
+
+
+def _figure_item(evidence: Evidence, recipe: Recipe, chosen: Sequence[Given]) -> Item:
+    ordered = sorted(chosen, key=_subject)
+    pairs = [
+        Pair(left=_number_entry(owner, account), right=_source_entry(evidence, account.source))
+        for owner, account in ordered
+    ]
+    spare = [key for key in sorted(evidence.book.sources) if _spare(evidence, key, chosen)]
+    prompt = [prompt_blocks.paragraph("Which source gives which number?")]
+    solution = [
+        prompt_blocks.items([f"{owner.title}: {number_value(account)} ({account.label})" for owner, account in ordered])
+    ]
+    words = [evidence.quoted(ref) for _, account in ordered if (ref := _ref(account)) in evidence.paragraphs]
+    subject = " / ".join(map(_subject, ordered))
+    extra = [_source_entry(evidence, key) for key in spare[:1]]
+    return item(recipe, subject, prompt, [*solution, *words], pairs=pairs, extra=extra)
+
+
+def _spare(evidence: Evidence, source: str, chosen: Sequence[Given]) -> bool:
+    """Whether a source is no right answer: it is no copy of one that is used, and gives none of the numbers."""
+    origins = {account.origin for _, account in chosen}
+    return evidence.book.sources[source].origin not in origins and not any(_gives(evidence, source, t) for t in chosen)
+
+
+def _number_entry(owner: Event | Figure, account: Account) -> Entry:
+    words = f"{owner.title}: {number_value(account)}"
+    return Entry(id=f"l-{digest(words)}", content=[prompt_blocks.paragraph(words)])
+
+
+def _source_entry(evidence: Evidence, key: str) -> Entry:
+    return Entry(id=f"r-{digest(key)}", content=[prompt_blocks.paragraph(evidence.book.sources[key].short)])

@@ -1,0 +1,60 @@
+"""Questions made from the evidence: a recipe, a seed and the records give the same items on every machine.
+
+Here: choosing among the candidates of a kind. Not here: the kinds (`from_quotations.py`, `from_accounts.py`), drawing
+lots (`seeded_order.py`), and how a page asks for items (`sphinx_ext/`).
+
+Two rules hold for all. A passage is used only where it is proven. And no item is made whose key the sources contest,
+unless the contest is the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from sourcebook.questions import from_accounts, from_quotations
+from sourcebook.questions.items import Item
+from sourcebook.questions.recipe import Evidence, Recipe
+from sourcebook.questions.seeded_order import Draw, digest
+
+Maker = Callable[[Evidence, Recipe, Draw], Iterator[Item]]
+MAKERS: Mapping[str, Maker] = {
+    "order-events": from_accounts.order_events,
+    "who-said-it": from_quotations.who_said_it,
+    "which-source": from_quotations.which_source,
+    "which-account": from_accounts.which_account,
+    "altered-quotation": from_quotations.altered_quotation,
+    "match-figure": from_accounts.match_figure,
+    "fill-attribution": from_quotations.fill_attribution,
+}
+
+
+def make(evidence: Evidence, recipe: Recipe, variant: str = "A", secret: str = "") -> list[Item]:
+    """The items of a recipe: as many as it asks for, or as many as the evidence gives.
+
+    `variant` names a set of its own (A, B, C …); `secret` is the private seed that is mixed in for graded items.
+    """
+    mixed = secret if recipe.use == "graded" else ""
+    draw = Draw(f"{recipe.make}\0{recipe.id}\0{recipe.seed}\0{variant}\0{mixed}")
+    found: dict[str, Item] = {}
+    for item in MAKERS[recipe.make](evidence, recipe, draw):
+        found.setdefault(item.id, item)
+        if len(found) == recipe.count:
+            break
+    return [_finished(item, recipe, variant, mixed) for item in found.values()]
+
+
+def _finished(item: Item, recipe: Recipe, variant: str, secret: str) -> Item:
+    """What the recipe and the variant add. An id that is made of the key is hidden where the key is secret."""
+    ident = f"{recipe.id}-{digest(item.id + secret)}" if secret else item.id
+    return replace(
+        item,
+        id=ident if variant == "A" else f"{ident}-{variant.lower()}",
+        points=recipe.points,
+        minutes=recipe.minutes,
+        use=recipe.use,
+        variant=variant,
+        page=recipe.page,
+        line=recipe.line,
+    )

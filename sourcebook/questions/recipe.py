@@ -1,0 +1,228 @@
+"""What makers of items share: the recipe, the evidence, and putting an item together.
+
+Here: which passages can be asked about at all, and the form of an item. Not here: the kinds of question
+(`from_quotations.py`, `from_accounts.py`) and choosing among them (`generate.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Literal
+
+from msgspec import Meta, field
+
+from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
+from sourcebook.model.records import AUTHOR, Id, Passage
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.items import Blocks, Choice, Group, Item, Kind, Level, Part, Secret, Use
+from sourcebook.questions.seeded_order import Draw, digest
+from sourcebook.quotes.normalise import count_words, tokens
+from sourcebook.quotes.prover import Prover
+from sourcebook.store.book import Book
+
+Make = Literal[
+    "order-events",
+    "who-said-it",
+    "which-source",
+    "which-account",
+    "altered-quotation",
+    "match-figure",
+    "fill-attribution",
+]
+FEWEST_WORDS, MOST_WORDS = 5, 45
+"""Quoted words below which anybody could say it, and above which a question is a page."""
+TELLING = ("title", "standfirst", "heading", "body")
+"""The zones in which an article says something; notes on the author and disclaimers are said by others."""
+OPTIONS = 4
+"""How many answers are offered, how many events are ordered, how many numbers are matched."""
+
+
+class Recipe(Part, frozen=True):
+    """What an `sb:items` block asks for. The lists are filters; an empty one lets everything through."""
+
+    id: Id
+    make: Make
+    count: Annotated[int, Meta(ge=1, le=60)] = 6
+    seed: str = "1"
+    use: Use = "practice"
+    title: str = ""
+    points: Annotated[float, Meta(gt=0)] = 1
+    minutes: Annotated[int, Meta(ge=1)] = 1
+    sources: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    actors: list[str] = field(default_factory=list)
+    passages: list[str] = field(default_factory=list)
+    page: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What items are made from: the records, and who proves the words."""
+
+    book: Book
+    prover: Prover
+    zones: tuple[str, ...] = ()
+    """Zones in which a clock time without a zone may be read; those that any source names, where left out."""
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return build_timeline(
+            self.book.events, self.book.sources, self.names, self.zones or None, clocks=clocks_of(self.book.actors)
+        )
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        return {ident: actor.name for ident, actor in self.book.actors.items()}
+
+    @cached_property
+    def passages(self) -> dict[str, Passage]:
+        """The proven passages that are long enough to ask about and short enough to read."""
+        return {
+            ref: passage
+            for ref, passage in sorted(self.book.passages.items())
+            if FEWEST_WORDS <= count_words(tokens(passage.exact)) <= MOST_WORDS and self._sound(ref)
+        }
+
+    def _sound(self, ref: str) -> bool:
+        proof = self.prover.passage(ref)
+        return proof.ok and proof.span is not None and proof.span.zone in TELLING
+
+    @cached_property
+    def paragraphs(self) -> dict[str, int]:
+        """For each proven passage the number of its paragraph."""
+        spans = {ref: self.prover.passage(ref).span for ref in self.book.passages}
+        return {ref: span.paragraph for ref, span in spans.items() if span}
+
+    @cached_property
+    def told_apart(self) -> frozenset[str]:
+        """The passages whose words stand in no passage of another source: one source can be meant."""
+        words = {ref: joined(passage.exact) for ref, passage in self.book.passages.items()}
+        shared = {
+            one
+            for one, other in ((a, b) for a in self.passages for b in words)
+            if key_of(one) != key_of(other) and words[one] in words[other]
+        }
+        return frozenset(self.passages) - shared
+
+    def asked(self, ref: str) -> prompt_blocks.Span:
+        """The words of a passage, with nothing beside them that tells."""
+        return prompt_blocks.asked(self.passages[ref].exact, self.book.sources[key_of(ref)].language)
+
+    def quoted(self, ref: str) -> prompt_blocks.Quotation:
+        """A passage with who says it and where, for the answer."""
+        source, passage = self.book.sources[key_of(ref)], self.book.passages[ref]
+        who = self.book.credit(key_of(ref), passage)
+        where = (
+            who[:1].upper() + who[1:] + (f", in {source.short}" if passage.speaker != AUTHOR else f" ({source.short})")
+        )
+        return prompt_blocks.quotation(ref, passage.exact, source.language, where)
+
+
+def key_of(ref: str) -> str:
+    """The source of a passage."""
+    return ref.partition("/")[0]
+
+
+def joined(words: str) -> str:
+    """Words in normal form on one line, so that whole words are found in it."""
+    return f" {' '.join(tokens(words))} ".casefold()
+
+
+def names_any(words: str, names: Sequence[str]) -> bool:
+    """Whether one of the names stands in the words."""
+    said = joined(words)
+    return any(joined(name) in said for name in names if name)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the items of one make have in common."""
+
+    kind: Kind
+    title: str
+    level: Level
+    group: Group
+    teaches: str
+
+
+LOOKS: Mapping[str, _Look] = {
+    "order-events": _Look(
+        "ordering", "Order these events", "apply", "chronology", "Order follows from what the sources date."
+    ),
+    "who-said-it": _Look(
+        "single-choice", "Who said it?", "remember", "sourcing", "A claim belongs to the one who makes it."
+    ),
+    "which-source": _Look(
+        "single-choice", "Which source says this?", "remember", "sourcing", "Each source has its own words."
+    ),
+    "which-account": _Look(
+        "single-choice", "Which account says so?", "understand", "corroboration", "Accounts of one event differ."
+    ),
+    "altered-quotation": _Look(
+        "single-choice", "Which quotation is altered?", "analyse", "close-reading", "One word can change a quotation."
+    ),
+    "match-figure": _Look(
+        "matching", "Match the figure to its source", "understand", "corroboration", "A number belongs to who gives it."
+    ),
+    "fill-attribution": _Look(
+        "cloze", "Fill in the attribution", "apply", "sourcing", "Words need a speaker and a source."
+    ),
+}
+
+
+def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **fields: object) -> Item:
+    """An item of a recipe. Its id comes from what it is about, so that it stays when others come or go."""
+    look = LOOKS[recipe.make]
+    known: dict[str, object] = {
+        "id": f"{recipe.id}-{digest(subject)}",
+        "kind": look.kind,
+        "title": recipe.title or look.title,
+        "prompt": prompt,
+        "level": look.level,
+        "group": look.group,
+        "teaches": look.teaches,
+        "secret": Secret(solution=solution),
+    }
+    return Item(**{**known, **fields})  # type: ignore[arg-type]  # the callers below name fields of an item
+
+
+def choices_of(draw: Draw, right: str, wrong: Sequence[str], because: Mapping[str, str] | None = None) -> list[Choice]:
+    """Answers in a drawn order, named by letters; `because` is what to say to whoever chose one."""
+    drawn = draw.order([right, *wrong])
+    told = because or {}
+    return [
+        Choice(
+            id="abcdefghijklmnopqrstuvwxyz"[i],
+            content=[prompt_blocks.paragraph(answer)],
+            correct=answer == right,
+            feedback=[prompt_blocks.paragraph(told[answer])] if answer in told else [],
+        )
+        for i, answer in enumerate(drawn)
+    ]
+
+
+def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
+    """Passages in their order, but the first of each owner before the second of any."""
+    seen: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    for ref in refs:
+        ranks[ref] = seen[owner(ref)]
+        seen[owner(ref)] += 1
+    return sorted(ranks, key=lambda ref: ranks[ref])
+
+
+def wanted(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[str]:
+    """The passages that a recipe's filters let through, in a drawn order."""
+    kept = [
+        ref
+        for ref, passage in evidence.passages.items()
+        if (not recipe.passages or ref in recipe.passages)
+        and (not recipe.sources or key_of(ref) in recipe.sources)
+        and (not recipe.actors or passage.speaker in recipe.actors)
+    ]
+    return draw.order(kept)

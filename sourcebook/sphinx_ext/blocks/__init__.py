@@ -1,0 +1,1 @@
+"""Pages as block records, for every output that is not HTML."""

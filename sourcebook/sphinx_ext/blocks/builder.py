@@ -1,0 +1,167 @@
+"""The builder `blocks`: every page of the book as block records, one JSON file a page, and the order of the book.
+
+When: like any builder of Sphinx, after all pages are read and every quotation is judged. The PDF, and whatever else is
+made of blocks, reads what this writes. Not here: what becomes of a node (`walker.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.builders import Builder
+from sphinx.util import logging
+from sphinx.util.osutil import ensuredir
+
+from sourcebook import __version__
+from sourcebook.exports.data import proof_bundle
+from sourcebook.exports.paper import days, phrases
+from sourcebook.figures.svg_pages import wrapped
+from sourcebook.model import document
+from sourcebook.model.problems import relative
+from sourcebook.quotes.prover import State
+from sourcebook.sphinx_ext import config, wording
+from sourcebook.sphinx_ext.blocks import boxes
+from sourcebook.sphinx_ext.blocks.walker import Walker
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+    from sourcebook.sphinx_ext.session import Library
+
+logger = logging.getLogger(__name__)
+
+STATES = {State.FULL: "state-full", State.SEALED: "state-sealed", State.UNCHECKED: "state-unchecked"}
+"""The names of the phrases for what the passages of a source were proven against."""
+
+
+class BlocksBuilder(Builder):
+    """Writes `<page>.json` for each page, and `book.json`."""
+
+    name = "blocks"
+    format = "blocks"
+    epilog = "The blocks are in %(outdir)s."
+    allow_parallel = True
+    supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Every page: what stands on one depends on all, and writing is quick."""
+        yield from self.env.found_docs
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return docname
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """Not relative: an anchor is the same from everywhere."""
+        return to
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Nothing to prepare."""
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        self.post_process_images(doctree)
+        meta = said(self.env.metadata.get(docname, {}), self.config.language or "en")
+        file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
+        walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
+        page = walker.page(doctree, meta, file)
+        self._write(f"{docname}.json", document.written(page))
+        library = self._domain.library
+        if library:
+            shown = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
+            known = [(ref, words) for ref, words in shown if library.passage(ref)]
+            self._write(
+                f"{docname}.{proof_bundle.ATTACHMENT}", json.dumps(proof_bundle.make(library.prover, known)).encode()
+            )
+
+    def _picture(self, node: nodes.image) -> str:
+        """The drawing or photograph of a node as SVG; nothing, and a warning, where it cannot be shown."""
+        path = Path(self.srcdir) / node["uri"]
+        data = path.read_bytes() if path.is_file() else b""
+        try:
+            return wrapped(data) if data else ""
+        except ValueError as error:
+            message = "%s: %s; its words stand in its place. [sourcebook.unknown-node]"
+            logger.warning(message, node["uri"], error, type="sourcebook", subtype="unknown-node", location=node)
+            return ""
+
+    @property
+    def _domain(self) -> SourcebookDomain:
+        return cast("SourcebookDomain", self.env.get_domain("sb"))
+
+    def finish(self) -> None:
+        library = self._domain.library
+        pages = list(self._in_order(str(self.config.root_doc), 0, set()))
+        order = order_of(self.config, library, pages)
+        self._write(document.ORDER, document.written(order))
+
+    def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
+        """Pages as the contents list them. Chapters lie as deep as the landing page."""
+        if docname in seen or docname not in self.env.all_docs:
+            return
+        seen.add(docname)
+        yield docname, depth
+        below = 0 if docname == self.config.root_doc else depth + 1
+        for child in self.env.toctree_includes.get(docname, []):
+            yield from self._in_order(child, below, seen)
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = Path(self.outdir) / name
+        ensuredir(path.parent)
+        path.write_bytes(data)
+
+
+def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> document.Order:
+    """The book as a whole, from its settings and its records."""
+    return document.Order(
+        title=settings.html_title or settings.project,
+        author=settings.author,
+        language=settings.language or "en",
+        version=__version__,
+        rights=settings[config.RIGHTS.name],
+        pages=pages,
+        sources=[source_line(library, key, settings.language or "en") for key in library.keys] if library else [],
+        paragraphs=_paragraphs(library) if library else {},
+    )
+
+
+def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
+    """What the front matter of a page says; several values of one key are joined as the book's language joins them."""
+    joint = phrases.phrases(language)
+    return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
+
+
+def source_line(library: Library, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words, for tables and imprints, in the language of the book."""
+    said = phrases.phrases(language)
+    source, seal = library.book.sources[key], library.prover.seals.get(key)
+    return document.SourceLine(
+        key=key,
+        short=source.short,
+        title=source.title,
+        lang=source.language,
+        author=phrases.listed(map(str, source.author), said) or said["no-author"],
+        container=source.container_title or source.publisher or said["no-publisher"],
+        issued=days.date_in_words(source.issued, language) if source.issued else said["no-date"],
+        genre=source.genre,
+        disclosure=wording.sentence(source.disclosure) or said["no-interest"],
+        copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
+        reliability=source.reliability.letter,
+        state=said[STATES[library.prover.state(key)]],
+        root=seal.root.hex() if seal else "",
+    )
+
+
+def _paragraphs(library: Library) -> dict[str, int]:
+    """For each passage the paragraph in which it stands; 0 where it is not proven."""
+    spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
+    return {ref: span.paragraph if span else 0 for ref, span in spans.items()}
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the builder."""
+    app.add_builder(BlocksBuilder)

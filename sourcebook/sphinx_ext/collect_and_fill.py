@@ -1,0 +1,304 @@
+"""What happens to a whole page: collecting its quotations when it is read, filling the slots when it is written.
+
+When: `CollectPage` runs once, after a page is parsed; `FillSlots` runs each time a page is
+written, after every page was read and judged. Not here: verdicts and links, which the domain knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+
+from sourcebook.model.problems import Kind, Place, Problem, relative
+from sourcebook.quotes import prose_lint
+from sourcebook.quotes.prover import State
+from sourcebook.sphinx_ext import base, escapes
+from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id, free_id
+from sourcebook.sphinx_ext.exercises.nodes import sb_again, sb_asked, sb_hot_quoted
+from sourcebook.sphinx_ext.nodes import (
+    SLOTS,
+    SUBJECTS,
+    every,
+    sb_inline,
+    sb_number,
+    sb_quotation,
+    sb_quoted_in,
+    sb_standing,
+)
+from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
+from sourcebook.sphinx_ext.session import Library, Verdict
+from sourcebook.sphinx_ext.wording import times
+
+HOLE = "\ufffc"
+"""Stands for what is not prose, so that offsets are kept and no word is made out of two."""
+NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
+PREFIX = "accept:"
+STRAY = re.compile(r"\{sb:[a-z-]+\}(?!`)")
+"""Not where a backtick follows that Markdown left as it is: then an author has escaped it on purpose."""
+
+
+class PageTransform(SphinxTransform):
+    """A transform that notes records of the page."""
+
+    @property
+    def domain(self) -> SourcebookDomain:
+        return cast(SourcebookDomain, self.env.get_domain("sb"))
+
+    def note(self, table: str, record: object) -> None:
+        self.domain.note(table, self.env.docname, record)
+
+
+class CollectPage(PageTransform):
+    """Note the quotations of a page, the comments that accept a caution, and what rule 8 finds in its prose.
+
+    After parsing, so that only what stays on the page is noted, and before any transform that joins or splits text.
+    """
+
+    default_priority = 400
+
+    def apply(self, **kwargs: Any) -> None:
+        if self.document.get("sourcebook-collected"):
+            return
+        self.document["sourcebook-collected"] = True
+        subjects = _quotations(self.document)
+        self._number(subjects)
+        self._comments: set[int] = set()
+        excused: set[int] = set()
+        if self.domain.library:
+            for comment in every(self.document, nodes.comment):
+                if comment.astext().strip().startswith(PREFIX):
+                    excused |= self._escape(comment)
+            self._lint(excused)
+            self._stray()
+        for node in subjects:
+            place = Place(node["file"], node["line"])
+            self.note("quotations", Quotation(subject_of(node), place, _anchor(node)))
+
+    def _number(self, subjects: Sequence[nodes.Element]) -> None:
+        """Give every quotation its id; not a bare one, since its id would name its source."""
+        taken: set[str] = set()
+        for node in (each for each in subjects if not isinstance(each, sb_asked)):
+            html_id = free_id(anchor_id("quote", node["ref"]), taken)
+            taken.add(html_id)
+            node["ids"] = [html_id]
+
+    def _escape(self, comment: nodes.comment) -> set[int]:
+        """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""
+        place = self._place_of(comment)
+        accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
+        for problem in problems:
+            self.note("problems", problem)
+        block = _block_after(comment)
+        paragraphs = every(block, nodes.paragraph) if block else []
+        subjects = _quotations(block) if block else []
+        excused: set[int] = set()
+        for label, because in accept.items():
+            prose_only = label == Kind.UNPROVEN_QUOTATION.label
+            hits = sum(len(self._unproven(paragraph)) for paragraph in paragraphs) if prose_only else 0
+            excused |= {id(paragraph) for paragraph in paragraphs if prose_only}
+            anchors = () if prose_only else tuple(map(_anchor, subjects))
+            for node in subjects if anchors else ():
+                node["shared"] = (*node["shared"], (label, because))
+            self.note("escapes", Escape(label, because, place, hits, anchors))
+        return excused
+
+    def _lint(self, excused: set[int]) -> None:
+        for paragraph in every(self.document, nodes.paragraph):
+            if id(paragraph) not in excused and not _inside_subject(paragraph):
+                for problem in self._unproven(paragraph):
+                    self.note("problems", problem)
+
+    def _stray(self) -> None:
+        """Roles that Markdown took for words, because no backtick stands right behind them."""
+        for block in every(self.document, nodes.paragraph, nodes.title, nodes.term):
+            text = prose_of(block)
+            for found in STRAY.finditer(text):
+                role = found[0]
+                message = f"{role} stands on the page as it is written: give it words in backticks, {role}`words`."
+                place = self._place(cast(nodes.Element, block), text.count("\n", 0, found.start()))
+                self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
+
+    def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
+        text = prose_of(paragraph)
+        return [
+            Problem(
+                Kind.UNPROVEN_QUOTATION,
+                f"quotation marks around “{' '.join(words.split())}” without proof. Quote a passage with the role "
+                "sb:q, or give a reason in a comment on a line of its own above the whole block (the paragraph, the "
+                "list, the table): % accept: unproven-quotation because …",
+                self._place(paragraph, text.count("\n", 0, offset)),
+            )
+            for offset, words in prose_lint.unproven(text)
+        ]
+
+    def _place_of(self, comment: nodes.comment) -> Place:
+        """The place of a comment. MyST tells no line, or a wrong one, so the page is searched, each line once."""
+        place = self._place(comment)
+        if not place.file:
+            return place
+        text = comment.astext().strip().partition("\n")[0]
+        for number, line in enumerate(base.lines(Path(self.env.srcdir) / place.file), 1):
+            if text in line and number not in self._comments:
+                self._comments.add(number)
+                return Place(place.file, number)
+        return place
+
+    def _place(self, node: nodes.Element, below: int = 0) -> Place:
+        source, line = _source_and_line(node)
+        path = Path(source or self.env.doc2path(self.env.docname))
+        return Place(relative(path, Path(self.env.srcdir)), line + below if line else 0)
+
+
+def _quotations(node: nodes.Node) -> list[nodes.Element]:
+    """The quotations in a node, bare ones too; not those that stand on the page a second time, with their answer."""
+    found = every(node, sb_quotation, sb_inline, sb_asked)
+    return [each for each in found if "ref" in each and not each.get("again")]
+
+
+def _anchor(node: nodes.Element) -> str:
+    """The place of a quotation; of a bare one that of its exercise."""
+    return str(node["anchor"] if isinstance(node, sb_asked) else node["ids"][0])
+
+
+def _inside_subject(node: nodes.Node | None) -> bool:
+    while node is not None and not isinstance(node, SUBJECTS):
+        node = node.parent
+    return node is not None
+
+
+def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
+    """Of the node, or of the nearest node around it that knows."""
+    while node is not None:
+        if node.line:
+            return node.source or "", node.line
+        node = node.parent
+    return "", 0
+
+
+def _block_after(comment: nodes.comment) -> nodes.Element | None:
+    """The block that a comment speaks for: the next one that is no comment."""
+    siblings = comment.parent.children
+    for node in siblings[siblings.index(comment) + 1 :]:
+        if isinstance(node, nodes.Element) and not isinstance(node, nodes.comment):
+            return node
+    return None
+
+
+def prose_of(node: nodes.Node) -> str:
+    """The text of a paragraph with a hole for each thing that is not prose."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
+        return HOLE
+    return "".join(prose_of(child) for child in node.children)
+
+
+class FillSlots(AtWriting):
+    """Fill what depends on proof and on other pages. Before links are resolved, because slots stand inside links."""
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
+        slots = every(self.document, *SLOTS)
+        self.backlinks = self.domain.backlinks() if any(isinstance(slot, sb_quoted_in) for slot in slots) else {}
+        for slot in slots:
+            slot.parent.replace(slot, self._fill(slot, self.domain.library) if self.domain.library else [])
+        self._mark_subjects()
+        for paragraph in every(self.document, nodes.paragraph):
+            # The line for the proof of a block is there only when there is something to say.
+            if "sb-proof" in paragraph["classes"] and not paragraph.children:
+                paragraph.parent.remove(paragraph)
+
+    def _fill(self, slot: nodes.Element, library: Library) -> list[nodes.Node]:
+        if isinstance(slot, sb_quoted_in):
+            return self._quoted_in(slot["ref"])
+        if isinstance(slot, sb_standing):
+            return [nodes.Text(standing(library, slot["key"]))]
+        verdict = self._verdict(_subject_around(slot))
+        if isinstance(slot, sb_number):
+            return [nodes.Text(f"{slot['before']}¶{verdict.paragraph}")] if verdict and verdict.paragraph else []
+        return self._proof(verdict, block=slot["block"]) if verdict else []
+
+    def _verdict(self, subject: nodes.Element | None) -> Verdict | None:
+        library = self.domain.library
+        if library is None or subject is None or not library.passage(subject["ref"]):
+            return None
+        return library.verdict(subject_of(subject))
+
+    def _proof(self, verdict: Verdict, block: bool) -> list[nodes.Node]:
+        """Nothing where the proof is complete; else words that everybody can see."""
+        kind = state_class(verdict)
+        if not kind:
+            return []
+        text = LOUD[kind] if block else f" [{BRIEF[kind]}]"
+        return [nodes.inline("", text, classes=[kind])]
+
+    def _mark_subjects(self) -> None:
+        """A class on the whole quotation as well, so that a style sheet can frame it."""
+        for node in every(self.document, *SUBJECTS):
+            verdict = self._verdict(node)
+            if verdict and state_class(verdict):
+                node["classes"].append(f"{state_class(verdict)}-around")
+
+    def _quoted_in(self, ref: str) -> list[nodes.Node]:
+        places = self.backlinks.get(ref, [])
+        if not places:
+            return []
+        paragraph = nodes.paragraph("", "Quoted in: ", classes=["sb-quoted-in"])
+        for index, found in enumerate(places):
+            paragraph += [nodes.Text(", "), self._backlink(found)] if index else [self._backlink(found)]
+        return [paragraph]
+
+    def _backlink(self, found: Backlink) -> nodes.Element:
+        text = found.title if found.count == 1 else f"{found.title} ({found.count})"
+        return link(PLACE, f"{found.docname}#{found.anchor}", self.env.docname, nodes.Text(text))
+
+
+def _subject_around(node: nodes.Node | None) -> nodes.Element | None:
+    while node is not None:
+        if isinstance(node, SUBJECTS):
+            return node
+        node = node.parent
+    return None
+
+
+MISQUOTED, UNPROVEN = "sb-misquoted", "sb-unproven"
+LOUD = {
+    MISQUOTED: "Rejected: this quotation did not stand the test against its source. Do not rely on it.",
+    UNPROVEN: "Not proven: neither the article nor its seal was at hand when this page was made.",
+}
+BRIEF = {MISQUOTED: "rejected: not what the source says", UNPROVEN: "not proven"}
+
+
+def state_class(verdict: Verdict) -> str:
+    """The class of what is wrong with a quotation; empty where nothing is."""
+    if verdict.rejected:
+        return MISQUOTED
+    return UNPROVEN if verdict.state is State.UNCHECKED else ""
+
+
+def standing(library: Library, key: str) -> str:
+    """How many passages of a source are proven, and against what."""
+    passages = library.book.sources[key].passages
+    if not passages:
+        return "There is nothing to prove."
+    proofs = [library.prover.passage(f"{key}/{passage.id}") for passage in passages]
+    count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
+    said = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
+    return f"Of {times(len(proofs), 'passage')}, {', '.join(said)}."
+
+
+STANDING = {
+    State.FULL.value: "proven against the full text",
+    State.SEALED.value: "proven against the seal",
+    State.UNCHECKED.value: "unchecked: neither the article nor its seal was at hand",
+    "rejected": "rejected",
+}

@@ -1,0 +1,1 @@
+"""The directives and roles that authors write, a module a subject."""

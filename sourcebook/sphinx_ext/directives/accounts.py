@@ -1,0 +1,230 @@
+"""What the sources tell of one thing: every account with its words, and where the accounts agree or cannot.
+
+Here: nodes for one account and for the verdict on all of them, shared by the timeline, by reports side by side and by
+numbers. Not here: the comparison itself (`analysis/agreement.py`), and what stands around these nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docutils import nodes
+
+from sourcebook.analysis.accounts import Account, number_value
+from sourcebook.analysis.agreement import Finding, Verdict, question_of
+from sourcebook.analysis.moments import Level
+from sourcebook.model import attribution
+from sourcebook.model.problems import Place
+from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
+from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
+from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
+from sourcebook.sphinx_ext.session import Library, Subject
+
+STANCES = {
+    "asserts": "says",
+    "reports": "reports",
+    "implies": "implies",
+    "relates": "passes on",
+    "mentions": "mentions",
+    "hedges": "supposes",
+    "expects": "expects",
+    "fears": "fears",
+    "doubts": "doubts",
+    "denies": "denies",
+    "recommends": "recommends",
+}
+HEADS = {
+    Level.CONFLICT: ("≠", "Accounts conflict"),
+    Level.DISPUTED: ("≠", "Disputed, told and denied"),
+    Level.COMPATIBLE: ("≈", "Accounts differ, and all can be right"),
+    Level.AGREE: ("=", "Accounts agree"),
+    Level.SINGLE: ("1", "One origin tells it"),
+    Level.UNATTESTED: ("0", "No article says in its own voice that it is so"),
+}
+"""A sign and words for each outcome: nothing is told by a colour."""
+
+
+def text(words: str) -> list[nodes.Node]:
+    """Words as nodes; none where there are none."""
+    return [nodes.Text(words)] if words else []
+
+
+class Teller:
+    """Makes nodes for one page: `place` is where its author asked for them."""
+
+    def __init__(self, library: Library, docname: str, place: Place) -> None:
+        self.library = library
+        self.docname = docname
+        self.place = place
+
+    def name(self, actor: str) -> nodes.Node:
+        """An actor by name, linked to their place."""
+        return link("actor", actor, self.docname, nodes.Text(self.library.names.get(actor, actor)))
+
+    # -- one account ------------------------------------------------------------------------------------------------
+
+    def accounts(self, owner: Event | Figure, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
+        """Every account of an event or a number, in the order of the record."""
+        items = [self.account(account, question_of(owner)) for account in accounts]
+        return nodes.bullet_list("", *items, bullet="-", classes=["sb-accounts", *classes])
+
+    def account(self, account: Account, question: str) -> nodes.list_item:
+        """One account: who tells it, in which words or where, what it asserts, and what it says in short."""
+        report = account.report
+        item = nodes.list_item("", classes=["sb-account", *self.marked(report.source)])
+        item += self.telling(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
+        facts = self._facts(account, question)
+        if facts:
+            item += nodes.paragraph("", "", *facts, classes=["sb-asserted"])
+        if report.says:
+            item += nodes.paragraph("", f"In short: {wording.sentence(report.says)}", classes=["sb-short"])
+        if report.note:
+            item += nodes.paragraph("", wording.sentence(report.note), classes=["sb-note"])
+        return item
+
+    def marked(self, key: str) -> list[str]:
+        """The class of the mark of a source."""
+        return self.library.marked(key)
+
+    def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
+        """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
+        known = self.library.passage(f"{key}/{name}") if name else None
+        if known:
+            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", known, verb, via), classes=["sb-telling"])
+        if name:
+            return nodes.paragraph("", "", missing(f"no passage “{key}/{name}” on record"), classes=["sb-telling"])
+        where = self.source(key, paragraph)
+        said = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
+        return nodes.paragraph("", "", where, *said, classes=["sb-telling"])
+
+    def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
+        """A source by its short name, with a paragraph, linked to its place."""
+        source = self.library.source(key)
+        short = source.short if source else key
+        tail = f"\u00a0¶{paragraph}" if paragraph else ""
+        return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
+
+    def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:
+        """Words of a source with the reference before them."""
+        source, passage = known
+        key = ref.partition("/")[0]
+        node = sb_inline(classes=["sb-inline", *self.marked(key)])
+        set_subject(node, Subject(ref), self.place)
+        number = sb_number(before="\u00a0")
+        classes = ["sb-src", *self.marked(key)]
+        node += link("passage", ref, self.docname, nodes.Text(source.short), number, classes=classes)
+        cited = (via or passage.via) if (via or passage.via) != passage.speaker else ""
+        node += [nodes.Text(f" {verb}"), *self._via(cited), *self._speaking(key, source, passage)]
+        node += nodes.Text(": ")
+        node += sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
+        node += sb_proof(block=False)
+        return node
+
+    def _via(self, via: str) -> list[nodes.Node]:
+        """Whom the source cites, by the words of every attribution."""
+        if not via:
+            return []
+        name = nodes.Text(attribution.name_of(self.library.book.actors, via))
+        return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
+
+    def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
+        """Whose words these are, where they are not the author's, and in what copy they stand."""
+        found: list[nodes.Node] = []
+        if passage.speaker in self.library.book.actors:
+            found += [nodes.Text(", in words of "), self.name(passage.speaker)]
+        elif passage.speaker != AUTHOR:
+            found.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
+        if source.fidelity == "retranslated":
+            caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
+            found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
+        return found
+
+    def _facts(self, account: Account, question: str) -> list[nodes.Node]:
+        """What the account asserts: when, how many, and its answer to the question of the record."""
+        facts: list[list[nodes.Node]] = []
+        report = account.report
+        if account.stamp:
+            shown = time_nodes.stamp(account.stamp) if account.date else self._hour(account)
+            told = f"told for {report.told}; " if report.told else ""
+            read = account.read_by_editor("date") or account.read_by_editor("time")
+            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *shown])
+        if account.span:
+            facts.append([span("Number: ", "sb-label"), *self._read(account, "number"), *text(number_value(account))])
+        if account.agent:
+            named = self.name(report.agent) if report.agent and not report.answer else nodes.Text(account.agent)
+            label = span(f"{wording.capital(question)}: ", "sb-label")
+            facts.append([label, *self._read(account, "agent"), named])
+        joined = [node for fact in facts for node in (nodes.Text("; "), *fact)]
+        return joined[1:]
+
+    def _read(self, account: Account, field: Reading) -> list[nodes.Node]:
+        """That a value is the editor's reading, where it is."""
+        return text("the editor reads it as ") if account.read_by_editor(field) else []
+
+    def _hour(self, account: Account) -> list[nodes.Node]:
+        """An hour without a date of its own."""
+        said = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
+        return text(said)
+
+    # -- all accounts together --------------------------------------------------------------------------------------
+
+    def verdict(self, verdict: Verdict) -> list[nodes.Node]:
+        """What the comparison found: a line that says it, and the reasons of what differs."""
+        return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
+
+    def outcome(self, verdict: Verdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
+        """What the comparison found, in a line."""
+        sign, words = HEADS[verdict.level]
+        said = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
+        return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
+
+    def reasons(self, verdict: Verdict) -> list[nodes.Node]:
+        """Why accounts differ, or at which event that is told; nothing where they do not."""
+        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
+        return [self._reasons(found)] if found else []
+
+    def _tail(self, verdict: Verdict) -> str:
+        """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
+        others: dict[str, list[str]] = {}
+        for label, what in verdict.beside:
+            others.setdefault(label, []).append(what)
+        beside = "".join(f"; {label}: {', '.join(what)}" for label, what in others.items())
+        if verdict.level <= Level.SINGLE:
+            return f"{beside}."
+        at_level: dict[str, int] = {}
+        for found in verdict.findings:
+            if found.level is verdict.level:
+                at_level[found.label] = max(found.origins, at_level.get(found.label, 0))
+        aspects = wording.listed(f"{label} ({self._counted(number)})" for label, number in at_level.items())
+        told = "" if at_level and {*at_level.values()} == {verdict.witnesses} else self._told(verdict, bool(at_level))
+        return f"{': ' if aspects else ''}{aspects}{told}{beside}."
+
+    def _counted(self, number: int) -> str:
+        return wording.times(number, "independent origin")
+
+    def _told(self, verdict: Verdict, more: bool) -> str:
+        """How many independent origins say that it is so."""
+        if not verdict.witnesses:
+            return "; told as a fact by none"
+        told = self._counted(verdict.witnesses)
+        return f"; told as a fact by {told}" if more else f" ({told})"
+
+    def _because(self, found: Finding) -> list[nodes.Node]:
+        """The reason of a finding, and a link to the event that tells it, where it is told there."""
+        if not found.see:
+            return text(found.because)
+        title = self.library.book.events[found.see].title
+        before, _, after = found.because.partition(title)
+        return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
+
+    def _reasons(self, findings: Sequence[Finding]) -> nodes.bullet_list:
+        items = [
+            nodes.list_item(
+                "",
+                nodes.paragraph("", "", span(f"{wording.capital(found.label)}: ", "sb-label"), *self._because(found)),
+                classes=[f"sb-{found.level.label}"],
+            )
+            for found in findings
+        ]
+        return nodes.bullet_list("", *items, bullet="-", classes=["sb-reasons"])

@@ -1,0 +1,236 @@
+"""How to cite: the book, a chapter, a quotation, an exercise; and the directive `sb:cite`, which says it on a page.
+
+Here: references in words, made from the settings of the book and from the records, so that none is typed in. Not here:
+the button that copies one (`sphinx_ext/html/permalinks.py` and `static/sourcebook-reading.js`).
+
+What is not known is left out: a book without a release has no version, one that is not hosted has no address. The date
+is that of SOURCE_DATE_EPOCH, which `make` takes from the commit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urljoin
+
+from docutils import nodes
+
+from sourcebook.exports.paper.pdf import stamp
+from sourcebook.model.records import AUTHOR
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.nodes import every
+from sourcebook.sphinx_ext.options import BookDirective
+from sourcebook.sphinx_ext.session import Library, Subject
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+ANCHOR = Anchor("cite", "all", "")
+"""Marks a page that says how to cite: it shows a quotation and an exercise of other pages."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """The book as a reference names it. What is empty is not known, and is left out."""
+
+    title: str
+    authors: str = ""
+    version: str = ""
+    date: str = ""
+    base: str = ""
+    rights: str = ""
+
+    @property
+    def edition(self) -> str:
+        """The title with the version."""
+        return f"{self.title}, version {self.version}" if self.version else self.title
+
+    @property
+    def _day(self) -> str:
+        return wording.date(self.date) if self.date else ""
+
+    def book(self) -> str:
+        """The whole book."""
+        words = [self.authors, self.title, f"Version {self.version}" if self.version else ""]
+        words.append(self._day)
+        return _with_link(_sentences(words), self.base)
+
+    def part(self, title: str, address: str, what: str = "") -> str:
+        """A chapter, or `what` else: its title, and where it stands, seen from the root of the book."""
+        words = [self.authors, f"“{title}”{what and f', {what}'}, in {self.edition}", self._day]
+        return _with_link(_sentences(words), self.link(address))
+
+    def link(self, address: str) -> str:
+        """Where something stands for everybody; nothing where the book has no address."""
+        return urljoin(self.base, address) if self.base else ""
+
+    def bibtex(self) -> str:
+        """The book for a reference manager."""
+        year = self.date[:4]
+        fields = {
+            "title": self.title,
+            "author": self.authors,
+            "year": year,
+            "version": self.version,
+            "url": self.base,
+            "note": self.rights,
+        }
+        words = re.findall(r"[a-z0-9]+", self.title.lower())
+        key = "-".join([*words[:1], *filter(None, [year])]) or "book"
+        lines = [f"  {name} = {{{{{_plain(value)}}}}}," for name, value in fields.items() if value]
+        return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+def work_of(app: Sphinx) -> Work:
+    """The book that is built."""
+    from sourcebook.sphinx_ext import config
+
+    made = stamp(os.environ)
+    return Work(
+        title=str(app.config.html_title or app.config.project),  # a number is no text to YAML: `title: 1848`
+        authors=str(app.config.author or ""),
+        version=str(app.config.release or ""),
+        date=time.strftime("%Y-%m-%d", time.gmtime(made)) if made is not None else "",
+        base=str(app.config.html_baseurl or ""),
+        rights=config.value(app.config, config.RIGHTS),
+    )
+
+
+def quotation(library: Library, subject: Subject, work: Work) -> str:
+    """A reference to words of an article, as `reference` gives it; empty where there is no such passage."""
+    known = library.passage(subject.ref)
+    words = " ".join((subject.words or known[1].exact).split()) if known else ""
+    return reference(library, subject.ref, words, work)
+
+
+def reference(library: Library, ref: str, words: str, work: Work) -> str:
+    """A reference to a passage: who speaks, the words, where, in what copy, and through which book.
+
+    Empty where there is no such passage.
+    """
+    known = library.passage(ref)
+    if known is None:
+        return ""
+    source, passage = known
+    key = ref.partition("/")[0]
+    where = [f"“{source.title}”", source.container_title]
+    if passage.speaker != AUTHOR:
+        where.append(f"by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}")
+    where.append(wording.issued(source))
+    paragraph = library.verdict(Subject(ref)).paragraph
+    where.append(f"¶{paragraph}" if paragraph else "")
+    who = wording.capital(library.book.credit(key, passage))
+    copied = wording.copied(source, passage)
+    copy = f" ({copied})" if copied else ""
+    quoted = f"“{words}”" if words.endswith((".", "!", "?", "…")) else f"“{words}”."
+    return f"{who}: {quoted} In {', '.join(filter(None, where))}{copy}. Quoted via {wording.stopped(work.edition)}"
+
+
+def _sentences(words: list[str]) -> str:
+    return " ".join(wording.stopped(part) for part in words if part)
+
+
+def _with_link(reference: str, link: str) -> str:
+    return f"{reference} {link}" if link else reference
+
+
+def _plain(value: str) -> str:
+    """A value inside braces: without any of its own, which would end it."""
+    return re.sub(r"[{}\\]", "", " ".join(value.split()))
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+
+class sb_citing(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
+    """A slot: how to cite the book and what stands in it."""
+
+
+class CiteDirective(BookDirective):
+    """How to cite this book, a chapter, a quotation and an exercise."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.domain.note("anchors", self.docname, ANCHOR)
+        return [sb_citing(classes=["sb-citing"])]
+
+
+class FillCiting(AtWriting):
+    """As a page is written: references that are made of what all pages hold."""
+
+    default_priority = 4
+
+    def run(self, **kwargs: object) -> None:
+        for node in every(self.document, sb_citing):
+            shown = Examples(self.app, work_of(self.app))
+            node.extend(shown.everything())
+
+
+class Examples:
+    """One reference of each kind."""
+
+    def __init__(self, app: Sphinx, work: Work) -> None:
+        self.app = app
+        self.work = work
+        self.domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+
+    def everything(self) -> list[nodes.Node]:
+        """A list of references, and the record for a reference manager."""
+        items = [
+            nodes.definition_list_item("", nodes.term("", name), nodes.definition("", nodes.paragraph("", words)))
+            for name, words in self._references()
+        ]
+        record = nodes.literal_block("", self.work.bibtex(), language="none")
+        label = nodes.paragraph("", "For a reference manager (BibTeX):")
+        return [nodes.definition_list("", *items, classes=["sb-references"]), label, record]
+
+    def _references(self) -> Iterator[tuple[str, str]]:
+        yield "The book", self.work.book()
+        parts = (("A chapter", self._chapter()), ("A quotation", self._quotation()), ("An exercise", self._exercise()))
+        yield from ((name, words) for name, words in parts if words)
+
+    def _address(self, docname: str, html_id: str = "") -> str:
+        page = self.app.builder.get_target_uri(docname)
+        return f"{page}#{html_id}" if html_id else page
+
+    @property
+    def _listed(self) -> list[str]:
+        """The pages that the contents list, in their order."""
+        env = self.app.env
+        return [name for name in env.toctree_includes.get(str(self.app.config.root_doc), []) if name in env.titles]
+
+    def _chapter(self) -> str:
+        """The first page."""
+        titles = self.app.env.titles
+        return next((self.work.part(titles[name].astext(), self._address(name)) for name in self._listed), "")
+
+    def _quotation(self) -> str:
+        """The first quotation of the first page that quotes."""
+        library, order = self.domain.library, {name: place for place, name in enumerate(self._listed)}
+        found_on = sorted(self.domain.quotations, key=lambda found: order.get(found[0], len(order)))
+        for docname, found in found_on:
+            words = quotation(library, found.subject, self.work) if library else ""
+            if words:
+                return _with_link(words, self.work.link(self._address(docname, found.anchor)))
+        return ""
+
+    def _exercise(self) -> str:
+        for docname, item in self.domain.exercises:
+            target = self.domain.target("exercise", item.id)
+            if target:
+                return self.work.part(item.title, self._address(docname, target[1]), "an exercise")
+        return ""
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the directive, its node and the moment."""
+    app.add_directive_to_domain("sb", "cite", CiteDirective)
+    app.add_node(sb_citing)
+    app.add_post_transform(FillCiting)

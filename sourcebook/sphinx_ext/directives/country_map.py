@@ -1,0 +1,164 @@
+"""The directives `sb:map` and `sb:implications`: for whom the articles draw consequences, and which.
+
+Here: the list in words that stands beside the map, and the table of one country, bloc or organisation. Not here: the
+map itself, whose links depend on other pages (`sphinx_ext/fill_parts.py` and `figures/map_svg.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import get_args, get_type_hints
+
+from docutils import nodes
+
+from sourcebook.figures import map_svg as atlas
+from sourcebook.model.records import AUTHOR, Actor, Implication
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.matrix import table
+from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
+from sourcebook.sphinx_ext.render import link, missing
+from sourcebook.sphinx_ext.session import Library, add_file
+
+STANCES: tuple[str, ...] = get_args(get_type_hints(Implication)["stance"])
+STATES = {
+    "stated": "only stated as fact",
+    "awaited": "only expected, feared or recommended",
+    "both": "some stated, some expected, feared or recommended",
+}
+"""What a country is marked for on the map."""
+VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
+
+
+def by_actor(library: Library) -> dict[str, list[Implication]]:
+    """The implications of each actor that has any, in the order of the records."""
+    found: dict[str, list[Implication]] = {}
+    for implication in library.book.implications.values():
+        found.setdefault(implication.about, []).append(implication)
+    return {key: found[key] for key in library.book.actors if key in found}
+
+
+def counted(implications: Iterable[Implication]) -> str:
+    """How many there are of each stance, in words."""
+    count: Counter[str] = Counter(implication.stance for implication in implications)
+    return wording.listed(f"{count[stance]} {stance}" for stance in STANCES if count[stance])
+
+
+def state(implications: Iterable[Implication]) -> str:
+    """The state of a country on the map."""
+    stances = {implication.stance for implication in implications}
+    if stances == {"stated"}:
+        return "stated"
+    return "both" if "stated" in stances else "awaited"
+
+
+def country_code(actor: Actor) -> str:
+    """The code of the country that an actor is, found by its name or a variant; nothing where no shape has it.
+
+    A name that is the beginning of one country's name, and of no other's, is taken for it.
+    """
+    names = [name.casefold() for name in (actor.name, *actor.variants)]
+    countries = {country.name.casefold(): country for country in atlas.atlas().countries}
+    for name in names:
+        begins = [countries[full] for full in countries if full.startswith(f"{name} ")]
+        found = countries.get(name) or (begins[0] if len(begins) == 1 else None)
+        if found:
+            return found.alpha3 or found.alpha2
+    return ""
+
+
+def marks(library: Library, addresses: Mapping[str, str]) -> list[atlas.Mark]:
+    """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
+    found: dict[str, atlas.Mark] = {}
+    for key, implications in by_actor(library).items():
+        actor = library.book.actors[key]
+        code = country_code(actor) if actor.kind == "country" else ""
+        if code:
+            mark = atlas.Mark(code, actor.name, addresses.get(key, ""), state(implications), counted(implications))
+            found.setdefault(code, mark)
+    return list(found.values())
+
+
+class MapDirective(BookDirective):
+    """The map, and beside it everybody for whom an article draws a consequence."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        library = self.library
+        self.depend_on_evidence("implications")
+        if library is None or not library.book.implications:
+            return [self.nothing("map", "no implication is on record: add sources/implications.yml.")]
+        teller = Teller(library, self.docname, self.place())
+        self.anchor("map", "map")
+        number = self.env.new_serialno("sb-map") + 1
+        drawing = sb_drawing(what="map", options={"number": number})
+        caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
+        items = [self._item(teller, library, key, found) for key, found in by_actor(library).items()]
+        listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
+        summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
+        folded = sb_details("", summary, listing, classes=["sb-fold"])
+        box = nodes.container("", drawing, caption, folded, classes=["sb-map-box"])
+        self.set_source_info(box)
+        return [box]
+
+    def _item(self, teller: Teller, library: Library, key: str, found: Sequence[Implication]) -> nodes.list_item:
+        name = link("implications", key, self.docname, nodes.Text(library.book.actors[key].name))
+        told = dict.fromkeys(implication.source for implication in found)
+        sources = [node for source in told for node in (nodes.Text(", "), teller.source(source))][1:]
+        said = nodes.Text(f": {counted(found)}. Told by ")
+        return nodes.list_item("", nodes.paragraph("", "", name, said, *sources, nodes.Text(".")))
+
+
+class ImplicationsDirective(BookDirective):
+    """The consequences that the articles draw for one country, bloc or organisation: a table."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        about, place, library = self.arguments[0].strip(), self.place(), self.library
+        self.refer("actor", about, place)
+        self.depend_on_evidence("implications")
+        if library is None or about not in library.book.actors:
+            return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
+        found = by_actor(library).get(about, [])
+        if not found:
+            remedy = "." if library.book.implications else f": {add_file('implications')}"
+            return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
+        teller = _Rows(library, self.docname, place)
+        head = [
+            sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
+        ]
+        title = f"What the articles draw for {library.book.actors[about].name}"
+        drawn = table(title, [30, 15, 55], head, [teller.row(implication) for implication in found], "sb-implications")
+        drawn["ids"] = [self.anchor("implied", about)]
+        self.set_source_info(drawn)
+        return [drawn]
+
+
+class _Rows(Teller):
+    """The rows of a table of consequences."""
+
+    def row(self, implication: Implication) -> nodes.row:
+        source = self.library.source(implication.source)
+        head = sb_header("", nodes.paragraph("", implication.title), scope="row", classes=["rowheader"])
+        if implication.horizon:
+            head += nodes.paragraph("", f"When: {implication.horizon}", classes=["sb-note"])
+        written = wording.capital(wording.issued(source)) if source else ""
+        return nodes.row("", head, nodes.entry("", nodes.paragraph("", written)), self._said(implication))
+
+    def _said(self, implication: Implication) -> nodes.entry:
+        """Who holds it, how firmly and in which words, and what became of it."""
+        verb = VERBS[implication.stance]
+        held = implication.holder
+        via = held if held != AUTHOR and held in self.library.book.actors else ""
+        cell = nodes.entry("", self.telling(implication.source, implication.passage, implication.paragraph, verb, via))
+        notes = (("Later: ", implication.later), ("", implication.note))
+        cell += [
+            nodes.paragraph("", label + wording.sentence(said), classes=["sb-note"]) for label, said in notes if said
+        ]
+        return cell

@@ -1,0 +1,107 @@
+"""What was published and is no longer so: the directives `sb:errata` (mistakes that were mended) and `sb:withdrawn`.
+
+Here: both lists, and where a link to something that was withdrawn leads now. Not here: what is withdrawn
+(`sphinx_ext/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
+(`store/book.py`, `questions/assignments.py`), and following an old link in a browser (`static/sourcebook-reading.js`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from sourcebook.model.records import Erratum
+from sourcebook.questions import assignments
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.options import BookDirective
+from sourcebook.sphinx_ext.render import span
+from sourcebook.sphinx_ext.session import record_file, unknown
+from sourcebook.sphinx_ext.tombstones import Stone, line, stones
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+NO_ERRATA = "No correction has been made so far."
+NOTHING_WITHDRAWN = "Nothing has been withdrawn so far."
+OLD = {
+    "passage": ("passage", "quote"),
+    "event": ("event", "reports"),
+    "exercise": ("exercise", "assignment"),
+    "source": ("source",),
+    "actor": ("actor", "implied"),
+    "figure": ("figure",),
+}
+"""The kinds of places that something had on pages while it was there."""
+
+
+def old_places(app: Sphinx) -> dict[str, str]:
+    """For the id that each place of something withdrawn had on a page, where its tombstone stands."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    found: dict[str, str] = {}
+    for stone in stones(domain.library) if domain.library else ():
+        target = domain.target("stone", stone.name)
+        if target:
+            at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
+            found.update({anchor_id(kind, stone.id): at for kind in OLD.get(stone.kind, ())})
+    return found
+
+
+class ErrataDirective(BookDirective):
+    """The mistakes that were mended, the latest first."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        self.depend(record_file("errata"))
+        errata = self.library.book.errata if self.library else {}
+        found = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
+        if not found:
+            return [nodes.paragraph("", NO_ERRATA)]
+        return [nodes.definition_list("", *map(self._item, found), classes=["sb-errata"])]
+
+    def _item(self, erratum: Erratum) -> nodes.definition_list_item:
+        if erratum.page not in self.env.found_docs:
+            place = self.library.book.place(record_file("errata"), "errata") if self.library else self.place()
+            self.note("problems", unknown("page", erratum.page, self.env.found_docs, place))
+        heading = nodes.Text(f"{wording.date(erratum.date)}: ")
+        term = nodes.term("", "", heading, self._page(erratum.page), ids=[self.anchor("erratum", erratum.id)])
+        said = (("The page said: ", erratum.said), ("It says: ", erratum.says), ("Why: ", erratum.because))
+        lines = [nodes.paragraph("", "", span(label, "sb-label"), nodes.Text(words)) for label, words in said]
+        return nodes.definition_list_item("", term, nodes.definition("", *lines))
+
+    def _page(self, docname: str) -> pending_xref:
+        """A link to the page, which is shown by its title."""
+        inner = nodes.inline("", docname)
+        return pending_xref(
+            "", inner, refdomain="std", reftype="doc", reftarget=f"/{docname}", refdoc=self.docname,
+            refexplicit=False, refwarn=False,
+        )  # fmt: skip
+
+
+class WithdrawnDirective(BookDirective):
+    """Everything that was withdrawn, with reason and day: where links to it lead."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        library = self.library
+        self.depend_on("withdrawn", "")
+        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
+        items = [self._item(stone) for stone in stones(library)] if library else []
+        if not items:
+            return [nodes.paragraph("", NOTHING_WITHDRAWN)]
+        return [nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])]
+
+    def _item(self, stone: Stone) -> nodes.list_item:
+        html_id = f"withdrawn-{anchor_id(stone.kind, stone.id)}"
+        self.note("anchors", Anchor("stone", stone.name, html_id))
+        return nodes.list_item("", line(stone), ids=[html_id], classes=["sb-stone"])
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the directives."""
+    app.add_directive_to_domain("sb", "errata", ErrataDirective)
+    app.add_directive_to_domain("sb", "withdrawn", WithdrawnDirective)

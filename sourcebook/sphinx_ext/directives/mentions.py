@@ -1,0 +1,77 @@
+"""The roles `sb:event` and `sb:figure`: a link to an event or a number; and what a preview of one says.
+
+Here: the link, and the lines of the preview. Not here: where the link leads (the domain knows), the file of all of them
+(`sphinx_ext/html/search_index.py`), and how one is shown and taken away again (`static/sourcebook-reading.js`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+
+from sourcebook.analysis.accounts import Account, number_value
+from sourcebook.analysis.agreement import Verdict
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.accounts import HEADS
+from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
+from sourcebook.sphinx_ext.render import link, missing
+from sourcebook.sphinx_ext.session import Library
+
+
+class MentionRole(SourcebookRole):
+    """A role that names a record by its id: ``{sb:event}`id` `` or ``{sb:event}`text <id>` ``."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def run(self) -> Result:
+        text, ident = self.split()
+        self.depend_on(self.kind, ident)
+        self.refer(self.kind, ident, self.place(ident))
+        title = title_of(self.library, self.kind, ident) if self.library else ""
+        if not title:
+            return [missing(f"no {self.kind} “{ident}” on record", text)], []
+        return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
+
+
+def title_of(library: Library, kind: str, ident: str) -> str:
+    """The title of an event or a number; nothing where there is none of this id."""
+    event, figure = library.book.events.get(ident), library.book.figures.get(ident)
+    if kind == "event":
+        return event.title if event else ""
+    return figure.title if figure else ""
+
+
+def lines(library: Library, kind: str, ident: str) -> list[str]:
+    """What a preview says: the title, then a line each for when or how many, who tells it, how the accounts stand."""
+    if kind == "event":
+        entry = library.timeline[ident]
+        return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
+    figure, (accounts, verdict) = library.book.figures[ident], library.figures[ident]
+    said = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
+    return [figure.title, *said, _outcome(verdict)]
+
+
+def _told(accounts: Sequence[Account]) -> str:
+    return f"Told by {wording.listed(dict.fromkeys(account.label for account in accounts))}."
+
+
+def _outcome(verdict: Verdict) -> str:
+    aspects = wording.listed(dict.fromkeys(found.aspect.value for found in verdict.conflicts))
+    return f"{HEADS[verdict.level][1]}{f': {aspects}' if aspects else ''}."
+
+
+class EventRole(MentionRole):
+    """An event."""
+
+    def __init__(self) -> None:
+        super().__init__("event")
+
+
+class FigureRole(MentionRole):
+    """A number."""
+
+    def __init__(self) -> None:
+        super().__init__("figure")

@@ -1,0 +1,96 @@
+"""The directive `sb:people`: who they are, what each source calls them, with whom readers confuse them, where they act.
+
+Here: the list. Not here: the links to where they speak and are named, which depend on other pages
+(`sphinx_ext/fill_parts.py`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.model.records import Actor, Confusion, Role
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
+from sourcebook.sphinx_ext.options import BookDirective, chosen
+from sourcebook.sphinx_ext.render import link, span
+
+KINDS = ("person", "organisation", "country", "group")
+
+
+def _kinds(argument: str) -> tuple[str, ...]:
+    """The kinds that an option names, joined by spaces or commas."""
+    return tuple(chosen(word, KINDS) for word in argument.replace(",", " ").split())
+
+
+class PeopleDirective(BookDirective):
+    """People and organisations. Option `kind`: one or more of person, organisation, country, group."""
+
+    has_content = False
+    option_spec: ClassVar[OptionSpec] = {"kind": _kinds}
+
+    def run(self) -> list[nodes.Node]:
+        library = self.library
+        self.depend_on_evidence()
+        kinds = self.options.get("kind", KINDS)
+        found = [actor for actor in library.book.actors.values() if actor.kind in kinds] if library else []
+        if library is None or not found:
+            return [self.nothing("list of people", "no actor of this kind is on record.")]
+        lister = Lister(library, self.docname, self.place())
+        items = [lister.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(found)]
+        listing = nodes.definition_list("", *items, classes=["sb-people"])
+        self.set_source_info(listing)
+        return [listing]
+
+
+def _by_name(actors: list[Actor]) -> list[Actor]:
+    """In the order of the alphabet, articles aside."""
+    return sorted(actors, key=lambda actor: actor.name.casefold().removeprefix("the "))
+
+
+class Lister(Teller):
+    """The entries of a list of people."""
+
+    def actor(self, actor: Actor, html_id: str) -> nodes.definition_list_item:
+        """One actor: the name as the term, and all that is known of it."""
+        term = nodes.term("", "", nodes.Text(wording.capital(actor.name)), *self._say(actor), ids=[html_id])
+        body = nodes.definition()
+        variants = [name for name in actor.variants if name != actor.name]
+        if variants:
+            body += nodes.paragraph("", f"Also: {', '.join(variants)}.", classes=["sb-variants"])
+        body += self._roles(actor)
+        body += [self._confusion(confusion) for confusion in actor.confused_with]
+        if actor.note:
+            body += nodes.paragraph("", wording.sentence(actor.note), classes=["sb-note"])
+        body += sb_mentions(actor=actor.id)
+        return nodes.definition_list_item("", term, body)
+
+    def _say(self, actor: Actor) -> list[nodes.Node]:
+        return [nodes.Text(" "), span(f"(say {actor.say})", "sb-say")] if actor.say else []
+
+    def _roles(self, actor: Actor) -> list[nodes.Node]:
+        if not actor.roles:
+            return []
+        items = [nodes.list_item("", self._role(role)) for role in actor.roles]
+        return [nodes.bullet_list("", *items, bullet="-", classes=["sb-roles"])]
+
+    def _role(self, role: Role) -> nodes.paragraph:
+        """What one source calls them, in our words, linked to the place."""
+        ref = f"{role.source}/{role.passage}"
+        if role.passage and self.library.passage(ref):
+            source = self.library.book.sources[role.source]
+            content = [nodes.Text(source.short), sb_where(ref=ref)]
+            where: nodes.Node = link(
+                "passage", ref, self.docname, *content, classes=["sb-src", *self.marked(role.source)]
+            )
+        else:
+            where = self.source(role.source, role.paragraph)
+        return nodes.paragraph("", "", where, nodes.Text(f": {wording.sentence(role.role)}"))
+
+    def _confusion(self, confusion: Confusion) -> nodes.paragraph:
+        said = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]
+        because = wording.sentence(confusion.because)
+        return nodes.paragraph("", "", *said, nodes.Text(f": {because}"), classes=["sb-confusion"])

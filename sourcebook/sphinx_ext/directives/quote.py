@@ -1,0 +1,101 @@
+"""The directives: `sb:quote` and `sb:sources`.
+
+Here: from arguments, options and body to nodes of the page. Not here: rules, verdicts, and how it looks.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.sphinx_ext import escapes
+from sourcebook.sphinx_ext.base import ACTORS
+from sourcebook.sphinx_ext.domain import Anchor, anchor_id
+from sourcebook.sphinx_ext.nodes import sb_quotation
+from sourcebook.sphinx_ext.options import BookDirective, chosen
+from sourcebook.sphinx_ext.render import missing, set_subject
+from sourcebook.sphinx_ext.session import Library, Subject, source_file
+
+
+def _shown(argument: str | None) -> bool:
+    """The value of an option that shows or hides."""
+    return chosen(argument or "show", ("show", "hide")) == "show"
+
+
+class QuoteDirective(BookDirective):
+    """A passage, or in the body an abridgement of it, that stands by itself."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = True
+    option_spec: ClassVar[OptionSpec] = {
+        "accept": directives.unchanged_required,
+        "class": directives.class_option,
+        "plain": _shown,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        ref, place = self.arguments[0].strip(), self.place()
+        at = self.place(":accept:")
+        accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
+        for problem in problems:
+            self.note("problems", problem)
+        subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
+        self.depend_on("passage", ref)
+        library = self.library
+        known = library.passage(ref) if library else None
+        if library and known:
+            plain, classes = self.options.get("plain", True), self.options.get("class", [])
+            return [self.renderer(library).block(known, subject, place, plain, classes)]
+        node = sb_quotation("", nodes.paragraph("", "", missing(f"no passage “{ref}” on record", subject.words)))
+        set_subject(node, subject, place)
+        return [node]
+
+
+class SourcesDirective(BookDirective):
+    """What is known of one source, or of all, and every passage in its canonical place."""
+
+    optional_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        place, library = self.place(), self.library
+        if library is None:
+            message = "there are no sources to list: this book has no folder “sources”."
+            self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
+            self.depend()
+            return [nodes.paragraph("", "", missing("no sources on record"))]
+        if self.arguments:
+            return self._one(library, self.arguments[0], place)
+        self.depend(ACTORS)
+        return [node for key in library.keys for node in self._listed(library, key, place, self._may_hold_sections())]
+
+    def _one(self, library: Library, key: str, place: Place) -> list[nodes.Node]:
+        self.refer("source", key, place)
+        if library.source(key) is None:
+            self.depend(source_file(key))
+            return [nodes.paragraph("", "", missing(f"no source “{key}” on record"))]
+        self.depend(ACTORS)
+        return self._listed(library, key, place, heading=False)
+
+    def _listed(self, library: Library, key: str, place: Place, heading: bool) -> list[nodes.Node]:
+        self.depend(source_file(key))
+        for other in library.keys:  # a source says which others go back to the same report
+            self.depend_on("source", other)
+        self.note("anchors", Anchor("source", key, anchor_id("source", key)))
+        for passage in library.book.sources[key].passages:
+            ref = f"{key}/{passage.id}"
+            self.note("anchors", Anchor("passage", ref, anchor_id("passage", ref)))
+        return [self.renderer(library).source(key, place, heading)]
+
+    def _may_hold_sections(self) -> bool:
+        """Sections belong under a document or a section; inside a box or a list there are none."""
+        return isinstance(self.state_machine.node, nodes.document | nodes.section)
+
+
+DIRECTIVES = {"quote": QuoteDirective, "sources": SourcesDirective}

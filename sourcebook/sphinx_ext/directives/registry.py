@@ -1,0 +1,75 @@
+"""The parts of a book that show what the sources tell: their directives and roles, and the files that pages with them
+need.
+
+Here: registration. Not here: what each part does; every one has a module of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from sourcebook.sphinx_ext.directives.country_map import ImplicationsDirective, MapDirective
+from sourcebook.sphinx_ext.directives.matrix import MatrixDirective
+from sourcebook.sphinx_ext.directives.mentions import EventRole, FigureRole
+from sourcebook.sphinx_ext.directives.people import PeopleDirective
+from sourcebook.sphinx_ext.directives.reports import FigureDirective, ReportsDirective
+from sourcebook.sphinx_ext.directives.timeline import TimelineDirective
+from sourcebook.sphinx_ext.fill_parts import FillParts
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+DIRECTIVES = {
+    "timeline": TimelineDirective,
+    "reports": ReportsDirective,
+    "figure": FigureDirective,
+    "people": PeopleDirective,
+    "matrix": MatrixDirective,
+    "map": MapDirective,
+    "implications": ImplicationsDirective,
+}
+ROLES = {"event": EventRole, "figure": FigureRole}
+ACCOUNTS = "sourcebook-evidence.css"
+NEEDS = {
+    "event": (ACCOUNTS, "sourcebook-timeline.css", "sourcebook-timeline.js"),
+    "reports": (ACCOUNTS,),
+    "figure": (ACCOUNTS,),
+    "actor": (ACCOUNTS, "sourcebook-people.css"),
+    "matrix": (ACCOUNTS, "sourcebook-matrix.css", "sourcebook-matrix.js"),
+    "map": (ACCOUNTS, "sourcebook-map.css"),
+    "implied": (ACCOUNTS, "sourcebook-map.css"),
+    "brief": (ACCOUNTS, "sourcebook-briefs.css"),
+}
+"""What a page needs that holds places of these kinds."""
+
+
+def needed(domain: SourcebookDomain, docname: str) -> list[str]:
+    """The files that a page needs, each once."""
+    kinds = [anchor.kind for anchor in domain.data["anchors"].get(docname, [])]
+    return list(dict.fromkeys(file for kind in kinds for file in NEEDS.get(kind, ())))
+
+
+def add_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """As a page is put into its frame: its style sheets and scripts, so that no other page loads them."""
+    if doctree is None or app.builder.name == "epub":
+        return
+    for file in needed(cast("SourcebookDomain", app.env.get_domain("sb")), pagename):
+        if file.endswith(".css"):
+            app.add_css_file(file)
+        else:
+            app.add_js_file(file, loading_method="defer")
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the parts."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive_to_domain("sb", name, directive)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("sb", name, role())
+    app.add_post_transform(FillParts)
+    app.connect("html-page-context", add_files)

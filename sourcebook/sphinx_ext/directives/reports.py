@@ -1,0 +1,90 @@
+"""The directives `sb:reports` and `sb:figure`: one event, or one number, with every account side by side.
+
+Here: what stands around the accounts. Not here: one account and the verdict (`accounts.py`), the drawing of the numbers
+(`figures/range_svg.py`).
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from sourcebook.analysis.timeline import Entry
+from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.nodes import sb_drawing
+from sourcebook.sphinx_ext.options import BookDirective
+from sourcebook.sphinx_ext.render import missing
+from sourcebook.sphinx_ext.session import Library
+
+CARDS = "sb-side-by-side"
+
+
+class _OneRecord(BookDirective):
+    """A directive whose argument is the id of a record of one kind."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+    kind = ""
+
+    def run(self) -> list[nodes.Node]:
+        ident, place = self.arguments[0].strip(), self.place()
+        self.refer(self.kind, ident, place)
+        self.depend_on_evidence()
+        library = self.library
+        if library is None or ident not in self.known(library):
+            return [nodes.paragraph("", "", missing(f"no {self.kind} “{ident}” on record"))]
+        box = self.shown(library, ident, Teller(library, self.docname, place))
+        self.set_source_info(box)
+        return [box]
+
+    def known(self, library: Library) -> dict[str, object]:
+        """The records of this kind."""
+        raise NotImplementedError
+
+    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
+        """The record with its accounts."""
+        raise NotImplementedError
+
+
+class ReportsDirective(_OneRecord):
+    """One event, and all accounts of it side by side."""
+
+    kind = "event"
+
+    def known(self, library: Library) -> dict[str, object]:
+        return {**library.book.events}
+
+    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
+        entry = library.timeline[ident]
+        box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
+        box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
+        box += [*teller.verdict(entry.verdict), teller.accounts(entry.event, entry.accounts, CARDS)]
+        if entry.event.note:
+            box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
+        return box
+
+    def _head(self, entry: Entry) -> list[nodes.Node]:
+        shown = time_nodes.stamp(entry.stamp) if entry.stamp else []
+        return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if shown else []), *shown]
+
+
+class FigureDirective(_OneRecord):
+    """One number, and who says what of it."""
+
+    kind = "figure"
+
+    def known(self, library: Library) -> dict[str, object]:
+        return {**library.book.figures}
+
+    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
+        figure = library.book.figures[ident]
+        accounts, verdict = library.figures[ident]
+        box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
+        title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]
+        box += nodes.paragraph("", "", *title, classes=["sb-event-title"])
+        box += sb_drawing(what="ranges", options={"figure": ident})
+        box += [*teller.verdict(verdict), teller.accounts(figure, accounts, CARDS)]
+        if figure.note:
+            box += nodes.paragraph("", wording.sentence(figure.note), classes=["sb-note"])
+        return box

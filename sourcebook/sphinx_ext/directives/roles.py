@@ -1,0 +1,98 @@
+"""The roles: `sb:q`, `sb:src`, `sb:actor`.
+
+Here: from what stands between the backticks to nodes of the page. Not here: verdicts (every build reaches them anew)
+and the collection of quotations, which `sphinx_ext/collect_and_fill.py` does when the page is complete.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxRole
+
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.sphinx_ext.base import InBook
+from sourcebook.sphinx_ext.domain import PARAGRAPH
+from sourcebook.sphinx_ext.nodes import sb_inline
+from sourcebook.sphinx_ext.render import link, missing, set_subject
+from sourcebook.sphinx_ext.session import Subject
+
+Result = tuple[list[nodes.Node], list[nodes.system_message]]
+_TITLED = re.compile(r"(?s)(.*\S)\s*<([^<>]+)>\s*")
+
+_PARAGRAPHS = re.compile(
+    r"(?:¶+|\b(?:paragraphs?|paras?\.?|par\.))\s*"
+    r"([0-9]{1,9}(?:\s*(?:[-–—,]|,?\s*and|&)\s*¶?\s*[0-9]{1,9}\b(?!\s+(?!and\b)[^\W\d_]))*)",
+    re.IGNORECASE,
+)
+"""One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
+
+
+class SourcebookRole(InBook, SphinxRole):
+    """A role whose text is a name, or words and a name in angle brackets."""
+
+    def split(self) -> tuple[str, str]:
+        """The words, empty where there are none, and the name."""
+        found = _TITLED.fullmatch(self.text)
+        return (found[1].strip(), found[2].strip()) if found else ("", self.text.strip())
+
+
+class QuoteRole(SourcebookRole):
+    """Words that must stand in a passage, or the whole passage: ``{sb:q}`words <source/passage>` ``."""
+
+    def run(self) -> Result:
+        words, ref = self.split()
+        place = self.place(f"`{self.text}`", f"<{ref}>", ref)
+        self.depend_on("passage", ref)
+        subject = Subject(ref, " ".join(words.split()))
+        library = self.library
+        known = library.passage(ref) if library else None
+        if library and known:
+            return [self.renderer(library).inline(known, subject, place)], []
+        # A subject all the same: the domain says on every build that there is no such passage.
+        node = sb_inline("", "", missing(f"no passage “{ref}” on record", words))
+        set_subject(node, subject, place)
+        if not re.fullmatch(r"[^/\s]+/[^/\s]+", ref):
+            message = f"“{ref}” names no passage: write the words and then <source/passage>, or source/passage alone."
+            self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
+            return [missing(message, words)], []
+        return [node], []
+
+
+def paragraphs_in(text: str) -> list[int]:
+    """The numbers of paragraphs that a text names: `¶8`, `¶¶3–5`, `paragraphs 3, 5 and 8`."""
+    named = (number for found in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", found[1]))
+    return list(dict.fromkeys(map(int, named)))
+
+
+class SourceRole(SourcebookRole):
+    """A source by its label, with its mark: ``{sb:src}`key` `` or ``{sb:src}`text <key>` ``."""
+
+    def run(self) -> Result:
+        text, key = self.split()
+        self.depend_on("source", key)
+        self.refer("source", key, self.place(key))
+        for number in paragraphs_in(text):
+            self.refer(PARAGRAPH, f"{key} {number}", self.place(f"`{self.text}`", text, key))
+        source = self.library.source(key) if self.library else None
+        if self.library is None or source is None:
+            return [missing(f"no source “{key}” on record", text)], []
+        classes = ["sb-src", *self.library.marked(key)]
+        return [link("source", key, self.docname, nodes.Text(text or source.short), classes=classes)], []
+
+
+class ActorRole(SourcebookRole):
+    """A person or an organisation by the name that the book uses: ``{sb:actor}`id` `` or ``{sb:actor}`text <id>` ``."""
+
+    def run(self) -> Result:
+        text, ident = self.split()
+        self.depend_on("actor", ident)
+        self.refer("actor", ident, self.place(ident))
+        actor = self.library.book.actors.get(ident) if self.library else None
+        if actor is None:
+            return [missing(f"no actor “{ident}” on record", text)], []
+        return [link("actor", ident, self.docname, nodes.Text(text or actor.name), classes=["sb-actor"])], []
+
+
+ROLES = {"q": QuoteRole, "src": SourceRole, "actor": ActorRole}

@@ -1,0 +1,212 @@
+"""The directive `sb:timeline`: events in order, each with every account of it, below a drawing of them.
+
+Here: choosing the events, and the list. Not here: their order and the verdicts (`analysis/timeline.py`), one account
+(`accounts.py`), the drawing (`sphinx_ext/fill_parts.py`, when the page is written), the filter
+(`static/sourcebook-timeline.js`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, get_args, get_type_hints
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.analysis.clock import DAY, minute_of
+from sourcebook.analysis.edtf import DateError, parse
+from sourcebook.analysis.moments import Level
+from sourcebook.analysis.timeline import Entry, Gap, Timeline
+from sourcebook.exports.lms.safe_html import in_script
+from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.records import Event
+from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext.directives.accounts import Teller, text
+from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
+from sourcebook.sphinx_ext.options import BookDirective
+from sourcebook.sphinx_ext.render import link, span
+from sourcebook.sphinx_ext.session import Library
+
+EVENT_KINDS: tuple[str, ...] = get_args(get_type_hints(Event)["kind"])
+CONFLICTS = "conflicts"
+KIND_WORDS = {"statement": "Statement", "condition": "Condition", "forecast": "Forecast"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which events a timeline shows: those that begin between two days, and that meet one word of each sort.
+
+    `only` holds keys of sources, ids of actors, kinds of events, and `conflicts`. An event belongs where it begins, so
+    that a timeline cut into parts shows each event once.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    only: tuple[str, ...] = ()
+
+    def of(self, timeline: Timeline, library: Library) -> Timeline:
+        """The part of a timeline that was chosen, in its order."""
+        tests = self._tests(library)
+        return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
+
+    def _inside(self, entry: Entry) -> bool:
+        if entry.hull is None:
+            return self.first is None and self.last is None
+        begins = entry.hull[0]
+        late_enough = self.first is None or begins >= minute_of(self.first)
+        return late_enough and (self.last is None or begins < minute_of(self.last) + DAY)
+
+    def _tests(self, library: Library) -> list[Callable[[Entry], bool]]:
+        sources = {word for word in self.only if word in library.book.sources}
+        kinds = {word for word in self.only if word in EVENT_KINDS}
+        actors = {word for word in self.only if word in library.book.actors}
+        tests: list[Callable[[Entry], bool]] = []
+        if sources:
+            tests.append(lambda entry: bool(sources & set(entry.sources)))
+        if kinds:
+            tests.append(lambda entry: entry.event.kind in kinds)
+        if actors:
+            tests.append(lambda entry: bool(actors & actors_of(entry)))
+        if CONFLICTS in self.only:
+            tests.append(lambda entry: entry.verdict.level >= Level.DISPUTED)
+        return tests
+
+
+def actors_of(entry: Entry) -> set[str]:
+    """Everybody who takes part in an event, acts in an account of it, or is cited for it."""
+    told = {name for report in entry.event.reports for name in (report.agent, report.via) if name}
+    return {*entry.event.actors, *told}
+
+
+class TimelineDirective(BookDirective):
+    """Events in order. Options: `from` and `to` (dates), `only` (words), `title` (the name of the drawing)."""
+
+    has_content = False
+    option_spec: ClassVar[OptionSpec] = {
+        "from": directives.unchanged_required,
+        "to": directives.unchanged_required,
+        "only": directives.unchanged_required,
+        "title": directives.unchanged_required,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        library = self.library
+        self.depend_on_evidence()
+        if library is None or not library.book.events:
+            return [self.nothing("timeline", "no event is on record: add sources/events.yml.")]
+        choice = Choice(self._day("from", first=True), self._day("to", first=False), self._only(library))
+        part = choice.of(library.timeline, library)
+        if not part.entries:
+            return [self.nothing("timeline", "no event on record is chosen by these options.")]
+        ids = {entry.id: self.anchor("event", entry.id) for entry in part}
+        number = self.env.new_serialno("sb-timeline") + 1
+        title = self.options.get("title", "Timeline")
+        drawing = _folding(sb_drawing(what="timeline", options={"ids": ids, "number": number, "title": title}), part)
+        teller = Listed(library, self.docname, self.place())
+        listing = teller.listing(part, ids)
+        box = nodes.container("", drawing, listing, _data(library, part), classes=["sb-timeline"])
+        self.set_source_info(box)
+        return [box]
+
+    def _day(self, option: str, *, first: bool) -> dt.date | None:
+        """The first or the last day of the date of an option."""
+        written = self.options.get(option, "")
+        if not written:
+            return None
+        try:
+            field = parse(written)
+        except DateError as error:
+            self.note("problems", Problem(Kind.BAD_DATE, f"{option}: {error}", self.place(written)))
+            return None
+        return field.earliest if first else field.latest
+
+    def _only(self, library: Library) -> tuple[str, ...]:
+        words = tuple(self.options.get("only", "").replace(",", " ").split())
+        known = {*library.book.sources, *library.book.actors, *EVENT_KINDS, CONFLICTS}
+        for word in words:
+            if word not in known:
+                message = (
+                    f"only: “{word}” is no source, no actor, no kind of event ({', '.join(EVENT_KINDS)}) and not "
+                    f"“{CONFLICTS}”."
+                )
+                self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place(word)))
+        return tuple(word for word in words if word in known)
+
+
+class Listed(Teller):
+    """The list of a timeline."""
+
+    def listing(self, part: Timeline, ids: dict[str, str]) -> nodes.enumerated_list:
+        """Every event, numbered in order."""
+        items = [self.event(part, entry, ids[entry.id]) for entry in part]
+        return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".", classes=["sb-events"])
+
+    def event(self, part: Timeline, entry: Entry, html_id: str) -> nodes.list_item:
+        """One event: its head, and below it the reasons of the verdict and every account."""
+        box = sb_event("", self._head(entry), ids=[html_id], classes=["sb-event"])
+        box += self.reasons(entry.verdict)
+        box += self.accounts(entry.event, entry.accounts)
+        box += [self._gap(gap) for gap in part.gaps if gap.second[0] == entry.id]
+        if entry.event.note:
+            box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
+        sources = [f"sb-by-{key}" for key in entry.sources]
+        actors = [f"sb-who-{actor}" for actor in sorted(actors_of(entry))]
+        level = "conflict" if entry.verdict.level >= Level.DISPUTED else entry.verdict.level.label
+        return nodes.list_item("", box, classes=[f"sb-is-{level}", *sources, *actors])
+
+    def _head(self, entry: Entry) -> sb_summary:
+        """What is seen of an event at a glance: its title, when and where, the verdict, and who tells it."""
+        lines = (
+            sb_line("", "", nodes.strong("", entry.event.title), classes=["sb-event-title"]),
+            sb_line("", "", *self._when(entry), classes=["sb-when"]),
+            self.outcome(entry.verdict, sb_line),
+            self._tellers(entry),
+        )
+        return sb_summary("", "", *(node for line in lines for node in (line, nodes.Text(" "))))
+
+    def _tellers(self, entry: Entry) -> sb_line:
+        """The sources, by mark and name: on a screen only, because their accounts follow."""
+        named = (span(self.library.book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
+        joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
+        return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
+
+    def _when(self, entry: Entry) -> list[nodes.Node]:
+        """The date of the event, what kind of thing it is where it is no plain event, and the place."""
+        shown = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
+        kind = KIND_WORDS.get(entry.event.kind, "")
+        place = self.library.book.places.get(entry.event.place)
+        head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
+        return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
+
+    def _gap(self, gap: Gap) -> nodes.paragraph:
+        """An elapsed time on offer, which names itself as the editor's arithmetic."""
+        event = self.library.book.events[gap.first[0]]
+        before = link("event", event.id, self.docname, nodes.Text(event.title))
+        said = [
+            nodes.Text("By the hours of "),
+            self.source(gap.source),
+            nodes.Text(f": {gap.elapsed.english()}, since "),
+        ]
+        return nodes.paragraph("", "", *said, before, nodes.Text("."), classes=["sb-elapsed"])
+
+
+def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:
+    """The drawing, open at first; a reader who wants the list folds it away."""
+    words = f"The drawing: {wording.times(len(part.entries), 'event')}, each leading to its place in the list below"
+    summary = sb_summary("", "", sb_line("", words, screen=True))
+    return sb_details("", summary, drawing, classes=["sb-drawn"], open="open")
+
+
+def _data(library: Library, part: Timeline) -> nodes.raw:
+    """The names that the filter offers."""
+    sources = {key: library.book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
+    ids = {actor for entry in part for actor in actors_of(entry)}
+    actors = {
+        key: library.names[key] for key in sorted(ids & library.names.keys(), key=lambda k: library.names[k].casefold())
+    }
+    data = in_script(json.dumps({"sources": sources, "actors": actors}, ensure_ascii=False))
+    return nodes.raw("", f'<script type="application/json" class="sb-names">{data}</script>', format="html")

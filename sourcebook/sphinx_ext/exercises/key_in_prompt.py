@@ -1,0 +1,238 @@
+"""Find questions whose prompt names its key, and read `sb:q-bare`, the quotation without speaker and source.
+
+Here: words of a passage without speaker and source, where those are what is asked; the reference that is shown with the
+answer instead; and what is printed beside a question held against its key. Not here: the other parts of an exercise
+(`directives.py`), and the proof of the words, which bare ones get like all others (`sphinx_ext/collect_and_fill.py`
+collects them).
+
+What gives a key away: a reference beside a quotation that names whom or what the key names, and no wrong answer does; a
+question for the speaker of words whose reference stands beside them; a right answer in the question's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from docutils import nodes
+
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.records import AUTHOR, Actor
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.items import Item
+from sourcebook.questions.recipe import joined
+from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
+from sourcebook.sphinx_ext.exercises.nodes import sb_asked
+from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
+from sourcebook.sphinx_ext.nodes import SUBJECTS, sb_words
+from sourcebook.sphinx_ext.render import Renderer, lang, missing, quoted_words, set_subject
+from sourcebook.sphinx_ext.session import Library, Subject
+
+DRAFT = "sourcebook_exercise"
+"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
+LABEL = "The words of the question: "
+HOLE = "\ufffc"
+_SHORTEST = 4
+"""Letters from which a key is long enough to be found inside a name."""
+_MORE = 4
+"""Words that a key may have beside a name and still be that name: `Reed, the harbour master`."""
+_SAYS = (
+    "says?|said|speaks?|spoke|writes?|wrote|claims?|claimed|tells|told|states?|stated|asserts?|argues?|calls|called"
+    "|reports?|reported|has|gives|prints|holds"
+)
+_ASKS = re.compile(
+    rf"\b(?:who|(?:which|what)\s+(?:\w+\s+){{0,6}}?(?:speaker|author|article|source|account|text|paper|person))"
+    rf"\s+(?:{_SAYS})\s*:?\s*(?:that\s+)?{HOLE}"
+    rf"|\bwhose\s+(?:words?|voice|claim|sentence|judgement|view|statement)\s+(?:is|are|was|were)\s*:?\s*{HOLE}"
+    rf"|{HOLE}[.,:;?!]?\s*(?:so\s+)?(?:who|whose|which\s+(?:speaker|author|article|source))\s+"
+    rf"(?:(?:{_SAYS})\s+(?:so|this|that|it)|(?:words|voice)\s+(?:is|are)\s+(?:this|these))\b",
+    re.IGNORECASE,
+)
+"""A question for the speaker or the article of the quotation that stands in it."""
+
+
+# -- the role ----------------------------------------------------------------------------------------------------------
+
+
+class BareRole(SourcebookRole):
+    """Words of a passage in an exercise, without speaker and source: ``{sb:q-bare}`words <source/passage>` ``."""
+
+    def run(self) -> Result:
+        words, ref = self.split()
+        place = self.place(f"`{self.text}`", f"<{ref}>", ref)
+        draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
+        if draft is None:
+            message = "sb:q-bare stands outside an exercise, where a reader is told who speaks; write sb:q."
+            self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
+            return [missing("a bare quotation in no exercise", words)], []
+        self.depend_on("passage", ref)
+        subject = Subject(ref, " ".join(words.split()))
+        known = self.library.passage(ref) if self.library else None
+        if known is None:
+            # A subject all the same: the domain says on every build that there is no such passage.
+            node = sb_asked("", "", missing(f"no passage “{ref}” on record", words))
+        else:
+            shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
+            node = sb_asked("", "", *quoted_words(shown), classes=classes)
+        set_subject(node, subject, place)
+        node["anchor"] = f"exercise-{draft.ident}"
+        draft.bare.append(node)
+        return [node], []
+
+
+def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
+    """The bare quotations of an exercise with speaker and source, for the answer; none that the solution quotes."""
+    quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
+    found: Nodes = []
+    for node in draft.bare:
+        known = library.passage(node["ref"]) if library else None
+        if library is None or known is None or node["ref"] in quoted:
+            continue
+        quoted.add(node["ref"])
+        place = Place(node["file"], node["line"])
+        inline = Renderer(library, docname).inline(known, Subject(node["ref"], node["words"]), place)
+        inline["again"] = True
+        found.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
+    return found
+
+
+# -- a prompt that names its key ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the reference beside a quotation tells: the passage, the names of who speaks, and those of the source."""
+
+    ref: str
+    who: tuple[str, ...]
+    where: tuple[str, ...]
+
+
+def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
+    """Why a question answers itself: a sentence for each way, with its remedy."""
+    prose = _prose(parts.prompt)
+    told = list(_told(parts.prompt, library))
+    found = list(_asked(told, prose))
+    for right, wrong in _keys(item):
+        found += _named(told, right, wrong)
+        found += _said(right, wrong, prose) if item.kind != "cloze" else ()
+    found += _beside(item, parts, library)
+    return found[:1]
+
+
+def _keys(item: Item) -> Iterator[tuple[list[str], list[str]]]:
+    """The right answers in words and the wrong ones, for each thing that is asked."""
+    if item.choices:
+        said = [(choice.correct, prompt_blocks.plain(choice.content)) for choice in item.choices]
+        yield [words for right, words in said if right], [words for right, words in said if not right]
+    if item.accepted:
+        yield item.accepted, []
+    for gap in item.gaps:
+        yield gap.accepted, [option for option in gap.options if option not in gap.accepted]
+
+
+def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
+    """What stands beside each quotation with a reference, the nearest speaker first."""
+    for node in (each for part in found for each in part.findall() if isinstance(each, SUBJECTS)):
+        known = library.passage(node["ref"])
+        if known is None:
+            continue
+        source, passage = known
+        key = node["ref"].partition("/")[0]
+        where = [source.short, source.title, source.container_title, *map(str, source.author)]
+        where += [name.family or name.literal for name in source.author]
+        where += _names(library, library.book.authors(key))
+        people = library.book.authors(key) if passage.speaker == AUTHOR else {passage.speaker}
+        who = _names(library, people)
+        who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
+        yield _Told(node["ref"], _distinct(who), _distinct(where))
+
+
+def _names(library: Library, idents: Iterable[str]) -> list[str]:
+    """Every name of these actors, and what the sources call them."""
+    actors: list[Actor] = [library.book.actors[ident] for ident in sorted(idents) if ident in library.book.actors]
+    return [
+        name
+        for actor in actors
+        for name in (actor.name, actor.in_sentence, *actor.variants, *(role.role for role in actor.roles))
+    ]
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in map(_core, names) if name.strip()))
+
+
+def _core(words: str) -> str:
+    """Words in normal form, with a space at either end, without punctuation and without an article before them."""
+    said = [token for token in joined(words).split() if any(map(str.isalnum, token))]
+    said = said[1:] if said[1:] and said[0] in ("the", "a", "an") else said
+    return f" {' '.join(said)} "
+
+
+def _means(words: str, names: Iterable[str]) -> bool:
+    """Whether an answer is one of these names: as it stands, as a part of it, or with a few words beside it."""
+    said = _core(words)
+    long = sum(map(str.isalpha, said)) >= _SHORTEST
+    return any(
+        (name in said and len(said.split()) <= len(name.split()) + _MORE) or (long and said in name) for name in names
+    )
+
+
+def _named(told: Iterable[_Told], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
+    """A reference that names whom or what the key names, where no wrong answer means the same."""
+    for each in told:
+        for names in (each.who, each.where):
+            meant = [key for key in right if _means(key, names)]
+            if meant and not any(_means(other, names) for other in wrong):
+                yield _message(each.ref, f"names its key, “{' '.join(meant[0].split()).rstrip('.')}”")
+
+
+def _asked(told: Sequence[_Told], prose: str) -> Iterator[str]:
+    """A question for the speaker or the source of a quotation beside which both stand."""
+    if told and _ASKS.search(prose):
+        yield _message(told[0].ref, "answers the question who says it or where it stands")
+
+
+def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
+    """A right answer that the question itself says, and no wrong one."""
+    said = _core(prose)
+    there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in said]
+    if there and not any(_core(other) in said for other in wrong):
+        yield (
+            f"the question says its own answer, “{' '.join(there[0].split()).rstrip('.')}”: ask without it, or {ACCEPT}"
+        )
+
+
+def _beside(item: Item, parts: Parts, library: Library) -> Iterator[str]:
+    """Quotations to match or to sort, whose references name the other side."""
+    sides = [(parts.content[pair.left.id], prompt_blocks.plain(pair.right.content)) for pair in item.pairs]
+    sides += [(parts.content[pair.right.id], prompt_blocks.plain(pair.left.content)) for pair in item.pairs]
+    sides += [(parts.content[m.id], category.label) for category in item.categories for m in category.members]
+    labels = {label for _, label in sides}
+    for content, label in sides:
+        yield from _named(_told(content, library), [label], sorted(labels - {label}))
+
+
+ACCEPT = "give a reason in the option :accept: key-in-prompt because …"
+
+
+def _message(ref: str, what: str) -> str:
+    return (
+        f"the reference beside the quotation of {ref} {what}: quote without speaker and source, "
+        f"{{sb:q-bare}}`words <{ref}>`, or {ACCEPT}"
+    )
+
+
+def _prose(found: Iterable[nodes.Node]) -> str:
+    """The question's own words, with a hole for each quotation."""
+    return " ".join(_own(node) for node in found)
+
+
+def _own(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, (*SUBJECTS, sb_words)):
+        return HOLE
+    return "".join(_own(child) for child in node.children)

@@ -1,0 +1,357 @@
+"""From what an author wrote inside `sb:exercise` to the parts of an item: nodes for the page, records for the domain.
+
+Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and a draft that collects
+what the directives and roles inside an exercise bring. Not here: the directives (`directives.py`), whether the item is
+fit to be set (`questions/items.py`), and how it looks (`view.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from docutils import nodes
+from sphinx.environment import BuildEnvironment
+from sphinx.util import docname_join
+
+from sourcebook.model import document as b
+from sourcebook.model.problems import Place
+from sourcebook.questions.items import Anchor, Category, Choice, Criterion, Entry, Gap, Hot, Item, Pair, Rating, Secret
+from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
+from sourcebook.questions.seeded_order import digest
+from sourcebook.sphinx_ext import nodes as ours
+from sourcebook.sphinx_ext.blocks.walker import Walker
+from sourcebook.sphinx_ext.foreign import addresses
+
+Nodes = list[nodes.Node]
+NONE = "(none)"
+_MARK = re.compile(r"\[([ xX])\](\s+|$)")
+_LEVEL = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ([^|]+)\|(.+)")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass
+class Draft:
+    """An exercise while its page is read: what its roles and directives found, and what was wrong.
+
+    `kept` says whether this edition may hold its secrets; where it may not, they are not even parsed.
+    """
+
+    ident: str
+    kind: str
+    place: Place
+    kept: bool
+    gaps: list[Gap] = field(default_factory=list)
+    hots: list[Hot] = field(default_factory=list)
+    hints: list[Nodes] = field(default_factory=list)
+    solution: Nodes = field(default_factory=list)
+    anchors: list[tuple[str, Nodes]] = field(default_factory=list)
+    marking: Nodes = field(default_factory=list)
+    errors: Nodes = field(default_factory=list)
+    rubric: list[Criterion] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    bare: list[ours.sb_words] = field(default_factory=list)
+    """Quotations without speaker and source."""
+
+    def fault(self, message: str) -> None:
+        self.faults.append(message)
+
+
+@dataclass
+class Parts:
+    """The nodes of an item as its page shows them. `content` and `feedback` are by the id of a choice or an entry."""
+
+    prompt: Nodes = field(default_factory=list)
+    content: dict[str, Nodes] = field(default_factory=dict)
+    feedback: dict[str, Nodes] = field(default_factory=dict)
+    hints: list[Nodes] = field(default_factory=list)
+    solution: Nodes = field(default_factory=list)
+    anchors: list[tuple[str, Nodes]] = field(default_factory=list)
+    marking: Nodes = field(default_factory=list)
+    errors: Nodes = field(default_factory=list)
+
+
+class ItemWalker(Walker):
+    """Records of the words of an item, made as its page is read: what proof and other pages fill in stays open."""
+
+    def inline_sb_number(self, node: nodes.Element) -> list[b.Inline]:
+        ref = _ref_around(node)
+        return [b.Span(content=[b.Text(text=node["before"])], classes=[NUMBER], ref=ref)] if ref else []
+
+    def inline_reference(self, node: nodes.Element) -> list[b.Inline]:
+        addresses.plain(node)  # the page is not whole yet
+        return super().inline_reference(node)
+
+    def inline_footnote_reference(self, node: nodes.Element) -> list[b.Inline]:
+        """The mark of a footnote, by the name that its author gave it: its text is known when the page is whole."""
+        name = node.get("refname") or node.get("refid")
+        return [b.Note(id=name)] if name else []
+
+    def inline_sb_proof(self, node: nodes.Element) -> list[b.Inline]:
+        return []
+
+    def inline_pending_xref(self, node: nodes.Element) -> list[b.Inline]:
+        """A link with words has them; one without says the title of where it leads, when that is known."""
+        if node.get("refdomain") == "cite":
+            return cited(node)
+        content = self.inlines(node.children)
+        place = _place_of(node)
+        return [b.Span(content=content, anchors=[place], classes=[TITLED])] if place else content
+
+    def inline_sb_gap(self, node: nodes.Element) -> list[b.Inline]:
+        return [b.Span(content=[], anchors=[node["gap"]], classes=["sb-gap"])]
+
+    def inline_sb_hot(self, node: nodes.Element) -> list[b.Inline]:
+        words: list[b.Inline] = [b.Text(text=node["text"])]
+        return [b.Span(content=words, anchors=[node["hot"]], classes=["sb-hot"], ref=node.get("ref", ""))]
+
+    def inline_sb_asked(self, node: nodes.Element) -> list[b.Inline]:
+        return [b.Span(content=self.inlines(node.children), lang=self.language(node), classes=[ASKED])]
+
+
+def cited(node: nodes.Element) -> list[b.Inline]:
+    """The works that a role of sphinxcontrib-bibtex cites: their keys, until all pages are read."""
+    keys = [key.strip() for key in node["reftarget"].split(",")]
+    found: list[b.Inline] = [b.Text(text="[")]
+    for i, key in enumerate(keys):
+        found += [b.Text(text="; ")] if i else []
+        found.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
+    return [*found, b.Text(text="]")]
+
+
+def _place_of(node: nodes.Element) -> str:
+    """The page, heading or label that a link without words of its own leads to; empty where it has words."""
+    target, kind = node["reftarget"], (node["refdomain"], node["reftype"])
+    if node.get("refexplicit"):
+        return ""
+    if kind == ("doc", "myst"):
+        return "#".join(filter(None, (target, node.get("reftargetid"))))
+    if kind == ("std", "doc"):
+        return docname_join(node["refdoc"], target)
+    return f"#{target.lower()}" if kind in {("std", "ref"), (None, "myst"), ("", "myst")} else ""
+
+
+def titles(env: BuildEnvironment) -> dict[str, str]:
+    """The title of every place to which such a link can lead, when all pages are read."""
+    found = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
+    for docname, title in env.titles.items():
+        found[docname] = title.astext()
+        slugs = env.metadata[docname].get("myst_slugs", {})
+        found |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
+    return found | _works(env)
+
+
+def _works(env: BuildEnvironment) -> dict[str, str]:
+    """Every work that a bibliography lists, in words: a question stands far from the bibliography."""
+    citations = getattr(env.domains["cite"], "citations", ()) if "cite" in env.domains else ()
+    return {f"cite:{each.key}": str(each.formatted_entry.text.render_as("text")).rstrip(".") for each in citations}
+
+
+def _ref_around(node: nodes.Node | None) -> str:
+    while node is not None and not isinstance(node, ours.SUBJECTS):
+        node = node.parent
+    return str(node["ref"]) if node is not None else ""
+
+
+# -- which list holds the answers --------------------------------------------------------------------------------------
+
+ANSWERS: dict[str, type[nodes.Element]] = {
+    "single-choice": nodes.bullet_list,
+    "multiple-choice": nodes.bullet_list,
+    "ordering": nodes.enumerated_list,
+    "matching": nodes.definition_list,
+    "categorise": nodes.definition_list,
+}
+"""For the kinds whose answers are a list, which list it is: the last one of its class that stands by itself."""
+
+
+def part_off(kind: str, found: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
+    """The question, and the list that holds the answers."""
+    wanted = ANSWERS.get(kind)
+    at = [i for i, node in enumerate(found) if wanted and isinstance(node, wanted)]
+    if not at:
+        return list(found), None
+    answers = found[at[-1]]
+    assert isinstance(answers, nodes.Element)  # noqa: S101 -- for the type checker: every class above is one
+    return [node for i, node in enumerate(found) if i != at[-1]], answers
+
+
+def _items(answers: nodes.Element) -> list[nodes.Element]:
+    return [child for child in answers.children if isinstance(child, nodes.Element)]
+
+
+def marked(item: nodes.Element) -> bool | None:
+    """Whether a choice is marked right; None where it has no mark. The mark is taken away."""
+    first = next(iter(item.findall(nodes.Text)), None)
+    found = _MARK.match(first.astext()) if first is not None else None
+    if first is None or found is None:
+        return None
+    first.parent.replace(first, nodes.Text(first.astext()[found.end() :]))
+    return found[1] in "xX"
+
+
+def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
+    """What a choice says, and the feedback for whoever chose it: the block quotation under it."""
+    feedback = [q for q in item.children if isinstance(q, nodes.block_quote) and not isinstance(q, ours.sb_quotation)]
+    said = [child for child in item.children if child not in feedback]
+    return said, [child for quote in feedback for child in quote.children]
+
+
+Blocks_ = Callable[[Iterable[nodes.Node]], list[b.Block]]
+"""Nodes into records."""
+
+
+def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Choice]:
+    """The choices, by letters."""
+    found: list[Choice] = []
+    for index, item in enumerate(_items(answers)):
+        right = marked(item)
+        if right is None:
+            words = " ".join(item.astext().split())[:40]
+            draft.fault(f"the choice “{words}” begins with neither [x] nor [ ]; mark it as right or wrong.")
+        ident = LETTERS[index] if index < len(LETTERS) else f"choice-{index + 1}"
+        parts.content[ident], feedback = split_feedback(item)
+        if feedback:
+            parts.feedback[ident] = feedback
+        found.append(
+            Choice(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
+        )
+    return found
+
+
+def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Entry:
+    """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
+    said = " ".join(" ".join(node.astext() for node in content).split())
+    ident = f"{prefix}-{digest(said)}"
+    parts.content[ident] = content
+    return Entry(id=ident, content=blocks(content))
+
+
+def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Entry]:
+    """The entries of a numbered list, in its order."""
+    return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a definition list: the term as nodes, and each definition as nodes."""
+
+    term: nodes.Element
+    definitions: list[Nodes]
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.term.astext().split())
+
+
+def lines(answers: nodes.Element) -> list[Line]:
+    """The lines of a definition list."""
+    found = []
+    for item in _items(answers):
+        term = next((child for child in item.children if isinstance(child, nodes.term)), nodes.term())
+        told = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
+        found.append(Line(term, told))
+    return found
+
+
+def _as_paragraph(term: nodes.Element) -> Nodes:
+    return [nodes.paragraph("", "", *(child.deepcopy() for child in term.children))]
+
+
+def read_pairs(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> tuple[list[Pair], list[Entry]]:
+    """Pairs, and the right-hand entries that match nothing."""
+    pairs: list[Pair] = []
+    extra: list[Entry] = []
+    for line in lines(answers):
+        rights = [read_entry("r", definition, parts, blocks) for definition in line.definitions]
+        if line.words == NONE:
+            extra += rights
+        elif len(rights) == 1:
+            pairs.append(Pair(left=read_entry("l", _as_paragraph(line.term), parts, blocks), right=rights[0]))
+        else:
+            draft.fault(
+                f"“{line.words}” has {len(rights)} right-hand sides; write one, and what matches none under {NONE}."
+            )
+    return pairs, extra
+
+
+def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Category]:
+    """Categories with their members."""
+    found: list[Category] = []
+    for line in lines(answers):
+        lists = [n for definition in line.definitions for n in definition if isinstance(n, nodes.bullet_list)]
+        if not lists:
+            draft.fault(f"the category “{line.words}” has no members; write them as a list under it.")
+        members = [read_entry("m", list(item.children), parts, blocks) for found in lists for item in _items(found)]
+        found.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
+    return found
+
+
+def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
+    """The criteria of a rubric."""
+    found: list[Criterion] = []
+    for line in lines(answers) if answers else ():
+        name, _, description = (part.strip() for part in line.words.partition("|"))
+        ratings = []
+        for definition in line.definitions:
+            said = " ".join(" ".join(node.astext() for node in definition).split())
+            level = _LEVEL.fullmatch(said)
+            if level is None:
+                draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
+            else:
+                ratings.append(Rating(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
+        found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
+    if not found:
+        draft.fault(
+            "the rubric is empty; write it as a definition list: Criterion | what is looked at, then its levels."
+        )
+    return found
+
+
+def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
+    """What the instructor sees, as records."""
+    return Secret(
+        solution=blocks(draft.solution),
+        anchors=[Anchor(level=level, content=blocks(content)) for level, content in draft.anchors],
+        marking=blocks(draft.marking),
+        errors=blocks(draft.errors),
+    )
+
+
+def forget_source(item: nodes.Element) -> None:
+    """Take away the source text that the parser leaves on nodes: it may hold the marks of the key."""
+    for node in item.findall(nodes.Element):
+        node.rawsource = ""
+
+
+def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the words of a gap. `forms` stand between its bars; that all are empty is said elsewhere."""
+    if "{sb:" in text:
+        yield f"the gap “{text}” runs into the next role: a backtick is missing where it should end."
+        return
+    right = [form for form in forms if form.startswith("*")]
+    answers = [form.removeprefix("*").strip() for form in forms]
+    if any(answers) and not all(answers):
+        yield f"the gap “{text}” has an answer without words; write one between the bars, or take a bar away."
+    if any(answer.endswith("*") for answer in answers):
+        yield f"the gap “{text}” has a `*` behind an answer; to make a menu, put it before the one that is right."
+    if len(right) > 1:
+        yield f"the menu “{text}” has {len(right)} right answers; mark one with `*`."
+    known = list(filter(None, answers))
+    if not right and len(set(known)) < len(known):
+        yield f"the gap “{text}” has an answer twice; take one away."
+
+
+def misplaced(item: Item) -> list[str]:
+    """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
+    found = []
+    asked = {ident for piece in b.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
+    for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
+        if {part.id for part in parts} - asked:
+            found.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
+    if item.gaps and item.kind != "cloze":
+        found.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
+    if item.hots and item.kind != "find-the-quote":
+        found.append(f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote.")
+    return found

@@ -1,0 +1,355 @@
+"""An exercise as it stands on a page: title, facts, question, where to answer, hints, answer.
+
+Here: nodes from an item and its parts. A key comes into the page only where `reveal` says so. Not here: how HTML writes
+the nodes (`nodes.py`), what a browser does with them (`static/`), and reading what an author wrote.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docutils import nodes
+
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.items import TOOLS, Entry, Item, Rating
+from sourcebook.questions.seeded_order import shuffled
+from sourcebook.sphinx_ext.domain import anchor_id
+from sourcebook.sphinx_ext.exercises.nodes import (
+    LINE,
+    sb_again,
+    sb_answer,
+    sb_choice,
+    sb_choices,
+    sb_disclosure,
+    sb_disclosure_title,
+    sb_exercise,
+    sb_exercise_title,
+    sb_field,
+    sb_label,
+    sb_scroll,
+)
+from sourcebook.sphinx_ext.exercises.parse import LETTERS, Nodes, Parts
+from sourcebook.sphinx_ext.wording import times
+
+JUDGED = "How it is judged"
+SHORT = 60
+"""Characters up to which the right sides of a matching question need no list of their own beside the menus."""
+LEGENDS = {
+    "single-choice": "Choose one",
+    "multiple-choice": "Choose all that are right",
+    "ordering": "Put in order",
+    "matching": "Match",
+    "categorise": "Sort",
+    "numeric": "Your answer",
+    "short-answer": "Your answer",
+    "essay": "Your answer",
+    "cloze": "Fill the gaps above",
+    "find-the-quote": "Mark the words above",
+}
+
+
+def number(value: float) -> str:
+    """A number without an empty fraction."""
+    return f"{value:g}"
+
+
+@dataclass(frozen=True)
+class View:
+    """What the page may show: the key (`reveal`), what is for the instructor, and the level of the heading.
+
+    `tools` is what is said of AI tools: the rule of the assignments, where any names the exercise.
+    """
+
+    reveal: bool
+    instructor: bool
+    level: int = 3
+    tools: str = ""
+
+
+def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
+    """The whole exercise."""
+    ident = anchor_id("exercise", item.id)
+    node = sb_exercise(ids=[ident], classes=["sb-exercise", f"sb-{item.kind}"])
+    node["data"] = json.dumps(_data(item, view.reveal), ensure_ascii=False, sort_keys=True)
+    title = sb_exercise_title("", item.title, ids=[f"{ident}-title"], classes=["sb-exercise-title"])
+    title["level"] = view.level
+    node += title
+    node += nodes.paragraph("", _facts(item, view.tools or TOOLS[item.tools]), classes=["sb-facts"])
+    node += nodes.container("", *parts.prompt, classes=["sb-prompt"])
+    node += _answer(item, parts, view.reveal)
+    if item.rubric:
+        node += rubric_table(item)
+    for index, hint in enumerate(parts.hints, 1):
+        label = "Hint" if len(parts.hints) == 1 else f"Hint {index}"
+        node += _disclosure(label, hint, "sb-hint")
+    if view.reveal:
+        node += _disclosure("Answer", _key(item, parts), "sb-answer-key")
+    if view.instructor:
+        node += _for_instructor(parts)
+    return node
+
+
+def _facts(item: Item, tools: str) -> str:
+    facts = [
+        item.kind.replace("-", " ").capitalize(),
+        "1 point" if item.points == 1 else f"{number(item.points)} points",
+        f"about {times(item.minutes, 'minute')}",
+        f"level: {item.level}",
+    ]
+    if item.words:
+        facts.append(f"{item.words[0]} to {item.words[1]} words")
+    if item.use == "graded":
+        facts.append("graded: your instructor has the key")
+    said = " · ".join(facts)
+    taught = f". Teaches: {item.teaches.rstrip('.')}" if item.teaches else ""
+    return f"{said}{taught}. {tools}"
+
+
+# -- where to answer ---------------------------------------------------------------------------------------------------
+
+
+def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
+    node = sb_answer(classes=["sb-answer"])
+    node["legend"] = LEGENDS[item.kind]
+    if item.choices:
+        node += _choices(item, parts)
+    elif item.entries:
+        node += _entries(item, parts, reveal)
+    elif item.pairs:
+        rights = [*(pair.right for pair in item.pairs), *item.extra]
+        node += _menus(item, parts, [pair.left for pair in item.pairs], unique(rights))
+    elif item.categories:
+        members = [member for category in item.categories for member in category.members]
+        node += _sorting(item, parts, members)
+    elif item.kind in ("numeric", "short-answer", "essay"):
+        node += _field(item)
+    return node
+
+
+def unique(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries, each once: several left sides may share a right one."""
+    return list({entry.id: entry for entry in entries}.values())
+
+
+def _choices(item: Item, parts: Parts) -> Nodes:
+    kind = "radio" if item.kind == "single-choice" else "checkbox"
+    found = sb_choices(classes=["sb-choices"], enumtype="loweralpha", prefix="", suffix=".")
+    for choice in item.choices:
+        label, rest = _label(parts.content[choice.id], f"{item.id}-{choice.id}", kind)
+        label["name"], label["value"] = item.id, choice.id
+        entry = sb_choice("", label, *rest)
+        entry["value"] = choice.id
+        found += entry
+    return [found]
+
+
+def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[sb_label, Nodes]:
+    """The first paragraph of an entry as a label, and what stands after it."""
+    first, *rest = content or [nodes.paragraph()]
+    inner = [child.deepcopy() for child in first.children] if isinstance(first, nodes.paragraph) else []
+    label = sb_label("", "", *inner, classes=["sb-label"])
+    label["field"], label["for"] = field, ident
+    others = rest if isinstance(first, nodes.paragraph) else [first, *rest]
+    return label, [node.deepcopy() for node in others]
+
+
+def _entries(item: Item, parts: Parts, reveal: bool) -> Nodes:
+    found = sb_choices(classes=["sb-order"], enumtype="loweralpha", prefix="", suffix=".")
+    for entry in shuffled(item.entries, item.id, lambda e: e.id, never_as_written=reveal):
+        label, rest = _label(parts.content[entry.id], "")
+        node = sb_choice("", label, *rest)
+        node["value"] = entry.id
+        found += node
+    return [found]
+
+
+def _menus(item: Item, parts: Parts, lefts: Sequence[Entry], rights: Sequence[Entry]) -> Nodes:
+    """A menu for each left side. Long right sides stand in a list with letters, and the menus name the letters."""
+    drawn = shuffled(rights, item.id, lambda e: e.id, never_as_written=False)
+    words = {entry.id: prompt_blocks.plain(entry.content) for entry in drawn}
+    long = any(len(said) > SHORT for said in words.values())
+    options = [(e.id, _option(i, words[e.id]) if long else words[e.id]) for i, e in enumerate(drawn)]
+    shown = sb_choices(
+        classes=["sb-options" if long else "sb-options-paper"], enumtype="upperalpha", prefix="", suffix="."
+    )
+    for entry in drawn:
+        label, rest = _label(parts.content[entry.id], "")
+        option = sb_choice("", label, *rest)
+        option["value"] = entry.id
+        shown += option
+    return [shown, _rows(item, parts, lefts, options)]
+
+
+def _option(index: int, words: str) -> str:
+    """An entry of a menu that names an entry of the list above it."""
+    short = words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
+    return f"{LETTERS[index % len(LETTERS)].upper()}. {short}"
+
+
+def _rows(item: Item, parts: Parts, lefts: Sequence[Entry], options: list[tuple[str, str]]) -> nodes.Element:
+    rows = nodes.bullet_list(classes=["sb-rows"], bullet="-")
+    for left in lefts:
+        ident = f"{item.id}-{left.id}"
+        label, rest = _label(parts.content[left.id], ident, "select")
+        rows += nodes.list_item("", label, *rest, _input("select", ident, left.id, options=options))
+    return rows
+
+
+def _sorting(item: Item, parts: Parts, members: Sequence[Entry]) -> Nodes:
+    """A menu of the categories for each member."""
+    options = [(category.id, category.label) for category in item.categories]
+    drawn = shuffled(members, item.id, lambda e: e.id, never_as_written=False)
+    told = nodes.paragraph("", f"Categories: {'; '.join(c.label for c in item.categories)}.", classes=["sb-categories"])
+    return [told, _rows(item, parts, drawn, options)]
+
+
+def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
+    """A field to fill in; on paper, a line."""
+    unit, label = more.get("unit", ""), more.get("label", "")
+    on_paper = f"{label}: {LINE} {unit}".strip() if label else LINE
+    node = sb_field("", on_paper, classes=["sb-field"])
+    node["field"], node["field-id"], node["name"] = field, ident, name
+    node["options"], node["unit"], node["label"] = more.get("options", []), unit, label
+    return node
+
+
+def _field(item: Item) -> sb_field:
+    kind = {"numeric": "number", "short-answer": "text", "essay": "textarea"}[item.kind]
+    label = {"numeric": "Number", "short-answer": "In a few words", "essay": "Your text"}[item.kind]
+    unit = item.number.unit if item.number else ""
+    return _input(kind, f"{item.id}-answer", "answer", label=label, unit=unit)
+
+
+# -- rubric ------------------------------------------------------------------------------------------------------------
+
+
+def rubric_table(item: Item) -> nodes.Element:
+    """The criteria with their levels, as students see them."""
+    columns = max(len(criterion.ratings) for criterion in item.rubric)
+    group = nodes.tgroup("", cols=columns + 1)
+    # Plain text takes the width for a number of characters.
+    group += [nodes.colspec(colwidth=24, stub=1 if i == 0 else 0) for i in range(columns + 1)]
+    head = ["Criterion", *(rating.name for rating in item.rubric[0].ratings)]
+    group += nodes.thead("", nodes.row("", *(_cell(words) for words in head)))
+    body = nodes.tbody()
+    for criterion in item.rubric:
+        first = f"{criterion.name}: {criterion.description}" if criterion.description else criterion.name
+        levels = [_level(rating, head[i]) for i, rating in enumerate(criterion.ratings, 1) if i < len(head)]
+        body += nodes.row("", *(_cell(words) for words in [first, *levels]))
+    group += body
+    scroll = sb_scroll("", nodes.table("", nodes.title("", JUDGED), group, classes=["sb-rubric"]))
+    scroll["label"] = f"{JUDGED}: {item.title}"  # a page may hold several: each landmark has a name of its own
+    return scroll
+
+
+def _level(rating: Rating, heading: str) -> str:
+    """What earns a level; with its name where that is not the name of the column."""
+    name = "" if rating.name == heading else f" {rating.name}"
+    return f"{number(rating.points)}{name}: {rating.description}"
+
+
+def _cell(words: str) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", words))
+
+
+# -- the answer --------------------------------------------------------------------------------------------------------
+
+
+def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_disclosure:
+    return sb_disclosure("", sb_disclosure_title("", title), *content, classes=["sb-disclosure", *names])
+
+
+def _key(item: Item, parts: Parts) -> Nodes:
+    """The answer in words, what to say about each choice, and the solution."""
+    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in key_lines(item)]
+    if parts.feedback:
+        rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
+        for choice in item.choices:
+            if choice.id in parts.feedback:
+                chosen = nodes.paragraph("", f"Chosen {choice.id}:", classes=["sb-chosen"])
+                rows += nodes.list_item(
+                    "", chosen, *parts.feedback[choice.id], classes=["sb-feedback", f"sb-for-{choice.id}"]
+                )
+        found.append(rows)
+    return [*found, *parts.solution]
+
+
+def key_lines(item: Item) -> list[str]:
+    """The right answer in words, a line each."""
+    if item.choices:
+        right = [choice for choice in item.choices if choice.correct]
+        return [f"{choice.id}. {prompt_blocks.plain(choice.content)}" for choice in right]
+    if item.entries:
+        return [f"{i}. {prompt_blocks.plain(entry.content)}" for i, entry in enumerate(item.entries, 1)]
+    if item.pairs:
+        return [
+            f"{prompt_blocks.plain(pair.left.content)} → {prompt_blocks.plain(pair.right.content)}"
+            for pair in item.pairs
+        ]
+    if item.categories:
+        members = {
+            c.label: "; ".join(prompt_blocks.plain(m.content).rstrip(".") for m in c.members) for c in item.categories
+        }
+        return [f"{label}: {said}" for label, said in members.items()]
+    return _short_key_lines(item)
+
+
+def _short_key_lines(item: Item) -> list[str]:
+    if item.kind == "cloze":
+        return [f"Gap {i}: {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)]
+    if item.number:
+        around = f", give or take {number(item.number.tolerance)}" if item.number.tolerance else ""
+        return [f"{number(item.number.value)} {item.number.unit}".strip() + around]
+    if item.accepted:
+        return [" or ".join(item.accepted)]
+    return [hot.text for hot in item.hots if hot.correct]
+
+
+def _for_instructor(parts: Parts) -> Nodes:
+    """What only the instructor's edition holds."""
+    found: Nodes = []
+    for level, content in parts.anchors:
+        found.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
+    if parts.marking:
+        found.append(_disclosure("Marking notes", parts.marking, "sb-instructor"))
+    if parts.errors:
+        found.append(_disclosure("Common errors", parts.errors, "sb-instructor"))
+    return found
+
+
+# -- for the script ----------------------------------------------------------------------------------------------------
+
+
+def _data(item: Item, reveal: bool) -> dict[str, Any]:
+    """What the script needs: with a key where this edition may hold it."""
+    known: dict[str, Any] = {
+        "id": item.id,
+        "kind": item.kind,
+        "points": item.points,
+        "use": item.use,
+        "title": item.title,
+    }
+    if item.words:
+        known["words"] = list(item.words)
+    return {**known, "key": key_data(item)} if reveal and item.auto else known
+
+
+def key_data(item: Item) -> dict[str, Any]:
+    """The key as the script reads it, by what the answers are called."""
+    if item.number:
+        return {"value": item.number.value, "tolerance": item.number.tolerance}
+    sorted_ = {member.id: category.id for category in item.categories for member in category.members}
+    known: dict[str, dict[str, Any]] = {
+        "single-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
+        "multiple-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
+        "ordering": {"order": [entry.id for entry in item.entries]},
+        "matching": {"pairs": {pair.left.id: pair.right.id for pair in item.pairs}},
+        "categorise": {"pairs": sorted_},
+        "cloze": {"gaps": {gap.id: gap.accepted for gap in item.gaps}},
+        "short-answer": {"accepted": item.accepted},
+        "find-the-quote": {"right": [hot.id for hot in item.hots if hot.correct]},
+    }
+    return known.get(item.kind, {})

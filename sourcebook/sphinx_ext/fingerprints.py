@@ -1,0 +1,98 @@
+"""What each page shows of verdicts, of other pages and of files to download, in short: so that a build knows which
+pages to write again.
+
+Here: a fingerprint a page. Not here: comparing it with that of the build before (the handler of `env-updated`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.errors import NoUri
+
+from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
+from sourcebook.sphinx_ext.directives import cite, downloads
+from sourcebook.sphinx_ext.directives.country_map import by_actor
+from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.fill_parts import named_on, section_of
+from sourcebook.sphinx_ext.html.glossary import all_terms
+from sourcebook.sphinx_ext.session import Library, Subject
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+
+def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
+    """For each page that uses the records, a digest of what is filled in when it is written."""
+    library, app = domain.library, domain.app
+    if library is None or app is None:
+        return {}
+    facts: dict[str, list[object]] = defaultdict(list)
+    for docname, quotation in domain.quotations:
+        ref = quotation.subject.ref
+        facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
+    for docname, reference in domain.references:
+        facts[docname].append(domain.target(reference.kind, reference.id))
+    backlinks = domain.backlinks()
+    for docname, anchor in domain.anchors:
+        facts[docname].append(_anchor(domain, library, anchor))
+        facts[docname].append(backlinks.get(anchor.id, []))
+    for docname, said in downloads.shown(app).items():
+        facts[docname].append(said)
+    static = _static(Path(domain.env.srcdir), domain.env.config.html_static_path)
+    everywhere = _digest([all_terms(domain.env), static])
+    for docname in domain.env.all_docs:
+        facts[docname].append(everywhere)
+    return {docname: _digest(found) for docname, found in facts.items()}
+
+
+def _digest(facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _static(root: Path, folders: Iterable[str]) -> str:
+    """What style sheets and scripts say. Sphinx copies them only where it writes a page, and each page names them by
+    their content, so that no browser shows old ones."""
+    files = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
+
+
+def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
+    """The words as well: another builder may have read the page last."""
+    if library.passage(subject.ref) is None:
+        return (subject,)
+    said, verdict = library.digest(("passage", subject.ref)), library.verdict(subject)
+    return (subject, said, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+
+
+def _sealed(library: Library, ref: str) -> object:
+    """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
+    key, _, name = ref.partition("/")
+    made = library.prover.seals.get(key)
+    return (made.root.hex(), name in made.openings) if made else None
+
+
+def _cited(app: Sphinx) -> object:
+    """The examples of references, as they would be written. Builders of one file write all pages whatever they show."""
+    with suppress(NoUri):
+        return [node.pformat() for node in cite.Examples(app, cite.work_of(app)).everything()]
+    return None
+
+
+def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:
+    if anchor.kind == "passage" and library.passage(anchor.id):
+        return _verdict(library, Subject(anchor.id))
+    if anchor.kind == "source" and anchor.id in library.book.sources:
+        return standing(library, anchor.id)
+    if anchor.kind == "actor":
+        return named_on(domain, anchor.id)
+    if anchor.kind == "cite" and domain.app:
+        return _cited(domain.app)
+    if anchor.kind == "map":
+        return [section_of(domain, actor) for actor in by_actor(library)]
+    return None

@@ -1,0 +1,88 @@
+"""Formulas between dollar signs in a book whose parser does not read them: they would be printed as they stand.
+
+Here: finding them in the text of a page, before Markdown is read, and telling them from prices and names. Not here:
+formulas that are read (`exports/paper/formulas.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sourcebook.model.problems import Kind, Place, Problem, relative
+from sourcebook.sphinx_ext import fences
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+EXTENSION = "dollarmath"
+_BETWEEN = re.compile(r"(?<![\\$\w])(?P<marks>\${1,2})(?P<tex>(?:\\.|[^$\\\n]){1,200})(?P=marks)(?![\d$])")
+_TEX = re.compile(r"\\[A-Za-z]{2}|[\^]|(?<![A-Za-z])[A-Za-z)\]}]_[A-Za-z0-9{\\]")
+_LETTER = re.compile(r"\d*[A-Za-z]'?")
+_WORD = re.compile(r"[A-Za-z]{3}")
+_EQUATION = re.compile(r"[A-Za-z0-9)\]']\s*[=<>+*/-]\s*[A-Za-z0-9(\[-]")
+_CODE = re.compile(r"(?P<marks>`+)[^`]{1,2000}(?P=marks)(?!`)")
+_FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def is_tex(text: str) -> bool:
+    """Whether what stands between dollar signs is a formula: it has a sign of TeX, or letters joined by operators."""
+    if text != text.strip() or not text:
+        return False
+    if _TEX.search(text) or _LETTER.fullmatch(text):
+        return True
+    return not _WORD.search(text) and any(map(str.isalpha, text)) and _EQUATION.search(text) is not None
+
+
+def formulas(text: str) -> Iterator[tuple[str, int]]:
+    """Each formula between dollar signs in the text of a page, with its line."""
+    front = _FRONT.match(text)
+    first = front[0].count("\n") if front else 0
+    literal = set(fences.literal_lines(text))
+    opened: tuple[int, list[str]] | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if number <= first or number in literal or line.startswith("%"):
+            continue
+        if line.strip() == "$$":
+            if opened and (tex := " ".join(opened[1]).strip()):
+                yield f"$${tex}$$", opened[0]
+            opened = None if opened else (number, [])
+        elif opened:
+            opened[1].append(line.strip())
+        else:
+            yield from ((found, number) for found in _in_line(line))
+
+
+def _in_line(line: str) -> Iterator[str]:
+    for found in _BETWEEN.finditer(_CODE.sub(" ", line)):
+        if is_tex(found["tex"].strip() if len(found["marks"]) > 1 else found["tex"]):
+            yield found[0]
+
+
+def find(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is parsed: a caution for its first formula that nothing will read."""
+    path = Path(app.env.doc2path(docname))
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    front = _FRONT.match(content[0])
+    known = EXTENSION in getattr(app.config, "myst_enable_extensions", ()) or (front and EXTENSION in front[0])
+    if path.suffix != ".md" or domain.library is None or known:
+        return
+    found = list(formulas(content[0]))
+    if found:
+        tex, line = found[0]
+        more = f" (and {len(found) - 1} more on this page)" if found[1:] else ""
+        message = (
+            f"“{tex[:60]}”{more} looks like a formula, and is printed as it stands: add `{EXTENSION}` to "
+            "`myst_enable_extensions` in `_config.yml`, or write {math}`…`; a dollar sign that is one, as \\$."
+        )
+        place = Place(relative(path, Path(app.srcdir)), line)
+        domain.note("problems", docname, Problem(Kind.UNREAD_FORMULA, message, place))
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the moment."""
+    app.connect("source-read", find)

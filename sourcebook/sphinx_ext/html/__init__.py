@@ -1,0 +1,1 @@
+"""What a hosted page needs around its text: frame, contents, search, policy, evidence."""

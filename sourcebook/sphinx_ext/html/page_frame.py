@@ -1,0 +1,96 @@
+"""What stands around the text of a page for its readers: how long it takes to read, and who owns what.
+
+Here: the line under the title, and the line of rights at the foot. Not here: what of it each theme shows elsewhere
+(`theme.py`), and the rights on paper and in packs, which say the same sentence (`sourcebook_rights`).
+
+When: as a page is put into its frame, after every transform, so that what is counted is what is shown.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from sourcebook.sphinx_ext import config, wording
+from sourcebook.sphinx_ext.html.theme import framed
+from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+FEWEST = 150
+"""Words below which nobody asks how long a page takes."""
+TASKS = frozenset({"exercise", "assignment"})
+"""Kinds of anchors of pages that are worked through: each task says its own minutes."""
+
+
+# -- how long ----------------------------------------------------------------------------------------------------------
+
+
+def count(document: nodes.document) -> tuple[int, int]:
+    """The words of a page that a reader sees, quotations included, and those in parts that open."""
+    seen = folded = 0
+    left: list[tuple[nodes.Node, bool]] = [(document, False)]
+    while left:
+        node, away = left.pop()
+        if isinstance(node, nodes.Text):
+            words = sum(any(map(str.isalnum, word)) for word in node.split())
+            seen, folded = (seen, folded + words) if away else (seen + words, folded)
+        elif not isinstance(node, nodes.raw | nodes.comment | nodes.Invisible):
+            closed = isinstance(node, sb_details) and not node.get("open")
+            left += [(child, away or (closed and not isinstance(child, sb_summary))) for child in node.children]
+    return seen, folded
+
+
+def how_long(document: nodes.document, pace: int) -> str:
+    """How long a page takes, at so many words a minute; nothing for a page of few words."""
+    seen, folded = count(document)
+    if pace <= 0 or seen < FEWEST:
+        return ""
+    minutes = wording.times(max(1, round(seen / pace)), "minute")
+    more = f"; {folded:,} more in parts that open" if folded else ""
+    return f"About {minutes} to read: {seen:,} words, quotations included, at {pace:,} a minute{more}."
+
+
+# -- handlers ----------------------------------------------------------------------------------------------------------
+
+
+def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """As a page is put into its frame."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None or doctree is None or "body" not in context:
+        return
+    browser = app.builder.format == "html" and app.builder.name != "epub"
+    if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
+        said = how_long(doctree, config.value(app.config, config.PACE))
+        line = f'<p class="sb-reading-time">{escape(said)}</p>\n' if said else ""
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
+    if not framed(app) and (browser or pagename == app.config.root_doc):
+        # The known theme has a foot of its own for it; an EPUB says it once.
+        context["body"] += rights(app)
+
+
+def rights(app: Sphinx) -> str:
+    """The line of rights, with a link to the licence where the book names one; nothing where it says nothing."""
+    said, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
+    link = f' <a href="{escape(licence)}" rel="license">Licence of our own text</a>' if licence else ""
+    return f'<p class="sb-rights">{escape(said)}{link}</p>\n' if said else ""
+
+
+def foot(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """In the theme that is known here: the line of rights, where the book has put nothing else at the foot."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if framed(app) and domain.library is not None and not context.get("theme_extra_footer"):
+        context["theme_extra_footer"] = rights(app)
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the moments."""
+    app.connect("html-page-context", add)
+    app.connect("html-page-context", foot, priority=800)

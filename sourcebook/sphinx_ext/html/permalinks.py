@@ -1,0 +1,103 @@
+"""What a reader of web pages can do with a part of one: link to it, and cite it.
+
+Here: the link at each event, number, person, exercise and quotation, and the reference at each quotation, as HTML that
+works without a script. Not here: the words of a reference (`sphinx_ext/directives/cite.py`), and copying one
+(`static/sourcebook-reading.js`).
+
+When: as a page for a browser is written, after the slots of quotations are filled. Paper and EPUB have none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING, Any, cast
+
+from docutils import nodes
+
+from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.directives import cite as directives_cite
+from sourcebook.sphinx_ext.domain import SourcebookDomain
+from sourcebook.sphinx_ext.exercises.nodes import sb_exercise_title
+from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_passage, sb_quotation, sb_summary
+from sourcebook.sphinx_ext.render import subject_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+LINKED = frozenset({"event", "reports", "figure", "actor", "exercise", "assignment"})
+"""The kinds of anchors that bear a link to themselves. Sources have that of their heading."""
+TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
+"""The classes of paragraphs that name what they stand in."""
+
+
+class AddTools(AtWriting):
+    """Links and references, behind what they belong to."""
+
+    default_priority = 6
+
+    def run(self, **kwargs: Any) -> None:
+        if self.app.builder.format != "html" or self.app.builder.name == "epub":
+            return
+        self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
+        self.work = directives_cite.work_of(self.app)
+        kinds = {anchor.html_id: anchor.kind for anchor in self.domain.data["anchors"].get(self.env.docname, [])}
+        for node in [found for found in every(self.document, nodes.Element) if found.get("ids")]:
+            if isinstance(node, sb_quotation | sb_passage):
+                self._quotation(node)
+            elif kinds.get(node["ids"][0]) in LINKED:
+                self._record(node)
+
+    def _record(self, node: nodes.Element) -> None:
+        head = next((child for child in node.children if isinstance(child, sb_summary)), None)
+        title = next(_titles(head or node), None)
+        if title is None:
+            return
+        made = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
+        # Behind a heading that names an exercise, or that opens an event: the link is no part of either.
+        aside = head or (title if isinstance(title, sb_exercise_title) else None)
+        if aside is None:
+            title += made
+        else:
+            node.insert(node.index(aside) + 1, made)
+
+    def _quotation(self, node: nodes.Element) -> None:
+        library = self.domain.library
+        reference = directives_cite.quotation(library, subject_of(node), self.work) if library else ""
+        if not reference:
+            return
+        ident = node["ids"][0]
+        address = self.work.link(f"{self.app.builder.get_target_uri(self.env.docname)}#{ident}")
+        link = permalink(ident, "Link to this quotation")
+        text = f"{reference} {address}".strip()
+        holder = next(node.findall(sb_attribution), node)
+        holder += _raw(f'<span class="sb-tools">{link}{cite(text)}</span>' if holder is not node else cite(text) + link)
+
+
+def _titles(node: nodes.Element) -> Iterator[nodes.Element]:
+    """What names a record: the node itself where it is a term, or else the first title in it."""
+    if isinstance(node, nodes.term):
+        yield node
+    for child in node.children:
+        if isinstance(child, nodes.Element) and (isinstance(child, nodes.rubric) or TITLES & {*child["classes"]}):
+            yield child
+
+
+def permalink(ident: str, label: str) -> str:
+    """A link of something to itself, to be copied."""
+    return f'<a class="headerlink sb-permalink" href="#{escape(ident)}" aria-label="{escape(label)}">#</a>'
+
+
+def cite(reference: str) -> str:
+    """A reference that a reader opens; a script copies it as well."""
+    summary = '<summary>Cite<span class="sb-unseen"> this quotation</span></summary>'
+    return f'<details class="sb-cite">{summary}<p class="sb-cite-text">{escape(reference)}</p></details>'
+
+
+def _raw(markup: str) -> nodes.raw:
+    return nodes.raw("", markup, format="html")
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the moment."""
+    app.add_post_transform(AddTools)

@@ -1,0 +1,154 @@
+"""What a reader finds by its words: passages, people, events, numbers and terms, in one file beside the pages.
+
+Here: an entry for each, in words, and writing them as a script of the book's own, which the search page reads, and any
+page whose reader rests on a link (a page from a folder may load a script of its neighbours, but no data). Not here: how
+a browser searches and shows them (`static/sourcebook-search.js`, `static/sourcebook-reading.js`).
+
+When: at the end of a build, from the records and from where each stands, so that it is true of pages that this build
+did not write, too. Nothing stands in it that no page shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import cite as directives_cite
+from sourcebook.sphinx_ext.directives import mentions
+from sourcebook.sphinx_ext.directives.errata import old_places
+from sourcebook.sphinx_ext.domain import SourcebookDomain
+from sourcebook.sphinx_ext.html import glossary
+from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.store import atomic
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+FILE = "sourcebook-finds.js"
+READING = ("sourcebook-reading.css", "sourcebook-reading.js")
+SEARCH = (FILE, "sourcebook-search.js")
+WORDS = "\ufffc"
+"""Stands in a reference for the words that a page quotes of the passage."""
+
+
+@dataclass(frozen=True)
+class Find:
+    """Something that can be found: where it stands, seen from the root of the book, and what is said of it.
+
+    `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
+    `lang` the language of the title, `cite` a reference without the words and without an address.
+    """
+
+    kind: str
+    at: str
+    title: str
+    lines: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    lang: str = ""
+    cite: str = ""
+
+    def written(self) -> dict[str, Any]:
+        """What stands in the file: nothing for what is empty."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+class Finder:
+    """Makes the entries of one book."""
+
+    def __init__(self, app: Sphinx, library: Library) -> None:
+        self.app = app
+        self.library = library
+        self.domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+        self.work = directives_cite.work_of(app)
+        self.backlinks = self.domain.backlinks()
+
+    def finds(self) -> Iterator[Find]:
+        """Every entry, by the pages in alphabetical order, then the terms."""
+        makers = {"passage": self._passage, "actor": self._actor, "event": self._mention, "figure": self._mention}
+        makers["reports"] = self._mention
+        for docname, anchor in self.domain.anchors:
+            if anchor.kind in makers:
+                yield from makers[anchor.kind](anchor.kind, anchor.id, self._at(docname, anchor.html_id))
+        for term, said in glossary.explained(self.app.env):
+            names = tuple(glossary.forms(term.name))
+            yield Find("term", self._at(term.docname, term.html_id), term.name, (said,), names)
+
+    def _at(self, docname: str, html_id: str) -> str:
+        return f"{self.app.builder.get_target_uri(docname)}#{html_id}"
+
+    def _passage(self, kind: str, ref: str, at: str) -> Iterator[Find]:
+        known = self.library.passage(ref)
+        if known is None:
+            return
+        source, passage = known
+        key = ref.partition("/")[0]
+        speaker = self.library.book.speaker_name(key, passage.speaker)
+        paragraph = self.library.verdict(Subject(ref)).paragraph
+        where = f"{source.short} ¶{paragraph}" if paragraph else source.short
+        copied = wording.copied(source, passage)
+        credit = wording.capital(self.library.book.credit(key, passage))
+        lines = [f"{credit}, in {where}{f' ({copied})' if copied else ''}"]
+        lines += [f"In plain words: {passage.plain}"] if passage.plain else []
+        actor = self.library.book.actors.get(passage.speaker)
+        names = (speaker, *(actor.variants if actor else ()), source.short)
+        places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
+        cite = directives_cite.reference(self.library, ref, WORDS, self.work)
+        words = " ".join(passage.exact.split())
+        yield Find(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+
+    def _actor(self, kind: str, ident: str, at: str) -> Iterator[Find]:
+        actor = self.library.book.actors.get(ident)
+        if actor is None:
+            return
+        roles = [f"{self.library.book.sources[role.source].short}: {role.role}" for role in actor.roles]
+        others = [name for name in actor.variants if name != actor.name]
+        lines = [f"Also: {', '.join(others)}."] if others else []
+        lines += [wording.sentence(role) for role in roles]
+        yield Find(kind, at, wording.capital(actor.name), tuple(lines), (actor.name, *others))
+
+    def _mention(self, kind: str, ident: str, at: str) -> Iterator[Find]:
+        of = "event" if kind == "reports" else kind
+        if mentions.title_of(self.library, of, ident):
+            title, *lines = mentions.lines(self.library, of, ident)
+            yield Find(kind, at, title, tuple(line for line in lines if line))
+
+
+def write(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
+    """When the pages for a browser are written, and the search page is not: the file, whose digest that page names."""
+    library = cast("SourcebookDomain", app.env.get_domain("sb")).library if _hosted(app) else None
+    if library is None:
+        return ()
+    data = {"finds": [find.written() for find in Finder(app, library).finds()], "withdrawn": old_places(app)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    atomic.write_file(Path(app.outdir) / "_static" / FILE, f"window.sourcebook = {text};\n".encode())
+    return ()
+
+
+def _hosted(app: Sphinx) -> bool:
+    return app.builder.format == "html" and app.builder.name != "epub"
+
+
+def add_files(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """As a page is put into its frame: the scripts for previews and references, and on the search page its own."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None or not _hosted(app) or (doctree is None and pagename != "search"):
+        return
+    for file in READING if doctree is not None else (READING[0], *SEARCH):
+        if file.endswith(".css"):
+            app.add_css_file(file)
+        else:
+            app.add_js_file(file, loading_method="defer")
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about the moments."""
+    app.connect("html-page-context", add_files)
+    app.connect("html-collect-pages", write)

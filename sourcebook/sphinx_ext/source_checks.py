@@ -1,0 +1,172 @@
+"""What of a page is refused before it is parsed: front matter that is no plain YAML, and files from outside the book.
+
+Front matter is read by the rules of the records (`store/book.py`), because the parser of pages would take what they
+refuse: a few lines of aliases unfold to more than any memory holds. A page, and whatever a page shows or hands out
+(pictures, downloads, inclusions), lies inside the book's folder, or what stands beside the book could be published by a
+link or by a name. Not here: fences (`fences.py`), and which keys a brief's front matter has
+(`sphinx_ext/directives/brief.py`).
+
+When: `front_matter` as a page is read, before it is parsed; `files` when it has been read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import yaml
+from docutils import nodes
+
+from sourcebook.model import characters
+from sourcebook.model.problems import Kind, Place, Problem, near, relative
+from sourcebook.store import book
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
+
+_FRONT = re.compile(r"\A-{3,}[ \t]*\n(.*?\n)??-{3,}[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+UNREAD = "sb-front-matter-unread"
+"""Is true of the page that is being read where its front matter was taken out, so that nothing in it is missing."""
+
+
+def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
+    """What is wrong with front matter, each with the line inside it, counted from 1."""
+    document = book.parse(text)
+    yield from document.problems
+    if document.problems:
+        return
+    if not isinstance(document.value, dict | None) and document.value != "":
+        yield Kind.WRONG_TYPE, "it holds no keys with values; write `key: value`.", 1
+        return
+    try:
+        yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        yield Kind.SYNTAX, f"{error.problem}; put the value in quotation marks.", line
+    except (ValueError, OverflowError) as error:
+        message = f"it holds a date or a number that is none ({error}); put it in quotation marks."
+        yield Kind.SYNTAX, message, _line_of_none(text)
+
+
+def _line_of_none(text: str) -> int:
+    """The first line that alone holds a date or a number that is none; 1 where none does."""
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            yaml.safe_load(line)
+        except yaml.YAMLError:
+            continue
+        except (ValueError, OverflowError):
+            return number
+    return 1
+
+
+KEYS = frozenset(
+    "title subtitle short_title description keywords date author authors language license orphan tocdepth nocomments "
+    "myst html_meta substitutions jupytext kernelspec accept series number audience cut-off distribution notice".split()
+)
+"""What the front matter of a page may hold that Sphinx, the parser of pages or a brief reads."""
+_ALIKE = 0.75
+
+
+def meant(key: str) -> str:
+    """The key of front matter that was mistyped; nothing where the key is one, or is not like any."""
+    return "" if key in KEYS else near(key, KEYS, _ALIKE)
+
+
+def _mistyped(text: str) -> Iterator[tuple[str, int]]:
+    """What to say of each mistyped key, with its line inside the front matter."""
+    document = book.parse(text)
+    for key in document.value if isinstance(document.value, dict) else ():
+        if right := meant(key):
+            yield f"there is no key {key!r} here; did you mean {right!r}?", document.line((key,))
+
+
+def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is parsed: what it may not hold is said, and taken out of what is parsed."""
+    path = Path(app.env.doc2path(docname))
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    file = relative(path, Path(app.srcdir))
+    try:
+        book.inside(path, Path(app.srcdir))
+    except ValueError as error:
+        domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", Place(docname)))
+        content[0] = "# Not read\n"
+        return
+    for number, text in enumerate(content[0].split("\n"), start=1):
+        if unseen := next(characters.hidden(text), None):
+            _note_unseen(domain, docname, Place(file, number), characters.hidden_message(text, *unseen))
+    found = _FRONT.match(content[0]) if path.suffix == ".md" else None
+    said = list(faults(found[1] or "")) if found else []
+    for kind, message, line in said:
+        domain.note("problems", docname, Problem(kind, f"front matter: {message}", Place(file, line + 1)))
+    for message, line in _mistyped(found[1] or "") if found and not said else ():
+        domain.note("problems", docname, Problem(Kind.UNKNOWN_KEY, f"front matter: {message}", Place(file, line + 1)))
+    if found and said:
+        app.env.temp_data[UNREAD] = True
+        content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+
+
+def files(app: Sphinx, _: nodes.document) -> None:
+    """When a page has been read: every file that it shows, hands out or takes in lies inside the book."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    docname, root = app.env.docname, Path(app.srcdir)
+    place = Place(relative(Path(app.env.doc2path(docname)), root))
+    for name in sorted(map(str, app.env.dependencies.get(docname, ()))):
+        try:
+            book.inside(root / name, root)
+        except ValueError as error:
+            domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", place))
+
+
+def hidden_characters(app: Sphinx, doctree: nodes.document) -> None:
+    """When a page has been read: what `front_matter` could not see, because it is written as `&#x202e;` in the page."""
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if domain.library is None:
+        return
+    docname = app.env.docname
+    if any(p.kind is Kind.HIDDEN_CHARACTER for p in domain.data["problems"].get(docname, ())):
+        return
+    file = relative(Path(app.env.doc2path(docname)), Path(app.srcdir))
+    for text, line in _texts(doctree):
+        if unseen := next(characters.hidden(text), None):
+            _note_unseen(domain, docname, Place(file, line), characters.hidden_message(text, *unseen))
+
+
+def _note_unseen(domain: SourcebookDomain, docname: str, place: Place, message: str) -> None:
+    domain.note("problems", docname, Problem(Kind.HIDDEN_CHARACTER, message, place))
+
+
+def _texts(doctree: nodes.document) -> Iterator[tuple[str, int]]:
+    """Every text that a page can show, with its line: the words, and what attributes say of pictures and links."""
+    for node in doctree.findall():
+        if isinstance(node, nodes.Text):
+            if not node.isascii():
+                yield node.astext(), _line(node.parent)
+            continue
+        for value in getattr(node, "attributes", {}).values():
+            if isinstance(value, str) and not value.isascii():
+                yield value, _line(node)
+
+
+def _line(node: nodes.Node | None) -> int:
+    """The line of a node, or of the nearest around it that knows one."""
+    while node is not None and not node.line:
+        node = node.parent
+    return (node.line or 0) if node is not None else 0
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx about both moments. Files after the collectors of Sphinx, which note what a page depends on."""
+    app.connect("source-read", front_matter, priority=400)
+    app.connect("doctree-read", files, priority=900)
+    app.connect("doctree-read", hidden_characters, priority=900)

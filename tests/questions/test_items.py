@@ -1,0 +1,133 @@
+"""What makes an item fit to be set, and what the public book may keep of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from sourcebook.questions import prompt_blocks
+from sourcebook.questions.items import (
+    Anchor,
+    Category,
+    Choice,
+    Criterion,
+    Entry,
+    Gap,
+    Hot,
+    Item,
+    Number,
+    Pair,
+    Rating,
+    Secret,
+    faults,
+    without_secrets,
+)
+
+
+def said(words: str) -> list[Any]:
+    return [prompt_blocks.paragraph(words)]
+
+
+def choice(ident: str, correct: bool = False) -> Choice:
+    return Choice(id=ident, content=said(f"Answer {ident}"), correct=correct, feedback=said("So."))
+
+
+def entry(ident: str) -> Entry:
+    return Entry(id=ident, content=said(f"Entry {ident}"))
+
+
+def criterion(name: str, *points: float) -> Criterion:
+    levels = [Rating(name=f"Level {p}", description="…", points=p) for p in points]
+    return Criterion(id=name.lower(), name=name, description="", ratings=levels)
+
+
+RUBRIC = [criterion(name, 3, 2, 1, 0) for name in ("Claim", "Evidence", "Doubt", "Words")]
+PAIRS = [Pair(left=entry("l-1"), right=entry("r-1")), Pair(left=entry("l-2"), right=entry("r-2"))]
+SORTED = [Category(id="c-1", label="One", members=[entry("m-1")]), Category(id="c-2", label="Two", members=[])]
+FIT: dict[str, dict[str, Any]] = {
+    "single-choice": {"choices": [choice("a", True), choice("b")]},
+    "multiple-choice": {"choices": [choice("a", True), choice("b", True), choice("c")]},
+    "ordering": {"entries": [entry("e-1"), entry("e-2")]},
+    "matching": {"pairs": PAIRS, "extra": [entry("r-3")]},
+    "cloze": {"gaps": [Gap(id="gap-1", accepted=["yes"]), Gap(id="gap-2", accepted=["x"], options=["x", "y"])]},
+    "numeric": {"number": Number(value=9)},
+    "short-answer": {"accepted": ["nine"]},
+    "categorise": {"categories": SORTED},
+    "find-the-quote": {"hots": [Hot(id="hot-1", text="so", correct=True), Hot(id="hot-2", text="not")]},
+    "essay": {"rubric": RUBRIC, "points": 12, "words": (100, 200)},
+}
+
+
+def item(kind: str, **fields: Any) -> Item:
+    known = {"id": "one", "kind": kind, "title": "One", "prompt": said("What?"), **FIT[kind], **fields}
+    return Item(**known)
+
+
+@pytest.mark.parametrize("kind", FIT)
+def test_a_sound_item_has_no_fault(kind: str) -> None:
+    assert list(faults(item(kind))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "message"),
+    [
+        ("single-choice", {"choices": []}, "needs choices"),
+        ("single-choice", {"prompt": []}, "asks nothing"),
+        ("single-choice", {"choices": [choice("a", True)]}, "offers no choice"),
+        ("single-choice", {"choices": [choice("a"), choice("b")]}, "0 of its choices are right"),
+        ("single-choice", {"choices": [choice("a", True), choice("b", True)]}, "2 of its choices are right"),
+        ("single-choice", {"choices": [choice("a", True), replace(choice("a"), id="b")]}, "b stands twice"),
+        ("multiple-choice", {"choices": [choice("a", True), choice("b", True)]}, "all or none"),
+        ("multiple-choice", {"choices": [choice("a"), choice("b")]}, "all or none"),
+        ("ordering", {"entries": [entry("e-1")]}, "nothing to order"),
+        ("ordering", {"entries": [entry("e-1"), entry("e-1")]}, "e-1 stands twice"),
+        ("matching", {"pairs": PAIRS[:1]}, "nothing to match"),
+        ("matching", {"extra": [entry("r-1")]}, "matches a left side as well"),
+        ("cloze", {"gaps": [Gap(id="gap-1", accepted=[])]}, "has no answer"),
+        ("cloze", {"gaps": [Gap(id="gap-1", accepted=["x"], options=["x", "x"])]}, "two or more different answers"),
+        ("numeric", {"number": Number(value=1, tolerance=-1)}, "tolerance is -1"),
+        ("numeric", {"number": None}, "needs the option `answer`"),
+        ("short-answer", {"accepted": []}, "needs the option `answer`"),
+        ("categorise", {"categories": SORTED[:1]}, "nothing to sort"),
+        ("categorise", {"categories": [SORTED[1], replace(SORTED[1], id="c-3")]}, "have no members"),
+        ("find-the-quote", {"hots": [Hot(id="hot-1", text="so")]}, "0 of its 1 stretches"),
+        ("find-the-quote", {"hots": [Hot(id="hot-1", text="so", correct=True)]}, "1 of its 1 stretches"),
+        ("essay", {"rubric": []}, "needs a rubric"),
+        ("essay", {"rubric": RUBRIC[:3], "points": 9}, "has 3 criteria"),
+        ("essay", {"points": 11}, "adds up to 12 points, the question to 11"),
+        ("essay", {"words": (300, 200)}, "write the lower number first"),
+        ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 3, 2, 1)]}, "has 3 levels"),
+        ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 0, 1, 2, 3)]}, "do not fall"),
+        ("essay", {"rubric": [*RUBRIC[:3], RUBRIC[0]]}, "stands 2 times"),
+    ],
+)
+def test_what_is_not_fit_is_said_with_its_remedy(kind: str, fields: dict[str, Any], message: str) -> None:
+    found = list(faults(item(kind, **fields)))
+    assert any(message in fault for fault in found), found
+
+
+SECRET = Secret(
+    solution=said("solved"), anchors=[Anchor(level="Good", content=said("x"))], marking=said("m"), errors=said("e")
+)
+
+
+def test_a_practice_item_keeps_key_and_solution_and_loses_what_markers_use() -> None:
+    kept = without_secrets(item("single-choice", secret=SECRET))
+    assert kept == item("single-choice", secret=Secret(solution=said("solved")))
+
+
+@pytest.mark.parametrize("kind", FIT)
+def test_a_graded_item_keeps_no_key(kind: str) -> None:
+    kept = without_secrets(item(kind, secret=SECRET, use="graded"))
+    assert kept == Item(
+        id="one",
+        kind=kind,  # type: ignore[arg-type]  # one of the kinds
+        title="One",
+        prompt=said("What?"),
+        use="graded",
+        rubric=FIT[kind].get("rubric", []),
+        points=FIT[kind].get("points", 1),
+        words=FIT[kind].get("words"),
+    )
