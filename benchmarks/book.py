@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.measuring import ROOT, Command, Table, left_out, missing, side_by_side
 from benchmarks.plain import copy_book, write_out
-from sourcebook.store.book import TEXTS_VARIABLE as TEXTS
+from sourcebook.store.articles import TEXTS_VARIABLE as TEXTS
 
 OURS, PLAIN = "sourcebook build html", "plain Jupyter Book"
 BARE = "plain Jupyter Book, without what our directives draw"

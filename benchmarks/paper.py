@@ -26,6 +26,7 @@ from statistics import median
 from benchmarks.measuring import Command, Row, Run, Table, missing, side_by_side
 from benchmarks.once import UNIT
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
@@ -117,7 +118,7 @@ def _run(*words: str) -> str:
 
 def brief(folder: Path) -> tuple[b.Order, b.Page]:
     """The book and its brief, from the blocks in a folder."""
-    order, pages = b.read(folder / "blocks")
+    order, pages = document_tree.read(folder / "blocks")
     return order, next(page for page in pages if page.name == BRIEF)
 
 
@@ -169,7 +170,7 @@ def _set_by_weasyprint(page: Path) -> Callable[[], object]:
 def _set_book(folder: Path) -> Callable[[], object]:
     from sourcebook.exports.paper import pdf
 
-    order, pages = b.read(folder / "blocks")
+    order, pages = document_tree.read(folder / "blocks")
     briefs = f"{Path(BRIEF).parent}/"
     return partial(pdf.book, order, [page for page in pages if not page.name.startswith(briefs)])
 

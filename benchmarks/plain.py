@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 
 from sourcebook.exports.paper import pandoc
-from sourcebook.model import document
+from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import build
 from sourcebook.store.book import Book, load_book
 
@@ -50,7 +50,7 @@ def write_out(root: Path, to: Path) -> None:
     if code:
         raise ValueError("the book has faults")
     pages = {}
-    for page in document.read(folder)[1]:
+    for page in document_tree.read(folder)[1]:
         made = pandoc.document(pandoc.Pandoc(page.notes).blocks(page.blocks), page.title, "en")
         options = ["--sandbox", "--wrap=none"]
         pages[page.name] = pypandoc.convert_text(json.dumps(made), MARKDOWN, "json", extra_args=options)

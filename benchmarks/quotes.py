@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.book import sourcebook
 from benchmarks.corpus import Article, articles, write_citations, write_ledger, write_lines, write_sources
 from benchmarks.measuring import Command, Table, Work, environment, missing, side_by_side
-from sourcebook.store.book import TEXTS_VARIABLE as TEXTS
+from sourcebook.store.articles import TEXTS_VARIABLE as TEXTS
 
 OURS, CACHED, FLOOR = "sourcebook quote --from", "the same, normal forms cached", "the floor"
 LINES = "lines.jsonl"

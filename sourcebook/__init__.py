@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -11,7 +12,5 @@ __version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Hand over to the Sphinx side; imported late so that the command line does not wait for Sphinx."""
-    from sourcebook.sphinx_ext import setup as register
-
-    return register(app)
+    """Register the Sphinx extension, which is loaded only here: the command line need not wait for Sphinx."""
+    return cast(dict[str, Any], import_module("sourcebook.sphinx_ext").setup(app))

@@ -21,7 +21,9 @@ from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
+from sourcebook.store import articles as store_articles
 from sourcebook.store import book as store_book
+from sourcebook.store import files
 from sourcebook.store.book import Book
 
 
@@ -83,7 +85,7 @@ def _unread_plan(root: Path) -> tuple[Problem, ...]:
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
     """A prover for a loaded book, and the problems of its articles and seals."""
-    texts, problems = store_book.read_texts(book, environ)
+    texts, problems = store_articles.read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
         articles[key], faults = quotes_article.lay(key, book.sources[key], text)
@@ -97,8 +99,8 @@ def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
     seals: dict[str, Seal] = {}
     problems: list[Problem] = []
     for key in book.sources:
-        path = store_book.seal_file(book.root, key)
-        data, faults = store_book.read_seal(path, book.root)
+        path = store_articles.seal_file(book.root, key)
+        data, faults = store_articles.read_seal(path, book.root)
         problems += faults
         if data is not None:
             try:
@@ -160,7 +162,7 @@ def _passages(opened: Opened) -> Iterator[Problem]:
 def _never_sealed(opened: Opened) -> Iterator[Problem]:
     """Sources whose words only this machine can prove, though a seal could be made of them."""
     for key, article in opened.prover.articles.items():
-        if key in opened.prover.seals or store_book.seal_file(opened.book.root, key).exists():
+        if key in opened.prover.seals or store_articles.seal_file(opened.book.root, key).exists():
             continue
         spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
         if spans and seal.unopened(article, [(s.start, s.end) for s in spans]) >= seal.FEWEST_UNOPENED:
@@ -201,7 +203,7 @@ _SHOWN = 3
 def _missing_file(book: Book, found: _Name) -> str:
     """The file of records that is not there at all, and should hold what is named; nothing where it is there."""
     name = f"{store_book.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
-    return "" if store_book.there(book.root, name) else name
+    return "" if files.there(book.root, name) else name
 
 
 def _of_cause(cause: str, names: list[_Name]) -> Problem:

@@ -20,6 +20,7 @@ import click
 
 from sourcebook import __version__
 from sourcebook.model.problems import NotLoadedError, Problem, SourcebookError, near
+from sourcebook.store import files as store_files
 
 if TYPE_CHECKING:
     from sourcebook.check import Opened
@@ -618,11 +619,10 @@ def remove(root: Path, key: str, write: bool, because: str | None, date: dt.date
 
 def _need_source(opened: Opened, key: str) -> None:
     """End with a message where a source is not among the book's."""
-    from sourcebook.store import book
 
     if key in opened.book.sources:
         return
-    if book.there(opened.book.root, opened.book.source_file(key)):
+    if store_files.there(opened.book.root, opened.book.source_file(key)):
         _fail(f"the record of {key!r} has faults; `sourcebook check` lists them.")
     meant = near(key, opened.book.sources)
     there = f"did you mean {meant!r}?" if meant else f"there are: {', '.join(opened.book.sources) or 'none yet'}."

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
-from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
 from tests.needs import ROOT
 
@@ -87,7 +87,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
             (prompt,) = (part for part in node.findall(nodes.container) if "sb-prompt" in part["classes"])
             for gap in list(prompt.findall(sb_gap)):
                 gap.parent.remove(gap)
-            shown = b.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
+            shown = document_tree.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
             found[node["ids"][0].removeprefix("exercise-")] = words_of(shown)
     return found, attributions
 

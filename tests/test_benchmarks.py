@@ -11,21 +11,11 @@ import pytest
 from benchmarks import __main__ as bench
 from benchmarks import book as this_book
 from benchmarks import corpus
-from benchmarks.measuring import (
-    Command,
-    FailedWorkError,
-    Row,
-    Run,
-    Table,
-    growth,
-    left_out,
-    missing,
-    side_by_side,
-)
+from benchmarks.measuring import Command, FailedWorkError, Row, Run, Table, growth, left_out, missing, side_by_side
 from benchmarks.plain import copy_book, write_out
 from sourcebook.check import open_book
 from sourcebook.commands import quote
-from sourcebook.store import book
+from sourcebook.store import articles
 from tests.needs import ROOT
 from tests.own_book import words_of
 
@@ -179,7 +169,7 @@ def test_the_plain_form_that_is_written_out_holds_the_words_that_our_pages_show(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pypandoc")
-    monkeypatch.delenv(book.TEXTS_VARIABLE, raising=False)  # the articles lie in the book
+    monkeypatch.delenv(articles.TEXTS_VARIABLE, raising=False)  # the articles lie in the book
     corpus.write_book(2, tmp_path / "ours", tmp_path / "bare")
     write_out(tmp_path / "ours", tmp_path / "plain")
     shown = [path.read_text(encoding="utf-8") for path in (tmp_path / "plain/chapters").iterdir()]

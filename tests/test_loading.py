@@ -21,11 +21,12 @@ from sourcebook import check, cli
 from sourcebook.commands import new as new_command
 from sourcebook.model.problems import Kind
 from sourcebook.questions import assignments
+from sourcebook.store import articles
 from sourcebook.store import book as store_book
 from tests.needs import ROOT
 
 FAULTY = 1
-HERE = {store_book.TEXTS_VARIABLE: ""}
+HERE = {articles.TEXTS_VARIABLE: ""}
 """Each book finds its own articles."""
 COMMANDS = (
     ("check",),

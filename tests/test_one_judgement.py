@@ -17,10 +17,10 @@ from click.testing import CliRunner
 
 from sourcebook import cli
 from sourcebook.model.problems import ONLY_A_BUILD, ONLY_VERIFY, Kind
-from sourcebook.store import book as store_book
+from sourcebook.store import articles
 
 FINE, FAULTY = 0, 1
-HERE = {store_book.TEXTS_VARIABLE: ""}
+HERE = {articles.TEXTS_VARIABLE: ""}
 """Each book finds its own articles."""
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 """A picture of one pixel."""

@@ -20,15 +20,7 @@ from itertools import combinations
 
 from sourcebook.analysis.accounts import Account, Standing, listed, number_value
 from sourcebook.analysis.clock import meet
-from sourcebook.analysis.moments import (
-    BOTH,
-    Level,
-    compare_dates,
-    compare_times,
-    date_value,
-    time_value,
-    unique,
-)
+from sourcebook.analysis.moments import BOTH, Level, compare_dates, compare_times, date_value, time_value, unique
 from sourcebook.analysis.witnesses import independent
 from sourcebook.model.records import Event, Figure, Reading
 

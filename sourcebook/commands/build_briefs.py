@@ -17,10 +17,10 @@ from sourcebook.commands import build_paper
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.paper import pdf, word
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
-from sourcebook.model import document
+from sourcebook.model import document, document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import build, escapes
-from sourcebook.sphinx_ext.directives.brief import FOLDER, is_brief, stem
+from sourcebook.sphinx_ext.directives.brief_page import FOLDER, is_brief, stem
 from sourcebook.store import atomic
 
 Say = Callable[[str], None]
@@ -42,7 +42,7 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made
     """
     folder = build_paper.read(root) if source is None else source
     with atomic.alone(root / build.BUILD):
-        order, pages = document.read(folder)
+        order, pages = document_tree.read(folder)
         wanted = [page for page in pages if is_brief(page.name)]
         problems = [problem for page in wanted for problem in too_long(order, page)]
         if not wanted or any(problem.is_error for problem in problems):

@@ -20,7 +20,7 @@ from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Source
 from sourcebook.quotes.article import Article
 from sourcebook.sphinx_ext import wording
-from sourcebook.store import atomic, book
+from sourcebook.store import articles, atomic, book
 
 NAME = "packet.pdf"
 COPIES = {"original": "the text as written", "retranslated": wording.COPY}
@@ -50,11 +50,11 @@ def _need_texts(opened: Opened, keys: Sequence[str], environ: Mapping[str, str])
     if not keys:
         raise SourcebookError("there is no source, so there is nothing to read.")
     if missing:
-        folder = book.find_texts(opened.book.root, environ)
+        folder = articles.find_texts(opened.book.root, environ)
         where = f"{folder} does not hold them as they were recorded" if folder else "no folder of texts is at hand"
         raise SourcebookError(
             f"the packet holds articles whole, and these are missing: {', '.join(missing)} ({where}). Put them into "
-            f"{book.SOURCES}/{book.FULLTEXT}/, or name their folder in {book.TEXTS_VARIABLE}."
+            f"{book.SOURCES}/{articles.FULLTEXT}/, or name their folder in {articles.TEXTS_VARIABLE}."
         )
 
 

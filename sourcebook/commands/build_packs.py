@@ -25,7 +25,7 @@ from sourcebook.model.problems import NotLoadedError, Problem, SourcebookError, 
 from sourcebook.questions import assignments, private_folder
 from sourcebook.questions.items import Assignment, Assignments
 from sourcebook.sphinx_ext import build
-from sourcebook.store import atomic
+from sourcebook.store import atomic, validation, yaml_source
 from sourcebook.store import book as store_book
 
 Say = Callable[[str], None]
@@ -94,7 +94,7 @@ def listed(root: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str
     path = folder / "assignments.yml" if folder else None
     if path and path.is_file():
         text, _ = store_book.read_file(path, root)
-        own, _ = store_book.to_record(Assignments, store_book.parse(text or ""), path.name)
+        own, _ = validation.to_record(Assignments, yaml_source.parse(text or ""), path.name)
         found |= {each.id: each.title for each in own.assignments} if own else {}
     return found
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from sourcebook.exports.paper import epub, pdf
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
-from sourcebook.model import document
+from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import build
-from sourcebook.sphinx_ext.directives.brief import is_brief
+from sourcebook.sphinx_ext.directives.brief_page import is_brief
 from sourcebook.store import atomic
 
 Say = Callable[[str], None]
@@ -47,7 +47,7 @@ def make_pdf(root: Path, source: Path, say: Say, environ: Mapping[str, str] = os
 
 def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]]:
     """Each document with its name: the book on every paper, then chapter by chapter."""
-    order, pages = document.read(folder)
+    order, pages = document_tree.read(folder)
     chapters = [page for page in pages if not is_brief(page.name)]
     names = [file_name(BOOK, paper) for paper in PAPERS]
     yield from zip(names, pdf.books(order, chapters, [p.name for p in PAPERS], made=made, say=say), strict=True)
@@ -61,7 +61,7 @@ def make_epub(root: Path, source: Path, environ: Mapping[str, str] = os.environ)
 
     `source` is what `read` gave.
     """
-    order, _ = document.read(source)
+    order, _ = document_tree.read(source)
     settings = epub.settings(order.title, order.author, order.rights, order.version, order.language)
     code, folder = build.write(root, "epub", settings)
     _unless_faulty(code)

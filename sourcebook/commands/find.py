@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sourcebook.check import Opened
 from sourcebook.model.problems import Kind, Problem
@@ -17,12 +17,12 @@ from sourcebook.model.records import AUTHOR
 from sourcebook.quotes import normalise
 from sourcebook.quotes import suggestions as quotes_suggestions
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.match import Quotation, Verdict
 from sourcebook.quotes.normalise import Stream, is_word, tokens
 from sourcebook.quotes.prover import State
+from sourcebook.quotes.selector import unique, verdict_at
 from sourcebook.store import yaml_edit
 
-_LONGEST_CONTEXT = 12
 """How many words a proposed prefix or suffix may have."""
 _MOST_UNKNOWN = 20
 """How many words that stand nowhere are answered: each is compared with every word there is."""
@@ -197,40 +197,10 @@ def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
         low, high = start - before, end + after
         if low < 0 or high > len(article.stream) or article.paragraphs[low] != article.paragraphs[high - 1]:
             continue
-        verdict = _at(article, Quotation(article.text_of(range(low, high))), low)
+        verdict = verdict_at(article, Quotation(article.text_of(range(low, high))), low)
         if verdict and not any(p.kind in _CUTS for p in verdict.problems):
             return low, high
     return start, end
-
-
-def _at(article: Article, quotation: Quotation, start: int) -> Verdict | None:
-    """The verdict on words at one place: `judge` takes the first of several, so the place is narrowed where need be."""
-    verdict = judge(article, quotation)
-    if verdict.start == start:
-        return verdict
-    narrowed = judge(article, quotation, (start, min(len(article.stream), start + len(tokens(quotation.exact)))))
-    return narrowed if narrowed.runs else None
-
-
-def unique(article: Article, start: int, end: int) -> tuple[Quotation, Verdict]:
-    """The run as a quotation, with the shortest prefix or suffix that makes it stand in one place only."""
-    exact = article.text_of(range(start, end))
-    for size in range(_LONGEST_CONTEXT + 1):
-        before, after = max(0, start - size), min(len(article.stream), end + size)
-        tried = [] if size else [Quotation(exact)]
-        if before < start and is_word(article.words[before]):
-            tried.append(Quotation(exact, prefix=article.text_of(range(before, start))))
-        if end < after and is_word(article.words[after - 1]):
-            tried.append(Quotation(exact, suffix=article.text_of(range(end, after))))
-        for quotation in tried:
-            verdict = judge(article, quotation)
-            if verdict.start == start and not any(p.kind is Kind.REPEATED for p in verdict.problems):
-                return quotation, verdict
-    verdict = judge(article, Quotation(exact), (start, end))
-    problem = Problem(
-        Kind.AMBIGUOUS, "no few words beside them tell these words from their other places; take more of the sentence."
-    )
-    return Quotation(exact), replace(verdict, problems=(*verdict.problems, problem))
 
 
 def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:

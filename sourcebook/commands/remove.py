@@ -18,8 +18,9 @@ from typing import Any
 from sourcebook import check
 from sourcebook.check import Opened
 from sourcebook.model.problems import Place, Problem, relative
+from sourcebook.store import articles, transaction, yaml_cut, yaml_edit
 from sourcebook.store import book as store_book
-from sourcebook.store import transaction, yaml_cut, yaml_edit
+from sourcebook.store import files as store_files
 from sourcebook.store.book import Book
 
 Path_ = tuple[str | int, ...]
@@ -79,7 +80,7 @@ def plan(opened: Opened, key: str, because: str = "", date: str = "") -> tuple[F
     book = opened.book
     fall = Fall(key, _fallen(book, key), tuple(p.id for p in book.sources[key].passages))
     fall.deletes = tuple(_files(book, key))
-    fall.elsewhere = key in opened.prover.articles and not any(store_book.FULLTEXT in p.parts for p in fall.deletes)
+    fall.elsewhere = key in opened.prover.articles and not any(articles.FULLTEXT in p.parts for p in fall.deletes)
     writes = _edited(book, fall, because or "withdrawn", date)
     fall.faults = tuple(_faults_without(book, writes, fall.deletes))
     fall.mentions = tuple(_mentions(book, fall, writes))
@@ -101,7 +102,7 @@ def _files(book: Book, key: str) -> Iterator[Path]:
     yield book.root / book.source_file(key)
     text = book.sources[key].text.file
     others = {source.text.file for name, source in book.sources.items() if name != key}
-    seal, folder = store_book.seal_file(book.root, key), book.root / store_book.SOURCES / store_book.FULLTEXT
+    seal, folder = articles.seal_file(book.root, key), book.root / store_book.SOURCES / articles.FULLTEXT
     if seal.exists():
         yield seal
     if Path(text).name == text and text not in others and (folder / text).exists():
@@ -214,7 +215,7 @@ def _edited(book: Book, fall: Fall, because: str, date: str) -> dict[Path, bytes
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
         stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
-        writes[path] = yaml_cut.without(store_book.decode(path.read_bytes()), paths, stones, file, date).encode()
+        writes[path] = yaml_cut.without(store_files.decode(path.read_bytes()), paths, stones, file, date).encode()
     path = book.root / _WITHDRAWN
     writes[path] = _withdrawn(book, fall, because, date, path)
     return writes
@@ -224,7 +225,7 @@ def _withdrawn(book: Book, fall: Fall, because: str, date: str, path: Path) -> b
     """`withdrawn.yml` with the source and its passages, those withdrawn before with their own reasons."""
     head = "# Sources that were withdrawn. Their keys, and the ids of their passages, are never used again.\n\n"
     head += "withdrawn:\n"
-    text = store_book.decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
+    text = store_files.decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
     lines = yaml_cut.stone(fall.key, because, date, 2)
     earlier = {stone.id: (stone.because, stone.date or "") for stone in book.sources[fall.key].withdrawn}
     stones = earlier | dict.fromkeys(fall.passages, (because, date))
@@ -241,7 +242,7 @@ def _faults_without(book: Book, writes: dict[Path, bytes], deletes: tuple[Path, 
     """The errors that the records have without the source and had not with it."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        ignore = shutil.ignore_patterns(store_book.FULLTEXT, ".*")
+        ignore = shutil.ignore_patterns(articles.FULLTEXT, ".*")
         shutil.copytree(book.root / store_book.SOURCES, root / store_book.SOURCES, ignore=ignore)
         known = {(p.kind, p.message) for p in check.check_book(check.open_book(root, {}))}
         for path, data in writes.items():
@@ -277,7 +278,7 @@ def _pages(root: Path) -> Iterator[Path]:
 
 def _text(path: Path) -> str:
     try:
-        return store_book.decode(path.read_bytes())
+        return store_files.decode(path.read_bytes())
     except (OSError, ValueError):
         return ""
 

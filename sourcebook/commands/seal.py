@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from sourcebook.check import Opened
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.quotes.seal import Seal, to_json
-from sourcebook.store import atomic
-from sourcebook.store import book as store_book
+from sourcebook.store import articles, atomic
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def seal(opened: Opened, key: str) -> Report:
     old = prover.seals.get(key)
     if old == new:
         return Report((f"{key}: unchanged, root {_short(new)}.",))
-    file = store_book.seal_file(book.root, key)
+    file = articles.seal_file(book.root, key)
     with atomic.alone(book.root / atomic.BUILD):
         atomic.sweep(file.parent)
         atomic.write_file(file, written(new))

@@ -15,6 +15,7 @@ from typing import Any, cast
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions.private_folder import CONTENTS, beside
 from sourcebook.store import book as store_book
+from sourcebook.store import files, yaml_source
 from sourcebook.store.yaml_edit import Manuscript, as_before, scalar
 
 CONFIGURED = "conf.py"
@@ -37,11 +38,11 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
         return None
     remedy = f"add the line `- file: {page}` to {CONTENTS} by hand, and make the page again"
     try:
-        before = store_book.read_bytes(path, store_book.LARGEST_RECORD, root)
-        tree = store_book.plain(before)
+        before = files.read_bytes(path, store_book.LARGEST_RECORD, root)
+        tree = yaml_source.plain(before)
     except ValueError as error:
         raise SourcebookError(f"{CONTENTS} cannot be read ({error}); mend it first.") from None
-    text = store_book.decode(before).rstrip("\n") + "\n"
+    text = files.decode(before).rstrip("\n") + "\n"
     if not isinstance(tree, dict):
         raise SourcebookError(f"{CONTENTS} names no pages; begin it with `format: jb-book` and `root: index`.")
     if _names(tree, page):
@@ -92,6 +93,6 @@ def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
 def _reads_as(text: str, tree: Any) -> bool:
     """Whether a text is read as this tree."""
     try:
-        return bool(store_book.plain(text.encode()) == tree)
+        return bool(yaml_source.plain(text.encode()) == tree)
     except ValueError:
         return False

@@ -22,6 +22,7 @@ from sourcebook.model.records import AUTHOR, Source
 from sourcebook.quotes import normalise, seal
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seal import BadSeal, Seal
+from sourcebook.store import articles, files, validation, yaml_source
 from sourcebook.store import book as store_book
 
 LARGEST = 64 * 1024 * 1024
@@ -108,7 +109,7 @@ def verify(path: Path, root: Path | None = None) -> Report:
 def _strangers(report: Report, root: Path) -> Iterator[Problem]:
     """Sources that the book at hand seals with another root: forged, or of another edition."""
     for key, found in report.roots().items():
-        data, _ = store_book.read_seal(store_book.seal_file(root, key), root)
+        data, _ = articles.read_seal(articles.seal_file(root, key), root)
         known = data.get("root") if isinstance(data, dict) else None
         if known is not None and known != found:
             message = f"{key} is proven against the root {found}, and this book's seal has {known}: "
@@ -175,7 +176,7 @@ def read(path: Path, data: bytes) -> Report:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return store_book.read_bytes(path, LARGEST)
+        return files.read_bytes(path, LARGEST)
     except OSError as error:
         raise SourcebookError(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError as error:
@@ -212,7 +213,7 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) 
     """The seal against its record: the same passages, in the same words, said by the same people."""
     key = beside.stem
     text, problems = store_book.read_file(beside, beside.parent)
-    source, faults = store_book.to_record(Source, store_book.parse(text or ""), beside.name)
+    source, faults = validation.to_record(Source, yaml_source.parse(text or ""), beside.name)
     if source is None:
         return Report(path.name, {}, tuple(findings), (*problems, *faults))
     for proof in Prover({key: source}, {}, {key: made}).proofs():
@@ -235,7 +236,7 @@ def _page(path: Path, data: bytes) -> Report:
     from sourcebook.ingest.web import tree as web_tree
 
     try:
-        text = store_book.decode(data)
+        text = files.decode(data)
     except ValueError:
         raise SourcebookError(f"{path.name} is no seal, no page of a book and no PDF.") from None
     tree = web_tree.parse(text, path.name)

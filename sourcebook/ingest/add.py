@@ -16,15 +16,16 @@ from pathlib import Path
 import msgspec
 
 from sourcebook.ingest import hyphenation, propose, reader
+from sourcebook.ingest import page as ingest_page
+from sourcebook.ingest.page import Facts, Page
 from sourcebook.ingest.propose import Proposal
-from sourcebook.ingest.reader import Facts, Page
 from sourcebook.model.problems import Problem, SourcebookError
 from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article
+from sourcebook.store import articles, files, transaction, validation, yaml_edit, yaml_source
 from sourcebook.store import book as store_book
-from sourcebook.store import transaction, yaml_edit
 
 _FEW = 3
 """How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
@@ -65,7 +66,7 @@ class _Kept:
 
     @property
     def text(self) -> str:
-        return store_book.decode(self.data)
+        return files.decode(self.data)
 
     @property
     def where(self) -> str:
@@ -107,14 +108,14 @@ def record_path(root: Path, key: str) -> Path:
     """Where the record will stand; SourcebookError where the key is no key, or is taken."""
     if not re.fullmatch(ID, key):
         raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
-    if key in store_book.COLLECTIONS or key == store_book.FULLTEXT:
+    if key in store_book.COLLECTIONS or key == articles.FULLTEXT:
         raise SourcebookError(f"the key {key!r} names another file of {store_book.SOURCES}/; choose another.")
     folder = root / store_book.SOURCES
     path = folder / f"{key}.yml"
     if folder.is_symlink() or path.is_symlink():
         link = f"{store_book.SOURCES}/{'' if folder.is_symlink() else path.name}"
         raise SourcebookError(f"{link} is a link; put a folder of the book there.")
-    if path.exists() or store_book.seal_file(root, key).exists():
+    if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
     if _was_withdrawn(root, key):
         raise SourcebookError(f"the source {key!r} was withdrawn, and a key is never used again; choose another.")
@@ -129,19 +130,19 @@ def _was_withdrawn(root: Path, key: str) -> bool:
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
     """Where articles are kept: the folder that the environment names, or else `sources/fulltext/`."""
-    named = environ.get(store_book.TEXTS_VARIABLE, "").strip()
+    named = environ.get(articles.TEXTS_VARIABLE, "").strip()
     if named:
         folder = Path(named).expanduser()
         if not folder.is_dir():
             raise SourcebookError(
-                f"{store_book.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
+                f"{articles.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
             )
         return folder
-    folder = root / store_book.SOURCES / store_book.FULLTEXT
+    folder = root / store_book.SOURCES / articles.FULLTEXT
     if folder.is_symlink():
-        where = f"{store_book.SOURCES}/{store_book.FULLTEXT}"
+        where = f"{store_book.SOURCES}/{articles.FULLTEXT}"
         raise SourcebookError(
-            f"{where} is a link; name the folder that it leads to in {store_book.TEXTS_VARIABLE} instead."
+            f"{where} is a link; name the folder that it leads to in {articles.TEXTS_VARIABLE} instead."
         )
     return folder
 
@@ -152,7 +153,7 @@ def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
     if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
         own = reader.read_bytes(path)
         try:
-            store_book.decode(own)
+            files.decode(own)
         except ValueError:
             pass  # in another encoding: a copy is made in UTF-8
         else:
@@ -262,8 +263,8 @@ def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
 
 def _faults(written: str, key: str, text: str) -> list[Problem]:
     """What `check` would find wrong with a record as it is written."""
-    document = store_book.parse(written)
-    source, problems = store_book.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
+    document = yaml_source.parse(written)
+    source, problems = validation.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
     return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
 
 
@@ -446,7 +447,9 @@ def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
     for zone in found:
         starts = f" (from “{zone.starts}”)" if zone.starts else ""
         yield f"  {zone.zone} {zone.lines}{starts}" + (f" (to “{zone.ends}”)" if zone.ends else "")
-    furniture = [str(b.first) if b.first == b.last else f"{b.first}-{b.last}" for b in proposal.lines(reader.NOISE)]
+    furniture = [
+        str(b.first) if b.first == b.last else f"{b.first}-{b.last}" for b in proposal.lines(ingest_page.NOISE)
+    ]
     if furniture:
         yield f"  furniture {', '.join(furniture)}"
     if proposal.doubtful:

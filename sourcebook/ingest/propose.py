@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sourcebook.ingest import edges, languages
+from sourcebook.ingest.page import NOISE, Facts, Page, wrapped
 from sourcebook.ingest.printed_facts import byline, day, is_date, prints_day
-from sourcebook.ingest.reader import NOISE, Facts, Page, wrapped
 from sourcebook.ingest.web import furniture
 from sourcebook.model.records import Zone, ZoneName
 from sourcebook.quotes.normalise import count_words, tokens

@@ -17,17 +17,17 @@ from typing import Any
 import msgspec
 
 from sourcebook.check import Opened
-from sourcebook.commands import find
 from sourcebook.ingest import add, align, propose, reader
+from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.align import Passing
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import Passage, Source, Speech, Zone
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import normalise
+from sourcebook.quotes import normalise, selector
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.prover import Proof, Prover
 from sourcebook.store import book as store_book
-from sourcebook.store import transaction, yaml_edit
+from sourcebook.store import files, transaction, validation, yaml_edit, yaml_source
 from sourcebook.store.book import Book
 from sourcebook.store.yaml_edit import Kept, Manuscript
 
@@ -61,7 +61,7 @@ class _New:
 
     @property
     def text(self) -> str:
-        return store_book.decode(self.data)
+        return files.decode(self.data)
 
     @property
     def lines(self) -> list[str]:
@@ -165,7 +165,7 @@ def _new_text(root: Path, source: Source, path: Path, encoding: str, environ: Ma
     page = reader.read(path, encoding)
     if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
         data = reader.read_bytes(path)
-        reader.decoded(data, path.name)  # it stays as it is, so it must be UTF-8
+        ingest_page.decoded(data, path.name)  # it stays as it is, so it must be UTF-8
         return _New(folder, path.name, data, True)
     stem = Path(source.text.file).stem
     names = (f"{stem}-{n}.txt" for n in range(2, _GENERATIONS))
@@ -187,7 +187,7 @@ def _without_the_old(opened: Opened, key: str, source: Source, new: _New, write:
             "carried over; put it back, keep the new one under another name, and call again."
         )
     laid = propose.lay_text(new.text)
-    proposal = propose.propose(laid, reader.Facts(title=source.title))
+    proposal = propose.propose(laid, ingest_page.Facts(title=source.title))
     bare = msgspec.structs.replace(source, zones=list(proposal.zones), speech=[])
     article, _, _ = add.hear(key, bare, new.text)
     told = [
@@ -330,7 +330,7 @@ def _changed(passage: Passage, was: Proof, now: Proof, course: align.Course, art
     run = course.run(was.span.start, was.span.end) if was.span else None
     if run is None:
         return Passed(passage.id, "vanished", paragraph, 0, problems=now.problems)
-    quotation, verdict = find.unique(article, *run)
+    quotation, verdict = selector.unique(article, *run)
     if normalise.tokens(quotation.exact) == _open_ended(passage) and not (quotation.prefix or quotation.suffix):
         return Passed(passage.id, "same", paragraph, article.paragraphs[run[0]], problems=now.problems)
     proposed = msgspec.structs.replace(passage, exact=quotation.exact, prefix=quotation.prefix, suffix=quotation.suffix)
@@ -475,7 +475,7 @@ def _edited_record(opened: Opened, key: str, plan: _Plan, taken: Mapping[str, Pa
             _take(manuscript, ("passages", index), passages[-1])
     text = manuscript.result()
     planned = msgspec.structs.replace(plan.source, passages=passages)
-    record, problems = store_book.to_record(Source, store_book.parse(text), name)
+    record, problems = validation.to_record(Source, yaml_source.parse(text), name)
     if problems or record != planned:
         message = f"{name} is written in a way that cannot be edited safely; nothing was written."
         raise SourcebookError(f"{message} Put each zone, span and passage on lines of their own, and call again.")

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from sourcebook.model.problems import Kind, Place, Problem, near, relative
 from sourcebook.model.records import Tombstone
 from sourcebook.questions.items import TOOLS, Assignment, Assignments, Item, Tools, Use
-from sourcebook.store import book
-from sourcebook.store.book import Document
+from sourcebook.store import book, validation, yaml_source
+from sourcebook.store.yaml_source import Document
 
 if TYPE_CHECKING:  # reading the assignments does not wait for what makes questions
     from sourcebook.questions.recipe import Evidence, Recipe
@@ -96,8 +96,8 @@ def load_plan(root: Path) -> Plan:
         problems += unreadable
         if words is None:
             continue
-        name, document = relative(path, root), book.parse(words)
-        found, faults = book.to_record(Assignments, document, name)
+        name, document = relative(path, root), yaml_source.parse(words)
+        found, faults = validation.to_record(Assignments, document, name)
         problems += faults
         withdrawn += found.withdrawn if found else []
         for index, assignment in enumerate(found.assignments if found else ()):
@@ -112,7 +112,7 @@ def load_plan(root: Path) -> Plan:
 
 def _place(document: Document, file: str, index: int) -> Place:
     path = ("assignments", index)
-    return Place(file, document.line(path), book.keys(path))
+    return Place(file, document.line(path), validation.keys(path))
 
 
 @dataclass(frozen=True)

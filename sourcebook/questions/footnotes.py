@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Blocks, Item, Part
 
 ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
@@ -45,7 +46,7 @@ def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
         for inner in value:
             _collect(inner, notes, marks)
     elif isinstance(value, b.Piece):
-        for piece in b.walk(value):
+        for piece in document_tree.walk(value):
             if isinstance(piece, b.Note) and piece.id in notes and piece.id not in marks:
                 marks[piece.id] = len(marks) + 1
                 _collect(notes[piece.id], notes, marks)
@@ -88,7 +89,7 @@ def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
 
 def _each(inner: Any, marks: Mapping[str, int], notes: Notes) -> Sequence[Any]:
     if isinstance(inner, b.Piece):
-        changed: Sequence[Any] = b.changed([inner], lambda piece: _number(piece, marks))
+        changed: Sequence[Any] = document_tree.changed([inner], lambda piece: _number(piece, marks))
         return changed
     return [_marked(inner, marks, notes)]
 

@@ -22,7 +22,7 @@ import yaml
 
 from sourcebook.model.problems import Place, SourcebookError, relative
 from sourcebook.questions.assignments import FILE, FOLDER, PRIVATE_FILE
-from sourcebook.store import book
+from sourcebook.store import book, files, yaml_source
 
 VARIABLE = "SOURCEBOOK_PRIVATE"
 NAME = "private"
@@ -53,7 +53,7 @@ def seed(folder: Path | None) -> str:
     if path is None or not path.exists():
         return ""
     try:
-        return " ".join(book.decode(book.read_bytes(path, _LONGEST_SEED, folder)).split())
+        return " ".join(files.decode(files.read_bytes(path, _LONGEST_SEED, folder)).split())
     except (OSError, ValueError) as error:
         raise SourcebookError(f"the private seed cannot be read: {error}") from None
 
@@ -120,7 +120,7 @@ def _book_files(root: Path, folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _inside(path: Path, folder: Path) -> None:
     try:
-        book.inside(path, folder)
+        files.inside(path, folder)
     except ValueError as error:
         raise SourcebookError(f"{path.relative_to(folder)}: {error}") from None
 
@@ -152,7 +152,7 @@ def _list(contents: Path, pages: list[str]) -> None:
         return
     stamp = contents.stat()
     try:
-        tree: Any = book.plain(book.read_bytes(contents, book.LARGEST_RECORD))
+        tree: Any = yaml_source.plain(files.read_bytes(contents, book.LARGEST_RECORD))
     except (OSError, ValueError):
         return  # the builder says what is wrong with it
     if not isinstance(tree, dict):

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Blocks, Part
 
 ASKED = "sb-asked"
@@ -71,12 +72,14 @@ def items(entries: Sequence[str], ordered: bool = False) -> b.Items:
 
 def plain(content: Blocks) -> str:
     """The words of blocks and nothing else; where the number of a paragraph is still open, nothing stands."""
-    return b.plain_text(filled(content, {}))
+    return document_tree.plain_text(filled(content, {}))
 
 
 def refs(content: Blocks) -> list[str]:
     """The passages that blocks quote, each once, in the order of reading."""
-    found = [piece.ref for piece in b.walk(content) if isinstance(piece, b.Quotation | b.Span) and piece.ref]
+    found = [
+        piece.ref for piece in document_tree.walk(content) if isinstance(piece, b.Quotation | b.Span) and piece.ref
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -86,7 +89,7 @@ def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] 
     A passage without a number (0, or not proven) gets none; a page without a title keeps what the author wrote.
     """
     if isinstance(value, b.Piece):
-        return b.changed(value, lambda piece: _words(piece, paragraphs, titles))
+        return document_tree.changed(value, lambda piece: _words(piece, paragraphs, titles))
     if isinstance(value, Part):
         fields = {name: filled(getattr(value, name), paragraphs, titles) for name in value.__struct_fields__}
         return replace(value, **fields)

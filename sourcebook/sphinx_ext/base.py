@@ -16,7 +16,7 @@ from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.render import Renderer, missing
 from sourcebook.sphinx_ext.session import SOURCES, Library, record_file, source_file
-from sourcebook.store import book
+from sourcebook.store import files as store_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -92,7 +92,7 @@ class InBook:
             if file.startswith(f"{SOURCES}/"):
                 self.depend_on("file", file)
             # A file that is not there would count as changed on every build; the roll notices when it comes.
-            elif book.there(Path(self.env.srcdir), file):
+            elif store_files.there(Path(self.env.srcdir), file):
                 self.env.note_dependency(file)
         self.domain.note_roll(self.docname)
 

@@ -14,7 +14,7 @@ from sourcebook.analysis import language_tags
 from sourcebook.analysis.accounts import read_zone
 from sourcebook.check import Limits
 from sourcebook.model.problems import Kind, Place, Problem, near
-from sourcebook.store import book
+from sourcebook.store import book, files, validation, yaml_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -170,8 +170,8 @@ def _language(config: Config, root: Path) -> Iterator[Problem]:
 
 def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
     """Values that an author set and that neither Sphinx nor any extension of the book reads, but nearly."""
-    text, _ = book.read_file(root / FILE, root) if book.there(root, FILE) else (None, [])
-    tree = book.parse(text or "").value
+    text, _ = book.read_file(root / FILE, root) if files.there(root, FILE) else (None, [])
+    tree = yaml_source.parse(text or "").value
     for key in ("sphinx", "config"):
         tree = tree.get(key) if isinstance(tree, dict) else None
     known = {each.name for each in config}
@@ -194,4 +194,4 @@ def _place(root: Path, name: str) -> Place:
     if text is None:
         return Place("conf.py", 0, name)
     path = ("sphinx", "config", name)
-    return Place(FILE, book.parse(text).line(path), book.keys(path))
+    return Place(FILE, yaml_source.parse(text).line(path), validation.keys(path))

@@ -25,7 +25,8 @@ from sourcebook.questions.assignments import Plan
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Recipe
 from sourcebook.sphinx_ext.session import Library, Part, Subject, add_file, record_file, unknown
-from sourcebook.store.book import COLLECTIONS, there
+from sourcebook.store.book import COLLECTIONS
+from sourcebook.store.files import there
 
 if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from sourcebook.analysis import matrix
+from sourcebook.analysis import matrix_report
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import Verdict as Agreement
 from sourcebook.analysis.support import informants
@@ -28,7 +28,7 @@ from sourcebook.questions.assignments import Plan, load_plan
 from sourcebook.questions.assignments import files as assignment_files
 from sourcebook.questions.recipe import Evidence
 from sourcebook.quotes.prover import Prover, State
-from sourcebook.store import book as store_book
+from sourcebook.store import files as store_files
 from sourcebook.store.book import Book, record_files
 
 SOURCES = "sources"
@@ -147,11 +147,11 @@ class Library:
 
     def unread(self, key: str) -> bool:
         """Whether the file of a source is there but could not be read: the loader has said why."""
-        return key not in self.book.sources and store_book.there(self.root, source_file(key))
+        return key not in self.book.sources and store_files.there(self.root, source_file(key))
 
     def unread_file(self, stem: str) -> bool:
         """Whether a file of records such as `events` is there but could not be read: the loader has said why."""
-        return stem not in self.book.collections and store_book.there(self.root, record_file(stem))
+        return stem not in self.book.collections and store_files.there(self.root, record_file(stem))
 
     # -- what pages depend on ---------------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Library:
             found.setdefault(self.origins[key], []).append(self.book.sources[key].short)
         return {origin: " and ".join(shorts) for origin, shorts in found.items()}
 
-    def analyse(self, only: Iterable[str] = ()) -> matrix.Analysis:
+    def analyse(self, only: Iterable[str] = ()) -> matrix_report.Analysis:
         """The matrix of the editor and every test of it, of all interpretations or of those that are named.
 
         Evidence that is rated against none of them is no part of it.
@@ -241,7 +241,7 @@ class Library:
             for key, item in self.book.evidence.items()
             if any(rating.hypothesis in hypotheses for rating in item.ratings)
         }
-        return matrix.analyse(hypotheses, rows, self.origins, names=self.origin_names())
+        return matrix_report.analyse(hypotheses, rows, self.origins, names=self.origin_names())
 
     # -- verdicts ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from typing import Any
 from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, near
 from sourcebook.questions.private_folder import CONTENTS
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
-from sourcebook.store import book
+from sourcebook.store import book, files, validation, yaml_source
 
 _Path = tuple[str | int, ...]
 _TOC_KEYS = frozenset(
@@ -44,8 +44,8 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
             yield Problem(Kind.UNREADABLE, f"it is not there; put it back, {_BEGIN[name]}.", Place(name))
         return
     try:
-        data = book.read_bytes(root / name, book.LARGEST_RECORD, root)
-        tree = book.plain(data)
+        data = files.read_bytes(root / name, book.LARGEST_RECORD, root)
+        tree = yaml_source.plain(data)
     except OSError as error:
         yield Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))
         return
@@ -57,10 +57,10 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
     if not isinstance(tree, dict):
         yield Problem(Kind.WRONG_TYPE, f"it holds no keys with values; {_BEGIN[name]}.", Place(name))
         return
-    yield from _inside(root, name, tree, book.parse(book.decode(data)))
+    yield from _inside(root, name, tree, yaml_source.parse(files.decode(data)))
 
 
-def _inside(root: Path, name: str, tree: dict[str, Any], lines: book.Document) -> Iterator[Problem]:
+def _inside(root: Path, name: str, tree: dict[str, Any], lines: yaml_source.Document) -> Iterator[Problem]:
     """What is wrong with the keys and values of one of the files."""
     mistyped = list(_mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ()))
     found = [
@@ -73,12 +73,12 @@ def _inside(root: Path, name: str, tree: dict[str, Any], lines: book.Document) -
         pages = (*_missing_pages(root, tree), *_repeated_pages(tree, lines))
         found += [(Kind.UNKNOWN_REFERENCE, path, message) for path, message in pages]
     for kind, path, message in found:
-        yield Problem(kind, message, Place(name, lines.line(path), book.keys(path)))
+        yield Problem(kind, message, Place(name, lines.line(path), validation.keys(path)))
 
 
 def naming(root: Path, extension: str) -> Place | None:
     """Where the settings name an extension, if they do."""
-    text, _ = book.read_file(root / SETTINGS, root) if book.there(root, SETTINGS) else (None, [])
+    text, _ = book.read_file(root / SETTINGS, root) if files.there(root, SETTINGS) else (None, [])
     item = re.compile(rf"""[-\s\["',]+{re.escape(extension)}["'\s,\]]*(?:#.*)?""")
     for number, line in enumerate((text or "").splitlines(), 1):
         if item.fullmatch(line):
@@ -91,17 +91,17 @@ _BEGIN = {SETTINGS: "begin it with `title: …`", CONTENTS: "begin it with `form
 
 def _asked_for(root: Path, name: str) -> bool:
     """Whether a file that is not there is one that the book is read by."""
-    text, _ = book.read_file(root / CONFIGURED, root) if book.there(root, CONFIGURED) else (None, [])
+    text, _ = book.read_file(root / CONFIGURED, root) if files.there(root, CONFIGURED) else (None, [])
     if name == SETTINGS:
         return SETTINGS in (text or "")
-    settings, _ = book.read_file(root / SETTINGS, root) if book.there(root, SETTINGS) else (None, [])
+    settings, _ = book.read_file(root / SETTINGS, root) if files.there(root, SETTINGS) else (None, [])
     return SETTINGS in (text or "") and "sphinx_external_toc" in (settings or "")
 
 
 def _missing_pages(root: Path, tree: Any) -> Iterator[tuple[_Path, str]]:
     """Pages that a table of contents names and that are not there, each with the nearest page that is."""
     for path, name in _named_pages(tree, ()):
-        if not any(book.there(root, f"{name}{ending}") for ending in _ENDINGS):
+        if not any(files.there(root, f"{name}{ending}") for ending in _ENDINGS):
             meant = near(name, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
             remedy = f"did you mean {meant!r}?" if meant else "write it, or take it out of the table of contents."
             yield path, f"there is no page {name!r} in the book; {remedy}"
@@ -118,7 +118,7 @@ def _named_pages(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
             yield from _named_pages(value, here)
 
 
-def _repeated_pages(tree: Any, lines: book.Document) -> Iterator[tuple[_Path, str]]:
+def _repeated_pages(tree: Any, lines: yaml_source.Document) -> Iterator[tuple[_Path, str]]:
     """Pages that a table of contents names a second time."""
     first: dict[str, _Path] = {}
     for path, name in _named_pages(tree, ()):
@@ -132,7 +132,7 @@ def unlisted(root: Path, included: Container[str] = ()) -> Iterator[Problem]:
 
     `included`: names of pages that another page takes in.
     """
-    text, _ = book.read_file(root / CONTENTS, root) if book.there(root, CONTENTS) else (None, [])
+    text, _ = book.read_file(root / CONTENTS, root) if files.there(root, CONTENTS) else (None, [])
     if text is None or "glob:" in text:
         return
     named = {found.removesuffix(".md") for found in _NAMED.findall(text)}
@@ -217,7 +217,7 @@ def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
         return {}
     folder = Path(jupyter_book.__file__).parent
     schema = json.loads((folder / "config_schema.json").read_text(encoding="utf-8"))
-    defaults = book.plain((folder / "default_config.yml").read_bytes())
+    defaults = yaml_source.plain((folder / "default_config.yml").read_bytes())
     found: dict[tuple[str, ...], frozenset[str]] = {}
     _collect((), schema, defaults, found)
     # What Sphinx itself reads there is known when the extensions are (`config.py`); this one says which they are.

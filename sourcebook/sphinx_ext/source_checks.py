@@ -21,7 +21,8 @@ from docutils import nodes
 
 from sourcebook.model import characters
 from sourcebook.model.problems import Kind, Place, Problem, near, relative
-from sourcebook.store import book
+from sourcebook.store import files as store_files
+from sourcebook.store import yaml_source
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,7 +38,7 @@ UNREAD = "sb-front-matter-unread"
 
 def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
     """What is wrong with front matter, each with the line inside it, counted from 1."""
-    document = book.parse(text)
+    document = yaml_source.parse(text)
     yield from document.problems
     if document.problems:
         return
@@ -81,7 +82,7 @@ def meant(key: str) -> str:
 
 def _mistyped(text: str) -> Iterator[tuple[str, int]]:
     """What to say of each mistyped key, with its line inside the front matter."""
-    document = book.parse(text)
+    document = yaml_source.parse(text)
     for key in document.value if isinstance(document.value, dict) else ():
         if right := meant(key):
             yield f"there is no key {key!r} here; did you mean {right!r}?", document.line((key,))
@@ -95,7 +96,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
         return
     file = relative(path, Path(app.srcdir))
     try:
-        book.inside(path, Path(app.srcdir))
+        store_files.inside(path, Path(app.srcdir))
     except ValueError as error:
         domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", Place(docname)))
         content[0] = "# Not read\n"
@@ -123,7 +124,7 @@ def files(app: Sphinx, _: nodes.document) -> None:
     place = Place(relative(Path(app.env.doc2path(docname)), root))
     for name in sorted(map(str, app.env.dependencies.get(docname, ()))):
         try:
-            book.inside(root / name, root)
+            store_files.inside(root / name, root)
         except ValueError as error:
             domain.note("problems", docname, Problem(Kind.UNREADABLE, f"{error}", place))
 

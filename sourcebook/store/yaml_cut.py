@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from sourcebook.model.problems import SourcebookError
-from sourcebook.store import book, yaml_edit
+from sourcebook.store import yaml_edit, yaml_source
 
 Path_ = tuple[str | int, ...]
 
@@ -30,9 +30,9 @@ def without(text: str, paths: Iterable[Path_], tombstones: Mapping[str, str], na
     nodes = _nodes(text)
     changed = _cut_lines(text, [p for p in dead if not _flowing(nodes, p)], nodes)
     changed = _cut_flowing(changed, [p for p in dead if _flowing(nodes, p)], dead)
-    changed = _with_tombstones(_emptied(changed, book.parse(text).value, dead), tombstones, date)
-    wanted = _meant(book.parse(text).value, dead, tombstones, date)
-    if book.parse(changed).value != wanted:
+    changed = _with_tombstones(_emptied(changed, yaml_source.parse(text).value, dead), tombstones, date)
+    wanted = _meant(yaml_source.parse(text).value, dead, tombstones, date)
+    if yaml_source.parse(changed).value != wanted:
         raise SourcebookError(f"{name} is written in a way that cannot be edited line by line; edit it by hand.")
     return changed
 

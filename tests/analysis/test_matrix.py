@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.analysis import matrix as m
+from sourcebook.analysis import matrix_report, matrix_sensitivity
 from sourcebook.model.records import Evidence, Hypothesis
 
 Rows = dict[str, tuple[str, str, str]]
@@ -182,7 +183,7 @@ def test_diagnosticity_in_words(cells: str, sentence: str) -> None:
 
 
 def test_without_an_item_of_heuers_the_order_may_change_and_the_first_place_does_not() -> None:
-    found = {change.id: change for change in m.without_each_item(table(HEUER, HEUERS))}
+    found = {change.id: change for change in matrix_sensitivity.without_each_item(table(HEUER, HEUERS))}
     assert found["e4"].outcome.order == (("h2",), ("h1", "h3"))  # h1 3 - 1 = 2 ties with h3
     assert found["e2"].outcome.order == (("h2",), ("h3",), ("h1",))  # h3 2 - 1 = 1
     assert [key for key, change in found.items() if change.order_changed] == ["e4", "e5", "e6"]
@@ -190,7 +191,7 @@ def test_without_an_item_of_heuers_the_order_may_change_and_the_first_place_does
 
 
 def test_without_an_origin() -> None:
-    first, second = m.without_each_origin(table(SMALL, XY), names={"second": "Second"})
+    first, second = matrix_sensitivity.without_each_origin(table(SMALL, XY), names={"second": "Second"})
     assert first.outcome.order == (("y",), ("x",))  # x 1, y 0
     assert (first.joins, first.leaves, first.rows, first.order_changed) == ((), (), 2, False)
     assert first.sentence == "Without first, Y is still least contradicted by these sources."
@@ -203,14 +204,14 @@ def test_without_an_origin() -> None:
 
 def test_without_an_origin_in_words_when_the_outcome_turns() -> None:
     rows: Rows = {"p": ("merkel", "high", "N N II"), "q": ("other", "medium", "I I N")}  # 1, 1, 4
-    merkel, other = m.without_each_origin(table(rows, HEUERS), names={"merkel": "Merkel"})
+    merkel, other = matrix_sensitivity.without_each_origin(table(rows, HEUERS), names={"merkel": "Merkel"})
     assert merkel.sentence == "Without Merkel, H3 is least contradicted by these sources; with it, H1 and H2."
     assert (merkel.joins, merkel.leaves) == (("h3",), ("h1", "h2"))
     assert other.sentence == "Without other, H1 and H2 are still least contradicted by these sources."
 
 
 def test_without_the_only_origin_and_without_one_that_gives_no_row() -> None:
-    only, unused = m.without_each_origin(table({"a": ("only", "low", "I N")}, XY), ["only", "unused"])
+    only, unused = matrix_sensitivity.without_each_origin(table({"a": ("only", "low", "I N")}, XY), ["only", "unused"])
     assert only.sentence == "Without only, no rated item is left, and nothing tells the interpretations apart."
     assert only.outcome.order == (("x", "y"),)
     assert unused.sentence == "Without unused, nothing changes: no rated item rests on it."
@@ -222,7 +223,7 @@ def test_without_the_only_origin_and_without_one_that_gives_no_row() -> None:
 
 def test_flips_of_heuers_example() -> None:
     """H2 stands at 0, H3 at 2: only H2 made very inconsistent (2) somewhere brings about a tie."""
-    found = m.flips(table(HEUER, HEUERS))
+    found = matrix_sensitivity.flips(table(HEUER, HEUERS))
     assert [(f.evidence, f.hypothesis, f.becomes) for f in found] == [(e, "h2", "II") for e in HEUER]
     assert {f.least for f in found} == {("h2", "h3")}
     assert not any(f.step for f in found)  # from C to II it is three steps
@@ -230,7 +231,11 @@ def test_flips_of_heuers_example() -> None:
 
 def test_flips_by_one_step() -> None:
     """x 3, y 2. One step: a/x I to N, 1; a/y N to I, 4; c/x II to I, 2.5; d/y N to I, 3, a tie; and no other."""
-    found = [(f.evidence, f.hypothesis, f.was, f.becomes, f.least) for f in m.flips(table(SMALL, XY)) if f.step]
+    found = [
+        (f.evidence, f.hypothesis, f.was, f.becomes, f.least)
+        for f in matrix_sensitivity.flips(table(SMALL, XY))
+        if f.step
+    ]
     assert found == [
         ("a", "x", "I", "N", ("x",)),
         ("a", "y", "N", "I", ("x",)),
@@ -239,7 +244,10 @@ def test_flips_by_one_step() -> None:
 
 
 def test_flips_to_any_value_and_of_missing_cells() -> None:
-    found = {(f.evidence, f.hypothesis, f.becomes): f for f in m.flips(table(SMALL | {"d": ("o", "low", "N -")}, XY))}
+    found = {
+        (f.evidence, f.hypothesis, f.becomes): f
+        for f in matrix_sensitivity.flips(table(SMALL | {"d": ("o", "low", "N -")}, XY))
+    }
     assert found["d", "y", "II"].least == ("x", "y")  # y 2 + .5*2 = 3
     assert found["d", "y", "II"].was is None
     assert not found["d", "y", "II"].step
@@ -248,7 +256,7 @@ def test_flips_to_any_value_and_of_missing_cells() -> None:
 
 
 def test_a_flip_in_words() -> None:
-    found = {(f.evidence, f.hypothesis, f.becomes): f.sentence for f in m.flips(table(SMALL, XY))}
+    found = {(f.evidence, f.hypothesis, f.becomes): f.sentence for f in matrix_sensitivity.flips(table(SMALL, XY))}
     assert found["a", "x", "N"] == (
         "Were one cell (item a; X) neither consistent nor inconsistent instead of inconsistent, "
         "X would be least contradicted by these sources."
@@ -263,9 +271,9 @@ def test_all_weights_are_tried_where_rows_are_few() -> None:
 
     b .5: y 1, x at least 1.5: y, in 4 of 8. b 2: y 4; x is 1.5, 3, 4.5 or 6: x in 2, y in 2.
     """
-    found = m.perturb(table(SMALL, XY))
+    found = matrix_sensitivity.perturb(table(SMALL, XY))
     assert (found.trials, found.exhaustive) == (16, True)
-    assert found.shares == (m.Share("x", 0.25, 0.25), m.Share("y", 0.75, 0.75))
+    assert found.shares == (matrix_sensitivity.Share("x", 0.25, 0.25), matrix_sensitivity.Share("y", 0.75, 0.75))
     assert found.sentence == (
         "Over all 16 ways to give each item low or high weight, least contradicted by these sources: "
         "X in 25 of 100 and Y in 75 of 100 (ties count for each; this is no likelihood)."
@@ -274,24 +282,24 @@ def test_all_weights_are_tried_where_rows_are_few() -> None:
 
 def test_ties_count_for_each() -> None:
     """x is .5 or 2, y is .5 or 2: tied in two of four ways, each alone in one."""
-    found = m.perturb(table({"a": ("o", "low", "I N"), "b": ("o", "low", "N I")}, XY))
-    assert found.shares == (m.Share("x", 0.75, 0.25), m.Share("y", 0.75, 0.25))
+    found = matrix_sensitivity.perturb(table({"a": ("o", "low", "I N"), "b": ("o", "low", "N I")}, XY))
+    assert found.shares == (matrix_sensitivity.Share("x", 0.75, 0.25), matrix_sensitivity.Share("y", 0.75, 0.25))
 
 
 MANY: Rows = {f"r{n}": ("o", "medium", "I N" if n % 2 else "N I") for n in range(20)}
 
 
 def test_many_rows_are_sampled_alike_on_every_run_and_in_every_order() -> None:
-    found = m.perturb(table(MANY, XY))
+    found = matrix_sensitivity.perturb(table(MANY, XY))
     assert (found.trials, found.exhaustive) == (4096, False)
-    assert found == m.perturb(table(MANY, XY))
-    assert found.shares == m.perturb(table(dict(reversed(MANY.items())), XY)).shares
-    assert found.shares != m.perturb(table(MANY, XY), seed="another").shares
+    assert found == matrix_sensitivity.perturb(table(MANY, XY))
+    assert found.shares == matrix_sensitivity.perturb(table(dict(reversed(MANY.items())), XY)).shares
+    assert found.shares != matrix_sensitivity.perturb(table(MANY, XY), seed="another").shares
 
 
 def test_a_sample_comes_near_the_exact_share() -> None:
     """Each side is lighter where fewer of its ten rows are high: (1 - C(20,10)/2^20)/2 = .412; four errors of .0077."""
-    for share in m.perturb(table(MANY, XY)).shares:
+    for share in matrix_sensitivity.perturb(table(MANY, XY)).shares:
         assert share.alone == pytest.approx(0.412, abs=0.031)
 
 
@@ -300,14 +308,14 @@ def test_one_voice_an_origin() -> None:
     rows: Rows = {f"p{n}": ("first", "medium", "I N") for n in range(3)} | {"q": ("second", "medium", "N II")}
     matrix = table(rows, XY)
     assert totals(matrix) == {"x": 3, "y": 2}
-    assert m.one_voice_each(matrix).order == (("x",), ("y",))
+    assert matrix_sensitivity.one_voice_each(matrix).order == (("x",), ("y",))
 
 
 # -- all of it ---------------------------------------------------------------------------------------------------------
 
 
-def analyse(rows: Rows, ids: Sequence[str]) -> m.Analysis:
-    return m.analyse(named(ids), items(rows, ids), {}, names={})
+def analyse(rows: Rows, ids: Sequence[str]) -> matrix_report.Analysis:
+    return matrix_report.analyse(named(ids), items(rows, ids), {}, names={})
 
 
 def test_the_summary_of_a_small_matrix() -> None:
@@ -315,7 +323,7 @@ def test_the_summary_of_a_small_matrix() -> None:
         "On 4 items from 2 independent origins, Y is least contradicted by these sources.",
         "Leaving out one origin changes this in 1 of 2 cases.",
         "Changing one rating by one step changes this in 3 cells.",
-        m.perturb(table(SMALL, XY)).sentence,
+        matrix_sensitivity.perturb(table(SMALL, XY)).sentence,
     )
 
 
@@ -358,7 +366,7 @@ def test_a_matrix_without_evidence_or_without_hypotheses() -> None:
 
 
 def test_what_a_page_needs_to_work_it_out_again() -> None:
-    data = json.loads(json.dumps(m.for_browser(table(SMALL | {"d": ("o", "high", "- I")}, XY))))
+    data = json.loads(json.dumps(matrix_report.for_browser(table(SMALL | {"d": ("o", "high", "- I")}, XY))))
     assert data["hypotheses"] == [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}]
     assert [row["counts"] for row in data["rows"]] == [[2, 0], [0, 2], [1, 0], [None, 2]]
     assert data["rows"][2] == {"id": "c", "source": "second", "origin": "second", "counts": [1, 0]}
@@ -407,16 +415,16 @@ def test_doubling_all_weights_changes_no_order(rows: Rows) -> None:
     once, double = table(rows, HEUERS), table(rows, HEUERS, twice)
     assert {h: 2 * total for h, total in totals(once).items()} == totals(double)
     assert m.outcome(HEUERS, totals(once).values()) == m.outcome(HEUERS, totals(double).values())
-    assert m.perturb(once).shares == m.perturb(double).shares
-    assert [f.least for f in m.flips(once)] == [f.least for f in m.flips(double)]
+    assert matrix_sensitivity.perturb(once).shares == matrix_sensitivity.perturb(double).shares
+    assert [f.least for f in matrix_sensitivity.flips(once)] == [f.least for f in matrix_sensitivity.flips(double)]
 
 
 @given(matrices)
 def test_leaving_out_is_the_same_as_never_having_had(rows: Rows) -> None:
-    for change in m.without_each_item(table(rows, HEUERS)):
+    for change in matrix_sensitivity.without_each_item(table(rows, HEUERS)):
         rest = table({key: row for key, row in rows.items() if key != change.id}, HEUERS)
         assert change.outcome == m.outcome(HEUERS, totals(rest).values())
-    for change in m.without_each_origin(table(rows, HEUERS)):
+    for change in matrix_sensitivity.without_each_origin(table(rows, HEUERS)):
         rest = table({key: row for key, row in rows.items() if row[0] != change.id}, HEUERS)
         assert change.outcome == m.outcome(HEUERS, totals(rest).values())
 
@@ -424,7 +432,7 @@ def test_leaving_out_is_the_same_as_never_having_had(rows: Rows) -> None:
 @given(matrices)
 def test_every_flip_holds_when_the_record_is_changed(rows: Rows) -> None:
     full = m.outcome(HEUERS, totals(table(rows, HEUERS)).values())
-    found = {(f.evidence, f.hypothesis, f.becomes): f.least for f in m.flips(table(rows, HEUERS))}
+    found = {(f.evidence, f.hypothesis, f.becomes): f.least for f in matrix_sensitivity.flips(table(rows, HEUERS))}
     for key, (origin, weight, line) in rows.items():
         for column, hypothesis in enumerate(HEUERS):
             for cell in m.SCALE:

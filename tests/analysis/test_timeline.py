@@ -13,18 +13,7 @@ from sourcebook.analysis.agreement import Aspect
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
 from sourcebook.model.records import Event, Order
-from tests.analysis.invented import (
-    CAPITAL,
-    HARBOUR,
-    NAMES,
-    SOURCES,
-    before,
-    event,
-    ferry,
-    figure,
-    report,
-    timeline,
-)
+from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, before, event, ferry, figure, report, timeline
 
 
 def ids(*events: Event) -> list[str]:

@@ -13,7 +13,7 @@ from sourcebook.check import Opened
 from sourcebook.cli import main
 from sourcebook.commands import find, seal
 from sourcebook.commands.find import Hit
-from sourcebook.store import book as store_book
+from sourcebook.store import articles
 from tests.commands.harbour import RECORD, TEXT, write_book
 
 
@@ -34,7 +34,7 @@ def one(opened: Opened, words: str) -> Hit:
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={store_book.TEXTS_VARIABLE: ""})
+    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={articles.TEXTS_VARIABLE: ""})
 
 
 def test_a_place_has_paragraph_line_zone_and_speaker(opened: Opened) -> None:
@@ -172,7 +172,7 @@ def test_what_is_not_found_or_not_asked_has_its_exit_code(
 
 
 def test_every_passage_of_the_five_is_found_where_it_is_recorded(texts: Path, book_root: Path) -> None:
-    opened = check.open_book(book_root, {store_book.TEXTS_VARIABLE: str(texts)})
+    opened = check.open_book(book_root, {articles.TEXTS_VARIABLE: str(texts)})
     missed, count = [], 0
     for key, source in opened.book.sources.items():
         for passage in source.passages[::5]:

@@ -24,7 +24,7 @@ from sourcebook.commands import new, new_chapter, read_book
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import items, private_folder
 from sourcebook.questions.assignments import load_plan
-from sourcebook.store import atomic, yaml_edit
+from sourcebook.store import articles, atomic, yaml_edit
 from sourcebook.store import book as store_book
 from tests.needs import ROOT, need, program
 
@@ -35,7 +35,7 @@ SAMPLE = new.TEMPLATES / "book" / "sample"
 
 def run(root: Path, *arguments: str) -> Result:
     """Call the command line; what is raised but an exit fails the test."""
-    found = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env={store_book.TEXTS_VARIABLE: ""})
+    found = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env={articles.TEXTS_VARIABLE: ""})
     assert isinstance(found.exception, SystemExit | None), found.exception
     return found
 
@@ -200,7 +200,7 @@ def test_a_book_inside_a_book_is_made_and_said(unchanged_book: Path, tmp_path: P
 
 
 def test_a_folder_of_articles_that_the_environment_names_is_mentioned(tmp_path: Path) -> None:
-    lines = new.new_book(tmp_path / "one", "", environ={store_book.TEXTS_VARIABLE: "/articles"}).lines
+    lines = new.new_book(tmp_path / "one", "", environ={articles.TEXTS_VARIABLE: "/articles"}).lines
     assert any(line.startswith("SOURCEBOOK_TEXTS names another folder of articles") for line in lines)
 
 

@@ -28,7 +28,7 @@ from sourcebook.exports.lms import canvas, pack
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import Element
 from sourcebook.exports.paper import word
-from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions.items import Group, Item, Kind
 from sourcebook.quotes.match import Quotation, judge
@@ -94,7 +94,7 @@ def test_a_pack_asks_in_the_words_of_the_page(own_book: OwnBook) -> None:
     assert len(pool.items) >= 35
     for ident, item in pool.items.items():
         filled = prompt_blocks.filled(item.prompt, pool.evidence.paragraphs, pool.titles)
-        assert words_of(b.plain_text(filled)) == own_book.shown[ident], ident
+        assert words_of(document_tree.plain_text(filled)) == own_book.shown[ident], ident
 
 
 def test_of_every_altered_quotation_the_checker_takes_the_genuine_and_rejects_the_altered(own_book: OwnBook) -> None:

@@ -24,6 +24,7 @@ import pytest
 
 from sourcebook.commands import build_packs
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
 from tests import poppler
 from tests.needs import ROOT
@@ -62,7 +63,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
         copy(ROOT / part, root / part)
     build(root, texts, "pdf")
     build(root, texts, "briefs")
-    order, pages = b.read(root / "_build" / ".work" / "blocks")
+    order, pages = document_tree.read(root / "_build" / ".work" / "blocks")
     return Printed(root / "_build", order, tuple(pages))
 
 
@@ -133,11 +134,11 @@ def test_every_paper_of_every_pack_meets_both_standards(own_book: OwnBook) -> No
 def quotations(page: b.Page) -> list[str]:
     """The words of every quotation of a page, in reading order, without white space."""
     found = []
-    for piece in b.walk(page.blocks):
+    for piece in document_tree.walk(page.blocks):
         if isinstance(piece, b.Quotation) and piece.ref:
-            found.append(b.plain_text(piece.words))
+            found.append(document_tree.plain_text(piece.words))
         elif isinstance(piece, b.Span) and piece.ref:
-            found += [b.plain_text(part) for part in b.walk(piece.content) if is_words(part)]
+            found += [document_tree.plain_text(part) for part in document_tree.walk(piece.content) if is_words(part)]
     return ["".join(words.split()) for words in found]
 
 

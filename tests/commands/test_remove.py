@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sourcebook import check
 from sourcebook.cli import main
 from sourcebook.model.problems import Kind, SourcebookError
-from sourcebook.store import atomic, book, yaml_cut
+from sourcebook.store import atomic, book, yaml_cut, yaml_source
 from tests import sealed
 from tests.sealed import KEY
 
@@ -179,7 +179,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 def value(root: Path, name: str) -> dict[str, list[dict[str, object]]]:
     text = (root / "sources" / f"{name}.yml").read_text(encoding="utf-8")
-    found: dict[str, list[dict[str, object]]] = book.parse(text).value
+    found: dict[str, list[dict[str, object]]] = yaml_source.parse(text).value
     return found
 
 
@@ -402,7 +402,7 @@ STONES = [
 
 @pytest.mark.parametrize(("text", "expected"), STONES)
 def test_tombstones_join_those_that_are_there(text: str, expected: list[str]) -> None:
-    made = book.parse(yaml_cut.without(text, [], {"new": "It is: so # gone"}, "any.yml")).value
+    made = yaml_source.parse(yaml_cut.without(text, [], {"new": "It is: so # gone"}, "any.yml")).value
     assert [stone["id"] for stone in made["withdrawn"]] == expected
     assert made["withdrawn"][-1]["because"] == "It is: so # gone"
     assert made["a"] == []
@@ -410,7 +410,7 @@ def test_tombstones_join_those_that_are_there(text: str, expected: list[str]) ->
 
 def test_a_tombstone_takes_its_day_in_either_way_of_writing() -> None:
     for text in ("withdrawn: [{id: x, because: y}]\na: []\n", "a: []\n"):
-        made = book.parse(yaml_cut.without(text, [], {"new": "gone"}, "any.yml", "2031-05-06")).value
+        made = yaml_source.parse(yaml_cut.without(text, [], {"new": "gone"}, "any.yml", "2031-05-06")).value
         assert made["withdrawn"][-1] == {"id": "new", "because": "gone", "date": "2031-05-06"}
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Entry, Gap, Item
 
 Answers = dict[str, Any]
@@ -19,7 +19,7 @@ NOTHING_LIKE_IT = "no such answer"
 
 def said(content: Sequence[Any]) -> str:
     """The words of blocks."""
-    return b.plain_text(list(content))
+    return document_tree.plain_text(list(content))
 
 
 def belongs(item: Item) -> list[tuple[Entry, str]]:

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from sourcebook.figures import map_geometry, map_labels
 from sourcebook.figures import map_svg as m
 from sourcebook.model.problems import SourcebookError
 
@@ -27,8 +28,8 @@ STATES = {"stated": "stated as fact", "expected": "expected", "feared": "feared"
 ANDES = ["PER", "BOL", "CHL", "ECU", "COL", "PRY", "URY", "BRA", "ARG"]
 
 
-def country(code: str) -> m.Country:
-    found = m.find(code)
+def country(code: str) -> map_geometry.Country:
+    found = map_geometry.find(code)
     assert found, code
     return found
 
@@ -54,7 +55,7 @@ def said(element: etree._Element) -> str:
     return "".join(map(str, element.itertext()))
 
 
-def plates(svg: etree._Element) -> list[m.Box]:
+def plates(svg: etree._Element) -> list[map_geometry.Box]:
     rects = svg.findall(f".//{SVG}rect[@class='sb-map-plate']")
     sides = [[number(rect, name) for name in ("x", "y", "width", "height")] for rect in rects]
     return [(x, y, x + width, y + height) for x, y, width, height in sides]
@@ -78,19 +79,19 @@ def test_a_country_is_found_by_either_code_in_either_case(code: str) -> None:
 
 
 def test_a_code_without_a_shape_is_not_found() -> None:
-    assert m.find("ZZ") is None
-    assert m.find("") is None
+    assert map_geometry.find("ZZ") is None
+    assert map_geometry.find("") is None
 
 
 def test_every_code_names_one_country_and_has_its_form() -> None:
-    coded = [c for c in m.atlas().countries if c.alpha3]
+    coded = [c for c in map_geometry.atlas().countries if c.alpha3]
     assert len(coded) > 230
     assert all(re.fullmatch("[A-Z]{3}", c.alpha3) and re.fullmatch("[A-Z]{2}", c.alpha2) for c in coded)
     assert len({c.alpha3 for c in coded}) == len({c.alpha2 for c in coded}) == len(coded)
 
 
 def test_every_ring_closes_and_never_jumps_over_the_globe() -> None:
-    for shape in m.atlas().countries:
+    for shape in map_geometry.atlas().countries:
         for ring in (ring for polygon in shape.polygons for ring in polygon):
             assert len(ring) >= 4
             assert ring[0][1] == pytest.approx(ring[-1][1])
@@ -103,7 +104,9 @@ def test_every_ring_closes_and_never_jumps_over_the_globe() -> None:
     [("CHE", 41_285), ("BRA", 8_510_000), ("JPN", 378_000), ("RUS", 16_900_000), ("NZL", 268_000), ("LSO", 30_355)],
 )
 def test_countries_are_as_large_as_they_are(code: str, square_kilometres: float) -> None:
-    outlines = sum(m._size(polygon[0]) - sum(map(m._size, polygon[1:])) for polygon in country(code).polygons)
+    outlines = sum(
+        map_geometry._size(polygon[0]) - sum(map(map_geometry._size, polygon[1:])) for polygon in country(code).polygons
+    )
     assert outlines * KM2 == pytest.approx(square_kilometres, rel=0.04)
 
 
@@ -120,7 +123,7 @@ def test_a_country_is_judged_by_its_main_parts() -> None:
 
 @pytest.mark.parametrize(("code", "giant"), [("RUS", True), ("BRA", True), ("CHL", False), ("IND", False)])
 def test_a_giant_is_large_and_not_merely_long(code: str, giant: bool) -> None:
-    assert (country(code).breadth > m.GIANT) == giant
+    assert (country(code).breadth > map_geometry.GIANT) == giant
 
 
 # -- the projection ----------------------------------------------------------------------------------------------------
@@ -137,54 +140,56 @@ def test_a_giant_is_large_and_not_merely_long(code: str, giant: bool) -> None:
         ((170, 0), (-130, 0), (1, 0)),  # over the date line: 60 degrees
     ],
 )
-def test_projection_by_hand(centre: m.Point, point: m.Point, expected: m.Point) -> None:
-    assert m.Projection(*centre)(point) == pytest.approx(expected, abs=1e-6)
+def test_projection_by_hand(
+    centre: map_geometry.Point, point: map_geometry.Point, expected: map_geometry.Point
+) -> None:
+    assert map_geometry.Projection(*centre)(point) == pytest.approx(expected, abs=1e-6)
 
 
 def test_the_far_side_of_the_globe_has_no_place() -> None:
-    assert m.Projection(10, 20)((-170, -20)) is None
+    assert map_geometry.Projection(10, 20)((-170, -20)) is None
 
 
 @pytest.mark.parametrize("corner", [(10.0, 45.0), (60.0, -30.0), (-70.0, 70.0), (100.0, 0.0)])
-def test_areas_keep_their_proportion(corner: m.Point) -> None:
+def test_areas_keep_their_proportion(corner: map_geometry.Point) -> None:
     """A cell of a tenth of a degree: on the sphere dlon * (sin lat2 - sin lat1), and as much on the plane."""
     (x, y), d = corner, 0.1
-    flat = [m.Projection(20, 30)(p) for p in ((x, y), (x + d, y), (x + d, y + d), (x, y + d))]
+    flat = [map_geometry.Projection(20, 30)(p) for p in ((x, y), (x + d, y), (x + d, y + d), (x, y + d))]
     sphere = math.radians(d) * (math.sin(math.radians(y + d)) - math.sin(math.radians(y)))
-    assert m._area([p for p in flat if p]) == pytest.approx(sphere, rel=1e-3)
+    assert map_geometry.area([p for p in flat if p]) == pytest.approx(sphere, rel=1e-3)
 
 
 # -- the extent --------------------------------------------------------------------------------------------------------
 
 
-def inside(code: str, view: m.Extent) -> float:
+def inside(code: str, view: map_geometry.Extent) -> float:
     """The share of a country's main points that lies on the map."""
     placed = [view.place(p) for line in country(code).main for p in line]
-    hits = [p for p in placed if p and 0 <= p[0] <= m.WIDTH and 0 <= p[1] <= view.height]
+    hits = [p for p in placed if p and 0 <= p[0] <= map_geometry.WIDTH and 0 <= p[1] <= view.height]
     return len(hits) / len(placed)
 
 
 def test_all_marked_countries_lie_on_the_map() -> None:
-    view = m.extent([country(c) for c in ("PER", "BOL", "CHL")])
+    view = map_geometry.extent([country(c) for c in ("PER", "BOL", "CHL")])
     assert [inside(c, view) for c in ("PER", "BOL", "CHL")] == [1, 1, 1]
-    assert m.FLATTEST <= view.height / m.WIDTH <= m.TALLEST + 1e-3
+    assert map_geometry.FLATTEST <= view.height / map_geometry.WIDTH <= map_geometry.TALLEST + 1e-3
 
 
 def test_a_giant_runs_off_the_map_where_small_countries_are_marked() -> None:
-    view = m.extent([country(c) for c in ("EST", "LVA", "LTU", "RUS")])
+    view = map_geometry.extent([country(c) for c in ("EST", "LVA", "LTU", "RUS")])
     assert [inside(c, view) for c in ("EST", "LVA", "LTU")] == [1, 1, 1]
     assert 0 < inside("RUS", view) < 0.5
-    assert inside("RUS", m.extent([country("RUS")])) == 1
+    assert inside("RUS", map_geometry.extent([country("RUS")])) == 1
 
 
 def test_a_map_that_crosses_the_date_line_stays_small() -> None:
-    view = m.extent([country("FJI"), country("NZL")])
+    view = map_geometry.extent([country("FJI"), country("NZL")])
     assert view.scale > 400  # a hemisphere would be 127: 360 / (2 * sqrt 2)
     assert inside("NZL", view) == 1
 
 
 def test_a_very_small_country_keeps_some_surroundings() -> None:
-    assert m.extent([country("SMR")]).scale <= m.WIDTH / m.NARROWEST
+    assert map_geometry.extent([country("SMR")]).scale <= map_geometry.WIDTH / map_geometry.NARROWEST
 
 
 def test_a_country_far_away_is_named_below_with_an_arrow() -> None:
@@ -201,14 +206,18 @@ def test_countries_all_over_the_world_are_shown_on_one_map() -> None:
 
 # -- cutting -----------------------------------------------------------------------------------------------------------
 
-FRAME: m.Box = (0, 0, 10, 10)
+FRAME: map_geometry.Box = (0, 0, 10, 10)
 
 
 def test_an_area_is_cut_at_the_frame() -> None:
-    assert m._area(m.cut_area([(5, 5), (15, 5), (15, 15), (5, 15)], FRAME)) == 25  # the quarter that is inside
-    assert m._area(m.cut_area([(-9, -9), (19, -9), (19, 19), (-9, 19)], FRAME)) == 100  # it covers the frame
-    assert m.cut_area([(1, 1), (2, 1), (2, 2)], FRAME) == [(1, 1), (2, 1), (2, 2)]
-    assert m.cut_area([(11, 1), (12, 1), (12, 2)], FRAME) == []
+    assert (
+        map_geometry.area(map_geometry.cut_area([(5, 5), (15, 5), (15, 15), (5, 15)], FRAME)) == 25
+    )  # the quarter that is inside
+    assert (
+        map_geometry.area(map_geometry.cut_area([(-9, -9), (19, -9), (19, 19), (-9, 19)], FRAME)) == 100
+    )  # it covers the frame
+    assert map_geometry.cut_area([(1, 1), (2, 1), (2, 2)], FRAME) == [(1, 1), (2, 1), (2, 2)]
+    assert map_geometry.cut_area([(11, 1), (12, 1), (12, 2)], FRAME) == []
 
 
 @pytest.mark.parametrize(
@@ -222,8 +231,10 @@ def test_an_area_is_cut_at_the_frame() -> None:
         ((-1, 8), (3, 12), ((0, 9), (1, 10))),  # and cuts one off
     ],
 )
-def test_a_segment_is_cut_at_the_frame(a: m.Point, b: m.Point, expected: tuple[m.Point, m.Point] | None) -> None:
-    assert m.cut_segment(a, b, FRAME) == expected
+def test_a_segment_is_cut_at_the_frame(
+    a: map_geometry.Point, b: map_geometry.Point, expected: tuple[map_geometry.Point, map_geometry.Point] | None
+) -> None:
+    assert map_geometry.cut_segment(a, b, FRAME) == expected
 
 
 @pytest.mark.parametrize(
@@ -234,7 +245,7 @@ def test_a_segment_is_cut_at_the_frame(a: m.Point, b: m.Point, expected: tuple[m
         ([(1, 1), (1.02, 1.01), (1.2, 1)], "M1 1l.2 0Z"),  # nothing is left between equal points
     ],
 )
-def test_a_path_is_written_short(line: m.Line, path: str) -> None:
+def test_a_path_is_written_short(line: map_geometry.Line, path: str) -> None:
     assert m._path([line]) == path
 
 
@@ -242,32 +253,32 @@ def test_a_path_is_written_short(line: m.Line, path: str) -> None:
 
 
 def test_long_names_break_where_the_lines_are_most_even() -> None:
-    assert m.wrapped("United States of America") == ("United States", "of America")
-    assert m.wrapped("Portugal") == ("Portugal",)
-    assert m.wrapped("Liechtensteinerland") == ("Liechtensteinerland",)
+    assert map_labels.wrapped("United States of America") == ("United States", "of America")
+    assert map_labels.wrapped("Portugal") == ("Portugal",)
+    assert map_labels.wrapped("Liechtensteinerland") == ("Liechtensteinerland",)
 
 
 def test_wide_characters_take_more_room() -> None:
-    assert m.text_width("日本") == 2 * m.FONT
-    assert m.text_width("ill") < m.text_width("MMM")
+    assert map_labels.text_width("日本") == 2 * map_labels.FONT
+    assert map_labels.text_width("ill") < map_labels.text_width("MMM")
 
 
-def square(x: float, y: float, side: float) -> m.Line:
+def square(x: float, y: float, side: float) -> map_geometry.Line:
     return [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
 
 
 def test_a_label_stands_inside_where_it_fits_and_beside_with_a_leader_where_not() -> None:
-    found = m.place_labels(
+    found = map_labels.place_labels(
         {"big": square(10, 10, 90), "tiny": square(150, 150, 2)}, {"big": "Big", "tiny": "Tiny place"}, (0, 0, 300, 300)
     )
     assert found["big"].leader is None
     assert 10 <= found["big"].box[0] < found["big"].box[2] <= 100
-    assert not any(m.overlap(a.box, b.box) for a, b in combinations(found.values(), 2))
+    assert not any(map_labels.overlap(a.box, b.box) for a, b in combinations(found.values(), 2))
 
 
 def test_a_label_never_hides_the_middle_of_a_neighbour_while_there_is_room() -> None:
     areas = {"a": square(100, 100, 6), "b": square(112, 100, 6), "c": square(124, 100, 6)}
-    found = m.place_labels(areas, dict.fromkeys(areas, "A name"), (0, 0, 300, 300))
+    found = map_labels.place_labels(areas, dict.fromkeys(areas, "A name"), (0, 0, 300, 300))
     assert len(found) == 3
     for key, label in found.items():
         middles = [(x + 3, 103.0) for other, x in (("a", 100), ("b", 112), ("c", 124)) if other != key]
@@ -276,16 +287,16 @@ def test_a_label_never_hides_the_middle_of_a_neighbour_while_there_is_room() -> 
 
 def test_what_finds_no_room_is_left_to_the_caller() -> None:
     areas = {"a": square(20, 4, 18), "b": square(40, 4, 18)}
-    found = m.place_labels(areas, {"a": "Alpha", "b": "Bravo"}, (0, 0, 60, 24))  # a label is some 34 wide
+    found = map_labels.place_labels(areas, {"a": "Alpha", "b": "Bravo"}, (0, 0, 60, 24))  # a label is some 34 wide
     assert list(found) == ["a"]
 
 
 def test_a_label_is_never_laid_on_a_leader_nor_a_leader_over_a_label() -> None:
     frame = (0, 0, 100, 100)
-    led = m.Label((60, 40, 90, 60), ("Led",), (10, 50))  # its leader runs level from 10 to 60
-    assert not m._fits(m.Label((20, 45, 50, 55), ("On it",)), [led], frame)
-    assert m._fits(m.Label((20, 60, 50, 70), ("Below it",)), [led], frame)
-    assert not m._fits(led, [m.Label((20, 45, 50, 55), ("In its way",))], frame)
+    led = map_labels.Label((60, 40, 90, 60), ("Led",), (10, 50))  # its leader runs level from 10 to 60
+    assert not map_labels._fits(map_labels.Label((20, 45, 50, 55), ("On it",)), [led], frame)
+    assert map_labels._fits(map_labels.Label((20, 60, 50, 70), ("Below it",)), [led], frame)
+    assert not map_labels._fits(led, [map_labels.Label((20, 45, 50, 55), ("In its way",))], frame)
 
 
 squares = st.tuples(st.integers(20, 280), st.integers(20, 280), st.integers(2, 40))
@@ -294,10 +305,10 @@ squares = st.tuples(st.integers(20, 280), st.integers(20, 280), st.integers(2, 4
 @given(st.lists(squares, min_size=1, max_size=12))
 def test_no_label_and_no_leader_crosses_another_label(placed: list[tuple[int, int, int]]) -> None:
     areas = {f"a{n}": square(*where) for n, where in enumerate(placed)}
-    found = m.place_labels(areas, dict.fromkeys(areas, "A long name"), (0, 0, 340, 340))
+    found = map_labels.place_labels(areas, dict.fromkeys(areas, "A long name"), (0, 0, 340, 340))
     for one, other in permutations(found.values(), 2):
-        assert not m.overlap(one.box, other.box)
-        assert one.leader is None or m.cut_segment(one.leader, one.end, other.box) is None
+        assert not map_labels.overlap(one.box, other.box)
+        assert one.leader is None or map_geometry.cut_segment(one.leader, one.end, other.box) is None
 
 
 def walked(path: str, width: float, height: float) -> bool:
@@ -313,7 +324,10 @@ def walked(path: str, width: float, height: float) -> bool:
 
 
 codes = st.lists(
-    st.sampled_from(sorted(c.alpha3 for c in m.atlas().countries if c.alpha3)), min_size=1, max_size=25, unique=True
+    st.sampled_from(sorted(c.alpha3 for c in map_geometry.atlas().countries if c.alpha3)),
+    min_size=1,
+    max_size=25,
+    unique=True,
 )
 
 
@@ -325,7 +339,7 @@ def test_any_choice_of_countries_makes_a_sound_map(chosen: list[str]) -> None:
     width, height = number(svg, "width"), number(svg, "height")
     assert not re.search(r"nan|inf\b", result.svg)
     boxes = plates(svg)
-    assert not any(m.overlap(a, b) for a, b in combinations(boxes, 2))
+    assert not any(map_labels.overlap(a, b) for a, b in combinations(boxes, 2))
     assert all(0 <= b[0] < b[2] <= width and 0 <= b[1] < b[3] <= height for b in boxes)
     assert sorted(a.get("href") or "" for a in svg.iter(f"{SVG}a")) == sorted(f"#{c}" for c in chosen)
     assert len(boxes) + len(result.below) == len(chosen)
@@ -381,8 +395,8 @@ def test_states_differ_by_hatching_and_the_key_explains_those_used() -> None:
 def test_a_country_too_small_to_see_is_a_dot() -> None:
     result = drawn(["MLT", "ITA", "TUN"])
     assert not result.below
-    shape = m._marked(country("MLT"), m.extent([country(c) for c in ("MLT", "ITA", "TUN")]))
-    assert m._area(shape[-1]) == pytest.approx(math.pi * m.DOT**2, rel=0.05)  # a polygon of twelve sides: 27
+    shape = m._marked(country("MLT"), map_geometry.extent([country(c) for c in ("MLT", "ITA", "TUN")]))
+    assert map_geometry.area(shape[-1]) == pytest.approx(math.pi * m.DOT**2, rel=0.05)  # a polygon of twelve sides: 27
 
 
 def test_what_authors_write_is_text_and_never_markup() -> None:

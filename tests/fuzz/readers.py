@@ -23,7 +23,7 @@ from sourcebook.commands import quote, toc_edit
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.paper import pdf_evidence
 from sourcebook.figures import svg_pages
-from sourcebook.ingest import reader
+from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.web import tree
 from sourcebook.model.problems import Place, SourcebookError
 from sourcebook.model.records import Events, Source
@@ -31,7 +31,7 @@ from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import match, seal, speech
 from sourcebook.quotes.match import Quotation
 from sourcebook.sphinx_ext import escapes, fences, source_checks
-from sourcebook.store import book
+from sourcebook.store import files, validation, yaml_source
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import explained
@@ -54,7 +54,7 @@ def opened() -> Opened:
 
 @cache
 def salt() -> Source:
-    source, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    source, _ = validation.to_record(Source, yaml_source.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert source is not None
     return source
 
@@ -65,9 +65,9 @@ def text_of(data: bytes) -> str:
 
 def record(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        document = book.parse(book.decode(data))
+        document = yaml_source.parse(files.decode(data))
         for kind in (Source, Events):
-            explained(book.to_record(kind, document, "x.yml")[1])
+            explained(validation.to_record(kind, document, "x.yml")[1])
 
 
 def article(data: bytes) -> None:
@@ -121,7 +121,7 @@ def page(data: bytes) -> None:
 
 
 def plain(data: bytes) -> None:
-    reader.paragraphs(reader.decoded(data, "x.txt"))
+    ingest_page.paragraphs(ingest_page.decoded(data, "x.txt"))
 
 
 class Reader(NamedTuple):

@@ -16,12 +16,13 @@ from sourcebook.commands import verify
 from sourcebook.exports.paper import pdf_evidence
 from sourcebook.figures import svg_pages
 from sourcebook.ingest import add, sandbox
+from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest import reader as ingest_reader
 from sourcebook.ingest.pdf_text import pdf_reader
 from sourcebook.ingest.web import tree, webpage
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import private_folder
-from sourcebook.sphinx_ext.blocks import walker as on_paper
+from sourcebook.sphinx_ext.blocks import nodes_read
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -54,8 +55,8 @@ def test_any_text_becomes_paragraphs_or_is_refused(fuzz: Fuzz, tmp_path: Path) -
     def check(case: tuple[bytes, str]) -> None:
         path.write_bytes(case[0])
         page = refused_or(lambda: ingest_reader.read(path, case[1]))
-        assert page is None or isinstance(page, ingest_reader.Page)
-        if isinstance(page, ingest_reader.Page):
+        assert page is None or isinstance(page, ingest_page.Page)
+        if isinstance(page, ingest_page.Page):
             assert all("\n" not in block.text and block.text.strip() for block in page.blocks)
 
     text = ARTICLE.encode()
@@ -136,7 +137,7 @@ HOSTILE_PAGES = [
 def test_any_page_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
     def check(page: str) -> None:
         found = refused_or(lambda: webpage.read(page.encode("utf-8", "surrogatepass"), "page.html"))
-        if isinstance(found, ingest_reader.Page):
+        if isinstance(found, ingest_page.Page):
             assert all("\n" not in block.text for block in found.blocks)
 
     bits = st.one_of(st.sampled_from(given_.MARKUP), given_.pieces)
@@ -429,7 +430,7 @@ def test_any_picture_is_one_or_refused(fuzz: Fuzz) -> None:
         except ValueError as error:
             readable(f"{error}")
         else:
-            on_paper.names_in(found)
+            nodes_read.names_in(found)
 
     lol = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     lol += b'<svg xmlns="http://www.w3.org/2000/svg"><title>&b;</title></svg>'

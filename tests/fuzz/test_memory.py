@@ -22,12 +22,13 @@ import pytest
 from sourcebook import check as checking
 from sourcebook.check import Opened
 from sourcebook.commands import quote
-from sourcebook.ingest import reader as ingest_reader
+from sourcebook.ingest import page
 from sourcebook.model.records import Events, Source, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import seal
 from sourcebook.sphinx_ext import source_checks
-from sourcebook.store import book
+from sourcebook.store import articles, book, validation, yaml_source
+from sourcebook.store import files as store_files
 from tests import sealed
 from tests.fuzz.cases import Fuzz
 from tests.needs import ROOT
@@ -85,9 +86,9 @@ YAML: dict[str, Callable[[int], str]] = {
 
 
 def read_record(data: bytes) -> None:
-    document = book.parse(book.decode(data))
+    document = yaml_source.parse(store_files.decode(data))
     for kind in (Source, Events):
-        book.to_record(kind, document, "x.yml")
+        validation.to_record(kind, document, "x.yml")
 
 
 def read_front_matter(data: bytes) -> None:
@@ -96,7 +97,7 @@ def read_front_matter(data: bytes) -> None:
 
 def read_settings(data: bytes) -> None:
     with contextlib.suppress(ValueError):
-        book.plain(data)
+        yaml_source.plain(data)
 
 
 @pytest.mark.parametrize("read", [read_record, read_front_matter, read_settings])
@@ -113,8 +114,8 @@ def test_a_megabyte_of_yaml(fuzz: Fuzz, made: str) -> None:
 
 def test_faults_without_number_are_told_up_to_a_number() -> None:
     for text in (YAML["records without their keys"](SMALL), filled("- &a b\n", SMALL)):
-        _, problems = book.to_record(Events, book.parse(text), "x.yml")
-        assert len(problems) == book.MOST_FAULTS + 1
+        _, problems = validation.to_record(Events, yaml_source.parse(text), "x.yml")
+        assert len(problems) == yaml_source.MOST_FAULTS + 1
         assert "mend what is told first" in problems[-1].message
 
 
@@ -139,7 +140,7 @@ def test_seals(fuzz: Fuzz, salt: Path, tmp_path: Path, made: str, size: int) -> 
 
     def read(data: bytes) -> None:
         path.write_bytes(data)
-        found, _ = book.read_seal(path, tmp_path)
+        found, _ = articles.read_seal(path, tmp_path)
         with contextlib.suppress(seal.BadSeal):
             seal.from_json(found)
 
@@ -181,7 +182,7 @@ TEXTS = {"single signs": "!", "single letters": "a ", "lines": "a\n", "quotation
 
 
 def lay(data: bytes) -> None:
-    record, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    record, _ = validation.to_record(Source, yaml_source.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert record is not None
     text = data.decode()
     whole = [Zone(zone="body", lines=f"1-{text.count(chr(10)) + 1}")]
@@ -196,7 +197,7 @@ def test_texts(fuzz: Fuzz, made: str) -> None:
         fuzz,
         "texts to add",
         filled(TEXTS[made], SMALL),
-        lambda d: ingest_reader.paragraphs(ingest_reader.decoded(d, "x")),
+        lambda d: page.paragraphs(page.decoded(d, "x")),
     )
 
 

@@ -12,6 +12,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import Record, Source
 from sourcebook.questions.items import Assignments
 from sourcebook.sphinx_ext import source_checks
+from sourcebook.store import articles, validation, yaml_source
 from sourcebook.store import book as store_book
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -65,7 +66,7 @@ FILES = {
 @pytest.mark.parametrize("stem", KINDS)
 def test_a_record_file_is_a_record_or_problems(fuzz: Fuzz, stem: str) -> None:
     def check(text: str) -> None:
-        record, problems = store_book.to_record(KINDS[stem], store_book.parse(text), FILE)
+        record, problems = validation.to_record(KINDS[stem], yaml_source.parse(text), FILE)
         assert (record is None) == any(problem.is_error for problem in problems), problems[:3]
         explained(problems)
 
@@ -91,14 +92,14 @@ def _as_yaml(values: dict[str, str]) -> str:
     ("text", "kind"),
     [
         ("[" * 30, Kind.FORBIDDEN_YAML),
-        ("- a\n" * (store_book.MOST_VALUES + 1), Kind.FORBIDDEN_YAML),
+        ("- a\n" * (yaml_source.MOST_VALUES + 1), Kind.FORBIDDEN_YAML),
         ("a: &x b\n", Kind.FORBIDDEN_YAML),
         ("a: !!int 1\n", Kind.FORBIDDEN_YAML),
         ("a: [\n", Kind.SYNTAX),
     ],
 )
 def test_what_no_record_holds_is_refused_by_name(text: str, kind: Kind) -> None:
-    record, problems = store_book.to_record(Source, store_book.parse(text), FILE)
+    record, problems = validation.to_record(Source, yaml_source.parse(text), FILE)
     assert record is None
     assert kind in {problem.kind for problem in problems}
     assert all(problem.place.line for problem in problems)
@@ -114,7 +115,7 @@ def test_what_no_record_holds_is_refused_by_name(text: str, kind: Kind) -> None:
 )
 def test_a_number_beyond_counting_is_refused_where_it_stands(old: str, new: str, path: str) -> None:
     text = RECORD.format(digest="0" * 64).replace(old, new, 1)
-    _, problems = store_book.to_record(Source, store_book.parse(text), FILE)
+    _, problems = validation.to_record(Source, yaml_source.parse(text), FILE)
     assert [(problem.kind, problem.place.path) for problem in problems] == [(Kind.WRONG_TYPE, path)]
     assert problems[0].place.line == text[: text.index(new)].count("\n") + 1
 
@@ -162,10 +163,10 @@ def test_no_name_of_an_article_leads_out_of_its_folder(fuzz: Fuzz, tmp_path: Pat
     book = store_book.Book(tmp_path)
 
     def check(name: str) -> None:
-        record, _ = store_book.to_record(Source, store_book.parse(RECORD.format(digest="0" * 64)), FILE)
+        record, _ = validation.to_record(Source, yaml_source.parse(RECORD.format(digest="0" * 64)), FILE)
         assert record is not None
         book.sources["x"] = _named(record, name)
-        texts, problems = store_book.read_texts(book, {"SOURCEBOOK_TEXTS": str(folder)})
+        texts, problems = articles.read_texts(book, {"SOURCEBOOK_TEXTS": str(folder)})
         assert not texts
         explained(problems)
 

@@ -22,7 +22,7 @@ from sourcebook.quotes import marks, match, prose_lint, prover, seal, speech
 from sourcebook.quotes.match import Quotation
 from sourcebook.quotes.seal import BadSeal
 from sourcebook.sphinx_ext import escapes, fences
-from sourcebook.store import book
+from sourcebook.store import articles, validation, yaml_source
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -48,7 +48,7 @@ def at_place(problems: Any) -> list[Problem]:
 
 
 def source(**changes: Any) -> Source:
-    record, _ = book.to_record(Source, book.parse(RECORD.format(digest="0" * 64)), "x.yml")
+    record, _ = validation.to_record(Source, yaml_source.parse(RECORD.format(digest="0" * 64)), "x.yml")
     assert record is not None
     return msgspec.structs.replace(record, **changes)
 
@@ -203,7 +203,7 @@ def test_the_file_of_a_seal_is_read_or_a_problem(fuzz: Fuzz, salt: Path, tmp_pat
 
     def check(data: bytes) -> None:
         path.write_bytes(data)
-        found, problems = book.read_seal(path, tmp_path)
+        found, problems = articles.read_seal(path, tmp_path)
         explained(problems)
         assert found is None or not problems
 

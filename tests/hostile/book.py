@@ -17,6 +17,7 @@ import msgspec
 from sourcebook.model.records import Record, Source
 from sourcebook.questions.items import Assignments
 from sourcebook.store import book as store_book
+from sourcebook.store import yaml_source
 from tests import whole_book
 from tests.hostile.strings import SPEECHLESS, Marks
 from tests.hostile.walker import filled
@@ -77,7 +78,7 @@ def _article(book: Book, marks: Marks) -> None:
     (book.texts / "ferry.txt").unlink()
     (book.texts / ARTICLE).write_text(text, encoding="utf-8")
     MORE["ferry-2031"] |= {"text": {"file": ARTICLE, "sha256": hashlib.sha256(text.encode()).hexdigest()}}
-    record = store_book.parse((book.root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")).value
+    record = yaml_source.parse((book.root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")).value
     hedged = "the company will bring it back in April"
     passages = [{"id": "clerk-wrote", "exact": words}, {"id": "april", "exact": hedged, "accept": {"context": "x"}}]
     MORE["ferry-2031"] |= {
@@ -101,14 +102,14 @@ def _records(book: Book, name: str, marks: Marks) -> None:
 
 
 def _first_has(path: Path, place: str, more: Any) -> None:
-    value = store_book.parse(path.read_text(encoding="utf-8")).value
+    value = yaml_source.parse(path.read_text(encoding="utf-8")).value
     value[place][0] |= more
     path.write_text(_json(value), encoding="utf-8")
 
 
 def _read(path: Path, kind: type[Any], more: Any = None) -> Any:
     """The record in a file, with more in it."""
-    value = store_book.parse(path.read_text(encoding="utf-8")).value if path.is_file() else {}
+    value = yaml_source.parse(path.read_text(encoding="utf-8")).value if path.is_file() else {}
     return msgspec.convert({**value, **(more or {})}, kind, strict=False)
 
 

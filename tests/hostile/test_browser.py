@@ -22,7 +22,7 @@ from sourcebook.commands import serve
 from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.qti3_item import item_file
 from sourcebook.exports.lms.question_bank import Bank
-from sourcebook.model import document
+from sourcebook.model import document, document_tree
 from tests.browser.conftest import QUIET
 from tests.exports.archives import unpacked
 from tests.hostile import shown
@@ -139,14 +139,14 @@ def test_no_drawing_runs_what_a_record_says(
     hostile: Hostile, watched: Watched, tmp_path: Path, record_property: Note
 ) -> None:
     found: list[str] = []
-    _, pages = document.read(hostile.made / ".work" / "blocks")
+    _, pages = document_tree.read(hostile.made / ".work" / "blocks")
 
     def noted(piece: document.Piece) -> list[document.Piece]:
         found.append(piece.svg if isinstance(piece, document.Picture) else "")
         return [piece]
 
     for page in pages:
-        document.changed(page, noted)
+        document_tree.changed(page, noted)
     for path in sorted((hostile.made / "html").glob("*.html")):
         drawn = lxml.html.document_fromstring(path.read_text(encoding="utf-8")).iter("svg")
         found += [etree.tostring(each, encoding="unicode") for each in drawn if "zq" in str(each.xpath("string()"))]

@@ -19,7 +19,7 @@ from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model.records import Source
 from sourcebook.questions.items import Assignments, Item
-from sourcebook.store import book
+from sourcebook.store import book, validation, yaml_source
 from tests.exports import samples
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
@@ -181,7 +181,7 @@ def _is_number(cell: str) -> bool:
 @pytest.mark.parametrize("mark", DIRECTIONS)
 def test_a_mark_that_turns_the_direction_is_refused_where_it_stands(mark: str) -> None:
     text = FERRY_RECORD.format(ferry="0" * 64).replace("short: Quill", f"short: Qu{mark}ill")
-    record, problems = book.to_record(Source, book.parse(text), "sources/ferry.yml")
+    record, problems = validation.to_record(Source, yaml_source.parse(text), "sources/ferry.yml")
     assert record is None
     assert [(p.kind.label, p.place.line) for p in problems] == [("unreadable", 2)]
     assert f"U+{ord(mark):04X}" in problems[0].message
@@ -189,6 +189,6 @@ def test_a_mark_that_turns_the_direction_is_refused_where_it_stands(mark: str) -
 
 def test_the_marks_of_scripts_that_run_from_right_to_left_may_stand() -> None:
     text = FERRY_RECORD.format(ferry="0" * 64).replace("short: Quill", "short: עיתון\u200f (\u200eQuill)")
-    record, problems = book.to_record(Source, book.parse(text), "sources/ferry.yml")
+    record, problems = validation.to_record(Source, yaml_source.parse(text), "sources/ferry.yml")
     assert problems == []
     assert record is not None

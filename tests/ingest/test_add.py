@@ -12,7 +12,7 @@ from sourcebook.cli import main
 from sourcebook.ingest import add as ingest_add
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Source, Zone
-from sourcebook.store import atomic, book
+from sourcebook.store import articles, atomic
 from tests.commands.harbour import PAGE, TEXT, write_book, write_empty_book
 
 IRREGULAR = TEXT.replace("not safe.” Possibly", "not safe. Possibly").replace(
@@ -41,7 +41,7 @@ def add(root: Path, path: Path, key: str = "ferry-2031", **options: str) -> Sour
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={book.TEXTS_VARIABLE: ""})
+    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={articles.TEXTS_VARIABLE: ""})
 
 
 def test_a_text_becomes_a_source(root: Path, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_text_in_the_folder_of_the_articles_stays_as_it_is(root: Path, tmp_pat
     folder = tmp_path / "texts"
     folder.mkdir()
     path = write(folder, TEXT + "\r\n\n\n")
-    environ = {book.TEXTS_VARIABLE: str(folder)}
+    environ = {articles.TEXTS_VARIABLE: str(folder)}
     before = path.read_bytes()
     assert ingest_add.add(root, path, "ferry-2031", environ=environ).problems == ()
     assert list(folder.iterdir()) == [path]
@@ -160,7 +160,7 @@ def test_a_text_in_the_folder_of_the_articles_stays_as_it_is(root: Path, tmp_pat
 def test_the_text_goes_to_the_folder_that_is_named(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "texts"
     folder.mkdir()
-    ingest_add.add(root, write(tmp_path), "ferry-2031", environ={book.TEXTS_VARIABLE: str(folder)})
+    ingest_add.add(root, write(tmp_path), "ferry-2031", environ={articles.TEXTS_VARIABLE: str(folder)})
     assert [path.name for path in folder.iterdir()] == ["ferry-2031.txt"]
     assert not (root / "sources" / "fulltext").exists()
 
@@ -248,7 +248,7 @@ def test_a_folder_without_a_book_is_named(tmp_path: Path) -> None:
 
 
 def test_the_five_articles_are_added_without_an_error(texts: Path, tmp_path: Path) -> None:
-    environ = {book.TEXTS_VARIABLE: str(texts)}
+    environ = {articles.TEXTS_VARIABLE: str(texts)}
     root = write_empty_book(tmp_path / "book")
     paths = sorted(texts.glob("*.txt"))
     for number, path in enumerate(paths):

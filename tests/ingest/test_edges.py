@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.ingest import printed_facts
+from sourcebook.ingest.page import Facts
 from sourcebook.ingest.propose import Proposal, lay_page, lay_text, propose
-from sourcebook.ingest.reader import Facts
 from tests.ingest.test_propose import BODY, around, labels
 
 TITLE = "No boat to Merrow Island"

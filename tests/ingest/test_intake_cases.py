@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from sourcebook.cli import main
 from sourcebook.ingest import add, propose, reader
 from sourcebook.model.problems import SourcebookError
-from sourcebook.store import book
+from sourcebook.store import articles
 from tests.commands.harbour import write_empty_book
 
 pytest.importorskip("trafilatura")
@@ -49,7 +49,7 @@ def verdicts(root: Path, *quotations: str) -> list[str]:
     asked = root.parent / "q.jsonl"
     asked.write_text(lines + "\n", encoding="utf-8")
     arguments = ["--root", str(root), "quote", "--from", str(asked)]
-    result = CliRunner().invoke(main, arguments, env={book.TEXTS_VARIABLE: ""})
+    result = CliRunner().invoke(main, arguments, env={articles.TEXTS_VARIABLE: ""})
     return re.findall(r"^q\d+: (\w+)", result.output, re.MULTILINE)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.ingest import languages, printed_facts
+from sourcebook.ingest.page import Facts
 from sourcebook.ingest.propose import lay_text, propose
-from sourcebook.ingest.reader import Facts
 from tests.ingest_corpus.articles import ARTICLES, Article
 
 DAY = "2017-10-22"

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.ingest.page import Facts
 from sourcebook.ingest.propose import Proposal, lay_text, propose
-from sourcebook.ingest.reader import Facts
 from sourcebook.model.records import Source, Zone
 from sourcebook.store import book as store_book
+from sourcebook.store import files
 from tests.commands.harbour import TEXT
 
 BODY = "The council met on Friday to hear the islanders, the company and the harbour master in turn, it said."
@@ -171,7 +172,7 @@ def test_on_the_five_articles_few_lines_are_taken_for_what_they_are_not(texts: P
     book, _ = store_book.load_book(book_root)
     lines = wrong = 0
     for source in filter(lambda s: isinstance(s, Source), book.sources.values()):
-        text = store_book.decode((texts / source.text.file).read_bytes())
+        text = files.decode((texts / source.text.file).read_bytes())
         truth, found = by_line(source.zones), by_line(proposed(text).zones)
         numbers = [n for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
         lines += len(numbers)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest import reader
 from sourcebook.ingest.hyphenation import Joiner
 from sourcebook.model.problems import SourcebookError
@@ -37,7 +38,7 @@ JOINED = (
     ],
 )
 def test_paragraphs_are_parted_by_empty_lines_and_wrapped_lines_are_joined(text: str, expected: list[str]) -> None:
-    assert reader.paragraphs(text)[0] == expected
+    assert ingest_page.paragraphs(text)[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sourcebook.ingest import reanchor as ingest_reanchor
 from sourcebook.ingest.reanchor import Reanchored, Wanted
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Source
-from sourcebook.store import atomic, book
+from sourcebook.store import articles, atomic, book
 from tests.commands.harbour import RECORD, TEXT, write_book
 
 NEW_PARAGRAPH = "The company said on Thursday: “We are sorry for it.” It gave no date."
@@ -250,7 +250,7 @@ def test_without_the_old_text_it_only_looks(root: Path) -> None:
 
 
 def run(root: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={book.TEXTS_VARIABLE: ""})
+    return CliRunner().invoke(main, ["--root", str(root), *arguments], env={articles.TEXTS_VARIABLE: ""})
 
 
 def test_exit_codes_tell_a_clean_one_from_one_with_errors(root: Path, tmp_path: Path) -> None:

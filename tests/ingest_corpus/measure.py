@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sourcebook.ingest import propose
-from sourcebook.ingest.reader import NOISE, Page
+from sourcebook.ingest.page import NOISE, Page
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 

@@ -8,16 +8,7 @@ import pytest
 
 from sourcebook.model.characters import INVISIBLE
 from sourcebook.quotes import normalise
-from sourcebook.quotes.normalise import (
-    CLOSING,
-    LIGATURES,
-    Stream,
-    canonical,
-    clean,
-    count_words,
-    is_word,
-    tokens,
-)
+from sourcebook.quotes.normalise import CLOSING, LIGATURES, Stream, canonical, clean, count_words, is_word, tokens
 
 
 @pytest.mark.parametrize(

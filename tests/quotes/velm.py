@@ -15,7 +15,7 @@ from sourcebook.model.records import Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import Quotation, Verdict, judge
-from sourcebook.store import book
+from sourcebook.store import validation, yaml_source
 
 PAGE = """\
 SUBSCRIBE NOW | Menu
@@ -135,7 +135,7 @@ zones:
 
 def source(record: str) -> Source:
     """A source from its YAML, which must be without fault."""
-    found, problems = book.to_record(Source, book.parse(record), "source.yml")
+    found, problems = validation.to_record(Source, yaml_source.parse(record), "source.yml")
     assert found is not None, problems
     return found
 

@@ -9,8 +9,12 @@ import pytest
 
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Actors, Figures, Source
-from sourcebook.store import book as store_book
-from sourcebook.store.book import Document, decode, load_book, parse, read_texts, to_record
+from sourcebook.store import validation
+from sourcebook.store.articles import read_texts
+from sourcebook.store.book import load_book
+from sourcebook.store.files import decode
+from sourcebook.store.validation import to_record
+from sourcebook.store.yaml_source import Document, parse
 
 GOOD = """\
 title: A note
@@ -168,7 +172,7 @@ def test_a_number_is_written_in_digits(number: str) -> None:
 
 
 def test_a_schema_is_exported_for_editors() -> None:
-    schema = store_book.schema(Source)
+    schema = validation.schema(Source)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "sha256" in schema["$defs"]["TextFile"]["properties"]
 

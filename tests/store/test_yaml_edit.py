@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import ID
-from sourcebook.store import book, yaml_edit
+from sourcebook.store import yaml_edit, yaml_source
 from sourcebook.store.yaml_edit import Kept, Manuscript
 
 LIST = """\
@@ -53,7 +53,7 @@ TRAPS = [
 
 
 def read(text: str) -> object:
-    document = book.parse(text)
+    document = yaml_source.parse(text)
     assert document.problems == []
     return document.value
 

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 
 from sourcebook.exports.lms.safe_html import Element, has_picture, legal, line
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Assignment, Blocks, Choice, Entry, Item, Pair
 from sourcebook.questions.seeded_order import shuffled
 
@@ -134,7 +135,9 @@ def has_formula(item: Item) -> bool:
     sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
     members = [member for category in item.categories for member in category.members]
     parts += [entry.content for entry in [*item.entries, *item.extra, *sides, *members]]
-    return any(isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in b.walk(part))
+    return any(
+        isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in document_tree.walk(part)
+    )
 
 
 # -- orders that tell nothing ------------------------------------------------------------------------------------------

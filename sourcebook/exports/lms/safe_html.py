@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 from lxml import etree
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
 Blocks = Sequence[Any]
@@ -49,7 +50,7 @@ def place_of(piece: object) -> str:
 
 def places(content: Blocks) -> list[str]:
     """The ids of the gaps and stretches of a text, in the order of reading."""
-    return [ident for ident in map(place_of, b.walk(list(content))) if ident]
+    return [ident for ident in map(place_of, document_tree.walk(list(content))) if ident]
 
 
 def replaced(content: Blocks, by: Callable[[str, list[b.Inline]], Sequence[b.Inline]]) -> list[Any]:
@@ -59,7 +60,7 @@ def replaced(content: Blocks, by: Callable[[str, list[b.Inline]], Sequence[b.Inl
         ident = place_of(piece)
         return by(ident, piece.content) if ident and isinstance(piece, b.Span) else [piece]
 
-    found: list[Any] = b.changed(list(content), change)
+    found: list[Any] = document_tree.changed(list(content), change)
     return found
 
 
@@ -71,7 +72,7 @@ def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
 
 def has_picture(content: Blocks) -> bool:
     """Whether a drawing stands in the blocks."""
-    return any(isinstance(piece, b.Picture) for piece in b.walk(list(content)))
+    return any(isinstance(piece, b.Picture) for piece in document_tree.walk(list(content)))
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
@@ -189,7 +190,7 @@ def _rule(markup: Markup, parent: Element, _: b.Rule) -> None:
 
 
 def _other(markup: Markup, parent: Element, block: b.Piece) -> None:
-    _say(markup.add(parent, "p"), b.plain_text(block))
+    _say(markup.add(parent, "p"), document_tree.plain_text(block))
 
 
 def _text(_: Markup, parent: Element, piece: b.Text) -> None:
@@ -310,7 +311,7 @@ def text_html(text: str) -> str:
 
 def line(content: Blocks) -> str:
     """The words of blocks in one line."""
-    return legal(b.plain_text(list(content)))
+    return legal(document_tree.plain_text(list(content)))
 
 
 def plain(content: Blocks) -> str:

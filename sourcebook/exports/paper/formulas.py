@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 
 _GREEK = (
     "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ "
@@ -99,6 +100,6 @@ def _argument(tokens: list[tuple[str | None, ...]], at: int, end: int) -> tuple[
 def _part(tokens: list[tuple[str | None, ...]], span: tuple[int, int]) -> list[b.Inline]:
     """A part of a fraction, in brackets where it is more than one sign."""
     found = list(_run(tokens, *span))
-    if len(found) <= 1 or b.plain_text(found).isdecimal():
+    if len(found) <= 1 or document_tree.plain_text(found).isdecimal():
         return found
     return [b.Text(text="("), *found, b.Text(text=")")]

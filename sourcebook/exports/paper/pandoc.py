@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from sourcebook.exports.lms.safe_html import legal, safe_address
 from sourcebook.exports.paper import phrases
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 
 Node: TypeAlias = dict[str, Any]
 VERSION = [1, 23, 1]
@@ -321,7 +322,7 @@ def _question(to: Pandoc, number: int, item: b.Question) -> list[Node]:
     """A question: its title as a heading with its number, what is asked, the answers behind letters, and room."""
     title, *stem = item.stem
     points = phrases.points(item.points, to.said)
-    found = [heading(2, [words(f"{number}. {b.plain_text(title)} ({points})")]), *to.blocks(stem)]
+    found = [heading(2, [words(f"{number}. {document_tree.plain_text(title)} ({points})")]), *to.blocks(stem)]
     if item.choices:
         found.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))
     return [*found, *(para([words(ROOM)]) for _ in range(item.lines))]

@@ -32,6 +32,7 @@ from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.exports.paper.phrases import CATALOGUES, lacking, tongue
 from sourcebook.exports.paper.volume import Volume
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError, in_order
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def without_key(page: b.Page) -> b.Page:
             return [restruct(piece, key=[])]
         return [piece]
 
-    found: b.Page = b.changed(page, change)
+    found: b.Page = document_tree.changed(page, change)
     return found
 
 
@@ -324,8 +325,8 @@ def _caution(volume: Volume) -> None:
     heard += untranslated(volume.lang)
     for page in volume.pages:
         notes = [body for name, body in volume.notes.items() if name.startswith(f"{page.name}#")]
-        tex = [p.text for p in b.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]
-        heard += losses(page.file or page.name, paper_volume.words_of(page) + b.plain_text(notes), tex)
+        tex = [p.text for p in document_tree.walk([page.blocks, notes]) if isinstance(p, b.Code | b.Listing) and p.math]
+        heard += losses(page.file or page.name, paper_volume.words_of(page) + document_tree.plain_text(notes), tex)
 
 
 def _untranslated(language: str, missing: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from sourcebook.exports.lms.rubric import rubric_table
 from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.exports.paper.phrases import colon, figure
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Blocks, Category, Entry, Item
 from sourcebook.questions.seeded_order import Draw, shuffled
@@ -265,5 +266,5 @@ def bare(page: b.Page) -> b.Page:
             return []
         return [replace(piece, anchors=[])] if getattr(piece, "anchors", None) else [piece]
 
-    found: b.Page = b.changed(page, change)
+    found: b.Page = document_tree.changed(page, change)
     return found

@@ -23,6 +23,7 @@ from sourcebook.exports.paper.days import day_in_words
 from sourcebook.exports.paper.phrases import PHRASES, phrases, points
 from sourcebook.figures.svg_pages import typed
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 
 EXCERPT = 70
@@ -89,7 +90,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
     notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
     shown, notes = _linked([_noted(page) for page in ready], notes)
-    pieces = [piece for page in shown for piece in b.walk(page.blocks)]
+    pieces = [piece for page in shown for piece in document_tree.walk(page.blocks)]
     return Volume(
         title=order.title,
         lang=order.language,
@@ -127,7 +128,7 @@ def without_backlinks(page: b.Page) -> b.Page:
     def change(piece: b.Piece) -> list[b.Piece]:
         return [] if isinstance(piece, b.Paragraph) and "sb-quoted-in" in piece.classes else [piece]
 
-    return replace(page, blocks=b.changed(page.blocks, change))
+    return replace(page, blocks=document_tree.changed(page.blocks, change))
 
 
 def headless(page: b.Page) -> b.Page:
@@ -181,7 +182,7 @@ def _set(page: b.Page, said: dict[str, str]) -> b.Page:
             return [piece]
         return [b.Paragraph(content=found, anchors=piece.anchors)] if isinstance(piece, b.Listing) else found
 
-    shown: b.Page = b.changed(page, change)
+    shown: b.Page = document_tree.changed(page, change)
     return shown
 
 
@@ -195,15 +196,15 @@ def _anchored(page: b.Page) -> b.Page:
     def change(piece: b.Piece) -> list[b.Piece]:
         if isinstance(piece, b.Heading):
             own = [next(names, "")]
-            inner = [a for part in b.walk(piece.content) for a in b.anchors(part)]
+            inner = [a for part in document_tree.walk(piece.content) for a in document_tree.anchors(part)]
             anchors = list(dict.fromkeys(filter(None, [*own, *piece.anchors, *inner])))
             return [replace(piece, content=_bare(piece.content), anchors=anchors)]
         if isinstance(piece, b.Picture | b.Table):
-            inner = [a for part in b.walk(piece.caption) for a in b.anchors(part)]
+            inner = [a for part in document_tree.walk(piece.caption) for a in document_tree.anchors(part)]
             return [replace(piece, caption=_bare(piece.caption), anchors=[*piece.anchors, *inner])]
         return [piece]
 
-    found: b.Page = b.changed(page, change)
+    found: b.Page = document_tree.changed(page, change)
     return found
 
 
@@ -215,7 +216,7 @@ def _bare(content: list[b.Inline]) -> list[b.Inline]:
             return []
         return [replace(piece, anchors=[])] if isinstance(piece, b.Span) and piece.anchors else [piece]
 
-    return [new for piece in content for new in b.changed([piece], change)]
+    return [new for piece in content for new in document_tree.changed([piece], change)]
 
 
 def _numbered(page: b.Page, down: int) -> b.Page:
@@ -232,7 +233,7 @@ def _numbered(page: b.Page, down: int) -> b.Page:
             return [piece]
         return [replace(piece, level=last)]
 
-    found: b.Page = replace(page, blocks=b.changed(page.blocks, change))
+    found: b.Page = replace(page, blocks=document_tree.changed(page.blocks, change))
     return found
 
 
@@ -249,7 +250,7 @@ def _noted(page: b.Page) -> b.Page:
         seen.add(piece.id)
         return [b.Note(id=f"{page.name}#{piece.id}", again=again)]
 
-    return replace(page, blocks=b.changed(page.blocks, change), notes={})
+    return replace(page, blocks=document_tree.changed(page.blocks, change), notes={})
 
 
 def _grouped(page: b.Page) -> b.Page:
@@ -265,7 +266,7 @@ def _grouped(page: b.Page) -> b.Page:
             found = [*(found[:-1] if options else found), b.Options(items=[*options, block])]
         else:
             found.append(block)
-    measured: b.Page = b.changed(replace(page, blocks=_turned(found)), _measured)
+    measured: b.Page = document_tree.changed(replace(page, blocks=_turned(found)), _measured)
     return measured
 
 
@@ -275,7 +276,7 @@ def _measured(piece: b.Piece) -> list[b.Piece]:
         return [replace(piece, svg=typed(piece.svg, FAMILY))]
     if not isinstance(piece, b.Table):
         return [piece]
-    cells = [b.plain_text(cell.body) for row in [*piece.head, *piece.body] for cell in row]
+    cells = [document_tree.plain_text(cell.body) for row in [*piece.head, *piece.body] for cell in row]
     lines = sum(max(1, len(text) * len(piece.widths) / LINE) for text in cells) / len(piece.widths)
     return [replace(piece, widths=widths(piece), whole=lines < SMALL)]
 
@@ -300,7 +301,7 @@ def widths(table: b.Table) -> list[float]:
         at = 0
         for cell in row:
             if cell.columns == 1 and at < len(columns):
-                columns[at].append(b.plain_text(cell.body))
+                columns[at].append(document_tree.plain_text(cell.body))
             at += cell.columns
     return [_wanted(texts) for texts in columns] or table.widths
 
@@ -327,7 +328,7 @@ def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
     wanted = _led_to([*pages, *notes.values()])
 
     def once(piece: b.Piece) -> list[b.Piece]:
-        mine = b.anchors(piece)
+        mine = document_tree.anchors(piece)
         if not mine:
             return [piece]
         new = [a for a in dict.fromkeys(mine) if a not in seen and a in wanted]
@@ -335,8 +336,8 @@ def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
         changed: Any = piece
         return [replace(changed, anchors=new)]
 
-    found: list[b.Page] = [replace(page, blocks=b.changed(page.blocks, once)) for page in pages]
-    below: Notes = {key: b.changed(body, once) for key, body in notes.items()}
+    found: list[b.Page] = [replace(page, blocks=document_tree.changed(page.blocks, once)) for page in pages]
+    below: Notes = {key: document_tree.changed(body, once) for key, body in notes.items()}
     known = _anchors(found) | _anchors(below)
     shown = [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
     return shown, {key: _unlinked(body, known) for key, body in below.items()}
@@ -344,13 +345,13 @@ def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
 
 def _led_to(value: object) -> set[str]:
     """The anchors that a link leads to, and those of quotations, to which the index leads."""
-    pieces = list(b.walk(value))
-    quoted = [list(b.anchors(p))[:1] for p in pieces if isinstance(p, b.Quotation | b.Span) and p.ref]
+    pieces = list(document_tree.walk(value))
+    quoted = [list(document_tree.anchors(p))[:1] for p in pieces if isinstance(p, b.Quotation | b.Span) and p.ref]
     return {piece.target for piece in pieces if isinstance(piece, b.Link)}.union(*quoted)
 
 
 def _anchors(value: object) -> set[str]:
-    return {anchor for piece in b.walk(value) for anchor in b.anchors(piece)}
+    return {anchor for piece in document_tree.walk(value) for anchor in document_tree.anchors(piece)}
 
 
 def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
@@ -360,7 +361,7 @@ def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
         lost = isinstance(piece, b.Link) and piece.target and piece.target not in known
         return piece.content if lost and isinstance(piece, b.Link) else [piece]
 
-    found: list[b.Block] = b.changed(value, change)
+    found: list[b.Block] = document_tree.changed(value, change)
     return found
 
 
@@ -387,9 +388,9 @@ def _shown(piece: b.Quotation | b.Span) -> str:
     """The first words of a quotation, without its marks."""
     words: object = piece.words if isinstance(piece, b.Quotation) else []
     if isinstance(piece, b.Span):
-        inner = [p for p in b.walk(piece.content) if isinstance(p, b.Span) and "sb-words" in p.classes]
+        inner = [p for p in document_tree.walk(piece.content) if isinstance(p, b.Span) and "sb-words" in p.classes]
         words = inner[0].content if inner else piece.content
-    text = b.plain_text(words).strip("“”")
+    text = document_tree.plain_text(words).strip("“”")
     if len(text) <= EXCERPT:
         return text
     return text[:EXCERPT].rpartition(" ")[0].rstrip(",;:.–—- ") + " …"
@@ -403,7 +404,7 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
     return [
         wordless(Place(page.file or page.name, piece.line))
         for page in pages
-        for piece in b.walk(page.blocks)
+        for piece in document_tree.walk(page.blocks)
         if isinstance(piece, b.Picture) and not piece.alt.strip()
     ]
 
@@ -421,7 +422,7 @@ def words_of(page: b.Page) -> str:
 
 def _words(page: b.Page) -> Iterable[str]:
     """Every text of a page, one after another."""
-    for piece in b.walk(page):
+    for piece in document_tree.walk(page):
         for name in piece.__struct_fields__:
             value = getattr(piece, name)
             if isinstance(value, str):

@@ -27,6 +27,7 @@ from sourcebook.exports.paper.pandoc import Node, Pandoc, heading, para, strong,
 from sourcebook.exports.paper.paper_sizes import PaperName
 from sourcebook.exports.paper.word_direction import directed
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import SourcebookError
 
 MISSING = (
@@ -66,7 +67,7 @@ def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "")
     if page.meta.get("answers") != "no":
         blanks = (f"{said['labelled'].format(said[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14)))
         head.append(para([words("   ".join(blanks))]))
-    body = Pandoc(page.notes, said).blocks(b.changed(paper_volume.headless(page).blocks, _fitted))
+    body = Pandoc(page.notes, said).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
     return _written([*head, *body, *foot], page.title, lang, paper)
 

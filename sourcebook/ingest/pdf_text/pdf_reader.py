@@ -18,8 +18,8 @@ from typing import Any
 
 from sourcebook.ingest import superscripts
 from sourcebook.ingest.hyphenation import Joiner, frequent
+from sourcebook.ingest.page import NOISE, Block, Facts, Page, one_line
 from sourcebook.ingest.pdf_text import fonts
-from sourcebook.ingest.reader import NOISE, Block, Facts, Page, one_line
 from sourcebook.ingest.web import furniture
 from sourcebook.model.problems import SourcebookError
 

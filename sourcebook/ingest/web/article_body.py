@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from sourcebook.ingest import superscripts
-from sourcebook.ingest.reader import NOISE, Block, Facts, one_line
+from sourcebook.ingest.page import NOISE, Block, Facts, one_line
 from sourcebook.ingest.web import furniture
 from sourcebook.ingest.web.visible_blocks import Found
 from sourcebook.quotes.normalise import Stream, tokens

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from sourcebook.ingest.reader import Facts, one_line
+from sourcebook.ingest.page import Facts, one_line
 
 
 def facts(tree: Any) -> Facts:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sourcebook.ingest.reader import Block
+from sourcebook.ingest.page import Block
 from sourcebook.ingest.web.visible_blocks import units
 from sourcebook.model.problems import SourcebookError
 

@@ -11,7 +11,7 @@ import copy
 from lxml import etree
 
 from sourcebook.ingest import charsets, superscripts
-from sourcebook.ingest.reader import Page
+from sourcebook.ingest.page import Page
 from sourcebook.ingest.web import article_body, inline_markup, metadata, paywalls, visible_blocks
 from sourcebook.ingest.web import tree as web_tree
 from sourcebook.model.problems import SourcebookError

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sphinx.locale import admonitionlabels
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -52,7 +53,7 @@ class BoxPaper:
         """The title of a box: its number or its kind, and the words of its own."""
         title = title_node(node)
         words = self.line(title.children) if title is not None else []
-        before = self.numbers(node) or kind_name(node, b.plain_text(words))
+        before = self.numbers(node) or kind_name(node, document_tree.plain_text(words))
         return [*([b.Text(text=f"{before} " if words else before)] if before else []), *words]
 
     def block_topic(self, node: nodes.Element) -> Iterator[b.Block]:

@@ -20,7 +20,7 @@ from sourcebook import __version__
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.paper import days, phrases
 from sourcebook.figures.svg_pages import wrapped
-from sourcebook.model import document
+from sourcebook.model import document, document_tree
 from sourcebook.model.problems import relative
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, wording
@@ -69,7 +69,7 @@ class BlocksBuilder(Builder):
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
-        self._write(f"{docname}.json", document.written(page))
+        self._write(f"{docname}.json", document_tree.written(page))
         library = self._domain.library
         if library:
             shown = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
@@ -97,7 +97,7 @@ class BlocksBuilder(Builder):
         library = self._domain.library
         pages = list(self._in_order(str(self.config.root_doc), 0, set()))
         order = order_of(self.config, library, pages)
-        self._write(document.ORDER, document.written(order))
+        self._write(document_tree.ORDER, document_tree.written(order))
 
     def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
         """Pages as the contents list them. Chapters lie as deep as the landing page."""

@@ -17,7 +17,8 @@ from sourcebook.analysis import language_tags
 from sourcebook.exports.paper import pdf, volume
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.blocks.walker import MATH, NO_FORM, Walker, is_inline, is_silent, line_of, squeezed, title_of
+from sourcebook.sphinx_ext.blocks.nodes_read import is_inline, line_of, squeezed, title_of
+from sourcebook.sphinx_ext.blocks.walker import MATH, NO_FORM, Walker, is_silent
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 if TYPE_CHECKING:

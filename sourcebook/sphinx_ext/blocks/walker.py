@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
@@ -17,9 +16,23 @@ from sphinx.util import logging
 
 from sourcebook.figures.svg_pages import slices
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.blocks import boxes
 from sourcebook.sphinx_ext.blocks.brief_nodes import BriefPaper
+from sourcebook.sphinx_ext.blocks.nodes_read import (
+    classes,
+    drawing_in,
+    is_inline,
+    joined,
+    line_of,
+    names_in,
+    rows,
+    squeezed,
+    title_of,
+    trimmed,
+    wants_page,
+)
 from sourcebook.sphinx_ext.foreign import papers
 
 logger = logging.getLogger(__name__)
@@ -38,11 +51,9 @@ SILENT = (
 )
 """What puts nothing on the page."""
 MATH = (nodes.math, nodes.math_block)
-XREF = {"std", "doc", "xref"}
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
 NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Walker(BriefPaper, boxes.BoxPaper):
@@ -67,7 +78,7 @@ class Walker(BriefPaper, boxes.BoxPaper):
         """The whole page."""
         found = list(self.blocks(document.children))
         titles = [piece for piece in found if isinstance(piece, b.Heading)]
-        title = b.plain_text(titles[0]) if titles else self.docname
+        title = document_tree.plain_text(titles[0]) if titles else self.docname
         return b.Page(name=self.docname, title=title, blocks=found, notes=self.notes, meta=meta, file=file)
 
     # -- what both kinds share --------------------------------------------------------------------------------------
@@ -467,87 +478,6 @@ class Walker(BriefPaper, boxes.BoxPaper):
 # -- plain functions ---------------------------------------------------------------------------------------------------
 
 
-def is_inline(node: nodes.Node) -> bool:
-    """Whether a node stands inside a line. An image, a target or raw markup does where its neighbours do."""
-    if isinstance(node, nodes.image | nodes.target | nodes.raw | addnodes.only):
-        return isinstance(node.parent, nodes.TextElement)
-    return isinstance(node, nodes.Text | nodes.Inline | addnodes.pending_xref)
-
-
 def is_silent(node: nodes.image) -> bool:
     """Whether a picture has no words, and its author does not say that it needs none (the class `decorative`)."""
     return not node.get("alt", "").strip() and "decorative" not in node["classes"]
-
-
-def classes(node: nodes.Element) -> list[str]:
-    """The classes that mean something on paper."""
-    given: list[str] = node.get("classes", [])
-    return [name for name in given if name in b.CLASSES]
-
-
-def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
-    """With texts that follow one another put together."""
-    found: list[b.Inline] = []
-    for piece in content:
-        last = found[-1] if found else None
-        if isinstance(piece, b.Text) and isinstance(last, b.Text):
-            found[-1] = b.Text(text=last.text + piece.text)
-        else:
-            found.append(piece)
-    return found
-
-
-def wants_page(node: nodes.Element) -> bool:
-    """Whether an author set this link to a place of the book."""
-    return any(XREF & set(child.get("classes", [])) for child in node.findall(nodes.Element))
-
-
-def squeezed(text: str) -> str:
-    """White space in one kind; no-break spaces stay."""
-    return re.sub(r"[ \t\r\n]+", " ", text)
-
-
-def trimmed(content: list[b.Inline]) -> list[b.Inline]:
-    """Without white space where a line begins and ends."""
-    first = content[0] if content else None
-    if isinstance(first, b.Text):
-        content = [b.Text(text=first.text.lstrip(" ")), *content[1:]]
-    last = content[-1] if content else None
-    if isinstance(last, b.Text):
-        content = [*content[:-1], b.Text(text=last.text.rstrip(" "))]
-    return [piece for piece in content if not isinstance(piece, b.Text) or piece.text]
-
-
-def rows(part: nodes.Element) -> list[nodes.Element]:
-    """The rows of a head or a body."""
-    return [row for row in part.children if isinstance(row, nodes.row)]
-
-
-def line_of(node: nodes.Node | None) -> int:
-    """The line of a node, or of the nearest node around it that knows."""
-    while node is not None and not node.line:
-        node = node.parent
-    return node.line or 0 if node is not None else 0
-
-
-def drawing_in(markup: str) -> str:
-    """The drawing inside a piece of HTML, if there is one."""
-    found = re.search(r"<svg\b.*</svg>", markup, re.DOTALL)
-    return found[0] if found else ""
-
-
-def title_of(svg: str) -> str:
-    """What a drawing says of itself: its title and its description, or its label."""
-    return " ".join(names_in(svg))
-
-
-def names_in(svg: str) -> list[str]:
-    """The title of a drawing and its description, or else its label."""
-    try:
-        root = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
-    except ET.ParseError:
-        return []
-    if root is None:
-        return []
-    said = [squeezed(child.text or "").strip() for name in ("title", "desc") for child in root.findall(f"{SVG}{name}")]
-    return [text for text in said if text] or [text for text in [root.get("aria-label", "")] if text]

@@ -12,12 +12,9 @@ record changes.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from html import escape
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -25,17 +22,30 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
-from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import escapes, source_checks, wording
-from sourcebook.sphinx_ext.base import ACTORS
-from sourcebook.sphinx_ext.blocks.builder import said, source_line
-from sourcebook.sphinx_ext.build import BUILD
+from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.blocks.builder import source_line
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
 from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.brief_nodes import (
+    SHOWN,
+    joined,
+    line,
+    sb_annex,
+    sb_bottom_line,
+    sb_glance,
+    sb_judgement,
+    sb_on_screen,
+    sb_option,
+    sb_unanswered,
+    slug,
+    span_title,
+    spoken,
+)
+from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, collect, note_accepting, offer_downloads
 from sourcebook.sphinx_ext.directives.matrix import table
-from sourcebook.sphinx_ext.domain import Anchor, Escape, Reference, SourcebookDomain, no_sources
-from sourcebook.sphinx_ext.nodes import every, sb_header, sb_where
+from sourcebook.sphinx_ext.domain import Anchor, Reference, no_sources
+from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
 from sourcebook.sphinx_ext.session import Library, source_file, unknown
@@ -43,15 +53,11 @@ from sourcebook.sphinx_ext.session import Library, source_file, unknown
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FOLDER = "briefs"
-TO_EDIT = "Word"
 """What a link to the file of a brief says that is not to print but to edit."""
 """Where briefs stand, in the book and below `_build/`."""
-NEEDED = ("title", "number", "audience", "authors", "date", "cut-off", "distribution")
 """What the front matter of a brief names."""
 OF_EVIDENCE = (Kind.SUPPORT_NOT_BORNE_OUT, Kind.FEW_ORIGINS)
 """What is said of the passages that a judgement names, and of which nothing is known where one of them is unknown."""
-JUDGEMENTS = "sourcebook_judgements"
 """What the page has judged so far, in the temporary data of its reading."""
 LABELS = {
     "agreed": "Agreed",
@@ -59,42 +65,6 @@ LABELS = {
     "single-origin": "Single origin",
     "not addressed": "Not addressed",
 }
-
-
-class sb_bottom_line(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
-    """What a reader with half a minute takes away."""
-
-
-class sb_glance(nodes.container):  # noqa: N801 -- see above
-    """A box of facts under a title."""
-
-
-class sb_judgement(nodes.container):  # noqa: N801 -- see above
-    """What the sources support: `support`, `confidence`, `origins`, `likelihood`; its parts are told by their class."""
-
-
-class sb_option(nodes.container):  # noqa: N801 -- see above
-    """What could be done. `find-out`: whether it is to find out first."""
-
-
-class sb_unanswered(nodes.container):  # noqa: N801 -- see above
-    """A question that the sources leave open."""
-
-
-class sb_annex(nodes.container):  # noqa: N801 -- see above
-    """What stands on paper behind the body."""
-
-
-class sb_on_screen(nodes.container):  # noqa: N801 -- see above
-    """What paper says in a place of its own."""
-
-
-SHOWN = (sb_bottom_line, sb_glance, sb_judgement, sb_option, sb_unanswered, sb_annex, sb_on_screen)
-
-
-def is_brief(docname: str) -> bool:
-    """Whether a page is a brief."""
-    return docname.startswith(f"{FOLDER}/") and docname != f"{FOLDER}/index"
 
 
 class BriefDirective(BookDirective):
@@ -117,20 +87,6 @@ class BriefDirective(BookDirective):
         """Note what is wrong, and of it what `:accept:` accepts."""
         text = self.options.get("accept", "")
         note_accepting(self.domain, self.docname, text, problems, self.place())
-
-
-def note_accepting(
-    domain: SourcebookDomain, docname: str, text: str, problems: Iterable[Problem], place: Place, spared: str = ""
-) -> None:
-    """Note problems of a page, and the cautions among them that a text accepts. `spared`: one that comes later."""
-    accept, faults = escapes.parse(text, place) if text else ({}, [])
-    found = list(problems)
-    for label, because in accept.items():
-        hits = sum(problem.kind.label == label for problem in found) + (label == spared)
-        domain.note("escapes", docname, Escape(label, because, place, hits, ()))
-    for problem in [*faults, *found]:
-        if problem.kind.label not in accept or problem.is_error:
-            domain.note("problems", docname, problem)
 
 
 class BottomLineDirective(BriefDirective):
@@ -386,154 +342,10 @@ class QualityDirective(BriefDirective):
 # -- parts of nodes ---------------------------------------------------------------------------------------------------
 
 
-def span_title(words: str) -> nodes.paragraph:
-    """The title of a part of a brief: no heading, because it stands in no table of contents."""
-    return nodes.paragraph("", words, classes=["sb-brief-title"])
-
-
-def line(label: str, *content: nodes.Node, name: str) -> nodes.paragraph:
-    """A line with a label in front."""
-    return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *content, classes=[name])
-
-
-def joined(found: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """Nodes with semicolons between them."""
-    return [node for each in found for node in (nodes.Text("; "), each)][1:]
-
-
-def slug(words: str) -> str:
-    """Words as a class is written."""
-    return words.replace(" ", "-")
-
-
-def spoken(node: nodes.Node) -> str:
-    """The words of a text as they are read aloud: quotations, and not their references."""
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if isinstance(node, nodes.Element) and "sb-reference" in node.get("classes", []):
-        return ""
-    return "".join(map(spoken, node.children))
-
-
 # -- the page as a whole ----------------------------------------------------------------------------------------------
 
 
-def collect(app: Sphinx, doctree: nodes.document) -> None:
-    """When a brief has been read: its front matter, its masthead, and what only the whole page can get wrong."""
-    env = app.env
-    docname = env.docname
-    domain = cast(SourcebookDomain, env.get_domain("sb"))
-    if not is_brief(docname) or domain.library is None:
-        return
-    meta = said(env.metadata.get(docname, {}))
-    place = Place(relative(Path(env.doc2path(docname)), Path(app.srcdir)), 1)
-    find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
-    lacking = [] if env.temp_data.get(source_checks.UNREAD) else front_matter(meta, place)
-    found = [*lacking, *support.lint_options(find_out, place)]
-    for paragraph in every(doctree, nodes.paragraph):
-        around = list(above(paragraph))
-        if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already
-            start = next((node.line for node in around if node.line), 1)
-            found += support.lint_prose(prose_of(paragraph), Place(place.file, start))
-    note_accepting(domain, docname, meta.get("accept", ""), found, place, spared=Kind.LONG_BRIEF.label)
-    domain.note("anchors", docname, Anchor("brief", docname, ""))
-    for title in list(doctree.findall(nodes.title))[:1]:
-        title.parent.insert(title.parent.index(title) + 1, masthead(meta))
-
-
-def above(node: nodes.Element | None) -> Iterator[nodes.Element]:
-    """A node and everything around it, from the inside."""
-    while node is not None:
-        yield node
-        node = node.parent
-
-
-def front_matter(meta: Mapping[str, str], place: Place) -> list[Problem]:
-    """A problem for each key that a brief lacks, and for a date that is none."""
-    mistyped = {source_checks.meant(key) for key in meta}  # is told where it stands
-    missing_keys = [key for key in NEEDED if not meta.get(key, "").strip() and key not in mistyped]
-    message = "the front matter of the brief lacks “{}”: write it between the two lines of hyphens at the top."
-    found = [Problem(Kind.MISSING_KEY, message.format(key), place) for key in missing_keys]
-    if meta.get("date", "").strip() and not is_day(meta["date"]):
-        message = f"the date “{meta['date']}” is no day: write it as 2022-05-20."
-        found.append(Problem(Kind.BAD_DATE, message, place))
-    return found
-
-
-def is_day(text: str) -> bool:
-    """Whether a text is a day in ISO form."""
-    try:
-        time.strptime(text, "%Y-%m-%d")
-    except ValueError:
-        return False
-    return True
-
-
-def masthead(meta: Mapping[str, str]) -> nodes.Element:
-    """What the top of the page says of the brief. Paper has a masthead of its own."""
-    head = [meta.get("series", "Policy brief"), meta.get("number", "")]
-    facts = [
-        ("Prepared for", meta.get("audience", "")),
-        ("By", meta.get("authors", "")),
-        ("Date", wording.date(meta["date"]) if meta.get("date") else ""),
-        ("Information cut-off", meta.get("cut-off", "")),
-        ("Distribution", meta.get("distribution", "")),
-    ]
-    node = sb_on_screen(classes=["sb-masthead"])
-    node += nodes.paragraph("", " ".join(filter(None, head)), classes=["sb-series"])
-    items = [nodes.list_item("", line(label, nodes.Text(words), name="sb-fact")) for label, words in facts if words]
-    node += nodes.bullet_list("", *items, bullet="-")
-    if meta.get("notice"):
-        node += nodes.paragraph("", meta["notice"], classes=["sb-notice"])
-    return node
-
-
 # -- its files --------------------------------------------------------------------------------------------------------
-
-
-def made_for(app: Sphinx, docname: str) -> dict[str, Path]:
-    """The files of a brief that are at hand and no older than the page and the records, by what links to them say."""
-    root = Path(app.srcdir)
-    paths = {title: root / BUILD / FOLDER / file for title, file in names_of(docname).items()}
-    files = [Path(app.env.doc2path(docname)), *(root / file for file in (ACTORS, *sources_of(app)))]
-    newest = max((file.stat().st_mtime for file in files if file.is_file()), default=0)
-    return {title: path for title, path in paths.items() if path.is_file() and path.stat().st_mtime >= newest}
-
-
-def names_of(docname: str) -> dict[str, str]:
-    """The names that the files of a brief have, by what links to them say."""
-    name = stem(docname)
-    return {f"PDF, {paper.title}": file_name(name, paper) for paper in PAPERS} | {TO_EDIT: f"{name}.docx"}
-
-
-def stem(docname: str) -> str:
-    """The name that the files of a brief begin with."""
-    return docname.removeprefix(f"{FOLDER}/")
-
-
-def sources_of(app: Sphinx) -> list[str]:
-    """The files of all sources."""
-    library = cast(SourcebookDomain, app.env.get_domain("sb")).library
-    return list(map(source_file, library.keys)) if library else []
-
-
-def offer_downloads(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """As a brief is put into its frame: links to its files, behind its title. (`downloads.py` puts them beside it.)"""
-    if doctree is None or not is_brief(pagename) or app.builder.name == "epub" or "body" not in context:
-        return
-    to_print: list[str] = []
-    to_edit: list[str] = []
-    for title, path in made_for(app, pagename).items():
-        address = escape(context["pathto"](f"{FOLDER}/{path.name}", 1))
-        link = f'<a href="{address}" download type="{media_type(path)}">{escape(title)}</a>'
-        (to_edit if title == TO_EDIT else to_print).append(link)
-    said = [f"To print: {' · '.join(to_print)}"] if to_print else []
-    said += [f"To edit: {link} (an edited copy is no longer proven)" for link in to_edit]
-    if said:
-        shown = f'<p class="sb-downloads">{". ".join(said)}</p>\n'
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
 
 
 DIRECTIVES = {

@@ -12,6 +12,7 @@ from typing import get_args, get_type_hints
 
 from docutils import nodes
 
+from sourcebook.figures import map_geometry
 from sourcebook.figures import map_svg as atlas
 from sourcebook.model.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
@@ -60,7 +61,7 @@ def country_code(actor: Actor) -> str:
     A name that is the beginning of one country's name, and of no other's, is taken for it.
     """
     names = [name.casefold() for name in (actor.name, *actor.variants)]
-    countries = {country.name.casefold(): country for country in atlas.atlas().countries}
+    countries = {country.name.casefold(): country for country in map_geometry.atlas().countries}
     for name in names:
         begins = [countries[full] for full in countries if full.startswith(f"{name} ")]
         found = countries.get(name) or (begins[0] if len(begins) == 1 else None)

@@ -27,8 +27,8 @@ from sourcebook.questions import assignments as questions_assignments
 from sourcebook.sphinx_ext import config, editions
 from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.build import BUILD
-from sourcebook.sphinx_ext.directives.brief import FOLDER as BRIEFS
-from sourcebook.sphinx_ext.directives.brief import is_brief, made_for, names_of
+from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
+from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, names_of
 from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective

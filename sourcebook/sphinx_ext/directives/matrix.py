@@ -18,7 +18,9 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.typing import OptionSpec
 
-from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Analysis, Row, Without, for_browser
+from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Row
+from sourcebook.analysis.matrix_report import Analysis, for_browser
+from sourcebook.analysis.matrix_sensitivity import Without
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating

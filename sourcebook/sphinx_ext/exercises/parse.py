@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import Place
 from sourcebook.questions.items import Anchor, Category, Choice, Criterion, Entry, Gap, Hot, Item, Pair, Rating, Secret
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
@@ -346,7 +347,7 @@ def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
 def misplaced(item: Item) -> list[str]:
     """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
     found = []
-    asked = {ident for piece in b.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
+    asked = {ident for piece in document_tree.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
     for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
         if {part.id for part in parts} - asked:
             found.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")

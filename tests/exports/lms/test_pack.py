@@ -12,6 +12,7 @@ from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.question_bank import Bank, numbered
 from sourcebook.exports.paper import assignment_papers
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions.items import TOOLS, Item, Tools
 from tests.exports.archives import unpacked
@@ -121,7 +122,7 @@ def test_every_file_says_the_rule_for_ai_tools_in_the_same_words(tools: Tools) -
     for name in ("canvas.zip", "qti3.zip", "cartridge.imscc"):
         found[name] = b"".join(unpacked(made[name]).values())
     papers = {"sheet": assignment_papers.sheet(ruled), "handout": assignment_papers.handout(ruled, "", ruled.items)}
-    found |= {name: b.plain_text(page.blocks).encode() for name, page in papers.items()}
+    found |= {name: document_tree.plain_text(page.blocks).encode() for name, page in papers.items()}
     assert len(found) == 7
     for name, data in found.items():
         words = data.decode("utf-8", "replace")

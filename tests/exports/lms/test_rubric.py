@@ -12,7 +12,7 @@ from sourcebook.exports.data import feeds
 from sourcebook.exports.lms import rubric
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import plain
-from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Item, Rating
 from tests.exports.samples import assignment, bank, essay, items, para, varied
 from tests.exports.samples import rubric as criteria
@@ -20,7 +20,7 @@ from tests.exports.samples import rubric as criteria
 
 def columns(item: Item) -> list[str]:
     (table,) = rubric.rubric_table(item)
-    return [b.plain_text(cell.body) for cell in table.head[0]]
+    return [document_tree.plain_text(cell.body) for cell in table.head[0]]
 
 
 def rows(data: bytes) -> list[list[str]]:

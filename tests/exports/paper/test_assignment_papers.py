@@ -17,6 +17,7 @@ from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import assignment_papers, pdf, questions_on_paper
 from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.questions.items import Item
 from tests.exports.harbour import ORDER
 from tests.exports.samples import HOSTILE, assignment, bank, items, para, varied
@@ -43,7 +44,9 @@ def the_handout(made: Bank | None = None) -> b.Page:
 def spelled(ident: str) -> tuple[questions_on_paper.Asked, list[str]]:
     """How a sample is asked, and the words behind the letters of its answer, in the answer's order."""
     found = questions_on_paper.asked(sample(ident), PHRASES)
-    words = {questions_on_paper.letter(i): b.plain_text(choice.content) for i, choice in enumerate(found.choices)}
+    words = {
+        questions_on_paper.letter(i): document_tree.plain_text(choice.content) for i, choice in enumerate(found.choices)
+    }
     return found, [words[sign.split()[-1]] for sign in found.answer.split(", ")]
 
 
@@ -51,7 +54,7 @@ def listed(found: questions_on_paper.Asked) -> list[str]:
     """The numbered lines of a question, without the room for an answer."""
     (lines,) = [block for block in found.stem if isinstance(block, b.Items)]
     assert lines.ordered
-    return [b.plain_text(entry).partition(" →")[0] for entry in lines.items]
+    return [document_tree.plain_text(entry).partition(" →")[0] for entry in lines.items]
 
 
 # -- each kind ---------------------------------------------------------------------------------------------------------
@@ -78,7 +81,7 @@ def test_the_answer_in_signs(ident: str, answer: str) -> None:
 def test_entries_to_order_stand_behind_letters_and_not_in_their_order() -> None:
     found, right = spelled("in-order")
     assert right == ["The bell", "The boat", "Fire"]
-    assert [b.plain_text(choice.content) for choice in found.choices] != right
+    assert [document_tree.plain_text(choice.content) for choice in found.choices] != right
 
 
 def test_both_sides_to_match_have_signs() -> None:
@@ -88,24 +91,24 @@ def test_both_sides_to_match_have_signs() -> None:
         "The pilot": "steered",
         "The cook": "cooked",
     }
-    assert "slept" in [b.plain_text(choice.content) for choice in found.choices]
+    assert "slept" in [document_tree.plain_text(choice.content) for choice in found.choices]
 
 
 def test_members_are_sorted_under_the_letters_of_headings() -> None:
     found, right = spelled("sort-them")
     assert dict(zip(listed(found), right, strict=True)) == {"Smoke": "Seen", "Horn": "Heard", "Shout": "Heard"}
-    assert [b.plain_text(choice.content) for choice in found.choices] == ["Seen", "Heard", "Neither"]
+    assert [document_tree.plain_text(choice.content) for choice in found.choices] == ["Seen", "Heard", "Neither"]
 
 
 def test_a_gap_is_a_line_with_its_number_and_what_can_be_chosen() -> None:
-    said = b.plain_text(questions_on_paper.asked(sample("fill-in"), PHRASES).stem)
+    said = document_tree.plain_text(questions_on_paper.asked(sample("fill-in"), PHRASES).stem)
     assert f"left at [1] {questions_on_paper.BLANK} o’clock" in said
     assert f"[2] {questions_on_paper.BLANK} (" in said
     assert all(option in said for option in ("rained", "snowed", "thundered"))
 
 
 def test_stretches_to_mark_stand_in_brackets_with_their_numbers() -> None:
-    said = b.plain_text(questions_on_paper.asked(sample("mark-it"), PHRASES).stem)
+    said = document_tree.plain_text(questions_on_paper.asked(sample("mark-it"), PHRASES).stem)
     assert "1[saw the smoke], and" in said
     assert "2[the horn was heard]." in said
 
@@ -115,7 +118,7 @@ def test_an_essay_gets_lines_for_its_length_and_a_long_one_sheets() -> None:
     assert short.lines == 40
     long = questions_on_paper.asked(Item(id="long", kind="essay", title="Long", prompt=[], words=(700, 900)), PHRASES)
     assert long.lines == 0
-    assert "sheets of your own" in b.plain_text(long.stem)
+    assert "sheets of your own" in document_tree.plain_text(long.stem)
 
 
 def test_letters_go_on_after_the_last() -> None:
@@ -127,19 +130,21 @@ def test_letters_go_on_after_the_last() -> None:
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_sheet_and_handout_hold_no_secret_and_the_key_holds_all(secret: str) -> None:
-    assert secret not in b.plain_text(assignment_papers.sheet(bank()))
-    assert secret not in b.plain_text(the_handout())
-    assert secret in b.plain_text(assignment_papers.key(bank()))
+    assert secret not in document_tree.plain_text(assignment_papers.sheet(bank()))
+    assert secret not in document_tree.plain_text(the_handout())
+    assert secret in document_tree.plain_text(assignment_papers.key(bank()))
 
 
 def test_no_choice_of_a_handout_tells_whether_it_is_right() -> None:
     def told(page: b.Page) -> list[b.Choice]:
-        choices = [piece for piece in b.walk(page.blocks) if isinstance(piece, b.Choice)]
+        choices = [piece for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Choice)]
         assert choices
         return [choice for choice in choices if choice.right or choice.because]
 
     assert told(the_handout()) == []
-    assert [b.plain_text(c.content) for c in told(assignment_papers.key(bank())) if c.right][:1] == ["The clerk"]
+    assert [document_tree.plain_text(c.content) for c in told(assignment_papers.key(bank())) if c.right][:1] == [
+        "The clerk"
+    ]
 
 
 # -- the papers --------------------------------------------------------------------------------------------------------
@@ -147,7 +152,7 @@ def test_no_choice_of_a_handout_tells_whether_it_is_right() -> None:
 
 def test_the_sheet_says_what_students_should_know_first() -> None:
     page = assignment_papers.sheet(bank())
-    said = b.plain_text(page.blocks)
+    said = document_tree.plain_text(page.blocks)
     for part in ("To read times.", "Answer all.", "Nothing is invented.", "You can read a log.", "Speak instead."):
         assert part in said
     assert "What of Claim" in said, "the rubric: students see the levels before they write"
@@ -159,7 +164,7 @@ def test_questions_that_are_alike_share_a_line_of_the_overview() -> None:
     alike = [replace(one, id=f"again-{n}") for n in range(3)]
     page = assignment_papers.sheet(Bank(assignment=assignment(), items=[items()[0], *alike]))
     (overview,) = [block for block in page.blocks if isinstance(block, b.Table)]
-    rows = [[b.plain_text(cell.body) for cell in row] for row in overview.body]
+    rows = [[document_tree.plain_text(cell.body) for cell in row] for row in overview.body]
     assert rows == [
         ["1", "Who wrote it?", "Single choice", "3", "2"],
         ["2–4", "True or false?", "Single choice", "3 × 1", "3 × 2"],
@@ -177,26 +182,31 @@ def test_a_short_question_stands_on_one_page() -> None:
 
 
 def test_a_handout_has_hints_at_its_end_but_not_where_it_is_graded() -> None:
-    assert b.plain_text(the_handout().blocks).endswith("Begin with the times.")
+    assert document_tree.plain_text(the_handout().blocks).endswith("Begin with the times.")
     graded = Bank(assignment=replace(assignment(), use="graded"), items=items())
-    assert "Begin with the times." not in b.plain_text(the_handout(graded))
+    assert "Begin with the times." not in document_tree.plain_text(the_handout(graded))
 
 
 def test_each_variant_has_a_handout_and_its_answers_in_the_key() -> None:
     made = varied()
     (a, of_a), (z, of_b) = made.variants()
-    assert "Which? B" not in b.plain_text(assignment_papers.handout(made, a, of_a).blocks)
+    assert "Which? B" not in document_tree.plain_text(assignment_papers.handout(made, a, of_a).blocks)
     second = assignment_papers.handout(made, z, of_b)
     assert second.title == "A night at the harbour, variant B"
-    assert "Which? B" in b.plain_text(second.blocks)
-    said = b.plain_text(assignment_papers.key(made).blocks)
+    assert "Which? B" in document_tree.plain_text(second.blocks)
+    said = document_tree.plain_text(assignment_papers.key(made).blocks)
     assert said.count("Which? A") == said.count("Which? B") == 1
     assert said.count("The same question as in variant A") == 2, "both written ones stand once"
 
 
 def test_no_place_of_another_page_comes_along() -> None:
     pages = (assignment_papers.sheet(bank()), the_handout(), assignment_papers.key(bank()))
-    assert [list(b.anchors(piece)) for page in pages for piece in b.walk(page) if list(b.anchors(piece))] == []
+    assert [
+        list(document_tree.anchors(piece))
+        for page in pages
+        for piece in document_tree.walk(page)
+        if list(document_tree.anchors(piece))
+    ] == []
 
 
 @pytest.mark.parametrize("text", ["", HOSTILE], ids=["plain", "hostile"])

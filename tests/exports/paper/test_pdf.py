@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from sourcebook.exports.paper import pdf, pdf_evidence
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place, SourcebookError
 from tests import poppler
 from tests.exports.harbour import BRIEF, INDEX, LETTERS, ORDER, SHEET, heading, paragraph, text
@@ -160,8 +161,8 @@ def test_a_sheet_has_nothing_of_its_key() -> None:
     made = pdf.handout(ORDER, SHEET)
     assert "KEY-" not in words_of(made)
     assert pdf.without_key(SHEET) != SHEET
-    assert b"KEY-" not in b.written(pdf.without_key(SHEET))
-    assert b'"right":true' not in b.written(pdf.without_key(SHEET))
+    assert b"KEY-" not in document_tree.written(pdf.without_key(SHEET))
+    assert b'"right":true' not in document_tree.written(pdf.without_key(SHEET))
     keyed = words_of(pdf.handout(ORDER, SHEET, key=True))
     for part in (
         "KEY-OF-THE-WHOLE",

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place
 from tests.exports.harbour import BRIEF, INDEX, ORDER, heading, paragraph, text
 
@@ -24,7 +25,7 @@ def arranged(*pages: b.Page) -> paper_volume.Volume:
 
 
 def of_kind(volume: paper_volume.Volume, kind: type) -> list[object]:
-    return [piece for piece in b.walk(list(volume.pages)) if isinstance(piece, kind)]
+    return [piece for piece in document_tree.walk(list(volume.pages)) if isinstance(piece, kind)]
 
 
 def test_no_heading_is_deeper_by_more_than_one_than_that_before_it() -> None:
@@ -60,35 +61,41 @@ def test_anchors_inside_a_heading_stand_on_the_heading_and_notes_leave_it() -> N
     (found,) = of_kind(arranged(page(title, leading("brief#inner"))), b.Heading)
     assert isinstance(found, b.Heading)
     assert "brief#inner" in found.anchors
-    assert not [piece for piece in b.walk(found.content) if isinstance(piece, b.Note) or b.anchors(piece)]
+    assert not [
+        piece
+        for piece in document_tree.walk(found.content)
+        if isinstance(piece, b.Note) or document_tree.anchors(piece)
+    ]
 
 
 def test_an_anchor_stands_in_one_place_and_every_link_leads_somewhere() -> None:
     again = b.Paragraph(content=text("x"), anchors=["brief#a"])
     link = b.Link(content=text("gone"), target="brief#lost")
     volume = arranged(page(heading(1, "a"), again, b.Paragraph(content=[link]), leading("brief#a")))
-    anchors = [anchor for piece in b.walk(list(volume.pages)) for anchor in b.anchors(piece)]
+    anchors = [anchor for piece in document_tree.walk(list(volume.pages)) for anchor in document_tree.anchors(piece)]
     assert anchors.count("brief#a") == 1
     assert [piece.target for piece in of_kind(volume, b.Link) if isinstance(piece, b.Link)] == ["brief#a"]
-    assert "gone" in b.plain_text(list(volume.pages))
+    assert "gone" in document_tree.plain_text(list(volume.pages))
 
 
 def test_an_anchor_to_which_nothing_leads_goes_and_that_of_a_quotation_stays() -> None:
     quoted = b.Quotation(words=[paragraph("“x”")], ref="ferry/stopped", anchors=["brief#q", "brief#other"])
     volume = arranged(page(heading(1, "a"), quoted))
-    assert [anchor for piece in b.walk(list(volume.pages)) for anchor in b.anchors(piece)] == ["brief#q"]
+    assert [anchor for piece in document_tree.walk(list(volume.pages)) for anchor in document_tree.anchors(piece)] == [
+        "brief#q"
+    ]
 
 
 def test_a_whole_book_leaves_the_lists_of_places_to_its_index() -> None:
     listed = b.Paragraph(content=text("Quoted in: Landing"), classes=["sb-quoted-in"])
     found = paper_volume.without_backlinks(page(heading(1, "a"), b.Group(body=[listed, paragraph("stays")])))
-    assert b.plain_text(found.blocks) == "a stays"
+    assert document_tree.plain_text(found.blocks) == "a stays"
 
 
 def test_a_chapter_alone_keeps_the_words_of_links_to_the_rest_of_the_book() -> None:
     volume = arranged(INDEX)
     assert [piece.uri for piece in of_kind(volume, b.Link) if isinstance(piece, b.Link)] == ["https://example.org/"]
-    assert "the brief, nowhere, outside" in b.plain_text(list(volume.pages))
+    assert "the brief, nowhere, outside" in document_tree.plain_text(list(volume.pages))
 
 
 def test_the_second_mark_of_a_note_leads_to_the_first_and_a_lost_note_goes() -> None:
@@ -96,7 +103,7 @@ def test_the_second_mark_of_a_note_leads_to_the_first_and_a_lost_note_goes() -> 
     volume = arranged(page(marks, notes={"n": [paragraph("note")]}))
     found = [(piece.id, piece.again) for piece in of_kind(volume, b.Note) if isinstance(piece, b.Note)]
     assert found == [("brief#n", False), ("brief#n", True)]
-    assert b.plain_text(volume.notes["brief#n"]) == "note"
+    assert document_tree.plain_text(volume.notes["brief#n"]) == "note"
 
 
 def test_judgements_that_follow_one_another_make_one_table() -> None:

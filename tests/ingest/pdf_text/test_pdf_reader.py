@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import typst
 
+from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest import reader
 from sourcebook.ingest.pdf_text import pdf_reader
 from sourcebook.model.problems import SourcebookError
@@ -42,7 +43,7 @@ def pdf() -> bytes:
     return typst.compile(SOURCE.format(first=LONG * 3, second=LONG * 2).encode())
 
 
-def read(data: bytes, folder: Path) -> reader.Page:
+def read(data: bytes, folder: Path) -> ingest_page.Page:
     path = folder / "article.pdf"
     path.write_bytes(data)
     return reader.read(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.ingest import reader
-from sourcebook.ingest.reader import Facts, Page
+from sourcebook.ingest.page import Facts, Page
 from sourcebook.ingest.web import furniture, webpage
 from sourcebook.model.problems import SourcebookError
 from tests.commands.harbour import PAGE

@@ -12,6 +12,7 @@ import pytest
 
 from sourcebook.exports.paper import epub, pdf, word
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from tests.sphinx_ext.conftest import Book
 
 INVENTED = '''\
@@ -160,18 +161,22 @@ def invented(book: Book) -> Book:
 def boxes_of(book: Book, **config: Any) -> tuple[b.Order, b.Page, list[b.Box]]:
     built = book.build("blocks", **config)
     assert built.warnings == []
-    order, pages = b.read(built.out)
+    order, pages = document_tree.read(built.out)
     (page,) = (page for page in pages if page.name == "story")
-    return order, page, [piece for piece in b.walk(page.blocks) if isinstance(piece, b.Box)]
+    return order, page, [piece for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Box)]
 
 
 def test_a_box_of_a_stranger_has_its_own_title(invented: Book) -> None:
     """Case: boxes of sphinx-proof and sphinx-exercise printed as “Note”."""
     _, _, found = boxes_of(invented)
-    assert [b.plain_text(box.title) for box in found] == TITLES
-    assert [b.plain_text(box.body) for box in found][:3] == ["All boats lie still. So do the quays.", "Row.", "Sail."]
+    assert [document_tree.plain_text(box.title) for box in found] == TITLES
+    assert [document_tree.plain_text(box.body) for box in found][:3] == [
+        "All boats lie still. So do the quays.",
+        "Row.",
+        "Sail.",
+    ]
     assert found[3].anchors == ["story#inner"]
-    assert any(isinstance(piece, b.Emphasis) for piece in b.walk(found[0].title))
+    assert any(isinstance(piece, b.Emphasis) for piece in document_tree.walk(found[0].title))
 
 
 def test_the_title_stands_in_pdf_and_word(invented: Book) -> None:
@@ -200,7 +205,7 @@ def test_names_of_notes_speak_the_language_of_the_book(book: Book) -> None:
     book.monkeypatch.setattr("sphinx.locale.translators", {})  # else the next book would speak this language too
     book.write("story.md", "# The story\n\n:::{warning}\na\n:::\n\n:::{seealso}\nb\n:::\n")
     _, _, found = boxes_of(book, language="fr")
-    assert [b.plain_text(box.title) for box in found] == ["Avertissement", "Voir aussi"]
+    assert [document_tree.plain_text(box.title) for box in found] == ["Avertissement", "Voir aussi"]
 
 
 PROOFS = """\
@@ -260,4 +265,4 @@ def test_real_boxes(book: Book, extension: str, story: str, titles: list[str]) -
     """Case: boxes of sphinx-proof and sphinx-exercise printed as “Note”."""
     book.write("story.md", story)
     _, _, found = boxes_of(book, extensions=["myst_parser", extension, "sourcebook"])
-    assert [b.plain_text(box.title) for box in found] == titles
+    assert [document_tree.plain_text(box.title) for box in found] == titles

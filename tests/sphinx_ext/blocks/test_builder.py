@@ -10,6 +10,7 @@ import pytest
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.paper import pdf
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from tests.figures.test_svg_pages import png, timeline
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def story(built: Built) -> b.Page:
-    _, pages = b.read(built.out)
+    _, pages = document_tree.read(built.out)
     return next(page for page in pages if page.name == "story")
 
 
@@ -30,23 +31,23 @@ def written(book: Book, text: str) -> b.Page:
 
 
 def first(page: b.Page, kind: type[b.Piece]) -> b.Piece:
-    return next(piece for piece in b.walk(page.blocks) if isinstance(piece, kind))
+    return next(piece for piece in document_tree.walk(page.blocks) if isinstance(piece, kind))
 
 
 def test_the_order_of_the_book_is_that_of_its_contents(book: Book) -> None:
-    order, _ = b.read(book.build("blocks").out)
+    order, _ = document_tree.read(book.build("blocks").out)
     assert [name for name, _ in order.pages] == ["index", "story", "actors", "list"]
 
 
 def test_a_page_below_another_lies_deeper(book: Book) -> None:
     book.write("story.md", "# The story\n\n```{toctree}\ndeep\n```\n")
     book.write("deep.md", "# Deep\n")
-    order, _ = b.read(book.build("blocks").out)
+    order, _ = document_tree.read(book.build("blocks").out)
     assert dict(order.pages) == {"index": 0, "story": 0, "deep": 1, "actors": 0, "list": 0}
 
 
 def test_the_book_names_its_sources_and_where_each_passage_stands(book: Book) -> None:
-    order, _ = b.read(book.build("blocks").out)
+    order, _ = document_tree.read(book.build("blocks").out)
     ferry, letter = order.sources
     assert (ferry.short, ferry.author, ferry.container) == ("Quill", "Ilsa Quill", "The Merrow Lantern")
     assert ferry.state == "proven against the full text"
@@ -57,10 +58,12 @@ def test_the_book_names_its_sources_and_where_each_passage_stands(book: Book) ->
 def test_a_quotation_keeps_words_plain_words_attribution_and_passage(book: Book) -> None:
     found = first(written(book, ":::{sb:quote} ferry-2031/ferry-stopped\n:::"), b.Quotation)
     assert isinstance(found, b.Quotation)
-    assert b.plain_text(found.words) == "“The ferry to Merrow Island stopped on Monday.”"
-    assert b.plain_text(found.plain) == "In plain words: No boat sails to the island."
-    assert b.plain_text(found.attribution).startswith("Ilsa Quill, in No boat to Merrow Island, The Merrow Lantern")
-    assert b.plain_text(found.attribution).endswith("¶2")
+    assert document_tree.plain_text(found.words) == "“The ferry to Merrow Island stopped on Monday.”"
+    assert document_tree.plain_text(found.plain) == "In plain words: No boat sails to the island."
+    assert document_tree.plain_text(found.attribution).startswith(
+        "Ilsa Quill, in No boat to Merrow Island, The Merrow Lantern"
+    )
+    assert document_tree.plain_text(found.attribution).endswith("¶2")
     assert (found.ref, found.proof) == ("ferry-2031/ferry-stopped", [])
     assert found.anchors == ["story#quote-ferry-2031-ferry-stopped"]
 
@@ -69,22 +72,22 @@ def test_a_quotation_that_fails_says_so(book: Book) -> None:
     book.write("story.md", "# The story\n\n:::{sb:quote} ferry-2031/ferry-stopped\nThe ferry sank on Monday.\n:::\n")
     found = first(story(book.build("blocks")), b.Quotation)
     assert isinstance(found, b.Quotation)
-    assert b.plain_text(found.proof).startswith("Rejected")
+    assert document_tree.plain_text(found.proof).startswith("Rejected")
 
 
 def test_a_quotation_in_a_sentence_has_its_passage_and_leads_to_it(book: Book) -> None:
     page = written(book, "He says {sb:q}`not safe <ferry-2031/engine-not-safe>`.")
-    found = next(piece for piece in b.walk(page.blocks) if isinstance(piece, b.Span) and piece.ref)
-    assert b.plain_text(found).startswith("“not safe” (Tomas Reed")
-    link = next(piece for piece in b.walk(found) if isinstance(piece, b.Link))
+    found = next(piece for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Span) and piece.ref)
+    assert document_tree.plain_text(found).startswith("“not safe” (Tomas Reed")
+    link = next(piece for piece in document_tree.walk(found) if isinstance(piece, b.Link))
     assert link.target == "list#passage-ferry-2031-engine-not-safe"
     assert not link.page
 
 
 def test_a_link_that_the_author_set_asks_for_its_page(book: Book) -> None:
     page = written(book, "See [](list.md) and [elsewhere](https://example.org/).")
-    inside, outside = (piece for piece in b.walk(page.blocks) if isinstance(piece, b.Link))
-    assert (inside.target, inside.page, b.plain_text(inside)) == ("list", True, "All sources")
+    inside, outside = (piece for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Link))
+    assert (inside.target, inside.page, document_tree.plain_text(inside)) == ("list", True, "All sources")
     assert (outside.uri, outside.page) == ("https://example.org/", False)
 
 
@@ -116,9 +119,9 @@ MARKUP = {
 @pytest.mark.parametrize(("markup", "kind"), MARKUP.values(), ids=MARKUP)
 def test_everything_of_myst_has_its_record_and_keeps_its_words(book: Book, markup: str, kind: type[b.Piece]) -> None:
     page = written(book, markup)
-    found = [b.plain_text(piece) for piece in b.walk(page.blocks) if isinstance(piece, kind)]
+    found = [document_tree.plain_text(piece) for piece in document_tree.walk(page.blocks) if isinstance(piece, kind)]
     assert any(words.endswith("a") or "a" in words.split() for words in found) or (found and kind in (b.Rule, b.Break))
-    assert pdf.chapter(b.read(book.root.parent / "blocks")[0], page).startswith(b"%PDF")
+    assert pdf.chapter(document_tree.read(book.root.parent / "blocks")[0], page).startswith(b"%PDF")
 
 
 def test_numbers_go_on_from_where_the_author_began(book: Book) -> None:
@@ -131,25 +134,29 @@ def test_a_table_keeps_head_body_caption_and_row_headers(book: Book) -> None:
     table = ":::{list-table} Who\n:header-rows: 1\n:stub-columns: 1\n* - a\n  - b\n* - c\n  - d\n:::"
     found = first(written(book, table), b.Table)
     assert isinstance(found, b.Table)
-    assert (b.plain_text(found.head), b.plain_text(found.body), b.plain_text(found.caption)) == ("a b", "c d", "Who")
+    assert (
+        document_tree.plain_text(found.head),
+        document_tree.plain_text(found.body),
+        document_tree.plain_text(found.caption),
+    ) == ("a b", "c d", "Who")
     assert [cell.header for cell in found.body[0]] == [True, False]
     assert all(cell.header for cell in found.head[0])
 
 
 def test_footnotes_stand_with_the_page_and_their_marks_in_the_text(book: Book) -> None:
     page = written(book, "a[^n] b[^n]\n\n[^n]: The *note*.")
-    marks = [piece.id for piece in b.walk(page.blocks) if isinstance(piece, b.Note)]
+    marks = [piece.id for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Note)]
     assert len(marks) == 2
     assert len(set(marks)) == 1
-    assert b.plain_text(page.notes[marks[0]]) == "The note."
-    assert "The note" not in b.plain_text(page.blocks)
+    assert document_tree.plain_text(page.notes[marks[0]]) == "The note."
+    assert "The note" not in document_tree.plain_text(page.blocks)
 
 
 def test_a_photograph_is_a_picture_with_its_words(book: Book) -> None:
     (book.root / "quay.png").write_bytes(png(30, 20))
     found = first(written(book, ":::{figure} quay.png\n:alt: A quay\n\nThe *quay*\n:::"), b.Picture)
     assert isinstance(found, b.Picture)
-    assert (found.alt, b.plain_text(found.caption)) == ("A quay", "The quay")
+    assert (found.alt, document_tree.plain_text(found.caption)) == ("A quay", "The quay")
     assert 'width="30"' in found.svg
 
 
@@ -157,26 +164,26 @@ def test_a_drawing_in_html_is_a_picture_that_says_what_it_says_of_itself(book: B
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><title>Night</title><desc>Hours.</desc></svg>'
     found = first(written(book, f"```{{raw}} html\n<div>{svg}</div>\n```"), b.Picture)
     assert isinstance(found, b.Picture)
-    assert (found.svg, found.alt, b.plain_text(found.caption)) == (svg, "Night Hours.", "Night")
+    assert (found.svg, found.alt, document_tree.plain_text(found.caption)) == (svg, "Night Hours.", "Night")
 
 
 def test_a_tall_drawing_comes_in_parts_that_say_which(book: Book) -> None:
     page = written(book, f"```{{raw}} html\n{timeline(30)}\n```")
-    alts = [piece.alt for piece in b.walk(page.blocks) if isinstance(piece, b.Picture)]
+    alts = [piece.alt for piece in document_tree.walk(page.blocks) if isinstance(piece, b.Picture)]
     assert len(alts) > 1
     assert alts[-1] == f"Night Part {len(alts)} of {len(alts)}."
 
 
 def test_markup_for_html_leaves_no_trace(book: Book) -> None:
     page = written(book, "before\n\n```{raw} html\n<script>alert(1)</script>\n```\n\nafter")
-    assert b.plain_text(page.blocks) == "The story before after"
+    assert document_tree.plain_text(page.blocks) == "The story before after"
 
 
 def test_a_node_that_nobody_knows_warns_and_keeps_its_words(book: Book) -> None:
     book.write("story.md", "# The story\n\n```{hlist}\n- boat\n- quay\n```\n")
     built = book.build("blocks")
     assert [line for line in built.warnings if "unknown-node" in line and "hlist" in line]
-    assert "boat" in b.plain_text(story(built).blocks)
+    assert "boat" in document_tree.plain_text(story(built).blocks)
     assert book.build("blocks", folder="quiet", suppress_warnings=["sourcebook.unknown-node"]).warnings == []
 
 
@@ -188,9 +195,9 @@ def test_the_evidence_of_a_page_lies_beside_it(book: Book) -> None:
 
 
 def test_a_book_without_sources_has_pages_all_the_same(empty: Book) -> None:
-    order, (page,) = b.read(empty.build("blocks").out)
+    order, (page,) = document_tree.read(empty.build("blocks").out)
     assert order.sources == []
-    assert "is quoted in this" in b.plain_text(page.blocks)
+    assert "is quoted in this" in document_tree.plain_text(page.blocks)
 
 
 def test_parallel_writing_gives_the_same(book: Book) -> None:
@@ -202,5 +209,5 @@ def test_parallel_writing_gives_the_same(book: Book) -> None:
 
 
 def test_the_whole_book_becomes_a_pdf(book: Book) -> None:
-    order, pages = b.read(book.build("blocks").out)
+    order, pages = document_tree.read(book.build("blocks").out)
     assert pdf.book(order, pages).startswith(b"%PDF")

@@ -12,6 +12,7 @@ import re
 import pytest
 
 from sourcebook.model import document as b
+from sourcebook.model import document_tree
 from tests.sphinx_ext.conftest import Book, Built
 
 INDEX = """\
@@ -313,12 +314,12 @@ def test_a_judgement_is_judged_again_when_an_origin_changes(book: Book) -> None:
 def page(book: Book) -> b.Page:
     built = build(book, builder="blocks")
     assert built.warnings == []
-    _, pages = b.read(built.out)
+    _, pages = document_tree.read(built.out)
     return next(page for page in pages if page.name == "briefs/ferry")
 
 
-def pieces(page: b.Page, kind: type[b.P]) -> list[b.P]:
-    return [piece for piece in b.walk(page.blocks) if isinstance(piece, kind)]
+def pieces(page: b.Page, kind: type[document_tree.P]) -> list[document_tree.P]:
+    return [piece for piece in document_tree.walk(page.blocks) if isinstance(piece, kind)]
 
 
 def test_paper_gets_the_front_matter(page: b.Page) -> None:
@@ -328,36 +329,39 @@ def test_paper_gets_the_front_matter(page: b.Page) -> None:
 
 def test_paper_gets_each_part_in_its_form(page: b.Page) -> None:
     (line,), (box,), (question,) = pieces(page, b.BottomLine), pieces(page, b.Glance), pieces(page, b.Unanswered)
-    assert b.plain_text(line.body).startswith("The ferry stopped: “The engine is not safe”")
-    assert b.plain_text(box.title) == "Who tells us this"
-    assert b.plain_text(question.question) == "Who owns the ferry?"
-    assert b.plain_text(question.body) == "A register would tell."
+    assert document_tree.plain_text(line.body).startswith("The ferry stopped: “The engine is not safe”")
+    assert document_tree.plain_text(box.title) == "Who tells us this"
+    assert document_tree.plain_text(question.question) == "Who owns the ferry?"
+    assert document_tree.plain_text(question.body) == "A register would tell."
 
 
 def test_paper_gets_judgements_without_the_labels_of_the_page(page: b.Page) -> None:
     first, second = pieces(page, b.Judgement)
-    assert b.plain_text(first.content) == "The ferry stays in port."
+    assert document_tree.plain_text(first.content) == "The ferry stays in port."
     assert (first.support, first.origins, first.confidence, first.likelihood) == ("agreed", 2, "moderate", "likely")
-    assert b.plain_text(first.because) == "Two letters say so, one of them in a copy."
-    assert b.plain_text(first.against) == "The ferry is seen at sea."
-    assert [b.plain_text(item) for item in first.evidence] == ["Quill ¶2", "Quay letter ¶2"]
-    assert (second.support, [b.plain_text(item) for item in second.contrary]) == ("contested", ["Quay letter ¶2"])
+    assert document_tree.plain_text(first.because) == "Two letters say so, one of them in a copy."
+    assert document_tree.plain_text(first.against) == "The ferry is seen at sea."
+    assert [document_tree.plain_text(item) for item in first.evidence] == ["Quill ¶2", "Quay letter ¶2"]
+    assert (second.support, [document_tree.plain_text(item) for item in second.contrary]) == (
+        "contested",
+        ["Quay letter ¶2"],
+    )
 
 
 def test_paper_gets_options_with_their_facts(page: b.Page) -> None:
     first, second = pieces(page, b.Option)
-    assert [b.plain_text(part) for part in (first.title, first.body, first.cost, first.owner)] == [
+    assert [document_tree.plain_text(part) for part in (first.title, first.body, first.cost, first.owner)] == [
         "Ask the company",
         "Write a letter.",
         "Low.",
         "Council",
     ]
-    assert b.plain_text(second.reversibility) == "Not at all."
+    assert document_tree.plain_text(second.reversibility) == "Not at all."
     assert second.owner == []
 
 
 def test_paper_has_the_annex_as_a_part_and_no_masthead_of_the_page(page: b.Page) -> None:
     (annex,) = [piece for piece in pieces(page, b.Group) if "sb-annex" in piece.classes]
-    assert "stopped on Monday." in b.plain_text(annex.body)
-    assert "Prepared for" not in b.plain_text(page.blocks)
+    assert "stopped on Monday." in document_tree.plain_text(annex.body)
+    assert "Prepared for" not in document_tree.plain_text(page.blocks)
     assert pieces(page, b.Table) == []

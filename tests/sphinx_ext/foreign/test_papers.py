@@ -13,7 +13,7 @@ from lxml import etree
 from sourcebook.exports.lms import gift, moodle, pack
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import epub
-from sourcebook.model.document import plain_text, walk
+from sourcebook.model.document_tree import plain_text, walk
 from sourcebook.model.problems import SourcebookError
 from sourcebook.sphinx_ext.exercises import parse
 from tests.exports.samples import assignment

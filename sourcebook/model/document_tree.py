@@ -1,0 +1,116 @@
+"""Documents as files, and walking through their blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from operator import is_
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from sourcebook.model.document import Break, Cell, Code, Heading, Listing, Order, Page, Paragraph, Piece, Text
+from sourcebook.model.problems import SourcebookError
+
+ORDER = "book.json"
+
+
+P = TypeVar("P", bound=Piece)
+
+
+def written(record: Piece | Order) -> bytes:
+    """A record as JSON: UTF-8, the same bytes for the same record."""
+    return msgspec.json.encode(record)
+
+
+def read(folder: Path) -> tuple[Order, list[Page]]:
+    """The book that the builder wrote into a folder; SourcebookError where it is not there or not of this version."""
+    try:
+        order = msgspec.json.decode((folder / ORDER).read_bytes(), type=Order)
+        pages = [msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=Page) for name, _ in order.pages]
+    except OSError as error:
+        raise SourcebookError(f"{error.filename}: {error.strerror}; build the book's blocks first.") from None
+    except msgspec.DecodeError as error:
+        raise SourcebookError(f"{folder}: not the blocks of this version ({error}); build them anew.") from None
+    return order, pages
+
+
+def walk(value: object) -> Iterator[Piece]:
+    """Every record in a value, in the order of reading."""
+    left = [value]
+    while left:
+        item = left.pop()
+        if isinstance(item, Piece):
+            yield item
+            left += [held for name in reversed(_holding(type(item))) if (held := getattr(item, name))]
+        elif isinstance(item, list | tuple):
+            left += reversed(item)
+        elif isinstance(item, dict):
+            left += reversed(item.values())
+
+
+@cache
+def _holding(kind: type[Piece]) -> tuple[str, ...]:
+    """The fields of a record that hold records: only those are lists of something other than words, or maps."""
+    plain = ("str", "int", "float", "bool", "list[str]", "list[float]", "dict[str, str]", "Support", "Confidence")
+    annotations = {
+        name: kind_ for base in reversed(kind.__mro__) for name, kind_ in vars(base).get("__annotations__", {}).items()
+    }
+    return tuple(name for name in kind.__struct_fields__ if annotations[name] not in plain)
+
+
+def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
+    """The value with each record as what `change` makes of it, the innermost first, in reading order.
+
+    The value itself is left as it was, and is what comes back where nothing changed.
+    """
+    if isinstance(value, Piece):
+        return _only(change(_inside(value, change)))
+    if isinstance(value, list):
+        new = [made for item in value for made in _each(item, change)]
+        return value if len(new) == len(value) and all(map(is_, new, value)) else new
+    if isinstance(value, dict):
+        found = {key: changed(item, change) for key, item in value.items()}
+        return value if all(map(is_, found.values(), value.values())) else found
+    return value
+
+
+def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
+    """A record with what it holds changed; itself where that makes no difference."""
+    fields = {}
+    for name in _holding(type(piece)):
+        old = getattr(piece, name)
+        if old and (new := changed(old, change)) is not old:
+            fields[name] = new
+    return replace(piece, **fields) if fields else piece
+
+
+def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
+    """What becomes of an item of a list: any number of records, and itself where nothing changed."""
+    return change(_inside(item, change)) if isinstance(item, Piece) else [changed(item, change)]
+
+
+def _only(pieces: Sequence[Piece]) -> Piece:
+    (piece,) = pieces
+    return piece
+
+
+def plain_text(value: object) -> str:
+    """The words of a value and nothing else, white space in one kind."""
+    return " ".join("".join(_words(value)).split())
+
+
+def _words(value: object) -> Iterator[str]:
+    for piece in walk(value):
+        if isinstance(piece, Text | Code | Listing):
+            yield piece.text
+        elif isinstance(piece, Break | Paragraph | Heading | Cell):
+            yield " "
+
+
+def anchors(piece: Piece) -> Iterable[str]:
+    """The anchors of a record."""
+    found: list[str] = getattr(piece, "anchors", [])
+    return found

@@ -1,0 +1,98 @@
+"""Questions asked of single nodes and runs of text while a page is walked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sourcebook.model import document as b
+
+XREF = {"std", "doc", "xref"}
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def is_inline(node: nodes.Node) -> bool:
+    """Whether a node stands inside a line. An image, a target or raw markup does where its neighbours do."""
+    if isinstance(node, nodes.image | nodes.target | nodes.raw | addnodes.only):
+        return isinstance(node.parent, nodes.TextElement)
+    return isinstance(node, nodes.Text | nodes.Inline | addnodes.pending_xref)
+
+
+def classes(node: nodes.Element) -> list[str]:
+    """The classes that mean something on paper."""
+    given: list[str] = node.get("classes", [])
+    return [name for name in given if name in b.CLASSES]
+
+
+def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
+    """With texts that follow one another put together."""
+    found: list[b.Inline] = []
+    for piece in content:
+        last = found[-1] if found else None
+        if isinstance(piece, b.Text) and isinstance(last, b.Text):
+            found[-1] = b.Text(text=last.text + piece.text)
+        else:
+            found.append(piece)
+    return found
+
+
+def wants_page(node: nodes.Element) -> bool:
+    """Whether an author set this link to a place of the book."""
+    return any(XREF & set(child.get("classes", [])) for child in node.findall(nodes.Element))
+
+
+def squeezed(text: str) -> str:
+    """White space in one kind; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text)
+
+
+def trimmed(content: list[b.Inline]) -> list[b.Inline]:
+    """Without white space where a line begins and ends."""
+    first = content[0] if content else None
+    if isinstance(first, b.Text):
+        content = [b.Text(text=first.text.lstrip(" ")), *content[1:]]
+    last = content[-1] if content else None
+    if isinstance(last, b.Text):
+        content = [*content[:-1], b.Text(text=last.text.rstrip(" "))]
+    return [piece for piece in content if not isinstance(piece, b.Text) or piece.text]
+
+
+def rows(part: nodes.Element) -> list[nodes.Element]:
+    """The rows of a head or a body."""
+    return [row for row in part.children if isinstance(row, nodes.row)]
+
+
+def line_of(node: nodes.Node | None) -> int:
+    """The line of a node, or of the nearest node around it that knows."""
+    while node is not None and not node.line:
+        node = node.parent
+    return node.line or 0 if node is not None else 0
+
+
+def drawing_in(markup: str) -> str:
+    """The drawing inside a piece of HTML, if there is one."""
+    found = re.search(r"<svg\b.*</svg>", markup, re.DOTALL)
+    return found[0] if found else ""
+
+
+def title_of(svg: str) -> str:
+    """What a drawing says of itself: its title and its description, or its label."""
+    return " ".join(names_in(svg))
+
+
+def names_in(svg: str) -> list[str]:
+    """The title of a drawing and its description, or else its label."""
+    try:
+        root = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
+    except ET.ParseError:
+        return []
+    if root is None:
+        return []
+    said = [squeezed(child.text or "").strip() for name in ("title", "desc") for child in root.findall(f"{SVG}{name}")]
+    return [text for text in said if text] or [text for text in [root.get("aria-label", "")] if text]

@@ -1,0 +1,69 @@
+"""The nodes of a brief, and small parts of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from docutils import nodes
+
+from sourcebook.sphinx_ext.render import span
+
+
+class sb_bottom_line(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
+    """What a reader with half a minute takes away."""
+
+
+class sb_glance(nodes.container):  # noqa: N801 -- see above
+    """A box of facts under a title."""
+
+
+class sb_judgement(nodes.container):  # noqa: N801 -- see above
+    """What the sources support: `support`, `confidence`, `origins`, `likelihood`; its parts are told by their class."""
+
+
+class sb_option(nodes.container):  # noqa: N801 -- see above
+    """What could be done. `find-out`: whether it is to find out first."""
+
+
+class sb_unanswered(nodes.container):  # noqa: N801 -- see above
+    """A question that the sources leave open."""
+
+
+class sb_annex(nodes.container):  # noqa: N801 -- see above
+    """What stands on paper behind the body."""
+
+
+class sb_on_screen(nodes.container):  # noqa: N801 -- see above
+    """What paper says in a place of its own."""
+
+
+SHOWN = (sb_bottom_line, sb_glance, sb_judgement, sb_option, sb_unanswered, sb_annex, sb_on_screen)
+
+
+def span_title(words: str) -> nodes.paragraph:
+    """The title of a part of a brief: no heading, because it stands in no table of contents."""
+    return nodes.paragraph("", words, classes=["sb-brief-title"])
+
+
+def line(label: str, *content: nodes.Node, name: str) -> nodes.paragraph:
+    """A line with a label in front."""
+    return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *content, classes=[name])
+
+
+def joined(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+    """Nodes with semicolons between them."""
+    return [node for each in found for node in (nodes.Text("; "), each)][1:]
+
+
+def slug(words: str) -> str:
+    """Words as a class is written."""
+    return words.replace(" ", "-")
+
+
+def spoken(node: nodes.Node) -> str:
+    """The words of a text as they are read aloud: quotations, and not their references."""
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, nodes.Element) and "sb-reference" in node.get("classes", []):
+        return ""
+    return "".join(map(spoken, node.children))

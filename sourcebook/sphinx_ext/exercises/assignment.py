@@ -1,0 +1,81 @@
+"""The directive `sb:assignment`: what an assignment hands out, in order, with its points and its rule on tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+from sourcebook.questions import assignments
+from sourcebook.questions import private_folder as questions_private_folder
+from sourcebook.questions.items import TOOLS, Assignment
+from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext.directives.downloads import sb_pack
+from sourcebook.sphinx_ext.exercises.context import TITLED, ExerciseContext
+from sourcebook.sphinx_ext.exercises.parse import Nodes
+from sourcebook.sphinx_ext.render import link, missing
+from sourcebook.sphinx_ext.session import unknown
+from sourcebook.sphinx_ext.wording import times
+
+
+def private_folder(settings: Any, srcdir: Any) -> Path | None:
+    """The private folder of the book that is built: the one that a staged build names, or the one beside the pages."""
+    named = config.value(settings, config.PRIVATE)
+    return Path(named) if named else questions_private_folder.find(Path(srcdir))
+
+
+class AssignmentDirective(ExerciseContext):
+    """An assignment as students meet it: purpose, task, criteria first."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        ident, place = self.arguments[0].strip(), self.place()
+        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
+        plan = self.library.plan if self.library else assignments.Plan()
+        known = plan.assignments
+        if ident not in known:
+            # Where their file has faults, those are what to mend: nobody knows yet which assignments there are.
+            if not any(problem.is_error for problem in plan.problems):
+                self.note("problems", unknown("assignment", ident, known, place))
+            return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]
+        return [self._shown(known[ident])]
+
+    def _shown(self, assignment: Assignment) -> nodes.Element:
+        node = nodes.container(ids=[self.anchor("assignment", assignment.id)], classes=["sb-assignment"])
+        node += nodes.paragraph("", "", nodes.strong("", assignment.title), classes=["sb-assignment-title"])
+        node += nodes.paragraph("", self._facts(assignment), classes=["sb-facts"])
+        rows: list[tuple[str, list[str]]] = [
+            ("Purpose", [assignment.purpose]),
+            ("Task", [assignment.task]),
+            ("Criteria", assignment.criteria),
+            ("You will have learnt to", assignment.outcomes),
+            ("If this form does not suit you", [assignment.alternative]),
+        ]
+        node += nodes.definition_list(
+            "", *(_defined(term, said) for term, said in rows), classes=["sb-assignment-facts"]
+        )
+        exercises = [self._linked(ident) for ident in assignment.items]
+        node += nodes.paragraph("", "Exercises:")
+        node += nodes.bullet_list("", *exercises, bullet="-")
+        node += sb_pack(assignment=assignment.id)
+        return node
+
+    def _facts(self, assignment: Assignment) -> str:
+        use = "graded: your instructor has the key" if assignment.use == "graded" else "for practice"
+        return f"{times(assignment.minutes, 'minute')} · {use} · {TOOLS[assignment.tools]}"
+
+    def _linked(self, ident: str) -> nodes.list_item:
+        name = ident.replace("-", " ").capitalize()
+        found = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
+        return nodes.list_item("", nodes.paragraph("", "", found))
+
+
+def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
+    told: Nodes = [nodes.paragraph("", words) for words in said]
+    if len(said) > 1:
+        told = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in told), bullet="-")]
+    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *told))

@@ -1,0 +1,117 @@
+"""What the directives of exercises share: the page, the edition, problems noted at a line, options read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+
+from sourcebook.figures.svg_pages import wrapped
+from sourcebook.model.problems import Kind, Place, Problem, near
+from sourcebook.model.records import ID, ID_FORM
+from sourcebook.questions import assignments
+from sourcebook.questions.items import Tools, Use
+from sourcebook.sphinx_ext import editions
+from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
+from sourcebook.sphinx_ext.exercises.parse import Draft, ItemWalker, Nodes
+from sourcebook.sphinx_ext.exercises.view import View
+from sourcebook.sphinx_ext.options import BookDirective, instead
+
+TITLED = "sb-titled"
+
+
+T = TypeVar("T")
+
+
+text_option = directives.unchanged_required
+
+
+class ExerciseContext(BookDirective):
+    """What the directives here share."""
+
+    fault_kind = Kind.BAD_EXERCISE
+
+    @property
+    def called(self) -> str:
+        return self.arguments[0].strip() if self.required_arguments else super().called
+
+    @property
+    def draft(self) -> Draft | None:
+        return cast("Draft | None", self.env.temp_data.get(DRAFT))
+
+    def problem(self, message: str, place: Place | None = None) -> None:
+        self.note("problems", Problem(Kind.BAD_EXERCISE, message, place or self.place()))
+
+    def parsed(self) -> Nodes:
+        """The content of this directive as nodes."""
+        container = nodes.container()
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return list(container.children)
+
+    def choice(self, name: str, allowed: Any, default: T) -> T:
+        """An option that is one of a few words; a problem, and what was meant or the default, where it is another."""
+        value, words = self.options.get(name, default), get_args(allowed)
+        if value in words or value is default:
+            return cast(T, value)
+        self.refuse(name, instead(value, words))
+        return cast(T, near(value.strip(), words) or default)
+
+    def number(self, name: str, default: float, least: float | None) -> float:
+        """An option that is a number, not below `least`; a problem, and the default, where it is none."""
+        value = self.options.get(name)
+        if value is None:
+            return default
+        if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", value) or (least is not None and float(value) < least):
+            from_on = "" if least is None else f" from {least:g} on"
+            self.refuse(name, f"write a number{from_on}, such as {max(default, least or 0):g}")
+            return default
+        return float(value)
+
+    def refuse(self, name: str, why: str) -> None:
+        """The problem of the value of an option, which counts as not given from now on."""
+        self.refused.add(name)
+        self.fault(name, why, self.options.pop(name))
+
+    def ident(self) -> str:
+        """The id: the argument."""
+        ident = self.arguments[0].strip()
+        if not re.fullmatch(ID, ident):
+            self.problem(f"the id “{ident}” is not of the form: {ID_FORM}.")
+        return ident
+
+    def heading_level(self) -> int:
+        """One below the section that this stands in."""
+        depth, node = 0, cast("nodes.Node | None", self.state_machine.node)
+        while node is not None:
+            depth += isinstance(node, nodes.section)
+            node = node.parent
+        return min(6, max(2, depth + 1))
+
+    def use(self, ident: str) -> Use:
+        """Practice or graded: what the option says, unless a graded assignment names this."""
+        told = cast(Use, self.choice("use", Use, "practice"))
+        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
+        return "graded" if self.library and ident in self.library.plan.graded else told
+
+    def view(self, use: Use) -> View:
+        instructor = editions.for_instructor(self.config)
+        return View(editions.reveals(self.config, use), instructor, self.heading_level())
+
+    def tools_said(self, ident: str, own: Tools) -> str:
+        """The rule for AI tools in an exercise or in a block that generates some, in words."""
+        return (self.library.plan if self.library else assignments.Plan()).tools_said(ident, own)
+
+    def blocks(self, found: Any) -> list[Any]:
+        """Nodes as records."""
+        return list(ItemWalker(self.docname, self._picture).blocks(found))
+
+    def _picture(self, node: nodes.image) -> str:
+        _, path = self.env.relfn2path(node["uri"], self.docname)
+        data = Path(path).read_bytes() if Path(path).is_file() else b""
+        try:
+            return wrapped(data) if data else ""
+        except ValueError:
+            return ""  # the builder that needs the picture says so, with its words in its place

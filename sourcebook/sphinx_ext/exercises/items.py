@@ -1,0 +1,105 @@
+"""The directive `sb:items`: questions made from the evidence, on a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import ClassVar, cast, get_args
+
+import msgspec
+from docutils import nodes
+from sphinx.util.typing import OptionSpec
+
+from sourcebook.model.problems import Place
+from sourcebook.questions import generate, prompt_blocks
+from sourcebook.questions import private_folder as questions_private_folder
+from sourcebook.questions.items import Item
+from sourcebook.questions.recipe import Make, Recipe
+from sourcebook.sphinx_ext import editions
+from sourcebook.sphinx_ext.domain import Unset
+from sourcebook.sphinx_ext.exercises import view as exercises_view
+from sourcebook.sphinx_ext.exercises.assignment import private_folder
+from sourcebook.sphinx_ext.exercises.context import ExerciseContext, text_option
+from sourcebook.sphinx_ext.exercises.from_blocks import Worder
+from sourcebook.sphinx_ext.render import missing
+from sourcebook.sphinx_ext.session import unknown
+from sourcebook.sphinx_ext.wording import times
+
+FILTERS = ("sources", "events", "figures", "actors", "passages")
+
+
+class ItemsDirective(ExerciseContext):
+    """Exercises made from the evidence."""
+
+    required_arguments = 1
+    final_argument_whitespace = False
+    has_content = False
+    option_spec: ClassVar[OptionSpec] = dict.fromkeys(
+        [*"make count seed use title points minutes".split(), *FILTERS], text_option
+    )
+
+    def run(self) -> list[nodes.Node]:
+        ident, place, library = self.ident(), self.place(), self.library
+        recipe = self._recipe(ident, place)
+        self.depend_on_evidence()
+        if library is None or recipe is None:
+            return [nodes.paragraph("", "", missing(f"nothing to make exercises “{ident}” from"))]
+        html_id = self.anchor("exercise", ident)
+        self.note("recipes", recipe)
+        container = nodes.container(ids=[html_id], classes=["sb-items"])
+        if recipe.use == "graded" and not editions.for_instructor(self.config):
+            container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
+            return [container]
+        secret = questions_private_folder.seed(private_folder(self.config, self.env.srcdir))
+        made = generate.make(library.evidence_base, recipe, secret=secret)
+        if len(made) < recipe.count and not self.refused:
+            told = f"it asks for {recipe.count} items and the evidence gives {len(made)}"
+            self.problem(f"{ident}: {told}; write a lower count, or a wider filter.", place)
+        container += self._about(recipe, secret)
+        for index, item in enumerate(made, 1):
+            container += self._shown(item, f"{item.title} ({index} of {len(made)})", place)
+        return [container]
+
+    def _recipe(self, ident: str, place: Place) -> Recipe | None:
+        if "make" not in self.options and not self.excused("make"):
+            self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
+        make = str(self.choice("make", Make, ""))
+        if not make:
+            self.note("unset", Unset(ident, place.line))
+            return None
+        return Recipe(
+            id=ident, make=cast(Make, make), count=int(self.number("count", 6, 1)), seed=self.options.get("seed", "1"),
+            use=self.use(ident), title=self.options.get("title", ""), points=self.number("points", 1, 0.5),
+            minutes=int(self.number("minutes", 1, 1)), page=self.docname, line=place.line, **self._filters(place),
+        )  # fmt: skip
+
+    def _filters(self, place: Place) -> dict[str, list[str]]:
+        """The names that the filters hold, each of which must be somebody's."""
+        found = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
+        for name, idents in found.items() if self.library else ():
+            known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
+            for ident in idents:
+                if ident not in known:
+                    self.refused.add(name)
+                    at = self.place(f":{name}:", ident)
+                    self.note("problems", unknown(name.removesuffix("s"), ident, known, at))
+        return found
+
+    def _about(self, recipe: Recipe, secret: str) -> nodes.paragraph:
+        said = f"Made from the evidence; seed {recipe.seed}."
+        if recipe.use == "graded":
+            said += (
+                " A private seed is mixed in."
+                if secret
+                else " There is no private seed: whoever has the repository can make the same key. "
+                "Run “sourcebook new private”."
+            )
+        return nodes.paragraph("", said, classes=["sb-made"])
+
+    def _shown(self, item: Item, title: str, place: Place) -> nodes.Element:
+        library = self.library
+        assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
+        shown = msgspec.structs.replace(prompt_blocks.filled(item, library.evidence_base.paragraphs), title=title)
+        parts = Worder(library, self.docname, place, shown).parts()
+        view = replace(self.view(item.use), tools=self.tools_said(self.arguments[0].strip(), item.tools))
+        return exercises_view.exercise(shown, parts, view)
