@@ -15,29 +15,30 @@ from benchmarks.measuring import Table, growth, left_out, side_by_side
 from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import assignment_papers, pdf, word
+from sourcebook.model import document
 from sourcebook.model import document as b
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import (
-    Anchor,
+    AnchorAnswer,
+    AnswerOption,
     Assignment,
     Category,
-    Choice,
     Criterion,
-    Entry,
     Gap,
     Hot,
     Item,
     Kind,
     Number,
     Pair,
-    Rating,
+    RubricLevel,
     Secret,
+    Statement,
 )
 
 SIZES = (100, 200, 500)
 QUICK = (20, 40)
 ROUNDS = 5
-ORDER = b.Order(title="The harbour", author="", language="en", version="1", rights="", pages=[])
+ORDER = document.BookOrder(title="The harbour", author="", language="en", version="1", rights="", pages=[])
 KINDS: tuple[Kind, ...] = (
     "single-choice", "multiple-choice", "ordering", "matching", "cloze", "numeric", "short-answer", "categorise",
     "find-the-quote", "essay",
@@ -78,10 +79,12 @@ def _places(kind: Kind) -> list[Any]:
 
 
 def _answers(number: int) -> dict[Kind, dict[str, Any]]:
-    entries = [Entry(id=f"entry-{n}", content=_para(f"Event {n} of night {number}")) for n in range(4)]
-    choices = [Choice(id=c, content=_para(f"Answer {c}"), correct=c in "ab", feedback=_para("So.")) for c in "abcd"]
-    one = [Choice(id=c, content=_para(f"Answer {c}"), correct=c == "a") for c in "abcd"]
-    sides = [Entry(id=f"side-{n}", content=_para(f"side {n}")) for n in range(4)]
+    entries = [Statement(id=f"entry-{n}", content=_para(f"Event {n} of night {number}")) for n in range(4)]
+    choices = [
+        AnswerOption(id=c, content=_para(f"Answer {c}"), correct=c in "ab", feedback=_para("So.")) for c in "abcd"
+    ]
+    one = [AnswerOption(id=c, content=_para(f"Answer {c}"), correct=c == "a") for c in "abcd"]
+    sides = [Statement(id=f"side-{n}", content=_para(f"side {n}")) for n in range(4)]
     return {
         "single-choice": {"choices": one},
         "multiple-choice": {"choices": choices},
@@ -99,9 +102,9 @@ def _answers(number: int) -> dict[Kind, dict[str, Any]]:
 def _open() -> dict[str, Any]:
     """What an open task has besides: a rubric as wide as real ones, and all that markers see."""
     names = ("Excellent", "Good", "Fair", "Not yet")
-    ratings = [Rating(name=name, description=SAYS, points=3 - n) for n, name in enumerate(names)]
+    ratings = [RubricLevel(name=name, description=SAYS, points=3 - n) for n, name in enumerate(names)]
     rubric = [Criterion(id=f"c-{n}", name=f"Move {n}", description=SAYS, ratings=ratings) for n in range(4)]
-    anchors = [Anchor(level=name, content=_para(SAYS)) for name in names]
+    anchors = [AnchorAnswer(level=name, content=_para(SAYS)) for name in names]
     return {"rubric": rubric, "secret": Secret(solution=_para(SAYS * 5), anchors=anchors, errors=_para(SAYS))}
 
 

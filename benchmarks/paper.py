@@ -25,8 +25,8 @@ from statistics import median
 
 from benchmarks.measuring import Command, Row, Run, Table, missing, side_by_side
 from benchmarks.once import UNIT
+from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
-from sourcebook.model import document_tree
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
@@ -116,13 +116,13 @@ def _run(*words: str) -> str:
 # -- what is set -------------------------------------------------------------------------------------------------------
 
 
-def brief(folder: Path) -> tuple[b.Order, b.Page]:
+def brief(folder: Path) -> tuple[document.BookOrder, b.Page]:
     """The book and its brief, from the blocks in a folder."""
     order, pages = document_tree.read(folder / "blocks")
     return order, next(page for page in pages if page.name == BRIEF)
 
 
-def printed_html(order: b.Order, page: b.Page) -> str:
+def printed_html(order: document.BookOrder, page: b.Page) -> str:
     """The words of a brief as plain HTML, as one would write it to be printed."""
     from sourcebook.exports.lms import safe_html
     from sourcebook.exports.paper import volume as paper_volume

@@ -17,7 +17,7 @@ from sourcebook.model.records import Reliability, Source, Speech, TextFile, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise, seal
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 
 FOLDER = Path(__file__).parent / "seal-vectors"
 TEXTS = {
@@ -128,7 +128,7 @@ def _tokens(name: str, text: str) -> dict[str, Any]:
 def _shown(passage: str, shown: str, matches: bool) -> dict[str, Any]:
     """One abridgement. Whether it matches is written above by hand; the package must agree, or nothing is written."""
     article = article_of("en", "", passage)
-    if bool(judge(article, Quotation(shown)).accepted) is not matches:
+    if bool(judge(article, ParsedQuotation(shown)).accepted) is not matches:
         raise ValueError(f"{shown!r} of {passage!r}: the package says otherwise")
     return {"passage": passage, "shown": shown, "matches": matches}
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from sourcebook import __version__
+from sourcebook.commands import new as commands_new
 from sourcebook.model.problems import NotLoadedError, Problem, SourcebookError, near
 from sourcebook.store import files as store_files
 
@@ -481,7 +482,7 @@ def new_source(  # an argument an option of the command
         from sourcebook.commands import new as new_command
 
         found = new_command.new_source(root, key)
-        if isinstance(found, new_command.Made):
+        if isinstance(found, commands_new.NewFiles):
             for line in found.lines:
                 click.echo(line)
             return

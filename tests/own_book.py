@@ -40,7 +40,7 @@ class OwnBook:
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
-        press = build_packs.Press(self.set)
+        press = build_packs.PackPress(self.set)
         return {ident: press.bank(each) for ident, each in self.set.pool.plan.assignments.items()}
 
 

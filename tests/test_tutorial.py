@@ -173,7 +173,7 @@ def test_what_an_instructor_is_told_of_a_pack_is_in_packs(own_book: OwnBook) -> 
     files = [
         name for row in re.findall(r"^\| (`[^|]+`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
     ]
-    papers = build_packs.Press(own_book.set).papers(own_book.banks()[named])
+    papers = build_packs.PackPress(own_book.set).papers(own_book.banks()[named])
     assert len(files) >= 8
     assert set(files) - {*pack.MAKERS, pack.LOSSES, *papers} == set()
 

@@ -37,7 +37,7 @@ class Aspect(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class AgreementFinding:
     """One aspect: how the accounts stand to one another in it, who gives it, who contradicts whom, and why.
 
     `origins` counts the independent origins that make the level. `question` is the aspect in the words of the record.
@@ -60,7 +60,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AgreementVerdict:
     """All findings on one event or number.
 
     `witnesses` counts the independent origins that say that it is so; `beside` names the accounts that do not, each
@@ -69,20 +69,20 @@ class Verdict:
 
     level: Level
     witnesses: int
-    findings: tuple[Finding, ...]
+    findings: tuple[AgreementFinding, ...]
     beside: tuple[tuple[str, str], ...] = ()
 
-    def finding(self, aspect: Aspect) -> Finding | None:
+    def finding(self, aspect: Aspect) -> AgreementFinding | None:
         """What was found on one aspect, if any report gives it."""
         return next((found for found in self.findings if found.aspect is aspect), None)
 
     @property
-    def conflicts(self) -> tuple[Finding, ...]:
+    def conflicts(self) -> tuple[AgreementFinding, ...]:
         """The findings of accounts that cannot both be right."""
         return tuple(found for found in self.findings if found.level is Level.CONFLICT)
 
     @property
-    def disputes(self) -> tuple[Finding, ...]:
+    def disputes(self) -> tuple[AgreementFinding, ...]:
         """The conflicts, and what one account denies and another passes on or supposes."""
         return tuple(found for found in self.findings if found.level >= Level.DISPUTED)
 
@@ -96,7 +96,9 @@ def question_of(owner: Event | Figure) -> str:
     return owner.asks or (QUESTIONS[owner.kind] if isinstance(owner, Event) else Aspect.AGENT.value)
 
 
-def judge_event(accounts: Sequence[Account], plausible: Sequence[str] = (), event: Event | None = None) -> Verdict:
+def judge_event(
+    accounts: Sequence[Account], plausible: Sequence[str] = (), event: Event | None = None
+) -> AgreementVerdict:
     """The verdict on an event. `plausible` are the zones in which a clock time without a zone may be read.
 
     `event` says what its reports answer, and whether accounts that differ can tell of different things.
@@ -113,7 +115,7 @@ def judge_event(accounts: Sequence[Account], plausible: Sequence[str] = (), even
     return _verdict(accounts, aspects, rule)
 
 
-def judge_figure(accounts: Sequence[Account], figure: Figure | None = None) -> Verdict:
+def judge_figure(accounts: Sequence[Account], figure: Figure | None = None) -> AgreementVerdict:
     """The verdict on a number. Its reports' dates say as of when each counts: they are no disagreement."""
     aspects = [
         _fact(accounts),
@@ -124,7 +126,7 @@ def judge_figure(accounts: Sequence[Account], figure: Figure | None = None) -> V
     return _verdict(accounts, aspects, _Rule(False, figure is not None and figure.answers == "several", counted))
 
 
-def with_finding(verdict: Verdict, finding: Finding) -> Verdict:
+def with_finding(verdict: AgreementVerdict, finding: AgreementFinding) -> AgreementVerdict:
     """The verdict with one more finding, such as the order, which only the whole timeline shows."""
     level = verdict.level if finding.level <= Level.SINGLE else max(verdict.level, finding.level)
     return replace(verdict, level=level, findings=(*verdict.findings, finding))
@@ -183,13 +185,13 @@ class _Pair:
         return self.level >= Level.DISPUTED or independent((self.one.witness, self.other.witness)) > 1
 
 
-def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> Verdict:
+def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> AgreementVerdict:
     told = [account for account in accounts if account.is_witness and rule.tells(account)]
     witnesses = independent(account.witness for account in told)
     findings = tuple(found for aspect in aspects if (found := _finding(aspect, accounts, rule)))
     own = Level.AGREE if witnesses > 1 else Level.SINGLE if witnesses else Level.UNATTESTED
     level = max((own, *(found.level for found in findings if found.level > Level.SINGLE)))
-    return Verdict(level, witnesses, findings, _beside(accounts, {account.source for account in told}))
+    return AgreementVerdict(level, witnesses, findings, _beside(accounts, {account.source for account in told}))
 
 
 def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str, str], ...]:
@@ -198,7 +200,7 @@ def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str
     return tuple(dict.fromkeys(left))
 
 
-def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> Finding | None:
+def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> AgreementFinding | None:
     fact = aspect.aspect is Aspect.FACT
     told = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
     if not told or not aspect.wanted:
@@ -212,7 +214,7 @@ def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> Findi
     sentences = [_who_says_what(aspect, told, accounts), *_reasons(aspect, at_level), *_one_witness(told)]
     sources = unique(account.source for account in told)
     because = " ".join(sentences)
-    return Finding(aspect.aspect, level, sources, because, tuple(against), independent(party), aspect.question)
+    return AgreementFinding(aspect.aspect, level, sources, because, tuple(against), independent(party), aspect.question)
 
 
 def _compared(aspect: _Aspect, rule: _Rule, one: Account, other: Account) -> _Result:

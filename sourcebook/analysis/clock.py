@@ -105,7 +105,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ClockReading:
     """The time between two stamps under one reading of their zones, in minutes: at least, at most.
 
     A negative number says that the second stamp comes before the first. `conditions` are the zones taken for the first
@@ -126,7 +126,7 @@ class Elapsed:
 
     first: Stamp
     second: Stamp
-    readings: tuple[Reading, ...]
+    readings: tuple[ClockReading, ...]
 
     @property
     def stated(self) -> bool:
@@ -250,7 +250,7 @@ def elapsed(
     found: dict[Span, list[tuple[str, str]]] = {}
     for pair in pairs:
         found.setdefault(_apart(first, second, pair), []).append(pair)
-    answers = tuple(Reading(least, most, tuple(same)) for (least, most), same in found.items())
+    answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in found.items())
     return Elapsed(first, second, answers) if answers else None
 
 

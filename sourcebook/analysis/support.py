@@ -112,7 +112,7 @@ def support(pro: Sequence[Witness], con: Sequence[Witness] = ()) -> Support:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class JudgementClaim:
     """A judgement as its author wrote it. Texts are prose alone: quoted words are taken out of them before.
 
     `claimed` is the class that the author expects, or empty; `unless` is the observation that would speak against it.
@@ -137,7 +137,7 @@ class Judgement:
         return independent(self.pro)
 
 
-def lint_judgement(judgement: Judgement, place: Place) -> list[Problem]:
+def lint_judgement(judgement: JudgementClaim, place: Place) -> list[Problem]:
     """What is wrong with a judgement, its sentences apart (see `lint_prose`)."""
     found = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
     return [Problem(kind, message, place) for kind, message in found]
@@ -146,7 +146,7 @@ def lint_judgement(judgement: Judgement, place: Place) -> list[Problem]:
 Found = Iterator[tuple[Kind, str]]
 
 
-def _bare(judgement: Judgement) -> Found:
+def _bare(judgement: JudgementClaim) -> Found:
     if not judgement.pro and judgement.claimed != "not addressed":
         message = (
             "the judgement names no evidence for it. Name passages (`:for: source/passage …`), or say that the sources "
@@ -162,7 +162,7 @@ def _bare(judgement: Judgement) -> Found:
         yield Kind.BARE_JUDGEMENT, "the judgement gives no reason for its confidence: write one (`:because: …`)."
 
 
-def _class(judgement: Judgement) -> Found:
+def _class(judgement: JudgementClaim) -> Found:
     if judgement.claimed and judgement.claimed != judgement.support:
         message = (
             f"the judgement claims to be “{judgement.claimed}”, but its evidence ({judgement.origins} independent "
@@ -171,14 +171,14 @@ def _class(judgement: Judgement) -> Found:
         yield Kind.SUPPORT_NOT_BORNE_OUT, message
 
 
-def _hedged(judgement: Judgement) -> Found:
+def _hedged(judgement: JudgementClaim) -> Found:
     words = _listed(HEDGE, judgement.text)
     if words:
         message = f"the judgement hedges ({words}): nothing could show it to be wrong. Say what these sources support."
         yield Kind.HEDGED_JUDGEMENT, message
 
 
-def _likelihood(judgement: Judgement) -> Found:
+def _likelihood(judgement: JudgementClaim) -> Found:
     if judgement.likelihood and judgement.likelihood not in YARDSTICK:
         message = f"“{judgement.likelihood}” is not on the yardstick. Its words are: {', '.join(YARDSTICK)}."
         yield Kind.OFF_YARDSTICK, message

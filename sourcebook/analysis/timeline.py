@@ -19,7 +19,14 @@ from functools import cached_property
 from itertools import combinations, pairwise
 
 from sourcebook.analysis.accounts import Account, Standing, accounts_of, listed, read_clock, read_date, read_zone
-from sourcebook.analysis.agreement import Aspect, Finding, Verdict, judge_event, judge_figure, with_finding
+from sourcebook.analysis.agreement import (
+    AgreementFinding,
+    AgreementVerdict,
+    Aspect,
+    judge_event,
+    judge_figure,
+    with_finding,
+)
 from sourcebook.analysis.clock import DAY, PARTS, Elapsed, Span, Stamp, elapsed, on_axis, on_its_clock
 from sourcebook.analysis.moments import Level, readings_of
 from sourcebook.model.records import Actor, Event, Figure, Source
@@ -38,14 +45,14 @@ class Relation(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """An event on the timeline: its accounts, the verdict on them, and the minutes of the axis that it can be."""
 
     event: Event
     stamp: Stamp | None
     spans: tuple[Span, ...]
     accounts: tuple[Account, ...]
-    verdict: Verdict
+    verdict: AgreementVerdict
 
     @property
     def id(self) -> str:
@@ -81,7 +88,7 @@ class Cycle:
 
 
 @dataclass(frozen=True)
-class Gap:
+class TimelineGap:
     """An elapsed time on offer: two accounts of one source, by event and report, and the arithmetic between them."""
 
     source: str
@@ -94,16 +101,16 @@ class Gap:
 class Timeline:
     """All events in order; `axis` is the zone that hours are drawn in (empty: no zone is stated or plausible)."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     axis: str
     plausible: tuple[str, ...]
     cycles: tuple[Cycle, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[TimelineGap, ...]
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[TimelineEntry]:
         return iter(self.entries)
 
-    def __getitem__(self, event: str) -> Entry:
+    def __getitem__(self, event: str) -> TimelineEntry:
         """The entry of an event, by its id. Raises KeyError."""
         found = next((entry for entry in self.entries if entry.id == event), None)
         if found is None:
@@ -119,7 +126,7 @@ class Timeline:
         stamp, own = account.stamp, account.zones
         return on_axis(stamp, self.axis, own or self.plausible, only=bool(own)) if stamp else ()
 
-    def between(self, event_from: str, event_to: str, sources: Iterable[str] = ()) -> tuple[Entry, ...]:
+    def between(self, event_from: str, event_to: str, sources: Iterable[str] = ()) -> tuple[TimelineEntry, ...]:
         """The entries from one event to another as they stand in order; `sources` keeps those that tell an entry."""
         ids = [entry.id for entry in self.entries]
         wanted = set(sources)
@@ -131,7 +138,7 @@ class Timeline:
         return replace(self, entries=tuple(entry for entry in self.entries if entry.id in events))
 
     @property
-    def disagreements(self) -> tuple[tuple[Entry, Finding], ...]:
+    def disagreements(self) -> tuple[tuple[TimelineEntry, AgreementFinding], ...]:
         """Every conflict and every denial, in the order of the events; each is told at one event."""
         return tuple((entry, found) for entry in self.entries for found in entry.verdict.disputes)
 
@@ -166,7 +173,7 @@ def build_timeline(
 
 def judge_figures(
     figures: Mapping[str, Figure], sources: Mapping[str, Source], names: Mapping[str, str] | None = None
-) -> dict[str, tuple[tuple[Account, ...], Verdict]]:
+) -> dict[str, tuple[tuple[Account, ...], AgreementVerdict]]:
     """For every number, by id: its accounts and the verdict on them."""
     read = {key: accounts_of(figure, sources, names) for key, figure in figures.items()}
     return {key: (accounts, judge_figure(accounts, figures[key])) for key, accounts in read.items()}
@@ -202,12 +209,12 @@ def elapsed_between(first: Account, second: Account, plausible: Sequence[str] = 
 # -- the entries --------------------------------------------------------------------------------------------------
 
 
-def _entry(event: Event, accounts: tuple[Account, ...], zones: Sequence[str], axis: str) -> Entry:
+def _entry(event: Event, accounts: tuple[Account, ...], zones: Sequence[str], axis: str) -> TimelineEntry:
     date = read_date(event.date)
     stamp = Stamp(date, read_clock(event.time), read_zone(event.zone)) if date else None
     own = _zones_of(event, accounts)
     spans = on_axis(stamp, axis, own or zones, only=bool(own)) if stamp else ()
-    return Entry(event, stamp, spans, accounts, judge_event(accounts, zones, event))
+    return TimelineEntry(event, stamp, spans, accounts, judge_event(accounts, zones, event))
 
 
 def _zones_of(event: Event, accounts: Iterable[Account]) -> tuple[str, ...]:
@@ -216,7 +223,7 @@ def _zones_of(event: Event, accounts: Iterable[Account]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(zone for a in hours for zone in a.zones)) if all(a.zones for a in hours) else ()
 
 
-def _key(entry: Entry) -> tuple[bool, Span, str]:
+def _key(entry: TimelineEntry) -> tuple[bool, Span, str]:
     """Earliest first; of those that begin together, the shorter; the undated last."""
     return entry.hull is None, entry.hull or (0, 0), entry.id
 
@@ -228,7 +235,7 @@ Edges = dict[tuple[str, str], tuple[str, ...]]
 """Pairs of events, the earlier first, with the sources that say so in the words of a record."""
 
 
-def _edges(entries: Iterable[Entry]) -> Edges:
+def _edges(entries: Iterable[TimelineEntry]) -> Edges:
     """The `order` records of all events. What names no event here is left to the check of references.
 
     The order in which an article tells two things is no order of events.
@@ -244,7 +251,7 @@ def _edges(entries: Iterable[Entry]) -> Edges:
 
 
 def _stated_order(
-    entries: Sequence[Entry], sources: Mapping[str, Source]
+    entries: Sequence[TimelineEntry], sources: Mapping[str, Source]
 ) -> tuple[dict[str, set[str]], tuple[Cycle, ...]]:
     """The stated order that can hold, as the set of events that come before each, and the cycles that cannot.
 
@@ -264,7 +271,7 @@ def _stated_order(
     return before, tuple(cycles[circle] for circle in sorted(cycles))
 
 
-def _path(start: str, goal: str, by_id: Mapping[str, Entry], edges: Edges) -> list[str] | None:
+def _path(start: str, goal: str, by_id: Mapping[str, TimelineEntry], edges: Edges) -> list[str] | None:
     """The shortest way from one event to one that must come later, both included; None where there is none."""
     came: dict[str, str] = {start: ""}
     queue = deque([start])
@@ -291,7 +298,9 @@ def _from_smallest(circle: tuple[str, ...]) -> tuple[str, ...]:
     return circle[start:] + circle[:start]
 
 
-def _cycle(circle: tuple[str, ...], by_id: Mapping[str, Entry], edges: Edges, sources: Mapping[str, Source]) -> Cycle:
+def _cycle(
+    circle: tuple[str, ...], by_id: Mapping[str, TimelineEntry], edges: Edges, sources: Mapping[str, Source]
+) -> Cycle:
     steps = list(zip(circle, circle[1:] + circle[:1], strict=True))
     said = []
     for step in steps:
@@ -302,7 +311,7 @@ def _cycle(circle: tuple[str, ...], by_id: Mapping[str, Entry], edges: Edges, so
     return Cycle(circle, tuple(told_by), dated, f"{'; '.join(said)}: this cannot be.")
 
 
-def _sorted(entries: Sequence[Entry], before: Mapping[str, set[str]]) -> Iterator[Entry]:
+def _sorted(entries: Sequence[TimelineEntry], before: Mapping[str, set[str]]) -> Iterator[TimelineEntry]:
     """The entries in an order that no date and no accepted word of a source contradicts, the earliest start first."""
     waiting = list(entries)
     placed: set[str] = set()
@@ -325,7 +334,7 @@ def _label(source: str, sources: Mapping[str, Source]) -> str:
 # -- agreement on the order ---------------------------------------------------------------------------------------
 
 
-def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[Entry]:
+def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[TimelineEntry]:
     """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
     orders = _Orders.of(timeline, sources)
     at = {entry.id: i for i, entry in enumerate(timeline.entries)}
@@ -373,7 +382,7 @@ def _apart(spans: Iterable[Span]) -> bool:
     return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
 
 
-def _spans_by_source(timeline: Timeline, entry: Entry) -> dict[str, Span]:
+def _spans_by_source(timeline: Timeline, entry: TimelineEntry) -> dict[str, Span]:
     """First and last minute that each source allows for an event, by the dates and hours that it tells."""
     found: dict[str, list[Span]] = {}
     for account in entry.accounts:
@@ -403,7 +412,7 @@ class _Orders:
         }
         return cls(_claims(timeline), spans, sources, apart)
 
-    def finding(self, entry: Entry, other: Entry) -> Finding | None:
+    def finding(self, entry: TimelineEntry, other: TimelineEntry) -> AgreementFinding | None:
         """What is found on the order of two events: nothing, unless a source states it."""
         first, second = self.claims.get((entry.id, other.id), {}), self.claims.get((other.id, entry.id), {})
         against = tuple((a, b) for a in first for b in second if not self._by_dates(entry.id, other.id, a, b))
@@ -415,27 +424,31 @@ class _Orders:
             return None
         origins = len({self._origin(source) for source in words})
         because = f"{self._names(words)} {_puts(words)} this {word} {other.event.title}."
-        return Finding(Aspect.ORDER, Level.AGREE if origins > 1 else Level.SINGLE, tuple(words), because, (), origins)
+        return AgreementFinding(
+            Aspect.ORDER, Level.AGREE if origins > 1 else Level.SINGLE, tuple(words), because, (), origins
+        )
 
-    def _conflict(self, pair: tuple[Entry, Entry], against: tuple[tuple[str, str], ...]) -> Finding:
+    def _conflict(
+        self, pair: tuple[TimelineEntry, TimelineEntry], against: tuple[tuple[str, str], ...]
+    ) -> AgreementFinding:
         """The conflict, at the event whose record states an order; at the other, where it is told."""
         entry, other = pair
         told = tuple(tuple(dict.fromkeys(side)) for side in zip(*against, strict=True))
         sources = tuple(sorted({*told[0], *told[1]}))
         if self._home(pair) is other:
             because = f"In which order this and {other.event.title} came, the accounts do not agree: see there."
-            return Finding(Aspect.ORDER, Level.SINGLE, sources, because, see=other.id)
+            return AgreementFinding(Aspect.ORDER, Level.SINGLE, sources, because, see=other.id)
         because = (
             f"{self._names(told[0])} {_puts(told[0])} this before {other.event.title}; "
             f"{self._names(told[1])} {_puts(told[1])} it after."
         )
         if entry.event.several or other.event.several:
             because += " They may tell of different ones, and both can be right."
-            return Finding(Aspect.ORDER, Level.COMPATIBLE, sources, because, (), self._count(sources))
+            return AgreementFinding(Aspect.ORDER, Level.COMPATIBLE, sources, because, (), self._count(sources))
         because += " They cannot both be right."
-        return Finding(Aspect.ORDER, Level.CONFLICT, sources, because, against, self._count(sources))
+        return AgreementFinding(Aspect.ORDER, Level.CONFLICT, sources, because, against, self._count(sources))
 
-    def _home(self, pair: tuple[Entry, Entry]) -> Entry:
+    def _home(self, pair: tuple[TimelineEntry, TimelineEntry]) -> TimelineEntry:
         """The one event of a pair at which a conflict on their order is told: whose record says more of it."""
         said = [sum(pair[1 - i].id in (o.before, o.after) for o in entry.event.order) for i, entry in enumerate(pair)]
         if said[0] != said[1]:
@@ -473,7 +486,7 @@ def _puts(who: Sequence[str]) -> str:
 # -- elapsed times ------------------------------------------------------------------------------------------------
 
 
-def _gaps(entries: Iterable[Entry], plausible: Sequence[str]) -> Iterator[Gap]:
+def _gaps(entries: Iterable[TimelineEntry], plausible: Sequence[str]) -> Iterator[TimelineGap]:
     """For every source, the time from each hour that it gives to the next one, of another event."""
     hours: dict[str, list[tuple[Span, str, Account]]] = {}
     for entry in entries:
@@ -487,4 +500,4 @@ def _gaps(entries: Iterable[Entry], plausible: Sequence[str]) -> Iterator[Gap]:
         for (one, event, first), (other, next_event, second) in pairwise(told):
             found = elapsed_between(first, second, plausible)
             if found and event != next_event and other[0] - one[0] <= OFFERED:
-                yield Gap(source, (event, first.index), (next_event, second.index), found)
+                yield TimelineGap(source, (event, first.index), (next_event, second.index), found)

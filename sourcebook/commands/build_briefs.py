@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Made:
+class BuiltBriefs:
     """What was made: the files, what is wrong, and what to know. With an error, no file takes an older one's place."""
 
     files: tuple[Path, ...]
@@ -35,7 +35,7 @@ class Made:
     notes: tuple[str, ...] = ()
 
 
-def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made:
+def make(root: Path, say: Say | None = None, source: Path | None = None) -> BuiltBriefs:
     """Make every brief, all of them or none: of the blocks in `source`, or of the pages as they are.
 
     `run.FaultyBookError` where pages have faults, which Sphinx has said.
@@ -46,16 +46,18 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Made
         wanted = [page for page in pages if is_brief(page.name)]
         problems = [problem for page in wanted for problem in too_long(order, page)]
         if not wanted or any(problem.is_error for problem in problems):
-            return Made((), tuple(problems))
+            return BuiltBriefs((), tuple(problems))
         made, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
         shutil.rmtree(made, ignore_errors=True)
-        press = Press(order, folder, made, say)
+        press = BriefPress(order, folder, made, say)
         names = [name for page in wanted for name in press.brief(page)]
         atomic.publish(made, final)
-        return Made(tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,))
+        return BuiltBriefs(
+            tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,)
+        )
 
 
-def too_long(order: document.Order, page: document.Page) -> Iterator[Problem]:
+def too_long(order: document.BookOrder, page: document.Page) -> Iterator[Problem]:
     """A problem for each paper on which the body of a brief is too long, unless its front matter accepts that."""
     accepted, _ = escapes.parse(page.meta.get("accept", ""), Place(page.file)) if page.meta.get("accept") else ({}, [])
     if Kind.LONG_BRIEF.label not in accepted:
@@ -65,10 +67,10 @@ def too_long(order: document.Order, page: document.Page) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True)
-class Press:
+class BriefPress:
     """Makes briefs: from the blocks in one folder, files into another."""
 
-    order: document.Order
+    order: document.BookOrder
     source: Path
     target: Path
     say: Say | None

@@ -72,10 +72,10 @@ def _volume(opened: Opened, keys: Sequence[str]) -> reading_packet.Packet:
     )
 
 
-def _reading(opened: Opened, key: str) -> reading_packet.Reading:
+def _reading(opened: Opened, key: str) -> reading_packet.PacketArticle:
     source, seal = opened.book.sources[key], opened.prover.seals.get(key)
     article: Article = opened.prover.articles[key]
-    return reading_packet.Reading(
+    return reading_packet.PacketArticle(
         key=key,
         short=source.short,
         title=source.title,

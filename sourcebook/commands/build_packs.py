@@ -37,7 +37,7 @@ MADE = "packs.made"
 
 
 @dataclass(frozen=True)
-class Made:
+class BuiltPacks:
     """What was made: the folders, what to know about them, and what is wrong.
 
     With an error, or with `faults`, which are what Sphinx itself says of the pages, nothing was made.
@@ -51,7 +51,7 @@ class Made:
 
 def make(
     root: Path, names: Sequence[str] = (), say: Say | None = None, environ: Mapping[str, str] = os.environ
-) -> Made:
+) -> BuiltPacks:
     """Make the packs of the assignments named, or of every one; all of them or none.
 
     SourcebookError where no assignment has such a name, or a pack cannot be made.
@@ -60,12 +60,12 @@ def make(
     try:
         book = read_exercises.read(root)
     except NotLoadedError as error:
-        return Made((), (), error.problems)
+        return BuiltPacks((), (), error.problems)
     if book.faulty:
-        return Made((), (), book.problems, book.faults)
+        return BuiltPacks((), (), book.problems, book.faults)
     plan = book.pool.plan.assignments
     wanted = [plan[name] for name in dict.fromkeys(names)] if names else list(plan.values())
-    press = Press(book, pdf.stamp(environ), say)
+    press = PackPress(book, pdf.stamp(environ), say)
     with atomic.alone(root / build.BUILD):
         made, final = root / build.BUILD / build.WORK / MADE, root / build.BUILD / FOLDER
         shutil.rmtree(made, ignore_errors=True)
@@ -73,7 +73,7 @@ def make(
             press.pack(assignment, made / assignment.id)
         _publish(made, final, [] if len(wanted) == len(plan) else wanted)
     folders = tuple(final / assignment.id for assignment in wanted)
-    return Made(folders, tuple(_notes(book, wanted)), book.problems)
+    return BuiltPacks(folders, tuple(_notes(book, wanted)), book.problems)
 
 
 def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
@@ -140,7 +140,7 @@ def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[s
 
 
 @dataclass(frozen=True)
-class Press:
+class PackPress:
     """Makes packs of a book that was read. `stamp` is the date that papers bear, in seconds since 1970."""
 
     book: read_exercises.Set

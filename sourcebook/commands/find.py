@@ -17,7 +17,7 @@ from sourcebook.model.records import AUTHOR
 from sourcebook.quotes import normalise
 from sourcebook.quotes import suggestions as quotes_suggestions
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, Verdict
+from sourcebook.quotes.match import MatchResult, ParsedQuotation
 from sourcebook.quotes.normalise import Stream, is_word, tokens
 from sourcebook.quotes.prover import State
 from sourcebook.quotes.selector import unique, verdict_at
@@ -32,7 +32,7 @@ _CUTS = frozenset({Kind.CUT_NUMBER, Kind.CUT_WORD})
 
 
 @dataclass(frozen=True)
-class Place:
+class Occurrence:
     """One place at which the words stand: tokens [start, end) of the article of a source, or of a passage of it.
 
     `same`: they stand there exactly as they were asked for. `ref` is the passage where only the passage is at hand.
@@ -49,7 +49,7 @@ class Place:
 class Hit:
     """A place as people read it. `line` is 0 where the text is not at hand; `paste` are lines of YAML."""
 
-    place: Place
+    place: Occurrence
     words: str
     paragraph: int
     line: int
@@ -72,7 +72,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The answer: places, how many there are beyond those shown, and, where there are none, what may be meant."""
 
     hits: tuple[Hit, ...]
@@ -81,7 +81,7 @@ class Found:
     suggestions: tuple[str, ...] = ()
 
 
-def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> Found:
+def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> SearchResult:
     """Where words stand in one source, or in all of them."""
     keys = [key] if key else list(opened.book.sources)
     asked = _asked(words)
@@ -89,10 +89,10 @@ def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> Found:
     places.sort(key=lambda p: not p.same)  # stable: exact ones first, else in the order of sources and text
     notes = tuple(_notes(opened, keys, asked))
     if not places:
-        return Found((), notes=notes, suggestions=tuple(_suggestions(opened, keys, asked)))
+        return SearchResult((), notes=notes, suggestions=tuple(_suggestions(opened, keys, asked)))
     proposed: set[str] = set()
     hits = tuple(_hit(opened, place, proposed) for place in places[:limit])
-    return Found(hits, max(0, len(places) - limit), notes)
+    return SearchResult(hits, max(0, len(places) - limit), notes)
 
 
 def _asked(words: str) -> tuple[str, ...]:
@@ -106,11 +106,11 @@ def _asked(words: str) -> tuple[str, ...]:
 # -- searching --------------------------------------------------------------------------------------------------------
 
 
-def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Place]:
+def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Occurrence]:
     """Every place in one source; in its proven passages where the article is not at hand."""
     article = opened.prover.articles.get(key)
     if article is not None:
-        yield from (Place(key, start, end, same) for start, end, same in _runs(article, asked))
+        yield from (Occurrence(key, start, end, same) for start, end, same in _runs(article, asked))
         return
     seen: set[tuple[int, int]] = set()
     for proof in opened.prover.proofs():
@@ -120,7 +120,7 @@ def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Place]:
             at = proof.span.start + start, proof.span.start + end
             if at not in seen:
                 seen.add(at)
-                yield Place(key, start, end, same, proof.ref)
+                yield Occurrence(key, start, end, same, proof.ref)
 
 
 def _runs(article: Article, asked: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
@@ -153,7 +153,7 @@ def _notes(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterato
 # -- one place --------------------------------------------------------------------------------------------------------
 
 
-def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
+def _hit(opened: Opened, place: Occurrence, proposed: set[str]) -> Hit:
     """A place as people read it; `proposed` are the ids that this answer holds already."""
     if place.ref:
         return _sealed_hit(opened, place)
@@ -175,7 +175,7 @@ def _hit(opened: Opened, place: Place, proposed: set[str]) -> Hit:
     )
 
 
-def _sealed_hit(opened: Opened, place: Place) -> Hit:
+def _sealed_hit(opened: Opened, place: Occurrence) -> Hit:
     """A place inside a passage that only the seal proves: it can be quoted from there, and not be recorded anew."""
     alone = opened.prover.alone(place.ref)
     inside = {alone.speaker_of(i) for i in range(place.start, place.end) if is_word(alone.words[i])}
@@ -197,7 +197,7 @@ def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
         low, high = start - before, end + after
         if low < 0 or high > len(article.stream) or article.paragraphs[low] != article.paragraphs[high - 1]:
             continue
-        verdict = verdict_at(article, Quotation(article.text_of(range(low, high))), low)
+        verdict = verdict_at(article, ParsedQuotation(article.text_of(range(low, high))), low)
         if verdict and not any(p.kind in _CUTS for p in verdict.problems):
             return low, high
     return start, end
@@ -212,7 +212,7 @@ def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
 
 
 def _paste(
-    opened: Opened, key: str, quotation: Quotation, verdict: Verdict, proposed: set[str], paragraph: int
+    opened: Opened, key: str, quotation: ParsedQuotation, verdict: MatchResult, proposed: set[str], paragraph: int
 ) -> Iterator[str]:
     """The passage as YAML, named by its words, or by its paragraph where they cannot be romanised.
 

@@ -47,7 +47,7 @@ _EXERCISE = re.compile(r"^:{3,}\{sb:(?:exercise|items)\}[ \t]+(\S+)", re.MULTILI
 
 
 @dataclass(frozen=True)
-class Made:
+class NewFiles:
     """What was made: its files, and lines for people that say what was done and what to do next."""
 
     files: tuple[Path, ...]
@@ -104,7 +104,7 @@ def _misnamed(name: str, what: str, title: str) -> str:
 # -- a book -----------------------------------------------------------------------------------------------------------
 
 
-def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str, str] = os.environ) -> Made:
+def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str, str] = os.environ) -> NewFiles:
     """Make a book in a folder that is not there yet, or is empty."""
     _, words = named(target.resolve().name if target.name in ("", "..") else target.name, "book", title)
     _free(target)
@@ -112,7 +112,7 @@ def new_book(target: Path, title: str, empty: bool = False, environ: Mapping[str
     _move_in(target, files)
     _note_command(target, environ)
     made = tuple(target / path for path in files)
-    return Made(made, tuple(_told_book(target, len(files), empty, environ)))
+    return NewFiles(made, tuple(_told_book(target, len(files), empty, environ)))
 
 
 def _note_command(target: Path, environ: Mapping[str, str]) -> None:
@@ -180,7 +180,7 @@ def _told_book(target: Path, count: int, empty: bool, environ: Mapping[str, str]
 # -- a page -----------------------------------------------------------------------------------------------------------
 
 
-def new_chapter(root: Path, name: str, title: str) -> Made:
+def new_chapter(root: Path, name: str, title: str) -> NewFiles:
     """A chapter with blanks, entered in the table of contents; one that most books have, filled from the records."""
     name, words = named(name, "chapter", title)
     values, file = {"title": words, **_example(root)}, "page/chapter.md"
@@ -193,17 +193,17 @@ def new_chapter(root: Path, name: str, title: str) -> Made:
     return _page(root, f"{CHAPTERS}/{name}", text, "The story")
 
 
-def new_brief(root: Path, name: str, title: str, date: str) -> Made:
+def new_brief(root: Path, name: str, title: str, date: str) -> NewFiles:
     """A brief with blanks, entered in the table of contents. Its number is the next one."""
     name, words = named(name, "brief", title)
     folder = root / BRIEFS
     number = 1 + sum(path.name != "index.md" for path in folder.glob("*.md"))
     text = template("page/brief.md", {"title": words, "date": date, "number": str(number), **_example(root)})
     made = _page(root, f"{BRIEFS}/{name}", text, "Briefs")
-    return Made(made.files, (*made.lines, "  sourcebook build briefs   sets it on paper."))
+    return NewFiles(made.files, (*made.lines, "  sourcebook build briefs   sets it on paper."))
 
 
-def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Made:
+def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> NewFiles:
     """An exercise with blanks: on a page of its own, or at the end of a page that is there."""
     name, words = named(name, "exercise", title)
     taken = _taken_by(root, name)
@@ -219,7 +219,7 @@ def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Mad
         _, head = named(own, "exercise", "" if page else words)
         values["title"] = head
         made = _page(root, f"{EXERCISES}/{own}", template("page/exercises.md", values) + text, "Exercises")
-    return Made(made.files, (*made.lines, f"  to hand it out, name {name} in {ASSIGNED}."))
+    return NewFiles(made.files, (*made.lines, f"  to hand it out, name {name} in {ASSIGNED}."))
 
 
 def _taken_by(root: Path, name: str) -> str:
@@ -239,7 +239,7 @@ def _example(root: Path) -> dict[str, str]:
     return {"source": next(iter(book.sources), "source"), "passage": "source/passage"}
 
 
-def _page(root: Path, page: str, text: str, caption: str) -> Made:
+def _page(root: Path, page: str, text: str, caption: str) -> NewFiles:
     """Write a page and enter it in the table of contents: both or none."""
     path = root / f"{page}.md"
     if path.exists() or path.is_symlink():
@@ -252,7 +252,7 @@ def _page(root: Path, page: str, text: str, caption: str) -> Made:
     where = f"and entered it in {CONTENTS}" if entered else f"which {CONTENTS} names already"
     if not (root / CONTENTS).is_file():
         where = f"this book has no {CONTENTS}: name it in a toctree"
-    return Made((path,), (f"Wrote {page}.md, {where}.", *_to_fill(f"{page}.md", text, 0)))
+    return NewFiles((path,), (f"Wrote {page}.md, {where}.", *_to_fill(f"{page}.md", text, 0)))
 
 
 def _exercise_page(root: Path, page: str) -> Path | None:
@@ -270,7 +270,7 @@ def _exercise_page(root: Path, page: str) -> Path | None:
     raise SourcebookError(f"there is no page {name}, and none can be made there; {made}.")
 
 
-def _appended(root: Path, path: Path, text: str) -> Made:
+def _appended(root: Path, path: Path, text: str) -> NewFiles:
     """Put an exercise at the end of a page."""
     try:
         before = store_files.decode(path.read_bytes()).rstrip("\n")
@@ -278,7 +278,9 @@ def _appended(root: Path, path: Path, text: str) -> Made:
         raise SourcebookError(f"{path.relative_to(root)} cannot be read: {error}; save it as UTF-8.") from None
     atomic.write_file(path, yaml_edit.as_before(f"{before}\n\n{text}", path.read_bytes()))
     shown = path.relative_to(root).as_posix()
-    return Made((path,), (f"Put the exercise at the end of {shown}.", *_to_fill(shown, text, before.count("\n") + 2)))
+    return NewFiles(
+        (path,), (f"Put the exercise at the end of {shown}.", *_to_fill(shown, text, before.count("\n") + 2))
+    )
 
 
 def _to_fill(name: str, text: str, above: int) -> Iterator[str]:
@@ -294,7 +296,7 @@ def _to_fill(name: str, text: str, above: int) -> Iterator[str]:
 # -- a source ---------------------------------------------------------------------------------------------------------
 
 
-def new_source(root: Path, key: str, environ: Mapping[str, str] = os.environ) -> Path | Made:
+def new_source(root: Path, key: str, environ: Mapping[str, str] = os.environ) -> Path | NewFiles:
     """The text that an author put into the file `KEY.txt` of the articles; or that file, made now and empty.
 
     It is the way to a source without a file: an article is pasted into it, and `adding.add` takes it from there.
@@ -306,7 +308,7 @@ def new_source(root: Path, key: str, environ: Mapping[str, str] = os.environ) ->
         return path
     if not path.exists():
         yaml_edit.create_file(path, b"")
-    return Made((path,), tuple(_told_source(key, path)))
+    return NewFiles((path,), tuple(_told_source(key, path)))
 
 
 def _told_source(key: str, path: Path) -> Iterator[str]:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from sourcebook import processes
 from sourcebook.check import Opened
 from sourcebook.model.problems import Kind, Problem, near
-from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.quotes.prover import Answer, State
 
 ACCEPTED = "accepted"
@@ -149,7 +149,7 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
         if claimed is None:
             message = f"nobody in the records is called {speaker!r}{_near(speaker, opened.book.actors)}"
             return Reply(name, _rejected(Kind.UNKNOWN_SPEAKER, message))
-    quotation = Quotation(question["exact"], claimed, question.get("prefix") or "", question.get("suffix") or "")
+    quotation = ParsedQuotation(question["exact"], claimed, question.get("prefix") or "", question.get("suffix") or "")
     return Reply(name, opened.prover.quote(key, quotation))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sourcebook.model.document import Order
+from sourcebook.model.document import BookOrder
 from sourcebook.model.problems import Problem, SourcebookError, in_order
 from sourcebook.questions import private_folder
 from sourcebook.questions.assignments import Pool
@@ -23,7 +23,7 @@ class Set:
 
     pool: Pool
     problems: tuple[Problem, ...]
-    order: Order
+    order: BookOrder
     faults: tuple[str, ...] = ()
 
     @property

@@ -16,31 +16,31 @@ from sourcebook.store import articles, atomic
 
 
 @dataclass(frozen=True)
-class Report:
+class SealReport:
     """What sealing one source did: lines for people, and the problems for which it was not sealed."""
 
     lines: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def seal(opened: Opened, key: str) -> Report:
+def seal(opened: Opened, key: str) -> SealReport:
     """Seal a source whose article is at hand, write the file where it changed, and say what changed."""
     book, prover = opened.book, opened.prover
     if key not in prover.articles:
         message = "its article is not at hand, and only the article can be sealed; name its folder in SOURCEBOOK_TEXTS."
-        return Report(problems=(Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
+        return SealReport(problems=(Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
     new, found = prover.seal(key)
     if new is None:
         places = {n: book.passage_place(f"{key}/{n}") if n else Place(book.source_file(key)) for n, _ in found}
-        return Report((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in found))
+        return SealReport((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in found))
     old = prover.seals.get(key)
     if old == new:
-        return Report((f"{key}: unchanged, root {_short(new)}.",))
+        return SealReport((f"{key}: unchanged, root {_short(new)}.",))
     file = articles.seal_file(book.root, key)
     with atomic.alone(book.root / atomic.BUILD):
         atomic.sweep(file.parent)
         atomic.write_file(file, written(new))
-    return Report(tuple(_changes(key, old, new)))
+    return SealReport(tuple(_changes(key, old, new)))
 
 
 def written(new: Seal) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from sourcebook.exports.data import proof_bundle
-from sourcebook.exports.data.proof_bundle import Finding
+from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.exports.paper import pdf_evidence
 from sourcebook.ingest.sandbox import apart
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
@@ -46,12 +46,12 @@ was compared.\
 
 
 @dataclass(frozen=True)
-class Report:
+class VerifyReport:
     """What was found in one file: its name, its sources' titles, what is proven of each quotation, what is wrong."""
 
     name: str
     titles: dict[str, str]
-    findings: tuple[Finding, ...]
+    findings: tuple[ProofFinding, ...]
     problems: tuple[Problem, ...] = ()
     note: str = ""
     attributions: tuple[tuple[str, str], ...] = ()
@@ -81,7 +81,7 @@ class Report:
         yield from filter(None, (self.note, LIMITS))
 
 
-def _lines(finding: Finding) -> Iterator[str]:
+def _lines(finding: ProofFinding) -> Iterator[str]:
     yield f"{finding.ref}: “{' '.join(finding.shown.split())}”"
     if finding.ok:
         speech = "inside quotation marks there" if finding.spoken else "not in quotation marks there, or only in part"
@@ -94,7 +94,7 @@ def _lines(finding: Finding) -> Iterator[str]:
         yield f"  {problem}"
 
 
-def verify(path: Path, root: Path | None = None) -> Report:
+def verify(path: Path, root: Path | None = None) -> VerifyReport:
     """Prove what a file holds. SourcebookError where it is no seal, page or PDF with evidence.
 
     Where `root` is the folder of a book, the roots are compared with those of its seals.
@@ -106,7 +106,7 @@ def verify(path: Path, root: Path | None = None) -> Report:
     return replace(report, problems=(*report.problems, *_strangers(report, root), *_speakers(report, root)))
 
 
-def _strangers(report: Report, root: Path) -> Iterator[Problem]:
+def _strangers(report: VerifyReport, root: Path) -> Iterator[Problem]:
     """Sources that the book at hand seals with another root: forged, or of another edition."""
     for key, found in report.roots().items():
         data, _ = articles.read_seal(articles.seal_file(root, key), root)
@@ -117,7 +117,7 @@ def _strangers(report: Report, root: Path) -> Iterator[Problem]:
             yield Problem(Kind.STALE_SEAL, message, Place(report.name))
 
 
-def _speakers(report: Report, root: Path) -> Iterator[Problem]:
+def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
     """Speakers whom the page or its evidence names otherwise than the records of the book at hand."""
     if not any(f.said for f in report.findings) and not report.attributions:
         return
@@ -153,7 +153,7 @@ def _folded(*names: str) -> tuple[str, ...]:
     return tuple(" ".join(name.split()).casefold() for name in names)
 
 
-def _other_speaker(report: Report, ref: str, shown: str, stated: tuple[str, str]) -> Problem:
+def _other_speaker(report: VerifyReport, ref: str, shown: str, stated: tuple[str, str]) -> Problem:
     record = " and ".join(filter(None, stated))
     message = f"{ref}: the file names “{shown}”, and the record of the book at hand names {record}. "
     message += "Get the file from the edition that you trust."
@@ -164,14 +164,14 @@ def _is_json(data: bytes) -> bool:
     return data[:100].lstrip()[:1] == b"{" and len(data) <= store_book.LARGEST_RECORD
 
 
-def read(path: Path, data: bytes) -> Report:
+def read(path: Path, data: bytes) -> VerifyReport:
     """What a file holds, its evidence being wherever its form has it."""
     forms = _pdf if data.startswith(b"%PDF-") else _json if _is_json(data) else _page
     try:
         return forms(path, data)
     except BadSeal as error:
         fault = Problem(Kind.BAD_SEAL, f"{error}.", Place(path.name))
-        return Report(path.name, {}, (), (fault,))
+        return VerifyReport(path.name, {}, (), (fault,))
 
 
 def _bytes(path: Path) -> bytes:
@@ -193,29 +193,29 @@ def _decoded(data: bytes) -> Any:
 # -- a seal -----------------------------------------------------------------------------------------------------------
 
 
-def _json(path: Path, data: bytes) -> Report:
+def _json(path: Path, data: bytes) -> VerifyReport:
     """A seal, or a bundle in a file of its own."""
     decoded = _decoded(data)
     if isinstance(decoded, dict) and "quotations" in decoded:
         titles, findings = proof_bundle.read(decoded)
-        return Report(path.name, titles, tuple(findings))
+        return VerifyReport(path.name, titles, tuple(findings))
     made = seal.from_json(decoded)
     key = path.name.removesuffix(".seal.json")
     findings = [proof_bundle.prove(f"{key}/{name}", o.exact, made, o) for name, o in made.openings.items()]
     beside = path.with_name(f"{key}.yml")
     if not beside.is_file():
         note = "No record stands beside the seal: what is proven are the words that the seal itself brings."
-        return Report(path.name, {}, tuple(findings), note=note)
+        return VerifyReport(path.name, {}, tuple(findings), note=note)
     return _with_record(path, beside, made, findings)
 
 
-def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) -> Report:
+def _with_record(path: Path, beside: Path, made: Seal, findings: list[ProofFinding]) -> VerifyReport:
     """The seal against its record: the same passages, in the same words, said by the same people."""
     key = beside.stem
     text, problems = store_book.read_file(beside, beside.parent)
     source, faults = validation.to_record(Source, yaml_source.parse(text or ""), beside.name)
     if source is None:
-        return Report(path.name, {}, tuple(findings), (*problems, *faults))
+        return VerifyReport(path.name, {}, tuple(findings), (*problems, *faults))
     for proof in Prover({key: source}, {}, {key: made}).proofs():
         problems += [p.at(Place(beside.name, path=proof.ref)) for p in proof.problems if p.is_error]
         if proof.state is State.UNCHECKED:
@@ -224,13 +224,13 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[Finding]) 
     for name in sorted(set(made.openings) - {p.id for p in source.passages}):
         message = f"the seal opens {key}/{name}, which the record does not hold."
         problems.append(Problem(Kind.STALE_SEAL, message, Place(beside.name)))
-    return Report(path.name, {key: source.title}, tuple(findings), tuple(problems))
+    return VerifyReport(path.name, {key: source.title}, tuple(findings), tuple(problems))
 
 
 # -- a page -----------------------------------------------------------------------------------------------------------
 
 
-def _page(path: Path, data: bytes) -> Report:
+def _page(path: Path, data: bytes) -> VerifyReport:
     """A page of the book: its evidence, and that every quotation which it shows is among it."""
     from sourcebook.commands import verify_markup, verify_page
     from sourcebook.ingest.web import tree as web_tree
@@ -244,7 +244,7 @@ def _page(path: Path, data: bytes) -> Report:
     if not scripts:
         raise SourcebookError(f"{path.name} carries no evidence: it quotes nothing, or is no page of such a book.")
     titles: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings: list[ProofFinding] = []
     for script in scripts:
         more, found = proof_bundle.read(_decoded((script.text or "").encode()))
         titles |= more
@@ -256,7 +256,7 @@ def _page(path: Path, data: bytes) -> Report:
     whole = verify_page.whole_quotations(tree)
     attributions = [(f.ref, p) for _, words, p in whole for f in findings if normalise.tokens(f.shown) == words]
     older = "" if all(f.said for f in findings) else OLDER
-    return Report(path.name, titles, tuple(findings), tuple(problems), PAGE + older, tuple(attributions))
+    return VerifyReport(path.name, titles, tuple(findings), tuple(problems), PAGE + older, tuple(attributions))
 
 
 def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
@@ -268,7 +268,7 @@ def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
 # -- a PDF ------------------------------------------------------------------------------------------------------------
 
 
-def _pdf(path: Path, data: bytes) -> Report:
+def _pdf(path: Path, data: bytes) -> VerifyReport:
     """A PDF: the evidence that it carries inside, or that is attached to it."""
     from sourcebook.commands import verify_pdf
 
@@ -281,7 +281,7 @@ def _pdf(path: Path, data: bytes) -> Report:
         )
     titles, findings = proof_bundle.read(_decoded(attached[0]))
     problems = tuple(verify_pdf.check(data, path.name, findings, titles.values()))
-    return Report(path.name, titles, tuple(findings), problems, verify_pdf.NOTE)
+    return VerifyReport(path.name, titles, tuple(findings), problems, verify_pdf.NOTE)
 
 
 def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sourcebook.exports.data.proof_bundle import ATTRIBUTIONS, Finding
+from sourcebook.exports.data.proof_bundle import ATTRIBUTIONS, ProofFinding
 from sourcebook.model import characters
 from sourcebook.model.problems import Kind, Place, Problem, legible
 from sourcebook.quotes import normalise, prose_lint, speech
@@ -49,7 +49,7 @@ _PLAIN = (
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A piece of text with no element inside, and the element in which it stands."""
 
     text: str
@@ -57,7 +57,7 @@ class Piece:
     hidden: bool
 
 
-def check(tree: Any, findings: Sequence[Finding], titles: Iterable[str], file: str) -> Iterator[Problem]:
+def check(tree: Any, findings: Sequence[ProofFinding], titles: Iterable[str], file: str) -> Iterator[Problem]:
     """Every problem of what the page shows."""
     proven = {normalise.tokens(f.shown) for f in findings if f.ok}
     names = {normalise.tokens(title) for title in titles}
@@ -100,15 +100,15 @@ def _short(words: str) -> str:
 # -- the text ----------------------------------------------------------------------------------------------------------
 
 
-def blocks(tree: Any) -> Iterator[list[Piece]]:
+def blocks(tree: Any) -> Iterator[list[TextPiece]]:
     """The text of a page, block by block, each as its runs in their order."""
-    current: list[Piece] = []
+    current: list[TextPiece] = []
     events: list[tuple[str, Any, bool]] = [("open", tree, False)]
     while events:
         what, element, hidden = events.pop()
         if what == "text":
             owner, text = element
-            current.append(Piece(text, owner, hidden))
+            current.append(TextPiece(text, owner, hidden))
             continue
         inline = isinstance(element.tag, str) and element.tag.lower() in _INLINE
         if current and not inline:
@@ -183,7 +183,7 @@ def _tokens(words: str) -> tuple[str, ...]:
     return normalise.tokens(words)
 
 
-def _is_set_apart(runs: Sequence[Piece], start: int, end: int) -> bool:
+def _is_set_apart(runs: Sequence[TextPiece], start: int, end: int) -> bool:
     """Whether a quotation stands inside an element that holds proven words, or a reference to them."""
     at = 0
     for run in runs:
@@ -193,7 +193,7 @@ def _is_set_apart(runs: Sequence[Piece], start: int, end: int) -> bool:
     return True
 
 
-def _is_one_run(runs: Sequence[Piece], start: int, end: int) -> bool:
+def _is_one_run(runs: Sequence[TextPiece], start: int, end: int) -> bool:
     """Whether a quotation stands in one piece of text, with no element inside that could move or hide a part."""
     at = 0
     for run in runs:
@@ -303,7 +303,7 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _attributions(tree: Any, findings: Sequence[Finding]) -> Iterator[Problem]:
+def _attributions(tree: Any, findings: Sequence[ProofFinding]) -> Iterator[Problem]:
     for element, words, printed in whole_quotations(tree):
         same = [f for f in findings if f.ok and normalise.tokens(f.shown) == words]
         if not same:
@@ -314,7 +314,7 @@ def _attributions(tree: Any, findings: Sequence[Finding]) -> Iterator[Problem]:
         yield from _decorated(element, same[0])
 
 
-def _differs(element: Any, printed: str, finding: Finding) -> str:
+def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
     """How what is printed beside a quotation differs from what is known of it; empty where it does not."""
     if finding.said is not None:
         if printed != _flat(finding.said.printed):
@@ -330,7 +330,7 @@ def _differs(element: Any, printed: str, finding: Finding) -> str:
     return _disagrees(element, finding)
 
 
-def _disagrees(element: Any, finding: Finding) -> str:
+def _disagrees(element: Any, finding: ProofFinding) -> str:
     """How the attribution differs from the reference to copy that stands beside it."""
     speaker = next((_flat(_text(e)) for e in of_class(element, "sb-speaker")), "")
     for reference in of_class(element, CITE):
@@ -344,7 +344,7 @@ def _disagrees(element: Any, finding: Finding) -> str:
     return ""
 
 
-def _decorated(element: Any, finding: Finding) -> Iterator[Problem]:
+def _decorated(element: Any, finding: ProofFinding) -> Iterator[Problem]:
     """Elements of an attribution that can hide or change what is printed."""
     for name in ATTRIBUTIONS:
         for outer in of_class(element, name):

@@ -15,7 +15,7 @@ from typing import Any
 
 from sourcebook.commands import verify_page
 from sourcebook.exports.data import proof_bundle
-from sourcebook.exports.data.proof_bundle import Finding
+from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.quotes import normalise, prose_lint
 
@@ -32,7 +32,7 @@ _RUNS = ("/JavaScript", "/JS", "/Launch", "/RichMedia", "/Movie", "/Sound", "/Re
 _HIDDEN_TEXT = re.compile(rb"(?<![\d.])[37]\s+Tr\b")
 
 
-def check(data: bytes, name: str, findings: Sequence[Finding], titles: Iterable[str]) -> Iterator[Problem]:
+def check(data: bytes, name: str, findings: Sequence[ProofFinding], titles: Iterable[str]) -> Iterator[Problem]:
     """Every problem of what a PDF shows and holds."""
     reader = opened(data, name)
     try:
@@ -61,7 +61,7 @@ def opened(data: bytes, name: str) -> Any:
 # -- the text ----------------------------------------------------------------------------------------------------------
 
 
-def _shown(pages: Sequence[str], findings: Sequence[Finding], titles: Iterable[str]) -> Iterator[Problem]:
+def _shown(pages: Sequence[str], findings: Sequence[ProofFinding], titles: Iterable[str]) -> Iterator[Problem]:
     texts = ["\n".join(pages), "\n".join(_without_furniture(pages))]
     streams = [letters(text) for text in texts]
     good = [f for f in findings if f.ok]

@@ -155,7 +155,7 @@ def _borders(view: Extent) -> str:
 
 
 @dataclass(frozen=True)
-class Mark:
+class CountryMark:
     """A country to mark: its ISO 3166-1 code, its name for readers, where it leads, and its state.
 
     `state` is a key of the states handed to `draw`, or empty; `note` is said after the name to those who hear the map.
@@ -173,15 +173,15 @@ class Map:
     """The SVG, the marks that have no shape (`unknown`), and those named below the map instead of on it (`below`)."""
 
     svg: str
-    unknown: tuple[Mark, ...]
-    below: tuple[Mark, ...]
+    unknown: tuple[CountryMark, ...]
+    below: tuple[CountryMark, ...]
 
 
 @dataclass(frozen=True)
 class _Seen:
     """A mark with what of its country lies in the frame."""
 
-    mark: Mark
+    mark: CountryMark
     country: Country
     outlines: list[Line]
 
@@ -195,7 +195,7 @@ class _Seen:
 
 
 def draw(
-    marks: Sequence[Mark], *, ident: str, title: str, description: str, states: Mapping[str, str] | None = None
+    marks: Sequence[CountryMark], *, ident: str, title: str, description: str, states: Mapping[str, str] | None = None
 ) -> Map:
     """The map of the marked countries.
 
@@ -222,13 +222,13 @@ def draw(
     return Map("\n".join(body) + "\n", unknown, tuple(mark for mark, _ in below))
 
 
-def _seen(known: Iterable[tuple[Mark, Country]], view: Extent) -> list[_Seen]:
+def _seen(known: Iterable[tuple[CountryMark, Country]], view: Extent) -> list[_Seen]:
     """The marks whose countries lie in the frame, largest first: a small one lies on top and answers the pointer."""
     seen = (_Seen(mark, country, _marked(country, view)) for mark, country in known)
     return sorted((s for s in seen if s.outlines), key=lambda s: (-area(s.largest), s.key))
 
 
-def _refuse(known: Sequence[tuple[Mark, Country]], ident: str, states: Mapping[str, str]) -> None:
+def _refuse(known: Sequence[tuple[CountryMark, Country]], ident: str, states: Mapping[str, str]) -> None:
     names = [country.name for _, country in known]
     twice = sorted({name for name in names if names.count(name) > 1})
     strange = sorted({mark.state for mark, _ in known if mark.state and mark.state not in states})
@@ -299,7 +299,7 @@ def _link(s: _Seen, label: Label, ident: str, states: Mapping[str, str]) -> str:
     return _anchor(s.mark, states, hit + _leader(label) + _plate(label) + _text(label))
 
 
-def _anchor(mark: Mark, states: Mapping[str, str], inside: str) -> str:
+def _anchor(mark: CountryMark, states: Mapping[str, str], inside: str) -> str:
     spoken = ": ".join(filter(None, (mark.label, "; ".join(filter(None, (states.get(mark.state, ""), mark.note))))))
     if not mark.href:
         return f'<g role="img" aria-label={quoteattr(spoken)}>{inside}</g>'
@@ -331,7 +331,7 @@ def _text(label: Label) -> str:
 
 
 def _foot(
-    key: Sequence[str], below: Sequence[tuple[Mark, str]], height: float, ident: str, states: Mapping[str, str]
+    key: Sequence[str], below: Sequence[tuple[CountryMark, str]], height: float, ident: str, states: Mapping[str, str]
 ) -> tuple[list[str], float]:
     """The key, the countries that are not on the map, flowing in lines under it; and the height of the whole."""
     out: list[str] = []

@@ -11,7 +11,7 @@ from math import inf
 from xml.etree import ElementTree as ET
 
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.figures.timeline_svg import SVG, Layout, Mark, place_mark
+from sourcebook.figures.timeline_svg import SVG, EventMark, Layout, place_mark
 
 ROW = 42
 """The height of a row."""
@@ -19,7 +19,7 @@ REACH = 0.12
 """How far an open end is drawn beyond the last number that anybody gives, as a share of the scale."""
 
 
-def draw(accounts: Sequence[Account], marks: Mapping[str, Mark], layout: Layout, title: str) -> str:
+def draw(accounts: Sequence[Account], marks: Mapping[str, EventMark], layout: Layout, title: str) -> str:
     """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number: words do for one."""
     told = [account for account in accounts if account.span and account.asserted and account.source in marks]
     if len(told) < 2:
@@ -42,7 +42,9 @@ def _scale(told: Sequence[Account]) -> tuple[float, float]:
     return (low, high) if high > low else (low, low + 1)
 
 
-def _row(root: ET.Element, account: Account, mark: Mark, layout: Layout, y: float, scale: tuple[float, float]) -> None:
+def _row(
+    root: ET.Element, account: Account, mark: EventMark, layout: Layout, y: float, scale: tuple[float, float]
+) -> None:
     """One account: who gives which number, and below it the bar, the mark where the number is."""
     left, right = layout.margin + 10.0, layout.width - layout.margin - 10.0
     low, high = account.span or scale

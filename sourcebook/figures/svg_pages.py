@@ -83,7 +83,7 @@ def typed(svg: str, family: str) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class EventRow:
     """One event of a drawing: where it begins and ends, and the axis that it is read by."""
 
     element: ET.Element
@@ -108,9 +108,9 @@ def slices(svg: str, tallest: float = TALLEST) -> list[str]:
     return [_slice(root, rows, piece, width, height) for piece in _pieces(rows, width * tallest)]
 
 
-def _pieces(rows: list[Row], most: float) -> list[list[Row]]:
+def _pieces(rows: list[EventRow], most: float) -> list[list[EventRow]]:
     """The rows by pieces of at most that height, each with the axis that it needs above it."""
-    pieces: list[list[Row]] = [[]]
+    pieces: list[list[EventRow]] = [[]]
     top = 0.0
     for row in rows:
         if pieces[-1] and row.bottom - top > most:
@@ -150,25 +150,25 @@ def _window(ident: str, at: float, width: float, top: float, height: float) -> s
     return f'<svg {size}><use href="#{ident}"/></svg>'
 
 
-def _rows(root: ET.Element) -> list[Row]:
-    found: list[Row] = []
+def _rows(root: ET.Element) -> list[EventRow]:
+    found: list[EventRow] = []
     for panel in root:
         axis = next((child for child in panel if child.get("class") == AXIS), None)
         inside = [child for child in panel if (child.get("class") or "").startswith(ROW)]
         boxes = [next(part for part in row if part.get("class") == HIT) for row in inside]
         spans = [(float(box.get("y", 0)), float(box.get("height", 0))) for box in boxes]
         foot = spans[0][0] if spans else 0.0
-        found += [Row(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
+        found += [EventRow(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
     return found
 
 
-def _height(row: Row) -> float:
+def _height(row: EventRow) -> float:
     """The height of the axis above a row that is the first of its piece."""
     tops = [float(part.get("y", part.get("y1", row.foot))) for part in row.axis] if row.axis is not None else []
     return row.foot - min(tops) + ABOVE if tops else 0.0
 
 
-def _slice(root: ET.Element, rows: list[Row], piece: list[Row], width: float, height: float) -> str:
+def _slice(root: ET.Element, rows: list[EventRow], piece: list[EventRow], width: float, height: float) -> str:
     """The drawing with the rows of one piece. What stands between two rows goes with the one below it."""
     first, last = rows.index(piece[0]), rows.index(piece[-1])
     opens = first == 0 or piece[0].axis is not rows[first - 1].axis
@@ -187,7 +187,7 @@ def _slice(root: ET.Element, rows: list[Row], piece: list[Row], width: float, he
     return ET.tostring(shown, encoding="unicode")
 
 
-def _name(row: Row) -> str:
+def _name(row: EventRow) -> str:
     return str(row.element.get("href"))
 
 

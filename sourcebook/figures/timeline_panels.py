@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.clock import DAY, Span, minute_of, moment
 from sourcebook.analysis.edtf import MONTHS, Date, without_repeats
-from sourcebook.analysis.timeline import Entry, Timeline
+from sourcebook.analysis.timeline import Timeline, TimelineEntry
 
 HOUR = 60
 NEVER = minute_of(dt.date.max)
@@ -34,7 +34,7 @@ class Scale(enum.Enum):
 
 
 @dataclass(frozen=True)
-class _Rule:
+class _PanelRule:
     """What a panel takes: events of at most `event` minutes, in a window of at most `window`, at least `least`."""
 
     event: int
@@ -45,8 +45,8 @@ class _Rule:
 # An event belongs to the days when it lasts no longer than about a week, to the months when no longer than a season;
 # a window of three weeks, or of a year, is what still has room for a label a day, or a month.
 _RULES = {
-    Scale.DAYS: _Rule(event=8 * DAY, window=22 * DAY, least=3),
-    Scale.MONTHS: _Rule(event=100 * DAY, window=366 * DAY, least=3),
+    Scale.DAYS: _PanelRule(event=8 * DAY, window=22 * DAY, least=3),
+    Scale.MONTHS: _PanelRule(event=100 * DAY, window=366 * DAY, least=3),
 }
 _DENSE_DAYS = 2
 _LEAST_HOURS = 2
@@ -70,7 +70,7 @@ class Panel:
     scale: Scale
     first: int
     last: int
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
     finer: tuple[Span, ...] = ()
 
     @property
@@ -103,7 +103,7 @@ def panels_of(timeline: Timeline) -> tuple[Panel, ...]:
     return tuple(_with_finer(panel, found[i + 1 :]) for i, panel in enumerate(found))
 
 
-def extent(timeline: Timeline, entry: Entry) -> Span:
+def extent(timeline: Timeline, entry: TimelineEntry) -> Span:
     """First and last minute of an event and of its accounts, an open end cut off where its known date ends."""
     spans = [*entry.spans, *(span for account in entry.accounts for span in timeline.spans(account))]
     known = list(entry.stamp.date.known) if entry.stamp else []
@@ -124,7 +124,7 @@ def ticks(panel: Panel, most: int) -> list[Tick]:
 # -- choosing the stretches ---------------------------------------------------------------------------------------
 
 
-def _hour_panels(timeline: Timeline, dated: Iterable[Entry]) -> list[Panel]:
+def _hour_panels(timeline: Timeline, dated: Iterable[TimelineEntry]) -> list[Panel]:
     """The densest days by the events that have an hour; days that follow one another share a panel."""
     hourly = {entry.id: (entry, span) for entry in dated if (span := _hours_of(timeline, entry))}
     by_day = Counter(_middle(span) // DAY for _, span in hourly.values())
@@ -146,7 +146,7 @@ def _hour_panels(timeline: Timeline, dated: Iterable[Entry]) -> list[Panel]:
     ]
 
 
-def _hours_of(timeline: Timeline, entry: Entry) -> Span | None:
+def _hours_of(timeline: Timeline, entry: TimelineEntry) -> Span | None:
     """The stretch of an event's hours, as the event and the accounts that give one have it, if it can be drawn."""
     told = [span for account in entry.accounts if _has_hour(account) for span in timeline.spans(account)]
     spans = [*told, *(entry.spans if entry.stamp and entry.stamp.has_hour else ())]
@@ -161,7 +161,7 @@ def _has_hour(account: Account) -> bool:
 
 
 def _window_panel(
-    timeline: Timeline, dated: Iterable[Entry], taken: set[str], scale: Scale, rule: _Rule
+    timeline: Timeline, dated: Iterable[TimelineEntry], taken: set[str], scale: Scale, rule: _PanelRule
 ) -> Panel | None:
     """The panel of the densest window: the one in which most short enough events lie, the earliest of several."""
     spans = {entry.id: extent(timeline, entry) for entry in dated}
@@ -175,11 +175,11 @@ def _window_panel(
     return Panel(scale, first, last, own) if len(own) >= rule.least else None
 
 
-def _fits(span: Span, first: int, last: int, rule: _Rule) -> bool:
+def _fits(span: Span, first: int, last: int, rule: _PanelRule) -> bool:
     return first <= span[0] and span[1] <= last and span[1] - span[0] < rule.event
 
 
-def _year_panel(timeline: Timeline, rest: Sequence[Entry], finer: Sequence[Panel]) -> Panel:
+def _year_panel(timeline: Timeline, rest: Sequence[TimelineEntry], finer: Sequence[Panel]) -> Panel:
     """The years of all that is left, and of the finer panels, so that the reader sees where these lie."""
     spans = [extent(timeline, entry) for entry in rest] + [(panel.first, panel.last) for panel in finer]
     first, last = _rounded(Scale.YEARS, min(a for a, _ in spans), max(b for _, b in spans))

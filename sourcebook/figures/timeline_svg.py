@@ -24,7 +24,7 @@ from xml.etree import ElementTree as ET
 from sourcebook.analysis.accounts import Account, Standing, listed
 from sourcebook.analysis.clock import Span
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Entry, Timeline
+from sourcebook.analysis.timeline import Timeline, TimelineEntry
 from sourcebook.figures.timeline_panels import EVER, NEVER, Panel, Scale, Tick, panels_of, ticks
 from sourcebook.model.records import Source
 
@@ -46,7 +46,7 @@ _STYLE = (
 
 
 @dataclass(frozen=True)
-class Mark:
+class EventMark:
     """How a source is told apart: its number, from 1 on; its letters; its shape.
 
     The first eight have a shape each. From the ninth on the shape is a box, and the letters in it tell them apart, in
@@ -106,17 +106,17 @@ NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=10)
 """For a screen of 390 pixels and for a column in print: names above their bars."""
 
 
-def marks_of(sources: Iterable[str]) -> dict[str, Mark]:
+def marks_of(sources: Iterable[str]) -> dict[str, EventMark]:
     """The mark of every source, by key in sorted order. Letters run on as AA, AB …; after eight shapes come boxes."""
     return {key: _mark(number) for number, key in enumerate(sorted(sources), 1)}
 
 
-def _mark(number: int) -> Mark:
+def _mark(number: int) -> EventMark:
     letter, rest = "", number
     while rest:
         rest, place = divmod(rest - 1, len(LETTERS))
         letter = LETTERS[place] + letter
-    return Mark(number, letter, SHAPES[number - 1] if number <= len(SHAPES) else BOX)
+    return EventMark(number, letter, SHAPES[number - 1] if number <= len(SHAPES) else BOX)
 
 
 def draw(
@@ -142,7 +142,7 @@ def draw(
     return drawing.finish()
 
 
-def draw_mark(mark: Mark, name: str = "") -> str:
+def draw_mark(mark: EventMark, name: str = "") -> str:
     """One mark as an `<svg>` element of 18 by 18, for lists and tables; hidden where no name is given."""
     root = ET.Element("svg", {"xmlns": SVG, "class": "sb-mark", "viewBox": "0 0 18 18", "width": "18", "height": "18"})
     if name:
@@ -153,7 +153,7 @@ def draw_mark(mark: Mark, name: str = "") -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-def place_mark(parent: ET.Element, mark: Mark, x: float, y: float, radius: float) -> None:
+def place_mark(parent: ET.Element, mark: EventMark, x: float, y: float, radius: float) -> None:
     """One mark in another drawing, its middle at `x` and `y`, on a ground that hides what lies behind it."""
     ground = {"cx": _n(x), "cy": _n(y), "r": _n(radius * 1.2), "class": "sb-mark-ground", "fill": "#fff"}
     _add(parent, "circle", ground)
@@ -169,7 +169,7 @@ class _Drawing:
 
     timeline: Timeline
     layout: Layout
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, EventMark]
     link: Callable[[str], str]
     y: float = 0
     root: ET.Element = field(default_factory=lambda: ET.Element("svg"))
@@ -302,7 +302,7 @@ class _Drawing:
 
     # -- a row
 
-    def _row(self, group: ET.Element, panel: Panel, entry: Entry) -> None:
+    def _row(self, group: ET.Element, panel: Panel, entry: TimelineEntry) -> None:
         layout = self.layout
         conflict = entry.verdict.level >= Level.DISPUTED
         link = _add(
@@ -329,7 +329,7 @@ class _Drawing:
         rule = {"x1": _n(layout.margin), "x2": _n(layout.width - layout.margin), "y1": _n(self.y), "y2": _n(self.y)}
         _add(group, "line", {**rule, "stroke": "currentColor", "stroke-opacity": ".15", "aria-hidden": "true"})
 
-    def _names(self, link: ET.Element, entry: Entry, y: float, *, conflict: bool) -> float:
+    def _names(self, link: ET.Element, entry: TimelineEntry, y: float, *, conflict: bool) -> float:
         """The title and the date of an event; where they end."""
         layout = self.layout
         room = (layout.label or layout.width - 2 * layout.margin) - 8
@@ -342,7 +342,7 @@ class _Drawing:
             _text(link, layout.margin, y, line, {"class": "sb-tl-when", "font-size": _n(small)})
         return y
 
-    def _lanes(self, link: ET.Element, panel: Panel, entry: Entry, top: float) -> float:
+    def _lanes(self, link: ET.Element, panel: Panel, entry: TimelineEntry, top: float) -> float:
         lanes = self._by_lane(entry)
         end = top + self.layout.lane * max(len(lanes), 1)
         for first, last in entry.spans:
@@ -353,7 +353,7 @@ class _Drawing:
             self._lane(link, panel, spans or entry.spans, accounts, top + i * self.layout.lane, own=bool(spans))
         return end
 
-    def _by_lane(self, entry: Entry) -> dict[tuple[Span, ...], list[Account]]:
+    def _by_lane(self, entry: TimelineEntry) -> dict[tuple[Span, ...], list[Account]]:
         """The accounts by what they leave open, the earliest first; sources that give no date at all last."""
         found: dict[tuple[Span, ...], list[Account]] = {}
         dated = {account.source for account in entry.accounts if account.stamp}
@@ -406,7 +406,7 @@ class _Drawing:
                 _add(group, "line", {**ends, "stroke": "currentColor", "stroke-width": "1.5", "class": "sb-tl-denied"})
             x += pitch
 
-    def _spoken(self, entry: Entry) -> str:
+    def _spoken(self, entry: TimelineEntry) -> str:
         """The row for a screen reader: title, date, who tells it, what is in conflict."""
         labels = dict.fromkeys(account.label for account in sorted(entry.accounts, key=lambda account: account.source))
         said = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
@@ -423,7 +423,7 @@ _LARGER = {"triangle": 1.3, "diamond": 1.15, "star": 1.35, "square": 1.25, BOX: 
 """How much wider than a circle a shape is drawn, so that its letter has room."""
 
 
-def _draw_mark(parent: ET.Element, mark: Mark, x: float, y: float, r: float) -> ET.Element:
+def _draw_mark(parent: ET.Element, mark: EventMark, x: float, y: float, r: float) -> ET.Element:
     group = _add(parent, "g", {"class": " ".join(("sb-tl-mark", *mark.classes)), "aria-hidden": "true"})
     outline = {"fill": "none", "stroke": "currentColor", "stroke-width": "1.3"}
     if mark.shape == "circle":

@@ -17,7 +17,7 @@ import msgspec
 
 from sourcebook.ingest import hyphenation, propose, reader
 from sourcebook.ingest import page as ingest_page
-from sourcebook.ingest.page import Facts, Page
+from sourcebook.ingest.page import ExtractedPage, Facts
 from sourcebook.ingest.propose import Proposal
 from sourcebook.model.problems import Problem, SourcebookError
 from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
@@ -147,7 +147,7 @@ def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
     return folder
 
 
-def keep(folder: Path, path: Path, page: Page, key: str) -> _Kept:
+def keep(folder: Path, path: Path, page: ExtractedPage, key: str) -> _Kept:
     """How the text will be kept: a UTF-8 text that lies in the folder of the articles stays as it is."""
     data = page.text.encode()
     if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
@@ -272,7 +272,7 @@ def _faults(written: str, key: str, text: str) -> list[Problem]:
 
 
 def _record(
-    source: Source, page: Page, proposal: Proposal, article: Article, faults: Mapping[int, str]
+    source: Source, page: ExtractedPage, proposal: Proposal, article: Article, faults: Mapping[int, str]
 ) -> Iterator[str]:
     """The record's lines, with comments that say what is empty and what to look at."""
     facts = proposal.facts
@@ -351,7 +351,7 @@ def _author(names: Sequence[str]) -> Iterator[str]:
         yield from [f"  - {first.strip()}", *rest]
 
 
-def _provenance(page: Page, facts: Facts) -> Iterator[str]:
+def _provenance(page: ExtractedPage, facts: Facts) -> Iterator[str]:
     said = f"{page.form[:1].upper()}{page.form[1:]}; where and when the copy was taken is not recorded."
     said += f" The page names its own address: {facts.address}" if facts.address else ""
     yield from yaml_edit.entry("provenance", " ".join([said, *page.notes]), block=True)
@@ -410,7 +410,9 @@ def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[i
 # -- what is said -----------------------------------------------------------------------------------------------------
 
 
-def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source, article: Article) -> Iterator[str]:
+def _told(
+    key: str, kept: _Kept, page: ExtractedPage, proposal: Proposal, source: Source, article: Article
+) -> Iterator[str]:
     words = normalise.count_words(article.words)
     yield f"Wrote {store_book.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
@@ -430,7 +432,7 @@ def _told(key: str, kept: _Kept, page: Page, proposal: Proposal, source: Source,
     yield f"  then sourcebook check, and sourcebook seal {key}."
 
 
-def _look(kept: _Kept, page: Page) -> tuple[str, ...]:
+def _look(kept: _Kept, page: ExtractedPage) -> tuple[str, ...]:
     """What was decided in reading, for the author to compare; of a text that stays as it is, the words it breaks."""
     if not kept.there or kept.text == page.text:
         return page.look

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from sourcebook.quotes import normalise
-from sourcebook.quotes.article import Article, Paragraph
+from sourcebook.quotes.article import Article, ArticleParagraph
 
 _ALIKE = 0.5
 """The share of words in common from which two lines are versions of one."""
@@ -63,7 +63,7 @@ def spoken(article: Article) -> list[Words]:
     return [tuple(words) for words in out]
 
 
-def paragraphs(old: Sequence[Paragraph], new: Sequence[Paragraph], passing: Passing) -> dict[int, int]:
+def paragraphs(old: Sequence[ArticleParagraph], new: Sequence[ArticleParagraph], passing: Passing) -> dict[int, int]:
     """Which numbered paragraph of the new article each of the old one is; those that vanished are left out."""
     numbers = {n: block.number for block in new for n in range(block.first_line, block.last_line + 1)}
     out: dict[int, int] = {}

@@ -32,7 +32,7 @@ _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True)
-class Block:
+class ExtractedBlock:
     """A paragraph as one line. `hint` is the zone that the file's markup speaks for, `noise`, or nothing."""
 
     text: str
@@ -57,12 +57,12 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Page:
+class ExtractedPage:
     """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture;
     `look`: what was decided in reading, for an author to look at."""
 
     form: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ExtractedBlock, ...]
     facts: Facts = Facts()
     marked: bool = False
     notes: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sourcebook.ingest import edges, languages
-from sourcebook.ingest.page import NOISE, Facts, Page, wrapped
+from sourcebook.ingest.page import NOISE, ExtractedPage, Facts, wrapped
 from sourcebook.ingest.printed_facts import byline, day, is_date, prints_day
 from sourcebook.ingest.web import furniture
 from sourcebook.model.records import Zone, ZoneName
@@ -129,7 +129,7 @@ class Proposal:
         return [block for block, name in self.labels if name == label]
 
 
-def lay_page(page: Page) -> list[Laid]:
+def lay_page(page: ExtractedPage) -> list[Laid]:
     """The paragraphs of a page as its text file holds them: one a line, an empty line between two."""
     return [Laid(2 * i + 1, 2 * i + 1, (block.text,), block.hint) for i, block in enumerate(page.blocks)]
 

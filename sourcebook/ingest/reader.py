@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from sourcebook.ingest import not_articles
-from sourcebook.ingest.page import Block, Page, decoded, paragraphs
+from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, decoded, paragraphs
 from sourcebook.ingest.sandbox import apart
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import articles, files
@@ -28,7 +28,7 @@ _TAGS = re.compile(
 )
 
 
-def read(path: Path, encoding: str = "") -> Page:
+def read(path: Path, encoding: str = "") -> ExtractedPage:
     """The paragraphs of a file. SourcebookError says what is wrong with it, and what to do."""
     data = read_bytes(path)
     not_articles.refuse_bytes(data, path.name)
@@ -52,12 +52,12 @@ def read(path: Path, encoding: str = "") -> Page:
     return page
 
 
-def read_text(data: bytes, name: str, encoding: str = "") -> Page:
+def read_text(data: bytes, name: str, encoding: str = "") -> ExtractedPage:
     """The paragraphs of a plain text."""
     text = decoded(data, name, encoding)
     not_articles.refuse_text(text, name)
     found, look = paragraphs(text)
-    return Page("a text file", tuple(map(Block, found)), look=look)
+    return ExtractedPage("a text file", tuple(map(ExtractedBlock, found)), look=look)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -384,7 +384,7 @@ class SourceLine(Struct, frozen=True, kw_only=True):
     root: str
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class BookOrder(Struct, frozen=True, kw_only=True):
     """The book as a whole: its title, its pages in order, each with its depth below the first, and its sources.
 
     `paragraphs` says for each passage in which paragraph of its article it stands; 0 where nobody can tell.

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from sourcebook.model.document import Break, Cell, Code, Heading, Listing, Order, Page, Paragraph, Piece, Text
+from sourcebook.model.document import BookOrder, Break, Cell, Code, Heading, Listing, Page, Paragraph, Piece, Text
 from sourcebook.model.problems import SourcebookError
 
 ORDER = "book.json"
@@ -20,15 +20,15 @@ ORDER = "book.json"
 P = TypeVar("P", bound=Piece)
 
 
-def written(record: Piece | Order) -> bytes:
+def written(record: Piece | BookOrder) -> bytes:
     """A record as JSON: UTF-8, the same bytes for the same record."""
     return msgspec.json.encode(record)
 
 
-def read(folder: Path) -> tuple[Order, list[Page]]:
+def read(folder: Path) -> tuple[BookOrder, list[Page]]:
     """The book that the builder wrote into a folder; SourcebookError where it is not there or not of this version."""
     try:
-        order = msgspec.json.decode((folder / ORDER).read_bytes(), type=Order)
+        order = msgspec.json.decode((folder / ORDER).read_bytes(), type=BookOrder)
         pages = [msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=Page) for name, _ in order.pages]
     except OSError as error:
         raise SourcebookError(f"{error.filename}: {error.strerror}; build the book's blocks first.") from None

@@ -273,7 +273,7 @@ class Report(Record, frozen=True):
     note: str = ""
 
 
-class Order(Record, frozen=True):
+class EventOrder(Record, frozen=True):
     """That one source puts this event before or after another, where its dates do not say so.
 
     `telling`: the source only tells the two in this order, and does not say which came first: it neither agrees nor
@@ -311,7 +311,7 @@ class Event(Record, frozen=True):
     answers: Literal["one", "several"] = "one"
     several: bool = False
     reports: list[Report] = field(default_factory=list)
-    order: list[Order] = field(default_factory=list)
+    order: list[EventOrder] = field(default_factory=list)
     note: str = ""
 
 

@@ -21,7 +21,7 @@ from sourcebook.store import book, validation, yaml_source
 from sourcebook.store.yaml_source import Document
 
 if TYPE_CHECKING:  # reading the assignments does not wait for what makes questions
-    from sourcebook.questions.recipe import Evidence, Recipe
+    from sourcebook.questions.recipe import EvidenceBase, Recipe
 
 FOLDER = "exercises"
 FILE = f"{FOLDER}/assignments.yml"
@@ -126,7 +126,7 @@ class Pool:
     plan: Plan
     items: Mapping[str, Item]
     recipes: Mapping[str, Recipe]
-    evidence: Evidence
+    evidence: EvidenceBase
     secret: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
 

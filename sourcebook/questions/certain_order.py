@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
-from sourcebook.analysis.timeline import Entry
+from sourcebook.analysis.timeline import TimelineEntry
 
 TOLD = (Standing.WITNESS, Standing.HEARSAY)
 """The accounts whose dates say when something was: not what they suppose, foretell or mention."""
 
 
-def stretch(entry: Entry, plausible: Sequence[str]) -> Span | None:
+def stretch(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
     """First and last minute that an event can be by any of its accounts, in UTC, each in any zone that is plausible.
 
     A date without an hour is stretched like an hour: a day begins earlier in the east. Where no zone is plausible, all

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Blocks, Item, Part
+from sourcebook.questions.items import Blocks, Item, QuestionRecord
 
 ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
 """The fields that a student sees at once, in the order of reading."""
@@ -38,7 +38,7 @@ def with_footnotes(item: Item, notes: Notes) -> Item:
 
 def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
     """Number the footnotes that are marked in a value, and in those footnotes, in the order of reading."""
-    if isinstance(value, Part):
+    if isinstance(value, QuestionRecord):
         for name in value.__struct_fields__:
             if name not in SHOWN_LATER:
                 _collect(getattr(value, name), notes, marks)
@@ -72,7 +72,7 @@ def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
 
 def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
     """A value with numbers in the places of the marks of footnotes."""
-    if not isinstance(value, Part):
+    if not isinstance(value, QuestionRecord):
         return _shown(value, marks, notes)
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
     later = {name: _below(found, notes) for name, found in fields.items() if name in SHOWN_LATER}
@@ -80,7 +80,7 @@ def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
 
 
 def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, QuestionRecord):
         return _marked(value, marks, notes)
     if isinstance(value, list):
         return [new for inner in value for new in _each(inner, marks, notes)]

@@ -17,14 +17,14 @@ from sourcebook.analysis.accounts import Account, accounts_of, number_value
 from sourcebook.analysis.agreement import Aspect, question_of
 from sourcebook.analysis.clock import DAY, Span
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Entry as Told
 from sourcebook.analysis.timeline import Relation, relation
+from sourcebook.analysis.timeline import TimelineEntry as Told
 from sourcebook.analysis.witnesses import independent
 from sourcebook.model.records import Event, Figure, Reading
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.certain_order import TOLD, stretch
-from sourcebook.questions.items import Entry, Item, Pair
-from sourcebook.questions.recipe import OPTIONS, Evidence, Recipe, choices_of, item
+from sourcebook.questions.items import Item, Pair, Statement
+from sourcebook.questions.recipe import OPTIONS, EvidenceBase, Recipe, choices_of, item
 from sourcebook.questions.seeded_order import Draw, digest
 
 MONTH = timedelta(days=31)
@@ -54,7 +54,7 @@ class _Dated:
         return self.told.id
 
 
-def order_events(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def order_events(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Events each of which is certainly before the next."""
     pool = [
         _Dated(entry, span)
@@ -108,7 +108,7 @@ def dated(entry: Told) -> str:
 def _ordering(recipe: Recipe, chosen: Sequence[Told]) -> Item:
     told = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
     entries = [
-        Entry(id=f"e-{digest(entry.event.title)}", content=[prompt_blocks.paragraph(entry.event.title)])
+        Statement(id=f"e-{digest(entry.event.title)}", content=[prompt_blocks.paragraph(entry.event.title)])
         for entry in chosen
     ]
     prompt = [prompt_blocks.paragraph("Put these events in order, the earliest first.")]
@@ -148,7 +148,7 @@ _SAID = (
 )
 
 
-def _owners(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
+def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
     """Events and figures that the filters let through, in a drawn order. With a filter, only what it names."""
     book, named = evidence.book, bool(recipe.events or recipe.figures)
     events = [e for e in book.events.values() if e.id in recipe.events or not named]
@@ -156,13 +156,13 @@ def _owners(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[Event | Figu
     return draw.order([*events, *figures], lambda owner: f"{type(owner).__name__} {owner.id}")
 
 
-def _accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure) -> list[Account]:
+def _accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure) -> list[Account]:
     """The witnesses of an event or a number."""
     told = accounts_of(owner, evidence.book.sources, evidence.names)
     return [a for a in told if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
 
 
-def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def which_account(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Two accounts of one thing that differ: which of them says this? The contest is the question."""
     late: list[Item] = []
     for owner in _owners(evidence, recipe, draw):
@@ -175,7 +175,7 @@ def which_account(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[It
     yield from late
 
 
-def _pairs_of_accounts(evidence: Evidence, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
+def _pairs_of_accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
     told, every = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
     # The date of a number says as of when it counts, which is no difference between two accounts.
     asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
@@ -208,7 +208,7 @@ def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) 
 
 
 def _account_item(
-    evidence: Evidence, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
+    evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
 ) -> Item:
     right, wrong = accounts
     question = said.question.format(said.value(right), asked=question_of(owner))
@@ -234,7 +234,7 @@ def _ref(account: Account) -> str:
 # -- match the figure to its source ------------------------------------------------------------------------------------
 
 
-def match_figure(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def match_figure(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Numbers and the sources that give them: one number a source, that no other source of the item gives."""
     told = [
         (owner, account)
@@ -260,7 +260,7 @@ def _subject(told: Given) -> str:
     return f"{told[0].id} {told[1].index}"
 
 
-def _one_a_source(evidence: Evidence, first: Given, drawn: Sequence[Given]) -> list[Given]:
+def _one_a_source(evidence: EvidenceBase, first: Given, drawn: Sequence[Given]) -> list[Given]:
     chosen = [first]
     # Other numbers of the same thing come first: they are what readers mix up.
     for told in sorted(drawn, key=lambda t: t[0].id != first[0].id):
@@ -269,19 +269,19 @@ def _one_a_source(evidence: Evidence, first: Given, drawn: Sequence[Given]) -> l
     return chosen
 
 
-def _apart(evidence: Evidence, one: Given, other: Given) -> bool:
+def _apart(evidence: EvidenceBase, one: Given, other: Given) -> bool:
     """Whether two numbers are of different origin, and neither source gives the other's number of that thing too."""
     if one[1].origin == other[1].origin:
         return False
     return not (_gives(evidence, one[1].source, other) or _gives(evidence, other[1].source, one))
 
 
-def _gives(evidence: Evidence, source: str, told: Given) -> bool:
+def _gives(evidence: EvidenceBase, source: str, told: Given) -> bool:
     accounts = accounts_of(told[0], evidence.book.sources, evidence.names)
     return any(a.source == source and number_value(a) == number_value(told[1]) for a in accounts)
 
 
-def _figure_item(evidence: Evidence, recipe: Recipe, chosen: Sequence[Given]) -> Item:
+def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[Given]) -> Item:
     ordered = sorted(chosen, key=_subject)
     pairs = [
         Pair(left=_number_entry(owner, account), right=_source_entry(evidence, account.source))
@@ -298,16 +298,16 @@ def _figure_item(evidence: Evidence, recipe: Recipe, chosen: Sequence[Given]) ->
     return item(recipe, subject, prompt, [*solution, *words], pairs=pairs, extra=extra)
 
 
-def _spare(evidence: Evidence, source: str, chosen: Sequence[Given]) -> bool:
+def _spare(evidence: EvidenceBase, source: str, chosen: Sequence[Given]) -> bool:
     """Whether a source is no right answer: it is no copy of one that is used, and gives none of the numbers."""
     origins = {account.origin for _, account in chosen}
     return evidence.book.sources[source].origin not in origins and not any(_gives(evidence, source, t) for t in chosen)
 
 
-def _number_entry(owner: Event | Figure, account: Account) -> Entry:
+def _number_entry(owner: Event | Figure, account: Account) -> Statement:
     words = f"{owner.title}: {number_value(account)}"
-    return Entry(id=f"l-{digest(words)}", content=[prompt_blocks.paragraph(words)])
+    return Statement(id=f"l-{digest(words)}", content=[prompt_blocks.paragraph(words)])
 
 
-def _source_entry(evidence: Evidence, key: str) -> Entry:
-    return Entry(id=f"r-{digest(key)}", content=[prompt_blocks.paragraph(evidence.book.sources[key].short)])
+def _source_entry(evidence: EvidenceBase, key: str) -> Statement:
+    return Statement(id=f"r-{digest(key)}", content=[prompt_blocks.paragraph(evidence.book.sources[key].short)])

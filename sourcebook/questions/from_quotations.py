@@ -14,10 +14,10 @@ from sourcebook.model.attribution import informant
 from sourcebook.model.records import AUTHOR, UNNAMED, Actor
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.alterations import Altered, alterations
-from sourcebook.questions.items import Choice, Gap, Item
+from sourcebook.questions.items import AnswerOption, Gap, Item
 from sourcebook.questions.recipe import (
     OPTIONS,
-    Evidence,
+    EvidenceBase,
     Recipe,
     choices_of,
     item,
@@ -28,13 +28,13 @@ from sourcebook.questions.recipe import (
     wanted,
 )
 from sourcebook.questions.seeded_order import Draw
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.quotes.normalise import count_words, tokens
 
 # -- who said it -------------------------------------------------------------------------------------------------------
 
 
-def speaker_of(evidence: Evidence, ref: str) -> Actor | None:
+def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
     """The actor whose words a passage holds, where it is one, proven, and not named in the words themselves."""
     passage, proof = evidence.book.passages[ref], evidence.prover.passage(ref)
     actor = evidence.book.actors.get(passage.speaker)
@@ -43,7 +43,7 @@ def speaker_of(evidence: Evidence, ref: str) -> Actor | None:
     return None if names_any(passage.exact, [actor.name, *actor.variants]) else actor
 
 
-def said_by_one(evidence: Evidence, ref: str) -> bool:
+def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
     """Whether no record gives these words, or words around or inside them, to somebody else."""
     mine, words = evidence.book.passages[ref], joined(evidence.book.passages[ref].exact)
     for other in evidence.book.passages.values():
@@ -53,7 +53,7 @@ def said_by_one(evidence: Evidence, ref: str) -> bool:
     return True
 
 
-def _others(evidence: Evidence, actor: Actor, ref: str, draw: Draw) -> list[Actor]:
+def _others(evidence: EvidenceBase, actor: Actor, ref: str, draw: Draw) -> list[Actor]:
     """Other speakers, the likeliest mistakes first: whom readers confuse, who speaks in the same article, the rest."""
     book, via = evidence.book, evidence.book.passages[ref].via
     speaking = {passage.speaker for passage in book.passages.values()} & set(book.actors)
@@ -65,7 +65,7 @@ def _others(evidence: Evidence, actor: Actor, ref: str, draw: Draw) -> list[Acto
     return sorted(drawn, key=lambda o: (rank[o.id in confused], rank[o.id in here], rank[o.kind == actor.kind]))
 
 
-def who_said_it(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its speaker among other speakers."""
     for ref in spread(wanted(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
         actor = speaker_of(evidence, ref)
@@ -90,19 +90,19 @@ def who_said_it(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item
 # -- which source says this --------------------------------------------------------------------------------------------
 
 
-def _label(evidence: Evidence, key: str) -> str:
+def _label(evidence: EvidenceBase, key: str) -> str:
     source = evidence.book.sources[key]
     return f"{source.short}: {source.title}"
 
 
-def names_source(evidence: Evidence, ref: str) -> bool:
+def names_source(evidence: EvidenceBase, ref: str) -> bool:
     """Whether the words of a passage give away its source."""
     source = evidence.book.sources[key_of(ref)]
     names = [source.short, source.title, source.container_title, source.publisher]
     return names_any(evidence.book.passages[ref].exact, [*names, *map(str, source.author)])
 
 
-def which_source(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its source among others that are no copy of it."""
     book = evidence.book
     for ref in wanted(evidence, recipe, draw):
@@ -123,7 +123,7 @@ def which_source(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Ite
 # -- which quotation is altered ----------------------------------------------------------------------------------------
 
 
-def altered_quotation(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def altered_quotation(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Quotations of which one has a word changed. The checker accepts the genuine ones and rejects the other."""
     waiting = [ref for ref in wanted(evidence, recipe, draw) if genuine(evidence, ref)]
     swaps = _swapped_names(evidence, draw)
@@ -139,21 +139,21 @@ def altered_quotation(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterato
         yield _altered_item(evidence, recipe, victim, changed[victim], company)
 
 
-def genuine(evidence: Evidence, ref: str) -> bool:
+def genuine(evidence: EvidenceBase, ref: str) -> bool:
     """Whether the checker accepts the words of a passage as they are, without a caution."""
-    verdict = judge(evidence.prover.alone(ref), Quotation(evidence.book.passages[ref].exact))
+    verdict = judge(evidence.prover.alone(ref), ParsedQuotation(evidence.book.passages[ref].exact))
     return verdict.accepted and not verdict.marked and "[" not in evidence.book.passages[ref].exact
 
 
-def rejected(evidence: Evidence, ref: str, words: str) -> bool:
+def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
     """Whether the checker rejects words: in the passage, and in the whole article where it is at hand."""
-    if judge(evidence.prover.alone(ref), Quotation(words)).accepted:
+    if judge(evidence.prover.alone(ref), ParsedQuotation(words)).accepted:
         return False
     article = evidence.prover.articles.get(key_of(ref))
-    return article is None or not judge(article, Quotation(words)).accepted
+    return article is None or not judge(article, ParsedQuotation(words)).accepted
 
 
-def _swapped_names(evidence: Evidence, draw: Draw) -> dict[str, str]:
+def _swapped_names(evidence: EvidenceBase, draw: Draw) -> dict[str, str]:
     """For each one-word name of an actor the name of another of its kind."""
     found: dict[str, str] = {}
     for kind in ("person", "country"):
@@ -166,7 +166,7 @@ def _swapped_names(evidence: Evidence, draw: Draw) -> dict[str, str]:
     return found
 
 
-def _alteration(evidence: Evidence, ref: str, swaps: Mapping[str, str], draw: Draw) -> Altered | None:
+def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw: Draw) -> Altered | None:
     """The first alteration in a drawn order that the checker rejects."""
     words, lang = evidence.passages[ref].exact, evidence.book.sources[key_of(ref)].language
     lots = draw.below(ref)
@@ -174,11 +174,13 @@ def _alteration(evidence: Evidence, ref: str, swaps: Mapping[str, str], draw: Dr
     return next((altered for altered in tried if rejected(evidence, ref, altered.words)), None)
 
 
-def _altered_item(evidence: Evidence, recipe: Recipe, victim: str, altered: Altered, company: Sequence[str]) -> Item:
+def _altered_item(
+    evidence: EvidenceBase, recipe: Recipe, victim: str, altered: Altered, company: Sequence[str]
+) -> Item:
     shown = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
     drawn = Draw(recipe.id).below(victim).order(shown)
     choices = [
-        Choice(
+        AnswerOption(
             id="abcdefgh"[i],
             content=[
                 prompt_blocks.paragraph(_bare(evidence, ref, shown[ref]), f" ({_short(evidence, ref)}", _para(ref), ")")
@@ -197,11 +199,11 @@ def _altered_item(evidence: Evidence, recipe: Recipe, victim: str, altered: Alte
     return item(recipe, victim, prompt, [told, evidence.quoted(victim)], choices=choices)
 
 
-def _bare(evidence: Evidence, ref: str, words: str) -> prompt_blocks.Span:
+def _bare(evidence: EvidenceBase, ref: str, words: str) -> prompt_blocks.Span:
     return prompt_blocks.asked(words, evidence.book.sources[key_of(ref)].language)
 
 
-def _short(evidence: Evidence, ref: str) -> str:
+def _short(evidence: EvidenceBase, ref: str) -> str:
     return evidence.book.sources[key_of(ref)].short
 
 
@@ -214,7 +216,7 @@ def _para(ref: str) -> prompt_blocks.Span:
 AUTHOR_SAYS = "the author of the article"
 
 
-def fill_attribution(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator[Item]:
+def fill_attribution(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Words without their attribution: who speaks, and in which article."""
     # Those who are quoted and the authors take turns: most passages are an author's own words, so that otherwise nearly
     # every answer would be the author.
@@ -227,7 +229,7 @@ def fill_attribution(evidence: Evidence, recipe: Recipe, draw: Draw) -> Iterator
         yield from filter(None, items)
 
 
-def _attributions(evidence: Evidence, recipe: Recipe, refs: Sequence[str], draw: Draw) -> Iterator[Item]:
+def _attributions(evidence: EvidenceBase, recipe: Recipe, refs: Sequence[str], draw: Draw) -> Iterator[Item]:
     for ref in refs:
         if ref not in evidence.told_apart or names_source(evidence, ref) or not said_by_one(evidence, ref):
             continue
@@ -236,7 +238,7 @@ def _attributions(evidence: Evidence, recipe: Recipe, refs: Sequence[str], draw:
             yield _attribution_item(evidence, recipe, ref, speaker, others, draw.below(ref))
 
 
-def _speakers(evidence: Evidence, ref: str, draw: Draw) -> tuple[str, list[str]]:
+def _speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> tuple[str, list[str]]:
     """Who speaks in a passage and who might; nothing where that cannot be asked."""
     passage, own = evidence.passages[ref], evidence.book.authors(key_of(ref))
     if passage.speaker == AUTHOR and informant(evidence.book.actors, own, passage.speaker, passage.via):
@@ -257,7 +259,7 @@ def _speakers(evidence: Evidence, ref: str, draw: Draw) -> tuple[str, list[str]]
 
 
 def _attribution_item(
-    evidence: Evidence, recipe: Recipe, ref: str, speaker: str, others: Sequence[str], draw: Draw
+    evidence: EvidenceBase, recipe: Recipe, ref: str, speaker: str, others: Sequence[str], draw: Draw
 ) -> Item:
     book, own = evidence.book, evidence.book.sources[key_of(ref)]
     strangers = [s.short for s in book.sources.values() if s.origin != own.origin]

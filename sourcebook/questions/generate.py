@@ -15,10 +15,10 @@ from msgspec.structs import replace
 
 from sourcebook.questions import from_accounts, from_quotations
 from sourcebook.questions.items import Item
-from sourcebook.questions.recipe import Evidence, Recipe
+from sourcebook.questions.recipe import EvidenceBase, Recipe
 from sourcebook.questions.seeded_order import Draw, digest
 
-Maker = Callable[[Evidence, Recipe, Draw], Iterator[Item]]
+Maker = Callable[[EvidenceBase, Recipe, Draw], Iterator[Item]]
 MAKERS: Mapping[str, Maker] = {
     "order-events": from_accounts.order_events,
     "who-said-it": from_quotations.who_said_it,
@@ -30,7 +30,7 @@ MAKERS: Mapping[str, Maker] = {
 }
 
 
-def make(evidence: Evidence, recipe: Recipe, variant: str = "A", secret: str = "") -> list[Item]:
+def make(evidence: EvidenceBase, recipe: Recipe, variant: str = "A", secret: str = "") -> list[Item]:
     """The items of a recipe: as many as it asks for, or as many as the evidence gives.
 
     `variant` names a set of its own (A, B, C …); `secret` is the private seed that is mixed in for graded items.

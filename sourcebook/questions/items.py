@@ -50,11 +50,11 @@ TOOLS: dict[Tools, str] = {
 Points = Annotated[float, Meta(gt=0)]
 
 
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class QuestionRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the records here share: frozen, keys only."""
 
 
-class Choice(Part, frozen=True):
+class AnswerOption(QuestionRecord, frozen=True):
     """One answer to choose. `feedback` is shown to whoever chose it."""
 
     id: Id
@@ -63,29 +63,29 @@ class Choice(Part, frozen=True):
     feedback: Blocks = []
 
 
-class Entry(Part, frozen=True):
+class Statement(QuestionRecord, frozen=True):
     """Something to order, to match or to sort."""
 
     id: Id
     content: Blocks
 
 
-class Pair(Part, frozen=True):
+class Pair(QuestionRecord, frozen=True):
     """Two entries that belong together."""
 
-    left: Entry
-    right: Entry
+    left: Statement
+    right: Statement
 
 
-class Category(Part, frozen=True):
+class Category(QuestionRecord, frozen=True):
     """A heading, and the entries that belong under it."""
 
     id: Id
     label: str
-    members: list[Entry]
+    members: list[Statement]
 
 
-class Gap(Part, frozen=True):
+class Gap(QuestionRecord, frozen=True):
     """A gap in a text: `accepted` answers, the first being the model; with `options`, one of them is chosen.
 
     Its place in the prompt is a `Span` whose classes hold `sb-gap` and whose anchors hold the gap's id.
@@ -96,7 +96,7 @@ class Gap(Part, frozen=True):
     options: list[str] = []
 
 
-class Hot(Part, frozen=True):
+class Hot(QuestionRecord, frozen=True):
     """A stretch of the text that can be marked. Its place in the prompt is a `Span` with `sb-hot`, as with a gap."""
 
     id: Id
@@ -104,7 +104,7 @@ class Hot(Part, frozen=True):
     correct: bool = False
 
 
-class Number(Part, frozen=True):
+class Number(QuestionRecord, frozen=True):
     """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown behind it."""
 
     value: float
@@ -112,7 +112,7 @@ class Number(Part, frozen=True):
     unit: str = ""
 
 
-class Rating(Part, frozen=True):
+class RubricLevel(QuestionRecord, frozen=True):
     """One level of a criterion: its name, what earns it, and its points."""
 
     name: str
@@ -120,32 +120,32 @@ class Rating(Part, frozen=True):
     points: float
 
 
-class Criterion(Part, frozen=True):
+class Criterion(QuestionRecord, frozen=True):
     """A line of a rubric, its levels from the best to the least."""
 
     id: Id
     name: str
     description: str
-    ratings: list[Rating]
+    ratings: list[RubricLevel]
 
 
-class Anchor(Part, frozen=True):
+class AnchorAnswer(QuestionRecord, frozen=True):
     """An answer at a level, for markers to compare with."""
 
     level: str
     content: Blocks
 
 
-class Secret(Part, frozen=True):
+class Secret(QuestionRecord, frozen=True):
     """What the instructor sees: model answer, anchor answers, marking notes, common errors."""
 
     solution: Blocks = []
-    anchors: list[Anchor] = []
+    anchors: list[AnchorAnswer] = []
     marking: Blocks = []
     errors: Blocks = []
 
 
-class Item(Part, frozen=True):
+class Item(QuestionRecord, frozen=True):
     """A question.
 
     Which of the fields hold the key depends on the kind: `choices`, `entries` (in the right order), `pairs` (with
@@ -164,10 +164,10 @@ class Item(Part, frozen=True):
     teaches: str = ""
     use: Use = "practice"
     tools: Tools = "declared"
-    choices: list[Choice] = []
-    entries: list[Entry] = []
+    choices: list[AnswerOption] = []
+    entries: list[Statement] = []
     pairs: list[Pair] = []
-    extra: list[Entry] = []
+    extra: list[Statement] = []
     gaps: list[Gap] = []
     number: Number | None = None
     accepted: list[str] = []

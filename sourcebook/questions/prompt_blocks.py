@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Blocks, Part
+from sourcebook.questions.items import Blocks, QuestionRecord
 
 ASKED = "sb-asked"
 """The class of quoted words whose speaker or source is what the question asks for: nothing beside them may tell."""
@@ -90,7 +90,7 @@ def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] 
     """
     if isinstance(value, b.Piece):
         return document_tree.changed(value, lambda piece: _words(piece, paragraphs, titles))
-    if isinstance(value, Part):
+    if isinstance(value, QuestionRecord):
         fields = {name: filled(getattr(value, name), paragraphs, titles) for name in value.__struct_fields__}
         return replace(value, **fields)
     if isinstance(value, list):

@@ -17,7 +17,7 @@ from msgspec import Meta, field
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
 from sourcebook.model.records import AUTHOR, Id, Passage
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.items import Blocks, Choice, Group, Item, Kind, Level, Part, Secret, Use
+from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Kind, Level, QuestionRecord, Secret, Use
 from sourcebook.questions.seeded_order import Draw, digest
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover
@@ -40,7 +40,7 @@ OPTIONS = 4
 """How many answers are offered, how many events are ordered, how many numbers are matched."""
 
 
-class Recipe(Part, frozen=True):
+class Recipe(QuestionRecord, frozen=True):
     """What an `sb:items` block asks for. The lists are filters; an empty one lets everything through."""
 
     id: Id
@@ -61,7 +61,7 @@ class Recipe(Part, frozen=True):
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EvidenceBase:
     """What items are made from: the records, and who proves the words."""
 
     book: Book
@@ -191,12 +191,14 @@ def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **field
     return Item(**{**known, **fields})  # type: ignore[arg-type]  # the callers below name fields of an item
 
 
-def choices_of(draw: Draw, right: str, wrong: Sequence[str], because: Mapping[str, str] | None = None) -> list[Choice]:
+def choices_of(
+    draw: Draw, right: str, wrong: Sequence[str], because: Mapping[str, str] | None = None
+) -> list[AnswerOption]:
     """Answers in a drawn order, named by letters; `because` is what to say to whoever chose one."""
     drawn = draw.order([right, *wrong])
     told = because or {}
     return [
-        Choice(
+        AnswerOption(
             id="abcdefghijklmnopqrstuvwxyz"[i],
             content=[prompt_blocks.paragraph(answer)],
             correct=answer == right,
@@ -216,7 +218,7 @@ def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
     return sorted(ranks, key=lambda ref: ranks[ref])
 
 
-def wanted(evidence: Evidence, recipe: Recipe, draw: Draw) -> list[str]:
+def wanted(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[str]:
     """The passages that a recipe's filters let through, in a drawn order."""
     kept = [
         ref

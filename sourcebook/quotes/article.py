@@ -23,7 +23,7 @@ Run = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ArticleParagraph:
     """A numbered block of quotable text: its first and last line, counted from 1."""
 
     number: int
@@ -50,7 +50,7 @@ class Article:
     zones: tuple[str, ...]
     speech: tuple[int, ...]
     broken: tuple[bool, ...]
-    blocks: tuple[Paragraph, ...] = ()
+    blocks: tuple[ArticleParagraph, ...] = ()
     speakers: dict[int, str] = field(default_factory=dict)
     noise: Stream = field(default_factory=lambda: Stream(()))
     language: str = "en"
@@ -191,18 +191,18 @@ def _cut(zone: Zone, low: int, high: int, lines: Sequence[str]) -> tuple[str, tu
     return "", (start, end)
 
 
-def _number(pieces: Sequence[_Piece]) -> tuple[list[int], tuple[Paragraph, ...]]:
+def _number(pieces: Sequence[_Piece]) -> tuple[list[int], tuple[ArticleParagraph, ...]]:
     """The paragraph number of each piece, and the paragraphs."""
     numbers: list[int] = []
-    blocks: list[Paragraph] = []
+    blocks: list[ArticleParagraph] = []
     for i, piece in enumerate(pieces):
         before = pieces[i - 1] if i else None
         same_line = before is not None and before.line == piece.line
         goes_on = before is not None and before.line == piece.line - 1 and before.zone == piece.zone
         if same_line or goes_on:
-            blocks[-1] = Paragraph(blocks[-1].number, blocks[-1].first_line, piece.line)
+            blocks[-1] = ArticleParagraph(blocks[-1].number, blocks[-1].first_line, piece.line)
         else:
-            blocks.append(Paragraph(len(blocks) + 1, piece.line, piece.line))
+            blocks.append(ArticleParagraph(len(blocks) + 1, piece.line, piece.line))
         numbers.append(len(blocks))
     return numbers, tuple(blocks)
 

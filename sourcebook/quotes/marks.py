@@ -57,7 +57,7 @@ class Joint:
 
 
 @dataclass(frozen=True)
-class Part:
+class QuotationPart:
     """Tokens that must stand in the source in a row; `swapped`: those whose first letter changes case (`[T]he`)."""
 
     words: tuple[str, ...]
@@ -78,7 +78,7 @@ class Pattern:
     `reset`: its closing marks stand in another order than the quotation has them.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[QuotationPart, ...]
     joints: tuple[tuple[Joint, ...], ...]
     reset: bool = False
 
@@ -104,7 +104,7 @@ class Pattern:
             return
         for marks in dict.fromkeys(((), tail[:-1], quotes, *((mark, *quotes) for mark in _WITHIN if quotes))):
             if marks != tail and tuple(w for w in marks if w in _QUOTES) == quotes:
-                last = Part(words[:stem] + marks, self.parts[-1].swapped)
+                last = QuotationPart(words[:stem] + marks, self.parts[-1].swapped)
                 yield Pattern((*self.parts[:-1], last), self.joints, reset=marks != tail[: len(marks)])
 
 
@@ -112,7 +112,7 @@ class _Reader:
     """Collects parts and joints while a quotation is read from left to right."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[QuotationPart] = []
         self.joints: list[list[Joint]] = [[]]
         self.words: list[str] = []
         self.swapped: set[int] = set()
@@ -126,7 +126,7 @@ class _Reader:
 
     def close(self) -> None:
         if self.words:
-            self.parts.append(Part(tuple(self.words), frozenset(self.swapped)))
+            self.parts.append(QuotationPart(tuple(self.words), frozenset(self.swapped)))
             self.joints.append([])
             self.words, self.swapped = [], set()
 
@@ -142,7 +142,7 @@ def _overmarked(count: int) -> str:
 def literal(quotation: str) -> Pattern:
     """The quotation as words only, every bracket taken as the source's own."""
     words = normalise.tokens(quotation)
-    return Pattern((Part(words),) if words else (), ((), ()) if words else ((),))
+    return Pattern((QuotationPart(words),) if words else (), ((), ()) if words else ((),))
 
 
 def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:

@@ -17,7 +17,7 @@ from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes import borders, brackets, marks, normalise
 from sourcebook.quotes.article import Article, Run
-from sourcebook.quotes.marks import Mark, Part, Pattern
+from sourcebook.quotes.marks import Mark, Pattern, QuotationPart
 from sourcebook.quotes.normalise import is_word
 
 LONGEST = 20_000
@@ -27,7 +27,7 @@ _TRIES = 400
 
 
 @dataclass(frozen=True)
-class Quotation:
+class ParsedQuotation:
     """What somebody says stands in a source: the words, with the editor's marks; who is said to speak (None: not said);
     `prefix` and `suffix` are the words right before and after, where they stand more than once."""
 
@@ -38,7 +38,7 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MatchResult:
     """What was found: the problems; where the words stand, part by part; who says them. No runs: nothing was found.
 
     `marked`: it is not its source mark by mark: it holds the editor's, or sets closing ones in another order.
@@ -66,15 +66,15 @@ class Verdict:
         return self.runs[-1][1] if self.runs else -1
 
 
-def judge(article: Article, quotation: Quotation, within: Run | None = None) -> Verdict:
+def judge(article: Article, quotation: ParsedQuotation, within: Run | None = None) -> MatchResult:
     """The verdict on a quotation, in the whole article or within a run of its tokens (a passage)."""
     low, high = within or (0, len(article.stream))
     if max(map(len, (quotation.exact, quotation.prefix, quotation.suffix))) > LONGEST:
         message = f"it is longer than {LONGEST:,} characters, which no quotation is; quote less."
-        return Verdict((Problem(Kind.LONG_PASSAGE, message),))
+        return MatchResult((Problem(Kind.LONG_PASSAGE, message),))
     unseen = next(characters.hidden(quotation.exact, quoted=True), None)
     if unseen:
-        return Verdict((Problem(Kind.HIDDEN_CHARACTER, characters.hidden_message(quotation.exact, *unseen)),))
+        return MatchResult((Problem(Kind.HIDDEN_CHARACTER, characters.hidden_message(quotation.exact, *unseen)),))
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
@@ -82,7 +82,7 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
     if found is None and ("[" in quotation.exact or "]" in quotation.exact):
         pattern, faults = marks.read(quotation.exact, article.stream.holds)
         if faults:
-            return Verdict(problems=tuple(faults), words=plain.parts[0].words)
+            return MatchResult(problems=tuple(faults), words=plain.parts[0].words)
         if not pattern.has_words:
             return _nothing(plain, Kind.EMPTY, "outside its brackets it holds no word; quote at least one.")
         plain = pattern
@@ -91,16 +91,16 @@ def judge(article: Article, quotation: Quotation, within: Run | None = None) -> 
     return found or _not_found(article, plain, quotation)
 
 
-def _nothing(pattern: Pattern, kind: Kind, message: str) -> Verdict:
-    return Verdict(problems=(Problem(kind, message),), words=pattern.parts[0].words if pattern.parts else ())
+def _nothing(pattern: Pattern, kind: Kind, message: str) -> MatchResult:
+    return MatchResult(problems=(Problem(kind, message),), words=pattern.parts[0].words if pattern.parts else ())
 
 
-def _lay(article: Article, pattern: Pattern, quotation: Quotation, low: int, high: int) -> Verdict | None:
+def _lay(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: int, high: int) -> MatchResult | None:
     """The best of the ways in which the pattern lies on the article; None where there is none.
 
     First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
     """
-    fallback: Verdict | None = None
+    fallback: MatchResult | None = None
     several = len(pattern.parts) > 1
     for near in (True, False) if several else (True,):
         for candidate in chain([pattern], pattern.closings()):
@@ -122,7 +122,7 @@ def _may_lie(article: Article, pattern: Pattern) -> bool:
     return all(_stands(article, part) for part in pattern.parts)
 
 
-def _best(verdicts: Sequence[Verdict]) -> Verdict:
+def _best(verdicts: Sequence[MatchResult]) -> MatchResult:
     """The verdict with the fewest errors, then cautions, then the first; with a caution where places differ."""
     best = min(verdicts, key=lambda v: (sum(p.is_error for p in v.problems), len(v.problems)))
     places = sorted({v.start for v in verdicts if v.accepted})
@@ -135,7 +135,7 @@ def _best(verdicts: Sequence[Verdict]) -> Verdict:
 class _Search:
     """The ways to lay a pattern on a run of an article, in order. What leads nowhere is tried once."""
 
-    def __init__(self, article: Article, pattern: Pattern, quotation: Quotation, within: Run, near: bool) -> None:
+    def __init__(self, article: Article, pattern: Pattern, quotation: ParsedQuotation, within: Run, near: bool) -> None:
         self.article, self.pattern, self.near = article, pattern, near
         self.low, self.high = within
         self.before, self.after = normalise.tokens(quotation.prefix), normalise.tokens(quotation.suffix)
@@ -177,7 +177,7 @@ class _Search:
         return beside and brackets.fits(self.article, self.pattern.joints[-1], at, None)
 
 
-def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: Quotation) -> Verdict:
+def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: ParsedQuotation) -> MatchResult:
     """The verdict on one way to lay a quotation on its article."""
     problems: list[Problem] = []
     for (before, after), joint in zip(pairwise(runs), pattern.joints[1:-1], strict=True):
@@ -191,7 +191,7 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
     problems += _claim(quotation.speaker, speaker)
     problems += borders.context_problems(article, runs)
     start = runs[0][0]
-    return Verdict(
+    return MatchResult(
         tuple(problems), runs, speaker, article.paragraphs[start], article.zones[start], spoken, pattern.parts[0].words
     )
 
@@ -222,28 +222,30 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
 # -- what was not found -----------------------------------------------------------------------------------------------
 
 
-def _not_found(article: Article, pattern: Pattern, quotation: Quotation) -> Verdict:
+def _not_found(article: Article, pattern: Pattern, quotation: ParsedQuotation) -> MatchResult:
     """Why the words do not stand in the article. `suggestions.py` adds where they nearly do."""
     words = tuple(w for part in pattern.parts for w in part.words)
     if (quotation.prefix or quotation.suffix) and _lay(
-        article, pattern, Quotation(quotation.exact), 0, len(article.stream)
+        article, pattern, ParsedQuotation(quotation.exact), 0, len(article.stream)
     ):
         message = (
             "these words stand in the source, but not beside this prefix or suffix; copy the words right beside them."
         )
-        return Verdict((Problem(Kind.MISQUOTED, message),), words=words)
+        return MatchResult((Problem(Kind.MISQUOTED, message),), words=words)
     if len(pattern.parts) > 1 and _out_of_order(article, pattern):
         message = "its parts stand in the source, but not in this order; quote them apart."
-        return Verdict((Problem(Kind.OMISSION_OUT_OF_ORDER, message),), words=words)
+        return MatchResult((Problem(Kind.OMISSION_OUT_OF_ORDER, message),), words=words)
     if len(pattern.parts) == 1 and any(article.noise.holds(p.parts[0].words) for p in (pattern, *pattern.closings())):
-        return Verdict((Problem(Kind.NOISE, "these words stand on the page, but not in the article."),), words=words)
+        return MatchResult(
+            (Problem(Kind.NOISE, "these words stand on the page, but not in the article."),), words=words
+        )
     if "…" in words and _parts_stand(article, words):
         message = (
             "a bare “…” is the source's own mark, and the source has none here; write `[…]` for what you leave out."
         )
-        return Verdict((Problem(Kind.UNMARKED_OMISSION, message),), words=words)
+        return MatchResult((Problem(Kind.UNMARKED_OMISSION, message),), words=words)
     cut = next(filter(None, (_cut(article, part.words) for part in pattern.parts)), None)
-    return Verdict((cut or Problem(Kind.MISQUOTED, "these words do not stand in the source."),), words=words)
+    return MatchResult((cut or Problem(Kind.MISQUOTED, "these words do not stand in the source."),), words=words)
 
 
 def _out_of_order(article: Article, pattern: Pattern) -> bool:
@@ -255,7 +257,7 @@ def _out_of_order(article: Article, pattern: Pattern) -> bool:
     return all(_stands(article, part) for part in others) and any(_stands(article, part) for part in endings)
 
 
-def _stands(article: Article, part: Part) -> bool:
+def _stands(article: Article, part: QuotationPart) -> bool:
     return any(article.stream.holds(reading) for reading in part.readings())
 
 

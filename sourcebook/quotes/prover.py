@@ -18,7 +18,7 @@ from sourcebook.model.records import AUTHOR, Passage, Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise, seal, suggestions
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.quotes.normalise import Stream
 from sourcebook.quotes.seal import Opening, Seal
 
@@ -42,7 +42,7 @@ class State(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Span:
+class PassageSpan:
     """Where a passage stands: tokens [start, end) of the article, first paragraph and zone, ordinal of its speech."""
 
     start: int
@@ -58,7 +58,7 @@ class Proof:
 
     ref: str
     state: State
-    span: Span | None = None
+    span: PassageSpan | None = None
     speaker: str = AUTHOR
     problems: tuple[Problem, ...] = ()
     accepted: tuple[tuple[str, str], ...] = ()
@@ -69,7 +69,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class PassageFindings:
     """What was found of words quoted from a passage."""
 
     state: State
@@ -104,7 +104,7 @@ class Prover:
         self.articles = articles
         self.seals = seals or {}
         self._passages = {f"{key}/{p.id}": p for key, source in sources.items() for p in source.passages}
-        self._verdicts: dict[str, Verdict] = {}
+        self._verdicts: dict[str, MatchResult] = {}
         self._proofs: dict[str, Proof] = {}
         self._alone: dict[str, Article] = {}
         self._sealed_of: dict[str, list[str]] = {}
@@ -144,14 +144,14 @@ class Prover:
         problems, accepted = settle(verdict.problems, passage.accept)
         span = None
         if verdict.runs:
-            span = Span(verdict.start, verdict.end, verdict.paragraph, verdict.zone, verdict.speech)
+            span = PassageSpan(verdict.start, verdict.end, verdict.paragraph, verdict.zone, verdict.speech)
         return Proof(ref, State.FULL, span, verdict.speaker or passage.speaker, problems, accepted)
 
-    def _verdict(self, ref: str, passage: Passage) -> Verdict:
+    def _verdict(self, ref: str, passage: Passage) -> MatchResult:
         """The verdict on a passage against its article, before any caution is accepted."""
         if ref not in self._verdicts:
             key = ref.partition("/")[0]
-            quotation = Quotation(passage.exact, self._claimed(key, passage), passage.prefix, passage.suffix)
+            quotation = ParsedQuotation(passage.exact, self._claimed(key, passage), passage.prefix, passage.suffix)
             verdict = _strict(judge(self.articles[key], quotation))
             self._verdicts[ref] = verdict if verdict.runs else self._suggest(key, verdict)
         return self._verdicts[ref]
@@ -171,10 +171,10 @@ class Prover:
         if not same or not seal.holds(self.seals[key], words, opening):
             return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
         alone = self._alone[ref] = self._opened(key, passage, opening)
-        verdict = _strict(judge(alone, Quotation(passage.exact, self._claimed(key, passage))))
+        verdict = _strict(judge(alone, ParsedQuotation(passage.exact, self._claimed(key, passage))))
         problems, accepted = settle((*verdict.problems, *_stated(verdict, opening)), passage.accept)
         first = opening.places[0]
-        span = Span(opening.start, opening.end, first.paragraph, first.zone, verdict.speech)
+        span = PassageSpan(opening.start, opening.end, first.paragraph, first.zone, verdict.speech)
         return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
 
     def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
@@ -194,7 +194,7 @@ class Prover:
     def seal(self, key: str) -> tuple[Seal | None, list[tuple[str, Problem]]]:
         """The seal of a source whose article is at hand, or None and why not: problems by passage ("": the source)."""
         article = self.articles[key]
-        opened: list[tuple[Passage, Verdict]] = []
+        opened: list[tuple[Passage, MatchResult]] = []
         problems: list[tuple[str, Problem]] = []
         for passage in self.sources[key].passages:
             verdict = self._verdict(f"{key}/{passage.id}", passage)
@@ -240,7 +240,7 @@ class Prover:
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
-    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> Judgement:
+    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> PassageFindings:
         """Whether words, with the editor's marks, may be quoted from a passage.
 
         They are judged in the passage alone, so that the verdict is the same with the article and with its seal; what
@@ -248,18 +248,18 @@ class Prover:
         """
         proof = self.passage(ref)
         if proof.state is State.UNCHECKED:
-            return Judgement(State.UNCHECKED)
+            return PassageFindings(State.UNCHECKED)
         if not proof.ok or proof.span is None:
             message = f"the passage {ref} is not proven; mend its record first."
-            return Judgement(proof.state, problems=(Problem(Kind.MISQUOTED, message),))
+            return PassageFindings(proof.state, problems=(Problem(Kind.MISQUOTED, message),))
         alone = self.alone(ref)
-        verdict = judge(alone, Quotation(words))
+        verdict = judge(alone, ParsedQuotation(words))
         if not verdict.runs:
             verdict = self._suggest_in(alone, ref, verdict)
         term = normalise.count_words(verdict.words) < TERM
         problems = [p for p in verdict.problems if not (term and p.kind is Kind.CONTEXT)]
         left, accepted = settle(problems, accept or {})
-        return Judgement(proof.state, verdict.speaker, left, accepted)
+        return PassageFindings(proof.state, verdict.speaker, left, accepted)
 
     def alone(self, ref: str) -> Article:
         """A proven passage as an article of its own."""
@@ -275,7 +275,7 @@ class Prover:
 
     # -- any quotation ------------------------------------------------------------------------------------------------
 
-    def quote(self, key: str, quotation: Quotation) -> Answer:
+    def quote(self, key: str, quotation: ParsedQuotation) -> Answer:
         """The verdict on any quotation from a source; KeyError where there is no such source."""
         article = self.articles.get(key)
         if article is None:
@@ -286,7 +286,7 @@ class Prover:
         name = "accepted" if verdict.accepted else "rejected"
         return Answer(name, State.FULL, verdict.zone, verdict.speaker, verdict.paragraph, verdict.problems)
 
-    def _from_passages(self, key: str, quotation: Quotation) -> Answer:
+    def _from_passages(self, key: str, quotation: ParsedQuotation) -> Answer:
         """Without the article: what the proven passages can say, and else nothing."""
         sealed = self._sealed(key)
         for ref in sealed if self._may_hold(key, quotation.exact) else ():
@@ -317,7 +317,7 @@ class Prover:
 
     # -- suggestions --------------------------------------------------------------------------------------------------
 
-    def _suggest(self, key: str, verdict: Verdict) -> Verdict:
+    def _suggest(self, key: str, verdict: MatchResult) -> MatchResult:
         """A verdict with the closest passage of the source, and the other sources that hold the words (rule 7)."""
         verdict = self._suggest_in(self.articles[key], "", verdict)
         holders = [other for other in self._holders(verdict.words) if other != key]
@@ -353,7 +353,7 @@ class Prover:
                 found.setdefault(word, []).append(key)
         return found
 
-    def _suggest_in(self, article: Article, ref: str, verdict: Verdict) -> Verdict:
+    def _suggest_in(self, article: Article, ref: str, verdict: MatchResult) -> MatchResult:
         found = suggestions.nearest(article, verdict.words) if verdict.words else None
         if found is None or not verdict.problems:
             return verdict
@@ -380,7 +380,7 @@ class Prover:
         return normalise.count_words(tuple(quoted.values())), total
 
 
-def _strict(verdict: Verdict) -> Verdict:
+def _strict(verdict: MatchResult) -> MatchResult:
     """What a passage may not do and a quotation may: hold the editor's marks, or leave its place open."""
     problems = list(verdict.problems)
     if verdict.marked:
@@ -402,7 +402,7 @@ def _broken(passage: Passage, opening: Opening) -> Problem:
     return Problem(Kind.BAD_SEAL, "its opening in the seal does not hold: the seal was altered; get it anew.")
 
 
-def _stated(verdict: Verdict, opening: Opening) -> list[Problem]:
+def _stated(verdict: MatchResult, opening: Opening) -> list[Problem]:
     """The sealer's statement about what only the whole text shows, as problems."""
     kinds = {k.label: k for k in Kind}
     here = {p.kind.label for p in verdict.problems}

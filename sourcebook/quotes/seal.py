@@ -59,7 +59,7 @@ def _sha(data: bytes) -> bytes:
 
 
 @dataclass(frozen=True)
-class Place:
+class LeafAttributes:
     """What a leaf binds beside its token: the zone's name, the paragraph's number, the speech's ordinal (0: none)."""
 
     zone: str
@@ -80,7 +80,7 @@ class Opening:
 
     start: int
     exact: str
-    places: tuple[Place, ...]
+    places: tuple[LeafAttributes, ...]
     nonces: bytes
     siblings: bytes
     cautions: tuple[str, ...] = ()
@@ -141,11 +141,11 @@ class Tree:
         return Opening(start, exact, places, nonces, b"".join(siblings), tuple(cautions), unique)
 
 
-def _places(article: Article) -> list[Place]:
+def _places(article: Article) -> list[LeafAttributes]:
     """The place of each token; equal places are one object."""
-    known: dict[tuple[str, int, int], Place] = {}
+    known: dict[tuple[str, int, int], LeafAttributes] = {}
     rows = zip(article.zones, article.paragraphs, article.speech, strict=True)
-    return [known.get(row) or known.setdefault(row, Place(*row)) for row in rows]
+    return [known.get(row) or known.setdefault(row, LeafAttributes(*row)) for row in rows]
 
 
 def _width(count: int) -> int:
@@ -176,10 +176,10 @@ def sealed_words(seal: Seal, exact: str, opening: Opening) -> tuple[str, ...]:
     return words[:-1] if len(words) == len(opening) + 1 and words[-1] in normalise.CLOSING else words
 
 
-def places_of_tokens(seal: Seal, exact: str, opening: Opening) -> tuple[Place, ...]:
+def places_of_tokens(seal: Seal, exact: str, opening: Opening) -> tuple[LeafAttributes, ...]:
     """The place of each token of a passage, by the tokens of today."""
     if seal.version == 1:
-        return tuple(p for p in seal_format_1.carried(exact, opening.places) if isinstance(p, Place))
+        return tuple(p for p in seal_format_1.carried(exact, opening.places) if isinstance(p, LeafAttributes))
     return opening.places
 
 
@@ -280,7 +280,7 @@ def opening_from_json(data: Any, name: str) -> Opening:
     return Opening(fields["start"], fields["exact"], places, nonces, siblings, *stated)
 
 
-def _expanded(runs: Sequence[Any], tokens: int, name: str) -> Iterator[Place]:
+def _expanded(runs: Sequence[Any], tokens: int, name: str) -> Iterator[LeafAttributes]:
     """The place of each token out of runs of (how many, zone, paragraph, speech).
 
     There are as many places as nonces. What says otherwise is refused before it is expanded: a count is no memory.
@@ -293,7 +293,7 @@ def _expanded(runs: Sequence[Any], tokens: int, name: str) -> Iterator[Place]:
         total += count if type(count) is int and count > 0 else tokens + 1
         if total > tokens or any(type(n) is not int or not 0 <= n < 2**31 for n in (paragraph, speech)):
             raise BadSeal(f"a place of {name!r} holds an impossible number")
-        yield from [Place(zone, paragraph, speech)] * count
+        yield from [LeafAttributes(zone, paragraph, speech)] * count
 
 
 def _fields(data: Any, wanted: dict[str, type], what: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.domain import Anchor, Reference, SourcebookDomain, anchor_id, free_id
+from sourcebook.sphinx_ext.domain import PageAnchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.render import Renderer, missing
 from sourcebook.sphinx_ext.session import SOURCES, Library, record_file, source_file
 from sourcebook.store import files as store_files
@@ -110,7 +110,7 @@ class InBook:
         """Note that a record stands here; the id of its place, another one where the page has it already."""
         taken = {found.html_id for found in self.domain.data["anchors"].get(self.docname, [])}
         html_id = free_id(anchor_id(kind, ident), taken)
-        self.note("anchors", Anchor(kind, ident, html_id))
+        self.note("anchors", PageAnchor(kind, ident, html_id))
         return html_id
 
     def nothing(self, what: str, why: str) -> nodes.Element:

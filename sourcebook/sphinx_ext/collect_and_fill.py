@@ -20,7 +20,7 @@ from sourcebook.quotes import prose_lint
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
 from sourcebook.sphinx_ext.base import AtWriting
-from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, Quotation, SourcebookDomain, anchor_id, free_id
+from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, PageQuotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercises.nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
@@ -33,7 +33,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_standing,
 )
 from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
-from sourcebook.sphinx_ext.session import Library, Verdict
+from sourcebook.sphinx_ext.session import Library, QuotationStatus
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -79,7 +79,7 @@ class CollectPage(PageTransform):
             self._stray()
         for node in subjects:
             place = Place(node["file"], node["line"])
-            self.note("quotations", Quotation(subject_of(node), place, _anchor(node)))
+            self.note("quotations", PageQuotation(subject_of(node), place, _anchor(node)))
 
     def _number(self, subjects: Sequence[nodes.Element]) -> None:
         """Give every quotation its id; not a bare one, since its id would name its source."""
@@ -227,13 +227,13 @@ class FillSlots(AtWriting):
             return [nodes.Text(f"{slot['before']}¶{verdict.paragraph}")] if verdict and verdict.paragraph else []
         return self._proof(verdict, block=slot["block"]) if verdict else []
 
-    def _verdict(self, subject: nodes.Element | None) -> Verdict | None:
+    def _verdict(self, subject: nodes.Element | None) -> QuotationStatus | None:
         library = self.domain.library
         if library is None or subject is None or not library.passage(subject["ref"]):
             return None
         return library.verdict(subject_of(subject))
 
-    def _proof(self, verdict: Verdict, block: bool) -> list[nodes.Node]:
+    def _proof(self, verdict: QuotationStatus, block: bool) -> list[nodes.Node]:
         """Nothing where the proof is complete; else words that everybody can see."""
         kind = state_class(verdict)
         if not kind:
@@ -278,7 +278,7 @@ LOUD = {
 BRIEF = {MISQUOTED: "rejected: not what the source says", UNPROVEN: "not proven"}
 
 
-def state_class(verdict: Verdict) -> str:
+def state_class(verdict: QuotationStatus) -> str:
     """The class of what is wrong with a quotation; empty where nothing is."""
     if verdict.rejected:
         return MISQUOTED

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Option:
+class ConfigOption:
     """One value that an author may set in the book's configuration."""
 
     name: str
@@ -34,48 +34,48 @@ class Option:
     """The only values that there are; empty where any of the form will do."""
 
 
-REQUIRE_PROOF = Option(
+REQUIRE_PROOF = ConfigOption(
     "sourcebook_require_proof",
     False,
     (bool,),
     "Whether a quotation that neither an article nor a seal can prove is an error. If not, the summary counts it.",
 )
-SHARE_WARN = Option(
+SHARE_WARN = ConfigOption(
     "sourcebook_share_warn", 40, (int, float), "Per cent of an article's words above which quoting it is a caution."
 )
-SHARE_FAIL = Option(
+SHARE_FAIL = ConfigOption(
     "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."
 )
-LONGEST_PASSAGE = Option("sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted.")
-RIGHTS = Option(
+LONGEST_PASSAGE = ConfigOption("sourcebook_longest_passage", 80, (int,), "How many words in a row may be quoted.")
+RIGHTS = ConfigOption(
     "sourcebook_rights",
     "Quotations belong to their publishers.",
     (str,),
     "Who owns what, in a sentence or two: it stands in everything that is made.",
     rebuild="html",
 )
-LICENCE = Option(
+LICENCE = ConfigOption(
     "sourcebook_licence",
     "",
     (str,),
     "Address of the licence of the book's own text: the foot of each page links to it.",
     rebuild="html",
 )
-LINK_TERMS = Option(
+LINK_TERMS = ConfigOption(
     "sourcebook_link_terms",
     True,
     (bool,),
     "Whether the first use of each term of the glossary on a page is linked to its explanation.",
     rebuild="html",
 )
-PACE = Option(
+PACE = ConfigOption(
     "sourcebook_words_per_minute",
     200,
     (int,),
     "How many words a reader reads in a minute: for the time that stands under the title of a page; 0 says none.",
     rebuild="html",
 )
-ZONES = Option(
+ZONES = ConfigOption(
     "sourcebook_zones",
     (),
     (list, tuple),
@@ -83,7 +83,7 @@ ZONES = Option(
     rebuild="env",  # what follows from the zones stands on pages that were read
 )
 EDITIONS = ("public", "instructor")
-EDITION = Option(
+EDITION = ConfigOption(
     "sourcebook_edition",
     EDITIONS[0],
     (str,),
@@ -91,14 +91,14 @@ EDITION = Option(
     rebuild="env",  # secrets are dropped as pages are read
     among=EDITIONS,
 )
-PRIVATE = Option(
+PRIVATE = ConfigOption(
     "sourcebook_private",
     "",
     (str,),
     "The instructor's private folder; `private`, or the one that SOURCEBOOK_PRIVATE names, where left empty.",
     rebuild="env",
 )
-PACKS = Option(
+PACKS = ConfigOption(
     "sourcebook_packs", "_build/packs", (str,), "Where the packs of assignments lie, seen from the book's folder."
 )
 OPTIONS = (
@@ -128,13 +128,13 @@ _ALIKE = 0.85
 _FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: "words", list: "a list"}
 
 
-def value(config: Config, option: Option) -> Any:
+def value(config: Config, option: ConfigOption) -> Any:
     """What an author set; the default where they set what it cannot be."""
     found = config[option.name]
     return found if _can_be(option, found) else option.default
 
 
-def _can_be(option: Option, found: object) -> bool:
+def _can_be(option: ConfigOption, found: object) -> bool:
     return type(found) in option.types and (not option.among or found in option.among)
 
 
@@ -182,7 +182,7 @@ def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
             yield Problem(Kind.UNKNOWN_KEY, f"there is no setting {name!r}; {remedy}", _place(root, name))
 
 
-def _form(option: Option) -> str:
+def _form(option: ConfigOption) -> str:
     if option.among:
         return " or ".join(map(repr, option.among))
     return _FORMS[float if float in option.types else option.types[0]]

@@ -46,7 +46,7 @@ ELSEWHERE = {"event": "reports"}
 
 
 @dataclass(frozen=True)
-class Quotation:
+class PageQuotation:
     """Words of a passage on a page: where they were written, and the id under which they stand on the page."""
 
     subject: Subject
@@ -78,7 +78,7 @@ class Escape:
 
 
 @dataclass(frozen=True)
-class Anchor:
+class PageAnchor:
     """A place on a page to which others link: `kind` and `id` say of what."""
 
     kind: str
@@ -245,9 +245,9 @@ class SourcebookDomain(Domain):
                 yield docname, record
 
     @property
-    def quotations(self) -> list[tuple[str, Quotation]]:
+    def quotations(self) -> list[tuple[str, PageQuotation]]:
         """Every quotation of every page."""
-        return list(self._each("quotations", Quotation))
+        return list(self._each("quotations", PageQuotation))
 
     @property
     def references(self) -> list[tuple[str, Reference]]:
@@ -255,9 +255,9 @@ class SourcebookDomain(Domain):
         return list(self._each("references", Reference))
 
     @property
-    def anchors(self) -> list[tuple[str, Anchor]]:
+    def anchors(self) -> list[tuple[str, PageAnchor]]:
         """Every place that others may link to."""
-        return list(self._each("anchors", Anchor))
+        return list(self._each("anchors", PageAnchor))
 
     @property
     def escapes(self) -> list[tuple[str, Escape]]:
@@ -300,7 +300,7 @@ class SourcebookDomain(Domain):
                 yield problem
             told |= {cause} - {""}
 
-    def _of_quotation(self, quotation: Quotation) -> list[Problem]:
+    def _of_quotation(self, quotation: PageQuotation) -> list[Problem]:
         ref, place, library = quotation.subject.ref, quotation.place, self.library
         if library is None:
             return [no_sources("passage", ref, place)]
@@ -375,7 +375,7 @@ class SourcebookDomain(Domain):
 
     def _targets(self) -> dict[tuple[str, str], tuple[str, str]]:
         found: dict[tuple[str, str], tuple[str, str]] = {}
-        for docname, anchor in self._each("anchors", Anchor):
+        for docname, anchor in self._each("anchors", PageAnchor):
             found.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
         return found
 
@@ -415,7 +415,7 @@ class SourcebookDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """For inventories: sources are found by a search of the book; passages are not, their words are."""
         seen = set()
-        for docname, anchor in self._each("anchors", Anchor):
+        for docname, anchor in self._each("anchors", PageAnchor):
             if (anchor.kind, anchor.id) in seen or anchor.kind not in self.object_types:
                 continue
             seen.add((anchor.kind, anchor.id))

@@ -18,7 +18,7 @@ from sphinx.errors import NoUri
 from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
 from sourcebook.sphinx_ext.directives import cite, downloads
 from sourcebook.sphinx_ext.directives.country_map import by_actor
-from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill_parts import named_on, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
 from sourcebook.sphinx_ext.session import Library, Subject
@@ -84,7 +84,7 @@ def _cited(app: Sphinx) -> object:
     return None
 
 
-def _anchor(domain: SourcebookDomain, library: Library, anchor: Anchor) -> object:
+def _anchor(domain: SourcebookDomain, library: Library, anchor: PageAnchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
         return _verdict(library, Subject(anchor.id))
     if anchor.kind == "source" and anchor.id in library.book.sources:

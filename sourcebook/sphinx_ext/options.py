@@ -57,7 +57,7 @@ class _Reading:
             return Refused(value, why=str(error))
 
 
-class Options(dict[str, Converter]):
+class DirectiveOptions(dict[str, Converter]):
     """The options of a directive, by name. A name that is not there is answered too: with what keeps its value."""
 
     def __getitem__(self, name: str) -> Converter:
@@ -102,7 +102,7 @@ class BookDirective(InBook, SphinxDirective):
         super().__init_subclass__(**kwargs)
         declared: OptionSpec | None = cls.option_spec
         if declared or not cls.has_content:
-            cls.option_spec = Options(declared or {})
+            cls.option_spec = DirectiveOptions(declared or {})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,17 +16,17 @@ import msgspec
 
 from sourcebook.analysis import matrix_report
 from sourcebook.analysis.accounts import Account
-from sourcebook.analysis.agreement import Verdict as Agreement
+from sourcebook.analysis.agreement import AgreementVerdict as Agreement
 from sourcebook.analysis.support import informants
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.check import Limits, Opened, check_book, open_book
-from sourcebook.figures.timeline_svg import Mark, marks_of
+from sourcebook.figures.timeline_svg import EventMark, marks_of
 from sourcebook.model.attribution import name_in_sentence
 from sourcebook.model.problems import Kind, Place, Problem, near, relative
 from sourcebook.model.records import Passage, Source
 from sourcebook.questions.assignments import Plan, load_plan
 from sourcebook.questions.assignments import files as assignment_files
-from sourcebook.questions.recipe import Evidence
+from sourcebook.questions.recipe import EvidenceBase
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.store import files as store_files
 from sourcebook.store.book import Book, record_files
@@ -59,7 +59,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class QuotationStatus:
     """What is known of a subject: against what it is proven, where it stands, and what is wrong with it here.
 
     `problems` are those of the page; `sound` says whether the passage itself is without error; `accepted` are the
@@ -84,7 +84,7 @@ class Library:
     root: Path
     opened: Opened
     zones: tuple[str, ...] = ()
-    _verdicts: dict[Subject, Verdict] = field(default_factory=dict)
+    _verdicts: dict[Subject, QuotationStatus] = field(default_factory=dict)
     _digests: dict[Part, str] = field(default_factory=dict)
 
     @classmethod
@@ -109,9 +109,9 @@ class Library:
         return load_plan(self.root)
 
     @cached_property
-    def evidence_base(self) -> Evidence:
+    def evidence_base(self) -> EvidenceBase:
         """What exercises are made from."""
-        return Evidence(self.book, self.prover, self.zones)
+        return EvidenceBase(self.book, self.prover, self.zones)
 
     @cached_property
     def roll(self) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ class Library:
         return tuple(sorted(self.book.sources))
 
     @cached_property
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, EventMark]:
         """The mark of every source."""
         return marks_of(self.keys)
 
@@ -245,17 +245,17 @@ class Library:
 
     # -- verdicts ---------------------------------------------------------------------------------------------------
 
-    def verdict(self, subject: Subject) -> Verdict:
+    def verdict(self, subject: Subject) -> QuotationStatus:
         """The verdict on a subject whose passage is on record."""
         if subject not in self._verdicts:
             self._verdicts[subject] = self._judge(subject)
         return self._verdicts[subject]
 
-    def _judge(self, subject: Subject) -> Verdict:
+    def _judge(self, subject: Subject) -> QuotationStatus:
         proof = self.prover.passage(subject.ref)
         paragraph = proof.span.paragraph if proof.span else 0
         if not subject.words and not subject.accept:
-            return Verdict(proof.state, paragraph, proof.ok)
+            return QuotationStatus(proof.state, paragraph, proof.ok)
         words = subject.words or self._exact(subject.ref)
         needed = self._needed(subject, words)
         accept = {label: why for label, why in subject.shared if label in needed} | dict(subject.accept)
@@ -265,7 +265,7 @@ class Library:
             accepted = tuple(label for label, _ in (*subject.accept, *subject.shared))
         else:
             accepted = tuple(label for label, _ in said.accepted)
-        return Verdict(said.state, paragraph, proof.ok, said.problems, accepted)
+        return QuotationStatus(said.state, paragraph, proof.ok, said.problems, accepted)
 
     def _exact(self, ref: str) -> str:
         passage = self.book.passage(ref)

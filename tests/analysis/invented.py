@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.analysis.agreement import Verdict
+from sourcebook.analysis.agreement import AgreementVerdict
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, build_timeline
-from sourcebook.model.records import Event, Figure, Name, Order, Reliability, Report, Source, TextFile
+from sourcebook.model.records import Event, EventOrder, Figure, Name, Reliability, Report, Source, TextFile
 
 HARBOUR = "Europe/Lisbon"
 """The zone of the harbour of Vell: UTC in winter."""
@@ -56,7 +56,7 @@ def timeline(*events: Event, **options: Any) -> Timeline:
     return build_timeline({event.id: event for event in events}, SOURCES, NAMES, **options)
 
 
-def verdict(*reports: Report, date: str = "2031-03-04", **options: Any) -> Verdict:
+def verdict(*reports: Report, date: str = "2031-03-04", **options: Any) -> AgreementVerdict:
     return timeline(event("loss", date, *reports), **options)["loss"].verdict
 
 
@@ -112,6 +112,6 @@ def ferry() -> list[Event]:
     return [*years, *months, *days, *hours]
 
 
-def before(source_key: str, other: str) -> Order:
+def before(source_key: str, other: str) -> EventOrder:
     """A source's word that the event that holds this record comes before the other."""
-    return Order(source=source_key, before=other, paragraph=1)
+    return EventOrder(source=source_key, before=other, paragraph=1)

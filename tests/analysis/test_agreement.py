@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook.analysis.accounts import accounts_of
-from sourcebook.analysis.agreement import Aspect, Verdict, judge_figure
+from sourcebook.analysis.agreement import AgreementVerdict, Aspect, judge_figure
 from sourcebook.analysis.moments import Level
 from sourcebook.model.records import Report
 from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, event, figure, level, report, timeline, verdict
 
 
-def because(found: Verdict, aspect: Aspect) -> str:
+def because(found: AgreementVerdict, aspect: Aspect) -> str:
     finding = found.finding(aspect)
     assert finding is not None
     return finding.because
 
 
-def count(*reports: Report, unit: str = "") -> Verdict:
+def count(*reports: Report, unit: str = "") -> AgreementVerdict:
     return judge_figure(accounts_of(figure(*reports, unit=unit), SOURCES, NAMES))
 
 
@@ -155,7 +155,7 @@ def test_the_night_of_one_day_reaches_into_the_next() -> None:
 # -- clock times --------------------------------------------------------------------------------------------------
 
 
-def told_at(one: tuple[str, str], other: tuple[str, str], plausible: tuple[str, ...] = ()) -> Verdict:
+def told_at(one: tuple[str, str], other: tuple[str, str], plausible: tuple[str, ...] = ()) -> AgreementVerdict:
     return verdict(
         report("beacon", date="2031-03-04", time=one[0], zone=one[1]),
         report("courier", date="2031-03-04", time=other[0], zone=other[1]),

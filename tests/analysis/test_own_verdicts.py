@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.analysis.agreement import Aspect, Finding, Verdict
+from sourcebook.analysis.agreement import AgreementFinding, AgreementVerdict, Aspect
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Entry, Timeline, build_timeline, clocks_of, judge_figures
+from sourcebook.analysis.timeline import Timeline, TimelineEntry, build_timeline, clocks_of, judge_figures
 from sourcebook.store.book import Book, load_book
 from tests.needs import ROOT
 
@@ -29,18 +29,18 @@ def told(book: Book) -> Timeline:
 
 
 @pytest.fixture(scope="module")
-def figures(book: Book) -> dict[str, Verdict]:
+def figures(book: Book) -> dict[str, AgreementVerdict]:
     names = {key: actor.name for key, actor in book.actors.items()}
     return {key: verdict for key, (_, verdict) in judge_figures(book.figures, book.sources, names).items()}
 
 
-def finding(entry: Entry, aspect: Aspect) -> Finding:
+def finding(entry: TimelineEntry, aspect: Aspect) -> AgreementFinding:
     found = entry.verdict.finding(aspect)
     assert found is not None, (entry.id, aspect)
     return found
 
 
-def orders(entry: Entry) -> list[Finding]:
+def orders(entry: TimelineEntry) -> list[AgreementFinding]:
     return [found for found in entry.verdict.findings if found.aspect is Aspect.ORDER]
 
 
@@ -147,7 +147,7 @@ def test_what_was_right_stays(told: Timeline) -> None:
     assert finding(told["foreign-terrorists-present"], Aspect.FACT).level is Level.CONFLICT
 
 
-def test_a_number_that_one_article_passes_on_and_denies_is_disputed(figures: dict[str, Verdict]) -> None:
+def test_a_number_that_one_article_passes_on_and_denies_is_disputed(figures: dict[str, AgreementVerdict]) -> None:
     assert figures["foreign-terrorists"].level is Level.DISPUTED
 
 
@@ -189,17 +189,19 @@ def test_immunity_and_veto_have_one_origin_and_the_dispatch_contradicts_itself_o
     assert found.against == (("moscow-2022", "moscow-2022"),)
 
 
-def test_nearly_three_decades_is_no_thirty_years(figures: dict[str, Verdict]) -> None:
+def test_nearly_three_decades_is_no_thirty_years(figures: dict[str, AgreementVerdict]) -> None:
     (found,) = figures["years-in-power"].conflicts
     assert set(found.against) == {("sajjanhar-2022", "moscow-2022"), ("sajjanhar-2022", "poghosyan-2022")}
 
 
-def test_what_led_to_the_deaths_of_zhanaozen_is_told_in_two_ways(told: Timeline, figures: dict[str, Verdict]) -> None:
+def test_what_led_to_the_deaths_of_zhanaozen_is_told_in_two_ways(
+    told: Timeline, figures: dict[str, AgreementVerdict]
+) -> None:
     assert finding(told["zhanaozen-deaths"], Aspect.AGENT).label == "what led to the deaths"
     assert figures["deaths-zhanaozen"].conflicts == ()
 
 
-def test_the_dead_have_two_numbers_and_a_rumour_is_no_witness(figures: dict[str, Verdict]) -> None:
+def test_the_dead_have_two_numbers_and_a_rumour_is_no_witness(figures: dict[str, AgreementVerdict]) -> None:
     found = figures["deaths"]
     assert (found.level, found.witnesses, found.beside) == (Level.COMPATIBLE, 2, (("Poghosyan", "hearsay"),))
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sourcebook.analysis import support
 from sourcebook.analysis import support as s
 from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.model import document
@@ -28,15 +29,15 @@ def who(text: str) -> tuple[Witness, ...]:
     return tuple(Witness(origin, f"actor:{voice}" if voice else f"origin:{origin}") for origin, _, voice in pairs)
 
 
-def kinds(judgement: s.Judgement) -> list[Kind]:
+def kinds(judgement: support.JudgementClaim) -> list[Kind]:
     return [problem.kind for problem in s.lint_judgement(judgement, PLACE)]
 
 
-def judgement(text: str = "The ferry will stay in port.", **changes: str) -> s.Judgement:
+def judgement(text: str = "The ferry will stay in port.", **changes: str) -> support.JudgementClaim:
     """A judgement without fault, and what a test changes in it."""
     told = {"pro": "quill letter", "con": "", "confidence": "moderate", "because": "Two letters say so.", **changes}
     pro, con = who(told.pop("pro")), who(told.pop("con"))
-    return s.Judgement(text, pro, con, **told)
+    return support.JudgementClaim(text, pro, con, **told)
 
 
 # -- origins ----------------------------------------------------------------------------------------------------------

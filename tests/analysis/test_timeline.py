@@ -12,7 +12,7 @@ from sourcebook.analysis.accounts import read_date
 from sourcebook.analysis.agreement import Aspect
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
-from sourcebook.model.records import Event, Order
+from sourcebook.model.records import Event, EventOrder
 from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, before, event, ferry, figure, report, timeline
 
 
@@ -97,7 +97,7 @@ def test_a_source_can_order_what_dates_leave_open() -> None:
 
 
 def test_after_is_before_from_the_other_side() -> None:
-    after = event("a", "2031-03", order=[Order(source="beacon", after="b", paragraph=1)])
+    after = event("a", "2031-03", order=[EventOrder(source="beacon", after="b", paragraph=1)])
     assert ids(after, event("b", "2031-03")) == ["b", "a"]
 
 
@@ -112,7 +112,7 @@ def test_a_stated_order_pulls_along_what_must_follow() -> None:
     # a waits for d; c is certainly after b, and b waits for a: nothing may slip in between.
     assert ids(
         event("d", "2031-03-10"),
-        event("a", "2031-03-01/2031-03-20", order=[Order(source="beacon", after="d", paragraph=1)]),
+        event("a", "2031-03-01/2031-03-20", order=[EventOrder(source="beacon", after="d", paragraph=1)]),
         event("b", "2031-03-01/2031-03-05", order=[]),
         event("c", "2031-03-06"),
     ) == ["b", "c", "d", "a"]

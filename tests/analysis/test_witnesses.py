@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from sourcebook.analysis.accounts import accounts_of, faults
-from sourcebook.analysis.agreement import Aspect, Finding, judge_figure
+from sourcebook.analysis.agreement import AgreementFinding, Aspect, judge_figure
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.support import informants, witness
 from sourcebook.analysis.timeline import clocks_of
 from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.model.problems import Kind
-from sourcebook.model.records import Actor, Order, Passage, Report
+from sourcebook.model.records import Actor, EventOrder, Passage, Report
 from tests.analysis.invented import CAPITAL, HARBOUR, SOURCES, before, event, figure, report, timeline, verdict
 
 
-def found(aspect: Aspect, *reports: Report, **fields: Any) -> Finding:
+def found(aspect: Aspect, *reports: Report, **fields: Any) -> AgreementFinding:
     finding = timeline(event("loss", "2031-03", *reports, **fields))["loss"].verdict.finding(aspect)
     assert finding is not None
     return finding
@@ -201,7 +201,7 @@ def test_accounts_of_several_happenings_do_not_conflict() -> None:
 
 def test_nor_does_their_order() -> None:
     raids = event(
-        "raids", "2031-03", order=[before("beacon", "fall"), Order(source="courier", after="fall")], several=True
+        "raids", "2031-03", order=[before("beacon", "fall"), EventOrder(source="courier", after="fall")], several=True
     )
     entry = timeline(raids, event("fall", "2031-03"))["raids"]
     (finding,) = entry.verdict.findings
@@ -229,7 +229,7 @@ def test_an_order_is_agreed_by_those_alone_who_give_it() -> None:
 
 
 def test_an_order_of_telling_is_no_order_of_events() -> None:
-    told = Order(source="courier", after="b", telling=True)
+    told = EventOrder(source="courier", after="b", telling=True)
     entry = timeline(event("a", "2031-03", order=[before("beacon", "b"), told]), event("b", "2031-03"))["a"]
     assert [finding.level for finding in entry.verdict.findings] == [Level.SINGLE]
 

@@ -15,7 +15,7 @@ import pytest
 from sourcebook.check import open_book
 from sourcebook.model.problems import Kind
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.needs import ROOT, folder
 from tests.quotes.velm import velm
 
@@ -68,7 +68,7 @@ def test_no_genuine_quotation_is_refused(articles: list[Article], capsys: pytest
         for plain, dressed in DRESSES:
             if dice.random() < 0.3:
                 shown = shown.replace(plain, dressed)
-        problems = {p.kind for p in judge(article, Quotation(shown)).problems if p.is_error}
+        problems = {p.kind for p in judge(article, ParsedQuotation(shown)).problems if p.is_error}
         if problems == {Kind.CUT_NUMBER}:  # "45 | 000": no genuine one
             cut += 1
             continue
@@ -93,7 +93,7 @@ def test_no_altered_quotation_is_accepted(articles: list[Article], capsys: pytes
         if "".join(wrong.translate(KINDS).split()).strip(".,;:") in pages[id(article)]:
             continue
         tried += 1
-        if judge(article, Quotation(wrong)).accepted:
+        if judge(article, ParsedQuotation(wrong)).accepted:
             accepted.append(wrong)
         if tried == ALTERED:
             break

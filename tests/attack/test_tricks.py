@@ -18,7 +18,7 @@ import pytest
 
 from sourcebook.check import Opened, check_book, open_book
 from sourcebook.commands import quote
-from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.match import ParsedQuotation
 from tests.attack.tricks import SPEAKERS, TRICKS, WHOLE, Trick, write_book
 
 CONFIG = (
@@ -57,7 +57,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 
 def test_what_is_honest_passes_on_every_way(opened: Opened) -> None:
     for name, words in WHOLE.items():
-        answer = opened.prover.quote("br", Quotation(words, SPEAKERS.get(name, "author")))
+        answer = opened.prover.quote("br", ParsedQuotation(words, SPEAKERS.get(name, "author")))
         assert answer.verdict == "accepted", words
 
 
@@ -71,7 +71,7 @@ def test_no_quotation_of_a_passage_lets_it_through(opened: Opened, trick: Trick)
 def test_quote_lets_none_through(opened: Opened, trick: Trick) -> None:
     if trick.kind == "another passage":  # true of the article
         return
-    assert opened.prover.quote("br", Quotation(trick.words)).problems
+    assert opened.prover.quote("br", ParsedQuotation(trick.words)).problems
 
 
 def test_quote_from_a_file_lets_none_through(opened: Opened) -> None:
@@ -85,7 +85,7 @@ def test_quote_from_a_file_lets_none_through(opened: Opened) -> None:
 def test_the_words_in_guillemets_are_not_the_authors(opened: Opened) -> None:
     for name in SPEAKERS:
         for claimed in ("author", next(s for s in SPEAKERS.values() if s != SPEAKERS[name])):
-            assert opened.prover.quote("br", Quotation(WHOLE[name], claimed)).verdict == "rejected"
+            assert opened.prover.quote("br", ParsedQuotation(WHOLE[name], claimed)).verdict == "rejected"
 
 
 def test_no_record_holds_one(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.qti3_item import item_file
 from sourcebook.questions import generate
 from sourcebook.questions.items import Item, Kind
-from sourcebook.questions.recipe import Evidence, Make, Recipe
+from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
 from tests.exports.answers import Answers, qti3
 from tests.exports.archives import unpacked
 from tests.exports.samples import HOSTILE, items, para, rubric
@@ -136,12 +136,12 @@ def test_the_key_gives_all_points_a_wrong_answer_and_a_blank_none(
 
 
 @pytest.fixture(scope="module")
-def toll(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+def toll(tmp_path_factory: pytest.TempPathFactory) -> EvidenceBase:
     return evidence(tmp_path_factory.mktemp("toll"))
 
 
 @pytest.mark.parametrize("make", generate.MAKERS)
-def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, toll: Evidence, make: Make) -> None:
+def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, toll: EvidenceBase, make: Make) -> None:
     made = generate.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
     assert made
     for item in made:

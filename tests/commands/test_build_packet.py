@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from sourcebook import check
 from sourcebook.cli import main
 from sourcebook.commands import build_packet
-from sourcebook.exports.paper.reading_packet import Block, Run, blocks
+from sourcebook.exports.paper.reading_packet import PacketParagraph, Run, blocks
 from sourcebook.model.problems import SourcebookError
 from tests.commands.harbour import RECORD, TEXT, write_book, write_empty_book
 
@@ -51,7 +51,7 @@ def run(root: Path, *arguments: str) -> Result:
 # -- from a text to blocks ---------------------------------------------------------------------------------------------
 
 
-def laid(root: Path) -> tuple[Block, ...]:
+def laid(root: Path) -> tuple[PacketParagraph, ...]:
     return blocks(opened(root).prover.articles["ferry-2031"])
 
 
@@ -103,7 +103,7 @@ def test_lines_of_one_paragraph_run_on(tmp_path: Path) -> None:
     text = TEXT.replace("in turn. The boat is old.", "in turn.\nThe boat is old.")
     record = RECORD.replace("lines: 17-19", "lines: 17-20").replace("lines: 21", "lines: 22")
     block = laid(write_book(tmp_path, text, record))[8]
-    assert block == Block(
+    assert block == PacketParagraph(
         5,
         "body",
         (Run("The council meets on Friday to hear the islanders, the company and the harbour master in turn. "

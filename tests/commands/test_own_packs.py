@@ -31,7 +31,7 @@ from sourcebook.exports.paper import word
 from sourcebook.model import document_tree
 from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions.items import Group, Item, Kind
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.exports import moodle_format, qti12
 from tests.exports.answers import NOTHING_LIKE_IT, belongs, outside, said
 from tests.exports.archives import bare, chosen, one, said_in, unpacked
@@ -108,7 +108,7 @@ def test_of_every_altered_quotation_the_checker_takes_the_genuine_and_rejects_th
         for choice in item.choices:
             quoted, _, where = prompt_blocks.plain(prompt_blocks.filled(choice.content, {})).rpartition(" (")
             article = evidence.prover.articles[short[where.rstrip(")").lower()]]
-            assert judge(article, Quotation(quoted.strip("“”"))).accepted is not choice.correct, quoted
+            assert judge(article, ParsedQuotation(quoted.strip("“”"))).accepted is not choice.correct, quoted
 
 
 # -- ids, and the same bytes -------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def test_the_ids_of_the_questions_are_those_of_the_last_release(banks: dict[str,
 
 
 def test_every_file_of_a_pack_has_the_same_bytes_the_second_time(own_book: OwnBook, banks: dict[str, Bank]) -> None:
-    press = build_packs.Press(own_book.set)
+    press = build_packs.PackPress(own_book.set)
     for bank in banks.values():
         papers = {name: make for name, make in press.papers(bank).items() if "letter" not in name}
         first = pack.files(bank, papers)
@@ -131,7 +131,7 @@ def test_every_file_of_a_pack_has_the_same_bytes_the_second_time(own_book: OwnBo
 
 def test_another_seed_asks_otherwise(own_book: OwnBook, banks: dict[str, Bank], exported: Files) -> None:
     graded = banks["essay-from-documents"].assignment
-    other = build_packs.Press(own_book.set).bank(replace(graded, seed="another"))
+    other = build_packs.PackPress(own_book.set).bank(replace(graded, seed="another"))
     files = exported[graded.id]
     changed = {name for name, data in pack.files(other).items() if data != files[name]}
     assert changed >= {"moodle.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "questions.gift"}
@@ -509,7 +509,7 @@ def test_hints_are_lost_where_losses_say_so_and_nowhere_else(banks: dict[str, Ba
 
 
 def test_every_paper_can_be_printed_and_the_key_is_the_longest(own_book: OwnBook, banks: dict[str, Bank]) -> None:
-    press = build_packs.Press(own_book.set)
+    press = build_packs.PackPress(own_book.set)
     for bank in banks.values():
         makers = press.papers(bank)
         made = {name: makers[name]() for name in makers if name.endswith(".pdf") and "letter" not in name}

@@ -23,8 +23,8 @@ import pikepdf
 import pytest
 
 from sourcebook.commands import build_packs
+from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
-from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
 from tests import poppler
 from tests.needs import ROOT
@@ -47,7 +47,7 @@ class Printed:
     """The PDFs of the book by their place in `_build/`, and the blocks of which they were made."""
 
     build: Path
-    order: b.Order
+    order: document.BookOrder
     pages: tuple[b.Page, ...]
 
     def pdfs(self, folder: str = "*") -> list[Path]:
@@ -118,7 +118,7 @@ def test_the_epub_meets_its_standard(printed: Printed, texts: Path, epubcheck: A
 
 
 def test_every_paper_of_every_pack_meets_both_standards(own_book: OwnBook) -> None:
-    press = build_packs.Press(own_book.set, 1_900_000_000)
+    press = build_packs.PackPress(own_book.set, 1_900_000_000)
     checked = 0
     for ident, bank in own_book.banks().items():
         for name, make in press.papers(bank).items():

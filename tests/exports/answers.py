@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Entry, Gap, Item
+from sourcebook.questions.items import Gap, Item, Statement
 
 Answers = dict[str, Any]
 NOTHING_LIKE_IT = "no such answer"
@@ -22,7 +22,7 @@ def said(content: Sequence[Any]) -> str:
     return document_tree.plain_text(list(content))
 
 
-def belongs(item: Item) -> list[tuple[Entry, str]]:
+def belongs(item: Item) -> list[tuple[Statement, str]]:
     """For each entry to match or to sort, the words on the other side."""
     if item.kind == "matching":
         return [(pair.left, said(pair.right.content)) for pair in item.pairs]

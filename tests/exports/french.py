@@ -8,31 +8,34 @@ from msgspec.structs import replace
 
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.questions.items import (
-    Anchor,
+    AnchorAnswer,
+    AnswerOption,
     Assignment,
     Category,
-    Choice,
     Criterion,
     Gap,
     Hot,
     Item,
     Number,
     Pair,
-    Rating,
+    RubricLevel,
     Secret,
 )
 from tests.exports.samples import entry, para, said
 
 SECRET = Secret(solution=para("Le registre du port le dit."))
 COMMON: dict[str, Any] = {"secret": SECRET, "hints": [para("Relisez la deuxième ligne.")], "points": 1.5}
-CHOICES = [Choice(id="a", content=para("Le commis"), correct=True), Choice(id="b", content=para("Le pilote"))]
+CHOICES = [
+    AnswerOption(id="a", content=para("Le commis"), correct=True),
+    AnswerOption(id="b", content=para("Le pilote")),
+]
 LEVELS = [
-    Rating(name="Bien", description="tout y est", points=1.5),
-    Rating(name="À revoir", description="rien", points=0),
+    RubricLevel(name="Bien", description="tout y est", points=1.5),
+    RubricLevel(name="À revoir", description="rien", points=0),
 ]
 ESSAY = Secret(
     solution=para("Il avait raison."),
-    anchors=[Anchor(level="Bien", content=para("Oui, car la nuit tombait."))],
+    anchors=[AnchorAnswer(level="Bien", content=para("Oui, car la nuit tombait."))],
     marking=para("Accepter les deux heures."),
     errors=para("Confondre les deux navires."),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sourcebook.model import document
 from sourcebook.model import document as b
 
 LETTERS = "ş ţ ă â î ı ğ ç ö ғ ұ қ ң ә ө і һ Ж Щ ы Ұ Ғ"
@@ -45,7 +46,7 @@ def source(key: str, short: str) -> b.SourceLine:
     )
 
 
-ORDER = b.Order(
+ORDER = document.BookOrder(
     title="The harbour book: one boat, two stories",
     author="Harbour desk",
     language="en",

@@ -11,19 +11,19 @@ from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document as b
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import (
-    Anchor,
+    AnchorAnswer,
+    AnswerOption,
     Assignment,
     Category,
-    Choice,
     Criterion,
-    Entry,
     Gap,
     Hot,
     Item,
     Number,
     Pair,
-    Rating,
+    RubricLevel,
     Secret,
+    Statement,
 )
 
 HOSTILE = "]]> <script>alert('x')</script> & &amp; {1:SA:=x} ~=#:\\ -> [blank1] % \"q\" $x$ ::t:: //c *"
@@ -41,14 +41,16 @@ def said(before: str, ident: str, kind: str, text: str, after: str) -> list[Any]
     return [words.paragraph(before, b.Span(content=inside, anchors=[ident], classes=[kind]), after)]
 
 
-def entry(ident: str, text: str) -> Entry:
-    return Entry(id=ident, content=para(text))
+def entry(ident: str, text: str) -> Statement:
+    return Statement(id=ident, content=para(text))
 
 
 def rubric(names: str = "Claim Evidence Doubt Style", text: str = "") -> list[Criterion]:
     """Four criteria, the best level of each worth three points."""
     levels = [("Excellent", 3.0), ("Good", 2.0), ("Fair", 1.0), ("Not yet", 0.0)]
-    ratings = [Rating(name=f"{text}{name}", description=f"{text}{name} work", points=points) for name, points in levels]
+    ratings = [
+        RubricLevel(name=f"{text}{name}", description=f"{text}{name} work", points=points) for name, points in levels
+    ]
     return [
         Criterion(id=f"c-{place}", name=f"{text}{name}", description=f"{text}What of {name}", ratings=ratings)
         for place, name in enumerate(names.split(), 1)
@@ -68,9 +70,9 @@ def items(text: str = "") -> list[Item]:
     solution = Secret(solution=para(f"{text}The harbour book says so."))
     common: dict[str, Any] = {"hints": [para(f"{text}Look at the second line.")], "secret": solution, "points": 3}
 
-    def choice(ident: str, words_: str, correct: bool = False) -> Choice:
+    def choice(ident: str, words_: str, correct: bool = False) -> AnswerOption:
         feedback = para(f"{text}About {ident}.")
-        return Choice(id=ident, content=para(f"{text}{words_}"), correct=correct, feedback=feedback)
+        return AnswerOption(id=ident, content=para(f"{text}{words_}"), correct=correct, feedback=feedback)
 
     return [
         Item(
@@ -86,7 +88,7 @@ def items(text: str = "") -> list[Item]:
             kind="single-choice",
             title=f"{text}Is it so?",
             prompt=[QUOTATION, *para(f"{text}The ferry left at ten.")],
-            choices=[Choice(id="yes", content=para("True")), Choice(id="no", content=para("False"), correct=True)],
+            choices=[AnswerOption(id="yes", content=para("True")), AnswerOption(id="no", content=para("False"), correct=True)],
         ),
         Item(
             id="which-two",
@@ -209,7 +211,7 @@ def essay(text: str = "") -> Item:
         hints=[para(f"{text}Begin with the times.")],
         secret=Secret(
             solution=para(f"{text}The model answer is secret."),
-            anchors=[Anchor(level=f"{text}Good", content=para(f"{text}An anchor."))],
+            anchors=[AnchorAnswer(level=f"{text}Good", content=para(f"{text}An anchor."))],
             marking=para(f"{text}A marking note."),
             errors=para(f"{text}A common error."),
         ),
@@ -244,7 +246,7 @@ def varied() -> Bank:
             kind="single-choice",
             title="Drawn",
             prompt=para(f"Which? {variant}"),
-            choices=[Choice(id="a", content=para("A"), correct=True), Choice(id="b", content=para("B"))],
+            choices=[AnswerOption(id="a", content=para("A"), correct=True), AnswerOption(id="b", content=para("B"))],
             variant=variant,
         )
         for variant, suffix in (("A", ""), ("B", "-b"))

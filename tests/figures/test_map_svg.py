@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from sourcebook.figures import map_geometry, map_labels
+from sourcebook.figures import map_geometry, map_labels, map_svg
 from sourcebook.figures import map_svg as m
 from sourcebook.model.problems import SourcebookError
 
@@ -34,9 +34,9 @@ def country(code: str) -> map_geometry.Country:
     return found
 
 
-def marks(codes: Iterable[str]) -> list[m.Mark]:
+def marks(codes: Iterable[str]) -> list[map_svg.CountryMark]:
     states = list(STATES)
-    return [m.Mark(c, country(c).name, f"#{c}", states[n % 3], "a note") for n, c in enumerate(codes)]
+    return [map_svg.CountryMark(c, country(c).name, f"#{c}", states[n % 3], "a note") for n, c in enumerate(codes)]
 
 
 def drawn(codes: Sequence[str]) -> m.Map:
@@ -379,7 +379,7 @@ def test_a_link_says_the_name_the_state_and_the_note() -> None:
 
 
 def test_a_mark_without_an_address_is_no_link() -> None:
-    svg = parsed(m.draw([m.Mark("PER", "Peru")], ident="map", title="t", description="d").svg)
+    svg = parsed(m.draw([map_svg.CountryMark("PER", "Peru")], ident="map", title="t", description="d").svg)
     assert not list(svg.iter(f"{SVG}a"))
     assert svg.find(f".//{SVG}g[@role='img']") is not None
 
@@ -400,7 +400,7 @@ def test_a_country_too_small_to_see_is_a_dot() -> None:
 
 
 def test_what_authors_write_is_text_and_never_markup() -> None:
-    mark = m.Mark("PER", 'A & <b> "c"', 'x.html?a=1&b="2"', note="<i>")
+    mark = map_svg.CountryMark("PER", 'A & <b> "c"', 'x.html?a=1&b="2"', note="<i>")
     svg = parsed(m.draw([mark], ident="map", title="<t>", description="&d").svg)
     (link,) = svg.iter(f"{SVG}a")
     assert link.get("href") == 'x.html?a=1&b="2"'
@@ -409,7 +409,7 @@ def test_what_authors_write_is_text_and_never_markup() -> None:
 
 
 def test_codes_without_a_shape_are_handed_back() -> None:
-    stranger = m.Mark("ZZZ", "Nowhere")
+    stranger = map_svg.CountryMark("ZZZ", "Nowhere")
     result = m.draw([*marks(["PER"]), stranger], ident="map", title="t", description="d", states=STATES)
     assert result.unknown == (stranger,)
     assert m.draw([stranger], ident="map", title="t", description="d") == m.Map("", (stranger,), ())
@@ -418,13 +418,20 @@ def test_codes_without_a_shape_are_handed_back() -> None:
 @pytest.mark.parametrize(
     ("given_marks", "states", "ident", "message"),
     [
-        ([m.Mark("PER", "Peru"), m.Mark("PE", "Perú")], {}, "map", "marked twice on one map: Peru"),
-        ([m.Mark("PER", "Peru", state="odd")], STATES, "map", "does not explain: odd"),
-        ([m.Mark("PER", "Peru")], {str(n): "s" for n in range(7)}, "map", "at most 6 states"),
-        ([m.Mark("PER", "Peru")], {}, 'a"b', "an id of a map"),
+        (
+            [map_svg.CountryMark("PER", "Peru"), map_svg.CountryMark("PE", "Perú")],
+            {},
+            "map",
+            "marked twice on one map: Peru",
+        ),
+        ([map_svg.CountryMark("PER", "Peru", state="odd")], STATES, "map", "does not explain: odd"),
+        ([map_svg.CountryMark("PER", "Peru")], {str(n): "s" for n in range(7)}, "map", "at most 6 states"),
+        ([map_svg.CountryMark("PER", "Peru")], {}, 'a"b', "an id of a map"),
     ],
 )
-def test_calls_that_make_no_sense(given_marks: list[m.Mark], states: dict[str, str], ident: str, message: str) -> None:
+def test_calls_that_make_no_sense(
+    given_marks: list[map_svg.CountryMark], states: dict[str, str], ident: str, message: str
+) -> None:
     with pytest.raises(SourcebookError, match=message):
         m.draw(given_marks, ident=ident, title="t", description="d", states=states)
 

@@ -29,7 +29,7 @@ from sourcebook.model.problems import Place, SourcebookError
 from sourcebook.model.records import Events, Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import match, seal, speech
-from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.sphinx_ext import escapes, fences, source_checks
 from sourcebook.store import files, validation, yaml_source
 from tests import sealed
@@ -75,7 +75,7 @@ def article(data: bytes) -> None:
 
 
 def quotation(data: bytes) -> None:
-    match.judge(opened().prover.articles[KEY], Quotation(text_of(data)))
+    match.judge(opened().prover.articles[KEY], ParsedQuotation(text_of(data)))
 
 
 def questions(data: bytes) -> None:

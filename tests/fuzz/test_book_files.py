@@ -136,7 +136,7 @@ def test_a_page_is_entered_in_any_contents_or_a_message_says_how(fuzz: Fuzz, tmp
 
 
 def test_any_value_of_ours_is_taken_or_a_problem(fuzz: Fuzz, tmp_path: Path) -> None:
-    def check(case: tuple[config.Option, object]) -> None:
+    def check(case: tuple[config.ConfigOption, object]) -> None:
         option, value = case
         settings = Config({option.name: value}, {})
         for known in config.OPTIONS:

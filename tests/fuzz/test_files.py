@@ -55,8 +55,8 @@ def test_any_text_becomes_paragraphs_or_is_refused(fuzz: Fuzz, tmp_path: Path) -
     def check(case: tuple[bytes, str]) -> None:
         path.write_bytes(case[0])
         page = refused_or(lambda: ingest_reader.read(path, case[1]))
-        assert page is None or isinstance(page, ingest_page.Page)
-        if isinstance(page, ingest_page.Page):
+        assert page is None or isinstance(page, ingest_page.ExtractedPage)
+        if isinstance(page, ingest_page.ExtractedPage):
             assert all("\n" not in block.text and block.text.strip() for block in page.blocks)
 
     text = ARTICLE.encode()
@@ -137,7 +137,7 @@ HOSTILE_PAGES = [
 def test_any_page_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
     def check(page: str) -> None:
         found = refused_or(lambda: webpage.read(page.encode("utf-8", "surrogatepass"), "page.html"))
-        if isinstance(found, ingest_page.Page):
+        if isinstance(found, ingest_page.ExtractedPage):
             assert all("\n" not in block.text for block in found.blocks)
 
     bits = st.one_of(st.sampled_from(given_.MARKUP), given_.pieces)
@@ -192,7 +192,7 @@ def test_any_page_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     def check(text: str) -> None:
         data = text.encode("utf-8", "surrogatepass")
         report = refused_or(lambda: verify.read(Path("page.html"), data))
-        if isinstance(report, verify.Report):
+        if isinstance(report, verify.VerifyReport):
             explained(report.problems)
             readable("\n".join(report.lines()))
 
@@ -218,7 +218,7 @@ def test_a_page_that_is_no_text_is_no_page() -> None:
 def test_any_json_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
     def check(data: bytes) -> None:
         report = refused_or(lambda: verify.read(Path("x.json"), b"{" + data))
-        if isinstance(report, verify.Report):
+        if isinstance(report, verify.VerifyReport):
             explained(report.problems)
 
     known = [
@@ -299,7 +299,7 @@ def test_any_pdf_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
 
     def check(data: bytes) -> None:
         report = refused_or(lambda: verify.read(Path("book.pdf"), data))
-        if isinstance(report, verify.Report):
+        if isinstance(report, verify.VerifyReport):
             explained(report.problems)
 
     known = [*HOSTILE_PDFS, whole, PRIVATE + b"\n7 0 obj\n" + stream(bomb, b"/Filter[/ASCII85Decode/FlateDecode]")]

@@ -19,7 +19,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import Source, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import marks, match, prose_lint, prover, seal, speech
-from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.quotes.seal import BadSeal
 from sourcebook.sphinx_ext import escapes, fences
 from sourcebook.store import articles, validation, yaml_source
@@ -111,10 +111,10 @@ def test_any_quotation_has_a_verdict(fuzz: Fuzz, opened: Opened) -> None:
     article = opened.prover.articles[KEY]
 
     def check(case: tuple[str, str, str]) -> None:
-        verdict = match.judge(article, Quotation(case[0], None, case[1], case[2]))
+        verdict = match.judge(article, ParsedQuotation(case[0], None, case[1], case[2]))
         assert verdict.accepted == bool(verdict.runs and verdict.accepted)
         explained(at_place(verdict.problems))
-        answer = opened.prover.quote(KEY, Quotation(case[0], None, case[1], case[2]))
+        answer = opened.prover.quote(KEY, ParsedQuotation(case[0], None, case[1], case[2]))
         assert answer.verdict in ("accepted", "rejected")
 
     known = [(text, "", "") for text in HOSTILE] + [("the lake", text, text) for text in HOSTILE]
@@ -126,22 +126,24 @@ def test_any_quotation_has_a_verdict(fuzz: Fuzz, opened: Opened) -> None:
 def test_a_letter_that_only_looks_the_same_is_another_letter(opened: Opened, letter: str) -> None:
     latin = {"а": "a", "ο": "o", "і": "i", "ѕ": "s", "０": "o", "ｌ": "l", "ⅼ": "l"}[letter]
     told = "the lake has fallen by four metres since the dam was raised"
-    assert opened.prover.quote(KEY, Quotation(told)).verdict == "accepted"
-    assert opened.prover.quote(KEY, Quotation(told.replace(latin, letter, 1))).verdict == "rejected"
+    assert opened.prover.quote(KEY, ParsedQuotation(told)).verdict == "accepted"
+    assert opened.prover.quote(KEY, ParsedQuotation(told.replace(latin, letter, 1))).verdict == "rejected"
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\ufeff", "\u00ad", "\u2060", "\ufe0f"])
 def test_what_cannot_be_seen_changes_no_verdict(opened: Opened, unseen: str) -> None:
     told = "the lake has fallen by four metres since the dam was raised"
-    answer = opened.prover.quote(KEY, Quotation(unseen.join(told)))
+    answer = opened.prover.quote(KEY, ParsedQuotation(unseen.join(told)))
     assert answer.verdict == "accepted"
 
 
 def test_a_quotation_beyond_reason_is_refused(opened: Opened) -> None:
     article = opened.prover.articles[KEY]
-    assert [p.kind for p in match.judge(article, Quotation("a" * (match.LONGEST + 1))).problems] == [Kind.LONG_PASSAGE]
+    assert [p.kind for p in match.judge(article, ParsedQuotation("a" * (match.LONGEST + 1))).problems] == [
+        Kind.LONG_PASSAGE
+    ]
     brackets = "[a] lake " * (marks.MOST_MARKS + 1)
-    assert [p.kind for p in match.judge(article, Quotation(brackets)).problems] == [Kind.BAD_MARK]
+    assert [p.kind for p in match.judge(article, ParsedQuotation(brackets)).problems] == [Kind.BAD_MARK]
 
 
 LINE = json.dumps({"id": 1, "source": KEY, "exact": "the lake has fallen", "speaker": "torn"}).encode()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sourcebook.ingest import propose
-from sourcebook.ingest.page import NOISE, Page
+from sourcebook.ingest.page import NOISE, ExtractedPage
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -31,7 +31,7 @@ def words(texts: Iterable[str]) -> Counter[str]:
     return Counter(w for text in texts for w in _WORD.findall(text))
 
 
-def measure(page: Page, quotable: Iterable[str], furniture: Iterable[str]) -> Measure:
+def measure(page: ExtractedPage, quotable: Iterable[str], furniture: Iterable[str]) -> Measure:
     """What the zones that `add` would propose hold of what is quotable and of what is furniture."""
     proposal = propose.propose(propose.lay_page(page), page.facts, page.marked)
     quoted = [block.text for block, label in proposal.labels if label not in (NOISE, "", "dateline")]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.questions.recipe import Evidence
+from sourcebook.questions.recipe import EvidenceBase
 from tests.questions import toll
 
 
 @pytest.fixture(scope="session")
-def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+def evidence(tmp_path_factory: pytest.TempPathFactory) -> EvidenceBase:
     return toll.evidence(tmp_path_factory.mktemp("toll"))

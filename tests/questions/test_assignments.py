@@ -10,7 +10,7 @@ from sourcebook.model.problems import Place
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.assignments import FILE, PRIVATE_FILE, Plan, Pool, load_plan
 from sourcebook.questions.items import TOOLS, Item
-from sourcebook.questions.recipe import Evidence, Recipe
+from sourcebook.questions.recipe import EvidenceBase, Recipe
 
 ONE = """\
 assignments:
@@ -74,7 +74,7 @@ def test_an_item_that_no_page_sets_is_a_fault(tmp_path: Path) -> None:
     assert "did you mean 'who-speak'?" in problem.message
 
 
-def pool(tmp_path: Path, evidence: Evidence, secret: str = "") -> Pool:
+def pool(tmp_path: Path, evidence: EvidenceBase, secret: str = "") -> Pool:
     asked = Item(
         id="who-speaks",
         kind="short-answer",
@@ -88,7 +88,7 @@ def pool(tmp_path: Path, evidence: Evidence, secret: str = "") -> Pool:
 
 
 def test_written_items_are_in_every_variant_and_generated_ones_are_drawn_for_each(
-    tmp_path: Path, evidence: Evidence
+    tmp_path: Path, evidence: EvidenceBase
 ) -> None:
     made = pool(tmp_path, evidence)
     variants = made.variants(made.plan.assignments["one"])
@@ -100,13 +100,13 @@ def test_written_items_are_in_every_variant_and_generated_ones_are_drawn_for_eac
     assert [item.variant for item in once] == ["", "A", "B", "A", "B"], "in the order of the assignment"
 
 
-def test_numbers_of_paragraphs_are_filled_in(tmp_path: Path, evidence: Evidence) -> None:
+def test_numbers_of_paragraphs_are_filled_in(tmp_path: Path, evidence: EvidenceBase) -> None:
     made = pool(tmp_path, evidence)
     (asked, *_) = made.variants(made.plan.assignments["one"])["A"]
     assert prompt_blocks.plain(asked.prompt) == "Who (¶2)?"
 
 
-def test_the_private_seed_decides_what_a_graded_assignment_draws(tmp_path: Path, evidence: Evidence) -> None:
+def test_the_private_seed_decides_what_a_graded_assignment_draws(tmp_path: Path, evidence: EvidenceBase) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     drawn = []
@@ -131,7 +131,7 @@ def test_what_was_withdrawn_is_kept_and_does_not_come_back(tmp_path: Path) -> No
     ]
 
 
-def test_every_item_of_an_assignment_has_its_rule_for_ai_tools(tmp_path: Path, evidence: Evidence) -> None:
+def test_every_item_of_an_assignment_has_its_rule_for_ai_tools(tmp_path: Path, evidence: EvidenceBase) -> None:
     made = pool(tmp_path, evidence)
     one = replace(made.plan.assignments["one"], tools="barred")
     assert {item.tools for item in made.items_of(one)} == {"barred"}

@@ -17,7 +17,7 @@ from sourcebook.check import open_book
 from sourcebook.model.records import Event
 from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions.certain_order import stretch
-from sourcebook.questions.recipe import Evidence, Recipe
+from sourcebook.questions.recipe import EvidenceBase, Recipe
 from tests.analysis.invented import CAPITAL, HARBOUR, event, report, timeline
 from tests.needs import ROOT
 
@@ -101,10 +101,10 @@ PARTS = {"midnight-start": (-30, 30), "noon": (690, 750), "morning": (180, 720),
 
 
 @pytest.fixture(scope="module")
-def book() -> Evidence:
+def book() -> EvidenceBase:
     opened = open_book(ROOT)
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    return Evidence(opened.book, opened.prover, tuple(config["sphinx"]["config"]["sourcebook_zones"]))
+    return EvidenceBase(opened.book, opened.prover, tuple(config["sphinx"]["config"]["sourcebook_zones"]))
 
 
 def moments(record: dict[str, Any], zones: tuple[str, ...]) -> Iterator[tuple[dt.datetime, dt.datetime]]:
@@ -133,7 +133,7 @@ def _moment(day: dt.date, minutes: int, zone: str) -> dt.datetime:
     return clock.replace(tzinfo=ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def test_every_order_that_is_asked_for_is_certain(book: Evidence) -> None:
+def test_every_order_that_is_asked_for_is_certain(book: EvidenceBase) -> None:
     words = (ROOT / "sources" / "events.yml").read_text(encoding="utf-8")
     records = yaml.load(words, yaml.BaseLoader)["events"]  # noqa: S506 -- it makes strings and nothing else
     by_title = {record["title"]: list(moments(record, book.zones)) for record in records}
@@ -149,7 +149,7 @@ def test_every_order_that_is_asked_for_is_certain(book: Evidence) -> None:
     assert len(seen) > 12
 
 
-def test_hours_whose_zones_nobody_names_are_not_ordered(book: Evidence) -> None:
+def test_hours_whose_zones_nobody_names_are_not_ordered(book: EvidenceBase) -> None:
     night = {"three-presidents-call", "televised-request", "pashinyan-consults"}
     others = ["succession", "saint-petersburg-meeting", "call-with-michel", "abish-keeps-post"]
     recipe = Recipe(id="night", make="order-events", count=60, events=[*sorted(night), *others])
@@ -160,7 +160,7 @@ def test_hours_whose_zones_nobody_names_are_not_ordered(book: Evidence) -> None:
     assert {len(titles & entries) for entries in shown} <= {0, 1}
 
 
-def test_an_offer_early_in_the_month_is_not_put_after_its_first_days(book: Evidence) -> None:
+def test_an_offer_early_in_the_month_is_not_put_after_its_first_days(book: EvidenceBase) -> None:
     (title,) = [entry.event.title for entry in book.timeline if entry.id == "troops-requested"]
     recipe = Recipe(id="offer", make="order-events", count=60)
     items = generate.make(book, recipe)

@@ -14,8 +14,8 @@ import pytest
 from sourcebook.check import check_book
 from sourcebook.questions import from_quotations, generate, prompt_blocks
 from sourcebook.questions.items import Item, faults
-from sourcebook.questions.recipe import Evidence, Make, Recipe
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
+from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.sphinx_ext.exercises.view import key_lines
 from tests.analysis import invented
 from tests.needs import ROOT
@@ -25,7 +25,7 @@ MAKES = get_args(Make)
 HUSH = "a seed that nobody knows"
 
 
-def made(evidence: Evidence, make: str, **fields: Any) -> list[Item]:
+def made(evidence: EvidenceBase, make: str, **fields: Any) -> list[Item]:
     variant, secret = fields.pop("variant", "A"), fields.pop("secret", "")
     recipe = Recipe(id="block", make=make, **{"count": 60, **fields})  # type: ignore[arg-type]  # one of MAKES
     return generate.make(evidence, recipe, variant, secret)
@@ -44,7 +44,7 @@ def right(item: Item) -> str:
     return key
 
 
-def test_the_evidence_is_without_fault(evidence: Evidence, tmp_path: Any) -> None:
+def test_the_evidence_is_without_fault(evidence: EvidenceBase, tmp_path: Any) -> None:
     errors = {problem.kind.label for problem in check_book(toll.opened(tmp_path)) if problem.is_error}
     assert errors == {"too-large-share"}, "these short articles are quoted nearly whole"
 
@@ -53,7 +53,7 @@ def test_the_evidence_is_without_fault(evidence: Evidence, tmp_path: Any) -> Non
 
 
 @pytest.mark.parametrize("make", MAKES)
-def test_every_item_is_fit_to_be_set(evidence: Evidence, make: str) -> None:
+def test_every_item_is_fit_to_be_set(evidence: EvidenceBase, make: str) -> None:
     items = made(evidence, make)
     assert items
     assert [message for item in items for message in faults(item)] == []
@@ -62,14 +62,14 @@ def test_every_item_is_fit_to_be_set(evidence: Evidence, make: str) -> None:
 
 
 @pytest.mark.parametrize("make", MAKES)
-def test_one_seed_gives_one_set_and_another_seed_another(evidence: Evidence, make: str) -> None:
+def test_one_seed_gives_one_set_and_another_seed_another(evidence: EvidenceBase, make: str) -> None:
     first = as_bytes(made(evidence, make, count=1, seed="one"))
     assert as_bytes(made(evidence, make, count=1, seed="one")) == first
     others = {as_bytes(made(evidence, make, count=1, seed=seed)) for seed in "abcdefgh"}
     assert len(others | {first}) > 1
 
 
-def test_another_process_makes_the_same(tmp_path: Any, evidence: Evidence) -> None:
+def test_another_process_makes_the_same(tmp_path: Any, evidence: EvidenceBase) -> None:
     program = (
         "import sys, msgspec; from pathlib import Path; from tests.exercises import toll;"
         "from tests.questions.test_generate import MAKES, made;"
@@ -83,14 +83,14 @@ def test_another_process_makes_the_same(tmp_path: Any, evidence: Evidence) -> No
 
 
 @pytest.mark.parametrize("make", MAKES)
-def test_variants_differ_in_ids(evidence: Evidence, make: str) -> None:
+def test_variants_differ_in_ids(evidence: EvidenceBase, make: str) -> None:
     first, second = made(evidence, make, count=2), made(evidence, make, count=2, variant="B")
     assert {item.variant for item in first + second} == {"A", "B"}
     assert not {item.id for item in first} & {item.id for item in second}
     assert all(item.id.endswith("-b") for item in second)
 
 
-def test_a_private_seed_changes_graded_items_and_their_ids_alone(evidence: Evidence) -> None:
+def test_a_private_seed_changes_graded_items_and_their_ids_alone(evidence: EvidenceBase) -> None:
     plain = as_bytes(made(evidence, "which-source"))
     assert as_bytes(made(evidence, "which-source", secret=HUSH)) == plain
     open_ = made(evidence, "altered-quotation", use="graded")
@@ -99,7 +99,7 @@ def test_a_private_seed_changes_graded_items_and_their_ids_alone(evidence: Evide
     assert not {item.id for item in open_} & {item.id for item in hidden}
 
 
-def test_what_the_evidence_does_not_give_is_not_made_up(evidence: Evidence) -> None:
+def test_what_the_evidence_does_not_give_is_not_made_up(evidence: EvidenceBase) -> None:
     assert len(made(evidence, "match-figure")) == 3
     assert made(evidence, "who-said-it", sources=["nobody"]) == []
 
@@ -107,7 +107,7 @@ def test_what_the_evidence_does_not_give_is_not_made_up(evidence: Evidence) -> N
 # -- order these events -----------------------------------------------------------------------------------------------
 
 
-def test_only_events_in_certain_order_are_ordered(evidence: Evidence) -> None:
+def test_only_events_in_certain_order_are_ordered(evidence: EvidenceBase) -> None:
     titles = [prompt_blocks.plain(e.content) for item in made(evidence, "order-events") for e in item.entries]
     assert titles
     assert "The bridge is closed" not in titles, "two sources date it, and not on one day"
@@ -115,7 +115,7 @@ def test_only_events_in_certain_order_are_ordered(evidence: Evidence) -> None:
     assert "The ferry carries cars" not in titles, "it is a forecast"
 
 
-def test_the_key_is_the_order_of_the_dates(evidence: Evidence) -> None:
+def test_the_key_is_the_order_of_the_dates(evidence: EvidenceBase) -> None:
     dates = {event["title"]: event["date"] for event in toll.EVENTS}
     for item in made(evidence, "order-events"):
         found = [dates[prompt_blocks.plain(entry.content)] for entry in item.entries]
@@ -125,7 +125,7 @@ def test_the_key_is_the_order_of_the_dates(evidence: Evidence) -> None:
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_speaker_is_the_one_on_record(evidence: Evidence) -> None:
+def test_the_speaker_is_the_one_on_record(evidence: EvidenceBase) -> None:
     said = {word: toll.ACTORS[who][0] for key in toll.PASSAGES.values() for word, who in key.values() if who}
     items = made(evidence, "who-said-it")
     assert {right(item) for item in items} == {"Ulla Stein", "Peder Holt", "Karl Dahl", "Jon Aker"}
@@ -135,19 +135,19 @@ def test_the_speaker_is_the_one_on_record(evidence: Evidence) -> None:
         assert len({prompt_blocks.plain(choice.content) for choice in item.choices}) == len(item.choices) > 2
 
 
-def test_words_of_two_sources_are_no_question_of_source(evidence: Evidence) -> None:
+def test_words_of_two_sources_are_no_question_of_source(evidence: EvidenceBase) -> None:
     asked = [words(item) for item in made(evidence, "which-source")]
     assert asked
     assert not any("We asked for a new bridge" in question for question in asked)
     assert not any("Arnby bridge" in question for question in asked)
 
 
-def test_a_copy_is_no_wrong_answer(evidence: Evidence) -> None:
+def test_a_copy_is_no_wrong_answer(evidence: EvidenceBase) -> None:
     for item in made(evidence, "which-source", sources=["daily"]):
         assert not any(prompt_blocks.plain(choice.content).startswith("Copy") for choice in item.choices)
 
 
-def test_the_source_is_the_one_that_holds_the_words(evidence: Evidence) -> None:
+def test_the_source_is_the_one_that_holds_the_words(evidence: EvidenceBase) -> None:
     for item in made(evidence, "which-source"):
         quoted = words(item).partition("“")[2].rstrip("”")
         key = right(item).partition(":")[0].lower()
@@ -156,7 +156,7 @@ def test_the_source_is_the_one_that_holds_the_words(evidence: Evidence) -> None:
         assert not any(quoted in " ".join(toll.TEXTS[name].split()) for name in others if key != "daily" or name)
 
 
-def test_the_attribution_has_both_gaps_and_the_right_answers(evidence: Evidence) -> None:
+def test_the_attribution_has_both_gaps_and_the_right_answers(evidence: EvidenceBase) -> None:
     items = made(evidence, "fill-attribution")
     assert items
     for item in items:
@@ -167,7 +167,7 @@ def test_the_attribution_has_both_gaps_and_the_right_answers(evidence: Evidence)
         assert quoted in " ".join(toll.TEXTS[where.accepted[0].lower()].split())
 
 
-def test_an_author_who_cites_somebody_is_not_asked_for(evidence: Evidence) -> None:
+def test_an_author_who_cites_somebody_is_not_asked_for(evidence: EvidenceBase) -> None:
     """“So says the author” and “so says the council” would both be right where the author has it from the council."""
     ref = "daily/engineer"
     assert attributed(evidence)[ref] == from_quotations.AUTHOR_SAYS
@@ -177,14 +177,14 @@ def test_an_author_who_cites_somebody_is_not_asked_for(evidence: Evidence) -> No
         assert ref in attributed(told_by(evidence, ref, via)), "told by nobody else"
 
 
-def attributed(evidence: Evidence) -> dict[str, str]:
+def attributed(evidence: EvidenceBase) -> dict[str, str]:
     """By passage, who is the right answer to who says it."""
     items = {" ".join(words(item).split()): item.gaps[0].accepted[0] for item in made(evidence, "fill-attribution")}
     passages = {ref: f"“{' '.join(passage.exact.split())}”" for ref, passage in evidence.passages.items()}
     return {ref: who for prompt, who in items.items() for ref, quoted in passages.items() if quoted in prompt}
 
 
-def told_by(evidence: Evidence, ref: str, via: str) -> Evidence:
+def told_by(evidence: EvidenceBase, ref: str, via: str) -> EvidenceBase:
     """The evidence with an informant of the author of one passage."""
     key, _, name = ref.partition("/")
     source = evidence.book.sources[key]
@@ -205,18 +205,18 @@ def quoted_in(item: Item) -> dict[str, tuple[str, bool]]:
     return found
 
 
-def test_the_checker_takes_the_genuine_and_rejects_the_altered(evidence: Evidence) -> None:
+def test_the_checker_takes_the_genuine_and_rejects_the_altered(evidence: EvidenceBase) -> None:
     items = made(evidence, "altered-quotation")
     assert len(items) >= 3
     for item in items:
         choices = quoted_in(item)
         assert sum(altered for _, altered in choices.values()) == 1
         for said, (key, altered) in choices.items():
-            verdict = judge(evidence.prover.articles[key], Quotation(said))
+            verdict = judge(evidence.prover.articles[key], ParsedQuotation(said))
             assert verdict.accepted is not altered, said
 
 
-def test_one_word_alone_is_altered(evidence: Evidence) -> None:
+def test_one_word_alone_is_altered(evidence: EvidenceBase) -> None:
     originals = {word for key in toll.PASSAGES.values() for word, _ in key.values()}
     for item in made(evidence, "altered-quotation"):
         (altered,) = [said for said, (_, wrong) in quoted_in(item).items() if wrong]
@@ -231,7 +231,7 @@ def test_one_word_alone_is_altered(evidence: Evidence) -> None:
 # -- accounts ---------------------------------------------------------------------------------------------------------
 
 
-def test_each_account_is_asked_for_what_it_alone_says(evidence: Evidence) -> None:
+def test_each_account_is_asked_for_what_it_alone_says(evidence: EvidenceBase) -> None:
     items = made(evidence, "which-account", events=["closing"])
     found = {(words(item).rpartition("dates it ")[2].rstrip("?"), right(item)) for item in items}
     assert found <= {("3 March 2031", "Daily"), ("4 March 2031", "Weekly"), ("3 March 2031", "Letter")}
@@ -242,7 +242,7 @@ def test_each_account_is_asked_for_what_it_alone_says(evidence: Evidence) -> Non
         )
 
 
-def test_a_part_of_the_day_keeps_its_own_preposition(evidence: Evidence) -> None:
+def test_a_part_of_the_day_keeps_its_own_preposition(evidence: EvidenceBase) -> None:
     told = [invented.report("daily", time="night"), invented.report("weekly", time="17:00")]
     storm = invented.event("storm", "2031-03-09", *told, title="A storm comes")
     with_storm = replace(evidence, book=replace(evidence.book, events={"storm": storm}))
@@ -251,7 +251,7 @@ def test_a_part_of_the_day_keeps_its_own_preposition(evidence: Evidence) -> None
     assert asked == {"puts it at night?", "puts it at 17:00?"}
 
 
-def test_a_bound_is_not_said_to_be_reached(evidence: Evidence) -> None:
+def test_a_bound_is_not_said_to_be_reached(evidence: EvidenceBase) -> None:
     told = [invented.report("daily", low=220), invented.report("weekly", best=230), invented.report("letter", high=300)]
     crowd = invented.event("crowd", "2031-03-09", *told, title="A crowd comes", counts="people")
     with_crowd = replace(evidence, book=replace(evidence.book, events={"crowd": crowd}))
@@ -263,13 +263,13 @@ def test_a_bound_is_not_said_to_be_reached(evidence: Evidence) -> None:
     }
 
 
-def test_the_number_of_a_figure_belongs_to_who_gives_it(evidence: Evidence) -> None:
+def test_the_number_of_a_figure_belongs_to_who_gives_it(evidence: EvidenceBase) -> None:
     (item,) = made(evidence, "which-account", figures=["lorries"], sources=["daily", "weekly"])
     assert ("40" in words(item), right(item)) in {(True, "Daily"), (False, "Weekly")}
     assert "date" not in words(item), "the date of a number says as of when it counts"
 
 
-def test_no_number_is_matched_with_a_source_that_another_gives_as_well(evidence: Evidence) -> None:
+def test_no_number_is_matched_with_a_source_that_another_gives_as_well(evidence: EvidenceBase) -> None:
     for item in made(evidence, "match-figure"):
         found = {prompt_blocks.plain(pair.left.content): prompt_blocks.plain(pair.right.content) for pair in item.pairs}
         assert set(found.items()) <= {

@@ -9,18 +9,18 @@ from msgspec.structs import replace
 
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import (
-    Anchor,
+    AnchorAnswer,
+    AnswerOption,
     Category,
-    Choice,
     Criterion,
-    Entry,
     Gap,
     Hot,
     Item,
     Number,
     Pair,
-    Rating,
+    RubricLevel,
     Secret,
+    Statement,
     faults,
     without_secrets,
 )
@@ -30,16 +30,16 @@ def said(words: str) -> list[Any]:
     return [prompt_blocks.paragraph(words)]
 
 
-def choice(ident: str, correct: bool = False) -> Choice:
-    return Choice(id=ident, content=said(f"Answer {ident}"), correct=correct, feedback=said("So."))
+def choice(ident: str, correct: bool = False) -> AnswerOption:
+    return AnswerOption(id=ident, content=said(f"Answer {ident}"), correct=correct, feedback=said("So."))
 
 
-def entry(ident: str) -> Entry:
-    return Entry(id=ident, content=said(f"Entry {ident}"))
+def entry(ident: str) -> Statement:
+    return Statement(id=ident, content=said(f"Entry {ident}"))
 
 
 def criterion(name: str, *points: float) -> Criterion:
-    levels = [Rating(name=f"Level {p}", description="…", points=p) for p in points]
+    levels = [RubricLevel(name=f"Level {p}", description="…", points=p) for p in points]
     return Criterion(id=name.lower(), name=name, description="", ratings=levels)
 
 
@@ -109,7 +109,10 @@ def test_what_is_not_fit_is_said_with_its_remedy(kind: str, fields: dict[str, An
 
 
 SECRET = Secret(
-    solution=said("solved"), anchors=[Anchor(level="Good", content=said("x"))], marking=said("m"), errors=said("e")
+    solution=said("solved"),
+    anchors=[AnchorAnswer(level="Good", content=said("x"))],
+    marking=said("m"),
+    errors=said("e"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.items import Choice, Item
+from sourcebook.questions.items import AnswerOption, Item
 
 
 def test_the_number_of_a_paragraph_is_filled_in_or_left_out() -> None:
@@ -20,7 +20,7 @@ def test_words_round_an_open_number_close_up() -> None:
 
 
 def test_an_item_is_filled_in_everywhere() -> None:
-    choice = Choice(id="a", content=[prompt_blocks.paragraph("one", prompt_blocks.numbered("k/p", " "))])
+    choice = AnswerOption(id="a", content=[prompt_blocks.paragraph("one", prompt_blocks.numbered("k/p", " "))])
     item = Item(id="i", kind="single-choice", title="I", prompt=[prompt_blocks.paragraph("two")], choices=[choice])
     found = prompt_blocks.filled(item, {"k/p": 3})
     assert prompt_blocks.plain(found.choices[0].content) == "one ¶3"

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sourcebook.check import Opened, open_book
-from sourcebook.questions.recipe import Evidence
+from sourcebook.questions.recipe import EvidenceBase
 
 DAILY = """\
 The toll at Arnby bridge
@@ -180,7 +180,7 @@ def opened(root: Path) -> Opened:
     return found
 
 
-def evidence(root: Path) -> Evidence:
+def evidence(root: Path) -> EvidenceBase:
     """What questions are made from."""
     found = opened(root)
-    return Evidence(found.book, found.prover)
+    return EvidenceBase(found.book, found.prover)

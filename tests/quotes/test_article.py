@@ -6,7 +6,7 @@ import pytest
 
 from sourcebook.model.problems import Kind
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes.article import Article, Paragraph
+from sourcebook.quotes.article import Article, ArticleParagraph
 from tests.quotes.velm import PAGE, RECORD, article_of, laid, source, velm
 
 
@@ -21,12 +21,12 @@ def faults(record: str, page: str = PAGE) -> list[tuple[Kind, tuple[str, int]]]:
 
 def test_every_block_has_a_number_and_what_shares_a_line_shares_it() -> None:
     assert velm().blocks == tuple(
-        Paragraph(n + 1, line, line) for n, line in enumerate([*range(3, 14, 2), *range(17, 36, 2)])
+        ArticleParagraph(n + 1, line, line) for n, line in enumerate([*range(3, 14, 2), *range(17, 36, 2)])
     )
 
 
 def test_lines_that_touch_are_one_paragraph() -> None:
-    assert article_of("one\ntwo\n\nthree").blocks == (Paragraph(1, 1, 2), Paragraph(2, 4, 4))
+    assert article_of("one\ntwo\n\nthree").blocks == (ArticleParagraph(1, 1, 2), ArticleParagraph(2, 4, 4))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.model.problems import Kind
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.quotes.velm import BRIDGE, NOTHING, article_of, errors, every, judged, kinds
 
 
@@ -87,9 +87,9 @@ def test_marks_that_are_no_marks(quotation: str, expected: str) -> None:
 
 def test_a_bracket_replaces_at_most_eight_words() -> None:
     eight = article_of("From a grey, b, c, d, e, f and g to the sea.")
-    assert kinds(judge(eight, Quotation("From [there] g to the sea"))) == NOTHING
+    assert kinds(judge(eight, ParsedQuotation("From [there] g to the sea"))) == NOTHING
     nine = article_of("From a grey, b, c, d, e, f, g and h to the sea.")
-    assert kinds(judge(nine, Quotation("From [there] h to the sea"))) == {Kind.LONG_REPLACEMENT}
+    assert kinds(judge(nine, ParsedQuotation("From [there] h to the sea"))) == {Kind.LONG_REPLACEMENT}
 
 
 def test_a_bracket_stays_in_one_sentence() -> None:
@@ -124,16 +124,16 @@ def test_what_a_bracket_takes_away_or_brings_in(quotation: str, expected: str) -
 
 def test_a_hedge_may_change_its_form_inside_a_bracket() -> None:
     article = article_of("The keys seem lost, they claim, and she believes it.")
-    assert errors(judge(article, Quotation("The keys seem[ed] lost"))) == NOTHING
-    assert errors(judge(article, Quotation("lost, they claim[ed], and she believe[d] it"))) == NOTHING
-    assert errors(judge(article, Quotation("The keys [are] lost"))) == {Kind.DROPPED_HEDGE}
+    assert errors(judge(article, ParsedQuotation("The keys seem[ed] lost"))) == NOTHING
+    assert errors(judge(article, ParsedQuotation("lost, they claim[ed], and she believe[d] it"))) == NOTHING
+    assert errors(judge(article, ParsedQuotation("The keys [are] lost"))) == {Kind.DROPPED_HEDGE}
 
 
 def test_a_syllable_that_denies_is_a_negation() -> None:
     article = article_of("The plan was likely and the harbour safe. A happy crew had hope.")
-    assert errors(judge(article, Quotation("A [un]happy crew"))) == {Kind.INSERTED_NEGATION}
-    assert errors(judge(article, Quotation("crew had hope[less]"))) == {Kind.INSERTED_NEGATION}
-    assert errors(judge(article, Quotation("the harbour safe"))) == NOTHING
+    assert errors(judge(article, ParsedQuotation("A [un]happy crew"))) == {Kind.INSERTED_NEGATION}
+    assert errors(judge(article, ParsedQuotation("crew had hope[less]"))) == {Kind.INSERTED_NEGATION}
+    assert errors(judge(article, ParsedQuotation("the harbour safe"))) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -164,14 +164,14 @@ def test_what_an_omission_leaves_out(quotation: str, expected: str) -> None:
 def test_common_words_around_an_omission_find_their_paragraph() -> None:
     pairs = " ".join(f"the boat {i} and the oar." for i in range(40))
     article = article_of(f"{pairs}\n\n{pairs}\n\nAt last the mast of the ship fell.")
-    assert errors(judge(article, Quotation("the […] of the ship"))) == NOTHING
+    assert errors(judge(article, ParsedQuotation("the […] of the ship"))) == NOTHING
 
 
 def test_many_omissions_end_in_an_answer() -> None:
     article = article_of("the boat and " * 200)
     missing = " […] ".join(["the"] * 30) + " […] mast"
-    assert not judge(article, Quotation(missing)).accepted
-    assert judge(article, Quotation(" […] ".join(["the"] * 30))).accepted
+    assert not judge(article, ParsedQuotation(missing)).accepted
+    assert judge(article, ParsedQuotation(" […] ".join(["the"] * 30))).accepted
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_many_omissions_end_in_an_answer() -> None:
 )
 def test_no_bracket_takes_away_what_denies(quotation: str, kind: Kind) -> None:
     """Case bracket-drops-prefix, and its sisters."""
-    assert kind in errors(judge(article_of(BRIDGE), Quotation(quotation)))
+    assert kind in errors(judge(article_of(BRIDGE), ParsedQuotation(quotation)))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ def test_no_bracket_takes_away_what_denies(quotation: str, kind: Kind) -> None:
     ],
 )
 def test_honest_brackets_stand(quotation: str) -> None:
-    assert errors(judge(article_of(BRIDGE), Quotation(quotation))) == NOTHING
+    assert errors(judge(article_of(BRIDGE), ParsedQuotation(quotation))) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -234,5 +234,5 @@ def test_honest_brackets_stand(quotation: str) -> None:
     ],
 )
 def test_a_word_of_content_that_a_bracket_brings_in_calls_for_care(quotation: str, expected: set[Kind]) -> None:
-    found = kinds(judge(article_of(BRIDGE), Quotation(quotation)))
+    found = kinds(judge(article_of(BRIDGE), ParsedQuotation(quotation)))
     assert found & {Kind.BROUGHT_IN} == expected & {Kind.BROUGHT_IN}

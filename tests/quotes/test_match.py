@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.model.problems import Kind
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.quotes.velm import BRIDGE, NOTHING, article_of, errors, judged, kinds, velm
 
 # -- rule 1: the differences that never matter ------------------------------------------------------------------------
@@ -121,13 +121,13 @@ def test_who_speaks(quotation: str, speaker: str) -> None:
 
 def test_words_of_two_speakers_belong_to_the_author_who_reports_them() -> None:
     article = velm()
-    across = judge(article, Quotation('dry?" asked the clerk. The deputy said “nobody asked us'))
+    across = judge(article, ParsedQuotation('dry?" asked the clerk. The deputy said “nobody asked us'))
     assert across.speaker == "author"
 
 
 def test_where_words_come_twice_the_claimed_speaker_says_which_are_meant() -> None:
     article = article_of("placeholder")
-    assert judge(article, Quotation("placeholder", "author")).accepted
+    assert judge(article, ParsedQuotation("placeholder", "author")).accepted
     # “the keys” is said by the deputy once, and stands in the author's sentences elsewhere.
     assert judged("the keys", "deputy").speaker == "deputy"
     assert errors(judged("the keys", "otto-renn")) == {Kind.WRONG_SPEAKER}
@@ -194,9 +194,9 @@ def test_the_verdict_names_zone_and_paragraph(quotation: str, zone: str, paragra
 
 def test_words_are_sought_only_within_the_run_that_is_given() -> None:
     passage = judged("The guards stood by the gates until dawn")
-    inside = judge(velm(), Quotation("stood by the gates"), within=(passage.start, passage.end))
+    inside = judge(velm(), ParsedQuotation("stood by the gates"), within=(passage.start, passage.end))
     assert kinds(inside) == NOTHING
-    assert not judge(velm(), Quotation("thirty-two of them"), within=(passage.start, passage.end)).accepted
+    assert not judge(velm(), ParsedQuotation("thirty-two of them"), within=(passage.start, passage.end)).accepted
 
 
 # -- what a reader does not see ---------------------------------------------------------------------------------------
@@ -207,6 +207,6 @@ def test_words_are_sought_only_within_the_run_that_is_given() -> None:
 )
 def test_a_character_that_hides_or_turns_words_is_refused(char: str) -> None:
     """Case bidi-in-page: proven are other words than those that are read."""
-    found = judge(article_of(BRIDGE), Quotation(f"the minister {char}lied to the deputies"))
+    found = judge(article_of(BRIDGE), ParsedQuotation(f"the minister {char}lied to the deputies"))
     assert errors(found) == {Kind.HIDDEN_CHARACTER}
     assert "“the minister”" in found.problems[0].message

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sourcebook.check import open_book
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.needs import ROOT
 from tests.quotes.velm import velm
 
@@ -49,7 +49,7 @@ def passage(data: st.DataObject, article: Article) -> str:
     first = data.draw(st.integers(0, len(opening) - 1), label="first")
     last = data.draw(st.integers(first, min(first + 29, len(closing) - 1)), label="last")
     text = article.clean[article.starts[opening[first]] : article.ends[closing[last] - 1]]
-    verdict = judge(article, Quotation(text))
+    verdict = judge(article, ParsedQuotation(text))
     assume(verdict.runs and verdict.accepted)
     assume("[" not in text)  # a bracket beside other words would be the editor's
     assume(not any(article.broken[verdict.start + 1 : verdict.end]))  # or the page prints something else between
@@ -83,7 +83,7 @@ def _char(data: st.DataObject, char: str) -> str:
 
 def check_disguise(data: st.DataObject, article: Article) -> None:
     text = passage(data, article)
-    plain, dressed = judge(article, Quotation(text)), judge(article, Quotation(disguised(data, text)))
+    plain, dressed = judge(article, ParsedQuotation(text)), judge(article, ParsedQuotation(disguised(data, text)))
     assert dressed.accepted, [p.message for p in dressed.problems]
     closing = int(plain.end != dressed.end)
     assert (dressed.start, dressed.end + closing, dressed.speaker) == (plain.start, plain.end, plain.speaker) or (
@@ -135,7 +135,7 @@ def check_alteration(data: st.DataObject, article: Article) -> None:
     assume(len(words) >= 3)
     wrong = altered(data, words, tuple(w for w in article.words if w[0].isalpha()))
     assume(not stands(article, wrong))
-    verdict = judge(article, Quotation(" ".join(wrong)))
+    verdict = judge(article, ParsedQuotation(" ".join(wrong)))
     assert not verdict.accepted
 
 
@@ -158,7 +158,7 @@ def check_sentences(article: Article) -> None:
     for number in sorted(set(article.sentences)):
         places = [i for i, n in enumerate(article.sentences) if n == number]
         text = article.clean[article.starts[places[0]] : article.ends[places[-1]]]
-        verdict = judge(article, Quotation(text))
+        verdict = judge(article, ParsedQuotation(text))
         assert verdict.accepted, text
         assert "context" not in {p.kind.label for p in verdict.problems}, text
 

@@ -12,7 +12,7 @@ import pytest
 
 from sourcebook.model.problems import Kind, Severity
 from sourcebook.quotes import seal
-from sourcebook.quotes.match import Quotation
+from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.quotes.normalise import tokens
 from sourcebook.quotes.prover import State
 from tests import sealed
@@ -101,13 +101,13 @@ QUOTED = [
 def test_without_the_article_only_the_passages_can_answer(
     root: Path, words: str, verdict: str, zone: str, speaker: str, paragraph: int
 ) -> None:
-    answer = sealed.without_text(root).prover.quote(KEY, Quotation(words))
+    answer = sealed.without_text(root).prover.quote(KEY, ParsedQuotation(words))
     assert (answer.verdict, answer.zone, answer.speaker, answer.paragraph) == (verdict, zone, speaker, paragraph)
     assert answer.state is State.SEALED
 
 
 def test_a_wrong_speaker_is_found_without_the_article(root: Path) -> None:
-    answer = sealed.without_text(root).prover.quote(KEY, Quotation("Nobody told us", speaker="author"))
+    answer = sealed.without_text(root).prover.quote(KEY, ParsedQuotation("Nobody told us", speaker="author"))
     assert answer.verdict == "rejected"
     assert [p.kind for p in answer.problems if p.is_error] == [Kind.WRONG_SPEAKER]
 

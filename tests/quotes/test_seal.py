@@ -15,7 +15,7 @@ import pytest
 from sourcebook.quotes import seal
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import Stream, count_words
-from sourcebook.quotes.seal import BadSeal, Opening, Place, Seal, Tree
+from sourcebook.quotes.seal import BadSeal, LeafAttributes, Opening, Seal, Tree
 
 WORDS = "the lake salt heron of and 214 four . , ; dam pan's brine-red naïve соль".split()
 ALTERATIONS = ("token", "position", "nonce", "sibling", "place")
@@ -300,5 +300,5 @@ def _bare(data: dict[str, Any]) -> Opening:
 
 
 def test_a_place_packs_into_nine_bytes() -> None:
-    assert Place("title", 1, 0).packed() == bytes([0, 0, 0, 0, 1, 0, 0, 0, 0])
-    assert Place("body", 258, 3).packed() == bytes([seal.ZONES.index("body"), 0, 0, 1, 2, 0, 0, 0, 3])
+    assert LeafAttributes("title", 1, 0).packed() == bytes([0, 0, 0, 0, 1, 0, 0, 0, 0])
+    assert LeafAttributes("body", 258, 3).packed() == bytes([seal.ZONES.index("body"), 0, 0, 1, 2, 0, 0, 0, 3])

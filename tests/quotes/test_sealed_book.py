@@ -19,7 +19,7 @@ from sourcebook.check import Opened
 from sourcebook.model.problems import Kind
 from sourcebook.model.records import AUTHOR, Passage
 from sourcebook.quotes.prover import Proof, Prover, State
-from sourcebook.quotes.seal import Opening, Place, Seal
+from sourcebook.quotes.seal import LeafAttributes, Opening, Seal
 from tests.needs import ROOT
 
 
@@ -112,7 +112,7 @@ def test_any_passage_given_to_another_speaker_is_found(key: str) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_any_opening_moved_in_place_or_speech_is_found(key: str) -> None:
-    changes: list[Callable[[Place], Place]] = [
+    changes: list[Callable[[LeafAttributes], LeafAttributes]] = [
         lambda p: replace(p, paragraph=p.paragraph + 1),
         lambda p: replace(p, zone="heading" if p.zone == "body" else "body"),
         lambda p: replace(p, speech=0 if p.speech else 1),

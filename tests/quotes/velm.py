@@ -14,7 +14,7 @@ from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.match import Quotation, Verdict, judge
+from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.store import validation, yaml_source
 
 PAGE = """\
@@ -159,14 +159,14 @@ def article_of(text: str) -> Article:
     return laid(text, SHORT_RECORD.replace("lines: 1", f"lines: 1-{last}"))
 
 
-def judged(exact: str, speaker: str | None = None, prefix: str = "", suffix: str = "") -> Verdict:
+def judged(exact: str, speaker: str | None = None, prefix: str = "", suffix: str = "") -> MatchResult:
     """The verdict on a quotation of the invented article."""
-    return judge(velm(), Quotation(exact, speaker, prefix, suffix))
+    return judge(velm(), ParsedQuotation(exact, speaker, prefix, suffix))
 
 
-def kinds(found: Verdict | list[Problem] | tuple[Problem, ...]) -> set[Kind]:
+def kinds(found: MatchResult | list[Problem] | tuple[Problem, ...]) -> set[Kind]:
     """The kinds of the problems, in no order."""
-    return {p.kind for p in (found.problems if isinstance(found, Verdict) else found)}
+    return {p.kind for p in (found.problems if isinstance(found, MatchResult) else found)}
 
 
 def every(words: str) -> set[Kind]:
@@ -174,7 +174,7 @@ def every(words: str) -> set[Kind]:
     return {next(k for k in Kind if k.label == label) for label in words.split()}
 
 
-def errors(found: Verdict) -> set[Kind]:
+def errors(found: MatchResult) -> set[Kind]:
     """The kinds of the problems that reject a quotation."""
     return {p.kind for p in found.problems if p.is_error}
 

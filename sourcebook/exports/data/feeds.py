@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.analysis.agreement import Finding, Verdict
+from sourcebook.analysis.agreement import AgreementFinding, AgreementVerdict
 from sourcebook.analysis.clock import in_zone, moment, on_its_clock
 from sourcebook.analysis.edtf import Form, Precision
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Entry, Timeline
+from sourcebook.analysis.timeline import Timeline, TimelineEntry
 from sourcebook.model.records import Actor, Figure, Location, Source
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -55,7 +55,7 @@ def timelinejs(timeline: Timeline, title: str, text: str = "", address: str = ""
     return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
 
 
-def _slide(entry: Entry, axis: str, address: str) -> dict[str, Any]:
+def _slide(entry: TimelineEntry, axis: str, address: str) -> dict[str, Any]:
     start, end = _slide_dates(entry, axis)
     slide: dict[str, Any] = {"unique_id": entry.id, "group": KINDS[entry.event.kind], "start_date": start}
     if end is not None:
@@ -66,7 +66,7 @@ def _slide(entry: Entry, axis: str, address: str) -> dict[str, Any]:
     return slide
 
 
-def _slide_dates(entry: Entry, axis: str) -> tuple[dict[str, int], dict[str, int] | None]:
+def _slide_dates(entry: TimelineEntry, axis: str) -> tuple[dict[str, int], dict[str, int] | None]:
     """The stretch of an event as TimelineJS dates: the hours of the axis, so that it sorts as we do.
 
     The start is no finer than the source's date. The end is a whole date, because a year alone would end where the
@@ -101,7 +101,7 @@ def _slide_minute(minute: int) -> dict[str, int]:
     return {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute}
 
 
-def _slide_text(entry: Entry, address: str) -> str:
+def _slide_text(entry: TimelineEntry, address: str) -> str:
     """Who tells it, and what the accounts disagree on; TimelineJS shows it as HTML."""
     parts = [f"<p>{html.escape(line)}</p>" for line in _told_by(entry)]
     found = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
@@ -114,12 +114,12 @@ def _slide_text(entry: Entry, address: str) -> str:
     return "".join(parts)
 
 
-def _head(finding: Finding) -> str:
+def _head(finding: AgreementFinding) -> str:
     word = {Level.CONFLICT: "Conflict", Level.DISPUTED: "Denial"}.get(finding.level, "Difference")
     return f"<strong>{word}, {html.escape(finding.label)}</strong>"
 
 
-def _told_by(entry: Entry) -> list[str]:
+def _told_by(entry: TimelineEntry) -> list[str]:
     labels = list(dict.fromkeys(account.label for account in entry.accounts))
     witnesses = entry.verdict.witnesses
     count = f"{witnesses} independent origin{'s' * (witnesses != 1)}"
@@ -154,7 +154,7 @@ def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, addr
     return "".join(f"{_fold(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _vevent(entry: Entry, host: str, stamp: dt.datetime, address: str) -> list[str]:
+def _vevent(entry: TimelineEntry, host: str, stamp: dt.datetime, address: str) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{entry.id}@{host}",
@@ -173,7 +173,7 @@ def _vevent(entry: Entry, host: str, stamp: dt.datetime, address: str) -> list[s
     return [*lines, "END:VEVENT"]
 
 
-def _when(entry: Entry) -> list[str]:
+def _when(entry: TimelineEntry) -> list[str]:
     """DTSTART and DTEND: times in UTC where the zone is known, otherwise whole days; the end is exclusive."""
     stamp = entry.stamp
     if stamp is None:
@@ -202,11 +202,11 @@ def _utc(at: dt.datetime) -> str:
     return f"{_day(utc.date())}T{utc:%H%M%S}Z"
 
 
-def _summary(entry: Entry) -> str:
+def _summary(entry: TimelineEntry) -> str:
     return f"{entry.event.title} (accounts conflict)" if entry.verdict.level >= Level.DISPUTED else entry.event.title
 
 
-def _description(entry: Entry) -> str:
+def _description(entry: TimelineEntry) -> str:
     found = [finding.because for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
     return "\n".join([f"When: {entry.when()}.", *_told_by(entry), *found])
 
@@ -267,7 +267,7 @@ def as_text(words: str) -> str:
 
 def tables(
     timeline: Timeline,
-    figures: Mapping[str, tuple[Figure, Sequence[Account], Verdict]],
+    figures: Mapping[str, tuple[Figure, Sequence[Account], AgreementVerdict]],
     sources: Mapping[str, Source],
     actors: Mapping[str, Actor],
     places: Mapping[str, Location],
@@ -298,21 +298,21 @@ _REPORT = (
 _SOURCE = ("key", "title", "author", "published in", "publisher", "issued", "genre", "language", "copy", "origin")
 
 
-def _event_row(order: int, entry: Entry) -> tuple[Cell, ...]:
+def _event_row(order: int, entry: TimelineEntry) -> tuple[Cell, ...]:
     event, verdict = entry.event, entry.verdict
     when = (event.date, event.time, event.zone, entry.when())
     who = (event.place, _joined(event.actors), _joined(entry.sources))
     return (order, event.id, event.title, event.kind, *when, *who, verdict.witnesses, verdict.level.label, event.note)
 
 
-def _figure_row(figure: Figure, accounts: Sequence[Account], verdict: Verdict) -> tuple[Cell, ...]:
+def _figure_row(figure: Figure, accounts: Sequence[Account], verdict: AgreementVerdict) -> tuple[Cell, ...]:
     sources = _joined(sorted({account.source for account in accounts}))
     what = (figure.id, figure.title, figure.counts, figure.unit)
     return (*what, sources, verdict.witnesses, verdict.level.label, figure.note)
 
 
 def _report_rows(
-    timeline: Timeline, figures: Mapping[str, tuple[Figure, Sequence[Account], Verdict]]
+    timeline: Timeline, figures: Mapping[str, tuple[Figure, Sequence[Account], AgreementVerdict]]
 ) -> Iterator[tuple[Cell, ...]]:
     for entry in timeline:
         yield from (("event", entry.id, *_report_row(account)) for account in entry.accounts)
@@ -329,7 +329,7 @@ def _report_row(account: Account) -> tuple[Cell, ...]:
 
 
 def _finding_rows(
-    timeline: Timeline, figures: Mapping[str, tuple[Figure, Sequence[Account], Verdict]]
+    timeline: Timeline, figures: Mapping[str, tuple[Figure, Sequence[Account], AgreementVerdict]]
 ) -> Iterator[tuple[Cell, ...]]:
     """Every conflict and every difference, with its reason."""
     judged = [("event", entry.id, entry.event.title, entry.verdict) for entry in timeline]

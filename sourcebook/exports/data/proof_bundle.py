@@ -26,7 +26,7 @@ from sourcebook.exports.lms import safe_html
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import UNNAMED
 from sourcebook.quotes import article, normalise, seal
-from sourcebook.quotes.match import Quotation, judge
+from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.quotes.prover import TERM, Prover
 from sourcebook.quotes.seal import BadSeal, Opening, Seal
 
@@ -64,7 +64,7 @@ Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 
 @dataclass(frozen=True)
-class Finding:
+class ProofFinding:
     """What a bundle, or a seal, proves of one quotation.
 
     Proven, where there is no error among the problems: that the words stand in the text of this root, in this
@@ -130,7 +130,7 @@ def to_text(made: Mapping[str, Any]) -> str:
 # -- proving ----------------------------------------------------------------------------------------------------------
 
 
-def read(data: Any) -> tuple[dict[str, str], list[Finding]]:
+def read(data: Any) -> tuple[dict[str, str], list[ProofFinding]]:
     """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
@@ -153,7 +153,7 @@ def _sealed(key: str, source: Any, version: int) -> tuple[str, Seal]:
     return str(source["title"]), seal.from_json({"version": source.get("seal", 1), **head, "openings": {}})
 
 
-def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Finding]:
+def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[ProofFinding]:
     for row in rows:
         if not isinstance(row, dict) or set(row) - {"said"} != {"passage", "exact", "opening"}:
             raise BadSeal("a quotation does not hold just passage, exact, opening, said")
@@ -164,7 +164,7 @@ def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[Findin
         made = seals.get(ref.partition("/")[0])
         if made is None:
             message = "the evidence names no root for its source, so nothing is proven."
-            yield Finding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
+            yield ProofFinding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
         else:
             yield replace(_proven(ref, shown, made, row["opening"]), said=said)
 
@@ -179,25 +179,25 @@ def _said(data: Any) -> Said | None:
     return Said(**data)
 
 
-def _proven(ref: str, shown: str, made: Seal, data: Any) -> Finding:
+def _proven(ref: str, shown: str, made: Seal, data: Any) -> ProofFinding:
     try:
         opening = seal.opening_from_json(data, ref)
     except BadSeal as error:
-        return Finding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
+        return ProofFinding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
     return prove(ref, shown, made, opening)
 
 
-def prove(ref: str, shown: str, made: Seal, opening: Opening) -> Finding:
+def prove(ref: str, shown: str, made: Seal, opening: Opening) -> ProofFinding:
     """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
     root, words = made.root.hex(), seal.sealed_words(made, opening.exact, opening)
     if not seal.holds(made, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
-        return Finding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(made, opening), Quotation(shown))
+        return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
+    verdict = judge(_standing_alone(made, opening), ParsedQuotation(shown))
     short = normalise.count_words(verdict.words) < TERM
     problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
     spoken = verdict.speaker == UNNAMED
-    found = Finding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
+    found = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
     return replace(found, opened=opening.exact)
 
 

@@ -35,7 +35,7 @@ from sourcebook.exports.lms.question_bank import (
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, Entry, Gap, Item, Number
+from sourcebook.questions.items import TOOLS, Gap, Item, Number, Statement
 
 LONGEST = 16_384
 """Bytes that Canvas takes of a question, of an answer or of a comment."""
@@ -265,7 +265,7 @@ def _matching(made: Element, item: Item, prompt: Blocks) -> None:
         _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
 
 
-def _options(lid: Element, offered: list[Entry]) -> None:
+def _options(lid: Element, offered: list[Statement]) -> None:
     render = q.add(lid, "render_choice")
     for entry in offered:
         q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)

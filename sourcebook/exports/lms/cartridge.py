@@ -33,7 +33,7 @@ from sourcebook.exports.lms.question_bank import (
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, Choice, Item
+from sourcebook.questions.items import TOOLS, AnswerOption, Item
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
@@ -183,7 +183,7 @@ def _true_false(item: Item) -> bool:
     return item.kind == "single-choice" and said == {"true", "false"}
 
 
-def _ident(choice: Choice, item: Item) -> str:
+def _ident(choice: AnswerOption, item: Item) -> str:
     return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
 
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sourcebook.exports.lms.question_bank import bounds, drawn, drawn_words, number, rights, with_points
 from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import Blocks, Choice, Entry, Gap, Hot, Item, Number, Pair
+from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number, Pair, Statement
 from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
@@ -26,9 +26,9 @@ Degraded = tuple[list[Item], str]
 """What is asked instead, and what is lost by it."""
 
 
-def entry(ident: str, text: str) -> Entry:
+def entry(ident: str, text: str) -> Statement:
     """An entry of plain words."""
-    return Entry(id=ident, content=[words.paragraph(text)])
+    return Statement(id=ident, content=[words.paragraph(text)])
 
 
 # -- into one question -------------------------------------------------------------------------------------------------
@@ -75,8 +75,8 @@ def _numbered(place: int, content: list[Any]) -> list[Any]:
     return [words.strong(f"[{place}] "), *content] if place else content
 
 
-def _choice(hot: Hot, place: int) -> Choice:
-    return Choice(id=hot.id, content=[words.paragraph(f"[{place}] {hot.text}")], correct=hot.correct)
+def _choice(hot: Hot, place: int) -> AnswerOption:
+    return AnswerOption(id=hot.id, content=[words.paragraph(f"[{place}] {hot.text}")], correct=hot.correct)
 
 
 def ordering_to_letters(item: Item) -> Degraded:
@@ -138,9 +138,9 @@ def matching_to_choices(item: Item) -> Degraded:
     return with_points(parts, item.points), "each left side is a question of its own, and they share the points."
 
 
-def _matched(item: Item, pair: Pair, offered: Sequence[Entry]) -> Item:
+def _matched(item: Item, pair: Pair, offered: Sequence[Statement]) -> Item:
     key = line(pair.right.content)
-    choices = [Choice(id=each.id, content=each.content, correct=line(each.content) == key) for each in offered]
+    choices = [AnswerOption(id=each.id, content=each.content, correct=line(each.content) == key) for each in offered]
     title = f"{item.title}: {line(pair.left.content)}"
     prompt = [*item.prompt, *pair.left.content]
     return _part(item, pair.left.id, kind="single-choice", title=title, prompt=prompt, choices=choices, pairs=[])
@@ -166,7 +166,7 @@ def _gap(item: Item, place: int) -> Item:
     if not gap.options:
         return _part(item, gap.id, kind="short-answer", title=title, prompt=prompt, accepted=gap.accepted, gaps=[])
     choices = [
-        Choice(id=f"option-{n}", content=[words.paragraph(option)], correct=option in gap.accepted)
+        AnswerOption(id=f"option-{n}", content=[words.paragraph(option)], correct=option in gap.accepted)
         for n, option in enumerate(gap.options, 1)
     ]
     return _part(item, gap.id, kind="single-choice", title=title, prompt=prompt, choices=choices, gaps=[])

@@ -33,7 +33,7 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, html, legal, line, text_html
-from sourcebook.questions.items import TOOLS, Choice, Gap, Item, Number
+from sourcebook.questions.items import TOOLS, AnswerOption, Gap, Item, Number
 
 PENALTY = "0.3333333"
 """What each further try costs, of the whole: Moodle's own default."""
@@ -173,7 +173,7 @@ def _choices(question: Element, item: Item, single: str, fractions: dict[bool, s
         _answer(question, choice, fractions[choice.correct])
 
 
-def _answer(question: Element, choice: Choice, share: str) -> None:
+def _answer(question: Element, choice: AnswerOption, share: str) -> None:
     made = _html(question, "answer", choice.content, fraction=share)
     _html(made, "feedback", choice.feedback)
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sourcebook.exports.lms.safe_html import Element, has_picture, legal, line
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Assignment, Blocks, Choice, Entry, Item, Pair
+from sourcebook.questions.items import AnswerOption, Assignment, Blocks, Item, Pair, Statement
 from sourcebook.questions.seeded_order import shuffled
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -163,21 +163,21 @@ def drawn_words(words: Sequence[str], item: Item) -> list[str]:
     return shuffled(words, item.id, str, False)
 
 
-def rights(item: Item) -> list[Entry]:
+def rights(item: Item) -> list[Statement]:
     """The right-hand sides of a matching question, each once, in a drawn order."""
-    found: dict[str, Entry] = {}
+    found: dict[str, Statement] = {}
     for entry in [*(pair.right for pair in item.pairs), *item.extra]:
         found.setdefault(line(entry.content), entry)
     return drawn(list(found.values()), item)
 
 
-def right_of(pair: Pair, among: Iterable[Entry]) -> Entry:
+def right_of(pair: Pair, among: Iterable[Statement]) -> Statement:
     """The entry that stands for the right side of a pair, where two of the same words are one."""
     words = line(pair.right.content)
     return next(entry for entry in among if line(entry.content) == words)
 
 
-def in_drawn_order(item: Item) -> list[Choice]:
+def in_drawn_order(item: Item) -> list[AnswerOption]:
     """The choices of a question; those of a text stand in the text's order."""
     return list(item.choices) if item.hots else drawn(item.choices, item)
 

@@ -15,7 +15,7 @@ from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, numbe
 from sourcebook.exports.lms.safe_html import legal, table
 from sourcebook.exports.paper.phrases import PHRASES, colon, points
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import Blocks, Item, Rating
+from sourcebook.questions.items import Blocks, Item, RubricLevel
 
 HEAD = ("Rubric Name", "Criteria Name", "Criteria Description", "Criteria Enable Range")
 RATING = ("Rating Name", "Rating Description", "Rating Points")
@@ -109,7 +109,7 @@ def _level_names(item: Item) -> list[str]:
     return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
-def _level(rating: Rating | None, head: str | None, said: dict[str, str]) -> str:
+def _level(rating: RubricLevel | None, head: str | None, said: dict[str, str]) -> str:
     """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
     if rating is None:
         return ""

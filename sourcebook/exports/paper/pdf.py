@@ -31,8 +31,8 @@ from sourcebook.exports.paper import formulas, pdf_evidence
 from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.exports.paper.phrases import CATALOGUES, lacking, tongue
 from sourcebook.exports.paper.volume import Volume
+from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
-from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError, in_order
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class UnprintableError(SourcebookError):
 
 
 def book(
-    order: b.Order,
+    order: document.BookOrder,
     pages: Sequence[b.Page],
     paper: Paper = "a4",
     *,
@@ -88,7 +88,7 @@ def book(
 
 
 def books(
-    order: b.Order,
+    order: document.BookOrder,
     pages: Sequence[b.Page],
     papers: Iterable[Paper],
     *,
@@ -106,7 +106,12 @@ def books(
 
 
 def chapter(
-    order: b.Order, page: b.Page, paper: Paper = "a4", *, made: int | None = None, say: Progress | None = None
+    order: document.BookOrder,
+    page: b.Page,
+    paper: Paper = "a4",
+    *,
+    made: int | None = None,
+    say: Progress | None = None,
 ) -> bytes:
     """One page of the book as a document of its own."""
     volume = paper_volume.volume(order, [page], paper_volume.dates(made, order.language))
@@ -114,7 +119,7 @@ def chapter(
 
 
 def brief(
-    order: b.Order,
+    order: document.BookOrder,
     page: b.Page,
     paper: Paper = "a4",
     *,
@@ -128,7 +133,7 @@ def brief(
     return pdf_evidence.put(pdf, evidence) if evidence else pdf
 
 
-def body_pages(order: b.Order, page: b.Page, paper: Paper = "a4") -> int:
+def body_pages(order: document.BookOrder, page: b.Page, paper: Paper = "a4") -> int:
     """How many pages the body of a brief fills, without its annex."""
     import typst
 
@@ -146,7 +151,7 @@ def body_pages(order: b.Order, page: b.Page, paper: Paper = "a4") -> int:
 
 
 def handout(
-    order: b.Order,
+    order: document.BookOrder,
     page: b.Page,
     paper: Paper = "a4",
     *,

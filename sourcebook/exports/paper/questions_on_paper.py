@@ -23,7 +23,7 @@ from sourcebook.exports.paper.phrases import colon, figure
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import Blocks, Category, Entry, Item
+from sourcebook.questions.items import Blocks, Category, Item, Statement
 from sourcebook.questions.seeded_order import Draw, shuffled
 
 Phrases = dict[str, str]
@@ -230,11 +230,11 @@ def _task(said: str) -> b.Paragraph:
     return b.Paragraph(content=[b.Emphasis(content=[b.Text(text=said)])])
 
 
-def _lettered(entries: Iterable[Entry]) -> list[b.Choice]:
+def _lettered(entries: Iterable[Statement]) -> list[b.Choice]:
     return [b.Choice(content=in_line(entry.content)) for entry in entries]
 
 
-def _numbered(entries: Iterable[Entry]) -> b.Items:
+def _numbered(entries: Iterable[Statement]) -> b.Items:
     """Entries behind numbers, with room for a letter behind each."""
     room = b.Text(text=ROOM)
     return b.Items(items=[[b.Paragraph(content=[*in_line(entry.content), room])] for entry in entries], ordered=True)

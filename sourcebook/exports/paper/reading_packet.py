@@ -28,7 +28,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Block:
+class PacketParagraph:
     """A paragraph of the article with its number, or a line of furniture, whose number is 0."""
 
     number: int
@@ -45,7 +45,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PacketArticle:
     """One article of the packet. `digest` is the SHA-256 of its file, `root` that of its seal, if there is one."""
 
     key: str
@@ -55,19 +55,19 @@ class Reading:
     facts: tuple[Fact, ...]
     digest: str
     root: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PacketParagraph, ...]
 
 
 @dataclass(frozen=True)
 class Packet(Volume):
     """What the template walks: a volume without pages of the book."""
 
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[PacketArticle, ...] = ()
 
 
-def blocks(article: Article) -> tuple[Block, ...]:
+def blocks(article: Article) -> tuple[PacketParagraph, ...]:
     """Everything that stands in the text, in its order: nothing is left out, and nothing is added."""
-    found: list[Block] = []
+    found: list[PacketParagraph] = []
     at, last = 0, -1
     for number, line in enumerate(article.clean.split("\n")):
         block = _of_line(article, at, line)
@@ -80,16 +80,16 @@ def blocks(article: Article) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _of_line(article: Article, at: int, line: str) -> Block | None:
+def _of_line(article: Article, at: int, line: str) -> PacketParagraph | None:
     """One line of the text, which begins at an offset; None where it is blank."""
     if not line.strip():
         return None
     first, end = bisect_left(article.starts, at), bisect_left(article.starts, at + len(line))
     if first == end:
-        return Block(0, FURNITURE, (Run(line.strip(), FURNITURE),))
+        return PacketParagraph(0, FURNITURE, (Run(line.strip(), FURNITURE),))
     runs = [run for run in _runs(article, at, line, first, end) if run.text.strip()]
     whole = (*(runs[:-1]), replace(runs[-1], text=runs[-1].text.rstrip()))
-    return Block(article.paragraphs[first], article.zones[first], whole)
+    return PacketParagraph(article.paragraphs[first], article.zones[first], whole)
 
 
 def _runs(article: Article, at: int, line: str, first: int, end: int) -> Iterator[Run]:

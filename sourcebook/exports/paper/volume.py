@@ -22,8 +22,8 @@ from sourcebook.exports.paper import formulas
 from sourcebook.exports.paper.days import day_in_words
 from sourcebook.exports.paper.phrases import PHRASES, phrases, points
 from sourcebook.figures.svg_pages import typed
+from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
-from sourcebook.model import document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 
 EXCERPT = 70
@@ -83,7 +83,9 @@ class Volume:
     phrases: dict[str, str] = field(default_factory=lambda: PHRASES)
 
 
-def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1) -> Volume:
+def volume(
+    order: document.BookOrder, pages: Sequence[b.Page], facts: dict[str, str] | None = None, *, level: int = 1
+) -> Volume:
     """Pages of a book as a volume. `level` is that of the title of a page that lies at the top; 0 where it has none."""
     depths, pages = dict(order.pages), [_set(page, phrases(order.language)) for page in pages]
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
@@ -108,7 +110,7 @@ def volume(order: b.Order, pages: Sequence[b.Page], facts: dict[str, str] | None
     )
 
 
-def brief(order: b.Order, page: b.Page, when: int | None) -> Volume:
+def brief(order: document.BookOrder, page: b.Page, when: int | None) -> Volume:
     """A brief as a volume: its front matter names it. `when`: seconds since 1970 that its date is taken from."""
     made = volume(order, [headless(page)], {**page.meta, **dates(when, order.language)}, level=0)
     (shown,) = made.pages
@@ -368,7 +370,7 @@ def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
 # -- index of quotations -----------------------------------------------------------------------------------------------
 
 
-def _index(order: b.Order, pieces: Iterable[b.Piece]) -> Iterable[IndexPart]:
+def _index(order: document.BookOrder, pieces: Iterable[b.Piece]) -> Iterable[IndexPart]:
     """Every quotation, source by source, in the order of the article."""
     places: dict[str, list[str]] = {}
     words: dict[str, str] = {}

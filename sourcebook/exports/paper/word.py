@@ -27,6 +27,7 @@ from sourcebook.exports.paper.pandoc import Node, Pandoc, heading, para, strong,
 from sourcebook.exports.paper.paper_sizes import PaperName
 from sourcebook.exports.paper.word_direction import directed
 from sourcebook.model import document as b
+from sourcebook.model import document as model_document
 from sourcebook.model import document_tree
 from sourcebook.model.problems import SourcebookError
 
@@ -79,7 +80,7 @@ def _fitted(piece: b.Piece) -> list[b.Piece]:
     return [replace(piece, widths=paper_volume.widths(piece))] if isinstance(piece, b.Table) else [piece]
 
 
-def brief(order: b.Order, page: b.Page, paper: PaperName = "a4", *, made: int | None = None) -> bytes:
+def brief(order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, made: int | None = None) -> bytes:
     """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
 
     `made`: seconds since 1970 that its date is taken from; without it, its front matter gives one.

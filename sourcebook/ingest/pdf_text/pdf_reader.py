@@ -18,7 +18,7 @@ from typing import Any
 
 from sourcebook.ingest import superscripts
 from sourcebook.ingest.hyphenation import Joiner, frequent
-from sourcebook.ingest.page import NOISE, Block, Facts, Page, one_line
+from sourcebook.ingest.page import NOISE, ExtractedBlock, ExtractedPage, Facts, one_line
 from sourcebook.ingest.pdf_text import fonts
 from sourcebook.ingest.web import furniture
 from sourcebook.model.problems import SourcebookError
@@ -64,7 +64,7 @@ class _Line:
     page: int
 
 
-def read(data: bytes, name: str) -> Page:
+def read(data: bytes, name: str) -> ExtractedPage:
     """The paragraphs of a PDF; SourcebookError where it has no text, is locked or broken, or pypdf is not installed."""
     try:
         import pypdf
@@ -143,7 +143,7 @@ def _need_language(lines: list[_Line], name: str) -> None:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _TextRun:
     """A piece of a line: its words, its height on the page and the size of its type."""
 
     text: str
@@ -153,26 +153,26 @@ class _Piece:
 
 def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
     """The lines of a page, from the pieces of text in the order in which the file sets them."""
-    pieces: list[_Piece] = []
+    pieces: list[_TextRun] = []
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
         unmapped.see(text, font)
         text = text.translate(dict.fromkeys(map(ord, superscripts.MARKS)))
         scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # turned by a quarter
-        pieces.append(_Piece(text, place[5] * matrix[3] + matrix[5], scale))
+        pieces.append(_TextRun(text, place[5] * matrix[3] + matrix[5], scale))
 
     page.extract_text(visitor_text=visit)
-    line: list[_Piece] = []
-    for piece in [*pieces, _Piece("\n", 0.0, 0.0)]:
+    line: list[_TextRun] = []
+    for piece in [*pieces, _TextRun("\n", 0.0, 0.0)]:
         for i, part in enumerate(piece.text.split("\n")):
             if i and (whole := _line(line, number)):
                 yield whole
             line = [] if i else line
             if part:
-                line.append(_Piece(part, piece.y, piece.size))
+                line.append(_TextRun(part, piece.y, piece.size))
 
 
-def _line(pieces: list[_Piece], number: int) -> _Line | None:
+def _line(pieces: list[_TextRun], number: int) -> _Line | None:
     """The pieces of a line as one, those that stand off it marked as raised or lowered."""
     inked = [piece for piece in pieces if piece.text.strip()]
     if not inked:
@@ -202,7 +202,7 @@ def _typed(words: str, before: str) -> str:
     return superscripts.typed(words)
 
 
-def _page(lines: list[_Line], about: dict[str, str]) -> Page:
+def _page(lines: list[_Line], about: dict[str, str]) -> ExtractedPage:
     furniture = _running(lines)
     kept = [line for line in lines if line not in furniture]
     sizes = [line.size for line in kept for _ in line.text]
@@ -219,7 +219,7 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
     ]
     settled = superscripts.settle([*(text for _, text in found), *notes])
     blocks = tuple(
-        Block(line, hint)
+        ExtractedBlock(line, hint)
         for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
         if (line := one_line(text))
     )
@@ -230,7 +230,7 @@ def _page(lines: list[_Line], about: dict[str, str]) -> Page:
         told.append(f"{len(notes)} {many} put behind the article.")
     facts = _facts(about, blocks)
     facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
-    return Page("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+    return ExtractedPage("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
 
 
 def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:
@@ -362,7 +362,7 @@ def _fits(before: _Line, after: _Line, full: float) -> bool:
     return len(before.text) + 1 + len(after.text.split()[0]) > full
 
 
-def _facts(about: dict[str, str], blocks: Iterable[Block]) -> Facts:
+def _facts(about: dict[str, str], blocks: Iterable[ExtractedBlock]) -> Facts:
     """What the file says of itself, where its text bears it out; the rest for the author to judge."""
     text = "\n".join(block.text for block in blocks).casefold()
     title, author = one_line(about.get("/Title", "")), one_line(about.get("/Author", ""))

@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 
 from sourcebook.ingest import superscripts
-from sourcebook.ingest.page import NOISE, Block, Facts, one_line
+from sourcebook.ingest.page import NOISE, ExtractedBlock, Facts, one_line
 from sourcebook.ingest.web import furniture
-from sourcebook.ingest.web.visible_blocks import Found
+from sourcebook.ingest.web.visible_blocks import VisibleBlock
 from sourcebook.quotes.normalise import Stream, tokens
 
 _HEADINGS = frozenset("h2 h3 h4 h5 h6".split())
@@ -56,7 +56,7 @@ _HALF = 0.5
 class _Page:
     """The blocks of a page weighed by the elements that hold them."""
 
-    def __init__(self, found: Sequence[Found]) -> None:
+    def __init__(self, found: Sequence[VisibleBlock]) -> None:
         self.found = found
         self._named: dict[Any, bool] = {}
         weights = [self._weight(block) for block in found]
@@ -69,7 +69,7 @@ class _Page:
         self.total = sum(weights[i] for i in inner)
         self.body = self._container() if self.total else None
 
-    def _weight(self, block: Found) -> float:
+    def _weight(self, block: VisibleBlock) -> float:
         """How much a block speaks for the element around it: prose does, links and lines that end open do not."""
         if block.linked > 0.5 or block.units < _PROSE or block.chain[-1].tag in _HEADINGS:
             return 0.0
@@ -124,7 +124,7 @@ def names(element: Any) -> str:
     return re.sub(r"[\s_:./-]+", "-", split)
 
 
-def settled(found: Sequence[Found]) -> tuple[list[Found], tuple[str, ...]]:
+def settled(found: Sequence[VisibleBlock]) -> tuple[list[VisibleBlock], tuple[str, ...]]:
     """The blocks with raised and lowered figures as text, those left with words; and what was decided, to be told."""
     done = superscripts.settle([superscripts.typed(block.text) for block in found])
     kept = [
@@ -135,7 +135,7 @@ def settled(found: Sequence[Found]) -> tuple[list[Found], tuple[str, ...]]:
     return kept, done.told()
 
 
-def hinted(found: Sequence[Found], body: str, facts: Facts) -> list[Block]:
+def hinted(found: Sequence[VisibleBlock], body: str, facts: Facts) -> list[ExtractedBlock]:
     """Each block with the zone that the page speaks for. `body`: what a library takes for the article, in lines."""
     if not found:
         return []
@@ -164,7 +164,7 @@ def hinted(found: Sequence[Found], body: str, facts: Facts) -> list[Block]:
     _sections(found, hints, title)
     _under_a_rule(found, hints)
     _repeated(found, hints)
-    return [Block(block.text, hint) for block, hint in zip(found, hints, strict=True)]
+    return [ExtractedBlock(block.text, hint) for block, hint in zip(found, hints, strict=True)]
 
 
 def _inside(page: _Page, i: int) -> str:
@@ -195,12 +195,12 @@ def _inside(page: _Page, i: int) -> str:
     return "body"
 
 
-def _is_said(block: Found) -> bool:
+def _is_said(block: VisibleBlock) -> bool:
     """Whether a footer only names who is quoted in the block above it."""
     return "footer" in block.tags and "blockquote" in block.tags
 
 
-def _before(block: Found) -> str:
+def _before(block: VisibleBlock) -> str:
     """What a block between the title and the article's element is: a standfirst, or a paragraph that was set apart."""
     called = [names(element) for element in block.chain[-4:]]
     if block.tags & {"figcaption", "figure"} or any(_CAPTION_NAMES.search(n) for n in called):
@@ -212,14 +212,14 @@ def _before(block: Found) -> str:
     return "body" if block.units >= _PROSE and _CLOSED.search(block.text) else ""
 
 
-def _apart(block: Found, late: bool) -> str:
+def _apart(block: VisibleBlock, late: bool) -> str:
     """What a block outside the article is: noise, or what the words of a byline or a note may still show."""
     if block.tags & (_FURNITURE | {"header"}) or block.linked > 0.5 or not late:
         return NOISE
     return "" if block.units <= 60 else NOISE
 
 
-def _sections(found: Sequence[Found], hints: list[str], title: int) -> None:
+def _sections(found: Sequence[VisibleBlock], hints: list[str], title: int) -> None:
     """A heading that opens the page's own lists or its readers' comments takes what follows it along.
 
     It reaches to the end of the element that the heading stands in, or to the next heading of the same rank.
@@ -238,7 +238,7 @@ def _sections(found: Sequence[Found], hints: list[str], title: int) -> None:
             hints[i] = NOISE
 
 
-def _under_a_rule(found: Sequence[Found], hints: list[str]) -> None:
+def _under_a_rule(found: Sequence[VisibleBlock], hints: list[str]) -> None:
     """Notes from the last rule across the article to its end: a numbered list, or paragraphs that numbers begin."""
     held = [i for i, hint in enumerate(hints) if hint in ("body", "heading")]
     rules = [n for n, i in enumerate(held) if any(found[j].ruled for j in range(held[n - 1] + 1 if n else 0, i + 1))]
@@ -255,7 +255,7 @@ _NUMBERED = re.compile(r"\W{0,2}(?:\[?\d{1,3}[\].)\s]|[¹²³⁴-⁹⁰]+|[*†�
 """What begins as a note does: `1.`, `[1]`, `¹`, `*`."""
 
 
-def _repeated(found: Sequence[Found], hints: list[str]) -> None:
+def _repeated(found: Sequence[VisibleBlock], hints: list[str]) -> None:
     """Words set large a second time, out of a paragraph of the article, are furniture; so is a title in the body."""
     lines = [tokens(block.text) if hints[i] == "body" else () for i, block in enumerate(found)]
     stream = Stream([word for line in lines for word in (*line, "")])

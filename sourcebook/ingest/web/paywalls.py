@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sourcebook.ingest.page import Block
+from sourcebook.ingest.page import ExtractedBlock
 from sourcebook.ingest.web.visible_blocks import units
 from sourcebook.model.problems import SourcebookError
 
@@ -47,7 +47,7 @@ def asks_for_password(tree: Any) -> bool:
     return any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
 
 
-def cautions(blocks: Sequence[Block], password: bool, name: str) -> tuple[str, ...]:
+def cautions(blocks: Sequence[ExtractedBlock], password: bool, name: str) -> tuple[str, ...]:
     """What to tell of a page that is cut; SourcebookError where it holds no article at all."""
     text = "\n".join(block.text for block in blocks)
     body = sum(units(block.text) for block in blocks if block.hint == "body")

@@ -35,7 +35,7 @@ _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class VisibleBlock:
     """A paragraph of a page: its words, the elements around it from the outermost, and how much of it is a link.
 
     `ruled`: a line across the page (`hr`) stands above it.
@@ -58,7 +58,7 @@ def units(text: str) -> float:
     return broad / 2 + len(_BROAD.sub("", text).split())
 
 
-def blocks(tree: Any) -> Iterator[Found]:
+def blocks(tree: Any) -> Iterator[VisibleBlock]:
     """Every block of a page that holds words, in reading order."""
     body = tree.find("body")
     text: list[str] = []
@@ -76,7 +76,7 @@ def blocks(tree: Any) -> Iterator[Found]:
         whole = "".join(text)
         if whole.strip():
             for part in _parts(whole):
-                yield Found(part, chain, min(1.0, linked / max(1, len(whole.strip()))), units(part), ruled)
+                yield VisibleBlock(part, chain, min(1.0, linked / max(1, len(whole.strip()))), units(part), ruled)
                 ruled = False
         text, linked, chain = [], 0, ()
         ruled = ruled or kind == "rule"

@@ -11,13 +11,13 @@ import copy
 from lxml import etree
 
 from sourcebook.ingest import charsets, superscripts
-from sourcebook.ingest.page import Page
+from sourcebook.ingest.page import ExtractedPage
 from sourcebook.ingest.web import article_body, inline_markup, metadata, paywalls, visible_blocks
 from sourcebook.ingest.web import tree as web_tree
 from sourcebook.model.problems import SourcebookError
 
 
-def read(data: bytes, name: str, encoding: str = "") -> Page:
+def read(data: bytes, name: str, encoding: str = "") -> ExtractedPage:
     """The paragraphs of a saved page; SourcebookError where it is no page, or trafilatura is not installed."""
     try:
         import trafilatura
@@ -40,4 +40,6 @@ def read(data: bytes, name: str, encoding: str = "") -> Page:
     except (etree.LxmlError, ValueError, RecursionError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None
     look = (*settled, *looked, *paywalls.cautions(hinted, password, name))
-    return Page("a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=look)
+    return ExtractedPage(
+        "a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=look
+    )

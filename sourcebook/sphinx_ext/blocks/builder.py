@@ -115,9 +115,9 @@ class BlocksBuilder(Builder):
         path.write_bytes(data)
 
 
-def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> document.Order:
+def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> document.BookOrder:
     """The book as a whole, from its settings and its records."""
-    return document.Order(
+    return document.BookOrder(
         title=settings.html_title or settings.project,
         author=settings.author,
         language=settings.language or "en",

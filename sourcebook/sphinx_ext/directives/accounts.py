@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from docutils import nodes
 
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.analysis.agreement import Finding, Verdict, question_of
+from sourcebook.analysis.agreement import AgreementFinding, AgreementVerdict, question_of
 from sourcebook.analysis.moments import Level
 from sourcebook.model import attribution
 from sourcebook.model.problems import Place
@@ -169,22 +169,22 @@ class Teller:
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
-    def verdict(self, verdict: Verdict) -> list[nodes.Node]:
+    def verdict(self, verdict: AgreementVerdict) -> list[nodes.Node]:
         """What the comparison found: a line that says it, and the reasons of what differs."""
         return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
 
-    def outcome(self, verdict: Verdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
+    def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
         """What the comparison found, in a line."""
         sign, words = HEADS[verdict.level]
         said = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
         return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
 
-    def reasons(self, verdict: Verdict) -> list[nodes.Node]:
+    def reasons(self, verdict: AgreementVerdict) -> list[nodes.Node]:
         """Why accounts differ, or at which event that is told; nothing where they do not."""
         found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
         return [self._reasons(found)] if found else []
 
-    def _tail(self, verdict: Verdict) -> str:
+    def _tail(self, verdict: AgreementVerdict) -> str:
         """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
         others: dict[str, list[str]] = {}
         for label, what in verdict.beside:
@@ -203,14 +203,14 @@ class Teller:
     def _counted(self, number: int) -> str:
         return wording.times(number, "independent origin")
 
-    def _told(self, verdict: Verdict, more: bool) -> str:
+    def _told(self, verdict: AgreementVerdict, more: bool) -> str:
         """How many independent origins say that it is so."""
         if not verdict.witnesses:
             return "; told as a fact by none"
         told = self._counted(verdict.witnesses)
         return f"; told as a fact by {told}" if more else f" ({told})"
 
-    def _because(self, found: Finding) -> list[nodes.Node]:
+    def _because(self, found: AgreementFinding) -> list[nodes.Node]:
         """The reason of a finding, and a link to the event that tells it, where it is told there."""
         if not found.see:
             return text(found.because)
@@ -218,7 +218,7 @@ class Teller:
         before, _, after = found.because.partition(title)
         return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
 
-    def _reasons(self, findings: Sequence[Finding]) -> nodes.bullet_list:
+    def _reasons(self, findings: Sequence[AgreementFinding]) -> nodes.bullet_list:
         items = [
             nodes.list_item(
                 "",

@@ -44,7 +44,7 @@ from sourcebook.sphinx_ext.directives.brief_nodes import (
 )
 from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, collect, note_accepting, offer_downloads
 from sourcebook.sphinx_ext.directives.matrix import table
-from sourcebook.sphinx_ext.domain import Anchor, Reference, no_sources
+from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
 from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
@@ -74,7 +74,7 @@ class BriefDirective(BookDirective):
 
     def made(self, node: nodes.Element) -> list[nodes.Node]:
         """The node, with its place, on a page that needs the style sheet."""
-        self.note("anchors", Anchor("brief", self.docname, ""))
+        self.note("anchors", PageAnchor("brief", self.docname, ""))
         self.set_source_info(node)
         return [node]
 
@@ -132,7 +132,7 @@ class JudgementDirective(BriefDirective):
     def run(self) -> list[nodes.Node]:
         pro, con = self._refs("for"), self._refs("against")
         body, because, unless = self.parse_content_to_nodes(), self.words("because"), self.words("unless")
-        judgement = support.Judgement(
+        judgement = support.JudgementClaim(
             text=" ".join(map(prose_of, body)),
             pro=self._witnesses(pro),
             con=self._witnesses(con),
@@ -150,7 +150,7 @@ class JudgementDirective(BriefDirective):
         past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
         return self.made(self._shown(judgement, len(past), body, because, unless))
 
-    def _faults(self, judgement: support.Judgement, refs: list[str], place: Place) -> list[Problem]:
+    def _faults(self, judgement: support.JudgementClaim, refs: list[str], place: Place) -> list[Problem]:
         """What is wrong with the judgement, without what follows from a name or an option that is told of already."""
         known = all(self.library and self.library.passage(ref) for ref in refs)
         supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
@@ -181,7 +181,7 @@ class JudgementDirective(BriefDirective):
 
     def _shown(
         self,
-        judgement: support.Judgement,
+        judgement: support.JudgementClaim,
         number: int,
         body: list[nodes.Node],
         because: list[nodes.Node],
@@ -206,7 +206,7 @@ class JudgementDirective(BriefDirective):
                 node += line(label, *joined(map(self._link, refs)), name=f"sb-evidence-{option}")
         return node
 
-    def _standing(self, judgement: support.Judgement) -> nodes.paragraph:
+    def _standing(self, judgement: support.JudgementClaim) -> nodes.paragraph:
         """The class of support, and the origins behind it."""
         counted = [f"{wording.times(judgement.origins, 'independent origin')} for it"] if judgement.pro else []
         against = independent(judgement.con)

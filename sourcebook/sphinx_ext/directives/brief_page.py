@@ -18,7 +18,7 @@ from sourcebook.sphinx_ext.base import ACTORS
 from sourcebook.sphinx_ext.blocks.builder import said
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
-from sourcebook.sphinx_ext.domain import Anchor, Escape, SourcebookDomain
+from sourcebook.sphinx_ext.domain import Escape, PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.session import source_file
 
@@ -75,7 +75,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
             start = next((node.line for node in around if node.line), 1)
             found += support.lint_prose(prose_of(paragraph), Place(place.file, start))
     note_accepting(domain, docname, meta.get("accept", ""), found, place, spared=Kind.LONG_BRIEF.label)
-    domain.note("anchors", docname, Anchor("brief", docname, ""))
+    domain.note("anchors", docname, PageAnchor("brief", docname, ""))
     for title in list(doctree.findall(nodes.title))[:1]:
         title.parent.insert(title.parent.index(title) + 1, masthead(meta))
 

@@ -23,7 +23,7 @@ from sourcebook.exports.paper.pdf import stamp
 from sourcebook.model.records import AUTHOR
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.base import AtWriting
-from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.session import Library, Subject
@@ -31,7 +31,7 @@ from sourcebook.sphinx_ext.session import Library, Subject
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-ANCHOR = Anchor("cite", "all", "")
+ANCHOR = PageAnchor("cite", "all", "")
 """Marks a page that says how to cite: it shows a quotation and an exercise of other pages."""
 
 

@@ -12,7 +12,7 @@ from typing import get_args, get_type_hints
 
 from docutils import nodes
 
-from sourcebook.figures import map_geometry
+from sourcebook.figures import map_geometry, map_svg
 from sourcebook.figures import map_svg as atlas
 from sourcebook.model.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
@@ -70,14 +70,16 @@ def country_code(actor: Actor) -> str:
     return ""
 
 
-def marks(library: Library, addresses: Mapping[str, str]) -> list[atlas.Mark]:
+def marks(library: Library, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
-    found: dict[str, atlas.Mark] = {}
+    found: dict[str, map_svg.CountryMark] = {}
     for key, implications in by_actor(library).items():
         actor = library.book.actors[key]
         code = country_code(actor) if actor.kind == "country" else ""
         if code:
-            mark = atlas.Mark(code, actor.name, addresses.get(key, ""), state(implications), counted(implications))
+            mark = map_svg.CountryMark(
+                code, actor.name, addresses.get(key, ""), state(implications), counted(implications)
+            )
             found.setdefault(code, mark)
     return list(found.values())
 

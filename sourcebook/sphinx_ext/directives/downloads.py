@@ -29,7 +29,7 @@ from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, names_of
-from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain
+from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.session import SOURCES
@@ -44,7 +44,7 @@ FOLDER = "downloads"
 PDF, EPUB = "pdf", "epub"
 BOOK = "book"
 """The folders below `_build/` that hold the files, and the name of the whole book in both."""
-ANCHOR = Anchor("downloads", "all", "")
+ANCHOR = PageAnchor("downloads", "all", "")
 """Marks a page that lists what can be downloaded."""
 HANDED_OUT = ("sheet", "handout")
 """The files of a pack that hold no key, by the first part of their names (`handout-a.pdf`)."""
@@ -138,7 +138,7 @@ def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
 
 def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
     """Every page that sets an assignment, with the id of the assignment."""
-    pages: dict[str, list[Anchor]] = env.get_domain("sb").data["anchors"]
+    pages: dict[str, list[PageAnchor]] = env.get_domain("sb").data["anchors"]
     return [(name, anchor.id) for name, anchors in pages.items() for anchor in anchors if anchor.kind == "assignment"]
 
 
@@ -191,12 +191,12 @@ class FillDownloads(AtWriting):
     def run(self, **kwargs: Any) -> None:
         for node in every(self.document, sb_downloads) if hosted(self.app) else ():
             node.clear()
-            node.extend(Listing(self.app, self.env.docname).everything())
+            node.extend(DownloadList(self.app, self.env.docname).everything())
         for slot in every(self.document, sb_pack):
-            slot.parent.replace(slot, Listing(self.app, self.env.docname).pack(slot["assignment"]))
+            slot.parent.replace(slot, DownloadList(self.app, self.env.docname).pack(slot["assignment"]))
 
 
-class Listing:
+class DownloadList:
     """The links to everything that can be downloaded, as one page needs them."""
 
     def __init__(self, app: Sphinx, docname: str) -> None:
@@ -254,10 +254,10 @@ def shown(app: Sphinx) -> dict[str, list[str]]:
     for name, files in (*found.briefs, *((name, (file,)) for name, file in found.chapters)):
         out[name] += [f"{file.words} {file.target}" for file in files]
     for name, ident in assignments(app.env):
-        out[name] += [node.pformat() for node in Listing(app, name).pack(ident)]
+        out[name] += [node.pformat() for node in DownloadList(app, name).pack(ident)]
     for name, anchors in app.env.get_domain("sb").data["anchors"].items():
         if ANCHOR in anchors:
-            out[name] += [node.pformat() for node in Listing(app, name).everything()]
+            out[name] += [node.pformat() for node in DownloadList(app, name).everything()]
     return out
 
 

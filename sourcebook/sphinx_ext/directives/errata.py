@@ -15,7 +15,7 @@ from sphinx.addnodes import pending_xref
 from sourcebook.model.records import Erratum
 from sourcebook.questions import assignments
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.domain import Anchor, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain, anchor_id
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.session import record_file, unknown
@@ -97,7 +97,7 @@ class WithdrawnDirective(BookDirective):
 
     def _item(self, stone: Stone) -> nodes.list_item:
         html_id = f"withdrawn-{anchor_id(stone.kind, stone.id)}"
-        self.note("anchors", Anchor("stone", stone.name, html_id))
+        self.note("anchors", PageAnchor("stone", stone.name, html_id))
         return nodes.list_item("", line(stone), ids=[html_id], classes=["sb-stone"])
 
 

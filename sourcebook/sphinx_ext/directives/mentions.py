@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from docutils import nodes
 
 from sourcebook.analysis.accounts import Account, number_value
-from sourcebook.analysis.agreement import Verdict
+from sourcebook.analysis.agreement import AgreementVerdict
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives.accounts import HEADS
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
@@ -58,7 +58,7 @@ def _told(accounts: Sequence[Account]) -> str:
     return f"Told by {wording.listed(dict.fromkeys(account.label for account in accounts))}."
 
 
-def _outcome(verdict: Verdict) -> str:
+def _outcome(verdict: AgreementVerdict) -> str:
     aspects = wording.listed(dict.fromkeys(found.aspect.value for found in verdict.conflicts))
     return f"{HEADS[verdict.level][1]}{f': {aspects}' if aspects else ''}."
 

@@ -14,7 +14,7 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import escapes
 from sourcebook.sphinx_ext.base import ACTORS
-from sourcebook.sphinx_ext.domain import Anchor, anchor_id
+from sourcebook.sphinx_ext.domain import PageAnchor, anchor_id
 from sourcebook.sphinx_ext.nodes import sb_quotation
 from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
@@ -87,10 +87,10 @@ class SourcesDirective(BookDirective):
         self.depend(source_file(key))
         for other in library.keys:  # a source says which others go back to the same report
             self.depend_on("source", other)
-        self.note("anchors", Anchor("source", key, anchor_id("source", key)))
+        self.note("anchors", PageAnchor("source", key, anchor_id("source", key)))
         for passage in library.book.sources[key].passages:
             ref = f"{key}/{passage.id}"
-            self.note("anchors", Anchor("passage", ref, anchor_id("passage", ref)))
+            self.note("anchors", PageAnchor("passage", ref, anchor_id("passage", ref)))
         return [self.renderer(library).source(key, place, heading)]
 
     def _may_hold_sections(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from sourcebook.analysis.timeline import Entry
+from sourcebook.analysis.timeline import TimelineEntry
 from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.directives.accounts import Teller
 from sourcebook.sphinx_ext.nodes import sb_drawing
@@ -64,7 +64,7 @@ class ReportsDirective(_OneRecord):
             box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
         return box
 
-    def _head(self, entry: Entry) -> list[nodes.Node]:
+    def _head(self, entry: TimelineEntry) -> list[nodes.Node]:
         shown = time_nodes.stamp(entry.stamp) if entry.stamp else []
         return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if shown else []), *shown]
 

@@ -20,7 +20,7 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.analysis.clock import DAY, minute_of
 from sourcebook.analysis.edtf import DateError, parse
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Entry, Gap, Timeline
+from sourcebook.analysis.timeline import Timeline, TimelineEntry, TimelineGap
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
@@ -37,7 +37,7 @@ KIND_WORDS = {"statement": "Statement", "condition": "Condition", "forecast": "F
 
 
 @dataclass(frozen=True)
-class Choice:
+class EventChoice:
     """Which events a timeline shows: those that begin between two days, and that meet one word of each sort.
 
     `only` holds keys of sources, ids of actors, kinds of events, and `conflicts`. An event belongs where it begins, so
@@ -53,18 +53,18 @@ class Choice:
         tests = self._tests(library)
         return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
 
-    def _inside(self, entry: Entry) -> bool:
+    def _inside(self, entry: TimelineEntry) -> bool:
         if entry.hull is None:
             return self.first is None and self.last is None
         begins = entry.hull[0]
         late_enough = self.first is None or begins >= minute_of(self.first)
         return late_enough and (self.last is None or begins < minute_of(self.last) + DAY)
 
-    def _tests(self, library: Library) -> list[Callable[[Entry], bool]]:
+    def _tests(self, library: Library) -> list[Callable[[TimelineEntry], bool]]:
         sources = {word for word in self.only if word in library.book.sources}
         kinds = {word for word in self.only if word in EVENT_KINDS}
         actors = {word for word in self.only if word in library.book.actors}
-        tests: list[Callable[[Entry], bool]] = []
+        tests: list[Callable[[TimelineEntry], bool]] = []
         if sources:
             tests.append(lambda entry: bool(sources & set(entry.sources)))
         if kinds:
@@ -76,7 +76,7 @@ class Choice:
         return tests
 
 
-def actors_of(entry: Entry) -> set[str]:
+def actors_of(entry: TimelineEntry) -> set[str]:
     """Everybody who takes part in an event, acts in an account of it, or is cited for it."""
     told = {name for report in entry.event.reports for name in (report.agent, report.via) if name}
     return {*entry.event.actors, *told}
@@ -98,7 +98,7 @@ class TimelineDirective(BookDirective):
         self.depend_on_evidence()
         if library is None or not library.book.events:
             return [self.nothing("timeline", "no event is on record: add sources/events.yml.")]
-        choice = Choice(self._day("from", first=True), self._day("to", first=False), self._only(library))
+        choice = EventChoice(self._day("from", first=True), self._day("to", first=False), self._only(library))
         part = choice.of(library.timeline, library)
         if not part.entries:
             return [self.nothing("timeline", "no event on record is chosen by these options.")]
@@ -145,7 +145,7 @@ class Listed(Teller):
         items = [self.event(part, entry, ids[entry.id]) for entry in part]
         return nodes.enumerated_list("", *items, enumtype="arabic", prefix="", suffix=".", classes=["sb-events"])
 
-    def event(self, part: Timeline, entry: Entry, html_id: str) -> nodes.list_item:
+    def event(self, part: Timeline, entry: TimelineEntry, html_id: str) -> nodes.list_item:
         """One event: its head, and below it the reasons of the verdict and every account."""
         box = sb_event("", self._head(entry), ids=[html_id], classes=["sb-event"])
         box += self.reasons(entry.verdict)
@@ -158,7 +158,7 @@ class Listed(Teller):
         level = "conflict" if entry.verdict.level >= Level.DISPUTED else entry.verdict.level.label
         return nodes.list_item("", box, classes=[f"sb-is-{level}", *sources, *actors])
 
-    def _head(self, entry: Entry) -> sb_summary:
+    def _head(self, entry: TimelineEntry) -> sb_summary:
         """What is seen of an event at a glance: its title, when and where, the verdict, and who tells it."""
         lines = (
             sb_line("", "", nodes.strong("", entry.event.title), classes=["sb-event-title"]),
@@ -168,13 +168,13 @@ class Listed(Teller):
         )
         return sb_summary("", "", *(node for line in lines for node in (line, nodes.Text(" "))))
 
-    def _tellers(self, entry: Entry) -> sb_line:
+    def _tellers(self, entry: TimelineEntry) -> sb_line:
         """The sources, by mark and name: on a screen only, because their accounts follow."""
         named = (span(self.library.book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
         joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
         return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
 
-    def _when(self, entry: Entry) -> list[nodes.Node]:
+    def _when(self, entry: TimelineEntry) -> list[nodes.Node]:
         """The date of the event, what kind of thing it is where it is no plain event, and the place."""
         shown = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
         kind = KIND_WORDS.get(entry.event.kind, "")
@@ -182,7 +182,7 @@ class Listed(Teller):
         head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
         return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
 
-    def _gap(self, gap: Gap) -> nodes.paragraph:
+    def _gap(self, gap: TimelineGap) -> nodes.paragraph:
         """An elapsed time on offer, which names itself as the editor's arithmetic."""
         event = self.library.book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))

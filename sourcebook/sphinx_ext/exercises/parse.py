@@ -18,7 +18,19 @@ from sphinx.util import docname_join
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.model.problems import Place
-from sourcebook.questions.items import Anchor, Category, Choice, Criterion, Entry, Gap, Hot, Item, Pair, Rating, Secret
+from sourcebook.questions.items import (
+    AnchorAnswer,
+    AnswerOption,
+    Category,
+    Criterion,
+    Gap,
+    Hot,
+    Item,
+    Pair,
+    RubricLevel,
+    Secret,
+    Statement,
+)
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
 from sourcebook.questions.seeded_order import digest
 from sourcebook.sphinx_ext import nodes as ours
@@ -203,9 +215,9 @@ Blocks_ = Callable[[Iterable[nodes.Node]], list[b.Block]]
 """Nodes into records."""
 
 
-def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Choice]:
+def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[AnswerOption]:
     """The choices, by letters."""
-    found: list[Choice] = []
+    found: list[AnswerOption] = []
     for index, item in enumerate(_items(answers)):
         right = marked(item)
         if right is None:
@@ -216,20 +228,20 @@ def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blo
         if feedback:
             parts.feedback[ident] = feedback
         found.append(
-            Choice(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
+            AnswerOption(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
         )
     return found
 
 
-def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Entry:
+def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Statement:
     """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
     said = " ".join(" ".join(node.astext() for node in content).split())
     ident = f"{prefix}-{digest(said)}"
     parts.content[ident] = content
-    return Entry(id=ident, content=blocks(content))
+    return Statement(id=ident, content=blocks(content))
 
 
-def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Entry]:
+def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Statement]:
     """The entries of a numbered list, in its order."""
     return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
 
@@ -260,10 +272,12 @@ def _as_paragraph(term: nodes.Element) -> Nodes:
     return [nodes.paragraph("", "", *(child.deepcopy() for child in term.children))]
 
 
-def read_pairs(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> tuple[list[Pair], list[Entry]]:
+def read_pairs(
+    answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_
+) -> tuple[list[Pair], list[Statement]]:
     """Pairs, and the right-hand entries that match nothing."""
     pairs: list[Pair] = []
-    extra: list[Entry] = []
+    extra: list[Statement] = []
     for line in lines(answers):
         rights = [read_entry("r", definition, parts, blocks) for definition in line.definitions]
         if line.words == NONE:
@@ -301,7 +315,7 @@ def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
             if level is None:
                 draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
             else:
-                ratings.append(Rating(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
+                ratings.append(RubricLevel(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
         found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
     if not found:
         draft.fault(
@@ -314,7 +328,7 @@ def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
     """What the instructor sees, as records."""
     return Secret(
         solution=blocks(draft.solution),
-        anchors=[Anchor(level=level, content=blocks(content)) for level, content in draft.anchors],
+        anchors=[AnchorAnswer(level=level, content=blocks(content)) for level, content in draft.anchors],
         marking=blocks(draft.marking),
         errors=blocks(draft.errors),
     )

@@ -9,7 +9,7 @@ from docutils import nodes
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.questions.items import Gap, Hot
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
-from sourcebook.sphinx_ext.domain import Quotation
+from sourcebook.sphinx_ext.domain import PageQuotation
 from sourcebook.sphinx_ext.exercises import parse
 from sourcebook.sphinx_ext.exercises.from_blocks import gap_node
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
@@ -71,7 +71,9 @@ class HotRole(PartRole):
             node["ref"] = ref
             self.depend_on("passage", ref)
             place = self.place(f"<{ref}>", ref)
-            self.note("quotations", Quotation(Subject(ref, " ".join(words.split())), place, f"exercise-{draft.ident}"))
+            self.note(
+                "quotations", PageQuotation(Subject(ref, " ".join(words.split())), place, f"exercise-{draft.ident}")
+            )
         return [node]
 
 

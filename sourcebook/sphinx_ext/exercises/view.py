@@ -14,7 +14,7 @@ from typing import Any
 from docutils import nodes
 
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.items import TOOLS, Entry, Item, Rating
+from sourcebook.questions.items import TOOLS, Item, RubricLevel, Statement
 from sourcebook.questions.seeded_order import shuffled
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.exercises.nodes import (
@@ -129,7 +129,7 @@ def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
     return node
 
 
-def unique(entries: Iterable[Entry]) -> list[Entry]:
+def unique(entries: Iterable[Statement]) -> list[Statement]:
     """Entries, each once: several left sides may share a right one."""
     return list({entry.id: entry for entry in entries}.values())
 
@@ -166,7 +166,7 @@ def _entries(item: Item, parts: Parts, reveal: bool) -> Nodes:
     return [found]
 
 
-def _menus(item: Item, parts: Parts, lefts: Sequence[Entry], rights: Sequence[Entry]) -> Nodes:
+def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequence[Statement]) -> Nodes:
     """A menu for each left side. Long right sides stand in a list with letters, and the menus name the letters."""
     drawn = shuffled(rights, item.id, lambda e: e.id, never_as_written=False)
     words = {entry.id: prompt_blocks.plain(entry.content) for entry in drawn}
@@ -189,7 +189,7 @@ def _option(index: int, words: str) -> str:
     return f"{LETTERS[index % len(LETTERS)].upper()}. {short}"
 
 
-def _rows(item: Item, parts: Parts, lefts: Sequence[Entry], options: list[tuple[str, str]]) -> nodes.Element:
+def _rows(item: Item, parts: Parts, lefts: Sequence[Statement], options: list[tuple[str, str]]) -> nodes.Element:
     rows = nodes.bullet_list(classes=["sb-rows"], bullet="-")
     for left in lefts:
         ident = f"{item.id}-{left.id}"
@@ -198,7 +198,7 @@ def _rows(item: Item, parts: Parts, lefts: Sequence[Entry], options: list[tuple[
     return rows
 
 
-def _sorting(item: Item, parts: Parts, members: Sequence[Entry]) -> Nodes:
+def _sorting(item: Item, parts: Parts, members: Sequence[Statement]) -> Nodes:
     """A menu of the categories for each member."""
     options = [(category.id, category.label) for category in item.categories]
     drawn = shuffled(members, item.id, lambda e: e.id, never_as_written=False)
@@ -245,7 +245,7 @@ def rubric_table(item: Item) -> nodes.Element:
     return scroll
 
 
-def _level(rating: Rating, heading: str) -> str:
+def _level(rating: RubricLevel, heading: str) -> str:
     """What earns a level; with its name where that is not the name of the column."""
     name = "" if rating.name == heading else f" {rating.name}"
     return f"{number(rating.points)}{name}: {rating.description}"

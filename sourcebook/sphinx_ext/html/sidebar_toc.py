@@ -37,7 +37,7 @@ _SLOT = re.compile("\0([hco])([0-9]+)\0")
 
 
 @dataclass(frozen=True)
-class Entry:
+class TocEntry:
     """A line of the contents. `page` is its page; empty where the line leads out of the book, to `address`."""
 
     number: int
@@ -45,7 +45,7 @@ class Entry:
     page: str
     address: str
     depth: int
-    below: tuple[Entry, ...] = ()
+    below: tuple[TocEntry, ...] = ()
 
     @property
     def href(self) -> str:
@@ -59,7 +59,7 @@ class Entry:
     def open(self) -> str:
         return f"\0o{self.number}\0"
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[TocEntry]:
         """This one and all below it."""
         yield self
         for entry in self.below:
@@ -67,12 +67,12 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class TocPart:
     """One part of the contents, with its caption if it has one."""
 
     number: int
     caption: str
-    entries: tuple[Entry, ...]
+    entries: tuple[TocEntry, ...]
 
     @property
     def open(self) -> str:
@@ -80,7 +80,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Options:
+class TocOptions:
     """What the theme's own options say of the contents; as for the theme, parts fold where `levels` is 0."""
 
     home: bool = False
@@ -89,7 +89,7 @@ class Options:
     collapse: bool = False
 
     @classmethod
-    def of(cls, context: dict[str, Any]) -> Options:
+    def of(cls, context: dict[str, Any]) -> TocOptions:
         """The options from the context of a page, where the theme has put its own."""
         return cls(
             _true(context.get("theme_home_page_in_toc")),
@@ -143,7 +143,7 @@ class Drawing:
 class Contents:
     """The contents of a book, for a set of options. ValueError for a builder of other things than HTML pages."""
 
-    def __init__(self, app: Sphinx, options: Options) -> None:
+    def __init__(self, app: Sphinx, options: TocOptions) -> None:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
             raise ValueError("only pages in HTML have the contents beside them")
         self._builder, self._env, self._config = app.builder, app.env, app.config
@@ -170,7 +170,7 @@ class Contents:
             self._builder.get_target_uri(pagename), self._targets, self._here.get(pagename, ()), above
         )
 
-    def _note_above(self, entry: Entry, above: tuple[int, ...]) -> None:
+    def _note_above(self, entry: TocEntry, above: tuple[int, ...]) -> None:
         """Note for the page of an entry what is open where it is shown: the entry, and all that stands above it."""
         open_ = (*above, entry.number)
         self._above[entry.page].update(open_)
@@ -182,13 +182,13 @@ class Contents:
         parts = _cut(self.parts, self._options.depth, above)
         home = None
         if self._options.home:
-            home = Entry(0, escape(self._env.titles[self._root].astext(), quote=False), self._root, "", 1)
+            home = TocEntry(0, escape(self._env.titles[self._root].astext(), quote=False), self._root, "", 1)
         told = {"parts": parts, "levels": self._options.levels, "home": home}
         return Drawing(self._builder.templates.render(TEMPLATE, told))
 
     # -- the tree ---------------------------------------------------------------------------------------------------
 
-    def _parts(self) -> Iterator[Part]:
+    def _parts(self) -> Iterator[TocPart]:
         """The whole tree. Sphinx resolves it, for a page on which nothing is current, into names of pages."""
         tree = TocTree(self._env).get_toctree_for(
             NOWHERE,
@@ -203,14 +203,14 @@ class Contents:
             if isinstance(node, nodes.title):
                 caption = self._words(node)
             elif isinstance(node, nodes.bullet_list):
-                yield Part(next(self._numbers), caption, self._entries(node, 1))
+                yield TocPart(next(self._numbers), caption, self._entries(node, 1))
                 caption = ""
 
-    def _entries(self, listing: nodes.Element, depth: int) -> tuple[Entry, ...]:
+    def _entries(self, listing: nodes.Element, depth: int) -> tuple[TocEntry, ...]:
         entries = (self._entry(item, depth) for item in listing.children if isinstance(item, nodes.list_item))
         return tuple(filter(None, entries))
 
-    def _entry(self, item: nodes.list_item, depth: int) -> Entry | None:
+    def _entry(self, item: nodes.list_item, depth: int) -> TocEntry | None:
         """A line; None for a heading inside a page, which the theme does not list either."""
         reference = next(item.findall(nodes.reference), None)
         if reference is None or "#" in reference["refuri"]:
@@ -219,7 +219,7 @@ class Contents:
         listings = [node for node in item.children if isinstance(node, nodes.bullet_list)]
         below = tuple(entry for listing in listings for entry in self._entries(listing, depth + 1))
         inside = bool(reference.get("internal", True))
-        return Entry(next(self._numbers), self._words(reference), target if inside else "", target, depth, below)
+        return TocEntry(next(self._numbers), self._words(reference), target if inside else "", target, depth, below)
 
     def _words(self, node: nodes.Element) -> str:
         """A title as HTML, with the number of its chapter."""
@@ -236,13 +236,13 @@ class Shelf:
     """Keeps the contents that were drawn last, because every page of a build asks for the same."""
 
     def __init__(self) -> None:
-        self._drawn: tuple[Options, Contents] | None = None
+        self._drawn: tuple[TocOptions, Contents] | None = None
 
     def clear(self, *_: object) -> None:
         """Between two builds: titles and trees may have changed."""
         self._drawn = None
 
-    def contents(self, app: Sphinx, options: Options) -> Contents:
+    def contents(self, app: Sphinx, options: TocOptions) -> Contents:
         """The contents for these options."""
         if self._drawn is None or self._drawn[0] != options:
             self._drawn = options, Contents(app, options)
@@ -259,15 +259,15 @@ class _Names:
         return to
 
 
-def _each(parts: Iterable[Part]) -> Iterator[Entry]:
+def _each(parts: Iterable[TocPart]) -> Iterator[TocEntry]:
     """Every entry of some parts, those below others too."""
     return (found for part in parts for entry in part.entries for found in entry.entries())
 
 
-def _cut(parts: Iterable[Part], depth: int, above: Container[int] | None) -> list[Part]:
+def _cut(parts: Iterable[TocPart], depth: int, above: Container[int] | None) -> list[TocPart]:
     """The tree without what lies deeper, and without what lies below entries that are not named, where some are."""
 
-    def cut(entry: Entry) -> Entry:
+    def cut(entry: TocEntry) -> TocEntry:
         shown = entry.depth < depth and (above is None or entry.number in above)
         return replace(entry, below=tuple(map(cut, entry.below)) if shown else ())
 

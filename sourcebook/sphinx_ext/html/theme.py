@@ -28,7 +28,7 @@ from docutils import nodes
 from markupsafe import Markup
 from markupsafe import escape as as_markup
 
-from sourcebook.sphinx_ext.html.sidebar_toc import Options, Shelf
+from sourcebook.sphinx_ext.html.sidebar_toc import Shelf, TocOptions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -155,7 +155,7 @@ def choose_sidebar(
     masthead = tuple(name for name in sidebars if name in MASTHEAD)
     rest = ["sb-sidebar.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
     context["sidebars"] = ["sb-masthead.html", *rest] if masthead else rest
-    shown = shelf.contents(app, Options.of(context)).on(pagename) if NAVIGATION in sidebars else ""
+    shown = shelf.contents(app, TocOptions.of(context)).on(pagename) if NAVIGATION in sidebars else ""
     context["sb"] = Frame(pagename, masthead, shown)
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 from sourcebook.exports.lms import moodle
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import Element
-from sourcebook.questions.items import Choice, Gap, Item
+from sourcebook.questions.items import AnswerOption, Gap, Item
 from tests.exports import moodle_format
 from tests.exports.archives import chosen, one, said_in
 from tests.exports.samples import HOSTILE, assignment, bank, items, para, said, varied
@@ -107,7 +107,7 @@ def test_a_fraction_is_one_that_moodle_knows(parts: int, share: str) -> None:
 
 
 def test_a_share_that_moodle_lacks_is_named_as_lost() -> None:
-    choices = [Choice(id=f"c-{n}", content=para(f"C{n}"), correct=n < 11) for n in range(12)]
+    choices = [AnswerOption(id=f"c-{n}", content=para(f"C{n}"), correct=n < 11) for n in range(12)]
     item = Item(id="many", kind="multiple-choice", title="Many", prompt=para("Which?"), choices=choices)
     lost = moodle.export(Bank(assignment=assignment(), items=[item])).losses
     assert [loss.item for loss in lost] == ["many"]

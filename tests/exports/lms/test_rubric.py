@@ -13,7 +13,7 @@ from sourcebook.exports.lms import rubric
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import plain
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Item, Rating
+from sourcebook.questions.items import Item, RubricLevel
 from tests.exports.samples import assignment, bank, essay, items, para, varied
 from tests.exports.samples import rubric as criteria
 
@@ -103,7 +103,7 @@ def test_the_levels_bear_their_names() -> None:
 def test_a_level_that_a_criterion_calls_otherwise_says_so_in_its_cell() -> None:
     item = essay()
     first, *rest = item.rubric
-    named = replace(first, ratings=[Rating(name="Full", description="All", points=3), *first.ratings[1:]])
+    named = replace(first, ratings=[RubricLevel(name="Full", description="All", points=3), *first.ratings[1:]])
     item = replace(item, rubric=[named, *rest])
     assert columns(item)[1] == "Full / Excellent"
     assert "Full, 3 points: All | 2 points: Good work" in plain(rubric.rubric_table(item))

@@ -43,7 +43,7 @@ def pdf() -> bytes:
     return typst.compile(SOURCE.format(first=LONG * 3, second=LONG * 2).encode())
 
 
-def read(data: bytes, folder: Path) -> ingest_page.Page:
+def read(data: bytes, folder: Path) -> ingest_page.ExtractedPage:
     path = folder / "article.pdf"
     path.write_bytes(data)
     return reader.read(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.ingest import reader
-from sourcebook.ingest.page import Facts, Page
+from sourcebook.ingest.page import ExtractedPage, Facts
 from sourcebook.ingest.web import furniture, webpage
 from sourcebook.model.problems import SourcebookError
 from tests.commands.harbour import PAGE
@@ -16,7 +16,7 @@ from tests.commands.harbour import PAGE
 pytest.importorskip("trafilatura")
 
 
-def read(page: str | bytes, folder: Path) -> Page:
+def read(page: str | bytes, folder: Path) -> ExtractedPage:
     path = folder / "page.html"
     path.write_bytes(page.encode() if isinstance(page, str) else page)
     return reader.read(path)

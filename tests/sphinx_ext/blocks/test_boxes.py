@@ -11,8 +11,8 @@ import pypdf
 import pytest
 
 from sourcebook.exports.paper import epub, pdf, word
+from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
-from sourcebook.model import document_tree
 from tests.sphinx_ext.conftest import Book
 
 INVENTED = '''\
@@ -158,7 +158,7 @@ def invented(book: Book) -> Book:
     return book
 
 
-def boxes_of(book: Book, **config: Any) -> tuple[b.Order, b.Page, list[b.Box]]:
+def boxes_of(book: Book, **config: Any) -> tuple[document.BookOrder, b.Page, list[b.Box]]:
     built = book.build("blocks", **config)
     assert built.warnings == []
     order, pages = document_tree.read(built.out)
