@@ -15,7 +15,7 @@ from typing import Any
 from sourcebook.model import characters
 from sourcebook.model.records import Reliability, Source, Speech, TextFile, Zone
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import normalise, seal
+from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import ParsedQuotation, judge
 
@@ -148,13 +148,13 @@ def article_of(language: str, title: str, text: str) -> Article:
 def _sealed(language: str, title: str, text: str) -> dict[str, Any]:
     """A sealed article with each of its tokens, its key, its seal with two openings, and evidence that shows both."""
     article = article_of(language, title, text)
-    tree = seal.Tree(article)
+    tree = seals.Tree(article)
     runs = {"first-words": (0, min(4, len(article.words))), "whole-paragraph": (_body(article), len(article.words))}
     openings = {name: tree.open(low, high, _exact(article, low, high)) for name, (low, high) in runs.items()}
-    made = seal.Seal(tree.root, len(article.words), normalise.count_words(article.words), openings)
+    made = seals.Seal(tree.root, len(article.words), normalise.count_words(article.words), openings)
     rows = zip(article.words, article.zones, article.paragraphs, article.speech, strict=True)
     leaves = [list(row) for row in rows]
-    return {"language": language, "tokens": leaves, "key": tree.key.hex(), "seal": seal.to_json(made)}
+    return {"language": language, "tokens": leaves, "key": tree.key.hex(), "seal": seals.to_json(made)}
 
 
 def _body(article: Article) -> int:

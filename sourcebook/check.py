@@ -16,11 +16,11 @@ from typing import Any
 from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, in_order, near, relative
 from sourcebook.model.records import AUTHOR, UNNAMED, Record, Source
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals as quotes_seals
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover, State
-from sourcebook.quotes.seal import BadSeal, Seal
+from sourcebook.quotes.seals import BadSeal, Seal
 from sourcebook.store import articles as store_articles
 from sourcebook.store import book as store_book
 from sourcebook.store import files
@@ -104,7 +104,7 @@ def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
         problems += faults
         if data is not None:
             try:
-                seals[key] = seal.from_json(data)
+                seals[key] = quotes_seals.from_json(data)
             except BadSeal as error:
                 place = Place(relative(path, book.root))
                 problems.append(Problem(Kind.BAD_SEAL, f"{error}; get it anew, or run `sourcebook seal`.", place))
@@ -165,7 +165,7 @@ def _never_sealed(opened: Opened) -> Iterator[Problem]:
         if key in opened.prover.seals or store_articles.seal_file(opened.book.root, key).exists():
             continue
         spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
-        if spans and seal.unopened(article, [(s.start, s.end) for s in spans]) >= seal.FEWEST_UNOPENED:
+        if spans and quotes_seals.unopened(article, [(s.start, s.end) for s in spans]) >= quotes_seals.FEWEST_UNOPENED:
             message = f"it was never sealed, so nobody without the article can prove it: sourcebook seal {key}."
             yield Problem(Kind.UNSEALED, message, opened.book.place(opened.book.source_file(key)))
 

@@ -74,7 +74,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
 
     from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks.walker import Walker
-    from sourcebook.sphinx_ext.exercises.nodes import sb_exercise, sb_gap
+    from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
     app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}

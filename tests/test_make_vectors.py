@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from docs import make_vectors
-from sourcebook.quotes import seal
-from sourcebook.quotes.seal import BadSeal
+from sourcebook.quotes import seals
+from sourcebook.quotes.seals import BadSeal
 
 FILES = make_vectors.files()
 
@@ -21,9 +21,9 @@ def test_a_file_of_vectors_is_as_the_package_makes_it(name: str) -> None:
 
 def proves(data: dict[str, Any]) -> bool:
     """Whether every opening of a seal holds."""
-    made = seal.from_json(data)
+    made = seals.from_json(data)
     return bool(made.openings) and all(
-        seal.holds(made, seal.sealed_words(made, o.exact, o), o) for o in made.openings.values()
+        seals.holds(made, seals.sealed_words(made, o.exact, o), o) for o in made.openings.values()
     )
 
 

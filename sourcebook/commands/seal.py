@@ -1,6 +1,6 @@
 """Seals in files: making them anew and saying what changed; checking one that stands alone.
 
-The seal itself, its format and its proof are in `quotes/seal.py`.
+The seal itself, its format and its proof are in `quotes/seals.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sourcebook.check import Opened
 from sourcebook.model.problems import Kind, Place, Problem
-from sourcebook.quotes.seal import Seal, to_json
+from sourcebook.quotes.seals import Seal, to_json
 from sourcebook.store import articles, atomic
 
 

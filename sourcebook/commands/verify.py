@@ -1,7 +1,7 @@
 """`sourcebook verify`: what a seal, a page or a PDF proves when it stands alone, with no book and no article.
 
 Here: finding the evidence in a file, proving it, and saying what is proven, what the sealer merely states and what no
-seal can prove. Not here: the proof itself (`quotes/seal.py`, `exports/data/proof_bundle.py`).
+seal can prove. Not here: the proof itself (`quotes/seals.py`, `exports/data/proof_bundle.py`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from sourcebook.exports.paper import pdf_evidence
 from sourcebook.ingest.sandbox import apart
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, Source
-from sourcebook.quotes import normalise, seal
+from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.prover import Prover, State
-from sourcebook.quotes.seal import BadSeal, Seal
+from sourcebook.quotes.seals import BadSeal, Seal
 from sourcebook.store import articles, files, validation, yaml_source
 from sourcebook.store import book as store_book
 
@@ -199,7 +199,7 @@ def _json(path: Path, data: bytes) -> VerifyReport:
     if isinstance(decoded, dict) and "quotations" in decoded:
         titles, findings = proof_bundle.read(decoded)
         return VerifyReport(path.name, titles, tuple(findings))
-    made = seal.from_json(decoded)
+    made = seals.from_json(decoded)
     key = path.name.removesuffix(".seal.json")
     findings = [proof_bundle.prove(f"{key}/{name}", o.exact, made, o) for name, o in made.openings.items()]
     beside = path.with_name(f"{key}.yml")

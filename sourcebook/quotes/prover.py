@@ -16,11 +16,12 @@ from sourcebook.model import characters
 from sourcebook.model.problems import Kind, Problem, Severity
 from sourcebook.model.records import AUTHOR, Passage, Source
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import normalise, seal, suggestions
+from sourcebook.quotes import normalise, suggestions
+from sourcebook.quotes import seals as seal_format
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.quotes.normalise import Stream
-from sourcebook.quotes.seal import Opening, Seal
+from sourcebook.quotes.seals import Opening, Seal
 
 TERM = 4
 """Words below which an inline quotation is a term, whose sentence the author's own prose supplies (compare rule 8)."""
@@ -166,9 +167,9 @@ class Prover:
     def _from_opening(self, ref: str, passage: Passage, opening: Opening) -> Proof:
         """The proof of a passage against its seal. Words, order, place and speech are proven; the rest is as sealed."""
         key = ref.partition("/")[0]
-        words = seal.sealed_words(self.seals[key], passage.exact, opening)
+        words = seal_format.sealed_words(self.seals[key], passage.exact, opening)
         same = normalise.tokens(opening.exact) == normalise.tokens(passage.exact)
-        if not same or not seal.holds(self.seals[key], words, opening):
+        if not same or not seal_format.holds(self.seals[key], words, opening):
             return Proof(ref, State.SEALED, None, passage.speaker, (_broken(passage, opening),))
         alone = self._alone[ref] = self._opened(key, passage, opening)
         verdict = _strict(judge(alone, ParsedQuotation(passage.exact, self._claimed(key, passage))))
@@ -178,7 +179,7 @@ class Prover:
         return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
 
     def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
-        places = seal.places_of_tokens(self.seals[key], passage.exact, opening)
+        places = seal_format.places_of_tokens(self.seals[key], passage.exact, opening)
         source = self.sources[key]
         rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
         alone = quotes_article.standing_alone(key, passage.exact, *rows, quotes_article.speakers(source))
@@ -201,12 +202,12 @@ class Prover:
             problems += [(passage.id, p) for p in verdict.problems if p.is_error]
             opened.append((passage, verdict))
         problems += [("", p) for p in _unsealable(article)]
-        left = seal.unopened(article, [(v.start, v.end) for _, v in opened])
-        if left < seal.FEWEST_UNOPENED:
+        left = seal_format.unopened(article, [(v.start, v.end) for _, v in opened])
+        if left < seal_format.FEWEST_UNOPENED:
             problems.append(("", Problem(Kind.TOO_LARGE_SHARE, _guessable(left))))
         if problems:
             return None, problems
-        tree = seal.Tree(article)
+        tree = seal_format.Tree(article)
         stated = {p.id: sorted({problem.kind.label for problem in v.problems}) for p, v in opened}
         openings = {p.id: tree.open(v.start, v.end, p.exact, stated[p.id]) for p, v in opened}
         return Seal(tree.root, len(article.words), normalise.count_words(article.words), openings), []
@@ -218,7 +219,7 @@ class Prover:
         old, (new, _) = self.seals[key], self.seal(key)
         if new is None:
             return []
-        if old.version < seal.VERSION:
+        if old.version < seal_format.VERSION:
             message = f"the seal is of version {old.version}, which knows few scripts; run `sourcebook seal {key}`."
             return [("", Problem(Kind.OLD_SEAL, message))]
         if old.root != new.root or (old.tokens, old.words) != (new.tokens, new.words):
@@ -427,10 +428,8 @@ def _unsealable(article: Article) -> list[Problem]:
 
 
 def _guessable(left: int) -> str:
-    return (
-        f"only {left} of its quotable words would stay unopened, and {seal.FEWEST_UNOPENED} must, or the rest could be "
-        "guessed; quote less."
-    )
+    told = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
+    return f"{told}, or the rest could be guessed; quote less."
 
 
 def settle(

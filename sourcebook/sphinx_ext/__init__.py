@@ -22,7 +22,7 @@ from sourcebook.sphinx_ext import config, fences, near_names, nodes, report, sou
 from sourcebook.sphinx_ext.blocks import builder, paper_problems
 from sourcebook.sphinx_ext.collect_and_fill import CollectPage, FillSlots
 from sourcebook.sphinx_ext.directives import brief, cite, downloads, errata, registry
-from sourcebook.sphinx_ext.directives.quote import DIRECTIVES
+from sourcebook.sphinx_ext.directives.quotations import DIRECTIVES
 from sourcebook.sphinx_ext.directives.roles import ROLES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercises import directives

@@ -21,7 +21,7 @@ from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
 from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, PageQuotation, SourcebookDomain, anchor_id, free_id
-from sourcebook.sphinx_ext.exercises.nodes import sb_again, sb_asked, sb_hot_quoted
+from sourcebook.sphinx_ext.exercises.question_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.nodes import (
     SLOTS,
     SUBJECTS,

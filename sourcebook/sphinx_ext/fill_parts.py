@@ -22,7 +22,7 @@ from sourcebook.figures.timeline_svg import NARROW, Layout
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.directives import country_map
-from sourcebook.sphinx_ext.directives.timeline import actors_of
+from sourcebook.sphinx_ext.directives.event_list import actors_of
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import PARTS, every, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span

@@ -30,7 +30,7 @@ def seal_file(root: Path, key: str) -> Path:
 
 
 def read_seal(path: Path, root: Path) -> tuple[Any, list[Problem]]:
-    """A seal as it stands in its file, None where there is none; what it means is for `quotes/seal.py`."""
+    """A seal as it stands in its file, None where there is none; what it means is for `quotes/seals.py`."""
     if not path.is_file():
         return None, []
     text, problems = read_file(path, root)

@@ -18,10 +18,10 @@ import pytest
 
 from sourcebook import check
 from sourcebook.check import Opened
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import tokens
-from sourcebook.quotes.seal import Seal, Tree
+from sourcebook.quotes.seals import Seal, Tree
 from tests import sealed
 from tests.attack import attack
 from tests.needs import ROOT
@@ -52,7 +52,7 @@ def sealed_by(tree: Tree, article: Article, opened: Opened) -> dict[str, Any]:
     """The JSON of a seal of the small book's passages, made of a tree."""
     spans = [(p.ref.partition("/")[2], p.span) for p in opened.prover.proofs()]
     openings = {n: tree.open(s.start, s.end, opened.book.passages[f"{KEY}/{n}"].exact) for n, s in spans if s}
-    return seal.to_json(Seal(tree.root, len(article.words), tree.words, openings))
+    return seals.to_json(Seal(tree.root, len(article.words), tree.words, openings))
 
 
 # -- the seals --------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def test_the_last_word_is_read_out_of_a_seal_that_opens_all_others(article: Arti
         name: tree.open(low, high, article.clean[article.starts[low] : article.ends[high - 1]])
         for name, low, high in (("before", 0, hidden), ("behind", hidden + 1, len(article.words)))
     }
-    data = with_words(seal.to_json(Seal(tree.root, len(article.words), tree.words, openings)), article)
+    data = with_words(seals.to_json(Seal(tree.root, len(article.words), tree.words, openings)), article)
     assert recovered(data, article) == {hidden: article.words[hidden]}
 
 

@@ -88,7 +88,10 @@ def items(text: str = "") -> list[Item]:
             kind="single-choice",
             title=f"{text}Is it so?",
             prompt=[QUOTATION, *para(f"{text}The ferry left at ten.")],
-            choices=[AnswerOption(id="yes", content=para("True")), AnswerOption(id="no", content=para("False"), correct=True)],
+            choices=[
+                AnswerOption(id="yes", content=para("True")),
+                AnswerOption(id="no", content=para("False"), correct=True),
+            ],
         ),
         Item(
             id="which-two",

@@ -28,7 +28,7 @@ from sourcebook.ingest.web import tree
 from sourcebook.model.problems import Place, SourcebookError
 from sourcebook.model.records import Events, Source
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import match, seal, speech
+from sourcebook.quotes import match, seals, speech
 from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.sphinx_ext import escapes, fences, source_checks
 from sourcebook.store import files, validation, yaml_source
@@ -37,7 +37,7 @@ from tests.fuzz import strategies as given_
 from tests.fuzz.cases import explained
 from tests.sealed import ARTICLE, KEY, RECORD
 
-KNOWN = (SourcebookError, seal.BadSeal, edtf.DateError, clock.ClockError)
+KNOWN = (SourcebookError, seals.BadSeal, edtf.DateError, clock.ClockError)
 """How a reader refuses."""
 
 
@@ -86,8 +86,8 @@ def questions(data: bytes) -> None:
 def evidence(data: bytes) -> None:
     with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(data)
-        for read in (proof_bundle.read, seal.from_json):
-            with contextlib.suppress(seal.BadSeal):
+        for read in (proof_bundle.read, seals.from_json):
+            with contextlib.suppress(seals.BadSeal):
                 read(value)
 
 

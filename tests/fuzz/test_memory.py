@@ -25,7 +25,7 @@ from sourcebook.commands import quote
 from sourcebook.ingest import page
 from sourcebook.model.records import Events, Source, Zone
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals
 from sourcebook.sphinx_ext import source_checks
 from sourcebook.store import articles, book, validation, yaml_source
 from sourcebook.store import files as store_files
@@ -141,8 +141,8 @@ def test_seals(fuzz: Fuzz, salt: Path, tmp_path: Path, made: str, size: int) -> 
     def read(data: bytes) -> None:
         path.write_bytes(data)
         found, _ = articles.read_seal(path, tmp_path)
-        with contextlib.suppress(seal.BadSeal):
-            seal.from_json(found)
+        with contextlib.suppress(seals.BadSeal):
+            seals.from_json(found)
 
     whole = json.dumps({**good, "openings": 0}).replace('"openings": 0', f'"openings": {JSON[made](size)}')
     bounded(fuzz, "seals", whole, read)

@@ -18,9 +18,9 @@ from sourcebook.exports.data import proof_bundle
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import Source, Zone
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes import marks, match, prose_lint, prover, seal, speech
+from sourcebook.quotes import marks, match, prose_lint, prover, seals, speech
 from sourcebook.quotes.match import ParsedQuotation
-from sourcebook.quotes.seal import BadSeal
+from sourcebook.quotes.seals import BadSeal
 from sourcebook.sphinx_ext import escapes, fences
 from sourcebook.store import articles, validation, yaml_source
 from tests import sealed
@@ -180,7 +180,7 @@ def test_a_seal_is_read_or_refused_and_an_altered_one_proves_nothing(fuzz: Fuzz,
 
     def check(data: object) -> None:
         try:
-            made = seal.from_json(data)
+            made = seals.from_json(data)
         except BadSeal as error:
             readable(str(error)[:500])
             return

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sourcebook.model.problems import Kind, Severity
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals
 from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.quotes.normalise import tokens
 from sourcebook.quotes.prover import State
@@ -287,12 +287,12 @@ def test_a_seal_of_version_1_is_to_be_renewed(root: Path) -> None:
 def test_a_seal_of_version_1_still_proves() -> None:
     vectors = json.loads((ROOT / "docs" / "seal-vectors" / "version-1.json").read_text(encoding="utf-8"))
     for data in vectors.values():
-        made = seal.from_json(data)
+        made = seals.from_json(data)
         for opening in made.openings.values():
-            words = seal.sealed_words(made, opening.exact, opening)
-            assert seal.holds(made, words, opening)
-            assert not seal.holds(made, (*words[:-1], "other"), opening)
-            assert len(seal.places_of_tokens(made, opening.exact, opening)) == len(tokens(opening.exact))
+            words = seals.sealed_words(made, opening.exact, opening)
+            assert seals.holds(made, words, opening)
+            assert not seals.holds(made, (*words[:-1], "other"), opening)
+            assert len(seals.places_of_tokens(made, opening.exact, opening)) == len(tokens(opening.exact))
 
 
 def test_a_text_that_unicode_14_does_not_assign_is_not_sealed(root: Path) -> None:

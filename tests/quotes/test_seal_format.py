@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sourcebook.exports.data import proof_bundle
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals
 from sourcebook.quotes.normalise import is_word, tokens
 from tests.needs import ROOT
 
@@ -137,9 +137,9 @@ def test_a_verifier_written_from_the_page_verifies_the_seals_of_the_book(path: A
 
 
 def test_the_package_reads_the_example() -> None:
-    read = seal.from_json(example())
+    read = seals.from_json(example())
     assert proof_bundle.prove("any/will-come-back", "lake will […] back", read, read.openings["will-come-back"]).ok
-    assert seal.to_json(read) == example()
+    assert seals.to_json(read) == example()
 
 
 def test_the_package_cuts_the_example_into_these_tokens() -> None:
@@ -149,8 +149,8 @@ def test_the_package_cuts_the_example_into_these_tokens() -> None:
 
 
 def test_the_page_names_every_zone_by_its_number_and_every_key() -> None:
-    for number, zone in enumerate(seal.ZONES):
+    for number, zone in enumerate(seals.ZONES):
         assert f"{number} {zone}" in page()
     opening = example()["openings"]["will-come-back"]
     assert [name for name in (*example(), *opening) if f"`{name}`" not in page()] == []
-    assert f"**version {seal.VERSION}**" in page()
+    assert f"**version {seals.VERSION}**" in page()

@@ -1,6 +1,6 @@
 """The book itself, on a machine without the articles: every quotation is proven by its seal, and no change slips by.
 
-Here: the seals that stand in `sources/`. Not here: how a seal works (`tests/quotes/test_seal.py`,
+Here: the seals that stand in `sources/`. Not here: how a seal works (`tests/quotes/test_seals.py`,
 `tests/quotes/test_prover.py`), and what can be read out of one (`tests/attack/`).
 """
 
@@ -19,7 +19,7 @@ from sourcebook.check import Opened
 from sourcebook.model.problems import Kind
 from sourcebook.model.records import AUTHOR, Passage
 from sourcebook.quotes.prover import Proof, Prover, State
-from sourcebook.quotes.seal import LeafAttributes, Opening, Seal
+from sourcebook.quotes.seals import LeafAttributes, Opening, Seal
 from tests.needs import ROOT
 
 

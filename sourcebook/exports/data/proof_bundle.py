@@ -25,10 +25,11 @@ from typing import Any
 from sourcebook.exports.lms import safe_html
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import UNNAMED
-from sourcebook.quotes import article, normalise, seal
+from sourcebook.quotes import article, normalise
+from sourcebook.quotes import seals as quotes_seals
 from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.quotes.prover import TERM, Prover
-from sourcebook.quotes.seal import BadSeal, Opening, Seal
+from sourcebook.quotes.seals import BadSeal, Opening, Seal
 
 VERSION = 2
 READ = (1, 2)
@@ -101,7 +102,7 @@ def make(prover: Prover, shown: Iterable[Shown]) -> dict[str, Any]:
         opening = prover.seals[key].openings.get(name) if key in prover.seals else None
         if opening is not None:
             keys.add(key)
-            row = {"passage": ref, "exact": words or opening.exact, "opening": seal.opening_to_json(opening)}
+            row = {"passage": ref, "exact": words or opening.exact, "opening": quotes_seals.opening_to_json(opening)}
             if said is not None:
                 row["said"] = asdict(said)
             quotations.append(row)
@@ -150,7 +151,7 @@ def _sealed(key: str, source: Any, version: int) -> tuple[str, Seal]:
     if not isinstance(source, dict) or set(source) != set(wanted):
         raise BadSeal(f"the source {key!r} does not hold just {', '.join(wanted)}")
     head = {name: source[name] for name in ("root", "tokens", "words")}
-    return str(source["title"]), seal.from_json({"version": source.get("seal", 1), **head, "openings": {}})
+    return str(source["title"]), quotes_seals.from_json({"version": source.get("seal", 1), **head, "openings": {}})
 
 
 def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[ProofFinding]:
@@ -181,7 +182,7 @@ def _said(data: Any) -> Said | None:
 
 def _proven(ref: str, shown: str, made: Seal, data: Any) -> ProofFinding:
     try:
-        opening = seal.opening_from_json(data, ref)
+        opening = quotes_seals.opening_from_json(data, ref)
     except BadSeal as error:
         return ProofFinding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
     return prove(ref, shown, made, opening)
@@ -189,8 +190,8 @@ def _proven(ref: str, shown: str, made: Seal, data: Any) -> ProofFinding:
 
 def prove(ref: str, shown: str, made: Seal, opening: Opening) -> ProofFinding:
     """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
-    root, words = made.root.hex(), seal.sealed_words(made, opening.exact, opening)
-    if not seal.holds(made, words, opening):
+    root, words = made.root.hex(), quotes_seals.sealed_words(made, opening.exact, opening)
+    if not quotes_seals.holds(made, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
     verdict = judge(_standing_alone(made, opening), ParsedQuotation(shown))
@@ -208,6 +209,6 @@ def _needs_the_article(problem: Problem, short: bool) -> bool:
 
 def _standing_alone(made: Seal, opening: Opening) -> article.Article:
     """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = seal.places_of_tokens(made, opening.exact, opening)
+    places = quotes_seals.places_of_tokens(made, opening.exact, opening)
     rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
     return article.standing_alone("", opening.exact, *rows, {})

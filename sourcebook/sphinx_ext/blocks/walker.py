@@ -19,7 +19,7 @@ from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.blocks import boxes
-from sourcebook.sphinx_ext.blocks.brief_nodes import BriefPaper
+from sourcebook.sphinx_ext.blocks.brief_blocks import BriefPaper
 from sourcebook.sphinx_ext.blocks.nodes_read import (
     classes,
     drawing_in,

@@ -2,7 +2,7 @@
 
 Here: `sb:bottom-line`, `sb:at-a-glance`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`; the
 front matter; the masthead of the page and its files to download. Not here: what a judgement may claim
-(`analysis/support.py`), how it looks on paper (`sphinx_ext/blocks/brief_nodes.py`,
+(`analysis/support.py`), how it looks on paper (`sphinx_ext/blocks/brief_blocks.py`,
 `exports/paper/templates/brief.typ`).
 
 A brief is a page in `briefs/`. When: directives run as a page is read, `collect` when it has been read,
@@ -26,7 +26,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.blocks.builder import source_line
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
-from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.directives.brief_nodes import (
     SHOWN,
     joined,
@@ -43,7 +43,7 @@ from sourcebook.sphinx_ext.directives.brief_nodes import (
     spoken,
 )
 from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, collect, note_accepting, offer_downloads
-from sourcebook.sphinx_ext.directives.matrix import table
+from sourcebook.sphinx_ext.directives.matrix_table import table
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
 from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective

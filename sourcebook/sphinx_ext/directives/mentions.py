@@ -13,7 +13,7 @@ from docutils import nodes
 from sourcebook.analysis.accounts import Account, number_value
 from sourcebook.analysis.agreement import AgreementVerdict
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.accounts import HEADS
+from sourcebook.sphinx_ext.directives.account_lists import HEADS
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.render import link, missing
 from sourcebook.sphinx_ext.session import Library

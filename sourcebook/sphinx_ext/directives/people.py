@@ -13,7 +13,7 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
 from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import link, span

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from sourcebook.sphinx_ext.directives.country_map import ImplicationsDirective, MapDirective
-from sourcebook.sphinx_ext.directives.matrix import MatrixDirective
+from sourcebook.sphinx_ext.directives.event_list import TimelineDirective
+from sourcebook.sphinx_ext.directives.matrix_table import MatrixDirective
 from sourcebook.sphinx_ext.directives.mentions import EventRole, FigureRole
 from sourcebook.sphinx_ext.directives.people import PeopleDirective
 from sourcebook.sphinx_ext.directives.reports import FigureDirective, ReportsDirective
-from sourcebook.sphinx_ext.directives.timeline import TimelineDirective
 from sourcebook.sphinx_ext.fill_parts import FillParts
 
 if TYPE_CHECKING:

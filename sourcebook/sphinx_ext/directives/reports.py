@@ -1,7 +1,7 @@
 """The directives `sb:reports` and `sb:figure`: one event, or one number, with every account side by side.
 
-Here: what stands around the accounts. Not here: one account and the verdict (`accounts.py`), the drawing of the numbers
-(`figures/range_svg.py`).
+Here: what stands around the accounts. Not here: one account and the verdict (`account_lists.py`), the drawing of the
+numbers (`figures/range_svg.py`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from docutils import nodes
 
 from sourcebook.analysis.timeline import TimelineEntry
 from sourcebook.sphinx_ext import time_nodes, wording
-from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_drawing
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import missing

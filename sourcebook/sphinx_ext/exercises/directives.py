@@ -1,7 +1,7 @@
 """Exercises on a page: `sb:exercise` and what stands inside it, `sb:items`, `sb:assignment`, the roles of gaps.
 
 Here: from what an author wrote to nodes and records, with every fault as a problem. Not here: the grammar of the lists
-(`parse.py`), how it looks (`view.py`, `nodes.py`), what makes an item fit to be set, and
+(`parse.py`), how it looks (`view.py`, `question_nodes.py`), what makes an item fit to be set, and
 generating (`questions/`).
 
 When: pages are read; what belongs to another edition is dropped there and then. Which items assignments name is judged
@@ -30,15 +30,15 @@ from sourcebook.sphinx_ext.base import ACTORS, AtWriting
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
 from sourcebook.sphinx_ext.domain import Unset
 from sourcebook.sphinx_ext.exercises import key_in_prompt, parse, stray_lines
-from sourcebook.sphinx_ext.exercises import nodes as exercises_nodes
+from sourcebook.sphinx_ext.exercises import question_nodes as exercises_nodes
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import AssignmentDirective
 from sourcebook.sphinx_ext.exercises.context import TITLED, ExerciseContext, text_option
-from sourcebook.sphinx_ext.exercises.items import ItemsDirective
+from sourcebook.sphinx_ext.exercises.generated_items import ItemsDirective
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT, BareRole
 from sourcebook.sphinx_ext.exercises.keys_at_end import KeysAtEnd
 from sourcebook.sphinx_ext.exercises.parse import Draft, ItemWalker, Nodes, Parts
-from sourcebook.sphinx_ext.exercises.roles import GapRole, HotRole
+from sourcebook.sphinx_ext.exercises.question_roles import GapRole, HotRole
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.render import missing
 

@@ -15,8 +15,8 @@ from sourcebook.model.problems import Place
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
 from sourcebook.questions.seeded_order import Draw
-from sourcebook.sphinx_ext.exercises.nodes import LINE, sb_asked, sb_gap
 from sourcebook.sphinx_ext.exercises.parse import Nodes, Parts
+from sourcebook.sphinx_ext.exercises.question_nodes import LINE, sb_asked, sb_gap
 from sourcebook.sphinx_ext.render import Renderer
 from sourcebook.sphinx_ext.session import Library, Subject
 

@@ -24,8 +24,8 @@ from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import joined
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
-from sourcebook.sphinx_ext.exercises.nodes import sb_asked
 from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
+from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked
 from sourcebook.sphinx_ext.nodes import SUBJECTS, sb_words
 from sourcebook.sphinx_ext.render import Renderer, lang, missing, quoted_words, set_subject
 from sourcebook.sphinx_ext.session import Library, Subject

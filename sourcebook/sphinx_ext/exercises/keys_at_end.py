@@ -11,7 +11,12 @@ from typing import Any
 from docutils import nodes
 
 from sourcebook.sphinx_ext.base import AtWriting
-from sourcebook.sphinx_ext.exercises.nodes import sb_disclosure, sb_disclosure_title, sb_exercise, sb_exercise_title
+from sourcebook.sphinx_ext.exercises.question_nodes import (
+    sb_disclosure,
+    sb_disclosure_title,
+    sb_exercise,
+    sb_exercise_title,
+)
 from sourcebook.sphinx_ext.nodes import every
 
 KEY = "sb-answer-key"

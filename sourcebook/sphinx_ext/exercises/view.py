@@ -1,7 +1,7 @@
 """An exercise as it stands on a page: title, facts, question, where to answer, hints, answer.
 
 Here: nodes from an item and its parts. A key comes into the page only where `reveal` says so. Not here: how HTML writes
-the nodes (`nodes.py`), what a browser does with them (`static/`), and reading what an author wrote.
+the nodes (`question_nodes.py`), what a browser does with them (`static/`), and reading what an author wrote.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import TOOLS, Item, RubricLevel, Statement
 from sourcebook.questions.seeded_order import shuffled
 from sourcebook.sphinx_ext.domain import anchor_id
-from sourcebook.sphinx_ext.exercises.nodes import (
+from sourcebook.sphinx_ext.exercises.parse import LETTERS, Nodes, Parts
+from sourcebook.sphinx_ext.exercises.question_nodes import (
     LINE,
     sb_again,
     sb_answer,
@@ -31,7 +32,6 @@ from sourcebook.sphinx_ext.exercises.nodes import (
     sb_label,
     sb_scroll,
 )
-from sourcebook.sphinx_ext.exercises.parse import LETTERS, Nodes, Parts
 from sourcebook.sphinx_ext.wording import times
 
 JUDGED = "How it is judged"

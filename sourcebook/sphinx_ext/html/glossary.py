@@ -22,7 +22,7 @@ from sphinx.util.nodes import make_refnode
 from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.directives.cite import sb_citing
-from sourcebook.sphinx_ext.exercises.nodes import sb_exercise
+from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise
 from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_summary, sb_title
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from docutils import nodes
 from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.directives import cite as directives_cite
 from sourcebook.sphinx_ext.domain import SourcebookDomain
-from sourcebook.sphinx_ext.exercises.nodes import sb_exercise_title
+from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise_title
 from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_passage, sb_quotation, sb_summary
 from sourcebook.sphinx_ext.render import subject_of
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sourcebook.exports.data import proof_bundle
-from sourcebook.quotes.seal import BadSeal
+from sourcebook.quotes.seals import BadSeal
 from tests import sealed
 from tests.sealed import KEY
 

@@ -25,7 +25,7 @@ from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.accounts import Teller
+from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span

@@ -13,8 +13,8 @@ from sourcebook.sphinx_ext.domain import PageQuotation
 from sourcebook.sphinx_ext.exercises import parse
 from sourcebook.sphinx_ext.exercises.from_blocks import gap_node
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
-from sourcebook.sphinx_ext.exercises.nodes import sb_bracket, sb_hot, sb_hot_quoted
 from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes
+from sourcebook.sphinx_ext.exercises.question_nodes import sb_bracket, sb_hot, sb_hot_quoted
 from sourcebook.sphinx_ext.render import missing
 from sourcebook.sphinx_ext.session import Subject
 

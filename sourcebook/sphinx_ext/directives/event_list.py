@@ -1,7 +1,7 @@
 """The directive `sb:timeline`: events in order, each with every account of it, below a drawing of them.
 
 Here: choosing the events, and the list. Not here: their order and the verdicts (`analysis/timeline.py`), one account
-(`accounts.py`), the drawing (`sphinx_ext/fill_parts.py`, when the page is written), the filter
+(`account_lists.py`), the drawing (`sphinx_ext/fill_parts.py`, when the page is written), the filter
 (`static/sourcebook-timeline.js`).
 """
 
@@ -25,7 +25,7 @@ from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
 from sourcebook.sphinx_ext import time_nodes, wording
-from sourcebook.sphinx_ext.directives.accounts import Teller, text
+from sourcebook.sphinx_ext.directives.account_lists import Teller, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, span

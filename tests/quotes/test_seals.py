@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from sourcebook.quotes import seal
+from sourcebook.quotes import seals
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import Stream, count_words
-from sourcebook.quotes.seal import BadSeal, LeafAttributes, Opening, Seal, Tree
+from sourcebook.quotes.seals import BadSeal, LeafAttributes, Opening, Seal, Tree
 
 WORDS = "the lake salt heron of and 214 four . , ; dam pan's brine-red naïve соль".split()
 ALTERATIONS = ("token", "position", "nonce", "sibling", "place")
@@ -76,7 +76,7 @@ def altered(what: str, words: tuple[str, ...], opening: Opening, rng: random.Ran
         choices = [siblings + bytes(32), siblings[:-1], siblings[:-32], moved, flipped(siblings or b"x", rng)]
         return words, replace(opening, siblings=rng.choice([c for c in choices if c != siblings]))
     place = opening.places[i]
-    zone = rng.choice([z for z in seal.ZONES if z != place.zone])
+    zone = rng.choice([z for z in seals.ZONES if z != place.zone])
     moved_to = rng.choice(
         (
             replace(place, zone=zone),
@@ -90,10 +90,10 @@ def altered(what: str, words: tuple[str, ...], opening: Opening, rng: random.Ran
 def test_ten_thousand_openings_hold_and_none_of_their_alterations() -> None:
     checked = dict.fromkeys(("opening", *ALTERATIONS), 0)
     for whole, words, opening, rng in openings(10_000, seed=2031):
-        assert seal.holds(whole, words, opening)
+        assert seals.holds(whole, words, opening)
         checked["opening"] += 1
         for what in ALTERATIONS:
-            assert not seal.holds(whole, *altered(what, words, opening, rng)), (what, words, opening)
+            assert not seals.holds(whole, *altered(what, words, opening, rng)), (what, words, opening)
             checked[what] += 1
     print(checked)  # noqa: T201 -- how many were tried; pytest shows it where asked
     assert set(checked.values()) == {10_000}
@@ -103,22 +103,22 @@ def test_an_opening_of_one_article_does_not_hold_in_another() -> None:
     rng = random.Random(5)
     first, second = (sealed(article([*"abcdefgh", word], rng)) for word in ("i", "j"))
     opening = first[0].open(2, 5, "")
-    assert seal.holds(first[1], ("c", "d", "e"), opening)
-    assert not seal.holds(second[1], ("c", "d", "e"), opening)
+    assert seals.holds(first[1], ("c", "d", "e"), opening)
+    assert not seals.holds(second[1], ("c", "d", "e"), opening)
 
 
 def test_the_root_binds_the_numbers_of_the_seal() -> None:
     tree, whole = sealed(article([*"abcdefghijk"], random.Random(1)))
     opening = tree.open(3, 6, "")
-    assert seal.holds(whole, ("d", "e", "f"), opening)
-    assert not seal.holds(replace(whole, root=flipped(whole.root, random.Random(2))), ("d", "e", "f"), opening)
-    assert not seal.holds(replace(whole, tokens=whole.tokens + 1), ("d", "e", "f"), opening)
-    assert not seal.holds(replace(whole, words=whole.words - 1), ("d", "e", "f"), opening)
+    assert seals.holds(whole, ("d", "e", "f"), opening)
+    assert not seals.holds(replace(whole, root=flipped(whole.root, random.Random(2))), ("d", "e", "f"), opening)
+    assert not seals.holds(replace(whole, tokens=whole.tokens + 1), ("d", "e", "f"), opening)
+    assert not seals.holds(replace(whole, words=whole.words - 1), ("d", "e", "f"), opening)
 
 
 def test_an_opening_of_nothing_proves_nothing() -> None:
     tree, whole = sealed(article([*"abcd"], random.Random(1)))
-    assert not seal.holds(whole, (), tree.open(2, 2, ""))
+    assert not seals.holds(whole, (), tree.open(2, 2, ""))
 
 
 def test_the_same_article_gives_the_same_seal_and_another_place_another() -> None:
@@ -137,8 +137,8 @@ def test_every_token_has_a_nonce_of_its_own() -> None:
 
 def test_unopened_words_are_counted_once_and_marks_are_none() -> None:
     made = article("one two , three four . five".split(), random.Random(1))
-    assert seal.unopened(made, []) == 5
-    assert seal.unopened(made, [(0, 3), (1, 4)]) == 2
+    assert seals.unopened(made, []) == 5
+    assert seals.unopened(made, [(0, 3), (1, 4)]) == 2
 
 
 # -- the file ---------------------------------------------------------------------------------------------------------
@@ -148,21 +148,21 @@ def as_file() -> dict[str, Any]:
     """A seal of ten tokens with one opening, as JSON."""
     tree, whole = sealed(article([*"abcdefghij"], random.Random(1)))
     opened = tree.open(4, 9, "e f g h i", ["context"])
-    return seal.to_json(replace(whole, openings={"some-words": opened}))
+    return seals.to_json(replace(whole, openings={"some-words": opened}))
 
 
 def test_a_seal_survives_its_file() -> None:
     data = as_file()
-    read = seal.from_json(data)
-    assert seal.to_json(read) == data
-    assert seal.holds(read, tuple("efghi"), read.openings["some-words"])
+    read = seals.from_json(data)
+    assert seals.to_json(read) == data
+    assert seals.holds(read, tuple("efghi"), read.openings["some-words"])
     assert read.openings["some-words"].cautions == ("context",)
 
 
 def test_tokens_that_share_a_place_share_an_entry() -> None:
     made = replace(article([*"abcd"], random.Random(1)), speech=(0, 0, 0, 1))
     opening = Tree(made).open(0, 4, "")
-    assert seal.opening_to_json(opening)["places"] == [[3, "title", 1, 0], [1, "title", 1, 1]]
+    assert seals.opening_to_json(opening)["places"] == [[3, "title", 1, 0], [1, "title", 1, 1]]
 
 
 HUGE = 2**31 - 1
@@ -213,7 +213,7 @@ def test_a_malformed_seal_is_refused(case: str) -> None:
     data = as_file()
     change(data)
     with pytest.raises(BadSeal, match=message):
-        seal.from_json(data)
+        seals.from_json(data)
 
 
 @pytest.mark.parametrize("case", ONE)
@@ -222,14 +222,14 @@ def test_a_malformed_opening_is_refused_by_name(case: str) -> None:
     data = as_file()
     change(data["openings"]["some-words"])
     with pytest.raises(BadSeal, match=message) as caught:
-        seal.from_json(data)
+        seals.from_json(data)
     assert "'some-words'" in str(caught.value)
 
 
 @pytest.mark.parametrize("data", [None, [], "seal", 1, True, {}, {"version": 1}])
 def test_what_is_no_seal_is_refused(data: Any) -> None:
     with pytest.raises(BadSeal):
-        seal.from_json(data)
+        seals.from_json(data)
 
 
 def test_base64_of_a_second_writing_is_refused() -> None:
@@ -238,11 +238,11 @@ def test_base64_of_a_second_writing_is_refused() -> None:
     one = data["openings"]["some-words"]
     one["places"] = [[1, "title", 1, 0]]
     one["nonces"] = base64.b64encode(bytes(16)).decode()
-    assert seal.from_json(copy.deepcopy(data)).openings["some-words"].nonces == bytes(16)
+    assert seals.from_json(copy.deepcopy(data)).openings["some-words"].nonces == bytes(16)
     assert base64.b64decode("AAAAAAAAAAAAAAAAAAAAAB==") == bytes(16)
     one["nonces"] = "AAAAAAAAAAAAAAAAAAAAAB=="
     with pytest.raises(BadSeal, match="not base64"):
-        seal.from_json(data)
+        seals.from_json(data)
 
 
 def test_a_seal_that_promises_much_takes_no_memory() -> None:
@@ -252,7 +252,7 @@ def test_a_seal_that_promises_much_takes_no_memory() -> None:
     tracemalloc.start()
     try:
         with pytest.raises(BadSeal, match="impossible number"):
-            seal.from_json(data)
+            seals.from_json(data)
         assert tracemalloc.get_traced_memory()[1] < 1_000_000
     finally:
         tracemalloc.stop()
@@ -262,8 +262,8 @@ def test_numbers_that_are_allowed_but_absurd_do_not_hold() -> None:
     data = as_file()
     data.update(tokens=HUGE, words=HUGE)
     data["openings"]["some-words"]["start"] = 10**30
-    read = seal.from_json(data)
-    assert not seal.holds(read, tuple("efghi"), read.openings["some-words"])
+    read = seals.from_json(data)
+    assert not seals.holds(read, tuple("efghi"), read.openings["some-words"])
 
 
 JUNK: tuple[Any, ...] = (None, True, -1, 10**12, 1.5, "", "x", "\0", [], [[]], {}, {"a": 1})
@@ -285,20 +285,20 @@ def test_junk_anywhere_is_refused_or_does_not_hold() -> None:
     for _ in range(2000):
         data = spoilt(good, rng)
         try:
-            read = seal.from_json(data)
+            read = seals.from_json(data)
         except BadSeal:
             refused += 1
             continue
-        proven = [o for o in read.openings.values() if seal.holds(read, tuple("efghi"), o)]
+        proven = [o for o in read.openings.values() if seals.holds(read, tuple("efghi"), o)]
         # What still holds differs in what the root does not bind: the sealer's statement, the words as written.
         assert all(replace(o, exact="", cautions=(), unique=True) == _bare(good) for o in proven)
     assert refused > 1000
 
 
 def _bare(data: dict[str, Any]) -> Opening:
-    return replace(seal.from_json(data).openings["some-words"], exact="", cautions=(), unique=True)
+    return replace(seals.from_json(data).openings["some-words"], exact="", cautions=(), unique=True)
 
 
 def test_a_place_packs_into_nine_bytes() -> None:
     assert LeafAttributes("title", 1, 0).packed() == bytes([0, 0, 0, 0, 1, 0, 0, 0, 0])
-    assert LeafAttributes("body", 258, 3).packed() == bytes([seal.ZONES.index("body"), 0, 0, 1, 2, 0, 0, 0, 3])
+    assert LeafAttributes("body", 258, 3).packed() == bytes([seals.ZONES.index("body"), 0, 0, 1, 2, 0, 0, 0, 3])
