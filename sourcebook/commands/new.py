@@ -299,7 +299,7 @@ def _to_fill(name: str, text: str, above: int) -> Iterator[str]:
 def new_source(root: Path, key: str, environ: Mapping[str, str] = os.environ) -> Path | NewFiles:
     """The text that an author put into the file `KEY.txt` of the articles; or that file, made now and empty.
 
-    It is the way to a source without a file: an article is pasted into it, and `adding.add` takes it from there.
+    It is the way to a source without a file: an article is pasted into it, and `ingest.add` takes it from there.
     """
     add.record_path(root, key)
     folder = add.texts_folder(root, environ)
