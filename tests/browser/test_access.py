@@ -72,7 +72,7 @@ USES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "written": ("exercises/writing", write),
     "sources open": ("chapters/sources", unfold),
     "events chosen": ("chapters/timeline", filter_events),
-    "matrix worked": ("chapters/interpretations", work_the_matrix),
+    "matrix worked": ("chapters/matrix", work_the_matrix),
     "map in focus": ("chapters/implications", focus_the_map),
     "search open": ("index", search),
 }

@@ -21,7 +21,7 @@ KINDS = {
     "index": "the landing page",
     "chapters/background": "prose and quotations",
     "chapters/timeline": "drawing, filter, events",
-    "chapters/interpretations": "matrix",
+    "chapters/matrix": "matrix",
     "chapters/implications": "map and tables",
     "chapters/people": "people",
     "chapters/sources": "sources and passages",
