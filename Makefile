@@ -80,7 +80,7 @@ serve: $(READY)
 
 ## the book, built anew and shown anew whenever a file changes (PORT=8000)
 live: $(DEV_READY)
-	@$(BIN)/sphinx-autobuild --quiet --port $(PORT) --re-ignore '$(UNWATCHED)' -d _build/.work/live.doctrees . _build/live
+	@$(BIN)/python -m sphinx_autobuild --quiet --port $(PORT) --re-ignore '$(UNWATCHED)' -d _build/.work/live.doctrees . _build/live
 
 ## every test (JOBS=4 for more at a time)
 test: $(DEV_READY)
