@@ -296,6 +296,20 @@ def test_contributing_names_files_that_exist(book_root: Path) -> None:
     assert [name for name in expected if not (book_root / name).exists()] == []
 
 
+def test_the_map_of_the_house_is_that_of_the_contract(book_root: Path) -> None:
+    document = (book_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawn = document.split("```")[1]
+    package = book_root / "sourcebook"
+    rooms = [path.parent for path in package.rglob("__init__.py") if path.parent != package]
+    assert [room.name for room in rooms if f"{room.name}/" not in drawn] == []
+    tool = tomllib.loads((book_root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (layers,) = [each["layers"] for each in tool["importlinter"]["contracts"] if each["id"] == "layers"]
+    placed: dict[int, set[str]] = {}
+    for number, name in re.findall(r"^ +(\d) (\w+)", drawn, re.MULTILINE):
+        placed.setdefault(int(number), set()).add(name)
+    assert [placed[number] for number in sorted(placed, reverse=True)] == [set(re.findall(r"\w+", e)) for e in layers]
+
+
 # -- what a machine may lack ------------------------------------------------------------------------------------------
 
 
