@@ -268,6 +268,17 @@ def test_the_newest_stack_has_what_the_package_needs(book_root: Path) -> None:
     assert needed - listed == set()
 
 
+TOOLS = re.compile(r"\$\(BIN\)/(?:python -m )?(?:pytest|ruff|mypy|lint-imports|sphinx_autobuild|tests\.)")
+
+
+def test_make_adds_the_tools_where_they_are_used_and_nowhere_else(book_root: Path) -> None:
+    makefile = (book_root / "Makefile").read_text(encoding="utf-8")
+    rules = re.findall(r"^([a-z-]+):(.*)\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    with_tools = {target for target, needs, _ in rules if "$(DEV_READY)" in needs}
+    assert with_tools >= {"test", "lint", "live"}
+    assert with_tools == {target for target, _, recipe in rules if TOOLS.search(recipe)}
+
+
 # -- the documents ----------------------------------------------------------------------------------------------------
 
 
