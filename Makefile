@@ -1,7 +1,8 @@
 # Everything that people do with this project. `make help` lists it.
 #
 # `make` needs Python 3.11 or later and nothing else: it sets up .venv from requirements.lock, once, and builds the
-# book with all that readers and instructors download. `make html` is the quick one, for authors.
+# book with all that readers and instructors download. `make html` is the quick one, for authors. `make test` and the
+# other checks add their own tools to the same .venv when they are first called, from requirements-dev.lock.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,6 +12,11 @@ PORT ?= 8000
 NEWEST := .venv-newest
 DEPRECATED := -W "ignore:'myst_parser" -W "ignore:'sphinx_book_theme"
 SECONDS ?= 600
+# How both locks are made, the second with the pins of the first. What is left out of it serves the notebook editor of
+# IPython alone, which looks for these packages and does without them: 50 MB that no build loads.
+COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --quiet \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+LEFT_OUT := debugpy jedi parso
 # What `make live` does not wait for: what is made, and what tools keep.
 UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
@@ -23,6 +29,7 @@ SOURCEBOOK := $(BIN)/python -m sourcebook
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
 
 # The date that PDFs bear: the commit's, so that one commit gives the same bytes on any day. Where there is no commit,
 # as in a folder that was unpacked from a ZIP, there is none: an empty one would be read as a number by other programs.
@@ -72,23 +79,23 @@ serve: $(READY)
 	@$(SOURCEBOOK) serve --port $(PORT)
 
 ## the book, built anew and shown anew whenever a file changes (PORT=8000)
-live: $(READY)
-	@$(BIN)/sphinx-autobuild --quiet --port $(PORT) --re-ignore '$(UNWATCHED)' -d _build/.work/live.doctrees . _build/live
+live: $(DEV_READY)
+	@$(BIN)/python -m sphinx_autobuild --quiet --port $(PORT) --re-ignore '$(UNWATCHED)' -d _build/.work/live.doctrees . _build/live
 
 ## every test (JOBS=4 for more at a time)
-test: $(READY)
+test: $(DEV_READY)
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 ## a longer hunt for inputs that break a reader, with atheris (SECONDS=600)
-fuzz: $(READY)
+fuzz: $(DEV_READY)
 	@$(BIN)/python -m tests.fuzz.longer $(SECONDS)
 
 ## every kind of page in Chromium: no fault of access, no foreign request, few bytes, early paint
-browser-test: $(READY)
+browser-test: $(DEV_READY)
 	@$(BIN)/python -m pytest tests/browser
 
 ## the same for every page, before a release (takes minutes)
-browser-test-all: $(READY)
+browser-test-all: $(DEV_READY)
 	@SOURCEBOOK_PAGES=all $(BIN)/python -m pytest tests/browser
 
 ## the extension's tests on the newest Sphinx, MyST-Parser and theme that this Python can have (from the network)
@@ -102,7 +109,7 @@ test-newest:
 	@$(NEWEST)/bin/python -m pytest -n $(JOBS) $(DEPRECATED) tests/sphinx_ext
 
 ## what a machine can say about the code: ruff, mypy, the layers
-lint: $(READY)
+lint: $(DEV_READY)
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
@@ -115,11 +122,11 @@ bench: $(READY)
 manual: $(READY)
 	@$(BIN)/python -m docs.make_manual
 
-## pin the dependencies anew (needs uv; UPGRADE=--upgrade for newer ones)
+## pin the dependencies anew, for builds and for checks (needs uv; UPGRADE=--upgrade for newer ones)
 lock:
 	@command -v uv >/dev/null || { echo "make lock: uv is needed, see CONTRIBUTING.md" >&2; exit 1; }
-	uv pip compile pyproject.toml --all-extras --universal --generate-hashes --python-version 3.11 $(UPGRADE) \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+	$(COMPILE) --all-extras $(UPGRADE) --output-file requirements-dev.lock
+	$(COMPILE) --extra docx --constraint requirements-dev.lock $(LEFT_OUT:%=--no-emit-package %) \
 		--output-file requirements.lock
 
 ## take away what was made, the environment too
@@ -131,8 +138,8 @@ clean:
 help:
 	@awk '/^## /{text=substr($$0, 4); next} /^[a-z-]+:/{if (text) printf "make %-16s %s\n", substr($$1, 1, length($$1)-1), text} {text=""}' $(MAKEFILE_LIST)
 
-# Hashes are checked and nothing is resolved anew: the lock is complete. Byte code is left to the first run, which needs
-# a small part of it.
+# Hashes are checked and nothing is resolved anew: the lock names all that a build loads. Byte code is left to the first
+# run, which needs a small part of it.
 $(PACKAGES): requirements.lock
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Python 3.11 or later is needed, and none was found; name one: make PYTHON=/path/to/python" >&2; exit 1; fi
@@ -147,4 +154,10 @@ $(PACKAGES): requirements.lock
 # Ourselves, editable: a second call, because hashes and an editable package exclude each other.
 $(READY): $(PACKAGES) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What tests and checks need besides. Order-only: a change of pyproject.toml installs the package anew, and not this.
+$(DEV_READY): requirements-dev.lock $(PACKAGES) | $(READY)
+	@echo "Adding the tools for tests and checks to $(VENV): once, about half a minute."
+	@$(PIP) install --require-hashes --no-deps --no-compile --requirement requirements-dev.lock
 	@touch $@

@@ -5,6 +5,8 @@ Here: what stands in the root. Not here: the package, whose tests mirror its mod
 
 from __future__ import annotations
 
+import ast
+import importlib.metadata
 import json
 import os
 import re
@@ -12,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -148,16 +150,24 @@ def test_no_copy_of_a_source_file_is_published(small_book: dict[str, bytes]) -> 
 # -- the lock ---------------------------------------------------------------------------------------------------------
 
 
-def dependencies(root: Path) -> list[Requirement]:
-    """Everything that `pyproject.toml` asks for, extras included."""
+BUILD_LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
+LOCKS = (BUILD_LOCK, DEV_LOCK)
+BUILD_EXTRAS = ("docx",)
+ALL_EXTRAS = (*BUILD_EXTRAS, "dev")
+
+
+def dependencies(root: Path, extras: tuple[str, ...]) -> list[Requirement]:
+    """What `pyproject.toml` asks for, with these extras."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return list(map(Requirement, chain(project["dependencies"], *project["optional-dependencies"].values())))
+    optional = project["optional-dependencies"]
+    assert set(optional) == set(ALL_EXTRAS)
+    return list(map(Requirement, chain(project["dependencies"], *map(optional.__getitem__, extras))))
 
 
-def locked(root: Path) -> dict[str, list[str]]:
-    """Each locked requirement with the lines that belong to it, comments left out."""
+def locked(root: Path, lock: str) -> dict[str, list[str]]:
+    """Each requirement of a lock file with the hashes that belong to it."""
     entries: dict[str, list[str]] = {}
-    for line in (root / "requirements.lock").read_text(encoding="utf-8").splitlines():
+    for line in (root / lock).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith((" ", "#")):
             entries[line.rstrip("\\ ")] = current = []
         elif line.startswith("    --hash"):
@@ -165,25 +175,108 @@ def locked(root: Path) -> dict[str, list[str]]:
     return entries
 
 
-def test_every_locked_package_has_one_version_and_a_hash(book_root: Path) -> None:
-    for requirement, hashes in locked(book_root).items():
+def pins(root: Path, lock: str) -> dict[str, set[str]]:
+    """The versions of each package in a lock file, by its normalised name; several where a marker chooses."""
+    versions: dict[str, set[str]] = {}
+    for pinned in map(Requirement, locked(root, lock)):
+        versions.setdefault(canonicalize_name(pinned.name), set()).add(str(pinned.specifier).removeprefix("=="))
+    return versions
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_locked_package_has_one_version_and_a_hash(lock: str, book_root: Path) -> None:
+    for requirement, hashes in locked(book_root, lock).items():
         assert [specifier.operator for specifier in Requirement(requirement).specifier] == ["=="], requirement
         assert hashes, requirement
 
 
-def test_the_lock_names_no_address(book_root: Path) -> None:
-    text = (book_root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_names_no_address(lock: str, book_root: Path) -> None:
+    text = (book_root / lock).read_text(encoding="utf-8")
     assert re.findall(r"\S*://\S*|^-\S.*|^.* @ .*", text, re.MULTILINE) == []
 
 
-def test_the_lock_holds_every_dependency(book_root: Path) -> None:
-    versions: dict[str, list[str]] = {}
-    for pinned in map(Requirement, locked(book_root)):
-        versions.setdefault(canonicalize_name(pinned.name), []).append(str(pinned.specifier).removeprefix("=="))
-    for requirement in dependencies(book_root):
-        held = versions.get(canonicalize_name(requirement.name), [])
-        assert held, f"{requirement} is not in requirements.lock: run `make lock`"
+@pytest.mark.parametrize(("lock", "extras"), [(BUILD_LOCK, BUILD_EXTRAS), (DEV_LOCK, ALL_EXTRAS)])
+def test_the_lock_holds_every_dependency(lock: str, extras: tuple[str, ...], book_root: Path) -> None:
+    build_system = tomllib.loads((book_root / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]
+    versions = pins(book_root, lock)
+    for requirement in [*dependencies(book_root, extras), *map(Requirement, build_system["requires"])]:
+        held = versions.get(canonicalize_name(requirement.name), set())
+        assert held, f"{requirement} is not in {lock}: run `make lock`"
         assert all(requirement.specifier.contains(version) for version in held), f"{requirement}: the lock has {held}"
+
+
+def test_both_locks_pin_the_same_versions(book_root: Path) -> None:
+    everything = pins(book_root, DEV_LOCK)
+    assert {name: held for name, held in pins(book_root, BUILD_LOCK).items() if everything.get(name) != held} == {}
+
+
+def test_what_builds_need_names_no_tool_of_the_developers(book_root: Path) -> None:
+    builds = pins(book_root, BUILD_LOCK)
+    dev, plain = dependencies(book_root, ("dev",)), dependencies(book_root, ())
+    tools = {canonicalize_name(r.name) for r in dev} - {canonicalize_name(r.name) for r in plain}
+    # The build backend is a tool as well, and what else Sphinx itself asks for.
+    assert tools & set(builds) <= {"packaging", "setuptools", "wheel"}
+    assert set(builds).isdisjoint({"debugpy", "jedi"})
+
+
+def test_the_package_imports_only_what_it_declares(book_root: Path) -> None:
+    declared = {canonicalize_name(requirement.name) for requirement in dependencies(book_root, BUILD_EXTRAS)}
+    distributions = importlib.metadata.packages_distributions()
+    for module in (book_root / "sourcebook").rglob("*.py"):
+        imported = {name.split(".")[0] for name in imports(module)} - sys.stdlib_module_names - {"sourcebook"}
+        for name in imported:
+            brought = set(map(canonicalize_name, distributions.get(name, [])))
+            assert brought & declared, f"{module} imports {name}: declare it in pyproject.toml"
+
+
+def imports(module: Path) -> Iterator[str]:
+    """The names of the modules that a file imports, those of its own package left out."""
+    for node in ast.walk(ast.parse(module.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def test_users_install_nothing_that_is_under_the_gpl_alone(book_root: Path) -> None:
+    # The optional pandoc is: its wheel says MIT of itself, and brings the program.
+    for requirement in map(Requirement, locked(book_root, BUILD_LOCK)):
+        if requirement.marker and not requirement.marker.evaluate():
+            continue
+        named = licences(requirement.name)
+        assert named, f"{requirement.name} names no licence"
+        assert [each for each in named if not re.search(r"GPL|General Public", each)], f"{requirement.name}: {named}"
+
+
+def licences(package: str) -> list[str]:
+    """The licences among which whoever uses an installed package may choose."""
+    about = importlib.metadata.metadata(package)
+    classifiers = [each for each in about.get_all("Classifier") or [] if each.startswith("License ::")]
+    given = [about[field] for field in ("License-Expression", "License") if field in about]
+    return [choice for each in [*classifiers, *given] for choice in each.split(" OR ")]
+
+
+def test_the_newest_stack_has_what_the_package_needs(book_root: Path) -> None:
+    listed = {
+        canonicalize_name(line)
+        for line in (book_root / "tests" / "newest.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    }
+    # Jupyter Book pins an older Sphinx.
+    needed = {canonicalize_name(requirement.name) for requirement in dependencies(book_root, ())} - {"jupyter-book"}
+    assert needed - listed == set()
+
+
+TOOLS = re.compile(r"\$\(BIN\)/(?:python -m )?(?:pytest|ruff|mypy|lint-imports|sphinx_autobuild|tests\.)")
+
+
+def test_make_adds_the_tools_where_they_are_used_and_nowhere_else(book_root: Path) -> None:
+    makefile = (book_root / "Makefile").read_text(encoding="utf-8")
+    rules = re.findall(r"^([a-z-]+):(.*)\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    with_tools = {target for target, needs, _ in rules if "$(DEV_READY)" in needs}
+    assert with_tools >= {"test", "lint", "live"}
+    assert with_tools == {target for target, _, recipe in rules if TOOLS.search(recipe)}
 
 
 # -- the documents ----------------------------------------------------------------------------------------------------
@@ -213,6 +306,20 @@ def test_contributing_names_files_that_exist(book_root: Path) -> None:
     # The articles' folder is the author's own: git ignores it.
     expected = [name for name in named if name != "sources/fulltext/"]
     assert [name for name in expected if not (book_root / name).exists()] == []
+
+
+def test_the_map_of_the_house_is_that_of_the_contract(book_root: Path) -> None:
+    document = (book_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawn = document.split("```")[1]
+    package = book_root / "sourcebook"
+    rooms = [path.parent for path in package.rglob("__init__.py") if path.parent != package]
+    assert [room.name for room in rooms if f"{room.name}/" not in drawn] == []
+    tool = tomllib.loads((book_root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (layers,) = [each["layers"] for each in tool["importlinter"]["contracts"] if each["id"] == "layers"]
+    placed: dict[int, set[str]] = {}
+    for number, name in re.findall(r"^ +(\d) (\w+)", drawn, re.MULTILINE):
+        placed.setdefault(int(number), set()).add(name)
+    assert [placed[number] for number in sorted(placed, reverse=True)] == [set(re.findall(r"\w+", e)) for e in layers]
 
 
 # -- what a machine may lack ------------------------------------------------------------------------------------------
