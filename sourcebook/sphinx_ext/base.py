@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.render import Renderer, missing
-from sourcebook.sphinx_ext.session import SOURCES, Library, record_file, source_file
+from sourcebook.sphinx_ext.session import SOURCES, BuildSession, record_file, source_file
 from sourcebook.store import files as store_files
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class InBook:
         return cast(SourcebookDomain, self.env.get_domain("sb"))
 
     @property
-    def library(self) -> Library | None:
+    def library(self) -> BuildSession | None:
         return self.domain.library
 
     @property
@@ -123,5 +123,5 @@ class InBook:
         """Note a name, so that every build can say whether it is somebody's."""
         self.note("references", Reference(kind, ident, place))
 
-    def renderer(self, library: Library) -> Renderer:
+    def renderer(self, library: BuildSession) -> Renderer:
         return Renderer(library, self.docname)

@@ -33,7 +33,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_standing,
 )
 from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
-from sourcebook.sphinx_ext.session import Library, QuotationStatus
+from sourcebook.sphinx_ext.session import BuildSession, QuotationStatus
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -217,7 +217,7 @@ class FillSlots(AtWriting):
             if "sb-proof" in paragraph["classes"] and not paragraph.children:
                 paragraph.parent.remove(paragraph)
 
-    def _fill(self, slot: nodes.Element, library: Library) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, library: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_quoted_in):
             return self._quoted_in(slot["ref"])
         if isinstance(slot, sb_standing):
@@ -285,7 +285,7 @@ def state_class(verdict: QuotationStatus) -> str:
     return UNPROVEN if verdict.state is State.UNCHECKED else ""
 
 
-def standing(library: Library, key: str) -> str:
+def standing(library: BuildSession, key: str) -> str:
     """How many passages of a source are proven, and against what."""
     passages = library.book.sources[key].passages
     if not passages:

@@ -24,7 +24,7 @@ from sourcebook.model.problems import Kind, Place, Problem, in_order, relative
 from sourcebook.questions.assignments import Plan
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Recipe
-from sourcebook.sphinx_ext.session import Library, Part, Subject, add_file, record_file, unknown
+from sourcebook.sphinx_ext.session import BuildSession, Part, Subject, add_file, record_file, unknown
 from sourcebook.store.book import COLLECTIONS
 from sourcebook.store.files import there
 
@@ -131,7 +131,7 @@ def no_sources(kind: str, ident: str, place: Place) -> Problem:
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
-def _of_paragraph(library: Library, ident: str, place: Place) -> Problem | None:
+def _of_paragraph(library: BuildSession, ident: str, place: Place) -> Problem | None:
     """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
     key, _, number = ident.rpartition(" ")
     article = library.prover.articles.get(key)
@@ -171,7 +171,7 @@ class SourcebookDomain(Domain):
     """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
     roll of record files, and `uses` to digests of the parts of records that it shows."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
-    library: Library | None = None
+    library: BuildSession | None = None
     """The book of this build; None where there is none. It is not part of the data."""
     app: Sphinx | None = None
     """The run that this is; transforms ask here, because Sphinx's own ways to it are deprecated from 9 on."""
@@ -182,7 +182,7 @@ class SourcebookDomain(Domain):
 
     def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
-        self.library = Library.open(root, zones)
+        self.library = BuildSession.open(root, zones)
         self.kept = None
 
     def settle(self) -> None:

@@ -26,7 +26,7 @@ from sourcebook.sphinx_ext.directives.event_list import actors_of
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import PARTS, every, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 COLUMN = Layout("column", width=700, label=250, size=12.5)
 """As wide as the column of text on a large screen, and on paper."""
@@ -45,7 +45,7 @@ class FillParts(AtWriting):
             filled = self._fill(slot, domain, domain.library) if domain.library else []
             slot.parent.replace(slot, filled)
 
-    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: Library) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_where):
             paragraph = library.verdict(Subject(slot["ref"])).paragraph if library.passage(slot["ref"]) else 0
             return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
@@ -55,7 +55,7 @@ class FillParts(AtWriting):
 
     # -- drawings ---------------------------------------------------------------------------------------------------
 
-    def _drawing(self, slot: sb_drawing, library: Library) -> list[nodes.Node]:
+    def _drawing(self, slot: sb_drawing, library: BuildSession) -> list[nodes.Node]:
         """The drawing in the width of a column, and for a browser in that of a telephone as well.
 
         A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
@@ -71,7 +71,7 @@ class FillParts(AtWriting):
         pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and NARROW in layouts[1:] and drawn[0][1] else []
         return [node for name, svg in [*drawn, ("paper", "".join(pieces))] for node in picture(svg, name)]
 
-    def _timeline(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+    def _timeline(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
         ids: dict[str, str] = options["ids"]
         whole = library.timeline
         part = whole.part(ids)
@@ -79,11 +79,11 @@ class FillParts(AtWriting):
         told = {key: library.book.sources[key] for key in library.keys}
         return timeline_svg.draw(part, told, named, options["title"], lambda event: f"#{ids[event]}")
 
-    def _ranges(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+    def _ranges(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
         accounts, _ = library.figures[options["figure"]]
         return range_svg.draw(accounts, library.marks, layout, library.book.figures[options["figure"]].title)
 
-    def _map(self, number: int, library: Library) -> str:
+    def _map(self, number: int, library: BuildSession) -> str:
         addresses = {key: self._address(key) for key in country_map.by_actor(library)}
         marks = country_map.marks(library, addresses)
         description = "Each marked country leads to its section. The list below the map says the same in words."
@@ -119,7 +119,7 @@ def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
 class Mentions:
     """Where an actor is met: in words of their own, in events, on pages."""
 
-    def __init__(self, domain: SourcebookDomain, library: Library, docname: str) -> None:
+    def __init__(self, domain: SourcebookDomain, library: BuildSession, docname: str) -> None:
         self.domain = domain
         self.library = library
         self.docname = docname

@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.directives.country_map import by_actor
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill_parts import named_on, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -62,7 +62,7 @@ def _static(root: Path, folders: Iterable[str]) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
-def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
+def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
     """The words as well: another builder may have read the page last."""
     if library.passage(subject.ref) is None:
         return (subject,)
@@ -70,7 +70,7 @@ def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
     return (subject, said, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
 
 
-def _sealed(library: Library, ref: str) -> object:
+def _sealed(library: BuildSession, ref: str) -> object:
     """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
     key, _, name = ref.partition("/")
     made = library.prover.seals.get(key)
@@ -84,7 +84,7 @@ def _cited(app: Sphinx) -> object:
     return None
 
 
-def _anchor(domain: SourcebookDomain, library: Library, anchor: PageAnchor) -> object:
+def _anchor(domain: SourcebookDomain, library: BuildSession, anchor: PageAnchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
         return _verdict(library, Subject(anchor.id))
     if anchor.kind == "source" and anchor.id in library.book.sources:

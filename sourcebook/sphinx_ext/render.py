@@ -31,7 +31,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_title,
     sb_words,
 )
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 from sourcebook.sphinx_ext.tombstones import line, of_source
 
 PLAIN_LABEL = "In plain words: "
@@ -80,7 +80,7 @@ def lang(source: Source) -> str:
 class Renderer:
     """Makes nodes for one page out of one library."""
 
-    def __init__(self, library: Library, docname: str) -> None:
+    def __init__(self, library: BuildSession, docname: str) -> None:
         self.library = library
         self.docname = docname
 

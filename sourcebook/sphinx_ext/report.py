@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.session import Library
+    from sourcebook.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def _location(root: Path, problem: Problem) -> str | None:
     return f"{path}:{place.line}" if place.line else str(path)
 
 
-def unchecked(app: Sphinx, library: Library) -> list[Problem]:
+def unchecked(app: Sphinx, library: BuildSession) -> list[Problem]:
     """Where the book requires proof, a problem for each passage that has none."""
     if not config.value(app.config, config.REQUIRE_PROOF):
         return []

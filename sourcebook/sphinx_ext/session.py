@@ -78,8 +78,8 @@ class QuotationStatus:
 
 
 @dataclass
-class Library:
-    """The book of one build."""
+class BuildSession:
+    """Per-build session: the records of the book, loaded once, and the memoised verdicts on its quotations."""
 
     root: Path
     opened: Opened
@@ -88,8 +88,8 @@ class Library:
     _digests: dict[Part, str] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, root: Path, zones: Iterable[str] = ()) -> Library | None:
-        """The library of the book in this folder; None where the folder has no `sources/`.
+    def open(cls, root: Path, zones: Iterable[str] = ()) -> BuildSession | None:
+        """The session of the book in this folder; None where the folder has no `sources/`.
 
         `zones` are those in which a clock time without a zone may be read.
         """

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sourcebook.model.records import Tombstone, WithdrawnSource
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 KINDS = {
     "actors": "actor",
@@ -40,7 +40,7 @@ class Stone:
         return f"{self.kind}/{self.id}"
 
 
-def stones(library: Library) -> Iterator[Stone]:
+def stones(library: BuildSession) -> Iterator[Stone]:
     """Everything that was withdrawn: sources with their passages, then records, then exercises."""
     for gone in library.book.withdrawn:
         yield _stone("source", gone)
@@ -54,7 +54,7 @@ def stones(library: Library) -> Iterator[Stone]:
         yield _stone("exercise", stone)
 
 
-def of_source(library: Library, key: str) -> Iterator[Stone]:
+def of_source(library: BuildSession, key: str) -> Iterator[Stone]:
     """The passages that were withdrawn from a source that is still there."""
     return (_stone("passage", stone, f"{key}/") for stone in library.book.sources[key].withdrawn)
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.session import Library
+    from sourcebook.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ class BlocksBuilder(Builder):
         path.write_bytes(data)
 
 
-def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> document.BookOrder:
+def order_of(settings: Config, library: BuildSession | None, pages: list[tuple[str, int]]) -> document.BookOrder:
     """The book as a whole, from its settings and its records."""
     return document.BookOrder(
         title=settings.html_title or settings.project,
@@ -135,7 +135,7 @@ def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
-def source_line(library: Library, key: str, language: str = "en") -> document.SourceLine:
+def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
     """A source in words, for tables and imprints, in the language of the book."""
     said = phrases.phrases(language)
     source, seal = library.book.sources[key], library.prover.seals.get(key)
@@ -156,7 +156,7 @@ def source_line(library: Library, key: str, language: str = "en") -> document.So
     )
 
 
-def _paragraphs(library: Library) -> dict[str, int]:
+def _paragraphs(library: BuildSession) -> dict[str, int]:
     """For each passage the paragraph in which it stands; 0 where it is not proven."""
     spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}

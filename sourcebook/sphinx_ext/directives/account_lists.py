@@ -19,7 +19,7 @@ from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, So
 from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 STANCES = {
     "asserts": "says",
@@ -53,7 +53,7 @@ def text(words: str) -> list[nodes.Node]:
 class Teller:
     """Makes nodes for one page: `place` is where its author asked for them."""
 
-    def __init__(self, library: Library, docname: str, place: Place) -> None:
+    def __init__(self, library: BuildSession, docname: str, place: Place) -> None:
         self.library = library
         self.docname = docname
         self.place = place

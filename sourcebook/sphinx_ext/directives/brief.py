@@ -48,7 +48,7 @@ from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
 from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
-from sourcebook.sphinx_ext.session import Library, source_file, unknown
+from sourcebook.sphinx_ext.session import BuildSession, source_file, unknown
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -329,7 +329,7 @@ class QualityDirective(BriefDirective):
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
-    def _row(self, library: Library, key: str) -> nodes.row:
+    def _row(self, library: BuildSession, key: str) -> nodes.row:
         found = source_line(library, key)
         name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))

@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.directives.matrix_table import table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing
-from sourcebook.sphinx_ext.session import Library, add_file
+from sourcebook.sphinx_ext.session import BuildSession, add_file
 
 STANCES: tuple[str, ...] = get_args(get_type_hints(Implication)["stance"])
 STATES = {
@@ -33,7 +33,7 @@ STATES = {
 VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
 
 
-def by_actor(library: Library) -> dict[str, list[Implication]]:
+def by_actor(library: BuildSession) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
     found: dict[str, list[Implication]] = {}
     for implication in library.book.implications.values():
@@ -70,7 +70,7 @@ def country_code(actor: Actor) -> str:
     return ""
 
 
-def marks(library: Library, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
+def marks(library: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
     found: dict[str, map_svg.CountryMark] = {}
     for key, implications in by_actor(library).items():
@@ -107,7 +107,7 @@ class MapDirective(BookDirective):
         self.set_source_info(box)
         return [box]
 
-    def _item(self, teller: Teller, library: Library, key: str, found: Sequence[Implication]) -> nodes.list_item:
+    def _item(self, teller: Teller, library: BuildSession, key: str, found: Sequence[Implication]) -> nodes.list_item:
         name = link("implications", key, self.docname, nodes.Text(library.book.actors[key].name))
         told = dict.fromkeys(implication.source for implication in found)
         sources = [node for source in told for node in (nodes.Text(", "), teller.source(source))][1:]

@@ -29,7 +29,7 @@ from sourcebook.sphinx_ext.directives.account_lists import Teller, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, span
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 EVENT_KINDS: tuple[str, ...] = get_args(get_type_hints(Event)["kind"])
 CONFLICTS = "conflicts"
@@ -48,7 +48,7 @@ class EventChoice:
     last: dt.date | None = None
     only: tuple[str, ...] = ()
 
-    def of(self, timeline: Timeline, library: Library) -> Timeline:
+    def of(self, timeline: Timeline, library: BuildSession) -> Timeline:
         """The part of a timeline that was chosen, in its order."""
         tests = self._tests(library)
         return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
@@ -60,7 +60,7 @@ class EventChoice:
         late_enough = self.first is None or begins >= minute_of(self.first)
         return late_enough and (self.last is None or begins < minute_of(self.last) + DAY)
 
-    def _tests(self, library: Library) -> list[Callable[[TimelineEntry], bool]]:
+    def _tests(self, library: BuildSession) -> list[Callable[[TimelineEntry], bool]]:
         sources = {word for word in self.only if word in library.book.sources}
         kinds = {word for word in self.only if word in EVENT_KINDS}
         actors = {word for word in self.only if word in library.book.actors}
@@ -124,7 +124,7 @@ class TimelineDirective(BookDirective):
             return None
         return field.earliest if first else field.latest
 
-    def _only(self, library: Library) -> tuple[str, ...]:
+    def _only(self, library: BuildSession) -> tuple[str, ...]:
         words = tuple(self.options.get("only", "").replace(",", " ").split())
         known = {*library.book.sources, *library.book.actors, *EVENT_KINDS, CONFLICTS}
         for word in words:
@@ -201,7 +201,7 @@ def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:
     return sb_details("", summary, drawing, classes=["sb-drawn"], open="open")
 
 
-def _data(library: Library, part: Timeline) -> nodes.raw:
+def _data(library: BuildSession, part: Timeline) -> nodes.raw:
     """The names that the filter offers."""
     sources = {key: library.book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
     ids = {actor for entry in part for actor in actors_of(entry)}

@@ -29,7 +29,7 @@ from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 NOT_RATED = "–"
 NEITHER = "neither"
@@ -84,7 +84,7 @@ def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
 class Tabler(Teller):
     """The matrix of one page."""
 
-    def __init__(self, library: Library, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
+    def __init__(self, library: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
         super().__init__(library, docname, place)
         self.analysis = analysis
         self.table_ = analysis.matrix

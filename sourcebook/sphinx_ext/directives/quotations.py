@@ -18,7 +18,7 @@ from sourcebook.sphinx_ext.domain import PageAnchor, anchor_id
 from sourcebook.sphinx_ext.nodes import sb_quotation
 from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
-from sourcebook.sphinx_ext.session import Library, Subject, source_file
+from sourcebook.sphinx_ext.session import BuildSession, Subject, source_file
 
 
 def _shown(argument: str | None) -> bool:
@@ -75,7 +75,7 @@ class SourcesDirective(BookDirective):
         self.depend(ACTORS)
         return [node for key in library.keys for node in self._listed(library, key, place, self._may_hold_sections())]
 
-    def _one(self, library: Library, key: str, place: Place) -> list[nodes.Node]:
+    def _one(self, library: BuildSession, key: str, place: Place) -> list[nodes.Node]:
         self.refer("source", key, place)
         if library.source(key) is None:
             self.depend(source_file(key))
@@ -83,7 +83,7 @@ class SourcesDirective(BookDirective):
         self.depend(ACTORS)
         return self._listed(library, key, place, heading=False)
 
-    def _listed(self, library: Library, key: str, place: Place, heading: bool) -> list[nodes.Node]:
+    def _listed(self, library: BuildSession, key: str, place: Place, heading: bool) -> list[nodes.Node]:
         self.depend(source_file(key))
         for other in library.keys:  # a source says which others go back to the same report
             self.depend_on("source", other)

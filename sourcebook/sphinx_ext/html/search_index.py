@@ -22,7 +22,7 @@ from sourcebook.sphinx_ext.directives import mentions
 from sourcebook.sphinx_ext.directives.errata import old_places
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.html import glossary
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 from sourcebook.store import atomic
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Find:
 class Finder:
     """Makes the entries of one book."""
 
-    def __init__(self, app: Sphinx, library: Library) -> None:
+    def __init__(self, app: Sphinx, library: BuildSession) -> None:
         self.app = app
         self.library = library
         self.domain = cast("SourcebookDomain", app.env.get_domain("sb"))
