@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import _assets
 
 from sourcebook import __version__
-from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, relative
-from sourcebook.sphinx_ext import config, fences, near_names, nodes, report, source_checks, trusted_cache
+from sourcebook.model.problems import NotLoadedError
+from sourcebook.sphinx_ext import config, nodes, report, source_checks, trusted_cache
 from sourcebook.sphinx_ext.blocks import builder, paper_problems
 from sourcebook.sphinx_ext.collect_and_fill import CollectPage, FillSlots
 from sourcebook.sphinx_ext.directives import brief, cite, downloads, errata, registry
@@ -27,7 +27,7 @@ from sourcebook.sphinx_ext.directives.roles import ROLES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercises import directives
 from sourcebook.sphinx_ext.fingerprints import fingerprints
-from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, papers, parallel
+from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, near_names, papers, parallel
 from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
 from sourcebook.sphinx_ext.session import SOURCES
 
@@ -85,21 +85,6 @@ def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
         except NotLoadedError as error:
             raise report.NotLoaded(error) from None
     return domain.outdated()
-
-
-def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Before a page is parsed: directives that end their parent."""
-    path = Path(app.env.doc2path(docname))
-    domain = domain_of(app.env)
-    if path.suffix != ".md" or domain.library is None:
-        return
-    file = relative(path, Path(app.srcdir))
-    for inner, outer in fences.ended_early(content[0]):
-        message = (
-            f"{inner.name} opens with {inner.count} marks and would end {outer.name} (line {outer.line}), which opens "
-            f"with {outer.count}: give the outer one more marks than the inner one."
-        )
-        domain.note("problems", docname, Problem(Kind.BAD_DIRECTIVE, message, Place(file, inner.line)))
 
 
 def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -162,7 +147,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_style)
     app.connect("config-inited", allow_parallel)
     app.connect("env-get-outdated", load)
-    app.connect("source-read", find_fences)
     # Before every other handler of ours: from here on, what the pages say together stands.
     app.connect("env-updated", judge, priority=400)
     app.connect("env-updated", forget_digests)

@@ -31,9 +31,8 @@ from sourcebook.exports.paper import epub
 from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, SourcebookError, relative
 from sourcebook.questions import private_folder
 from sourcebook.sphinx_ext import settings_files
-from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
+from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, INSTRUCTOR, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
-from sourcebook.sphinx_ext.editions import INSTRUCTOR
 from sourcebook.sphinx_ext.report import NotLoaded
 from sourcebook.store import atomic, build_cache
 
@@ -162,7 +161,7 @@ def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Probl
         if any(file == at and f"{name}'" in f"{says}'" for at, name in told):
             continue
         remedy = next((words for form, words in _REMEDIES if re.search(form, says)), "mend what stands here")
-        if says.startswith("Unknown ") and "; " in says:  # with its remedy (`near_names.py`)
+        if says.startswith("Unknown ") and "; " in says:  # with its remedy (`foreign/near_names.py`)
             yield Problem(Kind.FAULTY_PAGE, _OWN_KIND.sub("", says), Place(file, int(match["line"] or 0)))
             continue
         yield Problem(Kind.FAULTY_PAGE, f"{says.rstrip('.')}; {remedy}.", Place(file, int(match["line"] or 0)))

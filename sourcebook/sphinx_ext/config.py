@@ -1,6 +1,8 @@
 """The configuration values of the extension, each declared once: name, default, types and what it does.
 
-Here: the declarations, and reading them back as plain values. Not here: what is done with them.
+Here: the declarations, reading them back as plain values, and which edition (public or instructor's) a build makes.
+Secrets are dropped when a page is read, so that neither a doctree nor an index ever holds them; each edition has a
+folder of doctrees of its own (`build.py`). Not here: which fields of an item are secret (`questions/items.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from sourcebook.store import book, files, validation, yaml_source
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sourcebook.questions.items import Use
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,10 @@ ZONES = ConfigOption(
     "Zones (IANA names) in which a clock time without a zone may be read; those that any source names, where left out.",
     rebuild="env",  # what follows from the zones stands on pages that were read
 )
-EDITIONS = ("public", "instructor")
+PUBLIC, INSTRUCTOR = EDITIONS = ("public", "instructor")
 EDITION = ConfigOption(
     "sourcebook_edition",
-    EDITIONS[0],
+    PUBLIC,
     (str,),
     "Who the book is for: `public`, or `instructor`, which alone holds anchor answers, marking notes and graded keys.",
     rebuild="env",  # secrets are dropped as pages are read
@@ -136,6 +140,16 @@ def value(config: Config, option: ConfigOption) -> Any:
 
 def _can_be(option: ConfigOption, found: object) -> bool:
     return type(found) in option.types and (not option.among or found in option.among)
+
+
+def for_instructor(config: Config) -> bool:
+    """True if this build makes the instructor's edition."""
+    return bool(value(config, EDITION) == INSTRUCTOR)
+
+
+def reveals(config: Config, use: Use) -> bool:
+    """True if this build may hold the key of an item of this use."""
+    return use == "practice" or for_instructor(config)
 
 
 def limits(config: Config) -> Limits:

@@ -1,18 +1,19 @@
-"""What of a page is refused before it is parsed: front matter that is no plain YAML, and files from outside the book.
+"""Checks of a page's source: front matter that is not plain YAML, files from outside the book, fences inside fences.
 
 Front matter is read by the rules of the records (`store/book.py`), because the parser of pages would take what they
 refuse: a few lines of aliases unfold to more than any memory holds. A page, and whatever a page shows or hands out
 (pictures, downloads, inclusions), lies inside the book's folder, or what stands beside the book could be published by a
-link or by a name. Not here: fences (`fences.py`), and which keys a brief's front matter has
-(`sphinx_ext/directives/brief.py`).
+link or by a name. A directive with as many colons as its parent ends the parent, and Markdown does not
+say so. Not here: which keys a brief's front matter has (`sphinx_ext/directives/brief_page.py`).
 
-When: `front_matter` as a page is read, before it is parsed; `files` when it has been read.
+When: `front_matter` and `find_fences` as a page is read, before it is parsed; `files` when it has been read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -166,8 +167,90 @@ def _line(node: nodes.Node | None) -> int:
     return (node.line or 0) if node is not None else 0
 
 
+# -- fences inside fences ----------------------------------------------------------------------------------------------
+
+_FENCE = re.compile(r"\s*(?:>\s*)*(?P<marks>:{3,}|`{3,}|~{3,})\s*(?P<info>.*?)\s*")
+_DIRECTIVE = re.compile(r"\{(?P<name>[^{}\s]+)\}")
+LITERAL = frozenset(
+    "code code-block code-cell sourcecode math mermaid parsed-literal raw literalinclude csv-table eval-rst".split()
+)
+"""Directives whose body is not Markdown: what looks like a fence in it is none."""
+
+
+@dataclass(frozen=True)
+class Fence:
+    """An open fence: its mark, how many of them, its directive (empty for a block of code), and its line."""
+
+    mark: str
+    count: int
+    name: str
+    line: int
+
+    @property
+    def literal(self) -> bool:
+        return not self.name or self.name in LITERAL
+
+    def closed_by(self, marks: str, info: str) -> bool:
+        return not info and marks[0] == self.mark and len(marks) >= self.count
+
+
+def ended_early(text: str) -> Iterator[tuple[Fence, Fence]]:
+    """Pairs of a directive and the directive around it which it ends, line by line from the top."""
+    open_: list[Fence] = []
+    for line, content in enumerate(text.splitlines(), 1):
+        found = _FENCE.fullmatch(content)
+        if not found:
+            continue
+        marks, info = found["marks"], found["info"]
+        if open_ and open_[-1].closed_by(marks, info):
+            open_.pop()
+        elif info and not (open_ and open_[-1].literal):
+            fence = _opened(marks, info, line)
+            if open_ and fence.mark == open_[-1].mark and fence.count >= open_[-1].count:
+                yield fence, open_[-1]
+            open_.append(fence)
+        elif not info and not open_ and marks[0] != ":":
+            open_.append(Fence(marks[0], len(marks), "", line))
+
+
+def literal_lines(text: str) -> Iterator[int]:
+    """The lines that stand in blocks of code and in directives whose body is not Markdown."""
+    open_: list[Fence] = []
+    for line, content in enumerate(text.splitlines(), 1):
+        found = _FENCE.fullmatch(content)
+        if found and open_ and open_[-1].closed_by(found["marks"], found["info"]):
+            open_.pop()
+        elif open_ and open_[-1].literal:
+            yield line
+        elif found and (found["info"] or found["marks"][0] != ":"):
+            open_.append(_opened(found["marks"], found["info"], line))
+
+
+def _opened(marks: str, info: str, line: int) -> Fence:
+    found = _DIRECTIVE.match(info)
+    # A colon fence without a directive is a box, which holds Markdown; with backticks it is a block of code.
+    name = found["name"] if found else ("div" if marks[0] == ":" else "")
+    return Fence(marks[0], len(marks), name, line)
+
+
+def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Before a page is parsed: note the directives that end their parent."""
+    path = Path(app.env.doc2path(docname))
+    domain = cast("SourcebookDomain", app.env.get_domain("sb"))
+    if path.suffix != ".md" or domain.library is None:
+        return
+    file = relative(path, Path(app.srcdir))
+    for inner, outer in ended_early(content[0]):
+        message = (
+            f"{inner.name} opens with {inner.count} marks and would end {outer.name} (line {outer.line}), which opens "
+            f"with {outer.count}: give the outer one more marks than the inner one."
+        )
+        domain.note("problems", docname, Problem(Kind.BAD_DIRECTIVE, message, Place(file, inner.line)))
+
+
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about both moments. Files after the collectors of Sphinx, which note what a page depends on."""
+    """Connect the checks to Sphinx's events; `files` after the collectors, which note what a page depends on."""
     app.connect("source-read", front_matter, priority=400)
+    app.connect("source-read", find_fences)
     app.connect("doctree-read", files, priority=900)
     app.connect("doctree-read", hidden_characters, priority=900)

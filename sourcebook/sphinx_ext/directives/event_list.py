@@ -24,7 +24,8 @@ from sourcebook.analysis.timeline import Timeline, TimelineEntry, TimelineGap
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import Teller, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective

@@ -9,7 +9,8 @@ from __future__ import annotations
 from docutils import nodes
 
 from sourcebook.analysis.timeline import TimelineEntry
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_drawing
 from sourcebook.sphinx_ext.options import BookDirective

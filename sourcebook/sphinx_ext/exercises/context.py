@@ -14,7 +14,7 @@ from sourcebook.model.problems import Kind, Place, Problem, near
 from sourcebook.model.records import ID, ID_FORM
 from sourcebook.questions import assignments
 from sourcebook.questions.items import Tools, Use
-from sourcebook.sphinx_ext import editions
+from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
 from sourcebook.sphinx_ext.exercises.parse import Draft, ItemWalker, Nodes
 from sourcebook.sphinx_ext.exercises.view import View
@@ -97,8 +97,8 @@ class ExerciseContext(BookDirective):
         return "graded" if self.library and ident in self.library.plan.graded else told
 
     def view(self, use: Use) -> View:
-        instructor = editions.for_instructor(self.config)
-        return View(editions.reveals(self.config, use), instructor, self.heading_level())
+        instructor = config.for_instructor(self.config)
+        return View(config.reveals(self.config, use), instructor, self.heading_level())
 
     def tools_said(self, ident: str, own: Tools) -> str:
         """The rule for AI tools in an exercise or in a block that generates some, in words."""

@@ -25,7 +25,7 @@ from sourcebook.questions import assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
 from sourcebook.questions.items import Kind as ItemKind
-from sourcebook.sphinx_ext import editions, escapes
+from sourcebook.sphinx_ext import config, escapes
 from sourcebook.sphinx_ext.base import ACTORS, AtWriting
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
 from sourcebook.sphinx_ext.domain import Unset
@@ -202,7 +202,7 @@ class PartDirective(ExerciseContext):
             self.problem(f"sb:{self.name_of} stands outside an exercise; put it into the body of sb:exercise.")
         elif not self.content:
             self.problem(f"{draft.ident}: sb:{self.name_of} is empty; write something, or take it out.")
-        elif self.instructor and not editions.for_instructor(self.config):
+        elif self.instructor and not config.for_instructor(self.config):
             pass
         elif not self.secret or draft.kept:
             self.take(draft)
@@ -353,7 +353,7 @@ def add_files(
 
 def hide_sources(app: Sphinx, settings: Any) -> None:
     """At the start: the public book never carries copies of its sources, which hold the keys."""
-    if not editions.for_instructor(settings):
+    if not config.for_instructor(settings):
         settings["html_copy_source"] = False
 
 

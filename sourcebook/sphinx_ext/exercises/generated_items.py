@@ -15,7 +15,7 @@ from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions import private_folder as questions_private_folder
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Make, Recipe
-from sourcebook.sphinx_ext import editions
+from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.domain import Unset
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import private_folder
@@ -47,7 +47,7 @@ class ItemsDirective(ExerciseContext):
         html_id = self.anchor("exercise", ident)
         self.note("recipes", recipe)
         container = nodes.container(ids=[html_id], classes=["sb-items"])
-        if recipe.use == "graded" and not editions.for_instructor(self.config):
+        if recipe.use == "graded" and not config.for_instructor(self.config):
             container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
             return [container]
         secret = questions_private_folder.seed(private_folder(self.config, self.env.srcdir))
