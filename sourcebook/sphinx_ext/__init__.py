@@ -29,7 +29,7 @@ from sourcebook.sphinx_ext.exercises import directives
 from sourcebook.sphinx_ext.fingerprints import fingerprints
 from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, near_names, papers, parallel
 from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
-from sourcebook.sphinx_ext.session import SOURCES
+from sourcebook.sphinx_ext.page_records import SOURCES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

@@ -1,4 +1,4 @@
-"""What roles and directives share: the book, the place, the domain, and noting what a page depends on.
+"""Base of roles and directives: the session, the domain, places in source files, and notes about the page.
 
 Here: a mixin over Sphinx's own helpers. Not here: what records look like (`render.py`), and any particular role or
 directive.
@@ -15,16 +15,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.render import Renderer, missing
-from sourcebook.sphinx_ext.session import SOURCES, BuildSession, record_file, source_file
-from sourcebook.store import files as store_files
+from sourcebook.sphinx_ext.session import BuildSession
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-ACTORS = f"{SOURCES}/actors.yml"
-EVIDENCE = ("actors", "places", "events", "figures")
-"""The files of records that a page needs which shows events or numbers."""
 
 
 class AtWriting(SphinxPostTransform):
@@ -55,6 +50,9 @@ class InBook:
 
     @property
     def library(self) -> BuildSession | None:
+        """The session of the build; None where the book has no records, which the page depends on."""
+        if self.domain.library is None:
+            self.domain.note_read(("keys",))
         return self.domain.library
 
     @property
@@ -82,29 +80,6 @@ class InBook:
 
     def note(self, table: str, record: Any) -> None:
         self.domain.note(table, self.docname, record)
-
-    def depend(self, *files: str) -> None:
-        """Read this page again when one of these files says something else, and when a record file comes or goes.
-
-        A record file says something else when a record in it changes; a comment in it is nothing that a page shows.
-        """
-        for file in files:
-            if file.startswith(f"{SOURCES}/"):
-                self.depend_on("file", file)
-            # A file that is not there would count as changed on every build; the roll notices when it comes.
-            elif store_files.there(Path(self.env.srcdir), file):
-                self.env.note_dependency(file)
-        self.domain.note_roll(self.docname)
-
-    def depend_on(self, kind: str, name: str) -> None:
-        """Read this page again when a part of the records says something else (`library.Part`)."""
-        self.domain.note_use(self.docname, (kind, name))
-        self.domain.note_roll(self.docname)
-
-    def depend_on_evidence(self, *stems: str) -> None:
-        """A page that shows what the sources tell shows words of all of them, and names of actors and places."""
-        sources = map(source_file, self.library.keys) if self.library else ()
-        self.depend(*sources, *map(record_file, (*EVIDENCE, *stems)))
 
     def anchor(self, kind: str, ident: str) -> str:
         """Note that a record stands here; the id of its place, another one where the page has it already."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from sourcebook.model.problems import Kind, Place, Problem, relative
@@ -77,6 +78,7 @@ class CollectPage(PageTransform):
                     excused |= self._escape(comment)
             self._lint(excused)
             self._stray()
+        self.domain.data["links"][self.env.docname] = sorted(set(_links(self.document)))
         for node in subjects:
             place = Place(node["file"], node["line"])
             self.note("quotations", PageQuotation(subject_of(node), place, _anchor(node)))
@@ -160,6 +162,13 @@ def _quotations(node: nodes.Node) -> list[nodes.Element]:
     """The quotations in a node, bare ones too; not those that stand on the page a second time, with their answer."""
     found = every(node, sb_quotation, sb_inline, sb_asked)
     return [each for each in found if "ref" in each and not each.get("again")]
+
+
+def _links(document: nodes.document) -> Iterator[tuple[str, str]]:
+    """The kind and the id of each record to which a link of the page leads."""
+    for node in every(document, pending_xref):
+        if node["refdomain"] == SourcebookDomain.name:
+            yield node["reftype"], node["reftarget"]
 
 
 def _anchor(node: nodes.Element) -> str:

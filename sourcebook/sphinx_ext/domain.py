@@ -24,7 +24,9 @@ from sourcebook.model.problems import Kind, Place, Problem, in_order, relative
 from sourcebook.questions.assignments import Plan
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Recipe
-from sourcebook.sphinx_ext.session import BuildSession, Part, Subject, add_file, record_file, unknown
+from sourcebook.sphinx_ext.page_reads import Part
+from sourcebook.sphinx_ext.page_records import record_file
+from sourcebook.sphinx_ext.session import BuildSession, Subject, add_file, unknown
 from sourcebook.store.book import COLLECTIONS
 from sourcebook.store.files import there
 
@@ -146,7 +148,7 @@ class SourcebookDomain(Domain):
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 7
+    data_version = 8
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -162,14 +164,14 @@ class SourcebookDomain(Domain):
         "escapes",
         "anchors",
         "problems",
-        "rolls",
-        "uses",
+        "reads",
+        "links",
         "exercises",
         "recipes",
         "unset",
     )
-    """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
-    roll of record files, and `uses` to digests of the parts of records that it shows."""
+    """The tables of the data. Each maps the name of a page to its records, in the order of the page; `reads` to digests
+    of the parts of the records that it read, and `links` to the kinds and ids to which its links lead."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: BuildSession | None = None
     """The book of this build; None where there is none. It is not part of the data."""
@@ -183,11 +185,15 @@ class SourcebookDomain(Domain):
     def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
         self.library = BuildSession.open(root, zones)
+        if self.library:
+            self.library.on_read = self.note_read
         self.kept = None
 
     def settle(self) -> None:
-        """All pages are read: from now on, what they say together stays as it is."""
+        """Start memoising: all pages are read, and page data is final."""
         self.kept = {}
+        if self.library:
+            self.library.on_read = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What `make` makes: made once a build when all pages are read, and each time before that."""
@@ -203,30 +209,24 @@ class SourcebookDomain(Domain):
         if record not in records:
             records.append(record)
 
-    def note_roll(self, docname: str) -> None:
-        """Keep which record files there were when a page was read: marks, and what is missing, depend on it."""
-        self.data["rolls"][docname] = self._roll()
+    def note_read(self, part: Part) -> None:
+        """Note that the page being read, if there is one, depends on a part of the records."""
+        docname = self.env.temp_data.get("docname")
+        if docname:
+            reads: dict[Part, str] = self.data["reads"].setdefault(docname, {})
+            if part not in reads:
+                reads[part] = self._digest(part)
 
-    def note_use(self, docname: str, part: Part) -> None:
-        """Keep what a part of the records said when a page was read that shows something of it."""
-        uses: dict[Part, str] = self.data["uses"].setdefault(docname, {})
-        if part not in uses:
-            uses[part] = self._said(part)
-
-    def _said(self, part: Part) -> str:
+    def _digest(self, part: Part) -> str:
         return self.library.digest(part) if self.library else ""
 
     def outdated(self) -> list[str]:
-        """The pages that were read when there were other record files, or when what they show of them was another."""
-        now, uses = self._roll(), self.data["uses"]
+        """The pages for which a part of the records that they read has changed."""
         return [
             docname
-            for docname, roll in self.data["rolls"].items()
-            if roll != now or any(said != self._said(part) for part, said in uses.get(docname, {}).items())
+            for docname, reads in self.data["reads"].items()
+            if any(digest != self._digest(part) for part, digest in reads.items())
         ]
-
-    def _roll(self) -> list[str]:
-        return list(self.library.roll) if self.library else []
 
     def clear_doc(self, docname: str) -> None:
         for table in self.TABLES:

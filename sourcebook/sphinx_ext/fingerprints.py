@@ -33,11 +33,13 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     if library is None or app is None:
         return {}
     facts: dict[str, list[object]] = defaultdict(list)
+    for docname, reads in domain.data["reads"].items():  # another builder may have read the page last
+        facts[docname].append(sorted(reads.items()))
     for docname, quotation in domain.quotations:
         ref = quotation.subject.ref
         facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
-    for docname, reference in domain.references:
-        facts[docname].append(domain.target(reference.kind, reference.id))
+    for docname, links in domain.data["links"].items():
+        facts[docname].append([domain.target(kind, ident) for kind, ident in links])
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
@@ -63,11 +65,10 @@ def _static(root: Path, folders: Iterable[str]) -> str:
 
 
 def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
-    """The words as well: another builder may have read the page last."""
     if library.passage(subject.ref) is None:
         return (subject,)
-    said, verdict = library.digest(("passage", subject.ref)), library.verdict(subject)
-    return (subject, said, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+    verdict = library.verdict(subject)
+    return (subject, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
 
 
 def _sealed(library: BuildSession, ref: str) -> object:

@@ -14,6 +14,7 @@ from sphinx.addnodes import pending_xref
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Passage, Source
 from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.tombstones import withdrawal_line, withdrawn_passages
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.nodes import (
     sb_attribution,
@@ -32,7 +33,6 @@ from sourcebook.sphinx_ext.nodes import (
     sb_words,
 )
 from sourcebook.sphinx_ext.session import BuildSession, Subject
-from sourcebook.sphinx_ext.tombstones import line, of_source
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")
@@ -78,7 +78,7 @@ def lang(source: Source) -> str:
 
 
 class Renderer:
-    """Makes nodes for one page out of one library."""
+    """Makes nodes for one page out of the records."""
 
     def __init__(self, library: BuildSession, docname: str) -> None:
         self.library = library
@@ -111,7 +111,7 @@ class Renderer:
         return node
 
     def _classes(self, ref: str, source: Source) -> list[str]:
-        classes = self.library.marked(ref.partition("/")[0])
+        classes = [*self.library.marked(ref.partition("/")[0])]
         return [*classes, "sb-retranslated"] if source.fidelity == "retranslated" else classes
 
     def _plain(self, passage: Passage) -> nodes.paragraph:
@@ -131,13 +131,13 @@ class Renderer:
         return [*content, *self._caution(source, passage)]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
-        name = wording.capital(self.library.book.speaker_name(key, passage.speaker))
+        name = wording.capital(self.library.speaker_name(key, passage.speaker))
         shown = nodes.strong("", name, classes=["sb-speaker"])
-        if passage.speaker in self.library.book.actors:
+        if self.library.actor_name(passage.speaker) is not None:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
         else:
             content = [shown]
-        told = self.library.book.informant(key, passage)
+        told = self.library.informant(f"{key}/{passage.id}")
         return [*content, nodes.Text(f", {told}")] if told else content
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
@@ -146,16 +146,15 @@ class Renderer:
 
     def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
         """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
-        key = ref.partition("/")[0]
-        head = nodes.Text(f"({self._short_head(key, source, passage)}")
+        head = nodes.Text(f"({self._short_head(ref, source, passage)}")
         where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
         # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
-        told = self.library.book.informant(key, passage) if passage.speaker == AUTHOR else None
+        told = self.library.informant(ref) if passage.speaker == AUTHOR else None
         tail = nodes.Text(f", {told})" if told else ")")
         return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
 
-    def _short_head(self, key: str, source: Source, passage: Passage) -> str:
-        who = [] if passage.speaker == AUTHOR else [self.library.book.credit(key, passage)]
+    def _short_head(self, ref: str, source: Source, passage: Passage) -> str:
+        who = [] if passage.speaker == AUTHOR else [self.library.credit(ref)]
         if source.fidelity != "retranslated":
             return f"{', '.join(who)}, in " if who else ""
         return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "
@@ -164,7 +163,7 @@ class Renderer:
 
     def source(self, key: str, place: Place, heading: bool) -> nodes.Element:
         """One source: what is known of the article, and its passages. A section of its own, or a container."""
-        record = self.library.book.sources[key]
+        record = self.library.whole_source(key)
         classes = ["sb-source", *self._classes(key, record)]
         ids = [anchor_id("source", key)]
         content = [self._facts(key, record), *self._passages(key, record, place)]
@@ -186,7 +185,7 @@ class Renderer:
             ("Language", wording.language(source.language)),
             ("Copy", wording.COPIES[source.fidelity]),
             ("Disclosure", wording.sentence(source.disclosure) or "The text discloses no interest."),
-            ("Origin", self._origin(key, source)),
+            ("Origin", self._origin(key)),
             ("Reliability of this copy", wording.reliability(source)),
             ("Fingerprint", self._fingerprint(source)),
         ]
@@ -200,12 +199,11 @@ class Renderer:
         definition = nodes.definition("", nodes.paragraph("", "", inner))
         return nodes.definition_list_item("", nodes.term("", term), definition)
 
-    def _origin(self, key: str, source: Source) -> str:
-        twins = [k for k in self.library.keys if k != key and self.library.book.sources[k].origin == source.origin]
-        if not twins:
+    def _origin(self, key: str) -> str:
+        copies = self.library.copies(key)
+        if not copies:
             return "No other source here is a copy of the same report."
-        names = wording.listed(self.library.book.sources[twin].short for twin in twins)
-        return f"The same report as {names}: together they count as one witness."
+        return f"The same report as {wording.listed(copies)}: together they count as one witness."
 
     def _fingerprint(self, source: Source) -> nodes.inline:
         return nodes.inline(
@@ -232,8 +230,10 @@ class Renderer:
 
     def _withdrawn(self, key: str) -> list[nodes.Node]:
         """The tombstones of passages, each under the id that the passage had: an old link to it lands here."""
-        found = list(of_source(self.library, key))
-        items = [nodes.list_item("", line(stone), ids=[anchor_id("passage", stone.id)]) for stone in found]
+        items = [
+            nodes.list_item("", withdrawal_line(withdrawal), ids=[anchor_id("passage", withdrawal.id)])
+            for withdrawal in withdrawn_passages(self.library, key)
+        ]
         if not items:
             return []
         summary = sb_summary("", f"Passages that were withdrawn: {len(items):,}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from msgspec.structs import replace
 from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
@@ -136,9 +137,17 @@ def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]
 
 
 def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
-    """A source in words, for tables and imprints, in the language of the book."""
-    said = phrases.phrases(language)
-    source, seal = library.book.sources[key], library.prover.seals.get(key)
+    """A source in words with the state of its proof, for imprints, in the language of the book."""
+    said, seal = phrases.phrases(language), library.prover.seals.get(key)
+    state = said[STATES[library.prover.state(key)]]
+    return replace(described(library, key, language), state=state, root=seal.root.hex() if seal else "")
+
+
+def described(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words, for tables: without the state of its proof, which is not known while pages are read."""
+    said, source = phrases.phrases(language), library.source(key)
+    if source is None:
+        raise KeyError(key)
     return document.SourceLine(
         key=key,
         short=source.short,
@@ -151,8 +160,8 @@ def source_line(library: BuildSession, key: str, language: str = "en") -> docume
         disclosure=wording.sentence(source.disclosure) or said["no-interest"],
         copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
-        state=said[STATES[library.prover.state(key)]],
-        root=seal.root.hex() if seal else "",
+        state="",
+        root="",
     )
 
 

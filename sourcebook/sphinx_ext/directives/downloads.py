@@ -32,7 +32,7 @@ from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, name
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
-from sourcebook.sphinx_ext.session import SOURCES
+from sourcebook.sphinx_ext.page_records import SOURCES
 from sourcebook.store import atomic
 
 if TYPE_CHECKING:

@@ -28,20 +28,11 @@ class MentionRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend_on(self.kind, ident)
         self.refer(self.kind, ident, self.place(ident))
-        title = title_of(self.library, self.kind, ident) if self.library else ""
+        title = self.library.title(self.kind, ident) if self.library else ""
         if not title:
             return [missing(f"no {self.kind} “{ident}” on record", text)], []
         return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
-
-
-def title_of(library: BuildSession, kind: str, ident: str) -> str:
-    """The title of an event or a number; nothing where there is none of this id."""
-    event, figure = library.book.events.get(ident), library.book.figures.get(ident)
-    if kind == "event":
-        return event.title if event else ""
-    return figure.title if figure else ""
 
 
 def lines(library: BuildSession, kind: str, ident: str) -> list[str]:

@@ -31,7 +31,6 @@ class _OneRecord(BookDirective):
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
         self.refer(self.kind, ident, place)
-        self.depend_on_evidence()
         library = self.library
         if library is None or ident not in self.known(library):
             return [nodes.paragraph("", "", missing(f"no {self.kind} “{ident}” on record"))]
@@ -54,7 +53,7 @@ class ReportsDirective(_OneRecord):
     kind = "event"
 
     def known(self, library: BuildSession) -> dict[str, object]:
-        return {**library.book.events}
+        return {**library.evidence_book.events}
 
     def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
         entry = library.timeline[ident]
@@ -76,10 +75,10 @@ class FigureDirective(_OneRecord):
     kind = "figure"
 
     def known(self, library: BuildSession) -> dict[str, object]:
-        return {**library.book.figures}
+        return {**library.evidence_book.figures}
 
     def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
-        figure = library.book.figures[ident]
+        figure = library.evidence_book.figures[ident]
         accounts, verdict = library.figures[ident]
         box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]

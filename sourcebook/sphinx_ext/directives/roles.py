@@ -44,7 +44,6 @@ class QuoteRole(SourcebookRole):
     def run(self) -> Result:
         words, ref = self.split()
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
-        self.depend_on("passage", ref)
         subject = Subject(ref, " ".join(words.split()))
         library = self.library
         known = library.passage(ref) if library else None
@@ -71,7 +70,6 @@ class SourceRole(SourcebookRole):
 
     def run(self) -> Result:
         text, key = self.split()
-        self.depend_on("source", key)
         self.refer("source", key, self.place(key))
         for number in paragraphs_in(text):
             self.refer(PARAGRAPH, f"{key} {number}", self.place(f"`{self.text}`", text, key))
@@ -87,12 +85,11 @@ class ActorRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend_on("actor", ident)
         self.refer("actor", ident, self.place(ident))
-        actor = self.library.book.actors.get(ident) if self.library else None
-        if actor is None:
+        name = self.library.actor_name(ident) if self.library else None
+        if name is None:
             return [missing(f"no actor “{ident}” on record", text)], []
-        return [link("actor", ident, self.docname, nodes.Text(text or actor.name), classes=["sb-actor"])], []
+        return [link("actor", ident, self.docname, nodes.Text(text or name), classes=["sb-actor"])], []
 
 
 ROLES = {"q": QuoteRole, "src": SourceRole, "actor": ActorRole}

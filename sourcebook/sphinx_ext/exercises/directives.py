@@ -26,7 +26,7 @@ from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
 from sourcebook.questions.items import Kind as ItemKind
 from sourcebook.sphinx_ext import config, escapes
-from sourcebook.sphinx_ext.base import ACTORS, AtWriting
+from sourcebook.sphinx_ext.base import AtWriting
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
 from sourcebook.sphinx_ext.domain import Unset
 from sourcebook.sphinx_ext.exercises import key_in_prompt, parse, stray_lines
@@ -88,7 +88,7 @@ class ExerciseDirective(ExerciseContext):
         self._caution(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
-        known = self.library.evidence_base.paragraphs if self.library else {}
+        known = self.library.paragraphs if self.library else {}
         view = replace(view, tools=self.tools_said(ident, item.tools))
         node = exercises_view.exercise(prompt_blocks.filled(item, known), parts, view)
         node["ids"] = [html_id]
@@ -100,8 +100,6 @@ class ExerciseDirective(ExerciseContext):
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
-        if item.stimuli:
-            self.depend(ACTORS)  # what the sources call a speaker
         for kind, found in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
             if found and not accept.pop(kind.label, ""):
                 problems.append(Problem(kind, f"{item.id}: {found[0]}", place))
@@ -113,7 +111,7 @@ class ExerciseDirective(ExerciseContext):
 
     def _overruled(self, item: Item) -> list[str]:
         """What to say where assignments have another rule for AI tools than the exercise writes."""
-        names = self.library.plan.overruling(item.id, item.tools) if self.library and "tools" in self.options else []
+        names = self.library.overruling(item.id, item.tools) if self.library and "tools" in self.options else ()
         if not names:
             return []
         said = " and ".join(map(repr, names))

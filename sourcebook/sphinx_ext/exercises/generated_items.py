@@ -41,7 +41,6 @@ class ItemsDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         ident, place, library = self.ident(), self.place(), self.library
         recipe = self._recipe(ident, place)
-        self.depend_on_evidence()
         if library is None or recipe is None:
             return [nodes.paragraph("", "", missing(f"nothing to make exercises “{ident}” from"))]
         html_id = self.anchor("exercise", ident)
@@ -77,7 +76,7 @@ class ItemsDirective(ExerciseContext):
         """The names that the filters hold, each of which must be somebody's."""
         found = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
         for name, idents in found.items() if self.library else ():
-            known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
+            known = getattr(self.library.evidence_book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
             for ident in idents:
                 if ident not in known:
                     self.refused.add(name)

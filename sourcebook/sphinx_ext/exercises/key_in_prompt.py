@@ -19,7 +19,7 @@ from typing import cast
 from docutils import nodes
 
 from sourcebook.model.problems import Kind, Place, Problem
-from sourcebook.model.records import AUTHOR, Actor
+from sourcebook.model.records import AUTHOR
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import joined
@@ -67,7 +67,6 @@ class BareRole(SourcebookRole):
             message = "sb:q-bare stands outside an exercise, where a reader is told who speaks; write sb:q."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
             return [missing("a bare quotation in no exercise", words)], []
-        self.depend_on("passage", ref)
         subject = Subject(ref, " ".join(words.split()))
         known = self.library.passage(ref) if self.library else None
         if known is None:
@@ -143,8 +142,8 @@ def _told(found: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Told]
         key = node["ref"].partition("/")[0]
         where = [source.short, source.title, source.container_title, *map(str, source.author)]
         where += [name.family or name.literal for name in source.author]
-        where += _names(library, library.book.authors(key))
-        people = library.book.authors(key) if passage.speaker == AUTHOR else {passage.speaker}
+        where += _names(library, library.authors(key))
+        people = library.authors(key) if passage.speaker == AUTHOR else (passage.speaker,)
         who = _names(library, people)
         who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
         yield _Told(node["ref"], _distinct(who), _distinct(where))
@@ -152,12 +151,7 @@ def _told(found: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Told]
 
 def _names(library: BuildSession, idents: Iterable[str]) -> list[str]:
     """Every name of these actors, and what the sources call them."""
-    actors: list[Actor] = [library.book.actors[ident] for ident in sorted(idents) if ident in library.book.actors]
-    return [
-        name
-        for actor in actors
-        for name in (actor.name, actor.in_sentence, *actor.variants, *(role.role for role in actor.roles))
-    ]
+    return [name for ident in idents for name in library.all_names(ident)]
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ class Finder:
 
     def _mention(self, kind: str, ident: str, at: str) -> Iterator[Find]:
         of = "event" if kind == "reports" else kind
-        if mentions.title_of(self.library, of, ident):
+        if self.library.title(of, ident):
             title, *lines = mentions.lines(self.library, of, ident)
             yield Find(kind, at, title, tuple(line for line in lines if line))
 

@@ -27,7 +27,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Stone:
+class Withdrawal:
     """Something that was withdrawn: what it was, its id as pages name it, why, and when (ISO form, or empty)."""
 
     kind: str
@@ -40,31 +40,29 @@ class Stone:
         return f"{self.kind}/{self.id}"
 
 
-def stones(library: BuildSession) -> Iterator[Stone]:
+def withdrawals(library: BuildSession) -> Iterator[Withdrawal]:
     """Everything that was withdrawn: sources with their passages, then records, then exercises."""
-    for gone in library.book.withdrawn:
-        yield _stone("source", gone)
-        yield from (_stone("passage", stone, f"{gone.id}/") for stone in gone.passages)
+    for source in library.withdrawn_sources:
+        yield _withdrawal("source", source)
+        yield from (_withdrawal("passage", tombstone, f"{source.id}/") for tombstone in source.passages)
     for key in library.keys:
-        yield from of_source(library, key)
+        yield from withdrawn_passages(library, key)
     for stem, kind in KINDS.items():
-        for stone in getattr(library.book.collections.get(stem), "withdrawn", []):
-            yield _stone(kind, stone)
-    for stone in library.plan.withdrawn:
-        yield _stone("exercise", stone)
+        yield from (_withdrawal(kind, tombstone) for tombstone in library.withdrawn_from(stem))
+    yield from (_withdrawal("exercise", tombstone) for tombstone in library.withdrawn_exercises)
 
 
-def of_source(library: BuildSession, key: str) -> Iterator[Stone]:
+def withdrawn_passages(library: BuildSession, key: str) -> Iterator[Withdrawal]:
     """The passages that were withdrawn from a source that is still there."""
-    return (_stone("passage", stone, f"{key}/") for stone in library.book.sources[key].withdrawn)
+    return (_withdrawal("passage", tombstone, f"{key}/") for tombstone in library.withdrawn_from(key))
 
 
-def _stone(kind: str, record: Tombstone | WithdrawnSource, within: str = "") -> Stone:
-    return Stone(kind, f"{within}{record.id}", record.because, record.date or "")
+def _withdrawal(kind: str, record: Tombstone | WithdrawnSource, within: str = "") -> Withdrawal:
+    return Withdrawal(kind, f"{within}{record.id}", record.because, record.date or "")
 
 
-def line(stone: Stone) -> nodes.paragraph:
-    """A tombstone in words."""
-    when = f"Withdrawn on {wording.date(stone.date)}: " if stone.date else "Withdrawn: "
-    name = [nodes.Text(f"{wording.capital(stone.kind)} "), nodes.literal("", stone.id), nodes.Text(". ")]
-    return nodes.paragraph("", "", *name, nodes.Text(f"{when}{wording.sentence(stone.because)}"))
+def withdrawal_line(withdrawal: Withdrawal) -> nodes.paragraph:
+    """A withdrawal in words."""
+    when = f"Withdrawn on {wording.date(withdrawal.date)}: " if withdrawal.date else "Withdrawn: "
+    name = [nodes.Text(f"{wording.capital(withdrawal.kind)} "), nodes.literal("", withdrawal.id), nodes.Text(". ")]
+    return nodes.paragraph("", "", *name, nodes.Text(f"{when}{wording.sentence(withdrawal.because)}"))
