@@ -10,7 +10,7 @@ is what a writer without pictures shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from docutils import nodes
@@ -26,7 +26,7 @@ from sourcebook.sphinx_ext.directives.event_list import actors_of
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import PARTS, every, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span
-from sourcebook.sphinx_ext.session import BuildSession, Subject
+from sourcebook.sphinx_ext.session import BuildSession
 
 COLUMN = Layout("column", width=700, label=250, size=12.5)
 """As wide as the column of text on a large screen, and on paper."""
@@ -47,10 +47,10 @@ class FillParts(AtWriting):
 
     def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_where):
-            paragraph = library.verdict(Subject(slot["ref"])).paragraph if library.passage(slot["ref"]) else 0
+            paragraph = library.paragraph(slot["ref"])
             return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
         if isinstance(slot, sb_mentions):
-            return Mentions(domain, library, self.env.docname).of(slot["actor"])
+            return Mentions(domain, library).of(slot["actor"], self.env.docname)
         return self._drawing(cast(sb_drawing, slot), library)
 
     # -- drawings ---------------------------------------------------------------------------------------------------
@@ -116,56 +116,68 @@ def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
     return found[:2] if found else domain.target("implied", actor)
 
 
+Mention = tuple[str, str, str]
+"""A place where an actor is met: the kind and the target of the link to it, and its words."""
+
+
 class Mentions:
     """Where an actor is met: in words of their own, in events, on pages."""
 
-    def __init__(self, domain: SourcebookDomain, library: BuildSession, docname: str) -> None:
+    def __init__(self, domain: SourcebookDomain, library: BuildSession) -> None:
         self.domain = domain
         self.library = library
-        self.docname = docname
 
-    def of(self, actor: str) -> list[nodes.Node]:
-        """A line for each way in which an actor is met."""
-        ways: tuple[tuple[str, Callable[[str], Iterator[nodes.Node]]], ...] = (
-            ("Speaks in", self._speaks),
-            ("Takes part in", self._acts),
-            ("Named on", self._named),
-        )
-        found: list[nodes.Node] = []
-        for label, way in ways:
-            links = list(way(actor))
-            if links:
-                found.append(_together(label, links))
-        return found
+    def of(self, actor: str, docname: str) -> list[nodes.Node]:
+        """A line of links for each way in which an actor is met."""
+        lines: list[nodes.Node] = []
+        for label, mentions in self.ways(actor).items():
+            links = [link(kind, target, docname, nodes.Text(words)) for kind, target, words in mentions]
+            lines += [_line_of_links(label, links)] if links else []
+        return lines
 
-    def _speaks(self, actor: str) -> Iterator[nodes.Node]:
+    def ways(self, actor: str) -> dict[str, list[Mention]]:
+        """The places where an actor is met, by the label of each way."""
+        return {
+            "Speaks in": [self._passage(ref) for ref in self.domain.once("spoken", self._spoken).get(actor, [])],
+            "Takes part in": self.domain.once("acted", self._acted).get(actor, []),
+            "Named on": list(self._named(actor)),
+        }
+
+    def _spoken(self) -> dict[str, list[str]]:
+        """The passages of each speaker."""
+        refs: dict[str, list[str]] = {}
         for ref in self.library.refs():
-            known = self.library.passage(ref)
-            if known and known[1].speaker == actor:
-                paragraph = self.library.verdict(Subject(ref)).paragraph
-                tail = f"\u00a0¶{paragraph}" if paragraph else ""
-                yield link("passage", ref, self.docname, nodes.Text(f"{known[0].short}{tail}"))
+            refs.setdefault(self.library.book.passages[ref].speaker, []).append(ref)
+        return refs
 
-    def _acts(self, actor: str) -> Iterator[nodes.Node]:
+    def _acted(self) -> dict[str, list[Mention]]:
+        """The events of each actor."""
+        events: dict[str, list[Mention]] = {}
         for entry in self.library.timeline:
-            if actor in actors_of(entry):
-                yield link("event", entry.id, self.docname, nodes.Text(entry.event.title))
+            for actor in actors_of(entry):
+                events.setdefault(actor, []).append(("event", entry.id, entry.event.title))
+        return events
 
-    def _named(self, actor: str) -> Iterator[nodes.Node]:
+    def _passage(self, ref: str) -> Mention:
+        paragraph = self.library.paragraph(ref)
+        short = self.library.book.sources[ref.partition("/")[0]].short
+        return "passage", ref, f"{short}\u00a0¶{paragraph}" if paragraph else short
+
+    def _named(self, actor: str) -> Iterator[Mention]:
         for docname in named_on(self.domain, actor):
             title = self.domain.env.titles[docname].astext() if docname in self.domain.env.titles else docname
-            yield link(PLACE, f"{docname}#", self.docname, nodes.Text(title))
+            yield PLACE, f"{docname}#", title
 
 
 def named_on(domain: SourcebookDomain, actor: str) -> list[str]:
     """The pages whose author names an actor."""
-    found = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
-    return list(dict.fromkeys(found))
+    pages = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
+    return list(dict.fromkeys(pages))
 
 
-def _together(label: str, links: list[nodes.Node]) -> nodes.Element:
+def _line_of_links(label: str, links: Sequence[nodes.Node]) -> nodes.Element:
     """Links in a line; many of them in a part that a reader opens."""
-    joined = [node for found in links for node in (nodes.Text(", "), found)][1:]
+    joined = [node for each in links for node in (nodes.Text(", "), each)][1:]
     if len(links) <= MANY:
         return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *joined, classes=["sb-met"])
     summary = sb_summary("", f"{label}: {wording.times(len(links), 'place')}")

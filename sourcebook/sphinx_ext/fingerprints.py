@@ -19,7 +19,7 @@ from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
 from sourcebook.sphinx_ext.directives import cite, downloads
 from sourcebook.sphinx_ext.directives.country_map import by_actor
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
-from sourcebook.sphinx_ext.fill_parts import named_on, section_of
+from sourcebook.sphinx_ext.fill_parts import Mentions, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
@@ -39,7 +39,7 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
         ref = quotation.subject.ref
         facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
     for docname, links in domain.data["links"].items():
-        facts[docname].append([domain.target(kind, ident) for kind, ident in links])
+        facts[docname].append([(domain.target(kind, ident), _number(library, kind, ident)) for kind, ident in links])
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
@@ -71,6 +71,17 @@ def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
     return (subject, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
 
 
+def _number(library: BuildSession, kind: str, ident: str) -> int:
+    """The number of a paragraph that is filled in beside a link to a passage; 0 for other links."""
+    return library.paragraph(ident) if kind == "passage" else 0
+
+
+def _mentions(domain: SourcebookDomain, library: BuildSession, actor: str) -> object:
+    """The places where an actor is met, and where the links to them lead."""
+    ways = Mentions(domain, library).ways(actor).values()
+    return [(mention, domain.target(*mention[:2])) for mentions in ways for mention in mentions]
+
+
 def _sealed(library: BuildSession, ref: str) -> object:
     """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
     key, _, name = ref.partition("/")
@@ -91,7 +102,7 @@ def _anchor(domain: SourcebookDomain, library: BuildSession, anchor: PageAnchor)
     if anchor.kind == "source" and anchor.id in library.book.sources:
         return standing(library, anchor.id)
     if anchor.kind == "actor":
-        return named_on(domain, anchor.id)
+        return _mentions(domain, library, anchor.id)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
     if anchor.kind == "map":

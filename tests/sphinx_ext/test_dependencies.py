@@ -63,6 +63,20 @@ The director
 """
 """Its menus hold the words with the numbers of their paragraphs."""
 NAMES = ("ferry-2031", "quay-2031", *RECORDS)
+ASSIGNMENT = """\
+assignments:
+  - id: week-one
+    title: Week one
+    purpose: To read closely.
+    task: Match the words.
+    criteria: [Right words.]
+    outcomes: [You read closely.]
+    minutes: "10"
+    use: graded
+    tools: barred
+    alternative: Ask.
+    items: [match-words]
+"""
 
 
 @pytest.fixture
@@ -142,3 +156,47 @@ def test_who_is_named_on_a_page_is_not_everybody(furnished: Book) -> None:
     read = set(furnished.build().read)
     assert {"named", "people"} <= read
     assert "letter" not in read
+
+
+def test_no_page_depends_on_everything(furnished: Book) -> None:
+    reads = furnished.build().app.env.domaindata["sb"]["reads"]
+    assert {"named", "letter", "list", "timeline", "matrix", "tasks", "made", "people", "briefs/ferry"} <= set(reads)
+    everything = {("all_records",), ("all_assignments",)}
+    assert [docname for docname, parts in reads.items() if everything & set(parts)] == []
+
+
+def test_pages_that_several_processes_read_depend_on_the_same(furnished: Book) -> None:
+    one, two = furnished.build(folder="one"), furnished.build(folder="two", parallel=2)
+    reads, shared = (built.app.env.domaindata["sb"]["reads"] for built in (one, two))
+    assert shared == reads
+    furnished.replace("sources/hypotheses.yml", "The engine broke", "The engine failed")
+    assert set(furnished.build(folder="two", parallel=2).read) == {"matrix", "twice"}
+
+
+def test_what_only_proven_words_allow_is_made_again_when_the_articles_are_lost(furnished: Book) -> None:
+    furnished.build(folder="again")
+    furnished.lose_texts()
+    again, clean = furnished.build(folder="again"), furnished.build(folder="clean")
+    assert {"made", "tasks"} <= set(again.read)
+    assert not {"named", "letter", "story", "timeline"} & set(again.read)
+    made, wanted = files(again.out), files(clean.out)
+    assert {name for name in {*made, *wanted} if made.get(name) != wanted.get(name)} == set()
+
+
+def test_a_page_without_records_is_read_again_when_there_are_some(book: Book) -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (book.root / "sources").glob("*.yml")}
+    for name in kept:
+        (book.root / "sources" / name).unlink()
+    (book.root / "sources").rmdir()
+    book.build()
+    for name, text in kept.items():
+        book.write(f"sources/{name}", text)
+    assert {"story", "actors", "list"} <= set(book.build().read)
+
+
+def test_an_exercise_is_read_again_when_an_assignment_grades_it_and_not_for_a_comment(furnished: Book) -> None:
+    furnished.build()
+    furnished.write("exercises/assignments.yml", ASSIGNMENT)
+    assert set(furnished.build().read) == {"tasks"}
+    furnished.write("exercises/assignments.yml", f"# Handed out in May.\n{ASSIGNMENT}")
+    assert set(furnished.build().read) == set()
