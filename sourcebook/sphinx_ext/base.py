@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 
 class AtWriting(SphinxPostTransform):
-    """A transform of a page as it is written, for whichever builder."""
+    """Base of post-transforms: applied to a page as it is written, for any builder."""
 
     @property
     def app(self) -> Sphinx:
-        """The run. It is known from before the first page is read on."""
+        """The Sphinx application, known before the first page is read."""
         return cast("Sphinx", cast(SourcebookDomain, self.env.get_domain("sb")).app)
 
 
 def lines(path: Path) -> list[str]:
-    """The lines of a page's file, to find a line by. What is not UTF-8 Sphinx has said already."""
+    """The lines of a page's file. Bytes that are not UTF-8, which Sphinx reports, are replaced."""
     return path.read_text(encoding="utf-8-sig", errors="replace").splitlines() if path.is_file() else []
 
 
 class InBook:
-    """For classes that have Sphinx's `env` and `get_source_info`."""
+    """Mixin of roles and directives, which have Sphinx's `env` and `get_source_info`."""
 
     if TYPE_CHECKING:
 
@@ -60,17 +60,17 @@ class InBook:
         return self.env.docname
 
     def place(self, *needles: str) -> Place:
-        """Where this is written; the first line from here on that holds a needle, the first needle that is found."""
+        """The place in the source file: the first line from here on that holds a needle, the first needle first."""
         source, line = cast(Any, self).get_source_info()  # roles and directives each have their own
         path = Path(source or self.env.doc2path(self.docname))
         return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needles))
 
     def _line_of(self, path: Path, line: int, needles: tuple[str, ...]) -> int:
-        """Roles are told the first line of their paragraph; authors want the line of the role."""
+        """The line of the first needle: Sphinx tells roles only the first line of their paragraph."""
         lines = self._lines(path) if needles else []
         following = range(line, min(line + 60, len(lines) + 1))
-        found = (number for needle in needles for number in following if needle in lines[number - 1])
-        return next(found, line)
+        holding = (number for needle in needles for number in following if needle in lines[number - 1])
+        return next(holding, line)
 
     def _lines(self, path: Path) -> list[str]:
         cache: dict[Path, list[str]] = self.env.temp_data.setdefault("sourcebook_lines", {})
@@ -82,20 +82,20 @@ class InBook:
         self.domain.note(table, self.docname, record)
 
     def anchor(self, kind: str, ident: str) -> str:
-        """Note that a record stands here; the id of its place, another one where the page has it already."""
-        taken = {found.html_id for found in self.domain.data["anchors"].get(self.docname, [])}
+        """Note that a record stands here; return its HTML id, numbered where the page has the id already."""
+        taken = {anchor.html_id for anchor in self.domain.data["anchors"].get(self.docname, [])}
         html_id = free_id(anchor_id(kind, ident), taken)
         self.note("anchors", PageAnchor(kind, ident, html_id))
         return html_id
 
     def nothing(self, what: str, why: str) -> nodes.Element:
-        """What stands where there is nothing to show: words on the page, and a problem."""
+        """Note the problem that there is nothing to show; return the words that stand on the page instead."""
         message = f"there is nothing to show in this {what}: {why}"
         self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place()))
         return nodes.paragraph("", "", missing(why.partition(":")[0]))
 
     def refer(self, kind: str, ident: str, place: Place) -> None:
-        """Note a name, so that every build can say whether it is somebody's."""
+        """Note a reference to a record, so that every build can check that the record is there."""
         self.note("references", Reference(kind, ident, place))
 
     def renderer(self, library: BuildSession) -> Renderer:

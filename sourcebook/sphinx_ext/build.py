@@ -1,4 +1,4 @@
-"""One run of Sphinx from code: building the book, and reading it without writing a page.
+"""Run Sphinx from code: build the book, or read it without writing a page.
 
 Here: which folders a run uses and how it is called. Not here: what the extension does in it, and where finished
 outputs go (`store/atomic.py`).
@@ -38,7 +38,7 @@ from sourcebook.store import atomic, build_cache
 
 BUILD = atomic.BUILD
 PAPER = "paper"
-"""What is read for PDF and EPUB."""
+"""The name of the doctrees that PDF and EPUB share."""
 MANY = 12
 """So many pages are worth more than one process (tried on two cores: of 19 pages, a third of the time is saved)."""
 SMALL, PORTIONS = 100, 2
@@ -64,21 +64,21 @@ _REMEDIES = (
     (r"header level", "begin one level below the heading above"),
     (r"[Dd]uplicate", "give one of the two another name"),
 )
-"""What can be done about what Sphinx and MyST-Parser say most often of a page."""
+"""Remedies for the most frequent warnings of Sphinx and MyST-Parser, by pattern."""
 
 _OWN_KIND = re.compile(r" \[[a-z]+\.[a-z_]+\]$")
-"""The kind that a parser gives its warning."""
+"""The type that a parser appends to its warning."""
 
 
 processes.outlive_no_parent()
 
 
 class FaultyBookError(SourcebookError):
-    """Raised where nothing can be made of a book because its pages have faults, which Sphinx has said."""
+    """Raised if no output can be made of a book because its pages have faults, which Sphinx has reported."""
 
 
 def jobs(pages: Path, cores: int | None = None) -> int:
-    """How many processes read and write the pages in a folder, where there are enough pages to share.
+    """The number of processes that read and write the pages in a folder.
 
     For fewer, starting processes and bringing together what they read takes longer than it saves.
     """
@@ -104,12 +104,12 @@ def build(
 
 
 def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
-    """Write the blocks of the public book, for whatever is made of them: 0 or 1 as `build` says, and the folder."""
+    """Write the block records of the public book, the input of exports; return 0 or 1 as `build`, and the folder."""
     return write(root, "blocks", {}, status)
 
 
 def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] | None = None) -> tuple[int, Path]:
-    """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder.
+    """Run a builder whose output is the input of an export; return 0 or 1 as `build`, and the folder.
 
     Pages are read once for blocks and EPUB: pages are read anew where certain settings change, among them some that an
     EPUB needs, so the blocks are made under them too.
@@ -124,7 +124,7 @@ def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] |
 
 @dataclass(frozen=True)
 class Read:
-    """A book whose pages were read: the application, which holds the domain, and what Sphinx itself found wrong.
+    """A book whose pages were read: the application, which holds the domain, and the warnings of Sphinx itself.
 
     `faults` are lines as Sphinx says them: a link that leads nowhere, a table that is none. Problems of ours are the
     domain's.
@@ -144,12 +144,12 @@ def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = N
 
 
 def _is_sphinx_own(line: str) -> bool:
-    """Whether a line is a warning of Sphinx's own that stands at a page. Ours say so, and are problems."""
+    """True if a line is a warning of Sphinx itself at a page. Ours are marked, and are problems."""
     return bool(_AT_A_PAGE.match(line)) and "[sourcebook." not in line
 
 
 def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
-    """What Sphinx itself finds wrong with pages, as problems with a remedy.
+    """The warnings of Sphinx itself at pages, as problems with a remedy.
 
     Not what one of `ours` says already: a file that leads out of the book is, to Sphinx, one that is not there.
     """
@@ -169,7 +169,7 @@ def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Probl
 
 @dataclass(frozen=True)
 class _Job:
-    """Which pages an edition of the book in `root` reads, where its doctrees lie, and its settings; `stage` where
+    """One run of Sphinx: the pages, the doctrees and the settings of an edition of the book in `root`; `stage` where
     private pages join in.
     """
 
@@ -181,7 +181,7 @@ class _Job:
 
 
 def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
-    """The instructor's edition reads a staged tree, in which the private folder lies over `exercises/`."""
+    """The run of an edition; the instructor's reads a staged tree: the private folder is laid over `exercises/`."""
     work = root / BUILD / WORK
     settings = ({EDITION.name: INSTRUCTOR} if edition == INSTRUCTOR else {}) | dict(config)
     folder = private_folder.find(root)
@@ -197,20 +197,20 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
 
 
 def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
-    """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours.
+    """Run Sphinx; its errors in a book (a broken configuration, a page that cannot be read) become ours.
 
     So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
     """
-    heard = Heard(warning, job.stage)
+    warnings = WarningStream(warning, job.stage)
     settings_files.need_sound(job.pages)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
         try:
-            return _once(job, builder, made, status, heard, jobs(job.pages))
+            return _once(job, builder, made, status, warnings, jobs(job.pages))
         except SharingError:
-            heard.again()
-            return _once(job, builder, made, status, heard, 1)
+            warnings.again()
+            return _once(job, builder, made, status, warnings, 1)
     except SphinxError as error:
         cause = error.orig_exc if isinstance(error, ExtensionError) else None
         if isinstance(cause, OSError):
@@ -222,13 +222,13 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
     except OSError as error:
         raise SourcebookError(_unwritable(error, made)) from None
     finally:
-        if heard.own:  # else the next run would read nothing, and say nothing
+        if warnings.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def _only_our_own(made: Path) -> Iterator[None]:
-    """Go on from the output of an earlier build only where this user made all of it; else from an empty folder.
+    """Reuse the output of an earlier build only where this user made all of it; else start from an empty folder.
 
     A received book may hold pages and scripts there, and Sphinx does not write again what looks up to date.
     """
@@ -244,8 +244,10 @@ def _only_our_own(made: Path) -> Iterator[None]:
             build_cache.sign(made, beside)
 
 
-def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: Heard, parallel: int) -> Sphinx:
-    """One call of Sphinx; SharingError where it fails while pages are shared: perhaps it would not in one process."""
+def _once(
+    job: _Job, builder: str, made: Path, status: IO[str] | None, warnings: WarningStream, parallel: int
+) -> Sphinx:
+    """Run Sphinx once; SharingError if it fails while pages are shared, which it may not do in one process."""
     with (
         _only_our_own(made),
         atomic.unless_broken_off(made, job.doctrees),
@@ -260,7 +262,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
             buildername=builder,
             confoverrides=job.settings,
             status=status,
-            warning=heard,
+            warning=warnings,
             warningiserror=True,
             keep_going=True,
             parallel=parallel,
@@ -288,13 +290,13 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
 
 
 def _of_the_disk(error: Exception) -> bool:
-    """Whether a file could not be read or written. That a pipe to another process broke is another matter."""
+    """True if a file could not be read or written. A broken pipe to another process does not count."""
     return isinstance(error, OSError) and not isinstance(error, ConnectionError)
 
 
 class SharingError(Exception):
-    """Raised where a build failed that shared its pages among processes: an extension that cannot bear it, a process
-    that was killed, or a fault of the book itself, which reading page by page will tell."""
+    """Raised if a build that shared its pages among processes failed: an extension does not allow it, a process was
+    killed, or the book itself has a fault, which reading page by page will show."""
 
 
 def _unwritable(error: OSError, made: Path) -> str:
@@ -302,8 +304,8 @@ def _unwritable(error: OSError, made: Path) -> str:
 
 
 def _built(app: Sphinx) -> tuple[Problem, ...]:
-    """Let Sphinx work; what kept the records from being loaded, where nothing was read for that. All is as it was then,
-    so no folder needs to be begun anew.
+    """Let Sphinx build; return the problems that kept the records from being loaded. No page was read then, so the
+    folders are as they were.
     """
     try:
         app.build()
@@ -313,7 +315,7 @@ def _built(app: Sphinx) -> tuple[Problem, ...]:
 
 
 class Faults(logging.Handler):
-    """Counts warnings that are no cautions of ours: a caution is told and stands, as it does where `check` tells it."""
+    """Log handler that counts warnings other than our cautions, which make no build fail, as in `check`."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
@@ -325,7 +327,7 @@ class Faults(logging.Handler):
 
 
 class Unwritten(logging.Handler):
-    """Listens for a warning that a file could not be written, and keeps the error that was its cause."""
+    """Log handler that keeps the error behind a warning that a file could not be written."""
 
     error: OSError | None = None
 
@@ -334,10 +336,10 @@ class Unwritten(logging.Handler):
         self.error = self.error or next((cause for cause in causes if isinstance(cause, OSError)), None)
 
 
-class Heard(io.StringIO):
-    """What Sphinx says, passed on with the names of the files that an author wrote in place of their staged copies.
+class WarningStream(io.StringIO):
+    """Sphinx's warnings, passed on with the names of the author's files in place of those of their staged copies.
 
-    `own`: whether Sphinx found fault with a page by itself. It says so only as it reads or writes the page.
+    `own`: True if Sphinx itself warned at a page. It does so only as it reads or writes the page.
     """
 
     def __init__(self, stream: IO[str], stage: private_folder.Stage | None) -> None:
@@ -359,7 +361,7 @@ class Heard(io.StringIO):
         return len(text)
 
     def again(self) -> None:
-        """The book is read once more: what was passed on already is not said a second time."""
+        """Start again: the book is read once more, and what was passed on already is not repeated."""
         self._known, self._told = self._told, []
 
     def _original(self, found: re.Match[str]) -> str:
@@ -370,7 +372,7 @@ class Heard(io.StringIO):
 
 
 def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
-    """The title of a book, its zones and its rights, from its configuration alone."""
+    """The title of a book, its time zones and its rights, from its configuration alone."""
     settings_files.need_sound(root)
     try:
         read = Config.read(root)
@@ -387,7 +389,7 @@ _LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Warning)\b:? ?(.*)", 
 
 
 def _said(error: SphinxError, root: Path) -> Problem:
-    """What Sphinx says of a book that it cannot read, without the traceback that it adds to a fault in `conf.py`."""
+    """The problem of a book that Sphinx cannot read, without the traceback that it adds to a fault in `conf.py`."""
     cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
     text = str(cause or error)
     if "Traceback (most recent call last)" in text:

@@ -1,4 +1,4 @@
-"""What happens to a whole page: collecting its quotations when it is read, filling the slots when it is written.
+"""Page transforms: collect the quotations when a page is read, fill the slots when it is written.
 
 When: `CollectPage` runs once, after a page is parsed; `FillSlots` runs each time a page is
 written, after every page was read and judged. Not here: verdicts and links, which the domain knows.
@@ -46,7 +46,7 @@ STRAY = re.compile(r"\{sb:[a-z-]+\}(?!`)")
 
 
 class PageTransform(SphinxTransform):
-    """A transform that notes records of the page."""
+    """Base of transforms that note records of the page in the domain."""
 
     @property
     def domain(self) -> SourcebookDomain:
@@ -84,7 +84,7 @@ class CollectPage(PageTransform):
             self.note("quotations", PageQuotation(subject_of(node), place, _anchor(node)))
 
     def _number(self, subjects: Sequence[nodes.Element]) -> None:
-        """Give every quotation its id; not a bare one, since its id would name its source."""
+        """Give every quotation its HTML id, except a bare one, whose id would name its source."""
         taken: set[str] = set()
         for node in (each for each in subjects if not isinstance(each, sb_asked)):
             html_id = free_id(anchor_id("quote", node["ref"]), taken)
@@ -92,7 +92,7 @@ class CollectPage(PageTransform):
             node["ids"] = [html_id]
 
     def _escape(self, comment: nodes.comment) -> set[int]:
-        """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""
+        """Apply one comment to its block; return the paragraphs for which it accepts unproven quotations."""
         place = self._place_of(comment)
         accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
         for problem in problems:
@@ -118,7 +118,7 @@ class CollectPage(PageTransform):
                     self.note("problems", problem)
 
     def _stray(self) -> None:
-        """Roles that Markdown took for words, because no backtick stands right behind them."""
+        """Note the roles that Markdown took for words, because no backtick follows them."""
         for block in every(self.document, nodes.paragraph, nodes.title, nodes.term):
             text = prose_of(block)
             for found in STRAY.finditer(text):
@@ -141,7 +141,7 @@ class CollectPage(PageTransform):
         ]
 
     def _place_of(self, comment: nodes.comment) -> Place:
-        """The place of a comment. MyST tells no line, or a wrong one, so the page is searched, each line once."""
+        """The place of a comment. MyST gives no line, or a wrong one, so the page is searched, each line once."""
         place = self._place(comment)
         if not place.file:
             return place
@@ -159,7 +159,7 @@ class CollectPage(PageTransform):
 
 
 def _quotations(node: nodes.Node) -> list[nodes.Element]:
-    """The quotations in a node, bare ones too; not those that stand on the page a second time, with their answer."""
+    """The quotations in a node, bare ones included, without those that are repeated with an answer."""
     found = every(node, sb_quotation, sb_inline, sb_asked)
     return [each for each in found if "ref" in each and not each.get("again")]
 
@@ -172,7 +172,7 @@ def _links(document: nodes.document) -> Iterator[tuple[str, str]]:
 
 
 def _anchor(node: nodes.Element) -> str:
-    """The place of a quotation; of a bare one that of its exercise."""
+    """The HTML id of a quotation; of a bare one that of its exercise."""
     return str(node["anchor"] if isinstance(node, sb_asked) else node["ids"][0])
 
 
@@ -183,7 +183,7 @@ def _inside_subject(node: nodes.Node | None) -> bool:
 
 
 def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
-    """Of the node, or of the nearest node around it that knows."""
+    """The source file and the line of a node, or of the nearest node around it that has them."""
     while node is not None:
         if node.line:
             return node.source or "", node.line
@@ -192,7 +192,7 @@ def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
 
 
 def _block_after(comment: nodes.comment) -> nodes.Element | None:
-    """The block that a comment speaks for: the next one that is no comment."""
+    """The block that a comment applies to: the next one that is not a comment."""
     siblings = comment.parent.children
     for node in siblings[siblings.index(comment) + 1 :]:
         if isinstance(node, nodes.Element) and not isinstance(node, nodes.comment):
@@ -201,7 +201,7 @@ def _block_after(comment: nodes.comment) -> nodes.Element | None:
 
 
 def prose_of(node: nodes.Node) -> str:
-    """The text of a paragraph with a hole for each thing that is not prose."""
+    """The text of a paragraph, with a placeholder for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
@@ -243,7 +243,7 @@ class FillSlots(AtWriting):
         return library.verdict(subject_of(subject))
 
     def _proof(self, verdict: QuotationStatus, block: bool) -> list[nodes.Node]:
-        """Nothing where the proof is complete; else words that everybody can see."""
+        """The words that say that a quotation is rejected or not proven; nothing where its proof is complete."""
         kind = state_class(verdict)
         if not kind:
             return []
@@ -251,7 +251,7 @@ class FillSlots(AtWriting):
         return [nodes.inline("", text, classes=[kind])]
 
     def _mark_subjects(self) -> None:
-        """A class on the whole quotation as well, so that a style sheet can frame it."""
+        """Set the class on the whole quotation as well, so that a style sheet can frame it."""
         for node in every(self.document, *SUBJECTS):
             verdict = self._verdict(node)
             if verdict and state_class(verdict):

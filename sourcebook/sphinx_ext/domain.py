@@ -1,4 +1,4 @@
-"""The domain `sb`: what the pages say about the records, kept from build to build.
+"""The domain `sb`: records about pages (quotations, references, anchors, problems), kept from build to build.
 
 Here: frozen records of every quotation, reference, escape, anchor and fault of every page, and the links between
 pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each build, in `session.py`), and printing
@@ -49,7 +49,7 @@ ELSEWHERE = {"event": "reports"}
 
 @dataclass(frozen=True)
 class PageQuotation:
-    """Words of a passage on a page: where they were written, and the id under which they stand on the page."""
+    """A quotation on a page: where it was written, and its HTML id."""
 
     subject: Subject
     place: Place
@@ -58,7 +58,7 @@ class PageQuotation:
 
 @dataclass(frozen=True)
 class Reference:
-    """A source or an actor named by a role or a directive: `kind` is the word for it in a message."""
+    """A reference to a record by a role or a directive: `kind` is the word for it in a message."""
 
     kind: str
     id: str
@@ -67,9 +67,9 @@ class Reference:
 
 @dataclass(frozen=True)
 class Escape:
-    """A caution that a comment accepts for the block after it.
+    """An escape: a caution that a comment accepts for the block after it.
 
-    It is in order where something in the block needs it: one of the `hits` of rule 8, or a quotation among `anchors`.
+    It is valid where something in the block needs it: one of the `hits` of rule 8, or a quotation among `anchors`.
     """
 
     label: str
@@ -81,7 +81,7 @@ class Escape:
 
 @dataclass(frozen=True)
 class PageAnchor:
-    """A place on a page to which others link: `kind` and `id` say of what."""
+    """A link target on a page: the kind and the id of the record that stands there, and the HTML id."""
 
     kind: str
     id: str
@@ -90,7 +90,7 @@ class PageAnchor:
 
 @dataclass(frozen=True)
 class Backlink:
-    """A place that quotes a passage: the page, its title, the id on it, and the how-manieth of the page it is."""
+    """A quotation of a passage, seen from the passage: the page, its title, the HTML id, and its number on the page."""
 
     docname: str
     title: str
@@ -100,7 +100,7 @@ class Backlink:
 
 @dataclass(frozen=True)
 class Unset:
-    """An exercise that stands on a page and is none, for a fault that is told: its id, and its line."""
+    """An exercise that could not be read for a reported fault: its id, and its line."""
 
     id: str
     line: int
@@ -122,19 +122,19 @@ def anchor_id(kind: str, ident: str) -> str:
 
 
 def free_id(wanted: str, taken: Container[str]) -> str:
-    """An id for a place that is met again on its page: with the first number, from 2 on, that makes it the only one."""
+    """The id itself, or with the first number from 2 on that makes it unique on its page."""
     again = (f"{wanted}-{number}" for number in count(2))
     return next(found for found in chain([wanted], again) if found not in taken)
 
 
 def no_sources(kind: str, ident: str, place: Place) -> Problem:
-    """The problem of a name used in a book that has no records at all."""
+    """The problem of a reference in a book that has no records at all."""
     message = f"there is no {kind} “{ident}”: this book has no folder “sources”."
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
 def _of_paragraph(library: BuildSession, ident: str, place: Place) -> Problem | None:
-    """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
+    """The problem of a cited paragraph that the article, where it is available, does not have."""
     key, _, number = ident.rpartition(" ")
     article = library.prover.articles.get(key)
     if article is None or 1 <= int(number) <= len(article.blocks):
@@ -144,7 +144,7 @@ def _of_paragraph(library: BuildSession, ident: str, place: Place) -> Problem | 
 
 
 class SourcebookDomain(Domain):
-    """Sources, passages and actors, and the pages that use them."""
+    """The Sphinx domain of sources, passages, actors and other records, and of the pages that use them."""
 
     name = "sb"
     label = "Sourcebook"
@@ -174,11 +174,11 @@ class SourcebookDomain(Domain):
     of the parts of the records that it read, and `links` to the kinds and ids to which its links lead."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     library: BuildSession | None = None
-    """The book of this build; None where there is none. It is not part of the data."""
+    """The session of this build; None where the book has no records. It is not part of the data."""
     app: Sphinx | None = None
-    """The run that this is; transforms ask here, because Sphinx's own ways to it are deprecated from 9 on."""
+    """The Sphinx application, for transforms: Sphinx's own ways to it are deprecated from 9 on."""
     kept: dict[str, Any] | None = None
-    """What was found out once and for all pages of this build; None until all are read. It is not part of the data."""
+    """The values memoised by `once`; None until all pages are read. It is not part of the data."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -196,7 +196,7 @@ class SourcebookDomain(Domain):
             self.library.on_read = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` makes: made once a build when all pages are read, and each time before that."""
+        """The value of `make`, memoised once all pages are read."""
         if self.kept is None:
             return make()
         if name not in self.kept:
@@ -204,7 +204,7 @@ class SourcebookDomain(Domain):
         return cast(T, self.kept[name])
 
     def note(self, table: str, docname: str, record: object) -> None:
-        """Keep a record of a page, once."""
+        """Add a record of a page to a table, unless it is there already."""
         records = self.data[table].setdefault(docname, [])
         if record not in records:
             records.append(record)
@@ -277,7 +277,7 @@ class SourcebookDomain(Domain):
     # -- judging ----------------------------------------------------------------------------------------------------
 
     def problems(self, limits: Limits) -> list[Problem]:
-        """Every problem of records and pages, whether the page was read in this build or not."""
+        """Every problem of records and pages, those of pages that were not read in this build included."""
         found = [problem for _, problem in self._each("problems", Problem)]
         found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
         for _, quotation in self.quotations:
@@ -290,7 +290,7 @@ class SourcebookDomain(Domain):
         return found
 
     def _once_a_file(self, found: Iterable[Problem]) -> Iterator[Problem]:
-        """Of all that a page lacks because a file of records is not there, the first: it is one cause."""
+        """The problems, with only the first of those that have one missing file of records as their cause."""
         root = Path(self.env.srcdir)
         absent = {add_file(stem) for stem in COLLECTIONS if not there(root, record_file(stem))}
         told: set[str] = set()
@@ -335,7 +335,7 @@ class SourcebookDomain(Domain):
         return Problem(problem.kind, f"{problem.message[:-1]}: {add_file(stem)}", problem.place) if lacks else problem
 
     def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
-        """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""
+        """The problem of an escape that nothing in its block needs."""
         if escape.hits or escape.label in self._used(docname, escape.anchors):
             return None
         message = f"the comment accepts “{escape.label}”, but nothing in the block after it needs that. Take it out."
@@ -349,7 +349,7 @@ class SourcebookDomain(Domain):
         return used
 
     def _of_exercises(self, plan: Plan) -> Iterator[Problem]:
-        """Ids that stand twice, and assignments that name what no page sets."""
+        """Problems of duplicate ids of exercises, and of assignments that name exercises which are on no page."""
         yield from plan.problems
         first: dict[str, Place] = {}
         set_: list[tuple[str, Item | Recipe | Unset]] = [
@@ -367,7 +367,7 @@ class SourcebookDomain(Domain):
     # -- links ------------------------------------------------------------------------------------------------------
 
     def target(self, kind: str, ident: str) -> tuple[str, str] | None:
-        """The page and the id where a record stands; the first page, where it stands on several."""
+        """The page and the HTML id where a record stands; on the first page, where there are several."""
         targets = self.once("targets", self._targets)
         if (kind, ident) in targets:
             return targets[kind, ident]
@@ -404,7 +404,7 @@ class SourcebookDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.Element | None:
-        """A link where there is somewhere to go, and the words alone where a book has no page for it."""
+        """A link, or its words alone where no page has the target."""
         docname, _, html_id = target.partition("#")
         found = (docname, html_id) if typ == PLACE else self.target(typ, target)
         if found is None:
@@ -413,7 +413,7 @@ class SourcebookDomain(Domain):
         return make_refnode(builder, fromdocname, docname, html_id, [contnode])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """For inventories: sources are found by a search of the book; passages are not, their words are."""
+        """The objects for inventories and the search, which finds sources; passages are found by their words."""
         seen = set()
         for docname, anchor in self._each("anchors", PageAnchor):
             if (anchor.kind, anchor.id) in seen or anchor.kind not in self.object_types:

@@ -1,4 +1,4 @@
-"""How authors accept a caution on a page: `context because the sense is kept`.
+"""Parse escapes, by which authors accept a caution on a page: `context because the sense is kept`.
 
 Here: reading that form. Not here: whether the caution occurs, which the prover and the domain know.
 """

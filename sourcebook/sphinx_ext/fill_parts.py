@@ -1,4 +1,4 @@
-"""What is filled in when a page is written: drawings, paragraph numbers, where an actor is met.
+"""Post-transform that fills in drawings, paragraph numbers and mentions of actors when a page is written.
 
 When: with every page that is written, before links are resolved. Not here: the slots of quotations
 (`collect_and_fill.py`), and how a drawing is made (`figures/timeline_svg.py`, `figures/range_svg.py`,
@@ -56,7 +56,7 @@ class FillParts(AtWriting):
     # -- drawings ---------------------------------------------------------------------------------------------------
 
     def _drawing(self, slot: sb_drawing, library: BuildSession) -> list[nodes.Node]:
-        """The drawing in the width of a column, and for a browser in that of a telephone as well.
+        """The drawing as wide as a column, and for a browser as wide as a telephone as well.
 
         A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
         through its rows.
@@ -92,7 +92,7 @@ class FillParts(AtWriting):
         return atlas.draw(marks, ident=ident, title=title, description=description, states=country_map.STATES).svg
 
     def _address(self, actor: str) -> str:
-        """Where the section on an actor stands, as seen from this page; nothing where the book has none."""
+        """The address of the section on an actor, relative to this page; empty where the book has none."""
         found = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
         if found is None:
             return ""
@@ -110,25 +110,25 @@ def picture(svg: str, name: str) -> list[nodes.Node]:
 
 
 def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
-    """Where the consequences for an actor stand: a heading with the label `implications-ID`, or else their table."""
+    """The place of the consequences for an actor: a heading with the label `implications-ID`, or else their table."""
     labels: dict[str, tuple[str, str]] = domain.env.domaindata["std"]["anonlabels"]
     found = labels.get(f"implications-{actor}")
     return found[:2] if found else domain.target("implied", actor)
 
 
 Mention = tuple[str, str, str]
-"""A place where an actor is met: the kind and the target of the link to it, and its words."""
+"""A mention of an actor: the kind and the target of the link to it, and its words."""
 
 
 class Mentions:
-    """Where an actor is met: in words of their own, in events, on pages."""
+    """The places where an actor is mentioned: words of their own, events, pages."""
 
     def __init__(self, domain: SourcebookDomain, library: BuildSession) -> None:
         self.domain = domain
         self.library = library
 
     def of(self, actor: str, docname: str) -> list[nodes.Node]:
-        """A line of links for each way in which an actor is met."""
+        """A line of links for each way in which an actor is mentioned."""
         lines: list[nodes.Node] = []
         for label, mentions in self.ways(actor).items():
             links = [link(kind, target, docname, nodes.Text(words)) for kind, target, words in mentions]
@@ -136,7 +136,7 @@ class Mentions:
         return lines
 
     def ways(self, actor: str) -> dict[str, list[Mention]]:
-        """The places where an actor is met, by the label of each way."""
+        """The mentions of an actor, by the label of each way."""
         return {
             "Speaks in": [self._passage(ref) for ref in self.domain.once("spoken", self._spoken).get(actor, [])],
             "Takes part in": self.domain.once("acted", self._acted).get(actor, []),
@@ -170,13 +170,13 @@ class Mentions:
 
 
 def named_on(domain: SourcebookDomain, actor: str) -> list[str]:
-    """The pages whose author names an actor."""
+    """The pages that name an actor by a role or a directive."""
     pages = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
     return list(dict.fromkeys(pages))
 
 
 def _line_of_links(label: str, links: Sequence[nodes.Node]) -> nodes.Element:
-    """Links in a line; many of them in a part that a reader opens."""
+    """A line of links; many of them in a part that a reader opens."""
     joined = [node for each in links for node in (nodes.Text(", "), each)][1:]
     if len(links) <= MANY:
         return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *joined, classes=["sb-met"])

@@ -1,5 +1,4 @@
-"""What each page shows of verdicts, of other pages and of files to download, in short: so that a build knows which
-pages to write again.
+"""Fingerprint late-bound content (verdicts, other pages, files to download), to choose the pages to write again.
 
 Here: a fingerprint a page. Not here: comparing it with that of the build before (the handler of `env-updated`).
 """
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
-    """For each page that uses the records, a digest of what is filled in when it is written."""
+    """The fingerprint of each page: a digest of what is filled in when it is written."""
     library, app = domain.library, domain.app
     if library is None or app is None:
         return {}
@@ -58,8 +57,8 @@ def _digest(facts: object) -> str:
 
 
 def _static(root: Path, folders: Iterable[str]) -> str:
-    """What style sheets and scripts say. Sphinx copies them only where it writes a page, and each page names them by
-    their content, so that no browser shows old ones."""
+    """A digest of style sheets and scripts. Sphinx copies them only where it writes a page, and each page names them by
+    their checksums, so that no browser shows old ones."""
     files = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
@@ -77,20 +76,20 @@ def _number(library: BuildSession, kind: str, ident: str) -> int:
 
 
 def _mentions(domain: SourcebookDomain, library: BuildSession, actor: str) -> object:
-    """The places where an actor is met, and where the links to them lead."""
+    """The mentions of an actor, and the targets of their links."""
     ways = Mentions(domain, library).ways(actor).values()
     return [(mention, domain.target(*mention[:2])) for mentions in ways for mention in mentions]
 
 
 def _sealed(library: BuildSession, ref: str) -> object:
-    """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
+    """The seal of a passage's source: its root, and True if it opens the passage."""
     key, _, name = ref.partition("/")
-    made = library.prover.seals.get(key)
-    return (made.root.hex(), name in made.openings) if made else None
+    seal = library.prover.seals.get(key)
+    return (seal.root.hex(), name in seal.openings) if seal else None
 
 
 def _cited(app: Sphinx) -> object:
-    """The examples of references, as they would be written. Builders of one file write all pages whatever they show."""
+    """The examples of references as they would be written; None for builders of one file, which write all pages."""
     with suppress(NoUri):
         return [node.pformat() for node in cite.Examples(app, cite.work_of(app)).everything()]
     return None

@@ -64,7 +64,7 @@ def tracked(method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[An
     _ACCESSORS[name] = method
 
     @wraps(method)
-    def accessor(self: Any, *args: P.args, **_: P.kwargs) -> R:
+    def accessor(self: Any, /, *args: P.args, **_: P.kwargs) -> R:
         part = (name, *map(str, args))
         self.report_read(*part)
         return cast(R, self.value(part, method))

@@ -1,4 +1,4 @@
-"""Doctrees from records: a quotation by itself, a quotation in a sentence, a source with its passages.
+"""Make doctree nodes from records: a block quotation, a quotation in a sentence, a source with its passages.
 
 Here: what stands on the page, in standard nodes and ours. Not here: reading directives and roles, what is filled in
 when a page is written (`collect_and_fill.py`), and how HTML looks (`static/sourcebook.css`).
@@ -41,7 +41,7 @@ Known = tuple[Source, Passage]
 
 
 def span(text: str, *classes: str) -> nodes.inline:
-    """Words with a class."""
+    """An inline node with classes."""
     return nodes.inline("", text, classes=list(classes))
 
 
@@ -54,7 +54,7 @@ def link(kind: str, ident: str, docname: str, *content: nodes.Node, classes: Ite
 
 
 def set_subject(node: nodes.Element, subject: Subject, place: Place) -> None:
-    """Tell a node which words of which passage it shows, and where the author asked for them."""
+    """Store in a node which words of which passage it shows, and where the author asked for them."""
     node["ref"], node["words"], node["accept"] = subject.ref, subject.words, subject.accept
     node["shared"] = subject.shared
     node["file"], node["line"] = place.file, place.line
@@ -67,13 +67,13 @@ def subject_of(node: nodes.Element) -> Subject:
 
 
 def quoted_words(text: str) -> list[nodes.Node]:
-    """The words between quotation marks of ours, which are set apart from those of the source."""
+    """The words between our quotation marks, which are nodes of their own."""
     text = " ".join(text.split())
     return [span(MARKS[0], "sb-mark"), nodes.Text(text), span(MARKS[1], "sb-mark")]
 
 
 def lang(source: Source) -> str:
-    """The class that HTML writes as the attribute `lang`."""
+    """The class that is written in HTML as the attribute `lang`."""
     return f"language-{source.language}"
 
 
@@ -261,11 +261,11 @@ class Renderer:
 
 
 UNKNOWN = "sb-unknown"
-"""The class of words of ours that say that something is not there."""
+"""The class of the words in place of an unknown record."""
 
 
 def missing(text: str, words: str = "") -> nodes.inline:
-    """What stands on the page where a name is nobody's: visible, words included."""
+    """The visible words on the page in place of an unknown record."""
     shown = f"{MARKS[0]}{words}{MARKS[1]} " if words else ""
     node = nodes.inline("", f"{shown}[{text}]", classes=[UNKNOWN])
     node["support_smartquotes"] = False

@@ -18,7 +18,7 @@ from sourcebook.sphinx_ext.page_records import SOURCES, PageRecords, record_file
 
 @dataclass(frozen=True)
 class Subject:
-    """Words of a passage as a page shows them: all of them where `words` is empty.
+    """A quotation as a page shows it: these words of a passage, or all where `words` is empty.
 
     `accept` holds the cautions that the author of the page accepts for these words, `shared` those that a comment
     accepts for the whole block in which they stand.
@@ -32,7 +32,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class QuotationStatus:
-    """What is known of a subject: against what it is proven, where it stands, and what is wrong with it here.
+    """The verdict on a subject: the state of its proof, its paragraph, and its problems on this page.
 
     `problems` are those of the page; `sound` says whether the passage itself is without error; `accepted` are the
     labels of the cautions that the page accepts here, and that arose.
@@ -81,39 +81,39 @@ class BuildSession(PageRecords):
         words = subject.words or self._exact(subject.ref)
         needed = self._needed(subject, words)
         accept = {label: why for label, why in subject.shared if label in needed} | dict(subject.accept)
-        said = self.opened.prover.words(subject.ref, words, accept)
-        if said.state is State.UNCHECKED or not proof.ok:
+        proven = self.opened.prover.words(subject.ref, words, accept)
+        if proven.state is State.UNCHECKED or not proof.ok:
             # Nobody can tell which cautions arise, so none of the escapes is called useless.
             accepted = tuple(label for label, _ in (*subject.accept, *subject.shared))
         else:
-            accepted = tuple(label for label, _ in said.accepted)
-        return QuotationStatus(said.state, paragraph, proof.ok, said.problems, accepted)
+            accepted = tuple(label for label, _ in proven.accepted)
+        return QuotationStatus(proven.state, paragraph, proof.ok, proven.problems, accepted)
 
     def _exact(self, ref: str) -> str:
         passage = self.opened.book.passage(ref)
         return passage.exact if passage else ""
 
     def _needed(self, subject: Subject, words: str) -> frozenset[str]:
-        """Which of the shared cautions these words need: a comment speaks for a block, not for each quotation in it."""
+        """The shared cautions that these words need: a comment applies to a block, not to each quotation in it."""
         if not subject.shared:
             return frozenset()
-        found = {problem.kind.label for problem in self.opened.prover.words(subject.ref, words, {}).problems}
-        return frozenset(label for label, _ in subject.shared if label in found)
+        arising = {problem.kind.label for problem in self.opened.prover.words(subject.ref, words, {}).problems}
+        return frozenset(label for label, _ in subject.shared if label in arising)
 
     def record_problems(self, limits: Limits) -> list[Problem]:
-        """What is wrong with the records, whether a page quotes them or not."""
+        """The problems of the records, whether a page quotes them or not."""
         return check_book(self.opened, limits)
 
 
 def add_file(stem: str) -> str:
-    """What to do about a file of records that is not there: the end of a message."""
+    """The remedy for a missing file of records: the end of a message."""
     return f"add {record_file(stem)}."
 
 
 def unknown(what: str, name: str, known: Iterable[str], place: Place, within: str = "") -> Problem:
-    """The problem of a name that is nobody's, with the nearest name that is somebody's.
+    """The problem of an unknown name, with the nearest known name.
 
-    `within` is what all these names begin with: it does not make two of them alike.
+    `within` is a prefix of all these names, which does not make two of them alike.
     """
     meant = near(name, known, 0.5)
     hint = f" The nearest is “{within}{meant}”." if meant else ""

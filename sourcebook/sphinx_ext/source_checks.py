@@ -34,11 +34,11 @@ _FRONT = re.compile(r"\A-{3,}[ \t]*\n(.*?\n)??-{3,}[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
 UNREAD = "sb-front-matter-unread"
-"""Is true of the page that is being read where its front matter was taken out, so that nothing in it is missing."""
+"""The key in the temporary data of a page whose front matter was removed, so that none of its keys is missing."""
 
 
 def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
-    """What is wrong with front matter, each with the line inside it, counted from 1."""
+    """The faults of front matter, each with the line inside it, counted from 1."""
     document = yaml_source.parse(text)
     yield from document.problems
     if document.problems:
@@ -57,7 +57,7 @@ def faults(text: str) -> Iterator[tuple[Kind, str, int]]:
 
 
 def _line_of_none(text: str) -> int:
-    """The first line that alone holds a date or a number that is none; 1 where none does."""
+    """The first line that by itself holds an invalid date or number; 1 where none does."""
     for number, line in enumerate(text.splitlines(), 1):
         try:
             yaml.safe_load(line)
@@ -72,17 +72,17 @@ KEYS = frozenset(
     "title subtitle short_title description keywords date author authors language license orphan tocdepth nocomments "
     "myst html_meta substitutions jupytext kernelspec accept series number audience cut-off distribution notice".split()
 )
-"""What the front matter of a page may hold that Sphinx, the parser of pages or a brief reads."""
+"""The keys of front matter that Sphinx, MyST-Parser or a brief reads."""
 _ALIKE = 0.75
 
 
 def meant(key: str) -> str:
-    """The key of front matter that was mistyped; nothing where the key is one, or is not like any."""
+    """The key of front matter that a mistyped one means; empty for a known key, or one that is like none."""
     return "" if key in KEYS else near(key, KEYS, _ALIKE)
 
 
 def _mistyped(text: str) -> Iterator[tuple[str, int]]:
-    """What to say of each mistyped key, with its line inside the front matter."""
+    """The message for each mistyped key, with its line inside the front matter."""
     document = yaml_source.parse(text)
     for key in document.value if isinstance(document.value, dict) else ():
         if right := meant(key):
@@ -90,7 +90,7 @@ def _mistyped(text: str) -> Iterator[tuple[str, int]]:
 
 
 def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Before a page is parsed: what it may not hold is said, and taken out of what is parsed."""
+    """Report what the source of a page may not hold, and remove it before the page is parsed (`source-read`)."""
     path = Path(app.env.doc2path(docname))
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if domain.library is None:
@@ -117,7 +117,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def files(app: Sphinx, _: nodes.document) -> None:
-    """When a page has been read: every file that it shows, hands out or takes in lies inside the book."""
+    """Report files outside the book that a page shows, hands out or includes (`doctree-read`)."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if domain.library is None:
         return
@@ -131,7 +131,7 @@ def files(app: Sphinx, _: nodes.document) -> None:
 
 
 def hidden_characters(app: Sphinx, doctree: nodes.document) -> None:
-    """When a page has been read: what `front_matter` could not see, because it is written as `&#x202e;` in the page."""
+    """Report hidden characters that are written as character references such as `&#x202e;` (`doctree-read`)."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if domain.library is None:
         return
@@ -149,7 +149,7 @@ def _note_unseen(domain: SourcebookDomain, docname: str, place: Place, message: 
 
 
 def _texts(doctree: nodes.document) -> Iterator[tuple[str, int]]:
-    """Every text that a page can show, with its line: the words, and what attributes say of pictures and links."""
+    """Every text that a page can show, with its line: the words, and the attributes of pictures and links."""
     for node in doctree.findall():
         if isinstance(node, nodes.Text):
             if not node.isascii():
@@ -161,7 +161,7 @@ def _texts(doctree: nodes.document) -> Iterator[tuple[str, int]]:
 
 
 def _line(node: nodes.Node | None) -> int:
-    """The line of a node, or of the nearest around it that knows one."""
+    """The line of a node, or of the nearest node around it that has one."""
     while node is not None and not node.line:
         node = node.parent
     return (node.line or 0) if node is not None else 0
@@ -195,7 +195,7 @@ class Fence:
 
 
 def ended_early(text: str) -> Iterator[tuple[Fence, Fence]]:
-    """Pairs of a directive and the directive around it which it ends, line by line from the top."""
+    """Pairs of a directive and the directive around it that it ends, line by line from the top."""
     open_: list[Fence] = []
     for line, content in enumerate(text.splitlines(), 1):
         found = _FENCE.fullmatch(content)
@@ -214,7 +214,7 @@ def ended_early(text: str) -> Iterator[tuple[Fence, Fence]]:
 
 
 def literal_lines(text: str) -> Iterator[int]:
-    """The lines that stand in blocks of code and in directives whose body is not Markdown."""
+    """The numbers of the lines in blocks of code and in directives whose body is not Markdown."""
     open_: list[Fence] = []
     for line, content in enumerate(text.splitlines(), 1):
         found = _FENCE.fullmatch(content)
@@ -234,7 +234,7 @@ def _opened(marks: str, info: str, line: int) -> Fence:
 
 
 def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Before a page is parsed: note the directives that end their parent."""
+    """Report the directives that end their parent (`source-read`)."""
     path = Path(app.env.doc2path(docname))
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if path.suffix != ".md" or domain.library is None:
