@@ -82,9 +82,9 @@ def jobs(pages: Path, cores: int | None = None) -> int:
 
     For fewer, starting processes and bringing together what they read takes longer than it saves.
     """
-    found = sum(1 for _ in islice(pages.glob("*/*.md"), SMALL))
+    count = sum(1 for _ in islice(pages.glob("*/*.md"), SMALL))
     cores = cores or os.cpu_count() or 1
-    return 1 if found < MANY or cores == 1 else cores if found == SMALL else cores * PORTIONS
+    return 1 if count < MANY or cores == 1 else cores if count == SMALL else cores * PORTIONS
 
 
 def build(
@@ -94,12 +94,12 @@ def build(
 
     The last good edition stays until a build without fault replaces it.
     """
-    made, final = root / BUILD / WORK / edition, root / BUILD / edition
+    output, final = root / BUILD / WORK / edition, root / BUILD / edition
     with atomic.alone(root / BUILD):
         says = sys.stdout if status is None else status
-        code = int(_app(_job(root, edition, config), builder, made, says, sys.stderr).statuscode)
+        code = int(_app(_job(root, edition, config), builder, output, says, sys.stderr).statuscode)
         if code == 0:
-            atomic.publish(made, final)
+            atomic.publish(output, final)
     return code
 
 
@@ -114,12 +114,12 @@ def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] |
     Pages are read once for blocks and EPUB: pages are read anew where certain settings change, among them some that an
     EPUB needs, so the blocks are made under them too.
     """
-    made = root / BUILD / WORK / builder
+    output = root / BUILD / WORK / builder
     settings = {**epub.settings("", "", "", __version__), **config}
     with atomic.alone(root / BUILD):
         job = _job(root, PAPER, settings)
-        app = _app(job, builder, made, io.StringIO() if status is None else status, sys.stderr)
-        return int(app.statuscode), made
+        app = _app(job, builder, output, io.StringIO() if status is None else status, sys.stderr)
+        return int(app.statuscode), output
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,11 @@ class Read:
 
 def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = None) -> Read:
     """Read every page and write none. Callers ask the domain for problems; nothing is shown."""
-    said = io.StringIO()
+    log = io.StringIO()
     with atomic.alone(root / BUILD):
         job = _job(root, edition, config or {})
-        app = _app(job, "dummy", root / BUILD / WORK / edition, None, said)
-    return Read(app, tuple(filter(_is_sphinx_own, strip_colors(said.getvalue()).splitlines())))
+        app = _app(job, "dummy", root / BUILD / WORK / edition, None, log)
+    return Read(app, tuple(filter(_is_sphinx_own, strip_colors(log.getvalue()).splitlines())))
 
 
 def _is_sphinx_own(line: str) -> bool:
@@ -148,17 +148,17 @@ def _is_sphinx_own(line: str) -> bool:
     return bool(_AT_A_PAGE.match(line)) and "[sourcebook." not in line
 
 
-def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
+def problems(book: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
     """The warnings of Sphinx itself at pages, as problems with a remedy.
 
     Not what one of `ours` says already: a file that leads out of the book is, to Sphinx, one that is not there.
     """
-    told = {(p.place.file, p.message.partition(" ")[0]) for p in ours if p.kind is Kind.UNREADABLE}
-    for match in filter(None, map(_AT_A_PAGE.match, found.faults)):
+    reported = {(p.place.file, p.message.partition(" ")[0]) for p in ours if p.kind is Kind.UNREADABLE}
+    for match in filter(None, map(_AT_A_PAGE.match, book.faults)):
         file, says = relative(Path(match["file"]), root), match["says"]
-        for folder in (Path(found.app.srcdir), root.resolve()):  # the first may be staged inside the second
+        for folder in (Path(book.app.srcdir), root.resolve()):  # the first may be staged inside the second
             says = says.replace(f"{folder}{os.sep}", "")
-        if any(file == at and f"{name}'" in f"{says}'" for at, name in told):
+        if any(file == at and f"{name}'" in f"{says}'" for at, name in reported):
             continue
         remedy = next((words for form, words in _REMEDIES if re.search(form, says)), "mend what stands here")
         if says.startswith("Unknown ") and "; " in says:  # with its remedy (`foreign/near_names.py`)
@@ -196,7 +196,7 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
     return _Job(root, stage.root, doctrees, settings, stage)
 
 
-def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
+def _app(job: _Job, builder: str, output: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
     """Run Sphinx; its errors in a book (a broken configuration, a page that cannot be read) become ours.
 
     So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
@@ -207,57 +207,57 @@ def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: I
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
         try:
-            return _once(job, builder, made, status, warnings, jobs(job.pages))
+            return _once(job, builder, output, status, warnings, jobs(job.pages))
         except SharingError:
             warnings.again()
-            return _once(job, builder, made, status, warnings, 1)
+            return _once(job, builder, output, status, warnings, 1)
     except SphinxError as error:
         cause = error.orig_exc if isinstance(error, ExtensionError) else None
         if isinstance(cause, OSError):
-            raise SourcebookError(_unwritable(cause, made)) from None
+            raise SourcebookError(_unwritable(cause, output)) from None
         raise NotLoadedError([_said(error, job.pages)]) from None
     except RecursionError:
         message = "a page takes itself in, or is nested too deep to be read; look at its inclusions."
         raise NotLoadedError([Problem(Kind.UNREADABLE, message)]) from None
     except OSError as error:
-        raise SourcebookError(_unwritable(error, made)) from None
+        raise SourcebookError(_unwritable(error, output)) from None
     finally:
         if warnings.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def _only_our_own(made: Path) -> Iterator[None]:
+def _only_our_own(output: Path) -> Iterator[None]:
     """Reuse the output of an earlier build only where this user made all of it; else start from an empty folder.
 
     A received book may hold pages and scripts there, and Sphinx does not write again what looks up to date.
     """
-    beside = made.with_name(f".{made.name}{_MARK}")
-    if made.is_symlink():
-        made.unlink()
-    elif made.is_dir() and not build_cache.is_genuine(made, beside):
-        shutil.rmtree(made)
+    beside = output.with_name(f".{output.name}{_MARK}")
+    if output.is_symlink():
+        output.unlink()
+    elif output.is_dir() and not build_cache.is_genuine(output, beside):
+        shutil.rmtree(output)
     try:
         yield
     finally:
-        if made.is_dir():
-            build_cache.sign(made, beside)
+        if output.is_dir():
+            build_cache.sign(output, beside)
 
 
 def _once(
-    job: _Job, builder: str, made: Path, status: IO[str] | None, warnings: WarningStream, parallel: int
+    job: _Job, builder: str, output: Path, status: IO[str] | None, warnings: WarningStream, parallel: int
 ) -> Sphinx:
     """Run Sphinx once; SharingError if it fails while pages are shared, which it may not do in one process."""
     with (
-        _only_our_own(made),
-        atomic.unless_broken_off(made, job.doctrees),
+        _only_our_own(output),
+        atomic.unless_broken_off(output, job.doctrees),
         patch_docutils(str(job.pages)),
         docutils_namespace(),
     ):
         app = Sphinx(
             srcdir=job.pages,
             confdir=job.pages,
-            outdir=made,
+            outdir=output,
             doctreedir=job.doctrees,
             buildername=builder,
             confoverrides=job.settings,
@@ -299,8 +299,8 @@ class SharingError(Exception):
     killed, or the book itself has a fault, which reading page by page will show."""
 
 
-def _unwritable(error: OSError, made: Path) -> str:
-    return f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
+def _unwritable(error: OSError, output: Path) -> str:
+    return f"{error.filename or output}: {error.strerror}; the last good outputs are as they were."
 
 
 def _built(app: Sphinx) -> tuple[Problem, ...]:
@@ -364,8 +364,8 @@ class WarningStream(io.StringIO):
         """Start again: the book is read once more, and what was passed on already is not repeated."""
         self._known, self._told = self._told, []
 
-    def _original(self, found: re.Match[str]) -> str:
-        return str((self.stage.original(found[1]) if self.stage else None) or found[0])
+    def _original(self, match: re.Match[str]) -> str:
+        return str((self.stage.original(match[1]) if self.stage else None) or match[0])
 
     def flush(self) -> None:
         self.stream.flush()
@@ -393,8 +393,8 @@ def _said(error: SphinxError, root: Path) -> Problem:
     cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
     text = str(cause or error)
     if "Traceback (most recent call last)" in text:
-        found = _LAST.findall(text)
-        text = f"conf.py cannot be run: {found[-1] if found else text.strip().splitlines()[-1]}"
+        lines = _LAST.findall(text)
+        text = f"conf.py cannot be run: {lines[-1] if lines else text.strip().splitlines()[-1]}"
     if isinstance(cause, ModuleNotFoundError) and cause.name and (place := settings_files.naming(root, cause.name)):
         return Problem(Kind.UNREADABLE, f"there is no extension {cause.name!r}; mend its name, or install it.", place)
     message = f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private_folder.CONTENTS} and conf.py."

@@ -121,10 +121,10 @@ class CollectPage(PageTransform):
         """Note the roles that Markdown took for words, because no backtick follows them."""
         for block in every(self.document, nodes.paragraph, nodes.title, nodes.term):
             text = prose_of(block)
-            for found in STRAY.finditer(text):
-                role = found[0]
+            for match in STRAY.finditer(text):
+                role = match[0]
                 message = f"{role} stands on the page as it is written: give it words in backticks, {role}`words`."
-                place = self._place(cast(nodes.Element, block), text.count("\n", 0, found.start()))
+                place = self._place(cast(nodes.Element, block), text.count("\n", 0, match.start()))
                 self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
 
     def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
@@ -160,8 +160,8 @@ class CollectPage(PageTransform):
 
 def _quotations(node: nodes.Node) -> list[nodes.Element]:
     """The quotations in a node, bare ones included, without those that are repeated with an answer."""
-    found = every(node, sb_quotation, sb_inline, sb_asked)
-    return [each for each in found if "ref" in each and not each.get("again")]
+    subjects = every(node, sb_quotation, sb_inline, sb_asked)
+    return [each for each in subjects if "ref" in each and not each.get("again")]
 
 
 def _links(document: nodes.document) -> Iterator[tuple[str, str]]:
@@ -262,13 +262,13 @@ class FillSlots(AtWriting):
         if not places:
             return []
         paragraph = nodes.paragraph("", "Quoted in: ", classes=["sb-quoted-in"])
-        for index, found in enumerate(places):
-            paragraph += [nodes.Text(", "), self._backlink(found)] if index else [self._backlink(found)]
+        for index, backlink in enumerate(places):
+            paragraph += [nodes.Text(", "), self._backlink(backlink)] if index else [self._backlink(backlink)]
         return [paragraph]
 
-    def _backlink(self, found: Backlink) -> nodes.Element:
-        text = found.title if found.count == 1 else f"{found.title} ({found.count})"
-        return link(PLACE, f"{found.docname}#{found.anchor}", self.env.docname, nodes.Text(text))
+    def _backlink(self, backlink: Backlink) -> nodes.Element:
+        text = backlink.title if backlink.count == 1 else f"{backlink.title} ({backlink.count})"
+        return link(PLACE, f"{backlink.docname}#{backlink.anchor}", self.env.docname, nodes.Text(text))
 
 
 def _subject_around(node: nodes.Node | None) -> nodes.Element | None:
@@ -301,8 +301,8 @@ def standing(library: BuildSession, key: str) -> str:
         return "There is nothing to prove."
     proofs = [library.prover.passage(f"{key}/{passage.id}") for passage in passages]
     count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
-    said = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
-    return f"Of {times(len(proofs), 'passage')}, {', '.join(said)}."
+    counts = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
+    return f"Of {times(len(proofs), 'passage')}, {', '.join(counts)}."
 
 
 STANDING = {

@@ -123,8 +123,8 @@ def anchor_id(kind: str, ident: str) -> str:
 
 def free_id(wanted: str, taken: Container[str]) -> str:
     """The id itself, or with the first number from 2 on that makes it unique on its page."""
-    again = (f"{wanted}-{number}" for number in count(2))
-    return next(found for found in chain([wanted], again) if found not in taken)
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(html_id for html_id in chain([wanted], numbered) if html_id not in taken)
 
 
 def no_sources(kind: str, ident: str, place: Place) -> Problem:
@@ -278,35 +278,37 @@ class SourcebookDomain(Domain):
 
     def problems(self, limits: Limits) -> list[Problem]:
         """Every problem of records and pages, those of pages that were not read in this build included."""
-        found = [problem for _, problem in self._each("problems", Problem)]
-        found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
+        problems = [problem for _, problem in self._each("problems", Problem)]
+        problems += filter(
+            None, (self._of_reference(reference) for _, reference in self._each("references", Reference))
+        )
         for _, quotation in self.quotations:
-            found += self._of_quotation(quotation)
-        found = list(self._once_a_file(found))
+            problems += self._of_quotation(quotation)
+        problems = list(self._once_a_file(problems))
         if self.library:
-            found += self.library.record_problems(limits)
-            found += self._of_exercises(self.library.plan)
-        found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
-        return found
+            problems += self.library.record_problems(limits)
+            problems += self._of_exercises(self.library.plan)
+        problems += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
+        return problems
 
-    def _once_a_file(self, found: Iterable[Problem]) -> Iterator[Problem]:
+    def _once_a_file(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """The problems, with only the first of those that have one missing file of records as their cause."""
         root = Path(self.env.srcdir)
         absent = {add_file(stem) for stem in COLLECTIONS if not there(root, record_file(stem))}
-        told: set[str] = set()
-        for problem in in_order(found):
+        causes: set[str] = set()
+        for problem in in_order(problems):
             cause = next((words for words in absent if problem.message.endswith(words)), "")
-            if cause not in told:
+            if cause not in causes:
                 yield problem
-            told |= {cause} - {""}
+            causes |= {cause} - {""}
 
     def _of_quotation(self, quotation: PageQuotation) -> list[Problem]:
         ref, place, library = quotation.subject.ref, quotation.place, self.library
         if library is None:
             return [no_sources("passage", ref, place)]
         if library.passage(ref):
-            found = library.verdict(quotation.subject).problems
-            return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in found]
+            problems = library.verdict(quotation.subject).problems
+            return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in problems]
         key, slash, name = ref.partition("/")
         if library.unread(key):
             return []
@@ -352,15 +354,17 @@ class SourcebookDomain(Domain):
         """Problems of duplicate ids of exercises, and of assignments that name exercises which are on no page."""
         yield from plan.problems
         first: dict[str, Place] = {}
-        set_: list[tuple[str, Item | Recipe | Unset]] = [
+        exercises: list[tuple[str, Item | Recipe | Unset]] = [
             *self.exercises, *self.recipes, *self._each("unset", Unset)
         ]  # fmt: skip
-        for docname, found in set_:
-            place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), found.line)
-            if found.id in first:
-                message = f"the exercise “{found.id}” stands twice, first at {first[found.id]}; give this one a new id."
+        for docname, exercise in exercises:
+            place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), exercise.line)
+            if exercise.id in first:
+                message = (
+                    f"the exercise “{exercise.id}” stands twice, first at {first[exercise.id]}; give this one a new id."
+                )
                 yield Problem(Kind.DUPLICATE_ID, message, place)
-            first.setdefault(found.id, place)
+            first.setdefault(exercise.id, place)
         yield from plan.unknown(first)
         yield from plan.revived(first.items())
 
@@ -374,25 +378,25 @@ class SourcebookDomain(Domain):
         return self.target(ELSEWHERE[kind], ident) if kind in ELSEWHERE else None
 
     def _targets(self) -> dict[tuple[str, str], tuple[str, str]]:
-        found: dict[tuple[str, str], tuple[str, str]] = {}
+        targets: dict[tuple[str, str], tuple[str, str]] = {}
         for docname, anchor in self._each("anchors", PageAnchor):
-            found.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
-        return found
+            targets.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
+        return targets
 
     def backlinks(self) -> dict[str, list[Backlink]]:
         """For each passage, every place that quotes it, in the order in which the book is read."""
         return self.once("backlinks", self._backlinks)
 
     def _backlinks(self) -> dict[str, list[Backlink]]:
-        found: dict[str, list[Backlink]] = defaultdict(list)
-        seen: dict[tuple[str, str], int] = defaultdict(int)
+        backlinks: dict[str, list[Backlink]] = defaultdict(list)
+        count: dict[tuple[str, str], int] = defaultdict(int)
         order = {docname: place for place, docname in enumerate(self.env.collect_relations())}
         for docname, quotation in sorted(self.quotations, key=lambda each: order.get(each[0], len(order))):
             ref = quotation.subject.ref
-            seen[docname, ref] += 1
+            count[docname, ref] += 1
             title = self.env.titles[docname].astext() if docname in self.env.titles else docname
-            found[ref].append(Backlink(docname, title, quotation.anchor, seen[docname, ref]))
-        return found
+            backlinks[ref].append(Backlink(docname, title, quotation.anchor, count[docname, ref]))
+        return backlinks
 
     def resolve_xref(
         self,
@@ -406,10 +410,10 @@ class SourcebookDomain(Domain):
     ) -> nodes.Element | None:
         """A link, or its words alone where no page has the target."""
         docname, _, html_id = target.partition("#")
-        found = (docname, html_id) if typ == PLACE else self.target(typ, target)
-        if found is None:
+        place = (docname, html_id) if typ == PLACE else self.target(typ, target)
+        if place is None:
             return contnode
-        docname, html_id = found
+        docname, html_id = place
         return make_refnode(builder, fromdocname, docname, html_id, [contnode])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:

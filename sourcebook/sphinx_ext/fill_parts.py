@@ -76,8 +76,8 @@ class FillParts(AtWriting):
         whole = library.timeline
         part = whole.part(ids)
         named = Layout(f"{layout.name}-{options['number']}", layout.width, layout.label, layout.size, layout.margin)
-        told = {key: library.book.sources[key] for key in library.keys}
-        return timeline_svg.draw(part, told, named, options["title"], lambda event: f"#{ids[event]}")
+        sources = {key: library.book.sources[key] for key in library.keys}
+        return timeline_svg.draw(part, sources, named, options["title"], lambda event: f"#{ids[event]}")
 
     def _ranges(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
         accounts, _ = library.figures[options["figure"]]
@@ -93,10 +93,10 @@ class FillParts(AtWriting):
 
     def _address(self, actor: str) -> str:
         """The address of the section on an actor, relative to this page; empty where the book has none."""
-        found = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
-        if found is None:
+        place = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
+        if place is None:
             return ""
-        docname, html_id = found
+        docname, html_id = place
         page = "" if docname == self.env.docname else self.app.builder.get_relative_uri(self.env.docname, docname)
         return f"{page}#{html_id}"
 
@@ -112,8 +112,8 @@ def picture(svg: str, name: str) -> list[nodes.Node]:
 def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
     """The place of the consequences for an actor: a heading with the label `implications-ID`, or else their table."""
     labels: dict[str, tuple[str, str]] = domain.env.domaindata["std"]["anonlabels"]
-    found = labels.get(f"implications-{actor}")
-    return found[:2] if found else domain.target("implied", actor)
+    place = labels.get(f"implications-{actor}")
+    return place[:2] if place else domain.target("implied", actor)
 
 
 Mention = tuple[str, str, str]

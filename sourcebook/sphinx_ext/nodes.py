@@ -31,15 +31,15 @@ def every(node: nodes.Node, *kinds: type[N]) -> list[N]:
 
     As `findall` of docutils, which hands each node up through all the levels above it and takes three times as long.
     """
-    found: list[N] = []
+    matching: list[N] = []
     left = [node]
     while left:
         each = left.pop()
         if isinstance(each, kinds):
-            found.append(each)
+            matching.append(each)
         if each.children:
             left += reversed(each.children)
-    return found
+    return matching
 
 
 class sb_quotation(nodes.block_quote):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them

@@ -61,8 +61,8 @@ class DirectiveOptions(dict[str, Converter]):
     """The converters of a directive's options by name; for an unknown name one that keeps the value."""
 
     def __getitem__(self, name: str) -> Converter:
-        found = self.get(name)
-        return _Reading(found) if found else lambda value: Refused(value, unknown=True)
+        converter = self.get(name)
+        return _Reading(converter) if converter else lambda value: Refused(value, unknown=True)
 
     def __bool__(self) -> bool:
         """True, so that options are looked for even where a directive has none."""
@@ -161,15 +161,15 @@ class BookDirective(InBook, SphinxDirective):
         if not meant or meant in self.options or self.option_spec is None:
             return
         self.refused.add(meant)
-        found = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
-        if not isinstance(found, Refused):
-            self.options[meant] = found
+        value_read = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
+        if not isinstance(value_read, Refused):
+            self.options[meant] = value_read
 
     def _written_in_body(self) -> Iterator[str]:
         """Remove the options at the beginning of the body of a directive without options; yield their names."""
         if self.option_spec or self.content_offset:
             return
-        while self.content and (found := _OPTION.match(self.content[0])):
-            yield found[1]
+        while self.content and (option := _OPTION.match(self.content[0])):
+            yield option[1]
             self.content.trim_start()
             self.content_offset += 1

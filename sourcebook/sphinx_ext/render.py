@@ -137,8 +137,8 @@ class Renderer:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
         else:
             content = [shown]
-        told = self.library.informant(f"{key}/{passage.id}")
-        return [*content, nodes.Text(f", {told}")] if told else content
+        informant = self.library.informant(f"{key}/{passage.id}")
+        return [*content, nodes.Text(f", {informant}")] if informant else content
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
         copied = wording.copied(source, passage)
@@ -149,8 +149,8 @@ class Renderer:
         head = nodes.Text(f"({self._short_head(ref, source, passage)}")
         where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
         # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
-        told = self.library.informant(ref) if passage.speaker == AUTHOR else None
-        tail = nodes.Text(f", {told})" if told else ")")
+        informant = self.library.informant(ref) if passage.speaker == AUTHOR else None
+        tail = nodes.Text(f", {informant})" if informant else ")")
         return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
 
     def _short_head(self, ref: str, source: Source, passage: Passage) -> str:
@@ -247,8 +247,8 @@ class Renderer:
         set_subject(node, Subject(ref), place)
         words = sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
         node += nodes.paragraph("", "", words, sb_proof(block=False))
-        said = [*self._speaker(key, passage), sb_number(before=", ")]
-        node += nodes.paragraph("", "", *said, classes=["sb-said"])
+        spoken_by = [*self._speaker(key, passage), sb_number(before=", ")]
+        node += nodes.paragraph("", "", *spoken_by, classes=["sb-said"])
         if passage.plain:
             node += self._plain(passage)
         if passage.note:

@@ -32,9 +32,9 @@ CONFIGURED = "conf.py"
 
 def need_sound(root: Path) -> None:
     """Raise NotLoadedError with every error of both files."""
-    found = [problem for name in (SETTINGS, CONTENTS) for problem in problems(root, name)]
-    if found:
-        raise NotLoadedError(found)
+    faults = [problem for name in (SETTINGS, CONTENTS) for problem in problems(root, name)]
+    if faults:
+        raise NotLoadedError(faults)
 
 
 def problems(root: Path, name: str) -> Iterator[Problem]:
@@ -218,11 +218,11 @@ def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
     folder = Path(jupyter_book.__file__).parent
     schema = json.loads((folder / "config_schema.json").read_text(encoding="utf-8"))
     defaults = yaml_source.plain((folder / "default_config.yml").read_bytes())
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    _collect((), schema, defaults, found)
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    _collect((), schema, defaults, known)
     # What Sphinx itself reads there is known when the extensions are (`config.py`); this one says which they are.
-    found["sphinx", "config"] = frozenset(("extensions",))
-    return found
+    known["sphinx", "config"] = frozenset(("extensions",))
+    return known
 
 
 def _collect(

@@ -105,15 +105,15 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     for number, text in enumerate(content[0].split("\n"), start=1):
         if unseen := next(characters.hidden(text), None):
             _note_unseen(domain, docname, Place(file, number), characters.hidden_message(text, *unseen))
-    found = _FRONT.match(content[0]) if path.suffix == ".md" else None
-    said = list(faults(found[1] or "")) if found else []
-    for kind, message, line in said:
+    block = _FRONT.match(content[0]) if path.suffix == ".md" else None
+    block_faults = list(faults(block[1] or "")) if block else []
+    for kind, message, line in block_faults:
         domain.note("problems", docname, Problem(kind, f"front matter: {message}", Place(file, line + 1)))
-    for message, line in _mistyped(found[1] or "") if found and not said else ():
+    for message, line in _mistyped(block[1] or "") if block and not block_faults else ():
         domain.note("problems", docname, Problem(Kind.UNKNOWN_KEY, f"front matter: {message}", Place(file, line + 1)))
-    if found and said:
+    if block and block_faults:
         app.env.temp_data[UNREAD] = True
-        content[0] = "\n" * found[0].count("\n") + content[0][found.end() :]
+        content[0] = "\n" * block[0].count("\n") + content[0][block.end() :]
 
 
 def files(app: Sphinx, _: nodes.document) -> None:
@@ -198,10 +198,10 @@ def ended_early(text: str) -> Iterator[tuple[Fence, Fence]]:
     """Pairs of a directive and the directive around it that it ends, line by line from the top."""
     open_: list[Fence] = []
     for line, content in enumerate(text.splitlines(), 1):
-        found = _FENCE.fullmatch(content)
-        if not found:
+        fence_line = _FENCE.fullmatch(content)
+        if not fence_line:
             continue
-        marks, info = found["marks"], found["info"]
+        marks, info = fence_line["marks"], fence_line["info"]
         if open_ and open_[-1].closed_by(marks, info):
             open_.pop()
         elif info and not (open_ and open_[-1].literal):
@@ -217,19 +217,19 @@ def literal_lines(text: str) -> Iterator[int]:
     """The numbers of the lines in blocks of code and in directives whose body is not Markdown."""
     open_: list[Fence] = []
     for line, content in enumerate(text.splitlines(), 1):
-        found = _FENCE.fullmatch(content)
-        if found and open_ and open_[-1].closed_by(found["marks"], found["info"]):
+        fence_line = _FENCE.fullmatch(content)
+        if fence_line and open_ and open_[-1].closed_by(fence_line["marks"], fence_line["info"]):
             open_.pop()
         elif open_ and open_[-1].literal:
             yield line
-        elif found and (found["info"] or found["marks"][0] != ":"):
-            open_.append(_opened(found["marks"], found["info"], line))
+        elif fence_line and (fence_line["info"] or fence_line["marks"][0] != ":"):
+            open_.append(_opened(fence_line["marks"], fence_line["info"], line))
 
 
 def _opened(marks: str, info: str, line: int) -> Fence:
-    found = _DIRECTIVE.match(info)
+    directive = _DIRECTIVE.match(info)
     # A colon fence without a directive is a box, which holds Markdown; with backticks it is a block of code.
-    name = found["name"] if found else ("div" if marks[0] == ":" else "")
+    name = directive["name"] if directive else ("div" if marks[0] == ":" else "")
     return Fence(marks[0], len(marks), name, line)
 
 
