@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-class AtWriting(SphinxPostTransform):
+class BookPostTransform(SphinxPostTransform):
     """Base of post-transforms: applied to a page as it is written, for any builder."""
 
     @property
@@ -36,7 +36,7 @@ def lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8-sig", errors="replace").splitlines() if path.is_file() else []
 
 
-class InBook:
+class BookMixin:
     """Mixin of roles and directives, which have Sphinx's `env` and `get_source_info`."""
 
     if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose_lint
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, PageQuotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.nodes import (
@@ -209,7 +209,7 @@ def prose_of(node: nodes.Node) -> str:
     return "".join(prose_of(child) for child in node.children)
 
 
-class FillSlots(AtWriting):
+class FillSlots(BookPostTransform):
     """Fill what depends on proof and on other pages. Before links are resolved, because slots stand inside links."""
 
     default_priority = 5

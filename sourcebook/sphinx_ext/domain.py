@@ -99,7 +99,7 @@ class Backlink:
 
 
 @dataclass(frozen=True)
-class Unset:
+class UnreadExercise:
     """An exercise that could not be read for a reported fault: its id, and its line."""
 
     id: str
@@ -177,7 +177,7 @@ class SourcebookDomain(Domain):
     """The session of this build; None where the book has no records. It is not part of the data."""
     app: Sphinx | None = None
     """The Sphinx application, for transforms: Sphinx's own ways to it are deprecated from 9 on."""
-    kept: dict[str, Any] | None = None
+    memo: dict[str, Any] | None = None
     """The values memoised by `once`; None until all pages are read. It is not part of the data."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
@@ -187,21 +187,21 @@ class SourcebookDomain(Domain):
         self.library = BuildSession.open(root, zones)
         if self.library:
             self.library.on_read = self.note_read
-        self.kept = None
+        self.memo = None
 
     def settle(self) -> None:
         """Start memoising: all pages are read, and page data is final."""
-        self.kept = {}
+        self.memo = {}
         if self.library:
             self.library.on_read = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """The value of `make`, memoised once all pages are read."""
-        if self.kept is None:
+        if self.memo is None:
             return make()
-        if name not in self.kept:
-            self.kept[name] = make()
-        return cast(T, self.kept[name])
+        if name not in self.memo:
+            self.memo[name] = make()
+        return cast(T, self.memo[name])
 
     def note(self, table: str, docname: str, record: object) -> None:
         """Add a record of a page to a table, unless it is there already."""
@@ -354,8 +354,8 @@ class SourcebookDomain(Domain):
         """Problems of duplicate ids of exercises, and of assignments that name exercises which are on no page."""
         yield from plan.problems
         first: dict[str, Place] = {}
-        exercises: list[tuple[str, Item | Recipe | Unset]] = [
-            *self.exercises, *self.recipes, *self._each("unset", Unset)
+        exercises: list[tuple[str, Item | Recipe | UnreadExercise]] = [
+            *self.exercises, *self.recipes, *self._each("unset", UnreadExercise)
         ]  # fmt: skip
         for docname, exercise in exercises:
             place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), exercise.line)

@@ -20,7 +20,7 @@ from sourcebook.figures import range_svg, timeline_svg
 from sourcebook.figures.svg_pages import windows
 from sourcebook.figures.timeline_svg import NARROW, Layout
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives import country_map
 from sourcebook.sphinx_ext.directives.event_list import actors_of
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
@@ -34,7 +34,7 @@ MANY = 6
 """More links than so many stand in a part that a reader opens."""
 
 
-class FillParts(AtWriting):
+class FillParts(BookPostTransform):
     """Fill the slots of a page. Before links are resolved, because some of what is filled in are links."""
 
     default_priority = 4

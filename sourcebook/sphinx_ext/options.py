@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.problems import Kind, Problem, near
-from sourcebook.sphinx_ext.base import InBook
+from sourcebook.sphinx_ext.base import BookMixin
 
 Converter = Callable[[str], Any]
 _OPTION = re.compile(r"\s*:([\w-]+):(?:\s|$)")
@@ -32,7 +32,7 @@ _ALIKE = 0.55
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedOption:
     """An option that was refused: `unknown`, or with an invalid value, for the reason in `why`."""
 
     value: str | None
@@ -50,11 +50,11 @@ class _Reading:
         if self.convert is directives.flag:
             return None
         if value is None or not value.strip():
-            return Refused(value, why="has no value; write one, or take it out")
+            return RefusedOption(value, why="has no value; write one, or take it out")
         try:
             return self.convert(value)
         except (ValueError, TypeError) as error:
-            return Refused(value, why=str(error))
+            return RefusedOption(value, why=str(error))
 
 
 class DirectiveOptions(dict[str, Converter]):
@@ -62,7 +62,7 @@ class DirectiveOptions(dict[str, Converter]):
 
     def __getitem__(self, name: str) -> Converter:
         converter = self.get(name)
-        return _Reading(converter) if converter else lambda value: Refused(value, unknown=True)
+        return _Reading(converter) if converter else lambda value: RefusedOption(value, unknown=True)
 
     def __bool__(self) -> bool:
         """True, so that options are looked for even where a directive has none."""
@@ -89,7 +89,7 @@ def instead(value: str, words: Iterable[str]) -> str:
     return f"did you mean {meant}? It" + there[2:] if meant else there
 
 
-class BookDirective(InBook, SphinxDirective):
+class BookDirective(BookMixin, SphinxDirective):
     """Base of the domain's directives. Faulty options are reported, and removed from `options`, by the constructor."""
 
     fault_kind: ClassVar[Kind] = Kind.BAD_DIRECTIVE
@@ -109,11 +109,11 @@ class BookDirective(InBook, SphinxDirective):
         self.refused: set[str] = set()
         """The options that were written and are not taken: what depends on them is not asked for again."""
         for name, value in list(self.options.items()):
-            if isinstance(value, Refused):
+            if isinstance(value, RefusedOption):
                 del self.options[name]
                 self._tell(name, value)
         for name in self._written_in_body():
-            self._tell(name, Refused(None, unknown=True))
+            self._tell(name, RefusedOption(None, unknown=True))
 
     @property
     def unread(self) -> bool:
@@ -133,7 +133,7 @@ class BookDirective(InBook, SphinxDirective):
         """The name of this directive in messages: its id, where it has one, or its name."""
         return f"{{{self.name}}}"
 
-    def _tell(self, name: str, refused: Refused) -> None:
+    def _tell(self, name: str, refused: RefusedOption) -> None:
         """Report the problem of an option, and use the option that was meant instead."""
         if not refused.unknown:
             self.refused.add(name)
@@ -162,7 +162,7 @@ class BookDirective(InBook, SphinxDirective):
             return
         self.refused.add(meant)
         value_read = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
-        if not isinstance(value_read, Refused):
+        if not isinstance(value_read, RefusedOption):
             self.options[meant] = value_read
 
     def _written_in_body(self) -> Iterator[str]:

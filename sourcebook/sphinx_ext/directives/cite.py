@@ -22,7 +22,7 @@ from docutils import nodes
 from sourcebook.exports.paper.pdf import stamp
 from sourcebook.model.records import AUTHOR
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.options import BookDirective
@@ -162,7 +162,7 @@ class CiteDirective(BookDirective):
         return [sb_citing(classes=["sb-citing"])]
 
 
-class FillCiting(AtWriting):
+class FillCiting(BookPostTransform):
     """As a page is written: references that are made of what all pages hold."""
 
     default_priority = 4

@@ -25,7 +25,7 @@ from sphinx.util.osutil import relative_uri
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
 from sourcebook.questions import assignments as questions_assignments
 from sourcebook.sphinx_ext import config
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, names_of
@@ -183,7 +183,7 @@ class DownloadsDirective(BookDirective):
         return [sb_downloads("", nodes.paragraph("", ELSEWHERE), classes=["sb-downloads"])]
 
 
-class FillDownloads(AtWriting):
+class FillDownloads(BookPostTransform):
     """As a page for a browser is written: links in place of the sentence that says where they are."""
 
     default_priority = 4

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from sourcebook.model.problems import Kind, Problem
-from sourcebook.sphinx_ext.base import InBook
+from sourcebook.sphinx_ext.base import BookMixin
 from sourcebook.sphinx_ext.domain import PARAGRAPH
 from sourcebook.sphinx_ext.nodes import sb_inline
 from sourcebook.sphinx_ext.render import link, missing, set_subject
@@ -29,7 +29,7 @@ _PARAGRAPHS = re.compile(
 """One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
 
 
-class SourcebookRole(InBook, SphinxRole):
+class SourcebookRole(BookMixin, SphinxRole):
     """A role whose text is a name, or words and a name in angle brackets."""
 
     def split(self) -> tuple[str, str]:

@@ -26,9 +26,9 @@ from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
 from sourcebook.questions.items import Kind as ItemKind
 from sourcebook.sphinx_ext import config, escapes
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
-from sourcebook.sphinx_ext.domain import Unset
+from sourcebook.sphinx_ext.domain import UnreadExercise
 from sourcebook.sphinx_ext.exercises import key_in_prompt, parse, stray_lines
 from sourcebook.sphinx_ext.exercises import question_nodes as exercises_nodes
 from sourcebook.sphinx_ext.exercises import view as exercises_view
@@ -71,7 +71,7 @@ class ExerciseDirective(ExerciseContext):
             self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
         named = str(self.choice("kind", ItemKind, ""))
         if not named:
-            self.note("unset", Unset(ident, place.line))
+            self.note("unset", UnreadExercise(ident, place.line))
             return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
         kind, use = cast(ItemKind, named), self.use(ident)
         view = self.view(use)
@@ -282,7 +282,7 @@ class RubricDirective(PartDirective):
 # -- assignments -------------------------------------------------------------------------------------------------------
 
 
-class TitleExercises(AtWriting):
+class TitleExercises(BookPostTransform):
     """Name the exercises of an assignment by their titles, which are known when all pages are read.
 
     Before links are resolved, because a link no longer says to which exercise it leads.

@@ -16,7 +16,7 @@ from sourcebook.questions import private_folder as questions_private_folder
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Make, Recipe
 from sourcebook.sphinx_ext import config
-from sourcebook.sphinx_ext.domain import Unset
+from sourcebook.sphinx_ext.domain import UnreadExercise
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import private_folder
 from sourcebook.sphinx_ext.exercises.context import ExerciseContext, text_option
@@ -64,7 +64,7 @@ class ItemsDirective(ExerciseContext):
             self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
         make = str(self.choice("make", Make, ""))
         if not make:
-            self.note("unset", Unset(ident, place.line))
+            self.note("unset", UnreadExercise(ident, place.line))
             return None
         return Recipe(
             id=ident, make=cast(Make, make), count=int(self.number("count", 6, 1)), seed=self.options.get("seed", "1"),
