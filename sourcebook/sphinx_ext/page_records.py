@@ -83,8 +83,8 @@ class PageRecords(Tracked):
     @property
     @tracked
     def all_assignments(self) -> object:
-        """What stands in the files of assignments, and what is wrong with them."""
-        return self._plan
+        """What stands in the files of assignments, and the problems of these files."""
+        return self._plan.assignments, self._plan.withdrawn, [*map(str, self._plan.problems)]
 
     @property
     @tracked
