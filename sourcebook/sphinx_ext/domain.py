@@ -383,6 +383,14 @@ class SourcebookDomain(Domain):
             targets.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
         return targets
 
+    def exercise_titles(self) -> dict[str, str]:
+        """The titles of all exercises, and of the blocks of generated ones that have one, by id."""
+        return self.once("titles", self._exercise_titles)
+
+    def _exercise_titles(self) -> dict[str, str]:
+        recipes = {recipe.id: recipe.title for _, recipe in self.recipes if recipe.title}
+        return {item.id: item.title for _, item in self.exercises} | recipes
+
     def backlinks(self) -> dict[str, list[Backlink]]:
         """For each passage, every place that quotes it, in the order in which the book is read."""
         return self.once("backlinks", self._backlinks)

@@ -16,7 +16,7 @@ from sphinx.errors import NoUri
 
 from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
 from sourcebook.sphinx_ext.directives import cite, downloads
-from sourcebook.sphinx_ext.directives.country_map import by_actor
+from sourcebook.sphinx_ext.directives.country_map import by_actor, marks
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.fill_parts import Mentions, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
@@ -38,7 +38,7 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
         ref = quotation.subject.ref
         facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
     for docname, links in domain.data["links"].items():
-        facts[docname].append([(domain.target(kind, ident), _number(library, kind, ident)) for kind, ident in links])
+        facts[docname].append([(domain.target(kind, ident), _words(domain, kind, ident)) for kind, ident in links])
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
@@ -64,15 +64,20 @@ def _static(root: Path, folders: Iterable[str]) -> str:
 
 
 def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
-    if library.passage(subject.ref) is None:
+    known = library.passage(subject.ref)
+    if known is None:
         return (subject,)
-    verdict = library.verdict(subject)
-    return (subject, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+    verdict, key = library.verdict(subject), subject.ref.partition("/")[0]
+    speaker = library.speaker_name(key, known[1].speaker), library.informant(subject.ref)
+    sealed = _sealed(library, subject.ref)
+    return (subject, known, speaker, state_class(verdict), verdict.paragraph, sealed)
 
 
-def _number(library: BuildSession, kind: str, ident: str) -> int:
-    """The number of a paragraph that is filled in beside a link to a passage; 0 for other links."""
-    return library.paragraph(ident) if kind == "passage" else 0
+def _words(domain: SourcebookDomain, kind: str, ident: str) -> object:
+    """The words that are filled into a link: the number of a passage's paragraph, the title of an exercise."""
+    if kind == "exercise":
+        return domain.exercise_titles().get(ident)
+    return domain.library.paragraph(ident) if kind == "passage" and domain.library else None
 
 
 def _mentions(domain: SourcebookDomain, library: BuildSession, actor: str) -> object:
@@ -105,5 +110,5 @@ def _anchor(domain: SourcebookDomain, library: BuildSession, anchor: PageAnchor)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
     if anchor.kind == "map":
-        return [section_of(domain, actor) for actor in by_actor(library)]
+        return [section_of(domain, actor) for actor in by_actor(library)], marks(library, {})
     return None

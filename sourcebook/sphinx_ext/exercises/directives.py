@@ -293,8 +293,7 @@ class TitleExercises(BookPostTransform):
     def run(self, **kwargs: Any) -> None:
         domain = cast("SourcebookDomain", self.env.get_domain("sb"))
         links = [node for node in every(self.document, pending_xref) if node["reftype"] == "exercise"]
-        titles = {item.id: item.title for _, item in domain.exercises} if links else {}
-        titles |= {recipe.id: recipe.title for _, recipe in domain.recipes if recipe.title} if links else {}
+        titles = domain.exercise_titles() if links else {}
         for node in links:
             for inner in node.findall(nodes.inline):
                 if TITLED in inner["classes"] and node["reftarget"] in titles:
