@@ -43,13 +43,13 @@ def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
-    for docname, said in downloads.shown(app).items():
-        facts[docname].append(said)
+    for docname, offers in downloads.shown(app).items():
+        facts[docname].append(offers)
     static = _static(Path(domain.env.srcdir), domain.env.config.html_static_path)
     everywhere = _digest([all_terms(domain.env), static])
     for docname in domain.env.all_docs:
         facts[docname].append(everywhere)
-    return {docname: _digest(found) for docname, found in facts.items()}
+    return {docname: _digest(of_page) for docname, of_page in facts.items()}
 
 
 def _digest(facts: object) -> str:
