@@ -1,8 +1,7 @@
-"""The Sphinx side: setting up, and what happens at which moment of a build.
+"""Sphinx extension: registration, and the handlers of Sphinx's build events.
 
-Here: registration and the handlers of Sphinx's events. Everything else is a module a concept: `config`, `domain`,
-`directives`, `roles`, `nodes`, `render`, `transforms`, `report`. Only this package imports Sphinx, docutils or
-MyST-Parser.
+Everything else is a module or a room a concept: `config`, `domain`, `session`, `nodes`, `render`, `report`,
+`directives/`, `exercises/`, `blocks/`, `html/`, `foreign/`. Only this package imports Sphinx, docutils or MyST-Parser.
 
 In each build: the records are loaded (`env-get-outdated`), pages are read and their records noted, every quotation of
 every page is judged (`env-updated`, which comes even where no page was read), and pages are written. What the domain
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING, Any, cast
 from sphinx.builders.html import _assets
 
 from sourcebook import __version__
-from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, relative
-from sourcebook.sphinx_ext import config, fences, near_names, nodes, report, source_checks, trusted_cache
+from sourcebook.model.problems import NotLoadedError
+from sourcebook.sphinx_ext import config, nodes, report, source_checks, trusted_cache
 from sourcebook.sphinx_ext.blocks import builder, paper_problems
 from sourcebook.sphinx_ext.collect_and_fill import CollectPage, FillSlots
 from sourcebook.sphinx_ext.directives import brief, cite, downloads, errata, registry
@@ -27,9 +26,9 @@ from sourcebook.sphinx_ext.directives.roles import ROLES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercises import directives
 from sourcebook.sphinx_ext.fingerprints import fingerprints
-from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, papers, parallel
+from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, near_names, papers, parallel
 from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
-from sourcebook.sphinx_ext.session import SOURCES
+from sourcebook.sphinx_ext.page_records import SOURCES
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +45,7 @@ def domain_of(env: BuildEnvironment) -> SourcebookDomain:
 
 
 def add_style(app: Sphinx, _config: Config) -> None:
-    """At the start, where there is a book: the style sheet, for every builder that writes HTML."""
+    """Register the style sheet for every builder that writes HTML, where there is a book (`config-inited`)."""
     if (Path(app.srcdir) / SOURCES).is_dir():
         if str(STATIC) not in app.config.html_static_path:
             app.config.html_static_path = [*app.config.html_static_path, str(STATIC)]
@@ -54,7 +53,7 @@ def add_style(app: Sphinx, _config: Config) -> None:
 
 
 def allow_parallel(app: Sphinx, _config: Config) -> None:
-    """At the start: say of an extension that does not say it that pages may be read in parallel with it.
+    """Declare sphinx-multitoc-numbering safe for parallel reading, about which it says nothing (`config-inited`).
 
     sphinx-external-toc loads it in every Jupyter Book. All it does is to number chapters after every page was read.
     """
@@ -64,18 +63,18 @@ def allow_parallel(app: Sphinx, _config: Config) -> None:
 
 
 def forget_digests(_app: Sphinx, _env: BuildEnvironment) -> None:
-    """Before pages are written: no digest that names a style sheet or a script is one of an earlier build.
+    """Clear Sphinx's cache of checksums of style sheets and scripts, which outlives a build (`env-updated`).
 
-    Sphinx 8.2 and later keep them as long as the process lives, and a process may build a book again: a browser would
-    be sent to the file that it knows.
+    Sphinx 8.2 and later keep them as long as the process lives, and a process may build a book again: addresses would
+    hold old checksums, and browsers show the old files.
     """
-    kept = getattr(_assets, "_file_checksum_inner", None)
-    if kept is not None:
-        kept.cache_clear()
+    checksum = getattr(_assets, "_file_checksum_inner", None)
+    if checksum is not None:
+        checksum.cache_clear()
 
 
 def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
-    """Before pages are read: the records; and the pages that must be read again because a record file came or went."""
+    """Load the records; return the pages for which what they read of them has changed (`env-get-outdated`)."""
     domain = domain_of(env)
     domain.app = app
     domain.open(Path(app.srcdir), config.zones(app.config))
@@ -87,29 +86,14 @@ def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     return domain.outdated()
 
 
-def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Before a page is parsed: directives that end their parent."""
-    path = Path(app.env.doc2path(docname))
-    domain = domain_of(app.env)
-    if path.suffix != ".md" or domain.library is None:
-        return
-    file = relative(path, Path(app.srcdir))
-    for inner, outer in fences.ended_early(content[0]):
-        message = (
-            f"{inner.name} opens with {inner.count} marks and would end {outer.name} (line {outer.line}), which opens "
-            f"with {outer.count}: give the outer one more marks than the inner one."
-        )
-        domain.note("problems", docname, Problem(Kind.BAD_DIRECTIVE, message, Place(file, inner.line)))
-
-
 def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """When all pages are known: every problem is said, and the pages whose verdicts or links changed are written."""
+    """Report every problem; return the pages to write again for a changed verdict or link (`env-updated`)."""
     domain = domain_of(env)
     domain.settle()
-    found = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
+    problems = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
     if domain.library:
-        found += [*report.unchecked(app, domain.library), *report.unlisted(app)]
-    report.problems(app, found)
+        problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
+    report.problems(app, problems)
     shown: dict[str, str] = domain.data["shown"].setdefault(app.builder.name, {})
     now = fingerprints(domain)
     changed = [docname for docname in now if shown.get(docname) != now[docname]]
@@ -119,13 +103,13 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """At the end of a build that was not broken off: the summary."""
+    """Print the summary of a build that was not broken off (`build-finished`)."""
     if exception is None and app.env is not None:
         report.summary(domain_of(app.env))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register everything. Called by Sphinx through `sourcebook.setup`."""
+    """Register the extension. Called by Sphinx through `sourcebook.setup`."""
     trusted_cache.register(app)
     config.register(app)
     nodes.register(app)
@@ -162,7 +146,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", add_style)
     app.connect("config-inited", allow_parallel)
     app.connect("env-get-outdated", load)
-    app.connect("source-read", find_fences)
     # Before every other handler of ours: from here on, what the pages say together stands.
     app.connect("env-updated", judge, priority=400)
     app.connect("env-updated", forget_digests)

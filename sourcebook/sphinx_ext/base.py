@@ -1,4 +1,4 @@
-"""What roles and directives share: the book, the place, the domain, and noting what a page depends on.
+"""Base of roles and directives: the session, the domain, places in source files, and notes about the page.
 
 Here: a mixin over Sphinx's own helpers. Not here: what records look like (`render.py`), and any particular role or
 directive.
@@ -15,34 +15,29 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.render import Renderer, missing
-from sourcebook.sphinx_ext.session import SOURCES, Library, record_file, source_file
-from sourcebook.store import files as store_files
+from sourcebook.sphinx_ext.session import BuildSession
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-ACTORS = f"{SOURCES}/actors.yml"
-EVIDENCE = ("actors", "places", "events", "figures")
-"""The files of records that a page needs which shows events or numbers."""
 
-
-class AtWriting(SphinxPostTransform):
-    """A transform of a page as it is written, for whichever builder."""
+class BookPostTransform(SphinxPostTransform):
+    """Base of post-transforms: applied to a page as it is written, for any builder."""
 
     @property
     def app(self) -> Sphinx:
-        """The run. It is known from before the first page is read on."""
+        """The Sphinx application, known before the first page is read."""
         return cast("Sphinx", cast(SourcebookDomain, self.env.get_domain("sb")).app)
 
 
 def lines(path: Path) -> list[str]:
-    """The lines of a page's file, to find a line by. What is not UTF-8 Sphinx has said already."""
+    """The lines of a page's file. Bytes that are not UTF-8, which Sphinx reports, are replaced."""
     return path.read_text(encoding="utf-8-sig", errors="replace").splitlines() if path.is_file() else []
 
 
-class InBook:
-    """For classes that have Sphinx's `env` and `get_source_info`."""
+class BookMixin:
+    """Mixin of roles and directives, which have Sphinx's `env` and `get_source_info`."""
 
     if TYPE_CHECKING:
 
@@ -54,7 +49,10 @@ class InBook:
         return cast(SourcebookDomain, self.env.get_domain("sb"))
 
     @property
-    def library(self) -> Library | None:
+    def library(self) -> BuildSession | None:
+        """The session of the build; None where the book has no records, which the page depends on."""
+        if self.domain.library is None:
+            self.domain.note_read(("keys",))
         return self.domain.library
 
     @property
@@ -62,17 +60,17 @@ class InBook:
         return self.env.docname
 
     def place(self, *needles: str) -> Place:
-        """Where this is written; the first line from here on that holds a needle, the first needle that is found."""
+        """The place in the source file: the first line from here on that holds a needle, the first needle first."""
         source, line = cast(Any, self).get_source_info()  # roles and directives each have their own
         path = Path(source or self.env.doc2path(self.docname))
         return Place(relative(path, Path(self.env.srcdir)), self._line_of(path, line or 1, needles))
 
     def _line_of(self, path: Path, line: int, needles: tuple[str, ...]) -> int:
-        """Roles are told the first line of their paragraph; authors want the line of the role."""
+        """The line of the first needle: Sphinx tells roles only the first line of their paragraph."""
         lines = self._lines(path) if needles else []
         following = range(line, min(line + 60, len(lines) + 1))
-        found = (number for needle in needles for number in following if needle in lines[number - 1])
-        return next(found, line)
+        holding = (number for needle in needles for number in following if needle in lines[number - 1])
+        return next(holding, line)
 
     def _lines(self, path: Path) -> list[str]:
         cache: dict[Path, list[str]] = self.env.temp_data.setdefault("sourcebook_lines", {})
@@ -83,45 +81,22 @@ class InBook:
     def note(self, table: str, record: Any) -> None:
         self.domain.note(table, self.docname, record)
 
-    def depend(self, *files: str) -> None:
-        """Read this page again when one of these files says something else, and when a record file comes or goes.
-
-        A record file says something else when a record in it changes; a comment in it is nothing that a page shows.
-        """
-        for file in files:
-            if file.startswith(f"{SOURCES}/"):
-                self.depend_on("file", file)
-            # A file that is not there would count as changed on every build; the roll notices when it comes.
-            elif store_files.there(Path(self.env.srcdir), file):
-                self.env.note_dependency(file)
-        self.domain.note_roll(self.docname)
-
-    def depend_on(self, kind: str, name: str) -> None:
-        """Read this page again when a part of the records says something else (`library.Part`)."""
-        self.domain.note_use(self.docname, (kind, name))
-        self.domain.note_roll(self.docname)
-
-    def depend_on_evidence(self, *stems: str) -> None:
-        """A page that shows what the sources tell shows words of all of them, and names of actors and places."""
-        sources = map(source_file, self.library.keys) if self.library else ()
-        self.depend(*sources, *map(record_file, (*EVIDENCE, *stems)))
-
     def anchor(self, kind: str, ident: str) -> str:
-        """Note that a record stands here; the id of its place, another one where the page has it already."""
-        taken = {found.html_id for found in self.domain.data["anchors"].get(self.docname, [])}
+        """Note that a record stands here; return its HTML id, numbered where the page has the id already."""
+        taken = {anchor.html_id for anchor in self.domain.data["anchors"].get(self.docname, [])}
         html_id = free_id(anchor_id(kind, ident), taken)
         self.note("anchors", PageAnchor(kind, ident, html_id))
         return html_id
 
     def nothing(self, what: str, why: str) -> nodes.Element:
-        """What stands where there is nothing to show: words on the page, and a problem."""
+        """Note the problem that there is nothing to show; return the words that stand on the page instead."""
         message = f"there is nothing to show in this {what}: {why}"
         self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place()))
         return nodes.paragraph("", "", missing(why.partition(":")[0]))
 
     def refer(self, kind: str, ident: str, place: Place) -> None:
-        """Note a name, so that every build can say whether it is somebody's."""
+        """Note a reference to a record, so that every build can check that the record is there."""
         self.note("references", Reference(kind, ident, place))
 
-    def renderer(self, library: Library) -> Renderer:
+    def renderer(self, library: BuildSession) -> Renderer:
         return Renderer(library, self.docname)

@@ -1,4 +1,4 @@
-"""One run of Sphinx from code: building the book, and reading it without writing a page.
+"""Run Sphinx from code: build the book, or read it without writing a page.
 
 Here: which folders a run uses and how it is called. Not here: what the extension does in it, and where finished
 outputs go (`store/atomic.py`).
@@ -31,15 +31,14 @@ from sourcebook.exports.paper import epub
 from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, SourcebookError, relative
 from sourcebook.questions import private_folder
 from sourcebook.sphinx_ext import settings_files
-from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
+from sourcebook.sphinx_ext.config import ANY_TYPE, EDITION, INSTRUCTOR, PACKS, PRIVATE, RIGHTS, ZONES, value, zones
 from sourcebook.sphinx_ext.config import FILE as SETTINGS
-from sourcebook.sphinx_ext.editions import INSTRUCTOR
 from sourcebook.sphinx_ext.report import NotLoaded
 from sourcebook.store import atomic, build_cache
 
 BUILD = atomic.BUILD
 PAPER = "paper"
-"""What is read for PDF and EPUB."""
+"""The name of the doctrees that PDF and EPUB share."""
 MANY = 12
 """So many pages are worth more than one process (tried on two cores: of 19 pages, a third of the time is saved)."""
 SMALL, PORTIONS = 100, 2
@@ -65,27 +64,27 @@ _REMEDIES = (
     (r"header level", "begin one level below the heading above"),
     (r"[Dd]uplicate", "give one of the two another name"),
 )
-"""What can be done about what Sphinx and MyST-Parser say most often of a page."""
+"""Remedies for the most frequent warnings of Sphinx and MyST-Parser, by pattern."""
 
 _OWN_KIND = re.compile(r" \[[a-z]+\.[a-z_]+\]$")
-"""The kind that a parser gives its warning."""
+"""The type that a parser appends to its warning."""
 
 
 processes.outlive_no_parent()
 
 
 class FaultyBookError(SourcebookError):
-    """Raised where nothing can be made of a book because its pages have faults, which Sphinx has said."""
+    """Raised if no output can be made of a book because its pages have faults, which Sphinx has reported."""
 
 
 def jobs(pages: Path, cores: int | None = None) -> int:
-    """How many processes read and write the pages in a folder, where there are enough pages to share.
+    """The number of processes that read and write the pages in a folder.
 
     For fewer, starting processes and bringing together what they read takes longer than it saves.
     """
-    found = sum(1 for _ in islice(pages.glob("*/*.md"), SMALL))
+    count = sum(1 for _ in islice(pages.glob("*/*.md"), SMALL))
     cores = cores or os.cpu_count() or 1
-    return 1 if found < MANY or cores == 1 else cores if found == SMALL else cores * PORTIONS
+    return 1 if count < MANY or cores == 1 else cores if count == SMALL else cores * PORTIONS
 
 
 def build(
@@ -95,37 +94,37 @@ def build(
 
     The last good edition stays until a build without fault replaces it.
     """
-    made, final = root / BUILD / WORK / edition, root / BUILD / edition
+    output, final = root / BUILD / WORK / edition, root / BUILD / edition
     with atomic.alone(root / BUILD):
         says = sys.stdout if status is None else status
-        code = int(_app(_job(root, edition, config), builder, made, says, sys.stderr).statuscode)
+        code = int(_app(_job(root, edition, config), builder, output, says, sys.stderr).statuscode)
         if code == 0:
-            atomic.publish(made, final)
+            atomic.publish(output, final)
     return code
 
 
 def blocks(root: Path, status: IO[str] | None = None) -> tuple[int, Path]:
-    """Write the blocks of the public book, for whatever is made of them: 0 or 1 as `build` says, and the folder."""
+    """Write the block records of the public book, the input of exports; return 0 or 1 as `build`, and the folder."""
     return write(root, "blocks", {}, status)
 
 
 def write(root: Path, builder: str, config: Mapping[str, Any], status: IO[str] | None = None) -> tuple[int, Path]:
-    """Write what something else is made of, and publish nothing: 0 or 1 as `build` says, and the folder.
+    """Run a builder whose output is the input of an export; return 0 or 1 as `build`, and the folder.
 
     Pages are read once for blocks and EPUB: pages are read anew where certain settings change, among them some that an
     EPUB needs, so the blocks are made under them too.
     """
-    made = root / BUILD / WORK / builder
+    output = root / BUILD / WORK / builder
     settings = {**epub.settings("", "", "", __version__), **config}
     with atomic.alone(root / BUILD):
         job = _job(root, PAPER, settings)
-        app = _app(job, builder, made, io.StringIO() if status is None else status, sys.stderr)
-        return int(app.statuscode), made
+        app = _app(job, builder, output, io.StringIO() if status is None else status, sys.stderr)
+        return int(app.statuscode), output
 
 
 @dataclass(frozen=True)
 class Read:
-    """A book whose pages were read: the application, which holds the domain, and what Sphinx itself found wrong.
+    """A book whose pages were read: the application, which holds the domain, and the warnings of Sphinx itself.
 
     `faults` are lines as Sphinx says them: a link that leads nowhere, a table that is none. Problems of ours are the
     domain's.
@@ -137,32 +136,32 @@ class Read:
 
 def read(root: Path, edition: str = "read", config: Mapping[str, Any] | None = None) -> Read:
     """Read every page and write none. Callers ask the domain for problems; nothing is shown."""
-    said = io.StringIO()
+    log = io.StringIO()
     with atomic.alone(root / BUILD):
         job = _job(root, edition, config or {})
-        app = _app(job, "dummy", root / BUILD / WORK / edition, None, said)
-    return Read(app, tuple(filter(_is_sphinx_own, strip_colors(said.getvalue()).splitlines())))
+        app = _app(job, "dummy", root / BUILD / WORK / edition, None, log)
+    return Read(app, tuple(filter(_is_sphinx_own, strip_colors(log.getvalue()).splitlines())))
 
 
 def _is_sphinx_own(line: str) -> bool:
-    """Whether a line is a warning of Sphinx's own that stands at a page. Ours say so, and are problems."""
+    """True if a line is a warning of Sphinx itself at a page. Ours are marked, and are problems."""
     return bool(_AT_A_PAGE.match(line)) and "[sourcebook." not in line
 
 
-def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
-    """What Sphinx itself finds wrong with pages, as problems with a remedy.
+def problems(book: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Problem]:
+    """The warnings of Sphinx itself at pages, as problems with a remedy.
 
     Not what one of `ours` says already: a file that leads out of the book is, to Sphinx, one that is not there.
     """
-    told = {(p.place.file, p.message.partition(" ")[0]) for p in ours if p.kind is Kind.UNREADABLE}
-    for match in filter(None, map(_AT_A_PAGE.match, found.faults)):
+    reported = {(p.place.file, p.message.partition(" ")[0]) for p in ours if p.kind is Kind.UNREADABLE}
+    for match in filter(None, map(_AT_A_PAGE.match, book.faults)):
         file, says = relative(Path(match["file"]), root), match["says"]
-        for folder in (Path(found.app.srcdir), root.resolve()):  # the first may be staged inside the second
+        for folder in (Path(book.app.srcdir), root.resolve()):  # the first may be staged inside the second
             says = says.replace(f"{folder}{os.sep}", "")
-        if any(file == at and f"{name}'" in f"{says}'" for at, name in told):
+        if any(file == at and f"{name}'" in f"{says}'" for at, name in reported):
             continue
         remedy = next((words for form, words in _REMEDIES if re.search(form, says)), "mend what stands here")
-        if says.startswith("Unknown ") and "; " in says:  # with its remedy (`near_names.py`)
+        if says.startswith("Unknown ") and "; " in says:  # with its remedy (`foreign/near_names.py`)
             yield Problem(Kind.FAULTY_PAGE, _OWN_KIND.sub("", says), Place(file, int(match["line"] or 0)))
             continue
         yield Problem(Kind.FAULTY_PAGE, f"{says.rstrip('.')}; {remedy}.", Place(file, int(match["line"] or 0)))
@@ -170,7 +169,7 @@ def problems(found: Read, root: Path, ours: Iterable[Problem]) -> Iterator[Probl
 
 @dataclass(frozen=True)
 class _Job:
-    """Which pages an edition of the book in `root` reads, where its doctrees lie, and its settings; `stage` where
+    """One run of Sphinx: the pages, the doctrees and the settings of an edition of the book in `root`; `stage` where
     private pages join in.
     """
 
@@ -182,7 +181,7 @@ class _Job:
 
 
 def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
-    """The instructor's edition reads a staged tree, in which the private folder lies over `exercises/`."""
+    """The run of an edition; the instructor's reads a staged tree: the private folder is laid over `exercises/`."""
     work = root / BUILD / WORK
     settings = ({EDITION.name: INSTRUCTOR} if edition == INSTRUCTOR else {}) | dict(config)
     folder = private_folder.find(root)
@@ -197,71 +196,73 @@ def _job(root: Path, edition: str, config: Mapping[str, Any]) -> _Job:
     return _Job(root, stage.root, doctrees, settings, stage)
 
 
-def _app(job: _Job, builder: str, made: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
-    """Call Sphinx; its own errors in a book (a broken configuration, a page that cannot be read) become ours.
+def _app(job: _Job, builder: str, output: Path, status: IO[str] | None, warning: IO[str]) -> Sphinx:
+    """Run Sphinx; its errors in a book (a broken configuration, a page that cannot be read) become ours.
 
     So does a file that could not be written, of which Sphinx only warns: half of it may stand there.
     """
-    heard = Heard(warning, job.stage)
+    warnings = WarningStream(warning, job.stage)
     settings_files.need_sound(job.pages)
     if not color_terminal():
         nocolor()  # as `sphinx-build` does: a log is no place for what colours a terminal
     try:
         try:
-            return _once(job, builder, made, status, heard, jobs(job.pages))
+            return _once(job, builder, output, status, warnings, jobs(job.pages))
         except SharingError:
-            heard.again()
-            return _once(job, builder, made, status, heard, 1)
+            warnings.again()
+            return _once(job, builder, output, status, warnings, 1)
     except SphinxError as error:
         cause = error.orig_exc if isinstance(error, ExtensionError) else None
         if isinstance(cause, OSError):
-            raise SourcebookError(_unwritable(cause, made)) from None
+            raise SourcebookError(_unwritable(cause, output)) from None
         raise NotLoadedError([_said(error, job.pages)]) from None
     except RecursionError:
         message = "a page takes itself in, or is nested too deep to be read; look at its inclusions."
         raise NotLoadedError([Problem(Kind.UNREADABLE, message)]) from None
     except OSError as error:
-        raise SourcebookError(_unwritable(error, made)) from None
+        raise SourcebookError(_unwritable(error, output)) from None
     finally:
-        if heard.own:  # else the next run would read nothing, and say nothing
+        if warnings.own:  # else the next run would read nothing, and say nothing
             (job.doctrees / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def _only_our_own(made: Path) -> Iterator[None]:
-    """Go on from the output of an earlier build only where this user made all of it; else from an empty folder.
+def _only_our_own(output: Path) -> Iterator[None]:
+    """Reuse the output of an earlier build only where this user made all of it; else start from an empty folder.
 
     A received book may hold pages and scripts there, and Sphinx does not write again what looks up to date.
     """
-    beside = made.with_name(f".{made.name}{_MARK}")
-    if made.is_symlink():
-        made.unlink()
-    elif made.is_dir() and not build_cache.is_genuine(made, beside):
-        shutil.rmtree(made)
+    beside = output.with_name(f".{output.name}{_MARK}")
+    if output.is_symlink():
+        output.unlink()
+    elif output.is_dir() and not build_cache.is_genuine(output, beside):
+        shutil.rmtree(output)
     try:
         yield
     finally:
-        if made.is_dir():
-            build_cache.sign(made, beside)
+        if output.is_dir():
+            build_cache.sign(output, beside)
 
 
-def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: Heard, parallel: int) -> Sphinx:
-    """One call of Sphinx; SharingError where it fails while pages are shared: perhaps it would not in one process."""
+def _once(
+    job: _Job, builder: str, output: Path, status: IO[str] | None, warnings: WarningStream, parallel: int
+) -> Sphinx:
+    """Run Sphinx once; SharingError if it fails while pages are shared, which it may not do in one process."""
     with (
-        _only_our_own(made),
-        atomic.unless_broken_off(made, job.doctrees),
+        _only_our_own(output),
+        atomic.unless_broken_off(output, job.doctrees),
         patch_docutils(str(job.pages)),
         docutils_namespace(),
     ):
         app = Sphinx(
             srcdir=job.pages,
             confdir=job.pages,
-            outdir=made,
+            outdir=output,
             doctreedir=job.doctrees,
             buildername=builder,
             confoverrides=job.settings,
             status=status,
-            warning=heard,
+            warning=warnings,
             warningiserror=True,
             keep_going=True,
             parallel=parallel,
@@ -289,22 +290,22 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
 
 
 def _of_the_disk(error: Exception) -> bool:
-    """Whether a file could not be read or written. That a pipe to another process broke is another matter."""
+    """True if a file could not be read or written. A broken pipe to another process does not count."""
     return isinstance(error, OSError) and not isinstance(error, ConnectionError)
 
 
 class SharingError(Exception):
-    """Raised where a build failed that shared its pages among processes: an extension that cannot bear it, a process
-    that was killed, or a fault of the book itself, which reading page by page will tell."""
+    """Raised if a build that shared its pages among processes failed: an extension does not allow it, a process was
+    killed, or the book itself has a fault, which reading page by page will show."""
 
 
-def _unwritable(error: OSError, made: Path) -> str:
-    return f"{error.filename or made}: {error.strerror}; the last good outputs are as they were."
+def _unwritable(error: OSError, output: Path) -> str:
+    return f"{error.filename or output}: {error.strerror}; the last good outputs are as they were."
 
 
 def _built(app: Sphinx) -> tuple[Problem, ...]:
-    """Let Sphinx work; what kept the records from being loaded, where nothing was read for that. All is as it was then,
-    so no folder needs to be begun anew.
+    """Let Sphinx build; return the problems that kept the records from being loaded. No page was read then, so the
+    folders are as they were.
     """
     try:
         app.build()
@@ -314,7 +315,7 @@ def _built(app: Sphinx) -> tuple[Problem, ...]:
 
 
 class Faults(logging.Handler):
-    """Counts warnings that are no cautions of ours: a caution is told and stands, as it does where `check` tells it."""
+    """Log handler that counts warnings other than our cautions, which make no build fail, as in `check`."""
 
     def __init__(self, app: Sphinx) -> None:
         super().__init__(logging.WARNING)
@@ -326,7 +327,7 @@ class Faults(logging.Handler):
 
 
 class Unwritten(logging.Handler):
-    """Listens for a warning that a file could not be written, and keeps the error that was its cause."""
+    """Log handler that keeps the error behind a warning that a file could not be written."""
 
     error: OSError | None = None
 
@@ -335,10 +336,10 @@ class Unwritten(logging.Handler):
         self.error = self.error or next((cause for cause in causes if isinstance(cause, OSError)), None)
 
 
-class Heard(io.StringIO):
-    """What Sphinx says, passed on with the names of the files that an author wrote in place of their staged copies.
+class WarningStream(io.StringIO):
+    """Sphinx's warnings, passed on with the names of the author's files in place of those of their staged copies.
 
-    `own`: whether Sphinx found fault with a page by itself. It says so only as it reads or writes the page.
+    `own`: True if Sphinx itself warned at a page. It does so only as it reads or writes the page.
     """
 
     def __init__(self, stream: IO[str], stage: private_folder.Stage | None) -> None:
@@ -360,18 +361,18 @@ class Heard(io.StringIO):
         return len(text)
 
     def again(self) -> None:
-        """The book is read once more: what was passed on already is not said a second time."""
+        """Start again: the book is read once more, and what was passed on already is not repeated."""
         self._known, self._told = self._told, []
 
-    def _original(self, found: re.Match[str]) -> str:
-        return str((self.stage.original(found[1]) if self.stage else None) or found[0])
+    def _original(self, match: re.Match[str]) -> str:
+        return str((self.stage.original(match[1]) if self.stage else None) or match[0])
 
     def flush(self) -> None:
         self.stream.flush()
 
 
 def settings(root: Path) -> tuple[str, tuple[str, ...], str]:
-    """The title of a book, its zones and its rights, from its configuration alone."""
+    """The title of a book, its time zones and its rights, from its configuration alone."""
     settings_files.need_sound(root)
     try:
         read = Config.read(root)
@@ -388,12 +389,12 @@ _LAST = re.compile(r"^(?:\w+\.)*\w*(?:Error|Exception|Exit|Warning)\b:? ?(.*)", 
 
 
 def _said(error: SphinxError, root: Path) -> Problem:
-    """What Sphinx says of a book that it cannot read, without the traceback that it adds to a fault in `conf.py`."""
+    """The problem of a book that Sphinx cannot read, without the traceback that it adds to a fault in `conf.py`."""
     cause = error.orig_exc if isinstance(error, ExtensionError) and error.orig_exc else None
     text = str(cause or error)
     if "Traceback (most recent call last)" in text:
-        found = _LAST.findall(text)
-        text = f"conf.py cannot be run: {found[-1] if found else text.strip().splitlines()[-1]}"
+        lines = _LAST.findall(text)
+        text = f"conf.py cannot be run: {lines[-1] if lines else text.strip().splitlines()[-1]}"
     if isinstance(cause, ModuleNotFoundError) and cause.name and (place := settings_files.naming(root, cause.name)):
         return Problem(Kind.UNREADABLE, f"there is no extension {cause.name!r}; mend its name, or install it.", place)
     message = f"{error.category.lower()}: {text.strip()}; look at {SETTINGS}, {private_folder.CONTENTS} and conf.py."

@@ -1,4 +1,4 @@
-"""What happens to a whole page: collecting its quotations when it is read, filling the slots when it is written.
+"""Page transforms: collect the quotations when a page is read, fill the slots when it is written.
 
 When: `CollectPage` runs once, after a page is parsed; `FillSlots` runs each time a page is
 written, after every page was read and judged. Not here: verdicts and links, which the domain knows.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
+from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose_lint
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, PageQuotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.nodes import (
@@ -33,7 +34,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_standing,
 )
 from sourcebook.sphinx_ext.render import UNKNOWN, link, subject_of
-from sourcebook.sphinx_ext.session import Library, QuotationStatus
+from sourcebook.sphinx_ext.session import BuildSession, QuotationStatus
 from sourcebook.sphinx_ext.wording import times
 
 HOLE = "\ufffc"
@@ -45,7 +46,7 @@ STRAY = re.compile(r"\{sb:[a-z-]+\}(?!`)")
 
 
 class PageTransform(SphinxTransform):
-    """A transform that notes records of the page."""
+    """Base of transforms that note records of the page in the domain."""
 
     @property
     def domain(self) -> SourcebookDomain:
@@ -77,12 +78,13 @@ class CollectPage(PageTransform):
                     excused |= self._escape(comment)
             self._lint(excused)
             self._stray()
+        self.domain.data["links"][self.env.docname] = sorted(set(_links(self.document)))
         for node in subjects:
             place = Place(node["file"], node["line"])
             self.note("quotations", PageQuotation(subject_of(node), place, _anchor(node)))
 
     def _number(self, subjects: Sequence[nodes.Element]) -> None:
-        """Give every quotation its id; not a bare one, since its id would name its source."""
+        """Give every quotation its HTML id, except a bare one, whose id would name its source."""
         taken: set[str] = set()
         for node in (each for each in subjects if not isinstance(each, sb_asked)):
             html_id = free_id(anchor_id("quote", node["ref"]), taken)
@@ -90,7 +92,7 @@ class CollectPage(PageTransform):
             node["ids"] = [html_id]
 
     def _escape(self, comment: nodes.comment) -> set[int]:
-        """Read one comment and hand it to its block; the paragraphs for which it accepts unproven quotations."""
+        """Apply one comment to its block; return the paragraphs for which it accepts unproven quotations."""
         place = self._place_of(comment)
         accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
         for problem in problems:
@@ -116,13 +118,13 @@ class CollectPage(PageTransform):
                     self.note("problems", problem)
 
     def _stray(self) -> None:
-        """Roles that Markdown took for words, because no backtick stands right behind them."""
+        """Note the roles that Markdown took for words, because no backtick follows them."""
         for block in every(self.document, nodes.paragraph, nodes.title, nodes.term):
             text = prose_of(block)
-            for found in STRAY.finditer(text):
-                role = found[0]
+            for match in STRAY.finditer(text):
+                role = match[0]
                 message = f"{role} stands on the page as it is written: give it words in backticks, {role}`words`."
-                place = self._place(cast(nodes.Element, block), text.count("\n", 0, found.start()))
+                place = self._place(cast(nodes.Element, block), text.count("\n", 0, match.start()))
                 self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
 
     def _unproven(self, paragraph: nodes.paragraph) -> list[Problem]:
@@ -139,7 +141,7 @@ class CollectPage(PageTransform):
         ]
 
     def _place_of(self, comment: nodes.comment) -> Place:
-        """The place of a comment. MyST tells no line, or a wrong one, so the page is searched, each line once."""
+        """The place of a comment. MyST gives no line, or a wrong one, so the page is searched, each line once."""
         place = self._place(comment)
         if not place.file:
             return place
@@ -157,13 +159,20 @@ class CollectPage(PageTransform):
 
 
 def _quotations(node: nodes.Node) -> list[nodes.Element]:
-    """The quotations in a node, bare ones too; not those that stand on the page a second time, with their answer."""
-    found = every(node, sb_quotation, sb_inline, sb_asked)
-    return [each for each in found if "ref" in each and not each.get("again")]
+    """The quotations in a node, bare ones included, without those that are repeated with an answer."""
+    subjects = every(node, sb_quotation, sb_inline, sb_asked)
+    return [each for each in subjects if "ref" in each and not each.get("again")]
+
+
+def _links(document: nodes.document) -> Iterator[tuple[str, str]]:
+    """The kind and the id of each record to which a link of the page leads."""
+    for node in every(document, pending_xref):
+        if node["refdomain"] == SourcebookDomain.name:
+            yield node["reftype"], node["reftarget"]
 
 
 def _anchor(node: nodes.Element) -> str:
-    """The place of a quotation; of a bare one that of its exercise."""
+    """The HTML id of a quotation; of a bare one that of its exercise."""
     return str(node["anchor"] if isinstance(node, sb_asked) else node["ids"][0])
 
 
@@ -174,7 +183,7 @@ def _inside_subject(node: nodes.Node | None) -> bool:
 
 
 def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
-    """Of the node, or of the nearest node around it that knows."""
+    """The source file and the line of a node, or of the nearest node around it that has them."""
     while node is not None:
         if node.line:
             return node.source or "", node.line
@@ -183,7 +192,7 @@ def _source_and_line(node: nodes.Node | None) -> tuple[str, int]:
 
 
 def _block_after(comment: nodes.comment) -> nodes.Element | None:
-    """The block that a comment speaks for: the next one that is no comment."""
+    """The block that a comment applies to: the next one that is not a comment."""
     siblings = comment.parent.children
     for node in siblings[siblings.index(comment) + 1 :]:
         if isinstance(node, nodes.Element) and not isinstance(node, nodes.comment):
@@ -192,7 +201,7 @@ def _block_after(comment: nodes.comment) -> nodes.Element | None:
 
 
 def prose_of(node: nodes.Node) -> str:
-    """The text of a paragraph with a hole for each thing that is not prose."""
+    """The text of a paragraph, with a placeholder for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
@@ -200,7 +209,7 @@ def prose_of(node: nodes.Node) -> str:
     return "".join(prose_of(child) for child in node.children)
 
 
-class FillSlots(AtWriting):
+class FillSlots(BookPostTransform):
     """Fill what depends on proof and on other pages. Before links are resolved, because slots stand inside links."""
 
     default_priority = 5
@@ -217,7 +226,7 @@ class FillSlots(AtWriting):
             if "sb-proof" in paragraph["classes"] and not paragraph.children:
                 paragraph.parent.remove(paragraph)
 
-    def _fill(self, slot: nodes.Element, library: Library) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, library: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_quoted_in):
             return self._quoted_in(slot["ref"])
         if isinstance(slot, sb_standing):
@@ -234,7 +243,7 @@ class FillSlots(AtWriting):
         return library.verdict(subject_of(subject))
 
     def _proof(self, verdict: QuotationStatus, block: bool) -> list[nodes.Node]:
-        """Nothing where the proof is complete; else words that everybody can see."""
+        """The words that say that a quotation is rejected or not proven; nothing where its proof is complete."""
         kind = state_class(verdict)
         if not kind:
             return []
@@ -242,7 +251,7 @@ class FillSlots(AtWriting):
         return [nodes.inline("", text, classes=[kind])]
 
     def _mark_subjects(self) -> None:
-        """A class on the whole quotation as well, so that a style sheet can frame it."""
+        """Set the class on the whole quotation as well, so that a style sheet can frame it."""
         for node in every(self.document, *SUBJECTS):
             verdict = self._verdict(node)
             if verdict and state_class(verdict):
@@ -253,13 +262,13 @@ class FillSlots(AtWriting):
         if not places:
             return []
         paragraph = nodes.paragraph("", "Quoted in: ", classes=["sb-quoted-in"])
-        for index, found in enumerate(places):
-            paragraph += [nodes.Text(", "), self._backlink(found)] if index else [self._backlink(found)]
+        for index, backlink in enumerate(places):
+            paragraph += [nodes.Text(", "), self._backlink(backlink)] if index else [self._backlink(backlink)]
         return [paragraph]
 
-    def _backlink(self, found: Backlink) -> nodes.Element:
-        text = found.title if found.count == 1 else f"{found.title} ({found.count})"
-        return link(PLACE, f"{found.docname}#{found.anchor}", self.env.docname, nodes.Text(text))
+    def _backlink(self, backlink: Backlink) -> nodes.Element:
+        text = backlink.title if backlink.count == 1 else f"{backlink.title} ({backlink.count})"
+        return link(PLACE, f"{backlink.docname}#{backlink.anchor}", self.env.docname, nodes.Text(text))
 
 
 def _subject_around(node: nodes.Node | None) -> nodes.Element | None:
@@ -285,15 +294,15 @@ def state_class(verdict: QuotationStatus) -> str:
     return UNPROVEN if verdict.state is State.UNCHECKED else ""
 
 
-def standing(library: Library, key: str) -> str:
+def standing(library: BuildSession, key: str) -> str:
     """How many passages of a source are proven, and against what."""
     passages = library.book.sources[key].passages
     if not passages:
         return "There is nothing to prove."
     proofs = [library.prover.passage(f"{key}/{passage.id}") for passage in passages]
     count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
-    said = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
-    return f"Of {times(len(proofs), 'passage')}, {', '.join(said)}."
+    counts = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
+    return f"Of {times(len(proofs), 'passage')}, {', '.join(counts)}."
 
 
 STANDING = {

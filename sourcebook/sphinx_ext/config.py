@@ -1,6 +1,8 @@
 """The configuration values of the extension, each declared once: name, default, types and what it does.
 
-Here: the declarations, and reading them back as plain values. Not here: what is done with them.
+Here: the declarations, reading them back as plain values, and which edition (public or instructor's) a build makes.
+Secrets are dropped when a page is read, so that neither a doctree nor an index ever holds them; each edition has a
+folder of doctrees of its own (`build.py`). Not here: which fields of an item are secret (`questions/items.py`).
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from sourcebook.store import book, files, validation, yaml_source
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+    from sourcebook.questions.items import Use
 
 
 @dataclass(frozen=True)
@@ -82,10 +86,10 @@ ZONES = ConfigOption(
     "Zones (IANA names) in which a clock time without a zone may be read; those that any source names, where left out.",
     rebuild="env",  # what follows from the zones stands on pages that were read
 )
-EDITIONS = ("public", "instructor")
+PUBLIC, INSTRUCTOR = EDITIONS = ("public", "instructor")
 EDITION = ConfigOption(
     "sourcebook_edition",
-    EDITIONS[0],
+    PUBLIC,
     (str,),
     "Who the book is for: `public`, or `instructor`, which alone holds anchor answers, marking notes and graded keys.",
     rebuild="env",  # secrets are dropped as pages are read
@@ -129,47 +133,57 @@ _FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: 
 
 
 def value(config: Config, option: ConfigOption) -> Any:
-    """What an author set; the default where they set what it cannot be."""
-    found = config[option.name]
-    return found if _can_be(option, found) else option.default
+    """The value that an author set; the default where theirs is invalid."""
+    setting = config[option.name]
+    return setting if _can_be(option, setting) else option.default
 
 
-def _can_be(option: ConfigOption, found: object) -> bool:
-    return type(found) in option.types and (not option.among or found in option.among)
+def _can_be(option: ConfigOption, setting: object) -> bool:
+    return type(setting) in option.types and (not option.among or setting in option.among)
+
+
+def for_instructor(config: Config) -> bool:
+    """True if this build makes the instructor's edition."""
+    return bool(value(config, EDITION) == INSTRUCTOR)
+
+
+def reveals(config: Config, use: Use) -> bool:
+    """True if this build may hold the key of an item of this use."""
+    return use == "practice" or for_instructor(config)
 
 
 def limits(config: Config) -> Limits:
-    """How much of an article this book may quote."""
+    """The limits on how much of an article this book may quote."""
     return Limits(value(config, SHARE_WARN), value(config, SHARE_FAIL), value(config, LONGEST_PASSAGE))
 
 
 def zones(config: Config) -> tuple[str, ...]:
-    """The zones in which a clock time without a zone may be read: those of the configuration that exist."""
+    """The time zones of the configuration that exist: those in which a clock time without a zone may be read."""
     return tuple(filter(read_zone, map(str, value(config, ZONES))))
 
 
 def problems(config: Config, root: Path) -> list[Problem]:
-    """A problem for each value of ours that cannot be, and for each zone that nobody knows."""
-    found = [
+    """A problem for each invalid value of ours, and for each unknown time zone."""
+    faults = [
         Problem(Kind.WRONG_TYPE, f"{config[o.name]!r} stands where {_form(o)} should stand.", _place(root, o.name))
         for o in OPTIONS
         if not _can_be(o, config[o.name])
     ]
     message = "is no zone: write IANA names such as Europe/Paris."
     wrong = [str(zone) for zone in value(config, ZONES) if not read_zone(str(zone))]
-    found += [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
-    return found + list(_language(config, root)) + list(_mistyped(config, root))
+    faults += [Problem(Kind.BAD_DATE, f"{zone!r} {message}", _place(root, ZONES.name)) for zone in wrong]
+    return faults + list(_language(config, root)) + list(_mistyped(config, root))
 
 
 def _language(config: Config, root: Path) -> Iterator[Problem]:
-    """A language that there is not: Sphinx would pass it over, and say everything in English."""
+    """The problem of an unknown language, which Sphinx would ignore and use English."""
     remedy = language_tags.instead(str(config.language or "en"))
     if remedy:
         yield Problem(Kind.WRONG_TYPE, f"{config.language!r} names no language; {remedy}", _place(root, "language"))
 
 
 def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
-    """Values that an author set and that neither Sphinx nor any extension of the book reads, but nearly."""
+    """Problems of values that nothing reads and whose names are like those of values that something reads."""
     text, _ = book.read_file(root / FILE, root) if files.there(root, FILE) else (None, [])
     tree = yaml_source.parse(text or "").value
     for key in ("sphinx", "config"):
@@ -189,7 +203,7 @@ def _form(option: ConfigOption) -> str:
 
 
 def _place(root: Path, name: str) -> Place:
-    """Where a value is set: its line, where the book has Jupyter Book's file; the configuration as a whole if not."""
+    """The place where a value is set: its line in `_config.yml`, or `conf.py` as a whole."""
     text, _ = book.read_file(root / FILE, root)
     if text is None:
         return Place("conf.py", 0, name)

@@ -1,4 +1,4 @@
-"""The domain `sb`: what the pages say about the records, kept from build to build.
+"""The domain `sb`: records about pages (quotations, references, anchors, problems), kept from build to build.
 
 Here: frozen records of every quotation, reference, escape, anchor and fault of every page, and the links between
 pages. Not here: docutils nodes (none is kept), verdicts (reached anew in each build, in `session.py`), and printing
@@ -24,7 +24,9 @@ from sourcebook.model.problems import Kind, Place, Problem, in_order, relative
 from sourcebook.questions.assignments import Plan
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Recipe
-from sourcebook.sphinx_ext.session import Library, Part, Subject, add_file, record_file, unknown
+from sourcebook.sphinx_ext.page_reads import Part
+from sourcebook.sphinx_ext.page_records import record_file
+from sourcebook.sphinx_ext.session import BuildSession, Subject, add_file, unknown
 from sourcebook.store.book import COLLECTIONS
 from sourcebook.store.files import there
 
@@ -47,7 +49,7 @@ ELSEWHERE = {"event": "reports"}
 
 @dataclass(frozen=True)
 class PageQuotation:
-    """Words of a passage on a page: where they were written, and the id under which they stand on the page."""
+    """A quotation on a page: where it was written, and its HTML id."""
 
     subject: Subject
     place: Place
@@ -56,7 +58,7 @@ class PageQuotation:
 
 @dataclass(frozen=True)
 class Reference:
-    """A source or an actor named by a role or a directive: `kind` is the word for it in a message."""
+    """A reference to a record by a role or a directive: `kind` is the word for it in a message."""
 
     kind: str
     id: str
@@ -65,9 +67,9 @@ class Reference:
 
 @dataclass(frozen=True)
 class Escape:
-    """A caution that a comment accepts for the block after it.
+    """An escape: a caution that a comment accepts for the block after it.
 
-    It is in order where something in the block needs it: one of the `hits` of rule 8, or a quotation among `anchors`.
+    It is valid where something in the block needs it: one of the `hits` of rule 8, or a quotation among `anchors`.
     """
 
     label: str
@@ -79,7 +81,7 @@ class Escape:
 
 @dataclass(frozen=True)
 class PageAnchor:
-    """A place on a page to which others link: `kind` and `id` say of what."""
+    """A link target on a page: the kind and the id of the record that stands there, and the HTML id."""
 
     kind: str
     id: str
@@ -88,7 +90,7 @@ class PageAnchor:
 
 @dataclass(frozen=True)
 class Backlink:
-    """A place that quotes a passage: the page, its title, the id on it, and the how-manieth of the page it is."""
+    """A quotation of a passage, seen from the passage: the page, its title, the HTML id, and its number on the page."""
 
     docname: str
     title: str
@@ -97,8 +99,8 @@ class Backlink:
 
 
 @dataclass(frozen=True)
-class Unset:
-    """An exercise that stands on a page and is none, for a fault that is told: its id, and its line."""
+class UnreadExercise:
+    """An exercise that could not be read for a reported fault: its id, and its line."""
 
     id: str
     line: int
@@ -120,19 +122,19 @@ def anchor_id(kind: str, ident: str) -> str:
 
 
 def free_id(wanted: str, taken: Container[str]) -> str:
-    """An id for a place that is met again on its page: with the first number, from 2 on, that makes it the only one."""
-    again = (f"{wanted}-{number}" for number in count(2))
-    return next(found for found in chain([wanted], again) if found not in taken)
+    """The id itself, or with the first number from 2 on that makes it unique on its page."""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(html_id for html_id in chain([wanted], numbered) if html_id not in taken)
 
 
 def no_sources(kind: str, ident: str, place: Place) -> Problem:
-    """The problem of a name used in a book that has no records at all."""
+    """The problem of a reference in a book that has no records at all."""
     message = f"there is no {kind} “{ident}”: this book has no folder “sources”."
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
-def _of_paragraph(library: Library, ident: str, place: Place) -> Problem | None:
-    """The problem of a paragraph that is cited and that the article, where it is at hand, does not have."""
+def _of_paragraph(library: BuildSession, ident: str, place: Place) -> Problem | None:
+    """The problem of a cited paragraph that the article, where it is available, does not have."""
     key, _, number = ident.rpartition(" ")
     article = library.prover.articles.get(key)
     if article is None or 1 <= int(number) <= len(article.blocks):
@@ -142,11 +144,11 @@ def _of_paragraph(library: Library, ident: str, place: Place) -> Problem | None:
 
 
 class SourcebookDomain(Domain):
-    """Sources, passages and actors, and the pages that use them."""
+    """The Sphinx domain of sources, passages, actors and other records, and of the pages that use them."""
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 7
+    data_version = 8
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -162,71 +164,69 @@ class SourcebookDomain(Domain):
         "escapes",
         "anchors",
         "problems",
-        "rolls",
-        "uses",
+        "reads",
+        "links",
         "exercises",
         "recipes",
         "unset",
     )
-    """The tables of the data. Each maps the name of a page to its records, in the order of the page; `rolls` to the
-    roll of record files, and `uses` to digests of the parts of records that it shows."""
+    """The tables of the data. Each maps the name of a page to its records, in the order of the page; `reads` to digests
+    of the parts of the records that it read, and `links` to the kinds and ids to which its links lead."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
-    library: Library | None = None
-    """The book of this build; None where there is none. It is not part of the data."""
+    library: BuildSession | None = None
+    """The session of this build; None where the book has no records. It is not part of the data."""
     app: Sphinx | None = None
-    """The run that this is; transforms ask here, because Sphinx's own ways to it are deprecated from 9 on."""
-    kept: dict[str, Any] | None = None
-    """What was found out once and for all pages of this build; None until all are read. It is not part of the data."""
+    """The Sphinx application, for transforms: Sphinx's own ways to it are deprecated from 9 on."""
+    memo: dict[str, Any] | None = None
+    """The values memoised by `once`; None until all pages are read. It is not part of the data."""
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
     def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
-        self.library = Library.open(root, zones)
-        self.kept = None
+        self.library = BuildSession.open(root, zones)
+        if self.library:
+            self.library.on_read = self.note_read
+        self.memo = None
 
     def settle(self) -> None:
-        """All pages are read: from now on, what they say together stays as it is."""
-        self.kept = {}
+        """Start memoising: all pages are read, and page data is final."""
+        self.memo = {}
+        if self.library:
+            self.library.on_read = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """What `make` makes: made once a build when all pages are read, and each time before that."""
-        if self.kept is None:
+        """The value of `make`, memoised once all pages are read."""
+        if self.memo is None:
             return make()
-        if name not in self.kept:
-            self.kept[name] = make()
-        return cast(T, self.kept[name])
+        if name not in self.memo:
+            self.memo[name] = make()
+        return cast(T, self.memo[name])
 
     def note(self, table: str, docname: str, record: object) -> None:
-        """Keep a record of a page, once."""
+        """Add a record of a page to a table, unless it is there already."""
         records = self.data[table].setdefault(docname, [])
         if record not in records:
             records.append(record)
 
-    def note_roll(self, docname: str) -> None:
-        """Keep which record files there were when a page was read: marks, and what is missing, depend on it."""
-        self.data["rolls"][docname] = self._roll()
+    def note_read(self, part: Part) -> None:
+        """Note that the page being read, if there is one, depends on a part of the records."""
+        docname = self.env.temp_data.get("docname")
+        if docname:
+            reads: dict[Part, str] = self.data["reads"].setdefault(docname, {})
+            if part not in reads:
+                reads[part] = self._digest(part)
 
-    def note_use(self, docname: str, part: Part) -> None:
-        """Keep what a part of the records said when a page was read that shows something of it."""
-        uses: dict[Part, str] = self.data["uses"].setdefault(docname, {})
-        if part not in uses:
-            uses[part] = self._said(part)
-
-    def _said(self, part: Part) -> str:
+    def _digest(self, part: Part) -> str:
         return self.library.digest(part) if self.library else ""
 
     def outdated(self) -> list[str]:
-        """The pages that were read when there were other record files, or when what they show of them was another."""
-        now, uses = self._roll(), self.data["uses"]
+        """The pages for which a part of the records that they read has changed."""
         return [
             docname
-            for docname, roll in self.data["rolls"].items()
-            if roll != now or any(said != self._said(part) for part, said in uses.get(docname, {}).items())
+            for docname, reads in self.data["reads"].items()
+            if any(digest != self._digest(part) for part, digest in reads.items())
         ]
-
-    def _roll(self) -> list[str]:
-        return list(self.library.roll) if self.library else []
 
     def clear_doc(self, docname: str) -> None:
         for table in self.TABLES:
@@ -277,36 +277,38 @@ class SourcebookDomain(Domain):
     # -- judging ----------------------------------------------------------------------------------------------------
 
     def problems(self, limits: Limits) -> list[Problem]:
-        """Every problem of records and pages, whether the page was read in this build or not."""
-        found = [problem for _, problem in self._each("problems", Problem)]
-        found += filter(None, (self._of_reference(reference) for _, reference in self._each("references", Reference)))
+        """Every problem of records and pages, those of pages that were not read in this build included."""
+        problems = [problem for _, problem in self._each("problems", Problem)]
+        problems += filter(
+            None, (self._of_reference(reference) for _, reference in self._each("references", Reference))
+        )
         for _, quotation in self.quotations:
-            found += self._of_quotation(quotation)
-        found = list(self._once_a_file(found))
+            problems += self._of_quotation(quotation)
+        problems = list(self._once_a_file(problems))
         if self.library:
-            found += self.library.record_problems(limits)
-            found += self._of_exercises(self.library.plan)
-        found += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
-        return found
+            problems += self.library.record_problems(limits)
+            problems += self._of_exercises(self.library.plan)
+        problems += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
+        return problems
 
-    def _once_a_file(self, found: Iterable[Problem]) -> Iterator[Problem]:
-        """Of all that a page lacks because a file of records is not there, the first: it is one cause."""
+    def _once_a_file(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """The problems, with only the first of those that have one missing file of records as their cause."""
         root = Path(self.env.srcdir)
         absent = {add_file(stem) for stem in COLLECTIONS if not there(root, record_file(stem))}
-        told: set[str] = set()
-        for problem in in_order(found):
+        causes: set[str] = set()
+        for problem in in_order(problems):
             cause = next((words for words in absent if problem.message.endswith(words)), "")
-            if cause not in told:
+            if cause not in causes:
                 yield problem
-            told |= {cause} - {""}
+            causes |= {cause} - {""}
 
     def _of_quotation(self, quotation: PageQuotation) -> list[Problem]:
         ref, place, library = quotation.subject.ref, quotation.place, self.library
         if library is None:
             return [no_sources("passage", ref, place)]
         if library.passage(ref):
-            found = library.verdict(quotation.subject).problems
-            return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in found]
+            problems = library.verdict(quotation.subject).problems
+            return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in problems]
         key, slash, name = ref.partition("/")
         if library.unread(key):
             return []
@@ -335,7 +337,7 @@ class SourcebookDomain(Domain):
         return Problem(problem.kind, f"{problem.message[:-1]}: {add_file(stem)}", problem.place) if lacks else problem
 
     def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
-        """An escape that nothing in its block needs: what it excused was mended, or it excuses too early."""
+        """The problem of an escape that nothing in its block needs."""
         if escape.hits or escape.label in self._used(docname, escape.anchors):
             return None
         message = f"the comment accepts “{escape.label}”, but nothing in the block after it needs that. Take it out."
@@ -349,50 +351,60 @@ class SourcebookDomain(Domain):
         return used
 
     def _of_exercises(self, plan: Plan) -> Iterator[Problem]:
-        """Ids that stand twice, and assignments that name what no page sets."""
+        """Problems of duplicate ids of exercises, and of assignments that name exercises which are on no page."""
         yield from plan.problems
         first: dict[str, Place] = {}
-        set_: list[tuple[str, Item | Recipe | Unset]] = [
-            *self.exercises, *self.recipes, *self._each("unset", Unset)
+        exercises: list[tuple[str, Item | Recipe | UnreadExercise]] = [
+            *self.exercises, *self.recipes, *self._each("unset", UnreadExercise)
         ]  # fmt: skip
-        for docname, found in set_:
-            place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), found.line)
-            if found.id in first:
-                message = f"the exercise “{found.id}” stands twice, first at {first[found.id]}; give this one a new id."
+        for docname, exercise in exercises:
+            place = Place(relative(Path(self.env.doc2path(docname)), Path(self.env.srcdir)), exercise.line)
+            if exercise.id in first:
+                message = (
+                    f"the exercise “{exercise.id}” stands twice, first at {first[exercise.id]}; give this one a new id."
+                )
                 yield Problem(Kind.DUPLICATE_ID, message, place)
-            first.setdefault(found.id, place)
+            first.setdefault(exercise.id, place)
         yield from plan.unknown(first)
         yield from plan.revived(first.items())
 
     # -- links ------------------------------------------------------------------------------------------------------
 
     def target(self, kind: str, ident: str) -> tuple[str, str] | None:
-        """The page and the id where a record stands; the first page, where it stands on several."""
+        """The page and the HTML id where a record stands; on the first page, where there are several."""
         targets = self.once("targets", self._targets)
         if (kind, ident) in targets:
             return targets[kind, ident]
         return self.target(ELSEWHERE[kind], ident) if kind in ELSEWHERE else None
 
     def _targets(self) -> dict[tuple[str, str], tuple[str, str]]:
-        found: dict[tuple[str, str], tuple[str, str]] = {}
+        targets: dict[tuple[str, str], tuple[str, str]] = {}
         for docname, anchor in self._each("anchors", PageAnchor):
-            found.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
-        return found
+            targets.setdefault((anchor.kind, anchor.id), (docname, anchor.html_id))
+        return targets
+
+    def exercise_titles(self) -> dict[str, str]:
+        """The titles of all exercises, and of the blocks of generated ones that have one, by id."""
+        return self.once("titles", self._exercise_titles)
+
+    def _exercise_titles(self) -> dict[str, str]:
+        recipes = {recipe.id: recipe.title for _, recipe in self.recipes if recipe.title}
+        return {item.id: item.title for _, item in self.exercises} | recipes
 
     def backlinks(self) -> dict[str, list[Backlink]]:
         """For each passage, every place that quotes it, in the order in which the book is read."""
         return self.once("backlinks", self._backlinks)
 
     def _backlinks(self) -> dict[str, list[Backlink]]:
-        found: dict[str, list[Backlink]] = defaultdict(list)
-        seen: dict[tuple[str, str], int] = defaultdict(int)
+        backlinks: dict[str, list[Backlink]] = defaultdict(list)
+        count: dict[tuple[str, str], int] = defaultdict(int)
         order = {docname: place for place, docname in enumerate(self.env.collect_relations())}
         for docname, quotation in sorted(self.quotations, key=lambda each: order.get(each[0], len(order))):
             ref = quotation.subject.ref
-            seen[docname, ref] += 1
+            count[docname, ref] += 1
             title = self.env.titles[docname].astext() if docname in self.env.titles else docname
-            found[ref].append(Backlink(docname, title, quotation.anchor, seen[docname, ref]))
-        return found
+            backlinks[ref].append(Backlink(docname, title, quotation.anchor, count[docname, ref]))
+        return backlinks
 
     def resolve_xref(
         self,
@@ -404,16 +416,16 @@ class SourcebookDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.Element | None:
-        """A link where there is somewhere to go, and the words alone where a book has no page for it."""
+        """A link, or its words alone where no page has the target."""
         docname, _, html_id = target.partition("#")
-        found = (docname, html_id) if typ == PLACE else self.target(typ, target)
-        if found is None:
+        place = (docname, html_id) if typ == PLACE else self.target(typ, target)
+        if place is None:
             return contnode
-        docname, html_id = found
+        docname, html_id = place
         return make_refnode(builder, fromdocname, docname, html_id, [contnode])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """For inventories: sources are found by a search of the book; passages are not, their words are."""
+        """The objects for inventories and the search, which finds sources; passages are found by their words."""
         seen = set()
         for docname, anchor in self._each("anchors", PageAnchor):
             if (anchor.kind, anchor.id) in seen or anchor.kind not in self.object_types:

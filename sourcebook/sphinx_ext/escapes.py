@@ -1,4 +1,4 @@
-"""How authors accept a caution on a page: `context because the sense is kept`.
+"""Parse escapes, by which authors accept a caution on a page: `context because the sense is kept`.
 
 Here: reading that form. Not here: whether the caution occurs, which the prover and the domain know.
 """
@@ -19,13 +19,13 @@ def parse(text: str, place: Place) -> tuple[dict[str, str], list[Problem]]:
     accept: dict[str, str] = {}
     problems = []
     for part in _BORDER.split("\n".join(filter(None, map(str.strip, text.splitlines())))):
-        found = _ONE.fullmatch(part.strip())
-        if found is None:
+        match = _ONE.fullmatch(part.strip())
+        if match is None:
             message = f"“{part.strip()}” accepts nothing: write the kind of caution, “because”, and the reason."
-        elif found[1] not in CAUTIONS:
-            message = f"“{found[1]}” is no caution and cannot be accepted. Cautions are: {', '.join(CAUTIONS)}."
+        elif match[1] not in CAUTIONS:
+            message = f"“{match[1]}” is no caution and cannot be accepted. Cautions are: {', '.join(CAUTIONS)}."
         else:
-            accept[found[1]] = " ".join(found[2].split())
+            accept[match[1]] = " ".join(match[2].split())
             continue
         problems.append(Problem(Kind.BAD_ESCAPE, message, place))
     return accept, problems

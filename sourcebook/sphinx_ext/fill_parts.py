@@ -1,4 +1,4 @@
-"""What is filled in when a page is written: drawings, paragraph numbers, where an actor is met.
+"""Post-transform that fills in drawings, paragraph numbers and mentions of actors when a page is written.
 
 When: with every page that is written, before links are resolved. Not here: the slots of quotations
 (`collect_and_fill.py`), and how a drawing is made (`figures/timeline_svg.py`, `figures/range_svg.py`,
@@ -10,7 +10,7 @@ is what a writer without pictures shows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from docutils import nodes
@@ -20,13 +20,13 @@ from sourcebook.figures import range_svg, timeline_svg
 from sourcebook.figures.svg_pages import windows
 from sourcebook.figures.timeline_svg import NARROW, Layout
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives import country_map
 from sourcebook.sphinx_ext.directives.event_list import actors_of
 from sourcebook.sphinx_ext.domain import PLACE, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import PARTS, every, sb_details, sb_drawing, sb_mentions, sb_summary, sb_where
 from sourcebook.sphinx_ext.render import link, span
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession
 
 COLUMN = Layout("column", width=700, label=250, size=12.5)
 """As wide as the column of text on a large screen, and on paper."""
@@ -34,7 +34,7 @@ MANY = 6
 """More links than so many stand in a part that a reader opens."""
 
 
-class FillParts(AtWriting):
+class FillParts(BookPostTransform):
     """Fill the slots of a page. Before links are resolved, because some of what is filled in are links."""
 
     default_priority = 4
@@ -45,18 +45,18 @@ class FillParts(AtWriting):
             filled = self._fill(slot, domain, domain.library) if domain.library else []
             slot.parent.replace(slot, filled)
 
-    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: Library) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_where):
-            paragraph = library.verdict(Subject(slot["ref"])).paragraph if library.passage(slot["ref"]) else 0
+            paragraph = library.paragraph(slot["ref"])
             return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
         if isinstance(slot, sb_mentions):
-            return Mentions(domain, library, self.env.docname).of(slot["actor"])
+            return Mentions(domain, library).of(slot["actor"], self.env.docname)
         return self._drawing(cast(sb_drawing, slot), library)
 
     # -- drawings ---------------------------------------------------------------------------------------------------
 
-    def _drawing(self, slot: sb_drawing, library: Library) -> list[nodes.Node]:
-        """The drawing in the width of a column, and for a browser in that of a telephone as well.
+    def _drawing(self, slot: sb_drawing, library: BuildSession) -> list[nodes.Node]:
+        """The drawing as wide as a column, and for a browser as wide as a telephone as well.
 
         A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
         through its rows.
@@ -71,19 +71,19 @@ class FillParts(AtWriting):
         pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and NARROW in layouts[1:] and drawn[0][1] else []
         return [node for name, svg in [*drawn, ("paper", "".join(pieces))] for node in picture(svg, name)]
 
-    def _timeline(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+    def _timeline(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
         ids: dict[str, str] = options["ids"]
         whole = library.timeline
         part = whole.part(ids)
         named = Layout(f"{layout.name}-{options['number']}", layout.width, layout.label, layout.size, layout.margin)
-        told = {key: library.book.sources[key] for key in library.keys}
-        return timeline_svg.draw(part, told, named, options["title"], lambda event: f"#{ids[event]}")
+        sources = {key: library.book.sources[key] for key in library.keys}
+        return timeline_svg.draw(part, sources, named, options["title"], lambda event: f"#{ids[event]}")
 
-    def _ranges(self, options: dict[str, Any], library: Library, layout: Layout) -> str:
+    def _ranges(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
         accounts, _ = library.figures[options["figure"]]
         return range_svg.draw(accounts, library.marks, layout, library.book.figures[options["figure"]].title)
 
-    def _map(self, number: int, library: Library) -> str:
+    def _map(self, number: int, library: BuildSession) -> str:
         addresses = {key: self._address(key) for key in country_map.by_actor(library)}
         marks = country_map.marks(library, addresses)
         description = "Each marked country leads to its section. The list below the map says the same in words."
@@ -92,11 +92,11 @@ class FillParts(AtWriting):
         return atlas.draw(marks, ident=ident, title=title, description=description, states=country_map.STATES).svg
 
     def _address(self, actor: str) -> str:
-        """Where the section on an actor stands, as seen from this page; nothing where the book has none."""
-        found = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
-        if found is None:
+        """The address of the section on an actor, relative to this page; empty where the book has none."""
+        place = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
+        if place is None:
             return ""
-        docname, html_id = found
+        docname, html_id = place
         page = "" if docname == self.env.docname else self.app.builder.get_relative_uri(self.env.docname, docname)
         return f"{page}#{html_id}"
 
@@ -110,62 +110,74 @@ def picture(svg: str, name: str) -> list[nodes.Node]:
 
 
 def section_of(domain: SourcebookDomain, actor: str) -> tuple[str, str] | None:
-    """Where the consequences for an actor stand: a heading with the label `implications-ID`, or else their table."""
+    """The place of the consequences for an actor: a heading with the label `implications-ID`, or else their table."""
     labels: dict[str, tuple[str, str]] = domain.env.domaindata["std"]["anonlabels"]
-    found = labels.get(f"implications-{actor}")
-    return found[:2] if found else domain.target("implied", actor)
+    place = labels.get(f"implications-{actor}")
+    return place[:2] if place else domain.target("implied", actor)
+
+
+Mention = tuple[str, str, str]
+"""A mention of an actor: the kind and the target of the link to it, and its words."""
 
 
 class Mentions:
-    """Where an actor is met: in words of their own, in events, on pages."""
+    """The places where an actor is mentioned: words of their own, events, pages."""
 
-    def __init__(self, domain: SourcebookDomain, library: Library, docname: str) -> None:
+    def __init__(self, domain: SourcebookDomain, library: BuildSession) -> None:
         self.domain = domain
         self.library = library
-        self.docname = docname
 
-    def of(self, actor: str) -> list[nodes.Node]:
-        """A line for each way in which an actor is met."""
-        ways: tuple[tuple[str, Callable[[str], Iterator[nodes.Node]]], ...] = (
-            ("Speaks in", self._speaks),
-            ("Takes part in", self._acts),
-            ("Named on", self._named),
-        )
-        found: list[nodes.Node] = []
-        for label, way in ways:
-            links = list(way(actor))
-            if links:
-                found.append(_together(label, links))
-        return found
+    def of(self, actor: str, docname: str) -> list[nodes.Node]:
+        """A line of links for each way in which an actor is mentioned."""
+        lines: list[nodes.Node] = []
+        for label, mentions in self.ways(actor).items():
+            links = [link(kind, target, docname, nodes.Text(words)) for kind, target, words in mentions]
+            lines += [_line_of_links(label, links)] if links else []
+        return lines
 
-    def _speaks(self, actor: str) -> Iterator[nodes.Node]:
+    def ways(self, actor: str) -> dict[str, list[Mention]]:
+        """The mentions of an actor, by the label of each way."""
+        return {
+            "Speaks in": [self._passage(ref) for ref in self.domain.once("spoken", self._spoken).get(actor, [])],
+            "Takes part in": self.domain.once("acted", self._acted).get(actor, []),
+            "Named on": list(self._named(actor)),
+        }
+
+    def _spoken(self) -> dict[str, list[str]]:
+        """The passages of each speaker."""
+        refs: dict[str, list[str]] = {}
         for ref in self.library.refs():
-            known = self.library.passage(ref)
-            if known and known[1].speaker == actor:
-                paragraph = self.library.verdict(Subject(ref)).paragraph
-                tail = f"\u00a0¶{paragraph}" if paragraph else ""
-                yield link("passage", ref, self.docname, nodes.Text(f"{known[0].short}{tail}"))
+            refs.setdefault(self.library.book.passages[ref].speaker, []).append(ref)
+        return refs
 
-    def _acts(self, actor: str) -> Iterator[nodes.Node]:
+    def _acted(self) -> dict[str, list[Mention]]:
+        """The events of each actor."""
+        events: dict[str, list[Mention]] = {}
         for entry in self.library.timeline:
-            if actor in actors_of(entry):
-                yield link("event", entry.id, self.docname, nodes.Text(entry.event.title))
+            for actor in actors_of(entry):
+                events.setdefault(actor, []).append(("event", entry.id, entry.event.title))
+        return events
 
-    def _named(self, actor: str) -> Iterator[nodes.Node]:
+    def _passage(self, ref: str) -> Mention:
+        paragraph = self.library.paragraph(ref)
+        short = self.library.book.sources[ref.partition("/")[0]].short
+        return "passage", ref, f"{short}\u00a0¶{paragraph}" if paragraph else short
+
+    def _named(self, actor: str) -> Iterator[Mention]:
         for docname in named_on(self.domain, actor):
             title = self.domain.env.titles[docname].astext() if docname in self.domain.env.titles else docname
-            yield link(PLACE, f"{docname}#", self.docname, nodes.Text(title))
+            yield PLACE, f"{docname}#", title
 
 
 def named_on(domain: SourcebookDomain, actor: str) -> list[str]:
-    """The pages whose author names an actor."""
-    found = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
-    return list(dict.fromkeys(found))
+    """The pages that name an actor by a role or a directive."""
+    pages = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
+    return list(dict.fromkeys(pages))
 
 
-def _together(label: str, links: list[nodes.Node]) -> nodes.Element:
-    """Links in a line; many of them in a part that a reader opens."""
-    joined = [node for found in links for node in (nodes.Text(", "), found)][1:]
+def _line_of_links(label: str, links: Sequence[nodes.Node]) -> nodes.Element:
+    """A line of links; many of them in a part that a reader opens."""
+    joined = [node for each in links for node in (nodes.Text(", "), each)][1:]
     if len(links) <= MANY:
         return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *joined, classes=["sb-met"])
     summary = sb_summary("", f"{label}: {wording.times(len(links), 'place')}")

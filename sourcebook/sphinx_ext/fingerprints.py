@@ -1,5 +1,4 @@
-"""What each page shows of verdicts, of other pages and of files to download, in short: so that a build knows which
-pages to write again.
+"""Fingerprint late-bound content (verdicts, other pages, files to download), to choose the pages to write again.
 
 Here: a fingerprint a page. Not here: comparing it with that of the build before (the handler of `env-updated`).
 """
@@ -17,38 +16,40 @@ from sphinx.errors import NoUri
 
 from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
 from sourcebook.sphinx_ext.directives import cite, downloads
-from sourcebook.sphinx_ext.directives.country_map import by_actor
+from sourcebook.sphinx_ext.directives.country_map import by_actor, marks
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
-from sourcebook.sphinx_ext.fill_parts import named_on, section_of
+from sourcebook.sphinx_ext.fill_parts import Mentions, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
 def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
-    """For each page that uses the records, a digest of what is filled in when it is written."""
+    """The fingerprint of each page: a digest of what is filled in when it is written."""
     library, app = domain.library, domain.app
     if library is None or app is None:
         return {}
     facts: dict[str, list[object]] = defaultdict(list)
+    for docname, reads in domain.data["reads"].items():  # another builder may have read the page last
+        facts[docname].append(sorted(reads.items()))
     for docname, quotation in domain.quotations:
         ref = quotation.subject.ref
         facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
-    for docname, reference in domain.references:
-        facts[docname].append(domain.target(reference.kind, reference.id))
+    for docname, links in domain.data["links"].items():
+        facts[docname].append([(domain.target(kind, ident), _words(domain, kind, ident)) for kind, ident in links])
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
         facts[docname].append(_anchor(domain, library, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
-    for docname, said in downloads.shown(app).items():
-        facts[docname].append(said)
+    for docname, offers in downloads.shown(app).items():
+        facts[docname].append(offers)
     static = _static(Path(domain.env.srcdir), domain.env.config.html_static_path)
     everywhere = _digest([all_terms(domain.env), static])
     for docname in domain.env.all_docs:
         facts[docname].append(everywhere)
-    return {docname: _digest(found) for docname, found in facts.items()}
+    return {docname: _digest(of_page) for docname, of_page in facts.items()}
 
 
 def _digest(facts: object) -> str:
@@ -56,43 +57,58 @@ def _digest(facts: object) -> str:
 
 
 def _static(root: Path, folders: Iterable[str]) -> str:
-    """What style sheets and scripts say. Sphinx copies them only where it writes a page, and each page names them by
-    their content, so that no browser shows old ones."""
+    """A digest of style sheets and scripts. Sphinx copies them only where it writes a page, and each page names them by
+    their checksums, so that no browser shows old ones."""
     files = sorted(path for folder in folders for path in (root / folder).rglob("*") if path.is_file())
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
-def _verdict(library: Library, subject: Subject) -> tuple[object, ...]:
-    """The words as well: another builder may have read the page last."""
-    if library.passage(subject.ref) is None:
+def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
+    known = library.passage(subject.ref)
+    if known is None:
         return (subject,)
-    said, verdict = library.digest(("passage", subject.ref)), library.verdict(subject)
-    return (subject, said, state_class(verdict), verdict.paragraph, _sealed(library, subject.ref))
+    verdict, key = library.verdict(subject), subject.ref.partition("/")[0]
+    speaker = library.speaker_name(key, known[1].speaker), library.informant(subject.ref)
+    sealed = _sealed(library, subject.ref)
+    return (subject, known, speaker, state_class(verdict), verdict.paragraph, sealed)
 
 
-def _sealed(library: Library, ref: str) -> object:
-    """What a page's evidence depends on beyond the records: the root, and whether the seal opens the passage."""
+def _words(domain: SourcebookDomain, kind: str, ident: str) -> object:
+    """The words that are filled into a link: the number of a passage's paragraph, the title of an exercise."""
+    if kind == "exercise":
+        return domain.exercise_titles().get(ident)
+    return domain.library.paragraph(ident) if kind == "passage" and domain.library else None
+
+
+def _mentions(domain: SourcebookDomain, library: BuildSession, actor: str) -> object:
+    """The mentions of an actor, and the targets of their links."""
+    ways = Mentions(domain, library).ways(actor).values()
+    return [(mention, domain.target(*mention[:2])) for mentions in ways for mention in mentions]
+
+
+def _sealed(library: BuildSession, ref: str) -> object:
+    """The seal of a passage's source: its root, and True if it opens the passage."""
     key, _, name = ref.partition("/")
-    made = library.prover.seals.get(key)
-    return (made.root.hex(), name in made.openings) if made else None
+    seal = library.prover.seals.get(key)
+    return (seal.root.hex(), name in seal.openings) if seal else None
 
 
 def _cited(app: Sphinx) -> object:
-    """The examples of references, as they would be written. Builders of one file write all pages whatever they show."""
+    """The examples of references as they would be written; None for builders of one file, which write all pages."""
     with suppress(NoUri):
         return [node.pformat() for node in cite.Examples(app, cite.work_of(app)).everything()]
     return None
 
 
-def _anchor(domain: SourcebookDomain, library: Library, anchor: PageAnchor) -> object:
+def _anchor(domain: SourcebookDomain, library: BuildSession, anchor: PageAnchor) -> object:
     if anchor.kind == "passage" and library.passage(anchor.id):
         return _verdict(library, Subject(anchor.id))
     if anchor.kind == "source" and anchor.id in library.book.sources:
         return standing(library, anchor.id)
     if anchor.kind == "actor":
-        return named_on(domain, anchor.id)
+        return _mentions(domain, library, anchor.id)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
     if anchor.kind == "map":
-        return [section_of(domain, actor) for actor in by_actor(library)]
+        return [section_of(domain, actor) for actor in by_actor(library)], marks(library, {})
     return None

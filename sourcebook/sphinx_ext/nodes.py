@@ -31,15 +31,15 @@ def every(node: nodes.Node, *kinds: type[N]) -> list[N]:
 
     As `findall` of docutils, which hands each node up through all the levels above it and takes three times as long.
     """
-    found: list[N] = []
+    matching: list[N] = []
     left = [node]
     while left:
         each = left.pop()
         if isinstance(each, kinds):
-            found.append(each)
+            matching.append(each)
         if each.children:
             left += reversed(each.children)
-    return found
+    return matching
 
 
 class sb_quotation(nodes.block_quote):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
@@ -99,7 +99,7 @@ class sb_header(nodes.entry):  # noqa: N801 -- see above
 
 
 class sb_details(nodes.container):  # noqa: N801 -- see above
-    """What a reader opens to see: first a summary, then the rest. On paper all of it stands. `open`: not folded yet."""
+    """A part that folds: a summary, then the rest. On paper it is not folded. `open`: not folded at first."""
 
 
 class sb_event(sb_details):  # noqa: N801 -- see above
@@ -107,7 +107,7 @@ class sb_event(sb_details):  # noqa: N801 -- see above
 
 
 class sb_summary(nodes.paragraph):  # noqa: N801 -- see above
-    """What names a part that a reader can open. Each `sb_line` in it is a line of its own."""
+    """The summary of a part that folds. Each `sb_line` in it is a line of its own."""
 
 
 class sb_line(nodes.inline):  # noqa: N801 -- see above
@@ -189,7 +189,7 @@ def _labelled(parent: str) -> tuple[Visitor, Visitor]:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the nodes. Writers without visitors of ours use those of the parent class."""
+    """Register the nodes. Writers without visitors of ours use those of the parent class."""
     app.add_node(sb_quotation, html=_element("figure", "\n"), latex=_labelled("block_quote"))
     app.add_node(sb_quoted, html=_element("blockquote", "\n"))
     app.add_node(sb_attribution, html=_element("figcaption", "\n"))

@@ -1,4 +1,4 @@
-"""Options of directives: one problem, at its own line and with its remedy, for each that is mistyped or has no value.
+"""Parse the options of directives, with one problem, its line and its remedy for each faulty option.
 
 Here: the base class of every directive of the domain, and the table of options that it is parsed by. Not here: what
 values mean to a directive (each says so itself), and the options of other people's directives, which MyST-Parser
@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.problems import Kind, Problem, near
-from sourcebook.sphinx_ext.base import InBook
+from sourcebook.sphinx_ext.base import BookMixin
 
 Converter = Callable[[str], Any]
 _OPTION = re.compile(r"\s*:([\w-]+):(?:\s|$)")
@@ -32,8 +32,8 @@ _ALIKE = 0.55
 
 
 @dataclass(frozen=True)
-class Refused:
-    """An option that is not taken: `unknown`, or with a value that is none, for the reason in `why`."""
+class RefusedOption:
+    """An option that was refused: `unknown`, or with an invalid value, for the reason in `why`."""
 
     value: str | None
     unknown: bool = False
@@ -42,7 +42,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class _Reading:
-    """Reads the value of one option, and keeps it where it is refused."""
+    """Converter of the value of one option, which returns a refused value instead of raising an error."""
 
     convert: Converter
 
@@ -50,19 +50,19 @@ class _Reading:
         if self.convert is directives.flag:
             return None
         if value is None or not value.strip():
-            return Refused(value, why="has no value; write one, or take it out")
+            return RefusedOption(value, why="has no value; write one, or take it out")
         try:
             return self.convert(value)
         except (ValueError, TypeError) as error:
-            return Refused(value, why=str(error))
+            return RefusedOption(value, why=str(error))
 
 
 class DirectiveOptions(dict[str, Converter]):
-    """The options of a directive, by name. A name that is not there is answered too: with what keeps its value."""
+    """The converters of a directive's options by name; for an unknown name one that keeps the value."""
 
     def __getitem__(self, name: str) -> Converter:
-        found = self.get(name)
-        return _Reading(found) if found else lambda value: Refused(value, unknown=True)
+        converter = self.get(name)
+        return _Reading(converter) if converter else lambda value: RefusedOption(value, unknown=True)
 
     def __bool__(self) -> bool:
         """True, so that options are looked for even where a directive has none."""
@@ -70,12 +70,12 @@ class DirectiveOptions(dict[str, Converter]):
 
 
 def one_of(*known: str) -> Converter:
-    """A reader of one of a few words."""
+    """A converter that takes one of a few words."""
     return lambda value: chosen(value, known)
 
 
 def chosen(value: str, known: Iterable[str]) -> str:
-    """The value, where it is one of a few words; ValueError with the one that was meant, or with all, where not."""
+    """The value, if it is one of a few words; otherwise ValueError with the nearest word, or all."""
     words = list(known)
     if value.strip() in words:
         return value.strip()
@@ -83,19 +83,19 @@ def chosen(value: str, known: Iterable[str]) -> str:
 
 
 def instead(value: str, words: Iterable[str]) -> str:
-    """What to write in place of a word that is none of a few: the end of a message, without its mark."""
+    """The remedy for a word that is not one of a few: the end of a message, without its full stop."""
     meant = near(value.strip(), words)
     there = f"it can be: {', '.join(words)}"
     return f"did you mean {meant}? It" + there[2:] if meant else there
 
 
-class BookDirective(InBook, SphinxDirective):
-    """A directive of the domain. Its faulty options are told of as it is made, and gone from `options` then."""
+class BookDirective(BookMixin, SphinxDirective):
+    """Base of the domain's directives. Faulty options are reported, and removed from `options`, by the constructor."""
 
     fault_kind: ClassVar[Kind] = Kind.BAD_DIRECTIVE
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Put the table of options in the place of what a class declares.
+        """Replace the options that a class declares by `DirectiveOptions`.
 
         A directive with a body and without options has none: its body may begin with a colon.
         """
@@ -109,15 +109,15 @@ class BookDirective(InBook, SphinxDirective):
         self.refused: set[str] = set()
         """The options that were written and are not taken: what depends on them is not asked for again."""
         for name, value in list(self.options.items()):
-            if isinstance(value, Refused):
+            if isinstance(value, RefusedOption):
                 del self.options[name]
                 self._tell(name, value)
         for name in self._written_in_body():
-            self._tell(name, Refused(None, unknown=True))
+            self._tell(name, RefusedOption(None, unknown=True))
 
     @property
     def unread(self) -> bool:
-        """Whether options were written that could not be told apart, of which the parser has told."""
+        """True if the block of options could not be parsed, which the parser has reported."""
         if self.options or self.refused or not self.option_spec:
             return False
         source, line = self.get_source_info()
@@ -125,16 +125,16 @@ class BookDirective(InBook, SphinxDirective):
         return bool(following and _HALF.match(following[0]))
 
     def excused(self, name: str) -> bool:
-        """Whether an option is not there because what was written for it is told of already."""
+        """True if an option is missing because its fault is reported already."""
         return name not in self.options and (name in self.refused or self.unread)
 
     @property
     def called(self) -> str:
-        """What a message calls this directive: its id, where it has one, or its name."""
+        """The name of this directive in messages: its id, where it has one, or its name."""
         return f"{{{self.name}}}"
 
-    def _tell(self, name: str, refused: Refused) -> None:
-        """The problem of an option, and what was meant taken for what is written."""
+    def _tell(self, name: str, refused: RefusedOption) -> None:
+        """Report the problem of an option, and use the option that was meant instead."""
         if not refused.unknown:
             self.refused.add(name)
             self.fault(name, refused.why, refused.value)
@@ -148,7 +148,7 @@ class BookDirective(InBook, SphinxDirective):
         self._take(meant, refused.value)
 
     def fault(self, name: str, why: str, value: str | None = "") -> None:
-        """Note that the value of an option is none, at the line of the option. `why`: the end of the message."""
+        """Note that the value of an option is invalid, at the line of the option. `why`: the end of the message."""
         written = f"is “{' '.join(value.split())}”; " if value and value.strip() else ""
         self._note(name, f"the option {name} {written}{why.removesuffix('.')}.")
 
@@ -157,19 +157,19 @@ class BookDirective(InBook, SphinxDirective):
         self.note("problems", Problem(self.fault_kind, f"{self.called}: {message}", place))
 
     def _take(self, meant: str, value: str | None) -> None:
-        """Go on with the option that was meant, so that nothing else is told of the one slip."""
+        """Use the option that was meant, so that nothing else is reported for the one slip."""
         if not meant or meant in self.options or self.option_spec is None:
             return
         self.refused.add(meant)
-        found = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
-        if not isinstance(found, Refused):
-            self.options[meant] = found
+        value_read = self.option_spec[meant](value)  # type: ignore[arg-type]  # as parsers hand over what is empty
+        if not isinstance(value_read, RefusedOption):
+            self.options[meant] = value_read
 
     def _written_in_body(self) -> Iterator[str]:
-        """Names of options with which the body of a directive begins that has none; its body is without them then."""
+        """Remove the options at the beginning of the body of a directive without options; yield their names."""
         if self.option_spec or self.content_offset:
             return
-        while self.content and (found := _OPTION.match(self.content[0])):
-            yield found[1]
+        while self.content and (option := _OPTION.match(self.content[0])):
+            yield option[1]
             self.content.trim_start()
             self.content_offset += 1

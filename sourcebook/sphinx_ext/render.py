@@ -1,4 +1,4 @@
-"""Doctrees from records: a quotation by itself, a quotation in a sentence, a source with its passages.
+"""Make doctree nodes from records: a block quotation, a quotation in a sentence, a source with its passages.
 
 Here: what stands on the page, in standard nodes and ours. Not here: reading directives and roles, what is filled in
 when a page is written (`collect_and_fill.py`), and how HTML looks (`static/sourcebook.css`).
@@ -14,6 +14,7 @@ from sphinx.addnodes import pending_xref
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Passage, Source
 from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.tombstones import withdrawal_line, withdrawn_passages
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.nodes import (
     sb_attribution,
@@ -31,8 +32,7 @@ from sourcebook.sphinx_ext.nodes import (
     sb_title,
     sb_words,
 )
-from sourcebook.sphinx_ext.session import Library, Subject
-from sourcebook.sphinx_ext.tombstones import line, of_source
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")
@@ -41,7 +41,7 @@ Known = tuple[Source, Passage]
 
 
 def span(text: str, *classes: str) -> nodes.inline:
-    """Words with a class."""
+    """An inline node with classes."""
     return nodes.inline("", text, classes=list(classes))
 
 
@@ -54,7 +54,7 @@ def link(kind: str, ident: str, docname: str, *content: nodes.Node, classes: Ite
 
 
 def set_subject(node: nodes.Element, subject: Subject, place: Place) -> None:
-    """Tell a node which words of which passage it shows, and where the author asked for them."""
+    """Store in a node which words of which passage it shows, and where the author asked for them."""
     node["ref"], node["words"], node["accept"] = subject.ref, subject.words, subject.accept
     node["shared"] = subject.shared
     node["file"], node["line"] = place.file, place.line
@@ -67,20 +67,20 @@ def subject_of(node: nodes.Element) -> Subject:
 
 
 def quoted_words(text: str) -> list[nodes.Node]:
-    """The words between quotation marks of ours, which are set apart from those of the source."""
+    """The words between our quotation marks, which are nodes of their own."""
     text = " ".join(text.split())
     return [span(MARKS[0], "sb-mark"), nodes.Text(text), span(MARKS[1], "sb-mark")]
 
 
 def lang(source: Source) -> str:
-    """The class that HTML writes as the attribute `lang`."""
+    """The class that is written in HTML as the attribute `lang`."""
     return f"language-{source.language}"
 
 
 class Renderer:
-    """Makes nodes for one page out of one library."""
+    """Makes nodes for one page out of the records."""
 
-    def __init__(self, library: Library, docname: str) -> None:
+    def __init__(self, library: BuildSession, docname: str) -> None:
         self.library = library
         self.docname = docname
 
@@ -111,7 +111,7 @@ class Renderer:
         return node
 
     def _classes(self, ref: str, source: Source) -> list[str]:
-        classes = self.library.marked(ref.partition("/")[0])
+        classes = [*self.library.marked(ref.partition("/")[0])]
         return [*classes, "sb-retranslated"] if source.fidelity == "retranslated" else classes
 
     def _plain(self, passage: Passage) -> nodes.paragraph:
@@ -131,14 +131,14 @@ class Renderer:
         return [*content, *self._caution(source, passage)]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
-        name = wording.capital(self.library.book.speaker_name(key, passage.speaker))
+        name = wording.capital(self.library.speaker_name(key, passage.speaker))
         shown = nodes.strong("", name, classes=["sb-speaker"])
-        if passage.speaker in self.library.book.actors:
+        if self.library.actor_name(passage.speaker) is not None:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
         else:
             content = [shown]
-        told = self.library.book.informant(key, passage)
-        return [*content, nodes.Text(f", {told}")] if told else content
+        informant = self.library.informant(f"{key}/{passage.id}")
+        return [*content, nodes.Text(f", {informant}")] if informant else content
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
         copied = wording.copied(source, passage)
@@ -146,16 +146,15 @@ class Renderer:
 
     def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
         """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
-        key = ref.partition("/")[0]
-        head = nodes.Text(f"({self._short_head(key, source, passage)}")
+        head = nodes.Text(f"({self._short_head(ref, source, passage)}")
         where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
         # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
-        told = self.library.book.informant(key, passage) if passage.speaker == AUTHOR else None
-        tail = nodes.Text(f", {told})" if told else ")")
+        informant = self.library.informant(ref) if passage.speaker == AUTHOR else None
+        tail = nodes.Text(f", {informant})" if informant else ")")
         return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
 
-    def _short_head(self, key: str, source: Source, passage: Passage) -> str:
-        who = [] if passage.speaker == AUTHOR else [self.library.book.credit(key, passage)]
+    def _short_head(self, ref: str, source: Source, passage: Passage) -> str:
+        who = [] if passage.speaker == AUTHOR else [self.library.credit(ref)]
         if source.fidelity != "retranslated":
             return f"{', '.join(who)}, in " if who else ""
         return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "
@@ -164,7 +163,7 @@ class Renderer:
 
     def source(self, key: str, place: Place, heading: bool) -> nodes.Element:
         """One source: what is known of the article, and its passages. A section of its own, or a container."""
-        record = self.library.book.sources[key]
+        record = self.library.whole_source(key)
         classes = ["sb-source", *self._classes(key, record)]
         ids = [anchor_id("source", key)]
         content = [self._facts(key, record), *self._passages(key, record, place)]
@@ -186,7 +185,7 @@ class Renderer:
             ("Language", wording.language(source.language)),
             ("Copy", wording.COPIES[source.fidelity]),
             ("Disclosure", wording.sentence(source.disclosure) or "The text discloses no interest."),
-            ("Origin", self._origin(key, source)),
+            ("Origin", self._origin(key)),
             ("Reliability of this copy", wording.reliability(source)),
             ("Fingerprint", self._fingerprint(source)),
         ]
@@ -200,12 +199,11 @@ class Renderer:
         definition = nodes.definition("", nodes.paragraph("", "", inner))
         return nodes.definition_list_item("", nodes.term("", term), definition)
 
-    def _origin(self, key: str, source: Source) -> str:
-        twins = [k for k in self.library.keys if k != key and self.library.book.sources[k].origin == source.origin]
-        if not twins:
+    def _origin(self, key: str) -> str:
+        copies = self.library.copies(key)
+        if not copies:
             return "No other source here is a copy of the same report."
-        names = wording.listed(self.library.book.sources[twin].short for twin in twins)
-        return f"The same report as {names}: together they count as one witness."
+        return f"The same report as {wording.listed(copies)}: together they count as one witness."
 
     def _fingerprint(self, source: Source) -> nodes.inline:
         return nodes.inline(
@@ -232,8 +230,10 @@ class Renderer:
 
     def _withdrawn(self, key: str) -> list[nodes.Node]:
         """The tombstones of passages, each under the id that the passage had: an old link to it lands here."""
-        found = list(of_source(self.library, key))
-        items = [nodes.list_item("", line(stone), ids=[anchor_id("passage", stone.id)]) for stone in found]
+        items = [
+            nodes.list_item("", withdrawal_line(withdrawal), ids=[anchor_id("passage", withdrawal.id)])
+            for withdrawal in withdrawn_passages(self.library, key)
+        ]
         if not items:
             return []
         summary = sb_summary("", f"Passages that were withdrawn: {len(items):,}")
@@ -247,8 +247,8 @@ class Renderer:
         set_subject(node, Subject(ref), place)
         words = sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
         node += nodes.paragraph("", "", words, sb_proof(block=False))
-        said = [*self._speaker(key, passage), sb_number(before=", ")]
-        node += nodes.paragraph("", "", *said, classes=["sb-said"])
+        spoken_by = [*self._speaker(key, passage), sb_number(before=", ")]
+        node += nodes.paragraph("", "", *spoken_by, classes=["sb-said"])
         if passage.plain:
             node += self._plain(passage)
         if passage.note:
@@ -261,11 +261,11 @@ class Renderer:
 
 
 UNKNOWN = "sb-unknown"
-"""The class of words of ours that say that something is not there."""
+"""The class of the words in place of an unknown record."""
 
 
 def missing(text: str, words: str = "") -> nodes.inline:
-    """What stands on the page where a name is nobody's: visible, words included."""
+    """The visible words on the page in place of an unknown record."""
     shown = f"{MARKS[0]}{words}{MARKS[1]} " if words else ""
     node = nodes.inline("", f"{shown}[{text}]", classes=[UNKNOWN])
     node["support_smartquotes"] = False

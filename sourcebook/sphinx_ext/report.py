@@ -1,4 +1,4 @@
-"""Saying aloud what was found: warnings while a book is built, and the summary at its end.
+"""Report problems as Sphinx warnings while a book is built, and print the summary at its end.
 
 Here: the only place on the Sphinx side that prints. Not here: finding faults.
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.session import Library
+    from sourcebook.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
 
 class NotLoaded(SystemExit):
-    """Ends a run of Sphinx before a page is read: no page, no analysis and no output is made of what did not load.
+    """Raised to end a run of Sphinx before a page is read, because the records did not load.
 
     Every program that runs Sphinx (`sphinx-build`, `jupyter-book`) ends with the problems as its last words and with
     exit code 1. An exception of Sphinx's would do so as well in the first, but in a traceback in the second.
@@ -43,7 +43,7 @@ class NotLoaded(SystemExit):
 
 
 def problems(app: Sphinx, found: Iterable[Problem]) -> None:
-    """Every problem once, by place, each as a warning."""
+    """Report every problem once, by place, as a warning."""
     for problem in in_order(found):
         _problem(app, problem)
 
@@ -69,8 +69,8 @@ def _location(root: Path, problem: Problem) -> str | None:
     return f"{path}:{place.line}" if place.line else str(path)
 
 
-def unchecked(app: Sphinx, library: Library) -> list[Problem]:
-    """Where the book requires proof, a problem for each passage that has none."""
+def unchecked(app: Sphinx, library: BuildSession) -> list[Problem]:
+    """A problem for each passage without proof, where the book requires proof."""
     if not config.value(app.config, config.REQUIRE_PROOF):
         return []
     message = "neither the article nor its seal is at hand, so this passage is unchecked."
@@ -80,7 +80,7 @@ def unchecked(app: Sphinx, library: Library) -> list[Problem]:
 
 
 def unlisted(app: Sphinx) -> list[Problem]:
-    """Pages that the table of contents does not name."""
+    """A problem for each page that the table of contents does not name."""
     taken_in = {name for names in app.env.included.values() for name in names}
     return list(settings_files.unlisted(Path(app.srcdir), taken_in))
 
@@ -116,7 +116,7 @@ def _count(standing: list[tuple[State, bool]]) -> str:
 
 
 def summary(domain: SourcebookDomain) -> None:
-    """The last word of a build."""
+    """Print the summary of a build."""
     text = tally(domain)
     if text:
         logger.info("sourcebook: %s", text)

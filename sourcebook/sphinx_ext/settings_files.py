@@ -1,4 +1,4 @@
-"""What is wrong with `_config.yml` and `_toc.yml` before Sphinx and Jupyter Book read them.
+"""Check `_config.yml` and `_toc.yml` before Sphinx and Jupyter Book read them.
 
 Here: files that are no YAML, on which Jupyter Book would end in a traceback, and keys that nobody reads because they
 are mistyped, which it passes over. Not here: values of our own settings (`config.py`), and pages that are not there.
@@ -31,14 +31,14 @@ CONFIGURED = "conf.py"
 
 
 def need_sound(root: Path) -> None:
-    """NotLoadedError with every fault of both files."""
-    found = [problem for name in (SETTINGS, CONTENTS) for problem in problems(root, name)]
-    if found:
-        raise NotLoadedError(found)
+    """Raise NotLoadedError with every error of both files."""
+    faults = [problem for name in (SETTINGS, CONTENTS) for problem in problems(root, name)]
+    if faults:
+        raise NotLoadedError(faults)
 
 
 def problems(root: Path, name: str) -> Iterator[Problem]:
-    """What is wrong with one of the files; nothing where it is not there and nobody asks for it."""
+    """The problems of one of the files; none where it is missing and not needed."""
     if not os.path.lexists(root / name):
         if _asked_for(root, name):
             yield Problem(Kind.UNREADABLE, f"it is not there; put it back, {_BEGIN[name]}.", Place(name))
@@ -61,7 +61,7 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
 
 
 def _inside(root: Path, name: str, tree: dict[str, Any], lines: yaml_source.Document) -> Iterator[Problem]:
-    """What is wrong with the keys and values of one of the files."""
+    """The problems of the keys and values of one of the files."""
     mistyped = list(_mistyped_settings(tree) if name == SETTINGS else _mistyped_contents(tree, ()))
     found = [
         (Kind.UNKNOWN_KEY, path, f"there is no key {path[-1]!r} here; did you mean {meant!r}?")
@@ -77,7 +77,7 @@ def _inside(root: Path, name: str, tree: dict[str, Any], lines: yaml_source.Docu
 
 
 def naming(root: Path, extension: str) -> Place | None:
-    """Where the settings name an extension, if they do."""
+    """The place where the settings name an extension; None where they do not."""
     text, _ = book.read_file(root / SETTINGS, root) if files.there(root, SETTINGS) else (None, [])
     item = re.compile(rf"""[-\s\["',]+{re.escape(extension)}["'\s,\]]*(?:#.*)?""")
     for number, line in enumerate((text or "").splitlines(), 1):
@@ -90,7 +90,7 @@ _BEGIN = {SETTINGS: "begin it with `title: …`", CONTENTS: "begin it with `form
 
 
 def _asked_for(root: Path, name: str) -> bool:
-    """Whether a file that is not there is one that the book is read by."""
+    """True if a missing file is one that the book is built by."""
     text, _ = book.read_file(root / CONFIGURED, root) if files.there(root, CONFIGURED) else (None, [])
     if name == SETTINGS:
         return SETTINGS in (text or "")
@@ -99,7 +99,7 @@ def _asked_for(root: Path, name: str) -> bool:
 
 
 def _missing_pages(root: Path, tree: Any) -> Iterator[tuple[_Path, str]]:
-    """Pages that a table of contents names and that are not there, each with the nearest page that is."""
+    """Problems of missing pages that a table of contents names, each with the nearest page that exists."""
     for path, name in _named_pages(tree, ()):
         if not any(files.there(root, f"{name}{ending}") for ending in _ENDINGS):
             meant = near(name, (p.relative_to(root).with_suffix("").as_posix() for p in _pages(root)), _ALIKE)
@@ -108,7 +108,7 @@ def _missing_pages(root: Path, tree: Any) -> Iterator[tuple[_Path, str]]:
 
 
 def _named_pages(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
-    """Each page that a table of contents names, with where it does, in order."""
+    """Each page that a table of contents names, with its place there, in order."""
     entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, value in entries:
         here = (*path, key)
@@ -119,7 +119,7 @@ def _named_pages(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
 
 
 def _repeated_pages(tree: Any, lines: yaml_source.Document) -> Iterator[tuple[_Path, str]]:
-    """Pages that a table of contents names a second time."""
+    """Problems of pages that a table of contents names a second time."""
     first: dict[str, _Path] = {}
     for path, name in _named_pages(tree, ()):
         if name in first:
@@ -128,7 +128,7 @@ def _repeated_pages(tree: Any, lines: yaml_source.Document) -> Iterator[tuple[_P
 
 
 def unlisted(root: Path, included: Container[str] = ()) -> Iterator[Problem]:
-    """A caution for each page of the book's folders that its table of contents does not name: nobody finds it.
+    """A caution for each page of the book's folders that its table of contents does not name.
 
     `included`: names of pages that another page takes in.
     """
@@ -159,7 +159,7 @@ def _pages(root: Path) -> Iterator[Path]:
 
 
 def _mistyped_contents(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
-    """Keys of a table of contents that nobody reads, wherever they stand, each with the key that was meant."""
+    """Problems of unknown keys of a table of contents, each with the key that was meant."""
     entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
     for key, value in entries:
         here = (*path, key)
@@ -170,7 +170,7 @@ def _mistyped_contents(tree: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
 
 
 def _mistyped_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
-    """Keys of the configuration that Jupyter Book passes over, each with the key that was meant."""
+    """Problems of keys of the configuration that Jupyter Book ignores, each with the key that was meant."""
     for path, known in _known_settings().items():
         here: Any = tree
         for key in path:
@@ -181,7 +181,7 @@ def _mistyped_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
 
 
 def _refused_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
-    """Settings of the parser of pages that it refuses: it would go on without any of them, and every page be wrong."""
+    """Problems of settings that MyST-Parser refuses: it would ignore all of them, and every page be wrong."""
     for parts in (("parse",), ("sphinx", "config")):
         here: Any = tree
         for part in parts:
@@ -193,7 +193,7 @@ def _refused_settings(tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
 
 
 def _refused(name: str, value: Any) -> Iterator[tuple[_Path, str]]:
-    """Why the parser of pages refuses a setting, with where in its value; nothing where the setting is not its own."""
+    """Why MyST-Parser refuses a setting, with the place in its value; None for settings of others."""
     from myst_parser.config.main import MdParserConfig
 
     if name not in {field.name for field in dataclasses.fields(MdParserConfig)}:
@@ -210,7 +210,7 @@ def _refused(name: str, value: Any) -> Iterator[tuple[_Path, str]]:
 
 
 def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
-    """The keys that Jupyter Book reads, by the path at which they stand; nothing where it is not there."""
+    """The keys that Jupyter Book reads, by their path; none where it is not installed."""
     try:
         import jupyter_book
     except ImportError:  # the extension alone, in a book that is Sphinx's
@@ -218,17 +218,17 @@ def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
     folder = Path(jupyter_book.__file__).parent
     schema = json.loads((folder / "config_schema.json").read_text(encoding="utf-8"))
     defaults = yaml_source.plain((folder / "default_config.yml").read_bytes())
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    _collect((), schema, defaults, found)
+    known: dict[tuple[str, ...], frozenset[str]] = {}
+    _collect((), schema, defaults, known)
     # What Sphinx itself reads there is known when the extensions are (`config.py`); this one says which they are.
-    found["sphinx", "config"] = frozenset(("extensions",))
-    return found
+    known["sphinx", "config"] = frozenset(("extensions",))
+    return known
 
 
 def _collect(
     path: tuple[str, ...], schema: Mapping[str, Any], defaults: Any, found: dict[tuple[str, ...], frozenset[str]]
 ) -> None:
-    """Note the keys of a part of the configuration, and of the parts inside it."""
+    """Collect the keys of a part of the configuration, and of the parts inside it."""
     inside = schema.get("properties", {})
     default = defaults if isinstance(defaults, dict) else {}
     if inside or default:

@@ -30,7 +30,7 @@ LOADED = (".doctree", ".pickle", ".msgpack")
 
 
 def discard_foreign(app: Sphinx, _config: Config) -> None:
-    """Before the environment is loaded: delete what this user's builds did not leave."""
+    """Delete the folder's pickles if this user's builds did not leave them (`config-inited`)."""
     folder = Path(app.doctreedir)
     if os.path.lexists(folder) and not build_cache.is_genuine(folder, folder / MARK, Path(app.srcdir)):
         discard(folder)
@@ -53,13 +53,13 @@ def discard(folder: Path) -> None:
 
 
 def mark(app: Sphinx, _exception: Exception | None) -> None:
-    """At the end of a build: mark what the next one may load."""
+    """Mark what the next build may load (`build-finished`)."""
     folder = Path(app.doctreedir)
     if folder.is_dir():
         build_cache.sign(folder, folder / MARK, Path(app.srcdir))
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx when."""
+    """Connect the handlers to Sphinx's events."""
     app.connect("config-inited", discard_foreign, priority=0)
     app.connect("build-finished", mark, priority=10_000)

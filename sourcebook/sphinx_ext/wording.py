@@ -1,4 +1,4 @@
-"""How records are said in words: dates, names, copies, reliability.
+"""Phrase records in words: dates, names, copies, reliability.
 
 Here: plain functions from records to English. Not here: nodes (`render.py`), and any rule that judges.
 """
@@ -48,7 +48,7 @@ def sentence(text: str) -> str:
 
 
 def stopped(text: str) -> str:
-    """The text with a full stop, where it does not end already."""
+    """The text with a full stop, unless it ends with a mark already."""
     return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
@@ -64,7 +64,7 @@ def listed(items: Iterable[str]) -> str:
 
 
 def date(edtf: str) -> str:
-    """An EDTF date in words. A form that this does not know is shown as it is written."""
+    """An EDTF date in words; a form that is not covered here as it is written."""
     start, slash, end = edtf.partition("/")
     if slash:
         return _interval(start, end)
@@ -97,7 +97,7 @@ def authors(source: Source) -> str:
 
 
 def language(code: str) -> str:
-    """The English name of a language by its tag; the tag itself where this does not know it."""
+    """The English name of a language by its tag; an unknown tag as it is."""
     return LANGUAGES.get(code.partition("-")[0].lower(), code)
 
 
@@ -107,7 +107,7 @@ def issued(source: Source) -> str:
 
 
 def copied(source: Source, passage: Passage) -> str:
-    """What a reader must know of the copy in which words stand; nothing where they stand as they were written."""
+    """The caution about a copy that is not the original; empty where the words stand as they were written."""
     if source.fidelity != "retranslated":
         return ""
     return RETRANSLATED if passage.speaker == AUTHOR else f"{RETRANSLATED}, not the speaker’s exact words"

@@ -30,7 +30,7 @@ from sourcebook.model.records import Events, Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import match, seals, speech
 from sourcebook.quotes.match import ParsedQuotation
-from sourcebook.sphinx_ext import escapes, fences, source_checks
+from sourcebook.sphinx_ext import escapes, source_checks
 from sourcebook.store import files, validation, yaml_source
 from tests import sealed
 from tests.fuzz import strategies as given_
@@ -102,7 +102,7 @@ def small(data: bytes) -> None:
 
 def markdown(data: bytes) -> None:
     text = text_of(data)
-    list(fences.ended_early(text))
+    list(source_checks.ended_early(text))
     list(source_checks.faults(text))
 
 

@@ -21,7 +21,7 @@ from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import marks, match, prose_lint, prover, seals, speech
 from sourcebook.quotes.match import ParsedQuotation
 from sourcebook.quotes.seals import BadSeal
-from sourcebook.sphinx_ext import escapes, fences
+from sourcebook.sphinx_ext import escapes, source_checks
 from sourcebook.store import articles, validation, yaml_source
 from tests import sealed
 from tests.fuzz import strategies as given_
@@ -294,7 +294,7 @@ def test_any_reason_for_a_caution_is_one_or_a_problem(fuzz: Fuzz) -> None:
 
 def test_fences_are_found_in_any_page(fuzz: Fuzz) -> None:
     def check(text: str) -> None:
-        for inner, outer in fences.ended_early(text):
+        for inner, outer in source_checks.ended_early(text):
             assert 1 <= outer.line < inner.line <= len(text.splitlines())
 
     known = [

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.sphinx_ext import every_kind
-from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.conftest import Book, Built
 from tests.sphinx_ext.directives.test_brief import written as write_brief
 from tests.sphinx_ext.foreign.test_parallel import files
 from tests.sphinx_ext.harbour import RECORDS, furnish
@@ -63,6 +63,20 @@ The director
 """
 """Its menus hold the words with the numbers of their paragraphs."""
 NAMES = ("ferry-2031", "quay-2031", *RECORDS)
+ASSIGNMENT = """\
+assignments:
+  - id: week-one
+    title: Week one
+    purpose: To read closely.
+    task: Match the words.
+    criteria: [Right words.]
+    outcomes: [You read closely.]
+    minutes: "10"
+    use: graded
+    tools: barred
+    alternative: Ask.
+    items: [match-words]
+"""
 
 
 @pytest.fixture
@@ -95,6 +109,12 @@ def changes(book: Book) -> Iterator[tuple[str, str, str]]:
     yield from OTHERS
 
 
+def differing(again: Built, clean: Built) -> set[str]:
+    """The files that two builds made differently."""
+    made, wanted = files(again.out), files(clean.out)
+    return {name for name in {*made, *wanted} if made.get(name) != wanted.get(name)}
+
+
 def test_every_kind_of_record_is_changed(furnished: Book) -> None:
     changed = list(changes(furnished))
     assert len(changed) > 50
@@ -109,8 +129,7 @@ def test_whatever_is_changed_the_next_build_makes_what_a_clean_one_makes(furnish
         furnished.replace(file, old, new)
         again, clean = furnished.build(folder="again"), furnished.build(folder=f"clean-{number}")
         assert again.warnings == clean.warnings, (file, new)
-        made, wanted = files(again.out), files(clean.out)
-        assert {name for name in {*made, *wanted} if made.get(name) != wanted.get(name)} == set(), (file, new)
+        assert differing(again, clean) == set(), (file, new)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +161,68 @@ def test_who_is_named_on_a_page_is_not_everybody(furnished: Book) -> None:
     read = set(furnished.build().read)
     assert {"named", "people"} <= read
     assert "letter" not in read
+
+
+def test_no_page_depends_on_everything(furnished: Book) -> None:
+    reads = furnished.build().app.env.domaindata["sb"]["reads"]
+    assert {"named", "letter", "list", "timeline", "matrix", "tasks", "made", "people", "briefs/ferry"} <= set(reads)
+    everything = {("all_records",), ("all_assignments",)}
+    assert [docname for docname, parts in reads.items() if everything & set(parts)] == []
+
+
+def test_pages_that_several_processes_read_depend_on_the_same(furnished: Book) -> None:
+    one, two = furnished.build(folder="one"), furnished.build(folder="two", parallel=2)
+    reads, shared = (built.app.env.domaindata["sb"]["reads"] for built in (one, two))
+    assert shared == reads
+    furnished.replace("sources/hypotheses.yml", "The engine broke", "The engine failed")
+    assert set(furnished.build(folder="two", parallel=2).read) == {"matrix", "twice"}
+
+
+def test_what_only_proven_words_allow_is_made_again_when_the_articles_are_lost(furnished: Book) -> None:
+    furnished.build(folder="again")
+    furnished.lose_texts()
+    again, clean = furnished.build(folder="again"), furnished.build(folder="clean")
+    assert {"made", "tasks"} <= set(again.read)
+    assert not {"named", "letter", "story", "timeline"} & set(again.read)
+    assert differing(again, clean) == set()
+
+
+def test_a_page_without_records_is_read_again_when_there_are_some(book: Book) -> None:
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (book.root / "sources").glob("*.yml")}
+    for name in kept:
+        (book.root / "sources" / name).unlink()
+    (book.root / "sources").rmdir()
+    book.build()
+    for name, text in kept.items():
+        book.write(f"sources/{name}", text)
+    assert {"story", "actors", "list"} <= set(book.build().read)
+
+
+def test_an_exercise_is_read_again_when_an_assignment_grades_it_and_not_for_a_comment(furnished: Book) -> None:
+    furnished.build()
+    furnished.write("exercises/assignments.yml", ASSIGNMENT)
+    assert set(furnished.build().read) == {"tasks"}
+    furnished.write("exercises/assignments.yml", f"# Handed out in May.\n{ASSIGNMENT}")
+    assert set(furnished.build().read) == set()
+
+
+def test_an_assignment_names_its_exercises_by_the_titles_of_now(furnished: Book) -> None:
+    furnished.write("exercises/assignments.yml", ASSIGNMENT)
+    furnished.write("week.md", "# Week one\n\n:::{sb:assignment} week-one\n:::\n")
+    furnished.replace("index.md", "timeline\n", "timeline\nweek\n")
+    furnished.build(folder="again")
+    furnished.replace(
+        "tasks.md", ":::::{sb:exercise} match-words\n", ":::::{sb:exercise} match-words\n:title: Voices\n"
+    )
+    again, clean = furnished.build(folder="again"), furnished.build(folder="clean")
+    assert again.read == ["tasks"]
+    assert "Voices" in again.text("week.html")
+    assert differing(again, clean) == set()
+
+
+def test_a_country_on_the_map_is_found_by_its_other_names(furnished: Book) -> None:
+    furnished.build(folder="again")
+    furnished.replace("sources/actors.yml", "Norway", "Norge")
+    again, clean = furnished.build(folder="again"), furnished.build(folder="clean")
+    assert "consequences" in again.written
+    assert differing(again, clean) == set()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
+from msgspec.structs import replace
 from sphinx.builders import Builder
 from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.session import Library
+    from sourcebook.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ class BlocksBuilder(Builder):
         path.write_bytes(data)
 
 
-def order_of(settings: Config, library: Library | None, pages: list[tuple[str, int]]) -> document.BookOrder:
+def order_of(settings: Config, library: BuildSession | None, pages: list[tuple[str, int]]) -> document.BookOrder:
     """The book as a whole, from its settings and its records."""
     return document.BookOrder(
         title=settings.html_title or settings.project,
@@ -135,10 +136,18 @@ def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
-def source_line(library: Library, key: str, language: str = "en") -> document.SourceLine:
-    """A source in words, for tables and imprints, in the language of the book."""
-    said = phrases.phrases(language)
-    source, seal = library.book.sources[key], library.prover.seals.get(key)
+def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words with the state of its proof, for imprints, in the language of the book."""
+    said, seal = phrases.phrases(language), library.prover.seals.get(key)
+    state = said[STATES[library.prover.state(key)]]
+    return replace(described(library, key, language), state=state, root=seal.root.hex() if seal else "")
+
+
+def described(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words, for tables: without the state of its proof, which is not known while pages are read."""
+    said, source = phrases.phrases(language), library.source(key)
+    if source is None:
+        raise KeyError(key)
     return document.SourceLine(
         key=key,
         short=source.short,
@@ -151,12 +160,12 @@ def source_line(library: Library, key: str, language: str = "en") -> document.So
         disclosure=wording.sentence(source.disclosure) or said["no-interest"],
         copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
-        state=said[STATES[library.prover.state(key)]],
-        root=seal.root.hex() if seal else "",
+        state="",
+        root="",
     )
 
 
-def _paragraphs(library: Library) -> dict[str, int]:
+def _paragraphs(library: BuildSession) -> dict[str, int]:
     """For each passage the paragraph in which it stands; 0 where it is not proven."""
     spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}

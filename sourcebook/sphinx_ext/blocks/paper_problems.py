@@ -60,7 +60,7 @@ class _Finder(Walker):
 def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
     """When links of a page that is only read are resolved: note what it holds that has no form on paper."""
     domain = app.env.get_domain("sb")
-    if app.builder.name != "dummy" or not isinstance(domain, SourcebookDomain) or domain.kept is None:
+    if app.builder.name != "dummy" or not isinstance(domain, SourcebookDomain) or domain.memo is None:
         return
     file, finder = relative(Path(app.env.doc2path(docname)), Path(app.env.srcdir)), _Finder(docname)
     page = finder.page(document, {}, file)

@@ -16,10 +16,11 @@ from sourcebook.analysis.moments import Level
 from sourcebook.model import attribution
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 STANCES = {
     "asserts": "says",
@@ -53,14 +54,14 @@ def text(words: str) -> list[nodes.Node]:
 class Teller:
     """Makes nodes for one page: `place` is where its author asked for them."""
 
-    def __init__(self, library: Library, docname: str, place: Place) -> None:
+    def __init__(self, library: BuildSession, docname: str, place: Place) -> None:
         self.library = library
         self.docname = docname
         self.place = place
 
     def name(self, actor: str) -> nodes.Node:
         """An actor by name, linked to their place."""
-        return link("actor", actor, self.docname, nodes.Text(self.library.names.get(actor, actor)))
+        return link("actor", actor, self.docname, nodes.Text(self.library.actor_name(actor) or actor))
 
     # -- one account ------------------------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class Teller:
 
     def marked(self, key: str) -> list[str]:
         """The class of the mark of a source."""
-        return self.library.marked(key)
+        return [*self.library.marked(key)]
 
     def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
         """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
@@ -125,16 +126,16 @@ class Teller:
         """Whom the source cites, by the words of every attribution."""
         if not via:
             return []
-        name = nodes.Text(attribution.name_of(self.library.book.actors, via))
+        name = nodes.Text(self.library.name_in_sentence(via))
         return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
         """Whose words these are, where they are not the author's, and in what copy they stand."""
         found: list[nodes.Node] = []
-        if passage.speaker in self.library.book.actors:
+        if self.library.actor_name(passage.speaker) is not None:
             found += [nodes.Text(", in words of "), self.name(passage.speaker)]
         elif passage.speaker != AUTHOR:
-            found.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
+            found.append(nodes.Text(f", in words of {self.library.speaker_name(key, passage.speaker)}"))
         if source.fidelity == "retranslated":
             caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
             found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
@@ -214,7 +215,7 @@ class Teller:
         """The reason of a finding, and a link to the event that tells it, where it is told there."""
         if not found.see:
             return text(found.because)
-        title = self.library.book.events[found.see].title
+        title = self.library.title("event", found.see)
         before, _, after = found.because.partition(title)
         return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
 

@@ -24,7 +24,7 @@ from sourcebook.analysis import support
 from sourcebook.analysis.witnesses import Witness, independent
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.blocks.builder import source_line
+from sourcebook.sphinx_ext.blocks.builder import described
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
 from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.directives.brief_nodes import (
@@ -48,7 +48,7 @@ from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
 from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
-from sourcebook.sphinx_ext.session import Library, source_file, unknown
+from sourcebook.sphinx_ext.session import BuildSession, unknown
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -163,7 +163,6 @@ class JudgementDirective(BriefDirective):
         """The passages that an option names, each known or reported."""
         refs = list(dict.fromkeys(self.options.get(option, "").replace(",", " ").split()))
         for ref in refs:
-            self.depend_on("passage", ref)
             library = self.library
             if library is None:
                 self.note("problems", no_sources("passage", ref, self.place(ref)))
@@ -175,9 +174,7 @@ class JudgementDirective(BriefDirective):
         library = self.library
         if library is None:
             return ()
-        known = ((library.passage(ref), library.informants.get(ref, "")) for ref in refs)
-        actors = library.book.actors
-        return tuple(support.witness(*found, actors, via) for found, via in known if found)
+        return tuple(filter(None, map(library.witness, refs)))
 
     def _shown(
         self,
@@ -318,7 +315,6 @@ class QualityDirective(BriefDirective):
         library = self.library
         if library is None or not library.keys:
             return [self.nothing("table", "no source is on record: add one to sources/.")]
-        self.depend(*map(source_file, library.keys))
         head = [self._header("col", nodes.paragraph("", words)) for words in self.HEAD]
         rows = [self._row(library, key) for key in library.keys]
         shown = table("", [22, 20, 38, 20], head, rows)
@@ -329,11 +325,11 @@ class QualityDirective(BriefDirective):
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
-    def _row(self, library: Library, key: str) -> nodes.row:
-        found = source_line(library, key)
-        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", *library.marked(key)])
+    def _row(self, library: BuildSession, key: str) -> nodes.row:
+        said = described(library, key)
+        name = link("source", key, self.docname, nodes.Text(said.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))
-        cells = (f"{found.genre}; {found.issued}", found.disclosure, f"{found.copy}; {found.reliability}")
+        cells = (f"{said.genre}; {said.issued}", said.disclosure, f"{said.copy}; {said.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))
         row += [nodes.entry("", nodes.paragraph("", wording.sentence(words))) for words in cells]
         return row

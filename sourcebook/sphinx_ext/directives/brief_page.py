@@ -14,13 +14,12 @@ from sourcebook.analysis import support
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, source_checks, wording
-from sourcebook.sphinx_ext.base import ACTORS
 from sourcebook.sphinx_ext.blocks.builder import said
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
 from sourcebook.sphinx_ext.domain import Escape, PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
-from sourcebook.sphinx_ext.session import source_file
+from sourcebook.sphinx_ext.page_records import record_file, source_file
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -131,7 +130,7 @@ def made_for(app: Sphinx, docname: str) -> dict[str, Path]:
     """The files of a brief that are at hand and no older than the page and the records, by what links to them say."""
     root = Path(app.srcdir)
     paths = {title: root / BUILD / FOLDER / file for title, file in names_of(docname).items()}
-    files = [Path(app.env.doc2path(docname)), *(root / file for file in (ACTORS, *sources_of(app)))]
+    files = [Path(app.env.doc2path(docname)), *(root / file for file in (record_file("actors"), *sources_of(app)))]
     newest = max((file.stat().st_mtime for file in files if file.is_file()), default=0)
     return {title: path for title, path in paths.items() if path.is_file() and path.stat().st_mtime >= newest}
 

@@ -22,11 +22,11 @@ from docutils import nodes
 from sourcebook.exports.paper.pdf import stamp
 from sourcebook.model.records import AUTHOR
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.options import BookDirective
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -102,14 +102,14 @@ def work_of(app: Sphinx) -> Work:
     )
 
 
-def quotation(library: Library, subject: Subject, work: Work) -> str:
+def quotation(library: BuildSession, subject: Subject, work: Work) -> str:
     """A reference to words of an article, as `reference` gives it; empty where there is no such passage."""
     known = library.passage(subject.ref)
     words = " ".join((subject.words or known[1].exact).split()) if known else ""
     return reference(library, subject.ref, words, work)
 
 
-def reference(library: Library, ref: str, words: str, work: Work) -> str:
+def reference(library: BuildSession, ref: str, words: str, work: Work) -> str:
     """A reference to a passage: who speaks, the words, where, in what copy, and through which book.
 
     Empty where there is no such passage.
@@ -162,7 +162,7 @@ class CiteDirective(BookDirective):
         return [sb_citing(classes=["sb-citing"])]
 
 
-class FillCiting(AtWriting):
+class FillCiting(BookPostTransform):
     """As a page is written: references that are made of what all pages hold."""
 
     default_priority = 4

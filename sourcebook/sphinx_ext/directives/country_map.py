@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.directives.matrix_table import table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing
-from sourcebook.sphinx_ext.session import Library, add_file
+from sourcebook.sphinx_ext.session import BuildSession, add_file
 
 STANCES: tuple[str, ...] = get_args(get_type_hints(Implication)["stance"])
 STATES = {
@@ -33,12 +33,12 @@ STATES = {
 VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
 
 
-def by_actor(library: Library) -> dict[str, list[Implication]]:
+def by_actor(library: BuildSession) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
     found: dict[str, list[Implication]] = {}
-    for implication in library.book.implications.values():
+    for implication in library.implications.values():
         found.setdefault(implication.about, []).append(implication)
-    return {key: found[key] for key in library.book.actors if key in found}
+    return {key: found[key] for key in library.actor_ids if key in found}
 
 
 def counted(implications: Iterable[Implication]) -> str:
@@ -70,7 +70,7 @@ def country_code(actor: Actor) -> str:
     return ""
 
 
-def marks(library: Library, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
+def marks(library: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
     found: dict[str, map_svg.CountryMark] = {}
     for key, implications in by_actor(library).items():
@@ -91,8 +91,7 @@ class MapDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        self.depend_on_evidence("implications")
-        if library is None or not library.book.implications:
+        if library is None or not library.implications:
             return [self.nothing("map", "no implication is on record: add sources/implications.yml.")]
         teller = Teller(library, self.docname, self.place())
         self.anchor("map", "map")
@@ -107,8 +106,8 @@ class MapDirective(BookDirective):
         self.set_source_info(box)
         return [box]
 
-    def _item(self, teller: Teller, library: Library, key: str, found: Sequence[Implication]) -> nodes.list_item:
-        name = link("implications", key, self.docname, nodes.Text(library.book.actors[key].name))
+    def _item(self, teller: Teller, library: BuildSession, key: str, found: Sequence[Implication]) -> nodes.list_item:
+        name = link("implications", key, self.docname, nodes.Text(library.actor_name(key) or key))
         told = dict.fromkeys(implication.source for implication in found)
         sources = [node for source in told for node in (nodes.Text(", "), teller.source(source))][1:]
         said = nodes.Text(f": {counted(found)}. Told by ")
@@ -125,18 +124,17 @@ class ImplicationsDirective(BookDirective):
     def run(self) -> list[nodes.Node]:
         about, place, library = self.arguments[0].strip(), self.place(), self.library
         self.refer("actor", about, place)
-        self.depend_on_evidence("implications")
-        if library is None or about not in library.book.actors:
+        if library is None or library.actor_name(about) is None:
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
         found = by_actor(library).get(about, [])
         if not found:
-            remedy = "." if library.book.implications else f": {add_file('implications')}"
+            remedy = "." if library.implications else f": {add_file('implications')}"
             return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
         teller = _Rows(library, self.docname, place)
         head = [
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
         ]
-        title = f"What the articles draw for {library.book.actors[about].name}"
+        title = f"What the articles draw for {library.actor_name(about)}"
         drawn = table(title, [30, 15, 55], head, [teller.row(implication) for implication in found], "sb-implications")
         drawn["ids"] = [self.anchor("implied", about)]
         self.set_source_info(drawn)
@@ -158,7 +156,7 @@ class _Rows(Teller):
         """Who holds it, how firmly and in which words, and what became of it."""
         verb = VERBS[implication.stance]
         held = implication.holder
-        via = held if held != AUTHOR and held in self.library.book.actors else ""
+        via = held if held != AUTHOR and self.library.actor_name(held) is not None else ""
         cell = nodes.entry("", self.telling(implication.source, implication.passage, implication.paragraph, verb, via))
         notes = (("Later: ", implication.later), ("", implication.note))
         cell += [

@@ -24,15 +24,15 @@ from sphinx.util.osutil import relative_uri
 
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
 from sourcebook.questions import assignments as questions_assignments
-from sourcebook.sphinx_ext import config, editions
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
 from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, names_of
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
-from sourcebook.sphinx_ext.session import SOURCES
+from sourcebook.sphinx_ext.page_records import SOURCES
 from sourcebook.store import atomic
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
     """The files of a pack that are there and fresh, and that this edition may offer."""
     folder = Path(app.srcdir) / config.value(app.config, config.PACKS) / ident
     paths = sorted(path for path in folder.glob("*") if _fresh(path, oldest))
-    if not editions.for_instructor(app.config):
+    if not config.for_instructor(app.config):
         graded = _use(app, ident) == "graded"  # an examination is not for download before it is sat
         paths = [] if graded else [path for path in paths if path.stem.partition("-")[0] in HANDED_OUT]
     return tuple(File(path.name, path, f"{FOLDER}/packs/{ident}/{path.name}") for path in paths)
@@ -183,7 +183,7 @@ class DownloadsDirective(BookDirective):
         return [sb_downloads("", nodes.paragraph("", ELSEWHERE), classes=["sb-downloads"])]
 
 
-class FillDownloads(AtWriting):
+class FillDownloads(BookPostTransform):
     """As a page for a browser is written: links in place of the sentence that says where they are."""
 
     default_priority = 4

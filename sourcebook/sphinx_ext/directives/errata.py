@@ -1,7 +1,7 @@
 """What was published and is no longer so: the directives `sb:errata` (mistakes that were mended) and `sb:withdrawn`.
 
 Here: both lists, and where a link to something that was withdrawn leads now. Not here: what is withdrawn
-(`sphinx_ext/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
+(`sphinx_ext/directives/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
 (`store/book.py`, `questions/assignments.py`), and following an old link in a browser (`static/sourcebook-reading.js`).
 """
 
@@ -13,13 +13,12 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from sourcebook.model.records import Erratum
-from sourcebook.questions import assignments
 from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives.tombstones import Withdrawal, withdrawal_line, withdrawals
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain, anchor_id
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
-from sourcebook.sphinx_ext.session import record_file, unknown
-from sourcebook.sphinx_ext.tombstones import Stone, line, stones
+from sourcebook.sphinx_ext.session import unknown
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,11 +40,11 @@ def old_places(app: Sphinx) -> dict[str, str]:
     """For the id that each place of something withdrawn had on a page, where its tombstone stands."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     found: dict[str, str] = {}
-    for stone in stones(domain.library) if domain.library else ():
-        target = domain.target("stone", stone.name)
+    for withdrawal in withdrawals(domain.library) if domain.library else ():
+        target = domain.target("stone", withdrawal.name)
         if target:
             at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
-            found.update({anchor_id(kind, stone.id): at for kind in OLD.get(stone.kind, ())})
+            found.update({anchor_id(kind, withdrawal.id): at for kind in OLD.get(withdrawal.kind, ())})
     return found
 
 
@@ -55,8 +54,7 @@ class ErrataDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.depend(record_file("errata"))
-        errata = self.library.book.errata if self.library else {}
+        errata = self.library.errata if self.library else {}
         found = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
         if not found:
             return [nodes.paragraph("", NO_ERRATA)]
@@ -64,7 +62,7 @@ class ErrataDirective(BookDirective):
 
     def _item(self, erratum: Erratum) -> nodes.definition_list_item:
         if erratum.page not in self.env.found_docs:
-            place = self.library.book.place(record_file("errata"), "errata") if self.library else self.place()
+            place = self.library.errata_place if self.library else self.place()
             self.note("problems", unknown("page", erratum.page, self.env.found_docs, place))
         heading = nodes.Text(f"{wording.date(erratum.date)}: ")
         term = nodes.term("", "", heading, self._page(erratum.page), ids=[self.anchor("erratum", erratum.id)])
@@ -88,17 +86,15 @@ class WithdrawnDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        self.depend_on("withdrawn", "")
-        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
-        items = [self._item(stone) for stone in stones(library)] if library else []
+        items = [self._item(withdrawal) for withdrawal in withdrawals(library)] if library else []
         if not items:
             return [nodes.paragraph("", NOTHING_WITHDRAWN)]
         return [nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])]
 
-    def _item(self, stone: Stone) -> nodes.list_item:
-        html_id = f"withdrawn-{anchor_id(stone.kind, stone.id)}"
-        self.note("anchors", PageAnchor("stone", stone.name, html_id))
-        return nodes.list_item("", line(stone), ids=[html_id], classes=["sb-stone"])
+    def _item(self, withdrawal: Withdrawal) -> nodes.list_item:
+        html_id = f"withdrawn-{anchor_id(withdrawal.kind, withdrawal.id)}"
+        self.note("anchors", PageAnchor("stone", withdrawal.name, html_id))
+        return nodes.list_item("", withdrawal_line(withdrawal), ids=[html_id], classes=["sb-stone"])
 
 
 def register(app: Sphinx) -> None:

@@ -24,12 +24,13 @@ from sourcebook.analysis.timeline import Timeline, TimelineEntry, TimelineGap
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import Teller, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, span
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 EVENT_KINDS: tuple[str, ...] = get_args(get_type_hints(Event)["kind"])
 CONFLICTS = "conflicts"
@@ -48,7 +49,7 @@ class EventChoice:
     last: dt.date | None = None
     only: tuple[str, ...] = ()
 
-    def of(self, timeline: Timeline, library: Library) -> Timeline:
+    def of(self, timeline: Timeline, library: BuildSession) -> Timeline:
         """The part of a timeline that was chosen, in its order."""
         tests = self._tests(library)
         return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
@@ -60,10 +61,10 @@ class EventChoice:
         late_enough = self.first is None or begins >= minute_of(self.first)
         return late_enough and (self.last is None or begins < minute_of(self.last) + DAY)
 
-    def _tests(self, library: Library) -> list[Callable[[TimelineEntry], bool]]:
-        sources = {word for word in self.only if word in library.book.sources}
+    def _tests(self, library: BuildSession) -> list[Callable[[TimelineEntry], bool]]:
+        sources = {word for word in self.only if library.source(word)}
         kinds = {word for word in self.only if word in EVENT_KINDS}
-        actors = {word for word in self.only if word in library.book.actors}
+        actors = {word for word in self.only if library.actor_name(word) is not None}
         tests: list[Callable[[TimelineEntry], bool]] = []
         if sources:
             tests.append(lambda entry: bool(sources & set(entry.sources)))
@@ -95,8 +96,7 @@ class TimelineDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        self.depend_on_evidence()
-        if library is None or not library.book.events:
+        if library is None or not library.evidence_book.events:
             return [self.nothing("timeline", "no event is on record: add sources/events.yml.")]
         choice = EventChoice(self._day("from", first=True), self._day("to", first=False), self._only(library))
         part = choice.of(library.timeline, library)
@@ -124,9 +124,9 @@ class TimelineDirective(BookDirective):
             return None
         return field.earliest if first else field.latest
 
-    def _only(self, library: Library) -> tuple[str, ...]:
+    def _only(self, library: BuildSession) -> tuple[str, ...]:
         words = tuple(self.options.get("only", "").replace(",", " ").split())
-        known = {*library.book.sources, *library.book.actors, *EVENT_KINDS, CONFLICTS}
+        known = {*library.keys, *library.actor_ids, *EVENT_KINDS, CONFLICTS}
         for word in words:
             if word not in known:
                 message = (
@@ -170,7 +170,9 @@ class Listed(Teller):
 
     def _tellers(self, entry: TimelineEntry) -> sb_line:
         """The sources, by mark and name: on a screen only, because their accounts follow."""
-        named = (span(self.library.book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
+        named = (
+            span(self.library.evidence_book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources
+        )
         joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
         return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
 
@@ -178,13 +180,13 @@ class Listed(Teller):
         """The date of the event, what kind of thing it is where it is no plain event, and the place."""
         shown = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
         kind = KIND_WORDS.get(entry.event.kind, "")
-        place = self.library.book.places.get(entry.event.place)
+        place = self.library.evidence_book.places.get(entry.event.place)
         head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
         return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
 
     def _gap(self, gap: TimelineGap) -> nodes.paragraph:
         """An elapsed time on offer, which names itself as the editor's arithmetic."""
-        event = self.library.book.events[gap.first[0]]
+        event = self.library.evidence_book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
         said = [
             nodes.Text("By the hours of "),
@@ -201,12 +203,12 @@ def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:
     return sb_details("", summary, drawing, classes=["sb-drawn"], open="open")
 
 
-def _data(library: Library, part: Timeline) -> nodes.raw:
+def _data(library: BuildSession, part: Timeline) -> nodes.raw:
     """The names that the filter offers."""
-    sources = {key: library.book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
+    book = library.evidence_book
+    sources = {key: book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
     ids = {actor for entry in part for actor in actors_of(entry)}
-    actors = {
-        key: library.names[key] for key in sorted(ids & library.names.keys(), key=lambda k: library.names[k].casefold())
-    }
+    names = {key: book.actors[key].name for key in ids & book.actors.keys()}
+    actors = {key: names[key] for key in sorted(names, key=lambda key: names[key].casefold())}
     data = in_script(json.dumps({"sources": sources, "actors": actors}, ensure_ascii=False))
     return nodes.raw("", f'<script type="application/json" class="sb-names">{data}</script>', format="html")

@@ -29,7 +29,7 @@ from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 NOT_RATED = "–"
 NEITHER = "neither"
@@ -49,11 +49,10 @@ class MatrixDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        self.depend_on_evidence("hypotheses")
         only = self.options.get("only", "").replace(",", " ").split()
         for ident in only:
             self.refer("hypothesis", ident, self.place(ident))
-        if library and not {*only} <= {*library.book.hypotheses}:
+        if library and not {*only} <= {*library.hypotheses}:
             only = []  # which were meant is not known
         analysis = library.analyse(only) if library else None
         if library is None or analysis is None or not analysis.matrix.rows:
@@ -84,15 +83,15 @@ def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
 class Tabler(Teller):
     """The matrix of one page."""
 
-    def __init__(self, library: Library, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
+    def __init__(self, library: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
         super().__init__(library, docname, place)
         self.analysis = analysis
         self.table_ = analysis.matrix
         self.html_id = html_id
-        self.codes = {key: f"H{number}" for number, key in enumerate(library.book.hypotheses, 1)}
+        self.codes = {key: f"H{number}" for number, key in enumerate(library.hypotheses, 1)}
         self.ratings = {
             (item.id, rating.hypothesis): rating
-            for item in library.book.evidence.values()
+            for item in library.rated_evidence.values()
             for rating in reversed(item.ratings)
             if rating.rater == EDITOR
         }
@@ -128,7 +127,7 @@ class Tabler(Teller):
         count, rows = len(self.table_.origins), len(self.table_.rows)
         return (
             f"The {wording.times(rows, 'item')} below come from {wording.times(count, 'independent origin')}: "
-            f"{wording.listed(self.library.origin_names()[origin] for origin in self.table_.origins)}. Items from one "
+            f"{wording.listed(self.library.origin_names[origin] for origin in self.table_.origins)}. Items from one "
             "origin are one voice, however many they are."
         )
 
@@ -170,9 +169,8 @@ class Tabler(Teller):
 
     def _data(self) -> str:
         """What the script needs: the numbers behind the cells, and the names of sources and origins."""
-        sources = {
-            key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})
-        }
+        keys = sorted({row.source for row in self.table_.rows})
+        sources = {key: source.short for key in keys if (source := self.library.source(key))}
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = in_script(json.dumps(data, ensure_ascii=False))
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
@@ -184,7 +182,7 @@ class Tabler(Teller):
         head = [
             self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")
         ]
-        names = self.library.origin_names()
+        names = self.library.origin_names
         rows = []
         for change in changes:
             cells = [str(change.rows), change.sentence]
@@ -201,7 +199,7 @@ class Tabler(Teller):
         return nodes.definition_list("", *items, classes=["sb-why"])
 
     def _item(self, row: Row) -> nodes.definition_list_item:
-        record = self.library.book.evidence[row.id]
+        record = self.library.rated_evidence[row.id]
         term = nodes.term("", row.title, ids=[self.item_id(row.id)])
         body = nodes.definition("", self.telling(record.source, record.passage, record.paragraph, "says"))
         if record.because:

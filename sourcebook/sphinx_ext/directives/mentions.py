@@ -16,7 +16,7 @@ from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives.account_lists import HEADS
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.render import link, missing
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 
 class MentionRole(SourcebookRole):
@@ -28,23 +28,14 @@ class MentionRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend_on(self.kind, ident)
         self.refer(self.kind, ident, self.place(ident))
-        title = title_of(self.library, self.kind, ident) if self.library else ""
+        title = self.library.title(self.kind, ident) if self.library else ""
         if not title:
             return [missing(f"no {self.kind} “{ident}” on record", text)], []
         return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
 
 
-def title_of(library: Library, kind: str, ident: str) -> str:
-    """The title of an event or a number; nothing where there is none of this id."""
-    event, figure = library.book.events.get(ident), library.book.figures.get(ident)
-    if kind == "event":
-        return event.title if event else ""
-    return figure.title if figure else ""
-
-
-def lines(library: Library, kind: str, ident: str) -> list[str]:
+def lines(library: BuildSession, kind: str, ident: str) -> list[str]:
     """What a preview says: the title, then a line each for when or how many, who tells it, how the accounts stand."""
     if kind == "event":
         entry = library.timeline[ident]

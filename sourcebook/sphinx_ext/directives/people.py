@@ -34,9 +34,8 @@ class PeopleDirective(BookDirective):
 
     def run(self) -> list[nodes.Node]:
         library = self.library
-        self.depend_on_evidence()
         kinds = self.options.get("kind", KINDS)
-        found = [actor for actor in library.book.actors.values() if actor.kind in kinds] if library else []
+        found = [actor for actor in library.evidence_book.actors.values() if actor.kind in kinds] if library else []
         if library is None or not found:
             return [self.nothing("list of people", "no actor of this kind is on record.")]
         lister = Lister(library, self.docname, self.place())
@@ -80,9 +79,9 @@ class Lister(Teller):
     def _role(self, role: Role) -> nodes.paragraph:
         """What one source calls them, in our words, linked to the place."""
         ref = f"{role.source}/{role.passage}"
-        if role.passage and self.library.passage(ref):
-            source = self.library.book.sources[role.source]
-            content = [nodes.Text(source.short), sb_where(ref=ref)]
+        known = self.library.passage(ref) if role.passage else None
+        if known:
+            content = [nodes.Text(known[0].short), sb_where(ref=ref)]
             where: nodes.Node = link(
                 "passage", ref, self.docname, *content, classes=["sb-src", *self.marked(role.source)]
             )

@@ -13,12 +13,11 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import escapes
-from sourcebook.sphinx_ext.base import ACTORS
 from sourcebook.sphinx_ext.domain import PageAnchor, anchor_id
 from sourcebook.sphinx_ext.nodes import sb_quotation
 from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
-from sourcebook.sphinx_ext.session import Library, Subject, source_file
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 
 def _shown(argument: str | None) -> bool:
@@ -45,7 +44,6 @@ class QuoteDirective(BookDirective):
         for problem in problems:
             self.note("problems", problem)
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
-        self.depend_on("passage", ref)
         library = self.library
         known = library.passage(ref) if library else None
         if library and known:
@@ -68,27 +66,20 @@ class SourcesDirective(BookDirective):
         if library is None:
             message = "there are no sources to list: this book has no folder “sources”."
             self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
-            self.depend()
             return [nodes.paragraph("", "", missing("no sources on record"))]
         if self.arguments:
             return self._one(library, self.arguments[0], place)
-        self.depend(ACTORS)
         return [node for key in library.keys for node in self._listed(library, key, place, self._may_hold_sections())]
 
-    def _one(self, library: Library, key: str, place: Place) -> list[nodes.Node]:
+    def _one(self, library: BuildSession, key: str, place: Place) -> list[nodes.Node]:
         self.refer("source", key, place)
         if library.source(key) is None:
-            self.depend(source_file(key))
             return [nodes.paragraph("", "", missing(f"no source “{key}” on record"))]
-        self.depend(ACTORS)
         return self._listed(library, key, place, heading=False)
 
-    def _listed(self, library: Library, key: str, place: Place, heading: bool) -> list[nodes.Node]:
-        self.depend(source_file(key))
-        for other in library.keys:  # a source says which others go back to the same report
-            self.depend_on("source", other)
+    def _listed(self, library: BuildSession, key: str, place: Place, heading: bool) -> list[nodes.Node]:
         self.note("anchors", PageAnchor("source", key, anchor_id("source", key)))
-        for passage in library.book.sources[key].passages:
+        for passage in library.whole_source(key).passages:
             ref = f"{key}/{passage.id}"
             self.note("anchors", PageAnchor("passage", ref, anchor_id("passage", ref)))
         return [self.renderer(library).source(key, place, heading)]

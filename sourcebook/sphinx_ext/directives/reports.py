@@ -9,12 +9,13 @@ from __future__ import annotations
 from docutils import nodes
 
 from sourcebook.analysis.timeline import TimelineEntry
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import Teller
 from sourcebook.sphinx_ext.nodes import sb_drawing
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import missing
-from sourcebook.sphinx_ext.session import Library
+from sourcebook.sphinx_ext.session import BuildSession
 
 CARDS = "sb-side-by-side"
 
@@ -30,7 +31,6 @@ class _OneRecord(BookDirective):
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
         self.refer(self.kind, ident, place)
-        self.depend_on_evidence()
         library = self.library
         if library is None or ident not in self.known(library):
             return [nodes.paragraph("", "", missing(f"no {self.kind} “{ident}” on record"))]
@@ -38,11 +38,11 @@ class _OneRecord(BookDirective):
         self.set_source_info(box)
         return [box]
 
-    def known(self, library: Library) -> dict[str, object]:
+    def known(self, library: BuildSession) -> dict[str, object]:
         """The records of this kind."""
         raise NotImplementedError
 
-    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
+    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
         """The record with its accounts."""
         raise NotImplementedError
 
@@ -52,10 +52,10 @@ class ReportsDirective(_OneRecord):
 
     kind = "event"
 
-    def known(self, library: Library) -> dict[str, object]:
-        return {**library.book.events}
+    def known(self, library: BuildSession) -> dict[str, object]:
+        return {**library.evidence_book.events}
 
-    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
+    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
         entry = library.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
@@ -74,11 +74,11 @@ class FigureDirective(_OneRecord):
 
     kind = "figure"
 
-    def known(self, library: Library) -> dict[str, object]:
-        return {**library.book.figures}
+    def known(self, library: BuildSession) -> dict[str, object]:
+        return {**library.evidence_book.figures}
 
-    def shown(self, library: Library, ident: str, teller: Teller) -> nodes.container:
-        figure = library.book.figures[ident]
+    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
+        figure = library.evidence_book.figures[ident]
         accounts, verdict = library.figures[ident]
         box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
 from sourcebook.model.problems import Kind, Problem
-from sourcebook.sphinx_ext.base import InBook
+from sourcebook.sphinx_ext.base import BookMixin
 from sourcebook.sphinx_ext.domain import PARAGRAPH
 from sourcebook.sphinx_ext.nodes import sb_inline
 from sourcebook.sphinx_ext.render import link, missing, set_subject
@@ -29,7 +29,7 @@ _PARAGRAPHS = re.compile(
 """One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
 
 
-class SourcebookRole(InBook, SphinxRole):
+class SourcebookRole(BookMixin, SphinxRole):
     """A role whose text is a name, or words and a name in angle brackets."""
 
     def split(self) -> tuple[str, str]:
@@ -44,7 +44,6 @@ class QuoteRole(SourcebookRole):
     def run(self) -> Result:
         words, ref = self.split()
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
-        self.depend_on("passage", ref)
         subject = Subject(ref, " ".join(words.split()))
         library = self.library
         known = library.passage(ref) if library else None
@@ -71,7 +70,6 @@ class SourceRole(SourcebookRole):
 
     def run(self) -> Result:
         text, key = self.split()
-        self.depend_on("source", key)
         self.refer("source", key, self.place(key))
         for number in paragraphs_in(text):
             self.refer(PARAGRAPH, f"{key} {number}", self.place(f"`{self.text}`", text, key))
@@ -87,12 +85,11 @@ class ActorRole(SourcebookRole):
 
     def run(self) -> Result:
         text, ident = self.split()
-        self.depend_on("actor", ident)
         self.refer("actor", ident, self.place(ident))
-        actor = self.library.book.actors.get(ident) if self.library else None
-        if actor is None:
+        name = self.library.actor_name(ident) if self.library else None
+        if name is None:
             return [missing(f"no actor “{ident}” on record", text)], []
-        return [link("actor", ident, self.docname, nodes.Text(text or actor.name), classes=["sb-actor"])], []
+        return [link("actor", ident, self.docname, nodes.Text(text or name), classes=["sb-actor"])], []
 
 
 ROLES = {"q": QuoteRole, "src": SourceRole, "actor": ActorRole}

@@ -7,7 +7,6 @@ from typing import Any
 
 from docutils import nodes
 
-from sourcebook.questions import assignments
 from sourcebook.questions import private_folder as questions_private_folder
 from sourcebook.questions.items import TOOLS, Assignment
 from sourcebook.sphinx_ext import config
@@ -34,15 +33,15 @@ class AssignmentDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
-        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
-        plan = self.library.plan if self.library else assignments.Plan()
-        known = plan.assignments
-        if ident not in known:
+        library = self.library
+        assignment = library.assignment(ident) if library else None
+        if assignment is None:
             # Where their file has faults, those are what to mend: nobody knows yet which assignments there are.
-            if not any(problem.is_error for problem in plan.problems):
+            if library is None or not library.has_faulty_assignments:
+                known = library.assignment_ids if library else ()
                 self.note("problems", unknown("assignment", ident, known, place))
             return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]
-        return [self._shown(known[ident])]
+        return [self._shown(assignment)]
 
     def _shown(self, assignment: Assignment) -> nodes.Element:
         node = nodes.container(ids=[self.anchor("assignment", assignment.id)], classes=["sb-assignment"])

@@ -12,9 +12,8 @@ from docutils.parsers.rst import directives
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, near
 from sourcebook.model.records import ID, ID_FORM
-from sourcebook.questions import assignments
-from sourcebook.questions.items import Tools, Use
-from sourcebook.sphinx_ext import editions
+from sourcebook.questions.items import TOOLS, Tools, Use
+from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
 from sourcebook.sphinx_ext.exercises.parse import Draft, ItemWalker, Nodes
 from sourcebook.sphinx_ext.exercises.view import View
@@ -93,16 +92,15 @@ class ExerciseContext(BookDirective):
     def use(self, ident: str) -> Use:
         """Practice or graded: what the option says, unless a graded assignment names this."""
         told = cast(Use, self.choice("use", Use, "practice"))
-        self.depend(assignments.FILE, assignments.PRIVATE_FILE)
-        return "graded" if self.library and ident in self.library.plan.graded else told
+        return "graded" if self.library and self.library.is_graded(ident) else told
 
     def view(self, use: Use) -> View:
-        instructor = editions.for_instructor(self.config)
-        return View(editions.reveals(self.config, use), instructor, self.heading_level())
+        instructor = config.for_instructor(self.config)
+        return View(config.reveals(self.config, use), instructor, self.heading_level())
 
     def tools_said(self, ident: str, own: Tools) -> str:
         """The rule for AI tools in an exercise or in a block that generates some, in words."""
-        return (self.library.plan if self.library else assignments.Plan()).tools_said(ident, own)
+        return self.library.tools_said(ident, own) if self.library else TOOLS[own]
 
     def blocks(self, found: Any) -> list[Any]:
         """Nodes as records."""

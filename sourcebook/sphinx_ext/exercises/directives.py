@@ -25,10 +25,10 @@ from sourcebook.questions import assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
 from sourcebook.questions.items import Kind as ItemKind
-from sourcebook.sphinx_ext import editions, escapes
-from sourcebook.sphinx_ext.base import ACTORS, AtWriting
+from sourcebook.sphinx_ext import config, escapes
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
-from sourcebook.sphinx_ext.domain import Unset
+from sourcebook.sphinx_ext.domain import UnreadExercise
 from sourcebook.sphinx_ext.exercises import key_in_prompt, parse, stray_lines
 from sourcebook.sphinx_ext.exercises import question_nodes as exercises_nodes
 from sourcebook.sphinx_ext.exercises import view as exercises_view
@@ -71,7 +71,7 @@ class ExerciseDirective(ExerciseContext):
             self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
         named = str(self.choice("kind", ItemKind, ""))
         if not named:
-            self.note("unset", Unset(ident, place.line))
+            self.note("unset", UnreadExercise(ident, place.line))
             return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
         kind, use = cast(ItemKind, named), self.use(ident)
         view = self.view(use)
@@ -88,7 +88,7 @@ class ExerciseDirective(ExerciseContext):
         self._caution(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
-        known = self.library.evidence_base.paragraphs if self.library else {}
+        known = self.library.paragraphs if self.library else {}
         view = replace(view, tools=self.tools_said(ident, item.tools))
         node = exercises_view.exercise(prompt_blocks.filled(item, known), parts, view)
         node["ids"] = [html_id]
@@ -100,8 +100,6 @@ class ExerciseDirective(ExerciseContext):
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
-        if item.stimuli:
-            self.depend(ACTORS)  # what the sources call a speaker
         for kind, found in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
             if found and not accept.pop(kind.label, ""):
                 problems.append(Problem(kind, f"{item.id}: {found[0]}", place))
@@ -113,7 +111,7 @@ class ExerciseDirective(ExerciseContext):
 
     def _overruled(self, item: Item) -> list[str]:
         """What to say where assignments have another rule for AI tools than the exercise writes."""
-        names = self.library.plan.overruling(item.id, item.tools) if self.library and "tools" in self.options else []
+        names = self.library.overruling(item.id, item.tools) if self.library and "tools" in self.options else ()
         if not names:
             return []
         said = " and ".join(map(repr, names))
@@ -202,7 +200,7 @@ class PartDirective(ExerciseContext):
             self.problem(f"sb:{self.name_of} stands outside an exercise; put it into the body of sb:exercise.")
         elif not self.content:
             self.problem(f"{draft.ident}: sb:{self.name_of} is empty; write something, or take it out.")
-        elif self.instructor and not editions.for_instructor(self.config):
+        elif self.instructor and not config.for_instructor(self.config):
             pass
         elif not self.secret or draft.kept:
             self.take(draft)
@@ -284,7 +282,7 @@ class RubricDirective(PartDirective):
 # -- assignments -------------------------------------------------------------------------------------------------------
 
 
-class TitleExercises(AtWriting):
+class TitleExercises(BookPostTransform):
     """Name the exercises of an assignment by their titles, which are known when all pages are read.
 
     Before links are resolved, because a link no longer says to which exercise it leads.
@@ -295,8 +293,7 @@ class TitleExercises(AtWriting):
     def run(self, **kwargs: Any) -> None:
         domain = cast("SourcebookDomain", self.env.get_domain("sb"))
         links = [node for node in every(self.document, pending_xref) if node["reftype"] == "exercise"]
-        titles = {item.id: item.title for _, item in domain.exercises} if links else {}
-        titles |= {recipe.id: recipe.title for _, recipe in domain.recipes if recipe.title} if links else {}
+        titles = domain.exercise_titles() if links else {}
         for node in links:
             for inner in node.findall(nodes.inline):
                 if TITLED in inner["classes"] and node["reftarget"] in titles:
@@ -353,7 +350,7 @@ def add_files(
 
 def hide_sources(app: Sphinx, settings: Any) -> None:
     """At the start: the public book never carries copies of its sources, which hold the keys."""
-    if not editions.for_instructor(settings):
+    if not config.for_instructor(settings):
         settings["html_copy_source"] = False
 
 

@@ -18,13 +18,13 @@ from sourcebook.questions.seeded_order import Draw
 from sourcebook.sphinx_ext.exercises.parse import Nodes, Parts
 from sourcebook.sphinx_ext.exercises.question_nodes import LINE, sb_asked, sb_gap
 from sourcebook.sphinx_ext.render import Renderer
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 
 class Worder:
     """Nodes for the records of one item."""
 
-    def __init__(self, library: Library, docname: str, place: Place, item: Item) -> None:
+    def __init__(self, library: BuildSession, docname: str, place: Place, item: Item) -> None:
         self.library, self.place, self.item = library, place, item
         self.renderer = Renderer(library, docname)
 

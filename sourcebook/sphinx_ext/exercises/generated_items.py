@@ -15,8 +15,8 @@ from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions import private_folder as questions_private_folder
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import Make, Recipe
-from sourcebook.sphinx_ext import editions
-from sourcebook.sphinx_ext.domain import Unset
+from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext.domain import UnreadExercise
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import private_folder
 from sourcebook.sphinx_ext.exercises.context import ExerciseContext, text_option
@@ -41,13 +41,12 @@ class ItemsDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         ident, place, library = self.ident(), self.place(), self.library
         recipe = self._recipe(ident, place)
-        self.depend_on_evidence()
         if library is None or recipe is None:
             return [nodes.paragraph("", "", missing(f"nothing to make exercises “{ident}” from"))]
         html_id = self.anchor("exercise", ident)
         self.note("recipes", recipe)
         container = nodes.container(ids=[html_id], classes=["sb-items"])
-        if recipe.use == "graded" and not editions.for_instructor(self.config):
+        if recipe.use == "graded" and not config.for_instructor(self.config):
             container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
             return [container]
         secret = questions_private_folder.seed(private_folder(self.config, self.env.srcdir))
@@ -65,7 +64,7 @@ class ItemsDirective(ExerciseContext):
             self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
         make = str(self.choice("make", Make, ""))
         if not make:
-            self.note("unset", Unset(ident, place.line))
+            self.note("unset", UnreadExercise(ident, place.line))
             return None
         return Recipe(
             id=ident, make=cast(Make, make), count=int(self.number("count", 6, 1)), seed=self.options.get("seed", "1"),
@@ -77,7 +76,7 @@ class ItemsDirective(ExerciseContext):
         """The names that the filters hold, each of which must be somebody's."""
         found = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
         for name, idents in found.items() if self.library else ():
-            known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
+            known = getattr(self.library.evidence_book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
             for ident in idents:
                 if ident not in known:
                     self.refused.add(name)

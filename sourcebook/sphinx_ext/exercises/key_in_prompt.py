@@ -19,7 +19,7 @@ from typing import cast
 from docutils import nodes
 
 from sourcebook.model.problems import Kind, Place, Problem
-from sourcebook.model.records import AUTHOR, Actor
+from sourcebook.model.records import AUTHOR
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
 from sourcebook.questions.recipe import joined
@@ -28,7 +28,7 @@ from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked
 from sourcebook.sphinx_ext.nodes import SUBJECTS, sb_words
 from sourcebook.sphinx_ext.render import Renderer, lang, missing, quoted_words, set_subject
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 DRAFT = "sourcebook_exercise"
 """Where the exercise that is being read waits for its parts, for as long as its page is read."""
@@ -67,7 +67,6 @@ class BareRole(SourcebookRole):
             message = "sb:q-bare stands outside an exercise, where a reader is told who speaks; write sb:q."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
             return [missing("a bare quotation in no exercise", words)], []
-        self.depend_on("passage", ref)
         subject = Subject(ref, " ".join(words.split()))
         known = self.library.passage(ref) if self.library else None
         if known is None:
@@ -82,7 +81,7 @@ class BareRole(SourcebookRole):
         return [node], []
 
 
-def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
+def references(draft: Draft, library: BuildSession | None, docname: str) -> Nodes:
     """The bare quotations of an exercise with speaker and source, for the answer; none that the solution quotes."""
     quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
     found: Nodes = []
@@ -110,7 +109,7 @@ class _Told:
     where: tuple[str, ...]
 
 
-def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
+def giveaways(item: Item, parts: Parts, library: BuildSession) -> list[str]:
     """Why a question answers itself: a sentence for each way, with its remedy."""
     prose = _prose(parts.prompt)
     told = list(_told(parts.prompt, library))
@@ -133,7 +132,7 @@ def _keys(item: Item) -> Iterator[tuple[list[str], list[str]]]:
         yield gap.accepted, [option for option in gap.options if option not in gap.accepted]
 
 
-def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
+def _told(found: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Told]:
     """What stands beside each quotation with a reference, the nearest speaker first."""
     for node in (each for part in found for each in part.findall() if isinstance(each, SUBJECTS)):
         known = library.passage(node["ref"])
@@ -143,21 +142,16 @@ def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
         key = node["ref"].partition("/")[0]
         where = [source.short, source.title, source.container_title, *map(str, source.author)]
         where += [name.family or name.literal for name in source.author]
-        where += _names(library, library.book.authors(key))
-        people = library.book.authors(key) if passage.speaker == AUTHOR else {passage.speaker}
+        where += _names(library, library.authors(key))
+        people = library.authors(key) if passage.speaker == AUTHOR else (passage.speaker,)
         who = _names(library, people)
         who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
         yield _Told(node["ref"], _distinct(who), _distinct(where))
 
 
-def _names(library: Library, idents: Iterable[str]) -> list[str]:
+def _names(library: BuildSession, idents: Iterable[str]) -> list[str]:
     """Every name of these actors, and what the sources call them."""
-    actors: list[Actor] = [library.book.actors[ident] for ident in sorted(idents) if ident in library.book.actors]
-    return [
-        name
-        for actor in actors
-        for name in (actor.name, actor.in_sentence, *actor.variants, *(role.role for role in actor.roles))
-    ]
+    return [name for ident in idents for name in library.all_names(ident)]
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -205,7 +199,7 @@ def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[st
         )
 
 
-def _beside(item: Item, parts: Parts, library: Library) -> Iterator[str]:
+def _beside(item: Item, parts: Parts, library: BuildSession) -> Iterator[str]:
     """Quotations to match or to sort, whose references name the other side."""
     sides = [(parts.content[pair.left.id], prompt_blocks.plain(pair.right.content)) for pair in item.pairs]
     sides += [(parts.content[pair.right.id], prompt_blocks.plain(pair.left.content)) for pair in item.pairs]

@@ -10,7 +10,7 @@ from typing import Any
 
 from docutils import nodes
 
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.exercises.question_nodes import (
     sb_disclosure,
     sb_disclosure_title,
@@ -23,7 +23,7 @@ KEY = "sb-answer-key"
 TITLE = "Answers to the exercises of this page"
 
 
-class KeysAtEnd(AtWriting):
+class KeysAtEnd(BookPostTransform):
     """Gather the answers of a page."""
 
     default_priority = 6

@@ -69,7 +69,6 @@ class HotRole(PartRole):
         node["hot"], node["text"], node["support_smartquotes"] = ident, words, False
         if told:
             node["ref"] = ref
-            self.depend_on("passage", ref)
             place = self.place(f"<{ref}>", ref)
             self.note(
                 "quotations", PageQuotation(Subject(ref, " ".join(words.split())), place, f"exercise-{draft.ident}")

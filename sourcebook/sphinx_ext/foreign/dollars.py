@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext import fences
+from sourcebook.sphinx_ext import source_checks
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,7 +42,7 @@ def formulas(text: str) -> Iterator[tuple[str, int]]:
     """Each formula between dollar signs in the text of a page, with its line."""
     front = _FRONT.match(text)
     first = front[0].count("\n") if front else 0
-    literal = set(fences.literal_lines(text))
+    literal = set(source_checks.literal_lines(text))
     opened: tuple[int, list[str]] | None = None
     for number, line in enumerate(text.splitlines(), 1):
         if number <= first or number in literal or line.startswith("%"):

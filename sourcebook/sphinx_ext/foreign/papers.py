@@ -16,7 +16,7 @@ from lxml.html import defs
 from sphinx.transforms import SphinxTransform
 
 from sourcebook.model import document as b
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,7 +74,7 @@ class ShowTags(SphinxTransform):
                 node.parent.replace(node, text if inside else nodes.paragraph("", "", text))
 
 
-class OpenTabs(AtWriting):
+class OpenTabs(BookPostTransform):
     """In an EPUB: show every tab, one after another. Before sphinx-design makes form controls of them."""
 
     default_priority = 190

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-    from sourcebook.sphinx_ext.session import Library
+    from sourcebook.sphinx_ext.session import BuildSession
 
 
 def embed(
@@ -37,7 +37,7 @@ def embed(
         context["body"] += script + "\n"
 
 
-def shown(library: Library, node: nodes.Element) -> proof_bundle.Shown:
+def shown(library: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
     """What a node shows: the passage, its words, who says them, and the attribution as it stands beside them."""
     subject = subject_of(node)
     known = library.passage(subject.ref)

@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import make_refnode
 
 from sourcebook.sphinx_ext import config
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives.cite import sb_citing
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise
 from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_summary, sb_title
@@ -91,7 +91,7 @@ def _pattern(found: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
     return re.compile(rf"(?<![\w-])({'|'.join(parts)})(?:s|es)?(?![\w-])"), owner
 
 
-class LinkTerms(AtWriting):
+class LinkTerms(BookPostTransform):
     """Link the first use of each term on a page."""
 
     default_priority = 20

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
 
-from sourcebook.sphinx_ext.base import AtWriting
+from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives import cite as directives_cite
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise_title
@@ -31,7 +31,7 @@ TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
 """The classes of paragraphs that name what they stand in."""
 
 
-class AddTools(AtWriting):
+class AddTools(BookPostTransform):
     """Links and references, behind what they belong to."""
 
     default_priority = 6

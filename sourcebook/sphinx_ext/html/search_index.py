@@ -22,7 +22,7 @@ from sourcebook.sphinx_ext.directives import mentions
 from sourcebook.sphinx_ext.directives.errata import old_places
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.html import glossary
-from sourcebook.sphinx_ext.session import Library, Subject
+from sourcebook.sphinx_ext.session import BuildSession, Subject
 from sourcebook.store import atomic
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Find:
 class Finder:
     """Makes the entries of one book."""
 
-    def __init__(self, app: Sphinx, library: Library) -> None:
+    def __init__(self, app: Sphinx, library: BuildSession) -> None:
         self.app = app
         self.library = library
         self.domain = cast("SourcebookDomain", app.env.get_domain("sb"))
@@ -114,7 +114,7 @@ class Finder:
 
     def _mention(self, kind: str, ident: str, at: str) -> Iterator[Find]:
         of = "event" if kind == "reports" else kind
-        if mentions.title_of(self.library, of, ident):
+        if self.library.title(of, ident):
             title, *lines = mentions.lines(self.library, of, ident)
             yield Find(kind, at, title, tuple(line for line in lines if line))
 

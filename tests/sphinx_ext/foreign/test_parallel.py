@@ -114,7 +114,7 @@ def test_what_the_pages_say_together_is_found_once_when_all_are_read(many: Book)
     assert isinstance(domain, SourcebookDomain)
     numbers = count(1)
     assert [domain.once("it", numbers.__next__) for _ in range(3)] == [1, 1, 1]
-    domain.kept = None  # as while pages are still read, when the next page may say more
+    domain.memo = None  # as while pages are still read, when the next page may say more
     assert [domain.once("it", numbers.__next__) for _ in range(2)] == [2, 3]
 
 

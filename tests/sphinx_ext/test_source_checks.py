@@ -1,10 +1,10 @@
-"""Directives that end the directive around them."""
+"""Checks of a page's source: directives that end the directive around them."""
 
 from __future__ import annotations
 
 import pytest
 
-from sourcebook.sphinx_ext.fences import ended_early
+from sourcebook.sphinx_ext.source_checks import ended_early
 
 
 def lines(text: str) -> list[tuple[int, int]]:
