@@ -17,7 +17,8 @@ from msgspec import Meta, field
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
 from sourcebook.model.records import AUTHOR, Id, Passage
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Kind, Level, QuestionRecord, Secret, Use
+from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Level, QuestionRecord, Secret, Use
+from sourcebook.questions.kinds import Kind
 from sourcebook.questions.seeded_order import Draw, digest
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover

@@ -23,8 +23,9 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.questions import assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
-from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
-from sourcebook.questions.items import Kind as ItemKind
+from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use
+from sourcebook.questions.kinds import KINDS, faults, without_secrets
+from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import editions, escapes
 from sourcebook.sphinx_ext.base import ACTORS, AtWriting
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
@@ -123,12 +124,13 @@ class ExerciseDirective(ExerciseContext):
     def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
         prompt, answers = parse.part_off(kind, found)
-        draft.faults += stray_lines.strays(kind, found, answers)
+        draft.faults += stray_lines.strays(KINDS[kind], found, answers)
         parts = Parts(
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
         )  # fmt: skip
-        known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts), **self._supposed(kind, draft)}
+        known = {**self._facts(kind, use), **parse.read_answers(kind, answers, draft, parts, self.blocks)}
+        known |= self._supposed(kind, draft)
         blocks = self.blocks(prompt)
         stimuli = dict.fromkeys([*prompt_blocks.refs(blocks), *(node["ref"] for node in draft.bare)])
         item = Item(
@@ -150,10 +152,11 @@ class ExerciseDirective(ExerciseContext):
         }
         if "words" in self.options:
             known["words"] = self._words()
-        if kind == "numeric" and "answer" in self.options:
+        answer_field = KINDS[kind].answer_field
+        if answer_field == "number" and "answer" in self.options:
             value, tolerance = self.number("answer", 0, None), self.number("tolerance", 0, 0)
             known["number"] = Number(value=value, tolerance=tolerance, unit=self.options.get("unit", ""))
-        if kind == "short-answer":
+        if answer_field == "accepted":
             known["accepted"] = [form.strip() for form in self.options.get("answer", "").split("|") if form.strip()]
         return known
 
@@ -163,8 +166,8 @@ class ExerciseDirective(ExerciseContext):
         if self.excused("points") and draft.rubric:
             found["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
         if self.excused("answer"):
-            found |= {"number": Number(value=0)} if kind == "numeric" else {}
-            found |= {"accepted": ["–"]} if kind == "short-answer" else {}
+            supposed: dict[str, Any] = {"number": Number(value=0), "accepted": ["–"]}
+            found |= {name: value for name, value in supposed.items() if name == KINDS[kind].answer_field}
         return found
 
     def _words(self) -> tuple[int, int] | None:
@@ -173,19 +176,6 @@ class ExerciseDirective(ExerciseContext):
             self.refuse("words", "write a range such as 300-400")
             return None
         return (int(found[1]), int(found[2])) if found[1] else (1, int(found[3]))
-
-    def _answers(self, kind: ItemKind, draft: Draft, answers: nodes.Element | None, parts: Parts) -> dict[str, Any]:
-        """What the list of answers holds, for the kinds that have one."""
-        if answers is None:
-            return {}
-        if kind in ("single-choice", "multiple-choice"):
-            return {"choices": parse.read_choices(answers, draft, parts, self.blocks)}
-        if kind == "ordering":
-            return {"entries": parse.read_entries(answers, parts, self.blocks)}
-        if kind == "matching":
-            pairs, extra = parse.read_pairs(answers, draft, parts, self.blocks)
-            return {"pairs": pairs, "extra": extra}
-        return {"categories": parse.read_categories(answers, draft, parts, self.blocks)}
 
 
 class PartDirective(ExerciseContext):

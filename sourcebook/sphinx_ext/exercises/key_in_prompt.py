@@ -22,6 +22,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import AUTHOR, Actor
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
+from sourcebook.questions.kinds import KINDS
 from sourcebook.questions.recipe import joined
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
@@ -112,25 +113,14 @@ class _Told:
 
 def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
     """Why a question answers itself: a sentence for each way, with its remedy."""
-    prose = _prose(parts.prompt)
+    spec, prose = KINDS[item.kind], _prose(parts.prompt)
     told = list(_told(parts.prompt, library))
     found = list(_asked(told, prose))
-    for right, wrong in _keys(item):
+    for right, wrong in spec.right_and_wrong(item):
         found += _named(told, right, wrong)
-        found += _said(right, wrong, prose) if item.kind != "cloze" else ()
+        found += _said(right, wrong, prose) if not spec.prompt_holds_key else ()
     found += _beside(item, parts, library)
     return found[:1]
-
-
-def _keys(item: Item) -> Iterator[tuple[list[str], list[str]]]:
-    """The right answers in words and the wrong ones, for each thing that is asked."""
-    if item.choices:
-        said = [(choice.correct, prompt_blocks.plain(choice.content)) for choice in item.choices]
-        yield [words for right, words in said if right], [words for right, words in said if not right]
-    if item.accepted:
-        yield item.accepted, []
-    for gap in item.gaps:
-        yield gap.accepted, [option for option in gap.options if option not in gap.accepted]
 
 
 def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
@@ -207,12 +197,10 @@ def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[st
 
 def _beside(item: Item, parts: Parts, library: Library) -> Iterator[str]:
     """Quotations to match or to sort, whose references name the other side."""
-    sides = [(parts.content[pair.left.id], prompt_blocks.plain(pair.right.content)) for pair in item.pairs]
-    sides += [(parts.content[pair.right.id], prompt_blocks.plain(pair.left.content)) for pair in item.pairs]
-    sides += [(parts.content[m.id], category.label) for category in item.categories for m in category.members]
+    sides = list(KINDS[item.kind].sides(item))
     labels = {label for _, label in sides}
-    for content, label in sides:
-        yield from _named(_told(content, library), [label], sorted(labels - {label}))
+    for ident, label in sides:
+        yield from _named(_told(parts.content[ident], library), [label], sorted(labels - {label}))
 
 
 ACCEPT = "give a reason in the option :accept: key-in-prompt because …"

@@ -8,8 +8,9 @@ fit to be set (`questions/items.py`), and how it looks (`view.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -31,6 +32,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
+from sourcebook.questions.kinds import KINDS, Kind, ListType
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
 from sourcebook.questions.seeded_order import digest
 from sourcebook.sphinx_ext import nodes as ours
@@ -38,6 +40,8 @@ from sourcebook.sphinx_ext.blocks.walker import Walker
 from sourcebook.sphinx_ext.foreign import addresses
 
 Nodes = list[nodes.Node]
+ToBlocks = Callable[[Iterable[nodes.Node]], list[b.Block]]
+"""Turns nodes into records."""
 NONE = "(none)"
 _MARK = re.compile(r"\[([ xX])\](\s+|$)")
 _LEVEL = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ([^|]+)\|(.+)")
@@ -52,7 +56,7 @@ class Draft:
     """
 
     ident: str
-    kind: str
+    kind: Kind
     place: Place
     kept: bool
     gaps: list[Gap] = field(default_factory=list)
@@ -169,25 +173,40 @@ def _ref_around(node: nodes.Node | None) -> str:
 
 # -- which list holds the answers --------------------------------------------------------------------------------------
 
-ANSWERS: dict[str, type[nodes.Element]] = {
-    "single-choice": nodes.bullet_list,
-    "multiple-choice": nodes.bullet_list,
-    "ordering": nodes.enumerated_list,
-    "matching": nodes.definition_list,
-    "categorise": nodes.definition_list,
+LISTS: Mapping[ListType, type[nodes.Element]] = {
+    "bullets": nodes.bullet_list,
+    "numbers": nodes.enumerated_list,
+    "definitions": nodes.definition_list,
 }
-"""For the kinds whose answers are a list, which list it is: the last one of its class that stands by itself."""
+"""The nodes of the lists that hold answers."""
 
 
-def part_off(kind: str, found: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
-    """The question, and the list that holds the answers."""
-    wanted = ANSWERS.get(kind)
-    at = [i for i, node in enumerate(found) if wanted and isinstance(node, wanted)]
+def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
+    """The question, and the list that holds the answers: the last one of its type that stands by itself."""
+    wanted = LISTS.get(KINDS[kind].list_type)
+    at = [i for i, node in enumerate(content) if wanted and isinstance(node, wanted)]
     if not at:
-        return list(found), None
-    answers = found[at[-1]]
+        return list(content), None
+    answers = content[at[-1]]
     assert isinstance(answers, nodes.Element)  # noqa: S101 -- for the type checker: every class above is one
-    return [node for i, node in enumerate(found) if i != at[-1]], answers
+    return [node for i, node in enumerate(content) if i != at[-1]], answers
+
+
+def read_answers(
+    kind: Kind, answers: nodes.Element | None, draft: Draft, parts: Parts, blocks: ToBlocks
+) -> dict[str, Any]:
+    """The fields of an item that its list of answers fills."""
+    if answers is None:
+        return {}
+    answer_field = KINDS[kind].answer_field
+    if answer_field == "choices":
+        return {"choices": read_choices(answers, draft, parts, blocks)}
+    if answer_field == "entries":
+        return {"entries": read_entries(answers, parts, blocks)}
+    if answer_field == "pairs":
+        pairs, extra = read_pairs(answers, draft, parts, blocks)
+        return {"pairs": pairs, "extra": extra}
+    return {"categories": read_categories(answers, draft, parts, blocks)}
 
 
 def _items(answers: nodes.Element) -> list[nodes.Element]:
@@ -211,11 +230,7 @@ def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
     return said, [child for quote in feedback for child in quote.children]
 
 
-Blocks_ = Callable[[Iterable[nodes.Node]], list[b.Block]]
-"""Nodes into records."""
-
-
-def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[AnswerOption]:
+def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[AnswerOption]:
     """The choices, by letters."""
     found: list[AnswerOption] = []
     for index, item in enumerate(_items(answers)):
@@ -233,7 +248,7 @@ def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blo
     return found
 
 
-def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Statement:
+def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: ToBlocks) -> Statement:
     """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
     said = " ".join(" ".join(node.astext() for node in content).split())
     ident = f"{prefix}-{digest(said)}"
@@ -241,7 +256,7 @@ def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> St
     return Statement(id=ident, content=blocks(content))
 
 
-def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Statement]:
+def read_entries(answers: nodes.Element, parts: Parts, blocks: ToBlocks) -> list[Statement]:
     """The entries of a numbered list, in its order."""
     return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
 
@@ -273,7 +288,7 @@ def _as_paragraph(term: nodes.Element) -> Nodes:
 
 
 def read_pairs(
-    answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_
+    answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks
 ) -> tuple[list[Pair], list[Statement]]:
     """Pairs, and the right-hand entries that match nothing."""
     pairs: list[Pair] = []
@@ -291,7 +306,7 @@ def read_pairs(
     return pairs, extra
 
 
-def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Category]:
+def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[Category]:
     """Categories with their members."""
     found: list[Category] = []
     for line in lines(answers):
@@ -324,7 +339,7 @@ def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
     return found
 
 
-def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
+def secret_of(draft: Draft, blocks: ToBlocks) -> Secret:
     """What the instructor sees, as records."""
     return Secret(
         solution=blocks(draft.solution),
@@ -360,13 +375,16 @@ def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
 
 def misplaced(item: Item) -> list[str]:
     """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
-    found = []
+    messages = []
     asked = {ident for piece in document_tree.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
     for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
         if {part.id for part in parts} - asked:
-            found.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
-    if item.gaps and item.kind != "cloze":
-        found.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
-    if item.hots and item.kind != "find-the-quote":
-        found.append(f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote.")
-    return found
+            messages.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
+    answer_field = KINDS[item.kind].answer_field
+    if item.gaps and answer_field != "gaps":
+        messages.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
+    if item.hots and answer_field != "hots":
+        messages.append(
+            f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote."
+        )
+    return messages

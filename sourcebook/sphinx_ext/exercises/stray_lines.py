@@ -12,40 +12,40 @@ from collections.abc import Iterator, Sequence
 
 from docutils import nodes
 
+from sourcebook.questions.kinds import KindSpec
+
 _PAIR = re.compile(r"\s*(?P<left>\S.*?)\s+:\s+(?P<right>\S.*)")
 """A term and what is said of it, on one line."""
 _BROKEN = re.compile(r"\s*:\s+\S")
 """What should have followed a term."""
 _MARK = re.compile(r"\s*(?:[-*+]\s+)?\[[ xX]\](?:\s|$)")
-DEFINITIONS = ("matching", "categorise")
-CHOICES = ("single-choice", "multiple-choice")
 
 
-def strays(kind: str, found: Sequence[nodes.Node], answers: nodes.Element | None) -> Iterator[str]:
+def strays(spec: KindSpec, found: Sequence[nodes.Node], answers: nodes.Element | None) -> Iterator[str]:
     """What is wrong with the lines of an exercise; `found` is all that stands in it, `answers` the list that counts."""
     at = next((i for i, node in enumerate(found) if node is answers), len(found))
     for i, node in enumerate(found):
         if isinstance(node, nodes.paragraph):
             # What stands first asks the question, whatever it looks like.
-            yield from _lines(kind, _rows(node), first=i == 0, after=i > at)
+            yield from _lines(spec, _rows(node), first=i == 0, after=i > at)
         elif node is not answers and isinstance(node, nodes.Element):
-            yield from _second_list(kind, node, answers)
+            yield from _second_list(spec, node, answers)
     if answers is not None:
-        yield from _inside(kind, answers)
+        yield from _inside(spec, answers)
 
 
 def _rows(node: nodes.Element) -> list[str]:
     return [row for row in node.astext().splitlines() if row.strip()]
 
 
-def _lines(kind: str, rows: Sequence[str], *, first: bool, after: bool) -> Iterator[str]:
+def _lines(spec: KindSpec, rows: Sequence[str], *, first: bool, after: bool) -> Iterator[str]:
     """Lines of a paragraph that look like answers."""
     for row in rows:
-        if kind in CHOICES and _MARK.match(row):
+        if spec.answer_field == "choices" and _MARK.match(row):
             yield f"“{_cut(row)}” is no choice, because it is not an item of the list; begin the line with `- `."
-        elif kind in DEFINITIONS and _BROKEN.match(row):
+        elif spec.list_type == "definitions" and _BROKEN.match(row):
             yield f"“{_cut(row)}” follows no term; write the term on one line of its own, with an empty line before it."
-        elif kind in DEFINITIONS and _PAIR.fullmatch(row) and (after or not first or len(rows) > 1):
+        elif spec.list_type == "definitions" and _PAIR.fullmatch(row) and (after or not first or len(rows) > 1):
             yield _on_one_line(row)
 
 
@@ -56,11 +56,13 @@ def _on_one_line(row: str) -> str:
     )
 
 
-def _second_list(kind: str, node: nodes.Element, answers: nodes.Element | None) -> Iterator[str]:
+def _second_list(spec: KindSpec, node: nodes.Element, answers: nodes.Element | None) -> Iterator[str]:
     """Another list, which would be shown with the question: text between its lines cut the answers in two."""
-    definitions = kind in DEFINITIONS and isinstance(node, nodes.definition_list) and answers is not None
-    choices = kind in CHOICES and isinstance(node, nodes.bullet_list) and any(map(_MARK.match, _items(node)))
-    if definitions or choices or (kind == "ordering" and _goes_on(node, answers)):
+    definitions = spec.list_type == "definitions" and isinstance(node, nodes.definition_list) and answers is not None
+    choices = (
+        spec.answer_field == "choices" and isinstance(node, nodes.bullet_list) and any(map(_MARK.match, _items(node)))
+    )
+    if definitions or choices or (spec.answer_field == "entries" and _goes_on(node, answers)):
         yield (
             f"text or a directive stands between the answers and cuts their list in two; of “{_cut(node.astext())}” on "
             "they are not read. Put it before the list."
@@ -78,14 +80,14 @@ def _items(node: nodes.Element) -> list[str]:
     return [child.astext() for child in node.children]
 
 
-def _inside(kind: str, answers: nodes.Element) -> Iterator[str]:
+def _inside(spec: KindSpec, answers: nodes.Element) -> Iterator[str]:
     """Lines inside the list that went into the answer before them."""
-    if kind not in DEFINITIONS:
+    if spec.list_type != "definitions":
         return
     for definition in answers.findall(nodes.definition):
         for paragraph in (child for child in definition.children if isinstance(child, nodes.paragraph)):
             yield from (_on_one_line(row) for row in _rows(paragraph)[1:] if _PAIR.fullmatch(row))
-        if kind == "categorise":
+        if spec.answer_field == "categories":
             loose = [child for child in definition.children if not isinstance(child, nodes.bullet_list | nodes.comment)]
             for child in loose:
                 yield f"“{_cut(child.astext())}” is no member of a category; write it as an item of the list: `- …`."

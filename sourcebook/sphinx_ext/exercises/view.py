@@ -7,7 +7,7 @@ the nodes (`question_nodes.py`), what a browser does with them (`static/`), and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from docutils import nodes
 
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import TOOLS, Item, RubricLevel, Statement
+from sourcebook.questions.kinds import KINDS, AnswerField, number
 from sourcebook.questions.seeded_order import shuffled
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.exercises.parse import LETTERS, Nodes, Parts
@@ -37,23 +38,8 @@ from sourcebook.sphinx_ext.wording import times
 JUDGED = "How it is judged"
 SHORT = 60
 """Characters up to which the right sides of a matching question need no list of their own beside the menus."""
-LEGENDS = {
-    "single-choice": "Choose one",
-    "multiple-choice": "Choose all that are right",
-    "ordering": "Put in order",
-    "matching": "Match",
-    "categorise": "Sort",
-    "numeric": "Your answer",
-    "short-answer": "Your answer",
-    "essay": "Your answer",
-    "cloze": "Fill the gaps above",
-    "find-the-quote": "Mark the words above",
-}
-
-
-def number(value: float) -> str:
-    """A number without an empty fraction."""
-    return f"{value:g}"
+SINGLE_FIELDS = ("number", "text", "textarea")
+"""The form controls that stand alone: one field holds the whole answer."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +80,7 @@ def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
 
 def _facts(item: Item, tools: str) -> str:
     facts = [
-        item.kind.replace("-", " ").capitalize(),
+        KINDS[item.kind].names["en"],
         "1 point" if item.points == 1 else f"{number(item.points)} points",
         f"about {times(item.minutes, 'minute')}",
         f"level: {item.level}",
@@ -112,20 +98,13 @@ def _facts(item: Item, tools: str) -> str:
 
 
 def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
+    spec = KINDS[item.kind]
     node = sb_answer(classes=["sb-answer"])
-    node["legend"] = LEGENDS[item.kind]
-    if item.choices:
-        node += _choices(item, parts)
-    elif item.entries:
-        node += _entries(item, parts, reveal)
-    elif item.pairs:
-        rights = [*(pair.right for pair in item.pairs), *item.extra]
-        node += _menus(item, parts, [pair.left for pair in item.pairs], unique(rights))
-    elif item.categories:
-        members = [member for category in item.categories for member in category.members]
-        node += _sorting(item, parts, members)
-    elif item.kind in ("numeric", "short-answer", "essay"):
+    node["legend"] = spec.legend
+    if spec.control in SINGLE_FIELDS:
         node += _field(item)
+    elif spec.answer_field in _FORMS and getattr(item, spec.answer_field):
+        node += _FORMS[spec.answer_field](item, parts, reveal)
     return node
 
 
@@ -134,16 +113,16 @@ def unique(entries: Iterable[Statement]) -> list[Statement]:
     return list({entry.id: entry for entry in entries}.values())
 
 
-def _choices(item: Item, parts: Parts) -> Nodes:
-    kind = "radio" if item.kind == "single-choice" else "checkbox"
-    found = sb_choices(classes=["sb-choices"], enumtype="loweralpha", prefix="", suffix=".")
+def _choices(item: Item, parts: Parts, _: bool) -> Nodes:
+    control = KINDS[item.kind].control
+    choices = sb_choices(classes=["sb-choices"], enumtype="loweralpha", prefix="", suffix=".")
     for choice in item.choices:
-        label, rest = _label(parts.content[choice.id], f"{item.id}-{choice.id}", kind)
+        label, rest = _label(parts.content[choice.id], f"{item.id}-{choice.id}", control)
         label["name"], label["value"] = item.id, choice.id
         entry = sb_choice("", label, *rest)
         entry["value"] = choice.id
-        found += entry
-    return [found]
+        choices += entry
+    return [choices]
 
 
 def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[sb_label, Nodes]:
@@ -157,13 +136,18 @@ def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[
 
 
 def _entries(item: Item, parts: Parts, reveal: bool) -> Nodes:
-    found = sb_choices(classes=["sb-order"], enumtype="loweralpha", prefix="", suffix=".")
+    entries = sb_choices(classes=["sb-order"], enumtype="loweralpha", prefix="", suffix=".")
     for entry in shuffled(item.entries, item.id, lambda e: e.id, never_as_written=reveal):
         label, rest = _label(parts.content[entry.id], "")
         node = sb_choice("", label, *rest)
         node["value"] = entry.id
-        found += node
-    return [found]
+        entries += node
+    return [entries]
+
+
+def _pairs(item: Item, parts: Parts, _: bool) -> Nodes:
+    rights = [*(pair.right for pair in item.pairs), *item.extra]
+    return _menus(item, parts, [pair.left for pair in item.pairs], unique(rights))
 
 
 def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequence[Statement]) -> Nodes:
@@ -198,12 +182,23 @@ def _rows(item: Item, parts: Parts, lefts: Sequence[Statement], options: list[tu
     return rows
 
 
-def _sorting(item: Item, parts: Parts, members: Sequence[Statement]) -> Nodes:
+def _sorting(item: Item, parts: Parts, _: bool) -> Nodes:
     """A menu of the categories for each member."""
+    members = [member for category in item.categories for member in category.members]
     options = [(category.id, category.label) for category in item.categories]
     drawn = shuffled(members, item.id, lambda e: e.id, never_as_written=False)
-    told = nodes.paragraph("", f"Categories: {'; '.join(c.label for c in item.categories)}.", classes=["sb-categories"])
-    return [told, _rows(item, parts, drawn, options)]
+    labels = "; ".join(category.label for category in item.categories)
+    legend = nodes.paragraph("", f"Categories: {labels}.", classes=["sb-categories"])
+    return [legend, _rows(item, parts, drawn, options)]
+
+
+_FORMS: Mapping[AnswerField, Callable[[Item, Parts, bool], Nodes]] = {
+    "choices": _choices,
+    "entries": _entries,
+    "pairs": _pairs,
+    "categories": _sorting,
+}
+"""The form below a question, by the field of its answers. Gaps and stretches to mark stand in the question itself."""
 
 
 def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
@@ -217,10 +212,9 @@ def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
 
 
 def _field(item: Item) -> sb_field:
-    kind = {"numeric": "number", "short-answer": "text", "essay": "textarea"}[item.kind]
-    label = {"numeric": "Number", "short-answer": "In a few words", "essay": "Your text"}[item.kind]
+    spec = KINDS[item.kind]
     unit = item.number.unit if item.number else ""
-    return _input(kind, f"{item.id}-answer", "answer", label=label, unit=unit)
+    return _input(spec.control, f"{item.id}-answer", "answer", label=spec.control_label, unit=unit)
 
 
 # -- rubric ------------------------------------------------------------------------------------------------------------
@@ -264,7 +258,7 @@ def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_di
 
 def _key(item: Item, parts: Parts) -> Nodes:
     """The answer in words, what to say about each choice, and the solution."""
-    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in key_lines(item)]
+    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in KINDS[item.kind].key_lines(item)]
     if parts.feedback:
         rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
         for choice in item.choices:
@@ -275,37 +269,6 @@ def _key(item: Item, parts: Parts) -> Nodes:
                 )
         found.append(rows)
     return [*found, *parts.solution]
-
-
-def key_lines(item: Item) -> list[str]:
-    """The right answer in words, a line each."""
-    if item.choices:
-        right = [choice for choice in item.choices if choice.correct]
-        return [f"{choice.id}. {prompt_blocks.plain(choice.content)}" for choice in right]
-    if item.entries:
-        return [f"{i}. {prompt_blocks.plain(entry.content)}" for i, entry in enumerate(item.entries, 1)]
-    if item.pairs:
-        return [
-            f"{prompt_blocks.plain(pair.left.content)} → {prompt_blocks.plain(pair.right.content)}"
-            for pair in item.pairs
-        ]
-    if item.categories:
-        members = {
-            c.label: "; ".join(prompt_blocks.plain(m.content).rstrip(".") for m in c.members) for c in item.categories
-        }
-        return [f"{label}: {said}" for label, said in members.items()]
-    return _short_key_lines(item)
-
-
-def _short_key_lines(item: Item) -> list[str]:
-    if item.kind == "cloze":
-        return [f"Gap {i}: {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)]
-    if item.number:
-        around = f", give or take {number(item.number.tolerance)}" if item.number.tolerance else ""
-        return [f"{number(item.number.value)} {item.number.unit}".strip() + around]
-    if item.accepted:
-        return [" or ".join(item.accepted)]
-    return [hot.text for hot in item.hots if hot.correct]
 
 
 def _for_instructor(parts: Parts) -> Nodes:
@@ -325,31 +288,14 @@ def _for_instructor(parts: Parts) -> Nodes:
 
 def _data(item: Item, reveal: bool) -> dict[str, Any]:
     """What the script needs: with a key where this edition may hold it."""
+    spec = KINDS[item.kind]
     known: dict[str, Any] = {
         "id": item.id,
-        "kind": item.kind,
+        "kind": spec.script or item.kind,
         "points": item.points,
         "use": item.use,
         "title": item.title,
     }
     if item.words:
         known["words"] = list(item.words)
-    return {**known, "key": key_data(item)} if reveal and item.auto else known
-
-
-def key_data(item: Item) -> dict[str, Any]:
-    """The key as the script reads it, by what the answers are called."""
-    if item.number:
-        return {"value": item.number.value, "tolerance": item.number.tolerance}
-    sorted_ = {member.id: category.id for category in item.categories for member in category.members}
-    known: dict[str, dict[str, Any]] = {
-        "single-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
-        "multiple-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
-        "ordering": {"order": [entry.id for entry in item.entries]},
-        "matching": {"pairs": {pair.left.id: pair.right.id for pair in item.pairs}},
-        "categorise": {"pairs": sorted_},
-        "cloze": {"gaps": {gap.id: gap.accepted for gap in item.gaps}},
-        "short-answer": {"accepted": item.accepted},
-        "find-the-quote": {"right": [hot.id for hot in item.hots if hot.correct]},
-    }
-    return known.get(item.kind, {})
+    return {**known, "key": spec.key_data(item)} if reveal and spec.auto else known

@@ -7,7 +7,8 @@ import pytest
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms.cartridge import WAYS
 from sourcebook.exports.lms.safe_html import line
-from sourcebook.questions.items import Gap, Item, Number, faults
+from sourcebook.questions.items import Gap, Item, Number
+from sourcebook.questions.kinds import faults
 from tests.exports.samples import items, said
 
 
