@@ -60,10 +60,10 @@ class Altered:
 
 def alterations(words: str, lang: str, names: Mapping[str, str], draw: Draw) -> Iterator[Altered]:
     """Every way to alter words, in a drawn order. `names` maps a name to another one that could stand in its place."""
-    found = [*_numbers(words), *_named(words, names)]
+    candidates = [*_numbers(words), *_named(words, names)]
     if lang.partition("-")[0].lower() == "en":
-        found += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
-    smooth = [altered for altered in found if not _betrays(altered)]
+        candidates += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
+    smooth = [altered for altered in candidates if not _betrays(altered)]
     yield from draw.order(smooth, lambda altered: f"{altered.rule} {altered.words}")
 
 
@@ -80,13 +80,13 @@ def _replace(rule: str, words: str, start: int, old: str, new: str) -> Altered:
 
 def _numbers(words: str) -> Iterator[Altered]:
     """Another number of the same kind: a neighbouring hour or year, another leading digit, the next number word."""
-    for found in _NUMBER.finditer(words):
-        yield _replace("number", words, found.start(), found[0], other_number(found[0]))
-    for found in _WORD.finditer(words):
-        lower = found[0].lower()
+    for match in _NUMBER.finditer(words):
+        yield _replace("number", words, match.start(), match[0], other_number(match[0]))
+    for match in _WORD.finditer(words):
+        lower = match[0].lower()
         if lower in NUMBERS:
             new = NUMBERS[(NUMBERS.index(lower) + 1) % len(NUMBERS)]
-            yield _replace("number", words, found.start(), found[0], _as(found[0], new))
+            yield _replace("number", words, match.start(), match[0], _as(match[0], new))
 
 
 def other_number(text: str) -> str:
@@ -104,15 +104,15 @@ def other_number(text: str) -> str:
 
 def _named(words: str, names: Mapping[str, str]) -> Iterator[Altered]:
     for old, new in names.items():
-        for found in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", words):
-            yield _replace("name", words, found.start(), old, new)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", words):
+            yield _replace("name", words, match.start(), old, new)
 
 
 def _swapped(rule: str, words: str, pairs: Mapping[str, str]) -> Iterator[Altered]:
-    for found in _WORD.finditer(words):
-        new = pairs.get(found[0].lower())
+    for match in _WORD.finditer(words):
+        new = pairs.get(match[0].lower())
         if new:
-            yield _replace(rule, words, found.start(), found[0], _as(found[0], new))
+            yield _replace(rule, words, match.start(), match[0], _as(match[0], new))
 
 
 def _as(old: str, new: str) -> str:
@@ -123,13 +123,13 @@ def _as(old: str, new: str) -> str:
 
 
 def _pairs(text: str, both_ways: bool) -> dict[str, str]:
-    found: dict[str, str] = {}
+    replacements: dict[str, str] = {}
     for pair in text.split():
         one, _, other = pair.partition("/")
-        found.setdefault(one, other)
+        replacements.setdefault(one, other)
         if both_ways:
-            found.setdefault(other, one)
-    return found
+            replacements.setdefault(other, one)
+    return replacements
 
 
 _PAIRS = _pairs(DIRECTIONS, both_ways=True)

@@ -97,10 +97,10 @@ def load_plan(root: Path) -> Plan:
         if words is None:
             continue
         name, document = relative(path, root), yaml_source.parse(words)
-        found, faults = validation.to_record(Assignments, document, name)
+        record, faults = validation.to_record(Assignments, document, name)
         problems += faults
-        withdrawn += found.withdrawn if found else []
-        for index, assignment in enumerate(found.assignments if found else ()):
+        withdrawn += record.withdrawn if record else []
+        for index, assignment in enumerate(record.assignments if record else ()):
             place = _place(document, name, index)
             if assignment.id in assignments:
                 message = f"the id {assignment.id!r} stands twice, first at {places[assignment.id]}."
@@ -116,7 +116,7 @@ def _place(document: Document, file: str, index: int) -> Place:
 
 
 @dataclass(frozen=True)
-class Pool:
+class QuestionPool:
     """Every exercise that the pages set, and what variants of the generated ones are made from.
 
     `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed; `titles`
@@ -135,11 +135,11 @@ class Pool:
 
         In the order of the assignment, so that each variant read out of them is in its order too.
         """
-        found: dict[tuple[str, str], tuple[int, Item]] = {}
+        first_seen: dict[tuple[str, str], tuple[int, Item]] = {}
         for items in self.variants(assignment).values():
             for place, item in enumerate(items):
-                found.setdefault((item.id, item.variant), (place, item))
-        return [item for _, item in sorted(found.values(), key=lambda each: each[0])]
+                first_seen.setdefault((item.id, item.variant), (place, item))
+        return [item for _, item in sorted(first_seen.values(), key=lambda each: each[0])]
 
     def variants(self, assignment: Assignment) -> dict[str, list[Item]]:
         """The items of an assignment for each variant (A, B, C …), with the numbers of paragraphs filled in.
@@ -153,22 +153,22 @@ class Pool:
     def _items(self, assignment: Assignment, variant: str) -> list[Item]:
         from sourcebook.questions import prompt_blocks
 
-        found: list[Item] = []
+        items: list[Item] = []
         for ident in assignment.items:
             if ident in self.items:
                 item = self.items[ident]
-                found.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
+                items.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
             elif ident in self.recipes:
-                found += self._generated(assignment, self.recipes[ident], variant)
-        return [prompt_blocks.filled(item, self.evidence.paragraphs, self.titles) for item in found]
+                items += self._generated(assignment, self.recipes[ident], variant)
+        return [prompt_blocks.filled(item, self.evidence.paragraphs, self.titles) for item in items]
 
     def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
         from sourcebook.questions import generate
 
         use = "graded" if assignment.use == "graded" else recipe.use
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
-        made = generate.make(self.evidence, mixed, variant, self.secret)
-        return [replace(item, tools=assignment.tools) for item in made]
+        items = generate.make(self.evidence, mixed, variant, self.secret)
+        return [replace(item, tools=assignment.tools) for item in items]
 
     def _use(self, assignment: Assignment, item: Item) -> Use:
         return "graded" if assignment.use == "graded" else item.use

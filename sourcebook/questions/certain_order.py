@@ -13,11 +13,11 @@ from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
 from sourcebook.analysis.timeline import TimelineEntry
 
-TOLD = (Standing.WITNESS, Standing.HEARSAY)
+DATING_STANDINGS = (Standing.WITNESS, Standing.HEARSAY)
 """The accounts whose dates say when something was: not what they suppose, foretell or mention."""
 
 
-def stretch(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
+def possible_span(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
     """First and last minute that an event can be by any of its accounts, in UTC, each in any zone that is plausible.
 
     A date without an hour is stretched like an hour: a day begins earlier in the east. Where no zone is plausible, all
@@ -25,13 +25,13 @@ def stretch(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
     date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
     event, where one disputes that it was, or where a date is marked as uncertain.
     """
-    told = [a.stamp for a in entry.accounts if a.stamp and a.standing in TOLD]
-    if not told or not all(account.asserted for account in entry.accounts):
+    stamps = [a.stamp for a in entry.accounts if a.stamp and a.standing in DATING_STANDINGS]
+    if not stamps or not all(account.asserted for account in entry.accounts):
         return None
-    told += [entry.stamp] if entry.stamp else []
-    if any(stamp.date.uncertain for stamp in told):
+    stamps += [entry.stamp] if entry.stamp else []
+    if any(stamp.date.uncertain for stamp in stamps):
         return None
-    spans = [span for stamp in told for span in _spans(stamp, plausible)]
+    spans = [span for stamp in stamps for span in _spans(stamp, plausible)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 

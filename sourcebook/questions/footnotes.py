@@ -28,12 +28,12 @@ def with_footnotes(item: Item, notes: Notes) -> Item:
     marks: dict[str, int] = {}
     for name in ASKED:
         _collect(getattr(item, name), notes, marks)
-    shown = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
-    shown["prompt"] = [*shown["prompt"], *_texts(marks, notes)]
+    seen_at_once = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
+    seen_at_once["prompt"] = [*seen_at_once["prompt"], *_texts(marks, notes)]
     anchors = [replace(anchor, content=_below(anchor.content, notes)) for anchor in item.secret.anchors]
-    told = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
+    for_instructor = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
     hints = [_below(hint, notes) for hint in item.hints]
-    return replace(item, **shown, secret=replace(item.secret, anchors=anchors, **told), hints=hints)
+    return replace(item, **seen_at_once, secret=replace(item.secret, anchors=anchors, **for_instructor), hints=hints)
 
 
 def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
@@ -61,13 +61,13 @@ def _below(content: Blocks, notes: Notes) -> Blocks:
 
 def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
     """The texts of footnotes, each behind its number."""
-    found: Blocks = []
+    blocks: Blocks = []
     for name, number in marks.items():
         content = _marked(notes[name], marks, notes)
         mark = b.Text(text=f"[{number}] ")
         first = content[0].content if content and isinstance(content[0], b.Paragraph) else []
-        found += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
-    return found
+        blocks += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
+    return blocks
 
 
 def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
@@ -75,8 +75,8 @@ def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
     if not isinstance(value, QuestionRecord):
         return _shown(value, marks, notes)
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    later = {name: _below(found, notes) for name, found in fields.items() if name in SHOWN_LATER}
-    return replace(value, **{name: _shown(found, marks, notes) for name, found in fields.items()} | later)
+    later = {name: _below(part, notes) for name, part in fields.items() if name in SHOWN_LATER}
+    return replace(value, **{name: _shown(part, marks, notes) for name, part in fields.items()} | later)
 
 
 def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:

@@ -19,13 +19,13 @@ from sourcebook.questions.recipe import (
     OPTIONS,
     EvidenceBase,
     Recipe,
+    candidates,
     choices_of,
+    interleaved,
     item,
     joined,
     key_of,
     names_any,
-    spread,
-    wanted,
 )
 from sourcebook.questions.seeded_order import Draw
 from sourcebook.quotes.match import ParsedQuotation, judge
@@ -67,7 +67,7 @@ def _others(evidence: EvidenceBase, actor: Actor, ref: str, draw: Draw) -> list[
 
 def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its speaker among other speakers."""
-    for ref in spread(wanted(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
+    for ref in interleaved(candidates(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
         actor = speaker_of(evidence, ref)
         if actor is None or not said_by_one(evidence, ref):
             continue
@@ -81,8 +81,8 @@ def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[
             prompt_blocks.paragraph(f"Who says this, according to {source.short}{copy}?"),
             prompt_blocks.paragraph(evidence.asked(ref)),
         ]
-        apart = {pair.actor: pair.because for pair in actor.confused_with}
-        because = {other.name: f"Readers confuse them. {apart[other.id]}" for other in wrong if other.id in apart}
+        reasons = {pair.actor: pair.because for pair in actor.confused_with}
+        because = {other.name: f"Readers confuse them. {reasons[other.id]}" for other in wrong if other.id in reasons}
         choices = choices_of(lots, actor.name, [other.name for other in wrong], because)
         yield item(recipe, ref, prompt, [evidence.quoted(ref)], choices=choices)
 
@@ -105,7 +105,7 @@ def names_source(evidence: EvidenceBase, ref: str) -> bool:
 def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its source among others that are no copy of it."""
     book = evidence.book
-    for ref in wanted(evidence, recipe, draw):
+    for ref in candidates(evidence, recipe, draw):
         own = book.sources[key_of(ref)]
         others = [key for key, source in sorted(book.sources.items()) if source.origin != own.origin]
         if not others or names_source(evidence, ref) or ref not in evidence.told_apart:
@@ -125,9 +125,9 @@ def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
 
 def altered_quotation(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Quotations of which one has a word changed. The checker accepts the genuine ones and rejects the other."""
-    waiting = [ref for ref in wanted(evidence, recipe, draw) if genuine(evidence, ref)]
+    waiting = [ref for ref in candidates(evidence, recipe, draw) if genuine(evidence, ref)]
     swaps = _swapped_names(evidence, draw)
-    changed = {ref: found for ref in waiting if (found := _alteration(evidence, ref, swaps, draw))}
+    changed = {ref: altered for ref in waiting if (altered := _alteration(evidence, ref, swaps, draw))}
     while len(waiting) >= OPTIONS:
         victim = next((ref for ref in waiting if ref in changed), None)
         if victim is None:
@@ -155,15 +155,15 @@ def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
 
 def _swapped_names(evidence: EvidenceBase, draw: Draw) -> dict[str, str]:
     """For each one-word name of an actor the name of another of its kind."""
-    found: dict[str, str] = {}
+    swaps: dict[str, str] = {}
     for kind in ("person", "country"):
         actors = [a for a in evidence.book.actors.values() if a.kind == kind]
         single = {name: a.id for a in actors for name in (a.name, *a.variants) if name.isalpha() and name[0].isupper()}
         for name, ident in single.items():
             others = [other for other, who in single.items() if who != ident]
             if others:
-                found[name] = draw.below(name).order(others)[0]
-    return found
+                swaps[name] = draw.below(name).order(others)[0]
+    return swaps
 
 
 def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw: Draw) -> Altered | None:
@@ -177,13 +177,15 @@ def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw
 def _altered_item(
     evidence: EvidenceBase, recipe: Recipe, victim: str, altered: Altered, company: Sequence[str]
 ) -> Item:
-    shown = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
-    drawn = Draw(recipe.id).below(victim).order(shown)
+    words_of = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
+    drawn = Draw(recipe.id).below(victim).order(words_of)
     choices = [
         AnswerOption(
             id="abcdefgh"[i],
             content=[
-                prompt_blocks.paragraph(_bare(evidence, ref, shown[ref]), f" ({_short(evidence, ref)}", _para(ref), ")")
+                prompt_blocks.paragraph(
+                    _bare(evidence, ref, words_of[ref]), f" ({_short(evidence, ref)}", _para(ref), ")"
+                )
             ],
             correct=ref == victim,
             feedback=[]
@@ -195,8 +197,8 @@ def _altered_item(
     prompt = [
         prompt_blocks.paragraph("In one of these quotations one word is changed. Which one is no longer a quotation?")
     ]
-    told = prompt_blocks.paragraph(f"Changed: “{altered.old}” became “{altered.new}”. The words of the article:")
-    return item(recipe, victim, prompt, [told, evidence.quoted(victim)], choices=choices)
+    explanation = prompt_blocks.paragraph(f"Changed: “{altered.old}” became “{altered.new}”. The words of the article:")
+    return item(recipe, victim, prompt, [explanation, evidence.quoted(victim)], choices=choices)
 
 
 def _bare(evidence: EvidenceBase, ref: str, words: str) -> prompt_blocks.Span:
@@ -220,10 +222,10 @@ def fill_attribution(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iter
     """Words without their attribution: who speaks, and in which article."""
     # Those who are quoted and the authors take turns: most passages are an author's own words, so that otherwise nearly
     # every answer would be the author.
-    refs = wanted(evidence, recipe, draw)
+    refs = candidates(evidence, recipe, draw)
     says = {ref: evidence.passages[ref].speaker for ref in refs}
-    authors = spread([ref for ref in refs if says[ref] == AUTHOR], key_of)
-    quoted = spread([ref for ref in refs if says[ref] != AUTHOR], says.__getitem__)
+    authors = interleaved([ref for ref in refs if says[ref] == AUTHOR], key_of)
+    quoted = interleaved([ref for ref in refs if says[ref] != AUTHOR], says.__getitem__)
     asked = (_attributions(evidence, recipe, part, draw) for part in (quoted, authors))
     for items in zip_longest(*asked):
         yield from filter(None, items)

@@ -37,12 +37,12 @@ def make(evidence: EvidenceBase, recipe: Recipe, variant: str = "A", secret: str
     """
     mixed = secret if recipe.use == "graded" else ""
     draw = Draw(f"{recipe.make}\0{recipe.id}\0{recipe.seed}\0{variant}\0{mixed}")
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for item in MAKERS[recipe.make](evidence, recipe, draw):
-        found.setdefault(item.id, item)
-        if len(found) == recipe.count:
+        items.setdefault(item.id, item)
+        if len(items) == recipe.count:
             break
-    return [_finished(item, recipe, variant, mixed) for item in found.values()]
+    return [_finished(item, recipe, variant, mixed) for item in items.values()]
 
 
 def _finished(item: Item, recipe: Recipe, variant: str, secret: str) -> Item:

@@ -173,9 +173,9 @@ def beside(tree: Any, folder: str) -> tuple[str | int, ...] | None:
     for key, value in tree.items() if isinstance(tree, dict) else ():
         entries = value if isinstance(value, list) and isinstance(key, str) else []  # YAML has keys that are no words
         for index, entry in enumerate(entries):
-            found = beside(entry, folder)
-            if found is not None:
-                return (key, index, *found)
+            path = beside(entry, folder)
+            if path is not None:
+                return (key, index, *path)
         if any(isinstance(entry, dict) and str(entry.get("file", "")).startswith(folder) for entry in entries):
             return (key,)
     return None

@@ -41,8 +41,8 @@ def strong(text: str) -> b.Strong:
 
 def asked(words: str, lang: str) -> b.Span:
     """Quoted words that show neither speaker nor source."""
-    said = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
-    return b.Span(content=[b.Text(text=said)], lang=lang, classes=[ASKED])
+    quoted = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
+    return b.Span(content=[b.Text(text=quoted)], lang=lang, classes=[ASKED])
 
 
 def gap(ident: str) -> b.Span:
@@ -57,9 +57,9 @@ def numbered(ref: str, before: str = "") -> b.Span:
 
 def quotation(ref: str, words: str, lang: str, attribution: str) -> b.Quotation:
     """A quotation that stands by itself, with who says it and where."""
-    said = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
+    quoted = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
     source: list[b.Inline] = [b.Text(text=attribution), numbered(ref, ", ")]
-    return b.Quotation(words=[paragraph(said)], attribution=source, lang=lang, ref=ref)
+    return b.Quotation(words=[paragraph(quoted)], attribution=source, lang=lang, ref=ref)
 
 
 def items(entries: Sequence[str], ordered: bool = False) -> b.Items:
@@ -77,10 +77,10 @@ def plain(content: Blocks) -> str:
 
 def refs(content: Blocks) -> list[str]:
     """The passages that blocks quote, each once, in the order of reading."""
-    found = [
+    references = [
         piece.ref for piece in document_tree.walk(content) if isinstance(piece, b.Quotation | b.Span) and piece.ref
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(references))
 
 
 def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] = MappingProxyType({})) -> Any:

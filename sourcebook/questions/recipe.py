@@ -35,7 +35,7 @@ Make = Literal[
 ]
 FEWEST_WORDS, MOST_WORDS = 5, 45
 """Quoted words below which anybody could say it, and above which a question is a page."""
-TELLING = ("title", "standfirst", "heading", "body")
+ARTICLE_ZONES = ("title", "standfirst", "heading", "body")
 """The zones in which an article says something; notes on the author and disclaimers are said by others."""
 OPTIONS = 4
 """How many answers are offered, how many events are ordered, how many numbers are matched."""
@@ -91,7 +91,7 @@ class EvidenceBase:
 
     def _sound(self, ref: str) -> bool:
         proof = self.prover.passage(ref)
-        return proof.ok and proof.span is not None and proof.span.zone in TELLING
+        return proof.ok and proof.span is not None and proof.span.zone in ARTICLE_ZONES
 
     @cached_property
     def paragraphs(self) -> dict[str, int]:
@@ -136,12 +136,12 @@ def joined(words: str) -> str:
 
 def names_any(words: str, names: Sequence[str]) -> bool:
     """Whether one of the names stands in the words."""
-    said = joined(words)
-    return any(joined(name) in said for name in names if name)
+    text = joined(words)
+    return any(joined(name) in text for name in names if name)
 
 
 @dataclass(frozen=True)
-class _Look:
+class _ItemDefaults:
     """What the items of one make have in common."""
 
     kind: Kind
@@ -151,26 +151,26 @@ class _Look:
     teaches: str
 
 
-LOOKS: Mapping[str, _Look] = {
-    "order-events": _Look(
+ITEM_DEFAULTS: Mapping[str, _ItemDefaults] = {
+    "order-events": _ItemDefaults(
         "ordering", "Order these events", "apply", "chronology", "Order follows from what the sources date."
     ),
-    "who-said-it": _Look(
+    "who-said-it": _ItemDefaults(
         "single-choice", "Who said it?", "remember", "sourcing", "A claim belongs to the one who makes it."
     ),
-    "which-source": _Look(
+    "which-source": _ItemDefaults(
         "single-choice", "Which source says this?", "remember", "sourcing", "Each source has its own words."
     ),
-    "which-account": _Look(
+    "which-account": _ItemDefaults(
         "single-choice", "Which account says so?", "understand", "corroboration", "Accounts of one event differ."
     ),
-    "altered-quotation": _Look(
+    "altered-quotation": _ItemDefaults(
         "single-choice", "Which quotation is altered?", "analyse", "close-reading", "One word can change a quotation."
     ),
-    "match-figure": _Look(
+    "match-figure": _ItemDefaults(
         "matching", "Match the figure to its source", "understand", "corroboration", "A number belongs to who gives it."
     ),
-    "fill-attribution": _Look(
+    "fill-attribution": _ItemDefaults(
         "cloze", "Fill in the attribution", "apply", "sourcing", "Words need a speaker and a source."
     ),
 }
@@ -178,7 +178,7 @@ LOOKS: Mapping[str, _Look] = {
 
 def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **fields: object) -> Item:
     """An item of a recipe. Its id comes from what it is about, so that it stays when others come or go."""
-    look = LOOKS[recipe.make]
+    look = ITEM_DEFAULTS[recipe.make]
     known: dict[str, object] = {
         "id": f"{recipe.id}-{digest(subject)}",
         "kind": look.kind,
@@ -197,19 +197,19 @@ def choices_of(
 ) -> list[AnswerOption]:
     """Answers in a drawn order, named by letters; `because` is what to say to whoever chose one."""
     drawn = draw.order([right, *wrong])
-    told = because or {}
+    reasons = because or {}
     return [
         AnswerOption(
             id="abcdefghijklmnopqrstuvwxyz"[i],
             content=[prompt_blocks.paragraph(answer)],
             correct=answer == right,
-            feedback=[prompt_blocks.paragraph(told[answer])] if answer in told else [],
+            feedback=[prompt_blocks.paragraph(reasons[answer])] if answer in reasons else [],
         )
         for i, answer in enumerate(drawn)
     ]
 
 
-def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
+def interleaved(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
     """Passages in their order, but the first of each owner before the second of any."""
     seen: Counter[str] = Counter()
     ranks: dict[str, int] = {}
@@ -219,7 +219,7 @@ def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
     return sorted(ranks, key=lambda ref: ranks[ref])
 
 
-def wanted(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[str]:
+def candidates(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[str]:
     """The passages that a recipe's filters let through, in a drawn order."""
     kept = [
         ref

@@ -56,7 +56,7 @@ class AssignmentDirective(ExerciseContext):
             ("If this form does not suit you", [assignment.alternative]),
         ]
         node += nodes.definition_list(
-            "", *(_defined(term, said) for term, said in rows), classes=["sb-assignment-facts"]
+            "", *(_defined(term, texts) for term, texts in rows), classes=["sb-assignment-facts"]
         )
         exercises = [self._linked(ident) for ident in assignment.items]
         node += nodes.paragraph("", "Exercises:")
@@ -70,12 +70,12 @@ class AssignmentDirective(ExerciseContext):
 
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
-        found = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
-        return nodes.list_item("", nodes.paragraph("", "", found))
+        reference = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
+        return nodes.list_item("", nodes.paragraph("", "", reference))
 
 
-def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
-    told: Nodes = [nodes.paragraph("", words) for words in said]
-    if len(said) > 1:
-        told = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in told), bullet="-")]
-    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *told))
+def _defined(term: str, paragraphs: list[str]) -> nodes.definition_list_item:
+    content: Nodes = [nodes.paragraph("", words) for words in paragraphs]
+    if len(paragraphs) > 1:
+        content = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in content), bullet="-")]
+    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *content))

@@ -92,9 +92,9 @@ class ExerciseContext(BookDirective):
 
     def use(self, ident: str) -> Use:
         """Practice or graded: what the option says, unless a graded assignment names this."""
-        told = cast(Use, self.choice("use", Use, "practice"))
+        own = cast(Use, self.choice("use", Use, "practice"))
         self.depend(assignments.FILE, assignments.PRIVATE_FILE)
-        return "graded" if self.library and ident in self.library.plan.graded else told
+        return "graded" if self.library and ident in self.library.plan.graded else own
 
     def view(self, use: Use) -> View:
         instructor = editions.for_instructor(self.config)
@@ -104,9 +104,9 @@ class ExerciseContext(BookDirective):
         """The rule for AI tools in an exercise or in a block that generates some, in words."""
         return (self.library.plan if self.library else assignments.Plan()).tools_said(ident, own)
 
-    def blocks(self, found: Any) -> list[Any]:
+    def blocks(self, content: Any) -> list[Any]:
         """Nodes as records."""
-        return list(ItemWalker(self.docname, self._picture).blocks(found))
+        return list(ItemWalker(self.docname, self._picture).blocks(content))
 
     def _picture(self, node: nodes.image) -> str:
         _, path = self.env.relfn2path(node["uri"], self.docname)

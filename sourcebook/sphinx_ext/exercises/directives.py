@@ -79,10 +79,10 @@ class ExerciseDirective(ExerciseContext):
         if self.draft:
             self.problem("an exercise stands inside another; end the first one before it.")
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
-        found = self.parsed()
+        content = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
         draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
-        item, parts = self._item(kind, use, draft, found)
+        item, parts = self._item(kind, use, draft, content)
         found_faults = [*draft.faults, *parse.misplaced(item), *faults(item)]
         for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
             self.problem(f"{ident}: {message}", place)
@@ -103,9 +103,9 @@ class ExerciseDirective(ExerciseContext):
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
         if item.stimuli:
             self.depend(ACTORS)  # what the sources call a speaker
-        for kind, found in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
-            if found and not accept.pop(kind.label, ""):
-                problems.append(Problem(kind, f"{item.id}: {found[0]}", place))
+        for kind, messages in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
+            if messages and not accept.pop(kind.label, ""):
+                problems.append(Problem(kind, f"{item.id}: {messages[0]}", place))
         for label in accept:
             message = f"{item.id}: the option accepts “{label}”, which this question does not need. Take it out."
             problems.append(Problem(Kind.BAD_ESCAPE, message, place))
@@ -117,14 +117,14 @@ class ExerciseDirective(ExerciseContext):
         names = self.library.plan.overruling(item.id, item.tools) if self.library and "tools" in self.options else []
         if not names:
             return []
-        said = " and ".join(map(repr, names))
-        message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {said}, which holds. "
+        named = " and ".join(map(repr, names))
+        message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {named}, which holds. "
         return [f"{message}Take `:tools:` out, or change the assignment in {assignments.FILE}."]
 
-    def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
+    def _item(self, kind: ItemKind, use: Use, draft: Draft, content: Nodes) -> tuple[Item, Parts]:
         """The item and the nodes of its parts."""
-        prompt, answers = parse.part_off(kind, found)
-        draft.faults += stray_lines.strays(KINDS[kind], found, answers)
+        prompt, answers = parse.part_off(kind, content)
+        draft.faults += stray_lines.strays(KINDS[kind], content, answers)
         parts = Parts(
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
@@ -162,20 +162,20 @@ class ExerciseDirective(ExerciseContext):
 
     def _supposed(self, kind: ItemKind, draft: Draft) -> dict[str, Any]:
         """In place of options whose values are told of already: values that nothing else is to be told of."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         if self.excused("points") and draft.rubric:
-            found["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
+            values["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
         if self.excused("answer"):
             supposed: dict[str, Any] = {"number": Number(value=0), "accepted": ["–"]}
-            found |= {name: value for name, value in supposed.items() if name == KINDS[kind].answer_field}
-        return found
+            values |= {name: value for name, value in supposed.items() if name == KINDS[kind].answer_field}
+        return values
 
     def _words(self) -> tuple[int, int] | None:
-        found = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
-        if not found:
+        match = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
+        if not match:
             self.refuse("words", "write a range such as 300-400")
             return None
-        return (int(found[1]), int(found[2])) if found[1] else (1, int(found[3]))
+        return (int(match[1]), int(match[2])) if match[1] else (1, int(match[3]))
 
 
 class PartDirective(ExerciseContext):
@@ -259,9 +259,9 @@ class RubricDirective(PartDirective):
     name_of = "rubric"
 
     def take(self, draft: Draft) -> None:
-        found = self.parsed()
-        draft.faults += stray_lines.strays_of_rubric(found)
-        lists = [node for node in found if isinstance(node, nodes.definition_list)]
+        content = self.parsed()
+        draft.faults += stray_lines.strays_of_rubric(content)
+        lists = [node for node in content if isinstance(node, nodes.definition_list)]
         draft.rubric += parse.read_rubric(lists[0] if lists else None, draft)
 
 
@@ -302,13 +302,13 @@ class NoteExercises(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:
         exercises = self.env.get_domain("sb").data["exercises"]
         items = exercises.get(self.env.docname)
-        found = list(self.document.findall(nodes.footnote)) if items else []
-        if not found:
+        footnotes = list(self.document.findall(nodes.footnote)) if items else []
+        if not footnotes:
             return
         walker, notes = ItemWalker(self.env.docname, lambda _: ""), dict[str, list[Any]]()
-        for node in found:
-            said = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
-            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], said)
+        for node in footnotes:
+            blocks = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
+            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], blocks)
         exercises[self.env.docname] = [with_footnotes(item, notes) for item in items]
 
 

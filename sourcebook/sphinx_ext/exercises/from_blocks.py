@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.render import Renderer
 from sourcebook.sphinx_ext.session import Library, Subject
 
 
-class Worder:
+class BlockRenderer:
     """Nodes for the records of one item."""
 
     def __init__(self, library: Library, docname: str, place: Place, item: Item) -> None:
@@ -88,8 +88,8 @@ class Worder:
 def gap_node(ident: str, exercise: str, index: int, options: Iterable[str]) -> sb_gap:
     """A gap: on paper a line, with what can be chosen behind it. The options come in an order of their own."""
     drawn = Draw(f"{exercise} {ident}").order(options)
-    shown = f"{LINE} ({' / '.join(drawn)})" if drawn else LINE
-    node = sb_gap("", shown, classes=["sb-gap"])
+    on_paper = f"{LINE} ({' / '.join(drawn)})" if drawn else LINE
+    node = sb_gap("", on_paper, classes=["sb-gap"])
     node["gap"], node["exercise"], node["label"], node["options"] = ident, exercise, f"Gap {index}", drawn
     node["support_smartquotes"] = False
     return node

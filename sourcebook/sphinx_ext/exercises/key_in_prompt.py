@@ -75,8 +75,8 @@ class BareRole(SourcebookRole):
             # A subject all the same: the domain says on every build that there is no such passage.
             node = sb_asked("", "", missing(f"no passage “{ref}” on record", words))
         else:
-            shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
-            node = sb_asked("", "", *quoted_words(shown), classes=classes)
+            words_shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
+            node = sb_asked("", "", *quoted_words(words_shown), classes=classes)
         set_subject(node, subject, place)
         node["anchor"] = f"exercise-{draft.ident}"
         draft.bare.append(node)
@@ -86,7 +86,7 @@ class BareRole(SourcebookRole):
 def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
     """The bare quotations of an exercise with speaker and source, for the answer; none that the solution quotes."""
     quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
-    found: Nodes = []
+    paragraphs: Nodes = []
     for node in draft.bare:
         known = library.passage(node["ref"]) if library else None
         if library is None or known is None or node["ref"] in quoted:
@@ -95,15 +95,15 @@ def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
         place = Place(node["file"], node["line"])
         inline = Renderer(library, docname).inline(known, Subject(node["ref"], node["words"]), place)
         inline["again"] = True
-        found.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
-    return found
+        paragraphs.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
+    return paragraphs
 
 
 # -- a prompt that names its key ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Reference:
     """What the reference beside a quotation tells: the passage, the names of who speaks, and those of the source."""
 
     ref: str
@@ -114,18 +114,18 @@ class _Told:
 def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
     """Why a question answers itself: a sentence for each way, with its remedy."""
     spec, prose = KINDS[item.kind], _prose(parts.prompt)
-    told = list(_told(parts.prompt, library))
-    found = list(_asked(told, prose))
+    references = list(_references_in(parts.prompt, library))
+    messages = list(_asks_speaker(references, prose))
     for right, wrong in spec.right_and_wrong(item):
-        found += _named(told, right, wrong)
-        found += _said(right, wrong, prose) if not spec.prompt_holds_key else ()
-    found += _beside(item, parts, library)
-    return found[:1]
+        messages += _reference_names_key(references, right, wrong)
+        messages += _prompt_says_key(right, wrong, prose) if not spec.prompt_holds_key else ()
+    messages += _entries_name_key(item, parts, library)
+    return messages[:1]
 
 
-def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
+def _references_in(content: Iterable[nodes.Node], library: Library) -> Iterator[_Reference]:
     """What stands beside each quotation with a reference, the nearest speaker first."""
-    for node in (each for part in found for each in part.findall() if isinstance(each, SUBJECTS)):
+    for node in (each for part in content for each in part.findall() if isinstance(each, SUBJECTS)):
         known = library.passage(node["ref"])
         if known is None:
             continue
@@ -137,7 +137,7 @@ def _told(found: Iterable[nodes.Node], library: Library) -> Iterator[_Told]:
         people = library.book.authors(key) if passage.speaker == AUTHOR else {passage.speaker}
         who = _names(library, people)
         who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
-        yield _Told(node["ref"], _distinct(who), _distinct(where))
+        yield _Reference(node["ref"], _distinct(who), _distinct(where))
 
 
 def _names(library: Library, idents: Iterable[str]) -> list[str]:
@@ -156,51 +156,54 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 def _core(words: str) -> str:
     """Words in normal form, with a space at either end, without punctuation and without an article before them."""
-    said = [token for token in joined(words).split() if any(map(str.isalnum, token))]
-    said = said[1:] if said[1:] and said[0] in ("the", "a", "an") else said
-    return f" {' '.join(said)} "
+    core = [token for token in joined(words).split() if any(map(str.isalnum, token))]
+    core = core[1:] if core[1:] and core[0] in ("the", "a", "an") else core
+    return f" {' '.join(core)} "
 
 
 def _means(words: str, names: Iterable[str]) -> bool:
     """Whether an answer is one of these names: as it stands, as a part of it, or with a few words beside it."""
-    said = _core(words)
-    long = sum(map(str.isalpha, said)) >= _SHORTEST
+    answer = _core(words)
+    long = sum(map(str.isalpha, answer)) >= _SHORTEST
     return any(
-        (name in said and len(said.split()) <= len(name.split()) + _MORE) or (long and said in name) for name in names
+        (name in answer and len(answer.split()) <= len(name.split()) + _MORE) or (long and answer in name)
+        for name in names
     )
 
 
-def _named(told: Iterable[_Told], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
+def _reference_names_key(references: Iterable[_Reference], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
     """A reference that names whom or what the key names, where no wrong answer means the same."""
-    for each in told:
+    for each in references:
         for names in (each.who, each.where):
             meant = [key for key in right if _means(key, names)]
             if meant and not any(_means(other, names) for other in wrong):
                 yield _message(each.ref, f"names its key, “{' '.join(meant[0].split()).rstrip('.')}”")
 
 
-def _asked(told: Sequence[_Told], prose: str) -> Iterator[str]:
+def _asks_speaker(references: Sequence[_Reference], prose: str) -> Iterator[str]:
     """A question for the speaker or the source of a quotation beside which both stand."""
-    if told and _ASKS.search(prose):
-        yield _message(told[0].ref, "answers the question who says it or where it stands")
+    if references and _ASKS.search(prose):
+        yield _message(references[0].ref, "answers the question who says it or where it stands")
 
 
-def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
+def _prompt_says_key(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
     """A right answer that the question itself says, and no wrong one."""
-    said = _core(prose)
-    there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in said]
-    if there and not any(_core(other) in said for other in wrong):
+    question = _core(prose)
+    there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in question]
+    if there and not any(_core(other) in question for other in wrong):
         yield (
             f"the question says its own answer, “{' '.join(there[0].split()).rstrip('.')}”: ask without it, or {ACCEPT}"
         )
 
 
-def _beside(item: Item, parts: Parts, library: Library) -> Iterator[str]:
+def _entries_name_key(item: Item, parts: Parts, library: Library) -> Iterator[str]:
     """Quotations to match or to sort, whose references name the other side."""
     sides = list(KINDS[item.kind].sides(item))
     labels = {label for _, label in sides}
     for ident, label in sides:
-        yield from _named(_told(parts.content[ident], library), [label], sorted(labels - {label}))
+        yield from _reference_names_key(
+            _references_in(parts.content[ident], library), [label], sorted(labels - {label})
+        )
 
 
 ACCEPT = "give a reason in the option :accept: key-in-prompt because …"
@@ -213,9 +216,9 @@ def _message(ref: str, what: str) -> str:
     )
 
 
-def _prose(found: Iterable[nodes.Node]) -> str:
+def _prose(content: Iterable[nodes.Node]) -> str:
     """The question's own words, with a hole for each quotation."""
-    return " ".join(_own(node) for node in found)
+    return " ".join(_own(node) for node in content)
 
 
 def _own(node: nodes.Node) -> str:

@@ -44,8 +44,8 @@ class KeysAtEnd(AtWriting):
 def _answer(exercise: nodes.Element, box: nodes.Element) -> list[nodes.Node]:
     """The answer under the title of its exercise."""
     title = next(iter(exercise.findall(sb_exercise_title)))
-    said = [child for child in box.children if not isinstance(child, sb_disclosure_title)]
-    return [nodes.paragraph("", "", nodes.strong("", title.astext())), *said]
+    content = [child for child in box.children if not isinstance(child, sb_disclosure_title)]
+    return [nodes.paragraph("", "", nodes.strong("", title.astext())), *content]
 
 
 def _last_section(document: nodes.document) -> nodes.Element:

@@ -130,11 +130,11 @@ class ItemWalker(Walker):
 def cited(node: nodes.Element) -> list[b.Inline]:
     """The works that a role of sphinxcontrib-bibtex cites: their keys, until all pages are read."""
     keys = [key.strip() for key in node["reftarget"].split(",")]
-    found: list[b.Inline] = [b.Text(text="[")]
+    inlines: list[b.Inline] = [b.Text(text="[")]
     for i, key in enumerate(keys):
-        found += [b.Text(text="; ")] if i else []
-        found.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
-    return [*found, b.Text(text="]")]
+        inlines += [b.Text(text="; ")] if i else []
+        inlines.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
+    return [*inlines, b.Text(text="]")]
 
 
 def _place_of(node: nodes.Element) -> str:
@@ -151,12 +151,12 @@ def _place_of(node: nodes.Element) -> str:
 
 def titles(env: BuildEnvironment) -> dict[str, str]:
     """The title of every place to which such a link can lead, when all pages are read."""
-    found = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
+    known = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
     for docname, title in env.titles.items():
-        found[docname] = title.astext()
+        known[docname] = title.astext()
         slugs = env.metadata[docname].get("myst_slugs", {})
-        found |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
-    return found | _works(env)
+        known |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
+    return known | _works(env)
 
 
 def _works(env: BuildEnvironment) -> dict[str, str]:
@@ -216,23 +216,23 @@ def _items(answers: nodes.Element) -> list[nodes.Element]:
 def marked(item: nodes.Element) -> bool | None:
     """Whether a choice is marked right; None where it has no mark. The mark is taken away."""
     first = next(iter(item.findall(nodes.Text)), None)
-    found = _MARK.match(first.astext()) if first is not None else None
-    if first is None or found is None:
+    match = _MARK.match(first.astext()) if first is not None else None
+    if first is None or match is None:
         return None
-    first.parent.replace(first, nodes.Text(first.astext()[found.end() :]))
-    return found[1] in "xX"
+    first.parent.replace(first, nodes.Text(first.astext()[match.end() :]))
+    return match[1] in "xX"
 
 
 def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
     """What a choice says, and the feedback for whoever chose it: the block quotation under it."""
     feedback = [q for q in item.children if isinstance(q, nodes.block_quote) and not isinstance(q, ours.sb_quotation)]
-    said = [child for child in item.children if child not in feedback]
-    return said, [child for quote in feedback for child in quote.children]
+    content = [child for child in item.children if child not in feedback]
+    return content, [child for quote in feedback for child in quote.children]
 
 
 def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[AnswerOption]:
     """The choices, by letters."""
-    found: list[AnswerOption] = []
+    choices: list[AnswerOption] = []
     for index, item in enumerate(_items(answers)):
         right = marked(item)
         if right is None:
@@ -242,16 +242,16 @@ def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToB
         parts.content[ident], feedback = split_feedback(item)
         if feedback:
             parts.feedback[ident] = feedback
-        found.append(
+        choices.append(
             AnswerOption(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
         )
-    return found
+    return choices
 
 
 def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: ToBlocks) -> Statement:
     """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
-    said = " ".join(" ".join(node.astext() for node in content).split())
-    ident = f"{prefix}-{digest(said)}"
+    words = " ".join(" ".join(node.astext() for node in content).split())
+    ident = f"{prefix}-{digest(words)}"
     parts.content[ident] = content
     return Statement(id=ident, content=blocks(content))
 
@@ -275,12 +275,12 @@ class Line:
 
 def lines(answers: nodes.Element) -> list[Line]:
     """The lines of a definition list."""
-    found = []
+    entries = []
     for item in _items(answers):
         term = next((child for child in item.children if isinstance(child, nodes.term)), nodes.term())
-        told = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
-        found.append(Line(term, told))
-    return found
+        definitions = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
+        entries.append(Line(term, definitions))
+    return entries
 
 
 def _as_paragraph(term: nodes.Element) -> Nodes:
@@ -308,35 +308,39 @@ def read_pairs(
 
 def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[Category]:
     """Categories with their members."""
-    found: list[Category] = []
+    categories: list[Category] = []
     for line in lines(answers):
         lists = [n for definition in line.definitions for n in definition if isinstance(n, nodes.bullet_list)]
         if not lists:
             draft.fault(f"the category “{line.words}” has no members; write them as a list under it.")
-        members = [read_entry("m", list(item.children), parts, blocks) for found in lists for item in _items(found)]
-        found.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
-    return found
+        members = [
+            read_entry("m", list(item.children), parts, blocks) for member_list in lists for item in _items(member_list)
+        ]
+        categories.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
+    return categories
 
 
 def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
     """The criteria of a rubric."""
-    found: list[Criterion] = []
+    criteria: list[Criterion] = []
     for line in lines(answers) if answers else ():
         name, _, description = (part.strip() for part in line.words.partition("|"))
         ratings = []
         for definition in line.definitions:
-            said = " ".join(" ".join(node.astext() for node in definition).split())
-            level = _LEVEL.fullmatch(said)
+            words = " ".join(" ".join(node.astext() for node in definition).split())
+            level = _LEVEL.fullmatch(words)
             if level is None:
-                draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
+                draft.fault(f"the level “{words[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
             else:
                 ratings.append(RubricLevel(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
-        found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
-    if not found:
+        criteria.append(
+            Criterion(id=f"criterion-{len(criteria) + 1}", name=name, description=description, ratings=ratings)
+        )
+    if not criteria:
         draft.fault(
             "the rubric is empty; write it as a definition list: Criterion | what is looked at, then its levels."
         )
-    return found
+    return criteria
 
 
 def secret_of(draft: Draft, blocks: ToBlocks) -> Secret:

@@ -161,11 +161,11 @@ def _depart_label(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _select(name: str, ident: str, options: list[tuple[str, str]], label: str = "") -> str:
-    said = f' aria-label="{escape(label)}"' if label else ""
-    shown = [
+    label_attribute = f' aria-label="{escape(label)}"' if label else ""
+    option_elements = [
         f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in [("", NOTHING_CHOSEN), *options]
     ]
-    return f'<select id="{escape(ident)}" name="{escape(name)}"{said}>{"".join(shown)}</select>'
+    return f'<select id="{escape(ident)}" name="{escape(name)}"{label_attribute}>{"".join(option_elements)}</select>'
 
 
 def _visit_field(self: HTML5Translator, node: nodes.Element) -> None:

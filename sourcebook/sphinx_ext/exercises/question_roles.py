@@ -58,16 +58,16 @@ class HotRole(PartRole):
     """A stretch of words to mark: `*` before it where marking it is right; `<source/passage>` where it is quoted."""
 
     def taken(self, draft: Draft) -> Nodes:
-        told, ref = self.split()
-        words = (told or ref).removeprefix("*").strip()
+        text, ref = self.split()
+        words = (text or ref).removeprefix("*").strip()
         if not words:
             self.fault(draft, "a stretch to mark has no words; write them between the backticks, behind the `*`.")
         ident = f"hot-{len(draft.hots) + 1}"
-        draft.hots.append(Hot(id=ident, text=words, correct=(told or ref).startswith("*")))
-        kind = sb_hot_quoted if told else sb_hot
+        draft.hots.append(Hot(id=ident, text=words, correct=(text or ref).startswith("*")))
+        kind = sb_hot_quoted if text else sb_hot
         node = kind("", "", bracket("["), nodes.Text(words), bracket("]"), classes=["sb-hot"])
         node["hot"], node["text"], node["support_smartquotes"] = ident, words, False
-        if told:
+        if text:
             node["ref"] = ref
             self.depend_on("passage", ref)
             place = self.place(f"<{ref}>", ref)

@@ -21,10 +21,10 @@ _BROKEN = re.compile(r"\s*:\s+\S")
 _MARK = re.compile(r"\s*(?:[-*+]\s+)?\[[ xX]\](?:\s|$)")
 
 
-def strays(spec: KindSpec, found: Sequence[nodes.Node], answers: nodes.Element | None) -> Iterator[str]:
+def strays(spec: KindSpec, content: Sequence[nodes.Node], answers: nodes.Element | None) -> Iterator[str]:
     """What is wrong with the lines of an exercise; `found` is all that stands in it, `answers` the list that counts."""
-    at = next((i for i, node in enumerate(found) if node is answers), len(found))
-    for i, node in enumerate(found):
+    at = next((i for i, node in enumerate(content) if node is answers), len(content))
+    for i, node in enumerate(content):
         if isinstance(node, nodes.paragraph):
             # What stands first asks the question, whatever it looks like.
             yield from _lines(spec, _rows(node), first=i == 0, after=i > at)
@@ -93,10 +93,10 @@ def _inside(spec: KindSpec, answers: nodes.Element) -> Iterator[str]:
                 yield f"“{_cut(child.astext())}” is no member of a category; write it as an item of the list: `- …`."
 
 
-def strays_of_rubric(found: Sequence[nodes.Node]) -> Iterator[str]:
+def strays_of_rubric(content: Sequence[nodes.Node]) -> Iterator[str]:
     """What stands in a rubric and is no criterion of it."""
-    lists = [node for node in found if isinstance(node, nodes.definition_list)]
-    for node in found:
+    lists = [node for node in content if isinstance(node, nodes.definition_list)]
+    for node in content:
         silent = isinstance(node, nodes.comment | nodes.target | nodes.system_message)
         if not silent and node not in lists[:1]:
             yield (

@@ -89,9 +89,9 @@ def _facts(item: Item, tools: str) -> str:
         facts.append(f"{item.words[0]} to {item.words[1]} words")
     if item.use == "graded":
         facts.append("graded: your instructor has the key")
-    said = " · ".join(facts)
+    line = " · ".join(facts)
     taught = f". Teaches: {item.teaches.rstrip('.')}" if item.teaches else ""
-    return f"{said}{taught}. {tools}"
+    return f"{line}{taught}. {tools}"
 
 
 # -- where to answer ---------------------------------------------------------------------------------------------------
@@ -154,17 +154,17 @@ def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequenc
     """A menu for each left side. Long right sides stand in a list with letters, and the menus name the letters."""
     drawn = shuffled(rights, item.id, lambda e: e.id, never_as_written=False)
     words = {entry.id: prompt_blocks.plain(entry.content) for entry in drawn}
-    long = any(len(said) > SHORT for said in words.values())
+    long = any(len(text) > SHORT for text in words.values())
     options = [(e.id, _option(i, words[e.id]) if long else words[e.id]) for i, e in enumerate(drawn)]
-    shown = sb_choices(
+    options_list = sb_choices(
         classes=["sb-options" if long else "sb-options-paper"], enumtype="upperalpha", prefix="", suffix="."
     )
     for entry in drawn:
         label, rest = _label(parts.content[entry.id], "")
         option = sb_choice("", label, *rest)
         option["value"] = entry.id
-        shown += option
-    return [shown, _rows(item, parts, lefts, options)]
+        options_list += option
+    return [options_list, _rows(item, parts, lefts, options)]
 
 
 def _option(index: int, words: str) -> str:
@@ -258,7 +258,7 @@ def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_di
 
 def _key(item: Item, parts: Parts) -> Nodes:
     """The answer in words, what to say about each choice, and the solution."""
-    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in KINDS[item.kind].key_lines(item)]
+    content: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in KINDS[item.kind].key_lines(item)]
     if parts.feedback:
         rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
         for choice in item.choices:
@@ -267,20 +267,20 @@ def _key(item: Item, parts: Parts) -> Nodes:
                 rows += nodes.list_item(
                     "", chosen, *parts.feedback[choice.id], classes=["sb-feedback", f"sb-for-{choice.id}"]
                 )
-        found.append(rows)
-    return [*found, *parts.solution]
+        content.append(rows)
+    return [*content, *parts.solution]
 
 
 def _for_instructor(parts: Parts) -> Nodes:
     """What only the instructor's edition holds."""
-    found: Nodes = []
+    boxes: Nodes = []
     for level, content in parts.anchors:
-        found.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
+        boxes.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
     if parts.marking:
-        found.append(_disclosure("Marking notes", parts.marking, "sb-instructor"))
+        boxes.append(_disclosure("Marking notes", parts.marking, "sb-instructor"))
     if parts.errors:
-        found.append(_disclosure("Common errors", parts.errors, "sb-instructor"))
-    return found
+        boxes.append(_disclosure("Common errors", parts.errors, "sb-instructor"))
+    return boxes
 
 
 # -- for the script ----------------------------------------------------------------------------------------------------
