@@ -1,7 +1,7 @@
-"""One word of a quotation changed by rule: a number, a name, a direction, or a word of another force.
+"""Alter one word of a quotation by rule: a number, a name, a direction, or a word of another force.
 
-Here: which words can be changed, and into what. Not here: whether the result is really no quotation, which the checker
-of quotations proves (`generate.py`). The lists are for English; a text in another language is altered in its numbers
+Here: which words can be changed, and into what. Not here: proving that the result is no quotation any more
+(`from_quotations.py` asks the prover). The lists are for English; a text in another language is altered in its numbers
 and its names alone. No rule adds or takes away a negation: a question should ask for reading, not for a lost "not".
 """
 
@@ -50,7 +50,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Altered:
-    """A quotation with one word changed: by which rule, which word, into what, and the words as they now read."""
+    """A quotation with one word changed: the rule, the old word, the new word, and the altered quotation."""
 
     rule: str
     old: str
@@ -59,7 +59,7 @@ class Altered:
 
 
 def alterations(words: str, lang: str, names: Mapping[str, str], draw: Draw) -> Iterator[Altered]:
-    """Every way to alter words, in a drawn order. `names` maps a name to another one that could stand in its place."""
+    """Yield every alteration of a quotation in a drawn order. `names` maps a name to one that can replace it."""
     candidates = [*_numbers(words), *_named(words, names)]
     if lang.partition("-")[0].lower() == "en":
         candidates += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
@@ -68,7 +68,7 @@ def alterations(words: str, lang: str, names: Mapping[str, str], draw: Draw) -> 
 
 
 def _betrays(altered: Altered) -> bool:
-    """Whether the article before the word gives the change away: `an hour` into `an day`."""
+    """True if the article before the new word gives the alteration away: `an hour` becomes `an day`."""
     vowels = [word[:1].lower() in "aeiou" or word.lower().startswith("hour") for word in (altered.old, altered.new)]
     before = altered.words[: altered.words.find(altered.new)].split()[-1:]
     return vowels[0] != vowels[1] and before != [] and before[0].lower() in ("a", "an")
@@ -79,7 +79,7 @@ def _replace(rule: str, words: str, start: int, old: str, new: str) -> Altered:
 
 
 def _numbers(words: str) -> Iterator[Altered]:
-    """Another number of the same kind: a neighbouring hour or year, another leading digit, the next number word."""
+    """Replace a number by one of the same form: a near hour or year, another leading digit, the next number word."""
     for match in _NUMBER.finditer(words):
         yield _replace("number", words, match.start(), match[0], other_number(match[0]))
     for match in _WORD.finditer(words):
@@ -90,7 +90,7 @@ def _numbers(words: str) -> Iterator[Altered]:
 
 
 def other_number(text: str) -> str:
-    """A number that looks like this one and is not it."""
+    """Return a different number of the same form."""
     head = re.match(r"\d+", text)
     first = head[0] if head else text
     if ":" in text:
@@ -116,7 +116,7 @@ def _swapped(rule: str, words: str, pairs: Mapping[str, str]) -> Iterator[Altere
 
 
 def _as(old: str, new: str) -> str:
-    """The new word with the capitals of the old one."""
+    """Return the new word, capitalised like the old one."""
     if old.isupper() and len(old) > 1:
         return new.upper()
     return new.capitalize() if old[:1].isupper() else new

@@ -1,4 +1,4 @@
-"""Footnotes of a page, put into the records of its exercises: no format of a learning platform has footnotes.
+"""Put the footnotes of a page into the records of its exercises: no learning platform has footnotes.
 
 Each mark becomes a number in brackets, its text stands below the words. The footnotes of the question and its answers
 stand below the question, because an answer may be no more than a line; those of what comes only after answering, or is
@@ -17,14 +17,14 @@ from sourcebook.model import document_tree
 from sourcebook.questions.items import Blocks, Item, QuestionRecord
 
 ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
-"""The fields that a student sees at once, in the order of reading."""
+"""The fields that a student sees before answering, in reading order."""
 SHOWN_LATER = ("feedback",)
-"""What a choice says once it was chosen."""
+"""The fields that are shown after a choice was made."""
 Notes = Mapping[str, Blocks]
 
 
 def with_footnotes(item: Item, notes: Notes) -> Item:
-    """An item with the texts of its footnotes, which `notes` holds by name."""
+    """Return an item with the texts of its footnotes; `notes` holds them by name."""
     marks: dict[str, int] = {}
     for name in ASKED:
         _collect(getattr(item, name), notes, marks)
@@ -37,7 +37,7 @@ def with_footnotes(item: Item, notes: Notes) -> Item:
 
 
 def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
-    """Number the footnotes that are marked in a value, and in those footnotes, in the order of reading."""
+    """Number the footnotes referenced in a value, and in those footnotes, in reading order."""
     if isinstance(value, QuestionRecord):
         for name in value.__struct_fields__:
             if name not in SHOWN_LATER:
@@ -53,14 +53,14 @@ def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
 
 
 def _below(content: Blocks, notes: Notes) -> Blocks:
-    """Blocks with their footnotes below them."""
+    """Return blocks with their footnotes below them."""
     marks: dict[str, int] = {}
     _collect(content, notes, marks)
     return [*_marked(content, marks, notes), *_texts(marks, notes)]
 
 
 def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
-    """The texts of footnotes, each behind its number."""
+    """Return the texts of footnotes, each after its number."""
     blocks: Blocks = []
     for name, number in marks.items():
         content = _marked(notes[name], marks, notes)
@@ -71,7 +71,7 @@ def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
 
 
 def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
-    """A value with numbers in the places of the marks of footnotes."""
+    """Replace footnote references in a value by numbers."""
     if not isinstance(value, QuestionRecord):
         return _shown(value, marks, notes)
     fields = {name: getattr(value, name) for name in value.__struct_fields__}

@@ -34,7 +34,7 @@ _ORDERED = (Aspect.DATE, Aspect.TIME, Aspect.ORDER, Aspect.FACT)
 
 
 def undisputed(entry: TimelineEntry) -> bool:
-    """Whether no account disputes when an event was, or that it was."""
+    """True if no account disputes the date of an event or that it happened."""
     findings = entry.verdict.findings
     return entry.verdict.witnesses > 0 and not any(
         f.aspect in _ORDERED and (f.level >= Level.DISPUTED or f.see) for f in findings
@@ -43,7 +43,7 @@ def undisputed(entry: TimelineEntry) -> bool:
 
 @dataclass(frozen=True)
 class _Dated:
-    """An event that can be ordered, and the widest stretch of time that its accounts allow."""
+    """An event that can be ordered, with the widest time span that its accounts allow."""
 
     entry: TimelineEntry
     span: Span
@@ -75,13 +75,13 @@ def order_events(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
 
 
 def _remoteness(one: _Dated, other: _Dated) -> int:
-    """How far apart two events are, roughly: what lies close together is worth asking about."""
+    """Rank the distance of two events: near ones make better questions."""
     days = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0) // DAY
     return 0 if days < 4 else 1 if days < 60 else 2
 
 
 def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
-    """Up to as many events as an item holds, of which each two stand in a certain order, the earliest first."""
+    """Choose up to `OPTIONS` events of which any two are in a certain order; return them from the earliest on."""
     chosen = [first]
     for entry in drawn:
         if all(relation(entry.span, other.span) in (Relation.BEFORE, Relation.AFTER) for other in chosen):
@@ -92,7 +92,7 @@ def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
 
 
 def dated(entry: TimelineEntry) -> str:
-    """When an event was, and who says so: whose own word a date is, and which the editor read out of an account."""
+    """Say the date of an event with its sources, and which dates are the editor's reading of an account."""
     labels_by_date: dict[tuple[bool, str], list[str]] = {}
     for account in (a for a in entry.accounts if a.stamp and a.standing in DATING_STANDINGS):
         read = account.read_by_editor("date") or account.read_by_editor("time") or not account.date
@@ -120,7 +120,7 @@ def _ordering(recipe: Recipe, chosen: Sequence[TimelineEntry]) -> Item:
 
 @dataclass(frozen=True)
 class _Claim:
-    """What can be asked of an account: the aspect, the question, the value that the account gives, and its field."""
+    """Something to ask about an account: the aspect, the question, the value that the account gives, and its field."""
 
     aspect: Aspect
     question: str
@@ -129,7 +129,7 @@ class _Claim:
 
 
 def close_date(account: Account) -> str:
-    """A date that says a month or less: a longer stretch is no answer to anything."""
+    """Return a date of at most a month in words; a longer span answers nothing."""
     date = account.date
     return date.english() if date and date.latest - date.earliest <= MONTH else ""
 
@@ -148,7 +148,7 @@ _CLAIMS = (
 
 
 def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
-    """Events and figures that the filters let through, in a drawn order. With a filter, only what it names."""
+    """Return the events and figures that pass the filters, in a drawn order."""
     book, named = evidence.book, bool(recipe.events or recipe.figures)
     events = [e for e in book.events.values() if e.id in recipe.events or not named]
     figures = [f for f in book.figures.values() if f.id in recipe.figures or not named]
@@ -156,7 +156,7 @@ def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | 
 
 
 def _accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure) -> list[Account]:
-    """The witnesses of an event or a number."""
+    """Return the accounts of an event or a figure that are witnesses."""
     accounts = accounts_of(owner, evidence.book.sources, evidence.names)
     return [a for a in accounts if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
 
@@ -194,9 +194,9 @@ def _width(account: Account) -> timedelta:
 
 
 def _differ(claim: _Claim, one: Account, other: Account, accounts: Sequence[Account]) -> bool:
-    """Whether two independent sources, each with one voice on this, say different things in their own words.
+    """True if two independent sources, each with one value for this claim, give different values in their own words.
 
-    `told` are all accounts, those that are no witness too: who passes on the other's value would be a right answer.
+    `accounts` includes non-witnesses: a source that passes on the other's value would be a right answer too.
     """
     if independent((one.witness, other.witness)) < 2 or not claim.value(one) or not claim.value(other):
         return False
@@ -271,7 +271,7 @@ def _one_a_source(evidence: EvidenceBase, first: GivenNumber, drawn: Sequence[Gi
 
 
 def _apart(evidence: EvidenceBase, one: GivenNumber, other: GivenNumber) -> bool:
-    """Whether two numbers are of different origin, and neither source gives the other's number of that thing too."""
+    """True if two numbers have different origins and neither source also gives the other's number."""
     if one[1].origin == other[1].origin:
         return False
     return not (_gives(evidence, one[1].source, other) or _gives(evidence, other[1].source, one))
@@ -300,7 +300,7 @@ def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[GivenN
 
 
 def _spare(evidence: EvidenceBase, source: str, chosen: Sequence[GivenNumber]) -> bool:
-    """Whether a source is no right answer: it is no copy of one that is used, and gives none of the numbers."""
+    """True if a source can be a wrong answer: no copy of a source in use, and gives none of the numbers."""
     origins = {account.origin for _, account in chosen}
     return evidence.book.sources[source].origin not in origins and not any(_gives(evidence, source, t) for t in chosen)
 

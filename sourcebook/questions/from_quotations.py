@@ -1,4 +1,4 @@
-"""Questions about words: who said them, where they stand, which of them are no longer the article's.
+"""Questions about quoted words: who said them, which source has them, which quotation was altered.
 
 Here: who-said-it, which-source, altered-quotation, fill-attribution. No item is made where two speakers or two sources
 could be meant, or where the words themselves give the answer away. Not here: which word can be changed
@@ -35,7 +35,7 @@ from sourcebook.quotes.normalise import count_words, tokens
 
 
 def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
-    """The actor whose words a passage holds, where it is one, proven, and not named in the words themselves."""
+    """Return the proven speaker of a passage if it is an actor whom the words themselves do not name."""
     passage, proof = evidence.book.passages[ref], evidence.prover.passage(ref)
     actor = evidence.book.actors.get(passage.speaker)
     if actor is None or proof.speaker != passage.speaker or passage.speaker in (AUTHOR, UNNAMED):
@@ -44,7 +44,7 @@ def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
 
 
 def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether no record gives these words, or words around or inside them, to somebody else."""
+    """True if no passage gives these words, or words around or inside them, to another speaker."""
     mine, words = evidence.book.passages[ref], joined(evidence.book.passages[ref].exact)
     for other in evidence.book.passages.values():
         theirs = joined(other.exact)
@@ -54,7 +54,7 @@ def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
 
 
 def _others(evidence: EvidenceBase, actor: Actor, ref: str, draw: Draw) -> list[Actor]:
-    """Other speakers, the likeliest mistakes first: whom readers confuse, who speaks in the same article, the rest."""
+    """Return other speakers, the likeliest mistakes first: confused actors, then speakers of the same article."""
     book, via = evidence.book, evidence.book.passages[ref].via
     speaking = {passage.speaker for passage in book.passages.values()} & set(book.actors)
     here = {passage.speaker for passage in book.sources[key_of(ref)].passages}
@@ -96,7 +96,7 @@ def _label(evidence: EvidenceBase, key: str) -> str:
 
 
 def names_source(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether the words of a passage give away its source."""
+    """True if the words of a passage give away its source."""
     source = evidence.book.sources[key_of(ref)]
     names = [source.short, source.title, source.container_title, source.publisher]
     return names_any(evidence.book.passages[ref].exact, [*names, *map(str, source.author)])
@@ -140,13 +140,13 @@ def altered_quotation(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Ite
 
 
 def genuine(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether the checker accepts the words of a passage as they are, without a caution."""
+    """True if the prover accepts the words of a passage as they are, without a caution."""
     verdict = judge(evidence.prover.alone(ref), ParsedQuotation(evidence.book.passages[ref].exact))
     return verdict.accepted and not verdict.marked and "[" not in evidence.book.passages[ref].exact
 
 
 def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
-    """Whether the checker rejects words: in the passage, and in the whole article where it is at hand."""
+    """True if the prover rejects words: in the passage, and in the whole article if it is available."""
     if judge(evidence.prover.alone(ref), ParsedQuotation(words)).accepted:
         return False
     article = evidence.prover.articles.get(key_of(ref))
@@ -154,7 +154,7 @@ def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
 
 
 def _swapped_names(evidence: EvidenceBase, draw: Draw) -> dict[str, str]:
-    """For each one-word name of an actor the name of another of its kind."""
+    """Map each one-word name of an actor to the name of another actor of the same kind."""
     swaps: dict[str, str] = {}
     for kind in ("person", "country"):
         actors = [a for a in evidence.book.actors.values() if a.kind == kind]
@@ -167,7 +167,7 @@ def _swapped_names(evidence: EvidenceBase, draw: Draw) -> dict[str, str]:
 
 
 def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw: Draw) -> Altered | None:
-    """The first alteration in a drawn order that the checker rejects."""
+    """Return the first alteration, in a drawn order, that the prover rejects."""
     words, lang = evidence.passages[ref].exact, evidence.book.sources[key_of(ref)].language
     lots = draw.below(ref)
     tried = alterations(" ".join(words.split()), lang, swaps, lots)
@@ -241,7 +241,7 @@ def _attributions(evidence: EvidenceBase, recipe: Recipe, refs: Sequence[str], d
 
 
 def _speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> tuple[str, list[str]]:
-    """Who speaks in a passage and who might; nothing where that cannot be asked."""
+    """Return the speaker of a passage and the wrong answers; both empty if the question cannot be asked."""
     passage, own = evidence.passages[ref], evidence.book.authors(key_of(ref))
     if passage.speaker == AUTHOR and informant(evidence.book.actors, own, passage.speaker, passage.via):
         return "", []  # an author who cites somebody: both answers would be right

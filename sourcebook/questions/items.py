@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sourcebook.questions.kinds import Kind
 
 Blocks = list[Any]
-"""Block records (`blocks.Block`), which this layer carries and never looks into."""
+"""Block records (`document.Block`); this module does not look into them."""
 
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 """Revised Bloom (Anderson and Krathwohl 2001)."""
@@ -40,7 +40,7 @@ Points = Annotated[float, Meta(gt=0)]
 
 
 class QuestionRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the records here share: frozen, keys only."""
+    """Base of the records here: frozen, keyword-only."""
 
 
 class AnswerOption(QuestionRecord, frozen=True):
@@ -53,7 +53,7 @@ class AnswerOption(QuestionRecord, frozen=True):
 
 
 class Statement(QuestionRecord, frozen=True):
-    """Something to order, to match or to sort."""
+    """An entry to order, to match or to sort."""
 
     id: Id
     content: Blocks
@@ -86,7 +86,7 @@ class Gap(QuestionRecord, frozen=True):
 
 
 class Hot(QuestionRecord, frozen=True):
-    """A stretch of the text that can be marked. Its place in the prompt is a `Span` with `sb-hot`, as with a gap."""
+    """Hot text: words that can be marked. Its place in the prompt is a `Span` with `sb-hot`, as for a gap."""
 
     id: Id
     text: str
@@ -94,7 +94,7 @@ class Hot(QuestionRecord, frozen=True):
 
 
 class Number(QuestionRecord, frozen=True):
-    """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown behind it."""
+    """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown after it."""
 
     value: float
     tolerance: float = 0
@@ -126,7 +126,7 @@ class AnchorAnswer(QuestionRecord, frozen=True):
 
 
 class Secret(QuestionRecord, frozen=True):
-    """What the instructor sees: model answer, anchor answers, marking notes, common errors."""
+    """The instructor's part: model answer, anchor answers, marking notes, common errors."""
 
     solution: Blocks = []
     anchors: list[AnchorAnswer] = []

@@ -1,4 +1,4 @@
-"""The directive `sb:assignment`: what an assignment hands out, in order, with its points and its rule on tools."""
+"""The directive `sb:assignment`: an assignment with its exercises in order and its rule on AI tools."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sourcebook.sphinx_ext.wording import times
 
 
 def private_folder(settings: Any, srcdir: Any) -> Path | None:
-    """The private folder of the book that is built: the one that a staged build names, or the one beside the pages."""
+    """Return the private folder of the book: the one that a staged build names, or the one beside the pages."""
     named = config.value(settings, config.PRIVATE)
     return Path(named) if named else questions_private_folder.find(Path(srcdir))
 
 
 class AssignmentDirective(ExerciseContext):
-    """An assignment as students meet it: purpose, task, criteria first."""
+    """The directive `sb:assignment`: purpose, task and criteria first, then the exercises."""
 
     required_arguments = 1
     final_argument_whitespace = False

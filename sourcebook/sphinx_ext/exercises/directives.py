@@ -1,11 +1,11 @@
-"""Exercises on a page: `sb:exercise` and what stands inside it, `sb:items`, `sb:assignment`, the roles of gaps.
+"""The directive `sb:exercise` and those of its parts, and the registration of everything about exercises.
 
-Here: from what an author wrote to nodes and records, with every fault as a problem. Not here: the grammar of the lists
-(`parse.py`), how it looks (`view.py`, `question_nodes.py`), what makes an item fit to be set, and
-generating (`questions/`).
+Here: from the author's text to nodes and records, with every fault as a problem. Not here: the grammar of the lists
+(`parse.py`), the form on the page (`view.py`, `question_nodes.py`), the rules for a sound item (`questions/kinds.py`),
+and generated items (`generated_items.py`).
 
-When: pages are read; what belongs to another edition is dropped there and then. Which items assignments name is judged
-when all pages are known, by the domain.
+Parts of another edition are dropped as soon as their page is read. The domain checks the ids that assignments name when
+all pages are known.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-"""The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 
 
@@ -56,7 +55,7 @@ FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 
 
 class ExerciseDirective(ExerciseContext):
-    """One exercise, with everything that belongs to it in its body."""
+    """The directive `sb:exercise`: one exercise, with all its parts in its body."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -97,7 +96,7 @@ class ExerciseDirective(ExerciseContext):
         return [node]
 
     def _caution(self, item: Item, parts: Parts, place: Place) -> None:
-        """Cautions about a question, but for those that the author accepts with a reason."""
+        """Report the cautions about a question, except those that the author accepts with a reason."""
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
@@ -113,7 +112,7 @@ class ExerciseDirective(ExerciseContext):
             self.note("problems", problem)
 
     def _overruled(self, item: Item) -> list[str]:
-        """What to say where assignments have another rule for AI tools than the exercise writes."""
+        """Return the caution about a rule for AI tools that assignments overrule, if any."""
         names = self.library.plan.overruling(item.id, item.tools) if self.library and "tools" in self.options else []
         if not names:
             return []
@@ -122,7 +121,7 @@ class ExerciseDirective(ExerciseContext):
         return [f"{message}Take `:tools:` out, or change the assignment in {assignments.FILE}."]
 
     def _item(self, kind: ItemKind, use: Use, draft: Draft, content: Nodes) -> tuple[Item, Parts]:
-        """The item and the nodes of its parts."""
+        """Build the item and the nodes of its parts."""
         prompt, answers = parse.part_off(kind, content)
         draft.faults += stray_lines.strays(KINDS[kind], content, answers)
         parts = Parts(
@@ -161,7 +160,7 @@ class ExerciseDirective(ExerciseContext):
         return known
 
     def _supposed(self, kind: ItemKind, draft: Draft) -> dict[str, Any]:
-        """In place of options whose values are told of already: values that nothing else is to be told of."""
+        """Stand-ins for options that were already reported, so that no second problem follows from them."""
         values: dict[str, Any] = {}
         if self.excused("points") and draft.rubric:
             values["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
@@ -179,7 +178,7 @@ class ExerciseDirective(ExerciseContext):
 
 
 class PartDirective(ExerciseContext):
-    """A part of an exercise. `secret` parts are read only where this edition may hold them."""
+    """Base of the directives of parts. `secret` parts are parsed only in an edition that may hold them."""
 
     has_content = True
     name_of = ""
@@ -203,7 +202,7 @@ class PartDirective(ExerciseContext):
 
 
 class HintDirective(PartDirective):
-    """A hint, which students may open."""
+    """The directive `sb:hint`: a hint that students may open."""
 
     name_of = "hint"
 
@@ -212,7 +211,7 @@ class HintDirective(PartDirective):
 
 
 class SolutionDirective(PartDirective):
-    """The model answer, or an explanation."""
+    """The directive `sb:solution`: the model answer, or an explanation."""
 
     name_of = "solution"
     secret = True
@@ -222,7 +221,7 @@ class SolutionDirective(PartDirective):
 
 
 class AnchorDirective(PartDirective):
-    """An answer at a level, for markers: its argument is the level."""
+    """The directive `sb:anchor`: an example answer for markers at the level that its argument names."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -234,7 +233,7 @@ class AnchorDirective(PartDirective):
 
 
 class MarkingDirective(PartDirective):
-    """Notes for markers."""
+    """The directive `sb:marking`: notes for markers."""
 
     name_of = "marking"
     instructor = True
@@ -244,7 +243,7 @@ class MarkingDirective(PartDirective):
 
 
 class ErrorsDirective(PartDirective):
-    """What usually goes wrong."""
+    """The directive `sb:errors`: common errors, for markers."""
 
     name_of = "errors"
     instructor = True
@@ -254,7 +253,7 @@ class ErrorsDirective(PartDirective):
 
 
 class RubricDirective(PartDirective):
-    """The rubric: a definition list."""
+    """The directive `sb:rubric`: criteria with their levels, as a definition list."""
 
     name_of = "rubric"
 
@@ -265,19 +264,13 @@ class RubricDirective(PartDirective):
         draft.rubric += parse.read_rubric(lists[0] if lists else None, draft)
 
 
-# -- roles -------------------------------------------------------------------------------------------------------------
-
-
-# -- generated exercises -----------------------------------------------------------------------------------------------
-
-
-# -- assignments -------------------------------------------------------------------------------------------------------
+# -- titles and footnotes ----------------------------------------------------------------------------------------------
 
 
 class TitleExercises(AtWriting):
-    """Name the exercises of an assignment by their titles, which are known when all pages are read.
+    """Post-transform: fill the titles of exercises into the links of assignments.
 
-    Before links are resolved, because a link no longer says to which exercise it leads.
+    It runs before links are resolved, because a resolved link does not name its exercise.
     """
 
     default_priority = 4
@@ -295,7 +288,7 @@ class TitleExercises(AtWriting):
 
 
 class NoteExercises(SphinxTransform):
-    """Put the texts of a page's footnotes into the records of its exercises: the page is whole, its footnotes known."""
+    """Transform of a whole page: put the texts of its footnotes into the records of its exercises."""
 
     default_priority = 850
 
@@ -331,7 +324,7 @@ ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a page is put into its frame: the style and the script, where it holds exercises."""
+    """Handler of `html-page-context`: add the style and the script to pages with exercises."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     kinds = {anchor.kind for anchor in domain.data["anchors"].get(pagename, [])}
     if doctree is None or app.builder.name == "epub" or not kinds & {"exercise", "assignment"}:
@@ -342,16 +335,16 @@ def add_files(
 
 
 def hide_sources(app: Sphinx, settings: Any) -> None:
-    """At the start: the public book never carries copies of its sources, which hold the keys."""
+    """Handler of `config-inited`: the public book publishes no page sources, because they hold the keys."""
     if not editions.for_instructor(settings):
         settings["html_copy_source"] = False
 
 
 def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Before the search index is written: words that stand on no page any more go out of it.
+    """Handler of `html-collect-pages`: remove words from the search index that are on no page any more.
 
-    Sphinx takes a page that changed out of its index and leaves its words there, each with an empty list of pages. What
-    was an answer for practice yesterday would stay readable when it is a graded key today.
+    Sphinx removes a changed page from its index and keeps its words, each with an empty list of pages. A former answer
+    for practice that is a graded key now would stay readable.
     """
     indexer = getattr(app.builder, "indexer", None)
     for name in ("_mapping", "_title_mapping") if indexer else ():
@@ -362,7 +355,7 @@ def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about exercises."""
+    """Register the directives, roles, nodes, transforms and handlers of exercises with Sphinx."""
     exercises_nodes.register(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)

@@ -1,4 +1,4 @@
-"""The directive `sb:items`: questions made from the evidence, on a page."""
+"""The directive `sb:items`: generated questions on a page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FILTERS = ("sources", "events", "figures", "actors", "passages")
 
 
 class ItemsDirective(ExerciseContext):
-    """Exercises made from the evidence."""
+    """The directive `sb:items`: exercises generated from the evidence."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -74,7 +74,7 @@ class ItemsDirective(ExerciseContext):
         )  # fmt: skip
 
     def _filters(self, place: Place) -> dict[str, list[str]]:
-        """The names that the filters hold, each of which must be somebody's."""
+        """Read the ids in the filters; an unknown id is a problem."""
         filters = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
         for name, idents in filters.items() if self.library else ():
             known = getattr(self.library.book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs

@@ -1,12 +1,11 @@
-"""Find questions whose prompt names its key, and read `sb:q-bare`, the quotation without speaker and source.
+"""Find questions whose prompt gives away the key, and the role `sb:q-bare`: a quotation without speaker and source.
 
-Here: words of a passage without speaker and source, where those are what is asked; the reference that is shown with the
-answer instead; and what is printed beside a question held against its key. Not here: the other parts of an exercise
-(`directives.py`), and the proof of the words, which bare ones get like all others (`sphinx_ext/collect_and_fill.py`
-collects them).
+Here: the role, its full reference in the answer, and the comparison of a prompt with the key. Not here: the other parts
+of an exercise (`directives.py`), and the proof of the words (`sphinx_ext/collect_and_fill.py` collects bare quotations
+like all others).
 
-What gives a key away: a reference beside a quotation that names whom or what the key names, and no wrong answer does; a
-question for the speaker of words whose reference stands beside them; a right answer in the question's own words.
+A prompt gives its key away in three ways: the reference of a quotation names the same as the key, and as no wrong
+answer; it asks for the speaker of words whose reference is beside them; it contains a right answer in its own words.
 """
 
 from __future__ import annotations
@@ -32,13 +31,13 @@ from sourcebook.sphinx_ext.render import Renderer, lang, missing, quoted_words, 
 from sourcebook.sphinx_ext.session import Library, Subject
 
 DRAFT = "sourcebook_exercise"
-"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
+"""The key of `temp_data` that holds the draft of the exercise that is being read."""
 LABEL = "The words of the question: "
 HOLE = "\ufffc"
 _SHORTEST = 4
-"""Letters from which a key is long enough to be found inside a name."""
+"""Letters that a key needs to be searched for inside a name."""
 _MORE = 4
-"""Words that a key may have beside a name and still be that name: `Reed, the harbour master`."""
+"""Extra words that a key may have beside a name: `Reed, the harbour master`."""
 _SAYS = (
     "says?|said|speaks?|spoke|writes?|wrote|claims?|claimed|tells|told|states?|stated|asserts?|argues?|calls|called"
     "|reports?|reported|has|gives|prints|holds"
@@ -51,14 +50,14 @@ _ASKS = re.compile(
     rf"(?:(?:{_SAYS})\s+(?:so|this|that|it)|(?:words|voice)\s+(?:is|are)\s+(?:this|these))\b",
     re.IGNORECASE,
 )
-"""A question for the speaker or the article of the quotation that stands in it."""
+"""A question for the speaker or the article of the quotation inside it."""
 
 
 # -- the role ----------------------------------------------------------------------------------------------------------
 
 
 class BareRole(SourcebookRole):
-    """Words of a passage in an exercise, without speaker and source: ``{sb:q-bare}`words <source/passage>` ``."""
+    """The role `sb:q-bare`: words of a passage, without speaker and source (`words <source/passage>`)."""
 
     def run(self) -> Result:
         words, ref = self.split()
@@ -72,7 +71,7 @@ class BareRole(SourcebookRole):
         subject = Subject(ref, " ".join(words.split()))
         known = self.library.passage(ref) if self.library else None
         if known is None:
-            # A subject all the same: the domain says on every build that there is no such passage.
+            # A subject all the same: the domain reports on every build that there is no such passage.
             node = sb_asked("", "", missing(f"no passage “{ref}” on record", words))
         else:
             words_shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
@@ -84,7 +83,7 @@ class BareRole(SourcebookRole):
 
 
 def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
-    """The bare quotations of an exercise with speaker and source, for the answer; none that the solution quotes."""
+    """Return the bare quotations with speaker and source, for the answer, except those that the solution quotes."""
     quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
     paragraphs: Nodes = []
     for node in draft.bare:
@@ -104,7 +103,7 @@ def references(draft: Draft, library: Library | None, docname: str) -> Nodes:
 
 @dataclass(frozen=True)
 class _Reference:
-    """What the reference beside a quotation tells: the passage, the names of who speaks, and those of the source."""
+    """The reference beside a quotation: the passage, the names of its speaker, and the names of its source."""
 
     ref: str
     who: tuple[str, ...]
@@ -112,7 +111,7 @@ class _Reference:
 
 
 def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
-    """Why a question answers itself: a sentence for each way, with its remedy."""
+    """Return why a question gives its key away, at most one sentence, with its remedy."""
     spec, prose = KINDS[item.kind], _prose(parts.prompt)
     references = list(_references_in(parts.prompt, library))
     messages = list(_asks_speaker(references, prose))
@@ -124,7 +123,7 @@ def giveaways(item: Item, parts: Parts, library: Library) -> list[str]:
 
 
 def _references_in(content: Iterable[nodes.Node], library: Library) -> Iterator[_Reference]:
-    """What stands beside each quotation with a reference, the nearest speaker first."""
+    """Yield the reference of each quotation in `content`."""
     for node in (each for part in content for each in part.findall() if isinstance(each, SUBJECTS)):
         known = library.passage(node["ref"])
         if known is None:
@@ -141,7 +140,7 @@ def _references_in(content: Iterable[nodes.Node], library: Library) -> Iterator[
 
 
 def _names(library: Library, idents: Iterable[str]) -> list[str]:
-    """Every name of these actors, and what the sources call them."""
+    """Return every name of these actors, and what the sources call them."""
     actors: list[Actor] = [library.book.actors[ident] for ident in sorted(idents) if ident in library.book.actors]
     return [
         name
@@ -155,14 +154,14 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _core(words: str) -> str:
-    """Words in normal form, with a space at either end, without punctuation and without an article before them."""
+    """Return words in normal form between spaces, without punctuation and without a leading article."""
     core = [token for token in joined(words).split() if any(map(str.isalnum, token))]
     core = core[1:] if core[1:] and core[0] in ("the", "a", "an") else core
     return f" {' '.join(core)} "
 
 
 def _means(words: str, names: Iterable[str]) -> bool:
-    """Whether an answer is one of these names: as it stands, as a part of it, or with a few words beside it."""
+    """True if an answer means one of these names: the name, a part of it, or the name with a few more words."""
     answer = _core(words)
     long = sum(map(str.isalpha, answer)) >= _SHORTEST
     return any(
@@ -172,7 +171,7 @@ def _means(words: str, names: Iterable[str]) -> bool:
 
 
 def _reference_names_key(references: Iterable[_Reference], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
-    """A reference that names whom or what the key names, where no wrong answer means the same."""
+    """Report a reference that names the same as the key, if no wrong answer does."""
     for each in references:
         for names in (each.who, each.where):
             meant = [key for key in right if _means(key, names)]
@@ -181,13 +180,13 @@ def _reference_names_key(references: Iterable[_Reference], right: Sequence[str],
 
 
 def _asks_speaker(references: Sequence[_Reference], prose: str) -> Iterator[str]:
-    """A question for the speaker or the source of a quotation beside which both stand."""
+    """Report a question for the speaker or the source of a quotation that has its reference."""
     if references and _ASKS.search(prose):
         yield _message(references[0].ref, "answers the question who says it or where it stands")
 
 
 def _prompt_says_key(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
-    """A right answer that the question itself says, and no wrong one."""
+    """Report a right answer, but no wrong one, in the words of the question."""
     question = _core(prose)
     there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in question]
     if there and not any(_core(other) in question for other in wrong):
@@ -197,7 +196,7 @@ def _prompt_says_key(right: Sequence[str], wrong: Sequence[str], prose: str) -> 
 
 
 def _entries_name_key(item: Item, parts: Parts, library: Library) -> Iterator[str]:
-    """Quotations to match or to sort, whose references name the other side."""
+    """Report quotations to match or to sort whose references name the other side."""
     sides = list(KINDS[item.kind].sides(item))
     labels = {label for _, label in sides}
     for ident, label in sides:
@@ -217,7 +216,7 @@ def _message(ref: str, what: str) -> str:
 
 
 def _prose(content: Iterable[nodes.Node]) -> str:
-    """The question's own words, with a hole for each quotation."""
+    """Return the words of a question with a placeholder for each quotation."""
     return " ".join(_own(node) for node in content)
 
 

@@ -1,8 +1,8 @@
-"""From what an author wrote inside `sb:exercise` to the parts of an item: nodes for the page, records for the domain.
+"""Parse the body of `sb:exercise` into the parts of an item: nodes for the page, records for the domain.
 
-Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and a draft that collects
-what the directives and roles inside an exercise bring. Not here: the directives (`directives.py`), whether the item is
-fit to be set (`questions/items.py`), and how it looks (`view.py`).
+Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and the draft to which
+the directives and roles inside an exercise add. Not here: the directives (`directives.py`), the rules for a sound item
+(`questions/kinds.py`), and its form on the page (`view.py`).
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass
 class Draft:
-    """An exercise while its page is read: what its roles and directives found, and what was wrong.
+    """An exercise that is being read: the content of its roles and directives, and its faults.
 
-    `kept` says whether this edition may hold its secrets; where it may not, they are not even parsed.
+    `kept` says whether this edition may hold its secrets; if not, they are not even parsed.
     """
 
     ident: str
@@ -77,7 +77,7 @@ class Draft:
 
 @dataclass
 class Parts:
-    """The nodes of an item as its page shows them. `content` and `feedback` are by the id of a choice or an entry."""
+    """The nodes of an item on its page. `content` and `feedback` are by the id of a choice or an entry."""
 
     prompt: Nodes = field(default_factory=list)
     content: dict[str, Nodes] = field(default_factory=dict)
@@ -90,7 +90,7 @@ class Parts:
 
 
 class ItemWalker(Walker):
-    """Records of the words of an item, made as its page is read: what proof and other pages fill in stays open."""
+    """Converts the nodes of an item to block records while its page is read, with placeholders for late content."""
 
     def inline_sb_number(self, node: nodes.Element) -> list[b.Inline]:
         ref = _ref_around(node)
@@ -101,7 +101,7 @@ class ItemWalker(Walker):
         return super().inline_reference(node)
 
     def inline_footnote_reference(self, node: nodes.Element) -> list[b.Inline]:
-        """The mark of a footnote, by the name that its author gave it: its text is known when the page is whole."""
+        """Reference a footnote by the name that its author gave it: its text is known when the page is whole."""
         name = node.get("refname") or node.get("refid")
         return [b.Note(id=name)] if name else []
 
@@ -109,7 +109,7 @@ class ItemWalker(Walker):
         return []
 
     def inline_pending_xref(self, node: nodes.Element) -> list[b.Inline]:
-        """A link with words has them; one without says the title of where it leads, when that is known."""
+        """A link with text keeps it; one without shows the title of its target, once that is known."""
         if node.get("refdomain") == "cite":
             return cited(node)
         content = self.inlines(node.children)
@@ -128,7 +128,7 @@ class ItemWalker(Walker):
 
 
 def cited(node: nodes.Element) -> list[b.Inline]:
-    """The works that a role of sphinxcontrib-bibtex cites: their keys, until all pages are read."""
+    """Return placeholders for the works that a role of sphinxcontrib-bibtex cites, by their keys."""
     keys = [key.strip() for key in node["reftarget"].split(",")]
     inlines: list[b.Inline] = [b.Text(text="[")]
     for i, key in enumerate(keys):
@@ -138,7 +138,7 @@ def cited(node: nodes.Element) -> list[b.Inline]:
 
 
 def _place_of(node: nodes.Element) -> str:
-    """The page, heading or label that a link without words of its own leads to; empty where it has words."""
+    """Return the target page, heading or label of a link without text; empty if it has text."""
     target, kind = node["reftarget"], (node["refdomain"], node["reftype"])
     if node.get("refexplicit"):
         return ""
@@ -150,7 +150,7 @@ def _place_of(node: nodes.Element) -> str:
 
 
 def titles(env: BuildEnvironment) -> dict[str, str]:
-    """The title of every place to which such a link can lead, when all pages are read."""
+    """Return the titles of all targets of links without text, when all pages are read."""
     known = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
     for docname, title in env.titles.items():
         known[docname] = title.astext()
@@ -160,7 +160,7 @@ def titles(env: BuildEnvironment) -> dict[str, str]:
 
 
 def _works(env: BuildEnvironment) -> dict[str, str]:
-    """Every work that a bibliography lists, in words: a question stands far from the bibliography."""
+    """Return each work of the bibliographies in words: a question is far from its bibliography."""
     citations = getattr(env.domains["cite"], "citations", ()) if "cite" in env.domains else ()
     return {f"cite:{each.key}": str(each.formatted_entry.text.render_as("text")).rstrip(".") for each in citations}
 
@@ -182,7 +182,7 @@ LISTS: Mapping[ListType, type[nodes.Element]] = {
 
 
 def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
-    """The question, and the list that holds the answers: the last one of its type that stands by itself."""
+    """Split an exercise into its question and its list of answers: the last top-level list of the kind's type."""
     wanted = LISTS.get(KINDS[kind].list_type)
     at = [i for i, node in enumerate(content) if wanted and isinstance(node, wanted)]
     if not at:
@@ -195,7 +195,7 @@ def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.El
 def read_answers(
     kind: Kind, answers: nodes.Element | None, draft: Draft, parts: Parts, blocks: ToBlocks
 ) -> dict[str, Any]:
-    """The fields of an item that its list of answers fills."""
+    """Return the fields of an item that its list of answers fills."""
     if answers is None:
         return {}
     answer_field = KINDS[kind].answer_field
@@ -214,7 +214,7 @@ def _items(answers: nodes.Element) -> list[nodes.Element]:
 
 
 def marked(item: nodes.Element) -> bool | None:
-    """Whether a choice is marked right; None where it has no mark. The mark is taken away."""
+    """Return whether a choice is marked right, None without a mark; the mark is removed."""
     first = next(iter(item.findall(nodes.Text)), None)
     match = _MARK.match(first.astext()) if first is not None else None
     if first is None or match is None:
@@ -224,14 +224,14 @@ def marked(item: nodes.Element) -> bool | None:
 
 
 def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
-    """What a choice says, and the feedback for whoever chose it: the block quotation under it."""
+    """Split a choice into its content and its feedback, which is the block quotation under it."""
     feedback = [q for q in item.children if isinstance(q, nodes.block_quote) and not isinstance(q, ours.sb_quotation)]
     content = [child for child in item.children if child not in feedback]
     return content, [child for quote in feedback for child in quote.children]
 
 
 def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[AnswerOption]:
-    """The choices, by letters."""
+    """Read the choices; their ids are letters."""
     choices: list[AnswerOption] = []
     for index, item in enumerate(_items(answers)):
         right = marked(item)
@@ -249,7 +249,7 @@ def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToB
 
 
 def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: ToBlocks) -> Statement:
-    """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
+    """Read an entry to order, match or sort. Its id is a digest of its words, so it does not tell the key."""
     words = " ".join(" ".join(node.astext() for node in content).split())
     ident = f"{prefix}-{digest(words)}"
     parts.content[ident] = content
@@ -257,13 +257,13 @@ def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: ToBlocks) -> S
 
 
 def read_entries(answers: nodes.Element, parts: Parts, blocks: ToBlocks) -> list[Statement]:
-    """The entries of a numbered list, in its order."""
+    """Read the entries of a numbered list, in its order."""
     return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a definition list: the term as nodes, and each definition as nodes."""
+    """An entry of a definition list: the term as a node, and each definition as nodes."""
 
     term: nodes.Element
     definitions: list[Nodes]
@@ -274,7 +274,7 @@ class Line:
 
 
 def lines(answers: nodes.Element) -> list[Line]:
-    """The lines of a definition list."""
+    """Return the entries of a definition list."""
     entries = []
     for item in _items(answers):
         term = next((child for child in item.children if isinstance(child, nodes.term)), nodes.term())
@@ -290,7 +290,7 @@ def _as_paragraph(term: nodes.Element) -> Nodes:
 def read_pairs(
     answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks
 ) -> tuple[list[Pair], list[Statement]]:
-    """Pairs, and the right-hand entries that match nothing."""
+    """Read pairs, and the right-hand entries that match nothing."""
     pairs: list[Pair] = []
     extra: list[Statement] = []
     for line in lines(answers):
@@ -307,7 +307,7 @@ def read_pairs(
 
 
 def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[Category]:
-    """Categories with their members."""
+    """Read categories with their members."""
     categories: list[Category] = []
     for line in lines(answers):
         lists = [n for definition in line.definitions for n in definition if isinstance(n, nodes.bullet_list)]
@@ -321,7 +321,7 @@ def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: 
 
 
 def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
-    """The criteria of a rubric."""
+    """Read the criteria of a rubric."""
     criteria: list[Criterion] = []
     for line in lines(answers) if answers else ():
         name, _, description = (part.strip() for part in line.words.partition("|"))
@@ -344,7 +344,7 @@ def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
 
 
 def secret_of(draft: Draft, blocks: ToBlocks) -> Secret:
-    """What the instructor sees, as records."""
+    """Return the instructor's part as records."""
     return Secret(
         solution=blocks(draft.solution),
         anchors=[AnchorAnswer(level=level, content=blocks(content)) for level, content in draft.anchors],
@@ -354,13 +354,13 @@ def secret_of(draft: Draft, blocks: ToBlocks) -> Secret:
 
 
 def forget_source(item: nodes.Element) -> None:
-    """Take away the source text that the parser leaves on nodes: it may hold the marks of the key."""
+    """Remove the source text that the parser leaves on nodes: it may hold the marks of the key."""
     for node in item.findall(nodes.Element):
         node.rawsource = ""
 
 
 def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
-    """What is wrong with the words of a gap. `forms` stand between its bars; that all are empty is said elsewhere."""
+    """Yield the faults of the text of a gap; `forms` are its parts between bars. An empty gap is reported elsewhere."""
     if "{sb:" in text:
         yield f"the gap “{text}” runs into the next role: a backtick is missing where it should end."
         return
@@ -378,7 +378,7 @@ def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
 
 
 def misplaced(item: Item) -> list[str]:
-    """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
+    """Return the faults of gaps and hot text outside the question, or in a kind of exercise that has none."""
     messages = []
     asked = {ident for piece in document_tree.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
     for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):

@@ -1,4 +1,4 @@
-"""The roles inside questions: gaps to fill and words to mark."""
+"""The roles inside questions: `sb:gap`, a gap to fill, and `sb:hot`, words to mark."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sourcebook.sphinx_ext.session import Subject
 
 
 class PartRole(SourcebookRole):
-    """A role that has a meaning inside an exercise alone."""
+    """Base of the roles that are valid only inside an exercise."""
 
     def run(self) -> Result:
         draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
@@ -34,13 +34,13 @@ class PartRole(SourcebookRole):
         raise NotImplementedError
 
     def fault(self, draft: Draft, message: str) -> None:
-        """A problem of this role, at its own line."""
+        """Report a problem at the line of this role."""
         place = self.place(f"`{self.text}`", self.text)
         self.note("problems", Problem(Kind.BAD_EXERCISE, f"{draft.ident}: {message}", place))
 
 
 class GapRole(PartRole):
-    """A gap: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
+    """The role `sb:gap`: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
 
     def taken(self, draft: Draft) -> Nodes:
         forms = [form.strip() for form in self.text.split("|")]
@@ -55,7 +55,7 @@ class GapRole(PartRole):
 
 
 class HotRole(PartRole):
-    """A stretch of words to mark: `*` before it where marking it is right; `<source/passage>` where it is quoted."""
+    """The role `sb:hot`: words to mark, with `*` before right ones, and `<source/passage>` after quoted ones."""
 
     def taken(self, draft: Draft) -> Nodes:
         text, ref = self.split()
@@ -78,5 +78,5 @@ class HotRole(PartRole):
 
 
 def bracket(mark: str) -> sb_bracket:
-    """A mark that stands on paper alone."""
+    """Make a mark that only paper shows."""
     return sb_bracket("", mark, classes=["sb-bracket"])

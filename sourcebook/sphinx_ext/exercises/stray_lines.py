@@ -1,7 +1,7 @@
-"""Find lines of an exercise that its author meant as answers and that the parser did not read as such.
+"""Find lines of an exercise that its author meant as answers and that Markdown reads as something else.
 
-Markdown says nothing of a pair that stands on one line, or of text that cuts a list in two: the answers would be fewer,
-and the points the same. Here: finding such lines beside and inside the list of answers, each with its remedy. Not here:
+Markdown accepts a pair on one line, or text that cuts a list in two, without a warning: answers would be lost, and the
+points stay the same. Here: finding such lines beside and inside the list of answers, each with its remedy. Not here:
 reading the list itself (`parse.py`).
 """
 
@@ -15,18 +15,18 @@ from docutils import nodes
 from sourcebook.questions.kinds import KindSpec
 
 _PAIR = re.compile(r"\s*(?P<left>\S.*?)\s+:\s+(?P<right>\S.*)")
-"""A term and what is said of it, on one line."""
+"""A term and its definition on one line."""
 _BROKEN = re.compile(r"\s*:\s+\S")
-"""What should have followed a term."""
+"""A definition without a term."""
 _MARK = re.compile(r"\s*(?:[-*+]\s+)?\[[ xX]\](?:\s|$)")
 
 
 def strays(spec: KindSpec, content: Sequence[nodes.Node], answers: nodes.Element | None) -> Iterator[str]:
-    """What is wrong with the lines of an exercise; `found` is all that stands in it, `answers` the list that counts."""
+    """Yield the faults of stray lines; `content` is the whole exercise, `answers` the list that is read."""
     at = next((i for i, node in enumerate(content) if node is answers), len(content))
     for i, node in enumerate(content):
         if isinstance(node, nodes.paragraph):
-            # What stands first asks the question, whatever it looks like.
+            # The first paragraph is the question, whatever it looks like.
             yield from _lines(spec, _rows(node), first=i == 0, after=i > at)
         elif node is not answers and isinstance(node, nodes.Element):
             yield from _second_list(spec, node, answers)
@@ -39,7 +39,7 @@ def _rows(node: nodes.Element) -> list[str]:
 
 
 def _lines(spec: KindSpec, rows: Sequence[str], *, first: bool, after: bool) -> Iterator[str]:
-    """Lines of a paragraph that look like answers."""
+    """Yield the lines of a paragraph that look like answers."""
     for row in rows:
         if spec.answer_field == "choices" and _MARK.match(row):
             yield f"“{_cut(row)}” is no choice, because it is not an item of the list; begin the line with `- `."
@@ -57,7 +57,7 @@ def _on_one_line(row: str) -> str:
 
 
 def _second_list(spec: KindSpec, node: nodes.Element, answers: nodes.Element | None) -> Iterator[str]:
-    """Another list, which would be shown with the question: text between its lines cut the answers in two."""
+    """Report another list of answers, which would be shown with the question: text cut the list in two."""
     definitions = spec.list_type == "definitions" and isinstance(node, nodes.definition_list) and answers is not None
     choices = (
         spec.answer_field == "choices" and isinstance(node, nodes.bullet_list) and any(map(_MARK.match, _items(node)))
@@ -70,7 +70,7 @@ def _second_list(spec: KindSpec, node: nodes.Element, answers: nodes.Element | N
 
 
 def _goes_on(node: nodes.Element, answers: nodes.Element | None) -> bool:
-    """Whether the numbers of one list go on in the list of answers."""
+    """True if the list of answers continues the numbers of this list."""
     if not isinstance(node, nodes.enumerated_list) or answers is None:
         return False
     return bool(answers.get("start", 1) == node.get("start", 1) + len(node.children))
@@ -81,7 +81,7 @@ def _items(node: nodes.Element) -> list[str]:
 
 
 def _inside(spec: KindSpec, answers: nodes.Element) -> Iterator[str]:
-    """Lines inside the list that went into the answer before them."""
+    """Yield lines inside the list that became part of the answer before them."""
     if spec.list_type != "definitions":
         return
     for definition in answers.findall(nodes.definition):
@@ -94,7 +94,7 @@ def _inside(spec: KindSpec, answers: nodes.Element) -> Iterator[str]:
 
 
 def strays_of_rubric(content: Sequence[nodes.Node]) -> Iterator[str]:
-    """What stands in a rubric and is no criterion of it."""
+    """Yield the content of a rubric that is not a criterion."""
     lists = [node for node in content if isinstance(node, nodes.definition_list)]
     for node in content:
         silent = isinstance(node, nodes.comment | nodes.target | nodes.system_message)

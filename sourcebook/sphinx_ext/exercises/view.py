@@ -1,7 +1,7 @@
-"""An exercise as it stands on a page: title, facts, question, where to answer, hints, answer.
+"""Build the nodes of an exercise from its item: title, facts, question, form, hints, answer.
 
-Here: nodes from an item and its parts. A key comes into the page only where `reveal` says so. Not here: how HTML writes
-the nodes (`question_nodes.py`), what a browser does with them (`static/`), and reading what an author wrote.
+The key is put into the page only if `reveal` allows it. Not here: the HTML of the nodes (`question_nodes.py`), their
+behaviour in a browser (`static/`), and reading the author's text (`parse.py`).
 """
 
 from __future__ import annotations
@@ -37,16 +37,16 @@ from sourcebook.sphinx_ext.wording import times
 
 JUDGED = "How it is judged"
 SHORT = 60
-"""Characters up to which the right sides of a matching question need no list of their own beside the menus."""
+"""The most characters of a right side that is shown in the menus alone."""
 SINGLE_FIELDS = ("number", "text", "textarea")
 """The form controls that stand alone: one field holds the whole answer."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What the page may show: the key (`reveal`), what is for the instructor, and the level of the heading.
+    """What the page may show: the key (`reveal`), the instructor's part, and the level of the heading.
 
-    `tools` is what is said of AI tools: the rule of the assignments, where any names the exercise.
+    `tools` is the rule for AI tools in words, if assignments decide it.
     """
 
     reveal: bool
@@ -56,7 +56,7 @@ class View:
 
 
 def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
-    """The whole exercise."""
+    """Make the node of a whole exercise."""
     ident = anchor_id("exercise", item.id)
     node = sb_exercise(ids=[ident], classes=["sb-exercise", f"sb-{item.kind}"])
     node["data"] = json.dumps(_data(item, view.reveal), ensure_ascii=False, sort_keys=True)
@@ -109,7 +109,7 @@ def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
 
 
 def unique(entries: Iterable[Statement]) -> list[Statement]:
-    """Entries, each once: several left sides may share a right one."""
+    """Return entries, each once: several left sides may share a right side."""
     return list({entry.id: entry for entry in entries}.values())
 
 
@@ -126,7 +126,7 @@ def _choices(item: Item, parts: Parts, _: bool) -> Nodes:
 
 
 def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[sb_label, Nodes]:
-    """The first paragraph of an entry as a label, and what stands after it."""
+    """Return the first paragraph of an entry as a label, and the nodes after it."""
     first, *rest = content or [nodes.paragraph()]
     inner = [child.deepcopy() for child in first.children] if isinstance(first, nodes.paragraph) else []
     label = sb_label("", "", *inner, classes=["sb-label"])
@@ -151,7 +151,7 @@ def _pairs(item: Item, parts: Parts, _: bool) -> Nodes:
 
 
 def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequence[Statement]) -> Nodes:
-    """A menu for each left side. Long right sides stand in a list with letters, and the menus name the letters."""
+    """Make a menu for each left side. Long right sides are listed with letters, and the menus name the letters."""
     drawn = shuffled(rights, item.id, lambda e: e.id, never_as_written=False)
     words = {entry.id: prompt_blocks.plain(entry.content) for entry in drawn}
     long = any(len(text) > SHORT for text in words.values())
@@ -168,7 +168,7 @@ def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequenc
 
 
 def _option(index: int, words: str) -> str:
-    """An entry of a menu that names an entry of the list above it."""
+    """Return the text of a menu entry that names an entry of the list above."""
     short = words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
     return f"{LETTERS[index % len(LETTERS)].upper()}. {short}"
 
@@ -183,7 +183,7 @@ def _rows(item: Item, parts: Parts, lefts: Sequence[Statement], options: list[tu
 
 
 def _sorting(item: Item, parts: Parts, _: bool) -> Nodes:
-    """A menu of the categories for each member."""
+    """Make a menu of the categories for each member."""
     members = [member for category in item.categories for member in category.members]
     options = [(category.id, category.label) for category in item.categories]
     drawn = shuffled(members, item.id, lambda e: e.id, never_as_written=False)
@@ -202,7 +202,7 @@ _FORMS: Mapping[AnswerField, Callable[[Item, Parts, bool], Nodes]] = {
 
 
 def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
-    """A field to fill in; on paper, a line."""
+    """Make a field to fill in; on paper, a line."""
     unit, label = more.get("unit", ""), more.get("label", "")
     on_paper = f"{label}: {LINE} {unit}".strip() if label else LINE
     node = sb_field("", on_paper, classes=["sb-field"])
@@ -221,7 +221,7 @@ def _field(item: Item) -> sb_field:
 
 
 def rubric_table(item: Item) -> nodes.Element:
-    """The criteria with their levels, as students see them."""
+    """Make the table of the criteria with their levels, as students see it."""
     columns = max(len(criterion.ratings) for criterion in item.rubric)
     group = nodes.tgroup("", cols=columns + 1)
     # Plain text takes the width for a number of characters.
@@ -240,7 +240,7 @@ def rubric_table(item: Item) -> nodes.Element:
 
 
 def _level(rating: RubricLevel, heading: str) -> str:
-    """What earns a level; with its name where that is not the name of the column."""
+    """Return the points and the description of a level, with its name if it differs from the heading."""
     name = "" if rating.name == heading else f" {rating.name}"
     return f"{number(rating.points)}{name}: {rating.description}"
 
@@ -257,7 +257,7 @@ def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_di
 
 
 def _key(item: Item, parts: Parts) -> Nodes:
-    """The answer in words, what to say about each choice, and the solution."""
+    """Return the answer in words, the feedback on each choice, and the solution."""
     content: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in KINDS[item.kind].key_lines(item)]
     if parts.feedback:
         rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
@@ -272,7 +272,7 @@ def _key(item: Item, parts: Parts) -> Nodes:
 
 
 def _for_instructor(parts: Parts) -> Nodes:
-    """What only the instructor's edition holds."""
+    """Return the boxes of the instructor's edition."""
     boxes: Nodes = []
     for level, content in parts.anchors:
         boxes.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
@@ -287,7 +287,7 @@ def _for_instructor(parts: Parts) -> Nodes:
 
 
 def _data(item: Item, reveal: bool) -> dict[str, Any]:
-    """What the script needs: with a key where this edition may hold it."""
+    """Return the data for the script, with the key if this edition may hold it."""
     spec = KINDS[item.kind]
     known: dict[str, Any] = {
         "id": item.id,
