@@ -129,7 +129,7 @@ class _Claim:
 
 
 def close_date(account: Account) -> str:
-    """Return a date of at most a month in words; a longer span answers nothing."""
+    """Return a date in words if it spans at most a month; a longer span is too vague to ask for."""
     date = account.date
     return date.english() if date and date.latest - date.earliest <= MONTH else ""
 

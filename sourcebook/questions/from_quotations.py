@@ -43,7 +43,7 @@ def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
     return None if names_any(passage.exact, [actor.name, *actor.variants]) else actor
 
 
-def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
+def has_one_speaker(evidence: EvidenceBase, ref: str) -> bool:
     """True if no passage gives these words, or words around or inside them, to another speaker."""
     mine, words = evidence.book.passages[ref], joined(evidence.book.passages[ref].exact)
     for other in evidence.book.passages.values():
@@ -69,7 +69,7 @@ def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[
     """One passage, its speaker among other speakers."""
     for ref in interleaved(candidates(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
         actor = speaker_of(evidence, ref)
-        if actor is None or not said_by_one(evidence, ref):
+        if actor is None or not has_one_speaker(evidence, ref):
             continue
         lots = draw.below(ref)
         wrong = _others(evidence, actor, ref, lots)[: OPTIONS - 1]
@@ -108,7 +108,7 @@ def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
     for ref in candidates(evidence, recipe, draw):
         own = book.sources[key_of(ref)]
         others = [key for key, source in sorted(book.sources.items()) if source.origin != own.origin]
-        if not others or names_source(evidence, ref) or ref not in evidence.told_apart:
+        if not others or names_source(evidence, ref) or ref not in evidence.unambiguous:
             continue
         lots = draw.below(ref)
         wrong = [_label(evidence, key) for key in lots.order(others)[:OPTIONS]]
@@ -133,7 +133,7 @@ def altered_quotation(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Ite
         if victim is None:
             return
         others = [ref for ref in waiting if ref != victim]
-        # Passages that nothing can be done to are of use beside one that was altered.
+        # Passages without an alteration are used up first, as the genuine ones.
         company = sorted(others, key=lambda ref: ref in changed)[: OPTIONS - 1]
         waiting = [ref for ref in others if ref not in company]
         yield _altered_item(evidence, recipe, victim, changed[victim], company)
@@ -233,7 +233,7 @@ def fill_attribution(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iter
 
 def _attributions(evidence: EvidenceBase, recipe: Recipe, refs: Sequence[str], draw: Draw) -> Iterator[Item]:
     for ref in refs:
-        if ref not in evidence.told_apart or names_source(evidence, ref) or not said_by_one(evidence, ref):
+        if ref not in evidence.unambiguous or names_source(evidence, ref) or not has_one_speaker(evidence, ref):
             continue
         speaker, others = _speakers(evidence, ref, draw.below(ref))
         if speaker and others:

@@ -198,7 +198,7 @@ class Assignment(Record, frozen=True):
 
 
 class Assignments(Record, frozen=True):
-    """The file `exercises/assignments.yml`. Among what is `withdrawn` are exercises as well as assignments."""
+    """The file `exercises/assignments.yml`. Exercises as well as assignments can be `withdrawn`."""
 
     assignments: list[Assignment]
     withdrawn: list[Tombstone] = field(default_factory=list)

@@ -1,9 +1,9 @@
-"""Question kinds: one `KindSpec` a kind, which says all that is particular to it.
+"""Question kinds: one `KindSpec` per kind holds everything that is particular to it.
 
-Here: what an item of each kind needs and when it is fit to be set, which of its fields are secret, its key in words and
-for the page's script, and the form control in which it is answered. Not here: the records (`items.py`), reading an item
-from a page and showing it (`sphinx_ext/exercises/`), and writing it for a learning platform (`exports/lms/`). Those go
-by `answer_field`, `list_type` and `control`, so that a new kind that is answered like another one needs no code there.
+Here: the answers that an item of each kind needs and their faults, its secret fields, its key in words and for the
+page's script, and its form control. Not here: the records (`items.py`), reading and showing an item on a page
+(`sphinx_ext/exercises/`), and writing it for a learning platform (`exports/lms/`). Pages and papers dispatch on
+`answer_field`, `list_type` and `control`, so a new kind that is answered like another one needs no code there.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PUBLIC_FIELDS = frozenset(
 
 
 def number(value: float) -> str:
-    """A number without an empty fraction."""
+    """Format a number without an empty fraction."""
     return f"{value:g}"
 
 
@@ -62,7 +62,7 @@ class KindSpec:
     answer_field: AnswerField
     """The field of an item without which it cannot be set. Pages and papers ask the question by it."""
     written_as: str
-    """How an author writes that field, in words."""
+    """How an author writes that field, as messages and the manual say it."""
     list_type: ListType = ""
     """The Markdown list that holds the answers: the last one of its type in the exercise."""
     key_fields: frozenset[str]
@@ -70,17 +70,17 @@ class KindSpec:
     legend: str
     """What the form asks the reader to do."""
     control: Control = ""
-    """The form control of each answer; empty where the page draws something of its own."""
+    """The form control of each answer; empty if the script or the prompt provides one."""
     control_label: str = ""
-    """The label of a control that stands alone."""
+    """The label of a control that takes the whole answer."""
     script: str = ""
-    """The kind whose handler in the page's script serves this one as well; empty where it has one of its own."""
+    """The kind whose handler in the page's script serves this one; empty if this kind has its own handler."""
     auto: bool = True
     """Whether a machine can score it."""
     prompt_holds_key: bool = False
     """Whether the words of the key may stand in the question."""
     faults: Callable[[Item], Iterable[str]] = _nothing
-    """Why what it has for an answer cannot be set: a sentence each, with its remedy."""
+    """The faults of its answers: a sentence each, with its remedy."""
     key_lines: Callable[[Item], Iterable[str]] = _nothing
     """The right answer in words, a line each."""
     key_data: Callable[[Item], dict[str, Any]] = _no_data
@@ -88,7 +88,7 @@ class KindSpec:
     right_and_wrong: Callable[[Item], Iterable[RightAndWrong]] = _nothing
     """The answers in words, for each thing that is asked: `key-in-prompt` looks for them in the question."""
     sides: Callable[[Item], Iterable[tuple[str, str]]] = _nothing
-    """For each entry to match or to sort, by its id, the words of what it belongs to."""
+    """The id of each entry to match or to sort, with the words of its other side."""
 
 
 # -- choices -----------------------------------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def _right(item: Item) -> int:
 
 
 def _choice_faults(item: Item, fault: str) -> Iterator[str]:
-    """The faults of choices; `fault` says what is wrong with the number of right ones, if anything."""
+    """Yield the faults of choices; `fault` is that of the number of right ones, empty if there is none."""
     if len(item.choices) < 2:
         yield "it offers no choice; write at least two answers."
     elif fault:
@@ -132,7 +132,7 @@ def _choice_words(item: Item) -> list[RightAndWrong]:
 
 
 def _duplicates(entries: Iterable[tuple[str, Blocks]]) -> Iterator[str]:
-    """Two entries of the same words: nobody could tell them apart."""
+    """Report entries of the same words: nobody could tell them apart."""
     seen: list[Blocks] = []
     for ident, content in entries:
         if content in seen:
@@ -390,7 +390,7 @@ KINDS: Mapping[Kind, KindSpec] = {
 
 
 def kind_phrases(language: str) -> dict[str, str]:
-    """The names of the kinds in a language, as phrases of papers (`kind-essay`), where the specs have them."""
+    """Return the names of the kinds in a language as phrases of papers (`kind-essay`), if the specs have them."""
     return {f"kind-{kind}": spec.names[language] for kind, spec in KINDS.items() if language in spec.names}
 
 
@@ -398,9 +398,9 @@ def kind_phrases(language: str) -> dict[str, str]:
 
 
 def without_secrets(item: Item) -> Item:
-    """The item as the public book may keep it: of a practice item all but what markers use, of a graded one no key.
+    """Return the item for the public book: a practice item without the markers' part, a graded one without its key.
 
-    What is kept is named (`PUBLIC_FIELDS`, and the key of a practice item); every other field gets its default.
+    The fields to keep are named (`PUBLIC_FIELDS`, and the key of a practice item); every other field gets its default.
     """
     practice = item.use == "practice"
     kept = PUBLIC_FIELDS | (KINDS[item.kind].key_fields if practice else frozenset())
@@ -411,8 +411,8 @@ def without_secrets(item: Item) -> Item:
 # -- fit to be set -----------------------------------------------------------------------------------------------------
 
 
-def faults(item: Item) -> Iterator[str]:
-    """Why an item is not fit to be set: one sentence each, with its remedy."""
+def item_faults(item: Item) -> Iterator[str]:
+    """Yield why an item cannot be set: one sentence each, with its remedy."""
     spec = KINDS[item.kind]
     answerable = bool(getattr(item, spec.answer_field))
     if not answerable:

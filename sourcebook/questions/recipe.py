@@ -100,7 +100,7 @@ class EvidenceBase:
         return {ref: span.paragraph for ref, span in spans.items() if span}
 
     @cached_property
-    def told_apart(self) -> frozenset[str]:
+    def unambiguous(self) -> frozenset[str]:
         """The passages whose words are in no passage of another source: only one source can be meant."""
         words = {ref: joined(passage.exact) for ref, passage in self.book.passages.items()}
         shared = {

@@ -14,7 +14,7 @@ import pytest
 from sourcebook.check import check_book
 from sourcebook.questions import from_quotations, generate, prompt_blocks
 from sourcebook.questions.items import Item
-from sourcebook.questions.kinds import KINDS, faults
+from sourcebook.questions.kinds import KINDS, item_faults
 from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
 from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.analysis import invented
@@ -56,7 +56,7 @@ def test_the_evidence_is_without_fault(evidence: EvidenceBase, tmp_path: Any) ->
 def test_every_item_is_fit_to_be_set(evidence: EvidenceBase, make: str) -> None:
     items = made(evidence, make)
     assert items
-    assert [message for item in items for message in faults(item)] == []
+    assert [message for item in items for message in item_faults(item)] == []
     assert len({item.id for item in items}) == len(items)
     assert all(item.secret.solution and KINDS[item.kind].key_lines(item) for item in items)
 

@@ -22,7 +22,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
-from sourcebook.questions.kinds import KINDS, PUBLIC_FIELDS, Kind, faults, without_secrets
+from sourcebook.questions.kinds import KINDS, PUBLIC_FIELDS, Kind, item_faults, without_secrets
 
 
 def said(words: str) -> list[Any]:
@@ -66,7 +66,7 @@ def item(kind: str, **fields: Any) -> Item:
 
 @pytest.mark.parametrize("kind", FIT)
 def test_a_sound_item_has_no_fault(kind: str) -> None:
-    assert list(faults(item(kind))) == []
+    assert list(item_faults(item(kind))) == []
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_sound_item_has_no_fault(kind: str) -> None:
     ],
 )
 def test_what_is_not_fit_is_said_with_its_remedy(kind: str, fields: dict[str, Any], message: str) -> None:
-    found = list(faults(item(kind, **fields)))
+    found = list(item_faults(item(kind, **fields)))
     assert any(message in fault for fault in found), found
 
 

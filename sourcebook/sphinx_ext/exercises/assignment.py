@@ -38,7 +38,7 @@ class AssignmentDirective(ExerciseContext):
         plan = self.library.plan if self.library else assignments.Plan()
         known = plan.assignments
         if ident not in known:
-            # Where their file has faults, those are what to mend: nobody knows yet which assignments there are.
+            # A faulty file is reported itself; until it is mended, any id may be unknown.
             if not any(problem.is_error for problem in plan.problems):
                 self.note("problems", unknown("assignment", ident, known, place))
             return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]

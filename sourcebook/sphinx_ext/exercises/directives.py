@@ -24,7 +24,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.questions import assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use
-from sourcebook.questions.kinds import KINDS, faults, without_secrets
+from sourcebook.questions.kinds import KINDS, item_faults, without_secrets
 from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import editions, escapes
 from sourcebook.sphinx_ext.base import ACTORS, AtWriting
@@ -82,7 +82,7 @@ class ExerciseDirective(ExerciseContext):
         self.env.temp_data.pop(DRAFT, None)
         draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, content)
-        found_faults = [*draft.faults, *parse.misplaced(item), *faults(item)]
+        found_faults = [*draft.faults, *parse.misplaced(item), *item_faults(item)]
         for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
             self.problem(f"{ident}: {message}", place)
         self._caution(item, parts, place)

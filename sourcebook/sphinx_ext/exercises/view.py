@@ -94,7 +94,7 @@ def _facts(item: Item, tools: str) -> str:
     return f"{line}{taught}. {tools}"
 
 
-# -- where to answer ---------------------------------------------------------------------------------------------------
+# -- the form ----------------------------------------------------------------------------------------------------------
 
 
 def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
