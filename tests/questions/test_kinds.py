@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
+from sourcebook.exports.paper.phrases import CATALOGUES
 from sourcebook.questions import kinds, prompt_blocks
 from sourcebook.questions.items import (
     AnchorAnswer,
@@ -23,6 +24,7 @@ from sourcebook.questions.items import (
     Statement,
 )
 from sourcebook.questions.kinds import KINDS, PUBLIC_FIELDS, Kind, item_faults, without_secrets
+from tests.needs import ROOT
 
 
 def said(words: str) -> list[Any]:
@@ -169,6 +171,17 @@ def test_what_a_kind_is_answered_by_is_its_key_unless_markers_score_it(kind: Kin
     spec = KINDS[kind]
     assert (spec.answer_field in spec.key_fields) == spec.auto
     assert set(FIT[kind]) - PUBLIC_FIELDS == spec.key_fields
+
+
+@pytest.mark.parametrize("kind", FIT)
+def test_a_form_is_complete(kind: Kind) -> None:
+    """A lone field has a label, the script has a handler, and names are in languages of papers."""
+    spec = KINDS[kind]
+    assert bool(spec.control_label) == (spec.control in ("number", "text", "textarea"))
+    handlers = (ROOT / "sourcebook" / "static" / "sourcebook-exercises.js").read_text(encoding="utf-8")
+    table = handlers.partition("const KINDS = {")[2].partition("};")[0]
+    assert f"{spec.script or kind}:" in table.replace('"', "")
+    assert {"en"} <= set(spec.names) <= set(CATALOGUES)
 
 
 KEYS: dict[str, tuple[list[str], dict[str, Any]]] = {
