@@ -79,11 +79,11 @@ def test_a_sound_item_has_no_fault(kind: str) -> None:
         ("single-choice", {"choices": [choice("a", True)]}, "offers no choice"),
         ("single-choice", {"choices": [choice("a"), choice("b")]}, "0 of its choices are right"),
         ("single-choice", {"choices": [choice("a", True), choice("b", True)]}, "2 of its choices are right"),
-        ("single-choice", {"choices": [choice("a", True), replace(choice("a"), id="b")]}, "b stands twice"),
+        ("single-choice", {"choices": [choice("a", True), replace(choice("a"), id="b")]}, "b is there twice"),
         ("multiple-choice", {"choices": [choice("a", True), choice("b", True)]}, "all or none"),
         ("multiple-choice", {"choices": [choice("a"), choice("b")]}, "all or none"),
         ("ordering", {"entries": [entry("e-1")]}, "nothing to order"),
-        ("ordering", {"entries": [entry("e-1"), entry("e-1")]}, "e-1 stands twice"),
+        ("ordering", {"entries": [entry("e-1"), entry("e-1")]}, "e-1 is there twice"),
         ("matching", {"pairs": PAIRS[:1]}, "nothing to match"),
         ("matching", {"extra": [entry("r-1")]}, "matches a left side as well"),
         ("cloze", {"gaps": [Gap(id="gap-1", accepted=[])]}, "has no answer"),
@@ -101,7 +101,7 @@ def test_a_sound_item_has_no_fault(kind: str) -> None:
         ("essay", {"words": (300, 200)}, "write the lower number first"),
         ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 3, 2, 1)]}, "has 3 levels"),
         ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 0, 1, 2, 3)]}, "do not fall"),
-        ("essay", {"rubric": [*RUBRIC[:3], RUBRIC[0]]}, "stands 2 times"),
+        ("essay", {"rubric": [*RUBRIC[:3], RUBRIC[0]]}, "is there 2 times"),
     ],
 )
 def test_what_is_not_fit_is_said_with_its_remedy(kind: str, fields: dict[str, Any], message: str) -> None:
