@@ -27,28 +27,25 @@ from sourcebook.questions.items import (
     Gap,
     Hot,
     Item,
-    Kind,
     Number,
     Pair,
     RubricLevel,
     Secret,
     Statement,
 )
+from sourcebook.questions.kinds import KINDS, Kind
 
 SIZES = (100, 200, 500)
 QUICK = (20, 40)
 ROUNDS = 5
 ORDER = document.BookOrder(title="The harbour", author="", language="en", version="1", rights="", pages=[])
-KINDS: tuple[Kind, ...] = (
-    "single-choice", "multiple-choice", "ordering", "matching", "cloze", "numeric", "short-answer", "categorise",
-    "find-the-quote", "essay",
-)  # fmt: skip
 SAYS = "The ferry left the quay at nine, the harbour master says, and nobody who stood there had been asked."
 
 
 def questions(count: int) -> list[Item]:
     """So many questions, of every kind in turn, none of the same words as another."""
-    return [_question(number, KINDS[number % len(KINDS)]) for number in range(count)]
+    kinds = list(KINDS)
+    return [_question(number, kinds[number % len(kinds)]) for number in range(count)]
 
 
 def _question(number: int, kind: Kind) -> Item:

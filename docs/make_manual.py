@@ -26,6 +26,7 @@ from sourcebook.exports.data import evidence
 from sourcebook.exports.lms import pack
 from sourcebook.model import problems, records
 from sourcebook.questions import generate, items
+from sourcebook.questions.kinds import KINDS
 from sourcebook.sphinx_ext import config
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -202,8 +203,7 @@ def _value(value: object) -> str:
 
 
 def _questions() -> Iterator[str]:
-    # The table of what each kind needs is the package's own; there is no public name for it.
-    rows = ((f"`{kind}`", items._NEEDS[kind][1]) for kind in get_args(items.Kind))  # noqa: SLF001
+    rows = ((f"`{kind}`", spec.written_as) for kind, spec in KINDS.items())
     return table(("kind", "what it needs"), rows)
 
 

@@ -25,7 +25,7 @@ from sourcebook import cli
 from sourcebook.check import open_book
 from sourcebook.model.problems import Kind
 from sourcebook.questions.assignments import load_plan
-from sourcebook.questions.items import Kind as ItemKind
+from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import config
 from tests.needs import ROOT
 

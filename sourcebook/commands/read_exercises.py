@@ -11,7 +11,7 @@ from pathlib import Path
 from sourcebook.model.document import BookOrder
 from sourcebook.model.problems import Problem, SourcebookError, in_order
 from sourcebook.questions import private_folder
-from sourcebook.questions.assignments import Pool
+from sourcebook.questions.assignments import QuestionPool
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Set:
     `order` names no page: it is for papers that stand beside the book. `faults` are what Sphinx itself says of pages.
     """
 
-    pool: Pool
+    pool: QuestionPool
     problems: tuple[Problem, ...]
     order: BookOrder
     faults: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ def read(root: Path) -> Set:
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
     library, folder = domain.library, private_folder.find(root)
-    pool = Pool(
+    pool = QuestionPool(
         plan=library.plan,
         items={item.id: item for _, item in domain.exercises},
         recipes={recipe.id: recipe for _, recipe in domain.recipes},

@@ -1,4 +1,4 @@
-"""Exercises: what a question is (`items`), and questions made from the evidence (`generated`).
+"""Questions: their records (`items`), their kinds (`kinds`), and generation from the evidence (`generate`).
 
-How they are written in MyST is `sphinx_ext/`; how they leave the book is `exports/`.
+Not here: reading them from MyST pages (`sphinx_ext/exercises/`), and writing them for other programs (`exports/`).
 """

@@ -1,7 +1,7 @@
-"""One word of a quotation changed by rule: a number, a name, a direction, or a word of another force.
+"""Alter one word of a quotation by rule: a number, a name, a direction, or a word of another force.
 
-Here: which words can be changed, and into what. Not here: whether the result is really no quotation, which the checker
-of quotations proves (`generate.py`). The lists are for English; a text in another language is altered in its numbers
+Here: which words can be changed, and into what. Not here: proving that the result is no quotation any more
+(`from_quotations.py` asks the prover). The lists are for English; a text in another language is altered in its numbers
 and its names alone. No rule adds or takes away a negation: a question should ask for reading, not for a lost "not".
 """
 
@@ -50,7 +50,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 @dataclass(frozen=True)
 class Altered:
-    """A quotation with one word changed: by which rule, which word, into what, and the words as they now read."""
+    """A quotation with one word changed: the rule, the old word, the new word, and the altered quotation."""
 
     rule: str
     old: str
@@ -59,16 +59,16 @@ class Altered:
 
 
 def alterations(words: str, lang: str, names: Mapping[str, str], draw: Draw) -> Iterator[Altered]:
-    """Every way to alter words, in a drawn order. `names` maps a name to another one that could stand in its place."""
-    found = [*_numbers(words), *_named(words, names)]
+    """Yield every alteration of a quotation in a drawn order. `names` maps a name to one that can replace it."""
+    candidates = [*_numbers(words), *_named(words, names)]
     if lang.partition("-")[0].lower() == "en":
-        found += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
-    smooth = [altered for altered in found if not _betrays(altered)]
+        candidates += [*_swapped("direction", words, _PAIRS), *_swapped("force", words, _FORCES)]
+    smooth = [altered for altered in candidates if not _betrays(altered)]
     yield from draw.order(smooth, lambda altered: f"{altered.rule} {altered.words}")
 
 
 def _betrays(altered: Altered) -> bool:
-    """Whether the article before the word gives the change away: `an hour` into `an day`."""
+    """True if the article before the new word gives the alteration away: `an hour` becomes `an day`."""
     vowels = [word[:1].lower() in "aeiou" or word.lower().startswith("hour") for word in (altered.old, altered.new)]
     before = altered.words[: altered.words.find(altered.new)].split()[-1:]
     return vowels[0] != vowels[1] and before != [] and before[0].lower() in ("a", "an")
@@ -79,18 +79,18 @@ def _replace(rule: str, words: str, start: int, old: str, new: str) -> Altered:
 
 
 def _numbers(words: str) -> Iterator[Altered]:
-    """Another number of the same kind: a neighbouring hour or year, another leading digit, the next number word."""
-    for found in _NUMBER.finditer(words):
-        yield _replace("number", words, found.start(), found[0], other_number(found[0]))
-    for found in _WORD.finditer(words):
-        lower = found[0].lower()
+    """Replace a number by one of the same form: a near hour or year, another leading digit, the next number word."""
+    for match in _NUMBER.finditer(words):
+        yield _replace("number", words, match.start(), match[0], other_number(match[0]))
+    for match in _WORD.finditer(words):
+        lower = match[0].lower()
         if lower in NUMBERS:
             new = NUMBERS[(NUMBERS.index(lower) + 1) % len(NUMBERS)]
-            yield _replace("number", words, found.start(), found[0], _as(found[0], new))
+            yield _replace("number", words, match.start(), match[0], _as(match[0], new))
 
 
 def other_number(text: str) -> str:
-    """A number that looks like this one and is not it."""
+    """Return a different number of the same form."""
     head = re.match(r"\d+", text)
     first = head[0] if head else text
     if ":" in text:
@@ -104,32 +104,32 @@ def other_number(text: str) -> str:
 
 def _named(words: str, names: Mapping[str, str]) -> Iterator[Altered]:
     for old, new in names.items():
-        for found in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", words):
-            yield _replace("name", words, found.start(), old, new)
+        for match in re.finditer(rf"(?<![\w-]){re.escape(old)}(?![\w-])", words):
+            yield _replace("name", words, match.start(), old, new)
 
 
 def _swapped(rule: str, words: str, pairs: Mapping[str, str]) -> Iterator[Altered]:
-    for found in _WORD.finditer(words):
-        new = pairs.get(found[0].lower())
+    for match in _WORD.finditer(words):
+        new = pairs.get(match[0].lower())
         if new:
-            yield _replace(rule, words, found.start(), found[0], _as(found[0], new))
+            yield _replace(rule, words, match.start(), match[0], _as(match[0], new))
 
 
 def _as(old: str, new: str) -> str:
-    """The new word with the capitals of the old one."""
+    """Return the new word, capitalised like the old one."""
     if old.isupper() and len(old) > 1:
         return new.upper()
     return new.capitalize() if old[:1].isupper() else new
 
 
 def _pairs(text: str, both_ways: bool) -> dict[str, str]:
-    found: dict[str, str] = {}
+    replacements: dict[str, str] = {}
     for pair in text.split():
         one, _, other = pair.partition("/")
-        found.setdefault(one, other)
+        replacements.setdefault(one, other)
         if both_ways:
-            found.setdefault(other, one)
-    return found
+            replacements.setdefault(other, one)
+    return replacements
 
 
 _PAIRS = _pairs(DIRECTIONS, both_ways=True)

@@ -1,4 +1,4 @@
-"""Assignments: reading them, checking what they name, and the items that each hands out.
+"""Assignments: read them, check the ids that they name, and collect the items that each hands out.
 
 Here: `exercises/assignments.yml` (and `assignments-private.yml`, which an overlay brings), and from an assignment to
 its items, variant by variant. Not here: the records themselves (`items.py`), and the files that an instructor
@@ -30,7 +30,7 @@ PRIVATE_FILE = f"{FOLDER}/assignments-private.yml"
 
 @dataclass(frozen=True)
 class Plan:
-    """Every assignment of a book by id, where each stands, what was withdrawn, and what is wrong with their files."""
+    """The assignments of a book by id, their places, the withdrawn ids, and the problems of their files."""
 
     assignments: dict[str, Assignment] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
@@ -39,11 +39,11 @@ class Plan:
 
     @property
     def graded(self) -> frozenset[str]:
-        """The ids of items that a graded assignment names."""
+        """The ids of the items in graded assignments."""
         return frozenset(name for a in self.assignments.values() if a.use == "graded" for name in a.items)
 
     def tools_said(self, ident: str, own: Tools) -> str:
-        """The rule for AI tools in an exercise, or a block that generates some, in words.
+        """Return the rule for AI tools in an exercise, or in a block that generates some, in words.
 
         The assignments that name it decide; where their rules differ, each is named with its own. An exercise in no
         assignment has the rule of its page.
@@ -58,18 +58,18 @@ class Plan:
         return " ".join(f"In the assignment {' and '.join(titles)}: {TOOLS[tools]}" for tools, titles in ruled.items())
 
     def overruling(self, ident: str, own: Tools) -> list[str]:
-        """The ids of the assignments that name an exercise and have another rule for AI tools than its own."""
+        """Return the ids of the assignments whose rule for AI tools differs from that of this exercise."""
         return [name for name, a in self.assignments.items() if ident in a.items and a.tools != own]
 
     def revived(self, set_: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-        """A problem for each exercise or assignment whose id was withdrawn: old links to it mean another one."""
+        """Yield a problem for each exercise or assignment that reuses a withdrawn id: old links to it would mislead."""
         dead = {stone.id for stone in self.withdrawn}
         for ident, place in (*self.places.items(), *set_):
             if ident in dead:
                 yield Problem(Kind.DUPLICATE_ID, f"the id {ident!r} was withdrawn; give this one a new id.", place)
 
     def unknown(self, known: Iterable[str]) -> Iterator[Problem]:
-        """A problem for each item that an assignment names and no page sets."""
+        """Yield a problem for each id in an assignment that no exercise has."""
         names = sorted(set(known))
         for ident, assignment in self.assignments.items():
             for item in assignment.items:
@@ -81,12 +81,12 @@ class Plan:
 
 
 def files(root: Path) -> list[Path]:
-    """The files of assignments that there are."""
+    """Return the paths of the assignment files that exist."""
     return [path for path in (root / FILE, root / PRIVATE_FILE) if path.is_file()]
 
 
 def load_plan(root: Path) -> Plan:
-    """Every assignment of a book; faulty files are left out, with their problems."""
+    """Load the assignments of a book; a faulty file is left out and its problems are reported."""
     assignments: dict[str, Assignment] = {}
     places: dict[str, Place] = {}
     problems: list[Problem] = []
@@ -97,13 +97,13 @@ def load_plan(root: Path) -> Plan:
         if words is None:
             continue
         name, document = relative(path, root), yaml_source.parse(words)
-        found, faults = validation.to_record(Assignments, document, name)
+        record, faults = validation.to_record(Assignments, document, name)
         problems += faults
-        withdrawn += found.withdrawn if found else []
-        for index, assignment in enumerate(found.assignments if found else ()):
+        withdrawn += record.withdrawn if record else []
+        for index, assignment in enumerate(record.assignments if record else ()):
             place = _place(document, name, index)
             if assignment.id in assignments:
-                message = f"the id {assignment.id!r} stands twice, first at {places[assignment.id]}."
+                message = f"the id {assignment.id!r} is used twice, first at {places[assignment.id]}."
                 problems.append(Problem(Kind.DUPLICATE_ID, message, place))
             else:
                 assignments[assignment.id], places[assignment.id] = assignment, place
@@ -116,11 +116,11 @@ def _place(document: Document, file: str, index: int) -> Place:
 
 
 @dataclass(frozen=True)
-class Pool:
-    """Every exercise that the pages set, and what variants of the generated ones are made from.
+class QuestionPool:
+    """All exercises of a book, from which assignments take their items.
 
-    `items` are the written ones by id; `recipes` the blocks that generate by id; `secret` is the private seed; `titles`
-    are those of pages, headings and labels, for links that say no words of their own (`text.TITLED`).
+    `items` are the written exercises by id, `recipes` the generating blocks by id; `secret` is the private seed;
+    `titles` are those of pages, headings and labels, for links without text (`prompt_blocks.TITLED`).
     """
 
     plan: Plan
@@ -131,21 +131,21 @@ class Pool:
     titles: Mapping[str, str] = field(default_factory=dict)
 
     def items_of(self, assignment: Assignment) -> list[Item]:
-        """Every item of an assignment once: the written ones, and the generated ones of each variant (`variant`).
+        """Return every item of an assignment once: written items, and the generated items of each variant (`variant`).
 
-        In the order of the assignment, so that each variant read out of them is in its order too.
+        They keep the order of the assignment, so that filtering them by variant keeps it too.
         """
-        found: dict[tuple[str, str], tuple[int, Item]] = {}
+        first_seen: dict[tuple[str, str], tuple[int, Item]] = {}
         for items in self.variants(assignment).values():
             for place, item in enumerate(items):
-                found.setdefault((item.id, item.variant), (place, item))
-        return [item for _, item in sorted(found.values(), key=lambda each: each[0])]
+                first_seen.setdefault((item.id, item.variant), (place, item))
+        return [item for _, item in sorted(first_seen.values(), key=lambda each: each[0])]
 
     def variants(self, assignment: Assignment) -> dict[str, list[Item]]:
-        """The items of an assignment for each variant (A, B, C …), with the numbers of paragraphs filled in.
+        """Return the items of an assignment for each variant (A, B, C …), with paragraph numbers filled in.
 
-        Written items are the same in each; generated ones are drawn anew. An id that no page sets is left out: the
-        check of the plan says so.
+        Written items are the same in each variant, generated ones are drawn anew. An unknown id is left out: `unknown`
+        reports it.
         """
         letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[: assignment.variants]
         return {letter: self._items(assignment, letter) for letter in letters}
@@ -153,22 +153,22 @@ class Pool:
     def _items(self, assignment: Assignment, variant: str) -> list[Item]:
         from sourcebook.questions import prompt_blocks
 
-        found: list[Item] = []
+        items: list[Item] = []
         for ident in assignment.items:
             if ident in self.items:
                 item = self.items[ident]
-                found.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
+                items.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
             elif ident in self.recipes:
-                found += self._generated(assignment, self.recipes[ident], variant)
-        return [prompt_blocks.filled(item, self.evidence.paragraphs, self.titles) for item in found]
+                items += self._generated(assignment, self.recipes[ident], variant)
+        return [prompt_blocks.filled(item, self.evidence.paragraphs, self.titles) for item in items]
 
     def _generated(self, assignment: Assignment, recipe: Recipe, variant: str) -> Sequence[Item]:
         from sourcebook.questions import generate
 
         use = "graded" if assignment.use == "graded" else recipe.use
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
-        made = generate.make(self.evidence, mixed, variant, self.secret)
-        return [replace(item, tools=assignment.tools) for item in made]
+        items = generate.make(self.evidence, mixed, variant, self.secret)
+        return [replace(item, tools=assignment.tools) for item in items]
 
     def _use(self, assignment: Assignment, item: Item) -> Use:
         return "graded" if assignment.use == "graded" else item.use

@@ -1,8 +1,7 @@
-"""Which of two events came first for certain: for questions whose key is an order.
+"""The widest possible time span of an event: questions about order need events that cannot overlap.
 
-Here: the widest stretch of time that the accounts of an event allow, whatever zone each clock was read in. Not here:
-the order in which a page shows events (`analysis/timeline.py`), which may lean on the book's own date of an event; a
-key may not.
+Here: the span that the accounts of an event allow, whatever zone each clock was read in. Not here: the order in which a
+page shows events (`analysis/timeline.py`), which may use the book's own date of an event; a key may not.
 """
 
 from __future__ import annotations
@@ -13,30 +12,30 @@ from sourcebook.analysis.accounts import Standing
 from sourcebook.analysis.clock import Span, Stamp, in_zone, on_its_clock
 from sourcebook.analysis.timeline import TimelineEntry
 
-TOLD = (Standing.WITNESS, Standing.HEARSAY)
-"""The accounts whose dates say when something was: not what they suppose, foretell or mention."""
+DATING_STANDINGS = (Standing.WITNESS, Standing.HEARSAY)
+"""The standings of accounts whose dates count: not those that suppose, forecast or mention."""
 
 
-def stretch(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
-    """First and last minute that an event can be by any of its accounts, in UTC, each in any zone that is plausible.
+def possible_span(entry: TimelineEntry, plausible: Sequence[str]) -> Span | None:
+    """Return the first and last possible minute (UTC) of an event, by any account and in any plausible zone.
 
-    A date without an hour is stretched like an hour: a day begins earlier in the east. Where no zone is plausible, all
-    dates are of one calendar and hours count for nothing, since each may stand in a zone of its own. The book's own
-    date narrows nothing, but may widen: an account without a date lies in it too. None where no account dates the
-    event, where one disputes that it was, or where a date is marked as uncertain.
+    A date without an hour is widened like an hour: a day begins earlier in the east. Without a plausible zone all dates
+    share one calendar and hours are ignored, because each may be in a zone of its own. The book's own date can widen
+    the span but not narrow it: it covers the accounts without a date. None if no account dates the event, if one
+    disputes that it happened, or if a date is marked as uncertain.
     """
-    told = [a.stamp for a in entry.accounts if a.stamp and a.standing in TOLD]
-    if not told or not all(account.asserted for account in entry.accounts):
+    stamps = [a.stamp for a in entry.accounts if a.stamp and a.standing in DATING_STANDINGS]
+    if not stamps or not all(account.asserted for account in entry.accounts):
         return None
-    told += [entry.stamp] if entry.stamp else []
-    if any(stamp.date.uncertain for stamp in told):
+    stamps += [entry.stamp] if entry.stamp else []
+    if any(stamp.date.uncertain for stamp in stamps):
         return None
-    spans = [span for stamp in told for span in _spans(stamp, plausible)]
+    spans = [span for stamp in stamps for span in _spans(stamp, plausible)]
     return min(first for first, _ in spans), max(last for _, last in spans)
 
 
 def _spans(stamp: Stamp, plausible: Sequence[str]) -> list[Span]:
-    """All that a stamp can mean; a stated zone is kept."""
+    """Return every span that a stamp can mean; a stated zone is kept."""
     zones = [stamp.zone] if stamp.zone else plausible
     if not zones:
         return list(on_its_clock(Stamp(stamp.date)))

@@ -1,4 +1,4 @@
-"""Footnotes of a page, put into the records of its exercises: no format of a learning platform has footnotes.
+"""Put the footnotes of a page into the records of its exercises: no learning platform has footnotes.
 
 Each mark becomes a number in brackets, its text stands below the words. The footnotes of the question and its answers
 stand below the question, because an answer may be no more than a line; those of what comes only after answering, or is
@@ -17,27 +17,27 @@ from sourcebook.model import document_tree
 from sourcebook.questions.items import Blocks, Item, QuestionRecord
 
 ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
-"""The fields that a student sees at once, in the order of reading."""
+"""The fields that a student sees before answering, in reading order."""
 SHOWN_LATER = ("feedback",)
-"""What a choice says once it was chosen."""
+"""The fields that are shown after a choice was made."""
 Notes = Mapping[str, Blocks]
 
 
 def with_footnotes(item: Item, notes: Notes) -> Item:
-    """An item with the texts of its footnotes, which `notes` holds by name."""
+    """Return an item with the texts of its footnotes; `notes` holds them by name."""
     marks: dict[str, int] = {}
     for name in ASKED:
         _collect(getattr(item, name), notes, marks)
-    shown = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
-    shown["prompt"] = [*shown["prompt"], *_texts(marks, notes)]
+    seen_at_once = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
+    seen_at_once["prompt"] = [*seen_at_once["prompt"], *_texts(marks, notes)]
     anchors = [replace(anchor, content=_below(anchor.content, notes)) for anchor in item.secret.anchors]
-    told = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
+    for_instructor = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
     hints = [_below(hint, notes) for hint in item.hints]
-    return replace(item, **shown, secret=replace(item.secret, anchors=anchors, **told), hints=hints)
+    return replace(item, **seen_at_once, secret=replace(item.secret, anchors=anchors, **for_instructor), hints=hints)
 
 
 def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
-    """Number the footnotes that are marked in a value, and in those footnotes, in the order of reading."""
+    """Number the footnotes referenced in a value, and in those footnotes, in reading order."""
     if isinstance(value, QuestionRecord):
         for name in value.__struct_fields__:
             if name not in SHOWN_LATER:
@@ -53,30 +53,30 @@ def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
 
 
 def _below(content: Blocks, notes: Notes) -> Blocks:
-    """Blocks with their footnotes below them."""
+    """Return blocks with their footnotes below them."""
     marks: dict[str, int] = {}
     _collect(content, notes, marks)
     return [*_marked(content, marks, notes), *_texts(marks, notes)]
 
 
 def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
-    """The texts of footnotes, each behind its number."""
-    found: Blocks = []
+    """Return the texts of footnotes, each after its number."""
+    blocks: Blocks = []
     for name, number in marks.items():
         content = _marked(notes[name], marks, notes)
         mark = b.Text(text=f"[{number}] ")
         first = content[0].content if content and isinstance(content[0], b.Paragraph) else []
-        found += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
-    return found
+        blocks += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
+    return blocks
 
 
 def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
-    """A value with numbers in the places of the marks of footnotes."""
+    """Replace footnote references in a value by numbers."""
     if not isinstance(value, QuestionRecord):
         return _shown(value, marks, notes)
     fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    later = {name: _below(found, notes) for name, found in fields.items() if name in SHOWN_LATER}
-    return replace(value, **{name: _shown(found, marks, notes) for name, found in fields.items()} | later)
+    later = {name: _below(part, notes) for name, part in fields.items() if name in SHOWN_LATER}
+    return replace(value, **{name: _shown(part, marks, notes) for name, part in fields.items()} | later)
 
 
 def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:

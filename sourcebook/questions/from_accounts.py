@@ -17,12 +17,11 @@ from sourcebook.analysis.accounts import Account, accounts_of, number_value
 from sourcebook.analysis.agreement import Aspect, question_of
 from sourcebook.analysis.clock import DAY, Span
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Relation, relation
-from sourcebook.analysis.timeline import TimelineEntry as Told
+from sourcebook.analysis.timeline import Relation, TimelineEntry, relation
 from sourcebook.analysis.witnesses import independent
 from sourcebook.model.records import Event, Figure, Reading
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.certain_order import TOLD, stretch
+from sourcebook.questions.certain_order import DATING_STANDINGS, possible_span
 from sourcebook.questions.items import Item, Pair, Statement
 from sourcebook.questions.recipe import OPTIONS, EvidenceBase, Recipe, choices_of, item
 from sourcebook.questions.seeded_order import Draw, digest
@@ -34,24 +33,24 @@ MONTH = timedelta(days=31)
 _ORDERED = (Aspect.DATE, Aspect.TIME, Aspect.ORDER, Aspect.FACT)
 
 
-def undisputed(entry: Told) -> bool:
-    """Whether no account disputes when an event was, or that it was."""
-    found = entry.verdict.findings
+def undisputed(entry: TimelineEntry) -> bool:
+    """True if no account disputes the date of an event or that it happened."""
+    findings = entry.verdict.findings
     return entry.verdict.witnesses > 0 and not any(
-        f.aspect in _ORDERED and (f.level >= Level.DISPUTED or f.see) for f in found
+        f.aspect in _ORDERED and (f.level >= Level.DISPUTED or f.see) for f in findings
     )
 
 
 @dataclass(frozen=True)
 class _Dated:
-    """An event that can be ordered, and the widest stretch of time that its accounts allow."""
+    """An event that can be ordered, with the widest time span that its accounts allow."""
 
-    told: Told
+    entry: TimelineEntry
     span: Span
 
     @property
     def id(self) -> str:
-        return self.told.id
+        return self.entry.id
 
 
 def order_events(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
@@ -60,7 +59,7 @@ def order_events(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
         _Dated(entry, span)
         for entry in evidence.timeline
         if entry.event.kind in ("event", "statement")
-        and (span := stretch(entry, evidence.timeline.plausible))
+        and (span := possible_span(entry, evidence.timeline.plausible))
         and undisputed(entry)
         and (not recipe.events or entry.id in recipe.events)
         and (not recipe.sources or set(recipe.sources) & set(entry.sources))
@@ -72,17 +71,17 @@ def order_events(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
         ids = frozenset(entry.id for entry in chosen)
         if len(chosen) == OPTIONS and ids not in seen:
             seen.add(ids)
-            yield _ordering(recipe, [entry.told for entry in chosen])
+            yield _ordering(recipe, [each.entry for each in chosen])
 
 
 def _remoteness(one: _Dated, other: _Dated) -> int:
-    """How far apart two events are, roughly: what lies close together is worth asking about."""
+    """Rank the distance of two events: near ones make better questions."""
     days = max(one.span[0] - other.span[1], other.span[0] - one.span[1], 0) // DAY
     return 0 if days < 4 else 1 if days < 60 else 2
 
 
 def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
-    """Up to as many events as an item holds, of which each two stand in a certain order, the earliest first."""
+    """Choose up to `OPTIONS` events of which any two are in a certain order; return them from the earliest on."""
     chosen = [first]
     for entry in drawn:
         if all(relation(entry.span, other.span) in (Relation.BEFORE, Relation.AFTER) for other in chosen):
@@ -92,36 +91,36 @@ def _certain(first: _Dated, drawn: Sequence[_Dated]) -> list[_Dated]:
     return sorted(chosen, key=lambda entry: entry.span)
 
 
-def dated(entry: Told) -> str:
-    """When an event was, and who says so: whose own word a date is, and which the editor read out of an account."""
-    said: dict[tuple[bool, str], list[str]] = {}
-    for account in (a for a in entry.accounts if a.stamp and a.standing in TOLD):
+def dated(entry: TimelineEntry) -> str:
+    """Say the date of an event with its sources, and which dates are the editor's reading of an account."""
+    labels_by_date: dict[tuple[bool, str], list[str]] = {}
+    for account in (a for a in entry.accounts if a.stamp and a.standing in DATING_STANDINGS):
         read = account.read_by_editor("date") or account.read_by_editor("time") or not account.date
-        said.setdefault((read, account.stamp.english() if account.stamp else ""), []).append(account.label)
+        labels_by_date.setdefault((read, account.stamp.english() if account.stamp else ""), []).append(account.label)
     parts = [
         f"{'the editor reads it as ' if read else ''}{value} ({', '.join(dict.fromkeys(labels))})"
-        for (read, value), labels in sorted(said.items(), key=lambda item: item[0][0])
+        for (read, value), labels in sorted(labels_by_date.items(), key=lambda item: item[0][0])
     ]
     return "; ".join(parts) or f"no article dates it; the editor reads it as {entry.when()}"
 
 
-def _ordering(recipe: Recipe, chosen: Sequence[Told]) -> Item:
-    told = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
+def _ordering(recipe: Recipe, chosen: Sequence[TimelineEntry]) -> Item:
+    lines = [f"{entry.event.title}: {dated(entry)}" for entry in chosen]
     entries = [
         Statement(id=f"e-{digest(entry.event.title)}", content=[prompt_blocks.paragraph(entry.event.title)])
         for entry in chosen
     ]
     prompt = [prompt_blocks.paragraph("Put these events in order, the earliest first.")]
     subject = " ".join(entry.id for entry in chosen)
-    return item(recipe, subject, prompt, [prompt_blocks.items(told, ordered=True)], entries=entries)
+    return item(recipe, subject, prompt, [prompt_blocks.items(lines, ordered=True)], entries=entries)
 
 
 # -- which of two accounts says so -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Said:
-    """What can be asked of an account: the aspect, the question, the value that the account gives, and its field."""
+class _Claim:
+    """Something to ask about an account: the aspect, the question, the value that the account gives, and its field."""
 
     aspect: Aspect
     question: str
@@ -130,26 +129,26 @@ class _Said:
 
 
 def close_date(account: Account) -> str:
-    """A date that says a month or less: a longer stretch is no answer to anything."""
+    """Return a date in words if it spans at most a month; a longer span is too vague to ask for."""
     date = account.date
     return date.english() if date and date.latest - date.earliest <= MONTH else ""
 
 
-_SAID = (
-    _Said(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number"),
-    _Said(
+_CLAIMS = (
+    _Claim(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number"),
+    _Claim(
         Aspect.TIME,
         "Which of the two puts it {}?",
         lambda account: account.clock.english() if account.clock else "",
         "time",
     ),
-    _Said(Aspect.DATE, "Which of the two dates it {}?", close_date, "date"),
-    _Said(Aspect.AGENT, "On the question {asked}, which of the two names {}?", lambda account: account.agent, "agent"),
+    _Claim(Aspect.DATE, "Which of the two dates it {}?", close_date, "date"),
+    _Claim(Aspect.AGENT, "On the question {asked}, which of the two names {}?", lambda account: account.agent, "agent"),
 )
 
 
 def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | Figure]:
-    """Events and figures that the filters let through, in a drawn order. With a filter, only what it names."""
+    """Return the events and figures that pass the filters, in a drawn order."""
     book, named = evidence.book, bool(recipe.events or recipe.figures)
     events = [e for e in book.events.values() if e.id in recipe.events or not named]
     figures = [f for f in book.figures.values() if f.id in recipe.figures or not named]
@@ -157,9 +156,9 @@ def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | 
 
 
 def _accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure) -> list[Account]:
-    """The witnesses of an event or a number."""
-    told = accounts_of(owner, evidence.book.sources, evidence.names)
-    return [a for a in told if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
+    """Return the accounts of an event or a figure that are witnesses."""
+    accounts = accounts_of(owner, evidence.book.sources, evidence.names)
+    return [a for a in accounts if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
 
 
 def which_account(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
@@ -167,61 +166,63 @@ def which_account(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterato
     late: list[Item] = []
     for owner in _owners(evidence, recipe, draw):
         lots = draw.below(owner.id)
-        made = [*_pairs_of_accounts(evidence, recipe, owner, lots)]
-        if made:
+        items = [*_pairs_of_accounts(evidence, recipe, owner, lots)]
+        if items:
             # One item of each event first, so that a set does not ask the same thing over and over.
-            yield made[0]
-            late += made[1:]
+            yield items[0]
+            late += items[1:]
     yield from late
 
 
 def _pairs_of_accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
-    told, every = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
+    witnesses, accounts = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
     # The date of a number says as of when it counts, which is no difference between two accounts.
-    asked = [said for said in _SAID if isinstance(owner, Event) or said.aspect is not Aspect.DATE]
+    claims = [claim for claim in _CLAIMS if isinstance(owner, Event) or claim.aspect is not Aspect.DATE]
     if owner.answers == "several":
         # Both answers can be right, so each account might have given the other's.
-        asked = [said for said in asked if said.aspect is not Aspect.AGENT]
-    pairs = [(s, a, b) for s in asked for a, b in combinations(told, 2) if _differ(s, a, b, every)]
-    for said, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
-        drawn = draw.below(said.aspect.value).order([one, other], lambda account: str(account.index))
+        claims = [claim for claim in claims if claim.aspect is not Aspect.AGENT]
+    pairs = [(s, a, b) for s in claims for a, b in combinations(witnesses, 2) if _differ(s, a, b, accounts)]
+    for claim, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
+        drawn = draw.below(claim.aspect.value).order([one, other], lambda account: str(account.index))
         # Of two dates that can both be right, the narrower one is asked for: the wider account does not say that.
-        right, wrong = sorted(drawn, key=_width) if said.aspect is Aspect.DATE else drawn
-        yield _account_item(evidence, recipe, owner, said, (right, wrong))
+        right, wrong = sorted(drawn, key=_width) if claim.aspect is Aspect.DATE else drawn
+        yield _account_item(evidence, recipe, owner, claim, (right, wrong))
 
 
 def _width(account: Account) -> timedelta:
     return account.date.latest - account.date.earliest if account.date else timedelta()
 
 
-def _differ(said: _Said, one: Account, other: Account, told: Sequence[Account]) -> bool:
-    """Whether two independent sources, each with one voice on this, say different things in their own words.
+def _differ(claim: _Claim, one: Account, other: Account, accounts: Sequence[Account]) -> bool:
+    """True if two independent sources, each with one value for this claim, give different values in their own words.
 
-    `told` are all accounts, those that are no witness too: who passes on the other's value would be a right answer.
+    `accounts` includes non-witnesses: a source that passes on the other's value would be a right answer too.
     """
-    if independent((one.witness, other.witness)) < 2 or not said.value(one) or not said.value(other):
+    if independent((one.witness, other.witness)) < 2 or not claim.value(one) or not claim.value(other):
         return False
-    if one.read_by_editor(said.field) or other.read_by_editor(said.field):
+    if one.read_by_editor(claim.field) or other.read_by_editor(claim.field):
         return False
-    voices = [{said.value(a) for a in told if a.source == s and said.value(a)} for s in (one.source, other.source)]
+    voices = [
+        {claim.value(a) for a in accounts if a.source == s and claim.value(a)} for s in (one.source, other.source)
+    ]
     return len(voices[0]) == len(voices[1]) == 1 and voices[0] != voices[1]
 
 
 def _account_item(
-    evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, said: _Said, accounts: tuple[Account, Account]
+    evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, claim: _Claim, accounts: tuple[Account, Account]
 ) -> Item:
     right, wrong = accounts
-    question = said.question.format(said.value(right), asked=question_of(owner))
+    question = claim.question.format(claim.value(right), asked=question_of(owner))
     prompt = [
         prompt_blocks.paragraph(
             f"{right.label} and {wrong.label} both tell of this: ", prompt_blocks.strong(owner.title), "."
         ),
         prompt_blocks.paragraph(question),
     ]
-    both = [f"{account.label}: {said.value(account)}." for account in accounts]
+    both = [f"{account.label}: {claim.value(account)}." for account in accounts]
     words = [evidence.quoted(ref) for account in accounts if (ref := _ref(account)) in evidence.paragraphs]
-    because = {wrong.label: f"{wrong.label} says something else: {said.value(wrong)}."}
-    subject = f"{owner.id} {said.aspect.value} {right.source} {wrong.source}"
+    because = {wrong.label: f"{wrong.label} says something else: {claim.value(wrong)}."}
+    subject = f"{owner.id} {claim.aspect.value} {right.source} {wrong.source}"
     lots = Draw(recipe.id).below(subject)
     choices = choices_of(lots, right.label, [wrong.label], because)
     return item(recipe, subject, prompt, [prompt_blocks.items(both), *words], choices=choices)
@@ -236,14 +237,14 @@ def _ref(account: Account) -> str:
 
 def match_figure(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Numbers and the sources that give them: one number a source, that no other source of the item gives."""
-    told = [
+    given = [
         (owner, account)
         for owner in _owners(evidence, recipe, draw)
         for account in _accounts(evidence, recipe, owner)
         # A number that somebody else is cited for is theirs; one that the editor read is nobody's.
         if number_value(account) and not account.voice and not account.read_by_editor("number")
     ]
-    drawn = draw.order(told, lambda pair: f"{pair[0].id} {pair[1].index}")
+    drawn = draw.order(given, lambda pair: f"{pair[0].id} {pair[1].index}")
     seen: set[frozenset[str]] = set()
     for first in drawn:
         chosen = _one_a_source(evidence, first, draw.below(_subject(first)).order(drawn, _subject))
@@ -253,35 +254,35 @@ def match_figure(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
             yield _figure_item(evidence, recipe, chosen)
 
 
-Given = tuple[Event | Figure, Account]
+GivenNumber = tuple[Event | Figure, Account]
 
 
-def _subject(told: Given) -> str:
-    return f"{told[0].id} {told[1].index}"
+def _subject(given: GivenNumber) -> str:
+    return f"{given[0].id} {given[1].index}"
 
 
-def _one_a_source(evidence: EvidenceBase, first: Given, drawn: Sequence[Given]) -> list[Given]:
+def _one_a_source(evidence: EvidenceBase, first: GivenNumber, drawn: Sequence[GivenNumber]) -> list[GivenNumber]:
     chosen = [first]
     # Other numbers of the same thing come first: they are what readers mix up.
-    for told in sorted(drawn, key=lambda t: t[0].id != first[0].id):
-        if len(chosen) < OPTIONS and all(_apart(evidence, told, other) for other in chosen):
-            chosen.append(told)
+    for given in sorted(drawn, key=lambda t: t[0].id != first[0].id):
+        if len(chosen) < OPTIONS and all(_apart(evidence, given, other) for other in chosen):
+            chosen.append(given)
     return chosen
 
 
-def _apart(evidence: EvidenceBase, one: Given, other: Given) -> bool:
-    """Whether two numbers are of different origin, and neither source gives the other's number of that thing too."""
+def _apart(evidence: EvidenceBase, one: GivenNumber, other: GivenNumber) -> bool:
+    """True if two numbers have different origins and neither source also gives the other's number."""
     if one[1].origin == other[1].origin:
         return False
     return not (_gives(evidence, one[1].source, other) or _gives(evidence, other[1].source, one))
 
 
-def _gives(evidence: EvidenceBase, source: str, told: Given) -> bool:
-    accounts = accounts_of(told[0], evidence.book.sources, evidence.names)
-    return any(a.source == source and number_value(a) == number_value(told[1]) for a in accounts)
+def _gives(evidence: EvidenceBase, source: str, given: GivenNumber) -> bool:
+    accounts = accounts_of(given[0], evidence.book.sources, evidence.names)
+    return any(a.source == source and number_value(a) == number_value(given[1]) for a in accounts)
 
 
-def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[Given]) -> Item:
+def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[GivenNumber]) -> Item:
     ordered = sorted(chosen, key=_subject)
     pairs = [
         Pair(left=_number_entry(owner, account), right=_source_entry(evidence, account.source))
@@ -298,8 +299,8 @@ def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[Given]
     return item(recipe, subject, prompt, [*solution, *words], pairs=pairs, extra=extra)
 
 
-def _spare(evidence: EvidenceBase, source: str, chosen: Sequence[Given]) -> bool:
-    """Whether a source is no right answer: it is no copy of one that is used, and gives none of the numbers."""
+def _spare(evidence: EvidenceBase, source: str, chosen: Sequence[GivenNumber]) -> bool:
+    """True if a source can be a wrong answer: no copy of a source in use, and gives none of the numbers."""
     origins = {account.origin for _, account in chosen}
     return evidence.book.sources[source].origin not in origins and not any(_gives(evidence, source, t) for t in chosen)
 

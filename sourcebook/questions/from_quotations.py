@@ -1,4 +1,4 @@
-"""Questions about words: who said them, where they stand, which of them are no longer the article's.
+"""Questions about quoted words: who said them, which source has them, which quotation was altered.
 
 Here: who-said-it, which-source, altered-quotation, fill-attribution. No item is made where two speakers or two sources
 could be meant, or where the words themselves give the answer away. Not here: which word can be changed
@@ -19,13 +19,13 @@ from sourcebook.questions.recipe import (
     OPTIONS,
     EvidenceBase,
     Recipe,
+    candidates,
     choices_of,
+    interleaved,
     item,
     joined,
     key_of,
     names_any,
-    spread,
-    wanted,
 )
 from sourcebook.questions.seeded_order import Draw
 from sourcebook.quotes.match import ParsedQuotation, judge
@@ -35,7 +35,7 @@ from sourcebook.quotes.normalise import count_words, tokens
 
 
 def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
-    """The actor whose words a passage holds, where it is one, proven, and not named in the words themselves."""
+    """Return the proven speaker of a passage if it is an actor whom the words themselves do not name."""
     passage, proof = evidence.book.passages[ref], evidence.prover.passage(ref)
     actor = evidence.book.actors.get(passage.speaker)
     if actor is None or proof.speaker != passage.speaker or passage.speaker in (AUTHOR, UNNAMED):
@@ -43,8 +43,8 @@ def speaker_of(evidence: EvidenceBase, ref: str) -> Actor | None:
     return None if names_any(passage.exact, [actor.name, *actor.variants]) else actor
 
 
-def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether no record gives these words, or words around or inside them, to somebody else."""
+def has_one_speaker(evidence: EvidenceBase, ref: str) -> bool:
+    """True if no passage gives these words, or words around or inside them, to another speaker."""
     mine, words = evidence.book.passages[ref], joined(evidence.book.passages[ref].exact)
     for other in evidence.book.passages.values():
         theirs = joined(other.exact)
@@ -54,7 +54,7 @@ def said_by_one(evidence: EvidenceBase, ref: str) -> bool:
 
 
 def _others(evidence: EvidenceBase, actor: Actor, ref: str, draw: Draw) -> list[Actor]:
-    """Other speakers, the likeliest mistakes first: whom readers confuse, who speaks in the same article, the rest."""
+    """Return other speakers, the likeliest mistakes first: confused actors, then speakers of the same article."""
     book, via = evidence.book, evidence.book.passages[ref].via
     speaking = {passage.speaker for passage in book.passages.values()} & set(book.actors)
     here = {passage.speaker for passage in book.sources[key_of(ref)].passages}
@@ -67,9 +67,9 @@ def _others(evidence: EvidenceBase, actor: Actor, ref: str, draw: Draw) -> list[
 
 def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its speaker among other speakers."""
-    for ref in spread(wanted(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
+    for ref in interleaved(candidates(evidence, recipe, draw), lambda ref: evidence.passages[ref].speaker):
         actor = speaker_of(evidence, ref)
-        if actor is None or not said_by_one(evidence, ref):
+        if actor is None or not has_one_speaker(evidence, ref):
             continue
         lots = draw.below(ref)
         wrong = _others(evidence, actor, ref, lots)[: OPTIONS - 1]
@@ -81,8 +81,8 @@ def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[
             prompt_blocks.paragraph(f"Who says this, according to {source.short}{copy}?"),
             prompt_blocks.paragraph(evidence.asked(ref)),
         ]
-        apart = {pair.actor: pair.because for pair in actor.confused_with}
-        because = {other.name: f"Readers confuse them. {apart[other.id]}" for other in wrong if other.id in apart}
+        reasons = {pair.actor: pair.because for pair in actor.confused_with}
+        because = {other.name: f"Readers confuse them. {reasons[other.id]}" for other in wrong if other.id in reasons}
         choices = choices_of(lots, actor.name, [other.name for other in wrong], because)
         yield item(recipe, ref, prompt, [evidence.quoted(ref)], choices=choices)
 
@@ -96,7 +96,7 @@ def _label(evidence: EvidenceBase, key: str) -> str:
 
 
 def names_source(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether the words of a passage give away its source."""
+    """True if the words of a passage give away its source."""
     source = evidence.book.sources[key_of(ref)]
     names = [source.short, source.title, source.container_title, source.publisher]
     return names_any(evidence.book.passages[ref].exact, [*names, *map(str, source.author)])
@@ -105,10 +105,10 @@ def names_source(evidence: EvidenceBase, ref: str) -> bool:
 def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """One passage, its source among others that are no copy of it."""
     book = evidence.book
-    for ref in wanted(evidence, recipe, draw):
+    for ref in candidates(evidence, recipe, draw):
         own = book.sources[key_of(ref)]
         others = [key for key, source in sorted(book.sources.items()) if source.origin != own.origin]
-        if not others or names_source(evidence, ref) or ref not in evidence.told_apart:
+        if not others or names_source(evidence, ref) or ref not in evidence.unambiguous:
             continue
         lots = draw.below(ref)
         wrong = [_label(evidence, key) for key in lots.order(others)[:OPTIONS]]
@@ -125,28 +125,28 @@ def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
 
 def altered_quotation(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
     """Quotations of which one has a word changed. The checker accepts the genuine ones and rejects the other."""
-    waiting = [ref for ref in wanted(evidence, recipe, draw) if genuine(evidence, ref)]
+    waiting = [ref for ref in candidates(evidence, recipe, draw) if genuine(evidence, ref)]
     swaps = _swapped_names(evidence, draw)
-    changed = {ref: found for ref in waiting if (found := _alteration(evidence, ref, swaps, draw))}
+    changed = {ref: altered for ref in waiting if (altered := _alteration(evidence, ref, swaps, draw))}
     while len(waiting) >= OPTIONS:
         victim = next((ref for ref in waiting if ref in changed), None)
         if victim is None:
             return
         others = [ref for ref in waiting if ref != victim]
-        # Passages that nothing can be done to are of use beside one that was altered.
+        # Passages without an alteration are used up first, as the genuine ones.
         company = sorted(others, key=lambda ref: ref in changed)[: OPTIONS - 1]
         waiting = [ref for ref in others if ref not in company]
         yield _altered_item(evidence, recipe, victim, changed[victim], company)
 
 
 def genuine(evidence: EvidenceBase, ref: str) -> bool:
-    """Whether the checker accepts the words of a passage as they are, without a caution."""
+    """True if the prover accepts the words of a passage as they are, without a caution."""
     verdict = judge(evidence.prover.alone(ref), ParsedQuotation(evidence.book.passages[ref].exact))
     return verdict.accepted and not verdict.marked and "[" not in evidence.book.passages[ref].exact
 
 
 def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
-    """Whether the checker rejects words: in the passage, and in the whole article where it is at hand."""
+    """True if the prover rejects words: in the passage, and in the whole article if it is available."""
     if judge(evidence.prover.alone(ref), ParsedQuotation(words)).accepted:
         return False
     article = evidence.prover.articles.get(key_of(ref))
@@ -154,20 +154,20 @@ def rejected(evidence: EvidenceBase, ref: str, words: str) -> bool:
 
 
 def _swapped_names(evidence: EvidenceBase, draw: Draw) -> dict[str, str]:
-    """For each one-word name of an actor the name of another of its kind."""
-    found: dict[str, str] = {}
+    """Map each one-word name of an actor to the name of another actor of the same kind."""
+    swaps: dict[str, str] = {}
     for kind in ("person", "country"):
         actors = [a for a in evidence.book.actors.values() if a.kind == kind]
         single = {name: a.id for a in actors for name in (a.name, *a.variants) if name.isalpha() and name[0].isupper()}
         for name, ident in single.items():
             others = [other for other, who in single.items() if who != ident]
             if others:
-                found[name] = draw.below(name).order(others)[0]
-    return found
+                swaps[name] = draw.below(name).order(others)[0]
+    return swaps
 
 
 def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw: Draw) -> Altered | None:
-    """The first alteration in a drawn order that the checker rejects."""
+    """Return the first alteration, in a drawn order, that the prover rejects."""
     words, lang = evidence.passages[ref].exact, evidence.book.sources[key_of(ref)].language
     lots = draw.below(ref)
     tried = alterations(" ".join(words.split()), lang, swaps, lots)
@@ -177,13 +177,15 @@ def _alteration(evidence: EvidenceBase, ref: str, swaps: Mapping[str, str], draw
 def _altered_item(
     evidence: EvidenceBase, recipe: Recipe, victim: str, altered: Altered, company: Sequence[str]
 ) -> Item:
-    shown = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
-    drawn = Draw(recipe.id).below(victim).order(shown)
+    words_of = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
+    drawn = Draw(recipe.id).below(victim).order(words_of)
     choices = [
         AnswerOption(
             id="abcdefgh"[i],
             content=[
-                prompt_blocks.paragraph(_bare(evidence, ref, shown[ref]), f" ({_short(evidence, ref)}", _para(ref), ")")
+                prompt_blocks.paragraph(
+                    _bare(evidence, ref, words_of[ref]), f" ({_short(evidence, ref)}", _para(ref), ")"
+                )
             ],
             correct=ref == victim,
             feedback=[]
@@ -195,8 +197,8 @@ def _altered_item(
     prompt = [
         prompt_blocks.paragraph("In one of these quotations one word is changed. Which one is no longer a quotation?")
     ]
-    told = prompt_blocks.paragraph(f"Changed: “{altered.old}” became “{altered.new}”. The words of the article:")
-    return item(recipe, victim, prompt, [told, evidence.quoted(victim)], choices=choices)
+    explanation = prompt_blocks.paragraph(f"Changed: “{altered.old}” became “{altered.new}”. The words of the article:")
+    return item(recipe, victim, prompt, [explanation, evidence.quoted(victim)], choices=choices)
 
 
 def _bare(evidence: EvidenceBase, ref: str, words: str) -> prompt_blocks.Span:
@@ -220,10 +222,10 @@ def fill_attribution(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iter
     """Words without their attribution: who speaks, and in which article."""
     # Those who are quoted and the authors take turns: most passages are an author's own words, so that otherwise nearly
     # every answer would be the author.
-    refs = wanted(evidence, recipe, draw)
+    refs = candidates(evidence, recipe, draw)
     says = {ref: evidence.passages[ref].speaker for ref in refs}
-    authors = spread([ref for ref in refs if says[ref] == AUTHOR], key_of)
-    quoted = spread([ref for ref in refs if says[ref] != AUTHOR], says.__getitem__)
+    authors = interleaved([ref for ref in refs if says[ref] == AUTHOR], key_of)
+    quoted = interleaved([ref for ref in refs if says[ref] != AUTHOR], says.__getitem__)
     asked = (_attributions(evidence, recipe, part, draw) for part in (quoted, authors))
     for items in zip_longest(*asked):
         yield from filter(None, items)
@@ -231,7 +233,7 @@ def fill_attribution(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iter
 
 def _attributions(evidence: EvidenceBase, recipe: Recipe, refs: Sequence[str], draw: Draw) -> Iterator[Item]:
     for ref in refs:
-        if ref not in evidence.told_apart or names_source(evidence, ref) or not said_by_one(evidence, ref):
+        if ref not in evidence.unambiguous or names_source(evidence, ref) or not has_one_speaker(evidence, ref):
             continue
         speaker, others = _speakers(evidence, ref, draw.below(ref))
         if speaker and others:
@@ -239,7 +241,7 @@ def _attributions(evidence: EvidenceBase, recipe: Recipe, refs: Sequence[str], d
 
 
 def _speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> tuple[str, list[str]]:
-    """Who speaks in a passage and who might; nothing where that cannot be asked."""
+    """Return the speaker of a passage and the wrong answers; both empty if the question cannot be asked."""
     passage, own = evidence.passages[ref], evidence.book.authors(key_of(ref))
     if passage.speaker == AUTHOR and informant(evidence.book.actors, own, passage.speaker, passage.via):
         return "", []  # an author who cites somebody: both answers would be right

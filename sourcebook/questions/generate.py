@@ -1,7 +1,7 @@
-"""Questions made from the evidence: a recipe, a seed and the records give the same items on every machine.
+"""Generate questions from the evidence: a recipe, a seed and the records give the same items on every machine.
 
-Here: choosing among the candidates of a kind. Not here: the kinds (`from_quotations.py`, `from_accounts.py`), drawing
-lots (`seeded_order.py`), and how a page asks for items (`sphinx_ext/`).
+Here: choosing among the items that a maker offers. Not here: the makers (`from_quotations.py`, `from_accounts.py`),
+seeded random order (`seeded_order.py`), and the directive on a page (`sphinx_ext/`).
 
 Two rules hold for all. A passage is used only where it is proven. And no item is made whose key the sources contest,
 unless the contest is the question.
@@ -31,22 +31,22 @@ MAKERS: Mapping[str, Maker] = {
 
 
 def make(evidence: EvidenceBase, recipe: Recipe, variant: str = "A", secret: str = "") -> list[Item]:
-    """The items of a recipe: as many as it asks for, or as many as the evidence gives.
+    """Return the items of a recipe: as many as it asks for, or as many as the evidence gives.
 
-    `variant` names a set of its own (A, B, C …); `secret` is the private seed that is mixed in for graded items.
+    Each `variant` (A, B, C …) draws its own set; `secret` is the private seed that is mixed in for graded items.
     """
     mixed = secret if recipe.use == "graded" else ""
     draw = Draw(f"{recipe.make}\0{recipe.id}\0{recipe.seed}\0{variant}\0{mixed}")
-    found: dict[str, Item] = {}
+    items: dict[str, Item] = {}
     for item in MAKERS[recipe.make](evidence, recipe, draw):
-        found.setdefault(item.id, item)
-        if len(found) == recipe.count:
+        items.setdefault(item.id, item)
+        if len(items) == recipe.count:
             break
-    return [_finished(item, recipe, variant, mixed) for item in found.values()]
+    return [_finished(item, recipe, variant, mixed) for item in items.values()]
 
 
 def _finished(item: Item, recipe: Recipe, variant: str, secret: str) -> Item:
-    """What the recipe and the variant add. An id that is made of the key is hidden where the key is secret."""
+    """Add the fields of the recipe and the variant. With a secret seed, the id is hashed: it must not tell the key."""
     ident = f"{recipe.id}-{digest(item.id + secret)}" if secret else item.id
     return replace(
         item,

@@ -1,7 +1,8 @@
-"""What a question is: its kind, its words, its key, and what only the instructor sees.
+"""Question records: items with their parts, their key and what only the instructor sees, and assignments of items.
 
-Here: frozen records of every kind, and the checks that make one fit to be set. Not here: reading them from a page
-(`sphinx_ext/`), making them from the evidence (`generate.py`), and writing them for a learning platform (`exports/`).
+Here: frozen records and nothing else. Not here: the kinds of question, and the rules that make an item of a kind fit to
+be set (`kinds.py`); reading items from a page (`sphinx_ext/`), making them from the evidence (`generate.py`), and
+writing them for a learning platform (`exports/`).
 
 Words are blocks (`Blocks`): plain records that every output can set. What is secret is grouped in `Secret`, so that an
 edition without it is the same record with an empty one.
@@ -9,31 +10,19 @@ edition without it is the same record with an empty one.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
-from msgspec.structs import replace
 
 from sourcebook.model.records import Id, Record, Tombstone
 from sourcebook.model.records import Text as Words
 
-Blocks = list[Any]
-"""Block records (`blocks.Block`), which this layer carries and never looks into."""
+if TYPE_CHECKING:
+    from sourcebook.questions.kinds import Kind
 
-Kind = Literal[
-    "single-choice",
-    "multiple-choice",
-    "ordering",
-    "matching",
-    "cloze",
-    "numeric",
-    "short-answer",
-    "categorise",
-    "find-the-quote",
-    "essay",
-]
+Blocks = list[Any]
+"""Block records (`document.Block`); this module does not look into them."""
+
 Level = Literal["remember", "understand", "apply", "analyse", "evaluate", "create"]
 """Revised Bloom (Anderson and Krathwohl 2001)."""
 Group = Literal["sourcing", "close-reading", "corroboration", "chronology", "weighing", "writing", "speaking"]
@@ -51,7 +40,7 @@ Points = Annotated[float, Meta(gt=0)]
 
 
 class QuestionRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the records here share: frozen, keys only."""
+    """Base of the records here: frozen, keyword-only."""
 
 
 class AnswerOption(QuestionRecord, frozen=True):
@@ -64,7 +53,7 @@ class AnswerOption(QuestionRecord, frozen=True):
 
 
 class Statement(QuestionRecord, frozen=True):
-    """Something to order, to match or to sort."""
+    """An entry to order, to match or to sort."""
 
     id: Id
     content: Blocks
@@ -97,7 +86,7 @@ class Gap(QuestionRecord, frozen=True):
 
 
 class Hot(QuestionRecord, frozen=True):
-    """A stretch of the text that can be marked. Its place in the prompt is a `Span` with `sb-hot`, as with a gap."""
+    """Hot text: words that can be marked. Its place in the prompt is a `Span` with `sb-hot`, as for a gap."""
 
     id: Id
     text: str
@@ -105,7 +94,7 @@ class Hot(QuestionRecord, frozen=True):
 
 
 class Number(QuestionRecord, frozen=True):
-    """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown behind it."""
+    """A number as an answer: right within `tolerance` either way, both ends included; `unit` is shown after it."""
 
     value: float
     tolerance: float = 0
@@ -137,7 +126,7 @@ class AnchorAnswer(QuestionRecord, frozen=True):
 
 
 class Secret(QuestionRecord, frozen=True):
-    """What the instructor sees: model answer, anchor answers, marking notes, common errors."""
+    """The instructor's part: model answer, anchor answers, marking notes, common errors."""
 
     solution: Blocks = []
     anchors: list[AnchorAnswer] = []
@@ -148,8 +137,8 @@ class Secret(QuestionRecord, frozen=True):
 class Item(QuestionRecord, frozen=True):
     """A question.
 
-    Which of the fields hold the key depends on the kind: `choices`, `entries` (in the right order), `pairs` (with
-    `extra` right-hand entries that match nothing), `gaps`, `number`, `accepted`, `categories`, `hots`, `rubric`.
+    Which of the fields hold the key depends on the kind (`KindSpec.key_fields`); a new field is secret until
+    `kinds.PUBLIC_FIELDS` names it. `entries` stand in the right order; `extra` right-hand entries match no pair.
     `words` is the length asked for in an essay (from, to). `stimuli` are the passages that it rests on.
     """
 
@@ -182,155 +171,6 @@ class Item(QuestionRecord, frozen=True):
     page: str = ""
     line: int = 0
 
-    @property
-    def auto(self) -> bool:
-        """Whether a machine can score it."""
-        return self.kind != "essay"
-
-
-def without_secrets(item: Item) -> Item:
-    """The item as the public book may keep it: of a practice item all but what markers use, of a graded one no key."""
-    if item.use == "practice":
-        return replace(item, secret=Secret(solution=item.secret.solution))
-    return replace(
-        item,
-        choices=[],
-        entries=[],
-        pairs=[],
-        extra=[],
-        gaps=[],
-        number=None,
-        accepted=[],
-        categories=[],
-        hots=[],
-        secret=Secret(),
-    )
-
-
-# -- fit to be set -----------------------------------------------------------------------------------------------------
-
-
-def faults(item: Item) -> Iterator[str]:
-    """Why an item is not fit to be set: one sentence each, with its remedy."""
-    need, why = _NEEDS[item.kind]
-    if not getattr(item, need):
-        yield f"a question of the kind {item.kind} needs {why}."
-    if not item.prompt:
-        yield "it asks nothing: write the question."
-    if item.kind in _KEYS and getattr(item, need):
-        yield from _KEYS[item.kind](item)
-    if item.words and not 0 < item.words[0] <= item.words[1]:
-        yield f"its length runs from {item.words[0]} to {item.words[1]} words; write the lower number first: 300-400."
-    yield from _rubric_faults(item)
-
-
-_NEEDS = {
-    "single-choice": ("choices", "choices: a list with [x] and [ ]"),
-    "multiple-choice": ("choices", "choices: a list with [x] and [ ]"),
-    "ordering": ("entries", "a numbered list in the right order"),
-    "matching": ("pairs", "a definition list: left side, then `: ` right side"),
-    "cloze": ("gaps", "a gap: the role sb:gap"),
-    "numeric": ("number", "the option `answer` with a number"),
-    "short-answer": ("accepted", "the option `answer`"),
-    "categorise": ("categories", "a definition list: category, then its members as a list"),
-    "find-the-quote": ("hots", "stretches to mark: the role sb:hot"),
-    "essay": ("rubric", "a rubric: the directive sb:rubric"),
-}
-"""What a kind cannot do without: the field that holds it, and how it is written."""
-
-
-def _choice_faults(item: Item) -> Iterator[str]:
-    right = sum(choice.correct for choice in item.choices)
-    if len(item.choices) < 2:
-        yield "it offers no choice; write at least two answers."
-    elif item.kind == "single-choice" and right != 1:
-        yield f"{right} of its choices are right; mark exactly one with [x]."
-    elif item.kind == "multiple-choice" and not 0 < right < len(item.choices):
-        yield "all or none of its choices are right; mark some with [x]."
-    yield from _doubled((choice.id, choice.content) for choice in item.choices)
-
-
-def _ordering_faults(item: Item) -> Iterator[str]:
-    if len(item.entries) < 2:
-        yield "there is nothing to order; write at least two entries."
-    yield from _doubled((entry.id, entry.content) for entry in item.entries)
-
-
-def _matching_faults(item: Item) -> Iterator[str]:
-    rights = [pair.right for pair in item.pairs]
-    if len(item.pairs) < 2:
-        yield "there is nothing to match; write at least two pairs."
-    yield from _doubled((pair.left.id, pair.left.content) for pair in item.pairs)
-    known = {entry.id for entry in rights}
-    if any(entry.id in known for entry in item.extra):
-        yield "an entry under (none) matches a left side as well; take one of the two away."
-
-
-def _categorise_faults(item: Item) -> Iterator[str]:
-    members = [member for category in item.categories for member in category.members]
-    if len(item.categories) < 2:
-        yield "it has one category, so there is nothing to sort; write at least two."
-    if not members:
-        yield "its categories have no members; write them as a list under each."
-    yield from _doubled((member.id, member.content) for member in members)
-
-
-def _hot_faults(item: Item) -> Iterator[str]:
-    right = sum(hot.correct for hot in item.hots)
-    if not 0 < right < len(item.hots):
-        yield f"{right} of its {len(item.hots)} stretches are right; mark some with `*`, not all."
-
-
-def _gap_faults(item: Item) -> Iterator[str]:
-    for gap in item.gaps:
-        if not gap.accepted:
-            yield f"the gap {gap.id} has no answer; write one, and in a drop-down mark the right one with `*`."
-        elif gap.options and (len(gap.options) < 2 or len(set(gap.options)) < len(gap.options)):
-            yield f"the drop-down {gap.id} needs two or more different answers."
-
-
-def _number_faults(item: Item) -> Iterator[str]:
-    if item.number and item.number.tolerance < 0:
-        yield f"its tolerance is {item.number.tolerance:g}; write 0 or more."
-
-
-def _doubled(entries: Iterator[tuple[str, Blocks]]) -> Iterator[str]:
-    """Two entries of the same words: nobody could tell them apart."""
-    seen: list[Blocks] = []
-    for ident, content in entries:
-        if content in seen:
-            yield f"the entry {ident} stands twice; make the two differ."
-        seen.append(content)
-
-
-_KEYS: dict[str, Callable[[Item], Iterator[str]]] = {
-    "single-choice": _choice_faults,
-    "multiple-choice": _choice_faults,
-    "ordering": _ordering_faults,
-    "matching": _matching_faults,
-    "categorise": _categorise_faults,
-    "find-the-quote": _hot_faults,
-    "cloze": _gap_faults,
-    "numeric": _number_faults,
-}
-
-
-def _rubric_faults(item: Item) -> Iterator[str]:
-    if item.rubric and not 4 <= len(item.rubric) <= 6:
-        yield f"its rubric has {len(item.rubric)} criteria; four to six can be marked with."
-    for criterion in item.rubric:
-        points = [rating.points for rating in criterion.ratings]
-        if len(points) != 4:
-            yield f"the criterion {criterion.name!r} has {len(points)} levels; describe four."
-        elif points != sorted(set(points), reverse=True):
-            yield f"the levels of {criterion.name!r} do not fall from the best to the least; put them in that order."
-    for name, count in Counter(criterion.name for criterion in item.rubric).items():
-        if count > 1:
-            yield f"the criterion {name!r} stands {count} times; give each its own name."
-    total = sum(max((r.points for r in c.ratings), default=0) for c in item.rubric)
-    if item.rubric and total != item.points:
-        yield f"its rubric adds up to {total:g} points, the question to {item.points:g}; make them agree."
-
 
 # -- assignments -------------------------------------------------------------------------------------------------------
 
@@ -358,7 +198,7 @@ class Assignment(Record, frozen=True):
 
 
 class Assignments(Record, frozen=True):
-    """The file `exercises/assignments.yml`. Among what is `withdrawn` are exercises as well as assignments."""
+    """The file `exercises/assignments.yml`. Exercises as well as assignments can be `withdrawn`."""
 
     assignments: list[Assignment]
     withdrawn: list[Tombstone] = field(default_factory=list)

@@ -30,16 +30,16 @@ SEED = "seed"
 OWN_PLAN = "assignments.yml"
 _LONGEST_SEED = 1024 * 1024
 OWN = frozenset((SEED, "README.md"))
-"""Files of the private folder that are about it, and no part of the book."""
+"""Files of the private folder that are not part of the book."""
 LEFT_OUT = frozenset(
     ("_build", "benchmarks", "build", "dist", "docs", "node_modules", "sourcebook", "tests", NAME, "__pycache__")
 )
-"""What a staged tree does without, besides hidden files: nothing of it is a page."""
+"""Names that a staged tree leaves out, besides hidden files: none of them holds pages."""
 CONTENTS = "_toc.yml"
 
 
 def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
-    """The private folder of a book, or None. SourcebookError where one is named and is not there."""
+    """Return the private folder of a book, or None. SourcebookError if a named folder does not exist."""
     named = environ.get(VARIABLE, "").strip()
     folder = Path(named).expanduser() if named else root / NAME
     if named and not folder.is_dir():
@@ -48,7 +48,7 @@ def find(root: Path, environ: Mapping[str, str] = os.environ) -> Path | None:
 
 
 def seed(folder: Path | None) -> str:
-    """The private seed; empty where there is none. SourcebookError where it is no text."""
+    """Return the private seed, empty if there is none. SourcebookError if it is not text."""
     path = folder / SEED if folder else None
     if path is None or not path.exists():
         return ""
@@ -63,20 +63,20 @@ def seed(folder: Path | None) -> str:
 
 @dataclass(frozen=True)
 class Stage:
-    """A staged tree, and where each of its files comes from."""
+    """A staged tree, with the origin of each of its files."""
 
     root: Path
     origins: Mapping[str, Path]
 
     def original(self, path: str) -> Path | None:
-        """The file that an author wrote, for a path inside the staged tree."""
+        """Return the author's file for a path inside the staged tree."""
         return self.origins.get(PurePosixPath(path).as_posix())
 
 
 def stage(root: Path, folder: Path, into: Path) -> Stage:
-    """Copy a book into a folder with its private pages laid over `exercises/`; what did not change is left alone.
+    """Copy a book into a folder and its private pages into `exercises/`; unchanged files are left alone.
 
-    SourcebookError where a link leads out of the book, or out of the private folder: it would be copied, and published.
+    SourcebookError if a symbolic link leaves the book or the private folder: its target would be published.
     """
     origins = dict(_book_files(root, folder))
     pages = []
@@ -95,7 +95,7 @@ def stage(root: Path, folder: Path, into: Path) -> Stage:
 
 
 def written_in(place: Place, root: Path, folder: Path | None) -> Place:
-    """A place of a staged tree as its author knows it: in the private folder, where the file came from there."""
+    """Translate a place in a staged tree to the author's file, which may be in the private folder."""
     if folder is None:
         return place
     top, _, name = place.file.partition("/")
@@ -126,9 +126,9 @@ def _inside(path: Path, folder: Path) -> None:
 
 
 def _copy(into: Path, origins: Mapping[str, Path]) -> None:
-    """Make the tree hold these files and no others. Times are kept, so that an unchanged page is not read again.
+    """Make the tree hold exactly these files. Times are kept, so that an unchanged page is not read again.
 
-    What stands in the tree already is compared byte by byte: it lies under `_build`, which may be somebody else's.
+    Files already in the tree are compared byte by byte: `_build` is not trusted.
     """
     if into.is_symlink():
         into.unlink()
@@ -147,7 +147,7 @@ def _same(target: Path, path: Path) -> bool:
 
 
 def _list(contents: Path, pages: list[str]) -> None:
-    """Name the private pages in the table of contents: beside the exercises, or at the end."""
+    """Enter the private pages in the table of contents: after the exercises, or at the end."""
     if not pages or not contents.is_file():
         return
     stamp = contents.stat()
@@ -169,13 +169,13 @@ def _list(contents: Path, pages: list[str]) -> None:
 
 
 def beside(tree: Any, folder: str) -> tuple[str | int, ...] | None:
-    """The way to the list of a table of contents that holds a page of a folder (`exercises/`): the deepest one."""
+    """Return the path to the deepest list of a table of contents that holds a page of `folder` (`exercises/`)."""
     for key, value in tree.items() if isinstance(tree, dict) else ():
         entries = value if isinstance(value, list) and isinstance(key, str) else []  # YAML has keys that are no words
         for index, entry in enumerate(entries):
-            found = beside(entry, folder)
-            if found is not None:
-                return (key, index, *found)
+            path = beside(entry, folder)
+            if path is not None:
+                return (key, index, *path)
         if any(isinstance(entry, dict) and str(entry.get("file", "")).startswith(folder) for entry in entries):
             return (key,)
     return None

@@ -1,7 +1,7 @@
-"""Words for questions: block records made without a page, and what can be asked of those that a page gave.
+"""Block records of questions: make them without a page, and query or fill those that a page gave.
 
-Here: the one place of this layer that knows block records. Not here: how a question is made (`generate.py`) and how
-blocks are made from a page (`sphinx_ext/`).
+Here: the only module of this layer that knows block records. Not here: generating questions (`generate.py`) and reading
+blocks from a page (`sphinx_ext/`).
 """
 
 from __future__ import annotations
@@ -17,53 +17,53 @@ from sourcebook.model import document_tree
 from sourcebook.questions.items import Blocks, QuestionRecord
 
 ASKED = "sb-asked"
-"""The class of quoted words whose speaker or source is what the question asks for: nothing beside them may tell."""
+"""The class of quoted words whose speaker or source is asked for: they are shown without either."""
 GAP, HOT = "sb-gap", "sb-hot"
 NUMBER = "sb-number"
-"""The class of the place where the number of a paragraph will stand: `ref` says of which passage."""
+"""The class of the placeholder of a paragraph number; `ref` is its passage."""
 TITLED = "sb-titled"
-"""The class of a link that says the title of where it leads, which is known when all pages are read: its anchor names
-the page, the page and a heading (`page#heading`), or a label (`#label`)."""
+"""The class of a link whose text is the title of its target, known when all pages are read. Its anchor names the page,
+a heading of a page (`page#heading`), or a label (`#label`)."""
 MARKS = ("“", "”")
 Span = b.Span
 Quotation = b.Quotation
 
 
 def paragraph(*content: str | b.Inline) -> b.Paragraph:
-    """A paragraph of words and of pieces that are more than words."""
+    """Make a paragraph of strings and inline records."""
     return b.Paragraph(content=[b.Text(text=piece) if isinstance(piece, str) else piece for piece in content])
 
 
 def strong(text: str) -> b.Strong:
-    """Words that matter more."""
+    """Make strong text."""
     return b.Strong(content=[b.Text(text=text)])
 
 
 def asked(words: str, lang: str) -> b.Span:
-    """Quoted words that show neither speaker nor source."""
-    said = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
-    return b.Span(content=[b.Text(text=said)], lang=lang, classes=[ASKED])
+    """Make quoted words without speaker and source."""
+    quoted = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
+    return b.Span(content=[b.Text(text=quoted)], lang=lang, classes=[ASKED])
 
 
 def gap(ident: str) -> b.Span:
-    """The place of a gap."""
+    """Make the placeholder of a gap."""
     return b.Span(content=[], anchors=[ident], classes=[GAP])
 
 
 def numbered(ref: str, before: str = "") -> b.Span:
-    """The place where the number of a passage's paragraph will stand, and the words before it."""
+    """Make the placeholder of a passage's paragraph number, with the text before it."""
     return b.Span(content=[b.Text(text=before)] if before else [], classes=[NUMBER], ref=ref)
 
 
 def quotation(ref: str, words: str, lang: str, attribution: str) -> b.Quotation:
-    """A quotation that stands by itself, with who says it and where."""
-    said = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
+    """Make a block quotation with its speaker and source."""
+    quoted = f"{MARKS[0]}{' '.join(words.split())}{MARKS[1]}"
     source: list[b.Inline] = [b.Text(text=attribution), numbered(ref, ", ")]
-    return b.Quotation(words=[paragraph(said)], attribution=source, lang=lang, ref=ref)
+    return b.Quotation(words=[paragraph(quoted)], attribution=source, lang=lang, ref=ref)
 
 
 def items(entries: Sequence[str], ordered: bool = False) -> b.Items:
-    """A list of lines."""
+    """Make a list of lines."""
     return b.Items(items=[[paragraph(entry)] for entry in entries], ordered=ordered)
 
 
@@ -71,20 +71,20 @@ def items(entries: Sequence[str], ordered: bool = False) -> b.Items:
 
 
 def plain(content: Blocks) -> str:
-    """The words of blocks and nothing else; where the number of a paragraph is still open, nothing stands."""
+    """Return blocks as plain text; paragraph numbers that are not filled in are left out."""
     return document_tree.plain_text(filled(content, {}))
 
 
 def refs(content: Blocks) -> list[str]:
-    """The passages that blocks quote, each once, in the order of reading."""
-    found = [
+    """Return the passages that blocks quote, each once, in reading order."""
+    references = [
         piece.ref for piece in document_tree.walk(content) if isinstance(piece, b.Quotation | b.Span) and piece.ref
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(references))
 
 
 def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] = MappingProxyType({})) -> Any:
-    """Blocks, or an item that holds blocks, with the numbers of paragraphs and the titles of pages in their places.
+    """Fill paragraph numbers and page titles into blocks, or into an item that holds blocks.
 
     A passage without a number (0, or not proven) gets none; a page without a title keeps what the author wrote.
     """
@@ -99,14 +99,14 @@ def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] 
 
 
 def _filled(item: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[Any]:
-    """A place for a number that stands by itself may go altogether."""
+    """Fill one entry of a list; a placeholder may become nothing."""
     if isinstance(item, b.Span) and {NUMBER, TITLED} & set(item.classes):
         return _words(item, paragraphs, titles)
     return [filled(item, paragraphs, titles)]
 
 
 def _words(piece: b.Piece, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[b.Piece]:
-    """What stands in a place that was left open."""
+    """Return the text that replaces a placeholder."""
     if isinstance(piece, b.Span) and NUMBER in piece.classes:
         number = paragraphs.get(piece.ref, 0)
         return [*piece.content, b.Text(text=f"¶{number}")] if number else []

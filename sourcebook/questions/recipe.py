@@ -1,7 +1,7 @@
-"""What makers of items share: the recipe, the evidence, and putting an item together.
+"""Shared parts of the makers of items: the recipe, the evidence, and building an item.
 
-Here: which passages can be asked about at all, and the form of an item. Not here: the kinds of question
-(`from_quotations.py`, `from_accounts.py`) and choosing among them (`generate.py`).
+Here: the passages that can be asked about at all, and the form of an item. Not here: the makers (`from_quotations.py`,
+`from_accounts.py`) and choosing among their items (`generate.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from msgspec import Meta, field
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
 from sourcebook.model.records import AUTHOR, Id, Passage
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Kind, Level, QuestionRecord, Secret, Use
+from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Level, QuestionRecord, Secret, Use
+from sourcebook.questions.kinds import Kind
 from sourcebook.questions.seeded_order import Draw, digest
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover
@@ -33,15 +34,15 @@ Make = Literal[
     "fill-attribution",
 ]
 FEWEST_WORDS, MOST_WORDS = 5, 45
-"""Quoted words below which anybody could say it, and above which a question is a page."""
-TELLING = ("title", "standfirst", "heading", "body")
-"""The zones in which an article says something; notes on the author and disclaimers are said by others."""
+"""Bounds of the words of a passage: a shorter one could be anybody's, a longer one fills a page."""
+ARTICLE_ZONES = ("title", "standfirst", "heading", "body")
+"""The zones in which the article itself speaks; author notes and disclaimers are by others."""
 OPTIONS = 4
-"""How many answers are offered, how many events are ordered, how many numbers are matched."""
+"""The number of answers to choose from, of events to order, of numbers to match."""
 
 
 class Recipe(QuestionRecord, frozen=True):
-    """What an `sb:items` block asks for. The lists are filters; an empty one lets everything through."""
+    """The options of an `sb:items` block. The lists are filters; an empty filter lets everything through."""
 
     id: Id
     make: Make
@@ -62,12 +63,12 @@ class Recipe(QuestionRecord, frozen=True):
 
 @dataclass(frozen=True)
 class EvidenceBase:
-    """What items are made from: the records, and who proves the words."""
+    """The material of generated items: the records, and the prover of the words."""
 
     book: Book
     prover: Prover
     zones: tuple[str, ...] = ()
-    """Zones in which a clock time without a zone may be read; those that any source names, where left out."""
+    """Time zones in which a clock time without a zone may be read; by default those that any source names."""
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -90,17 +91,17 @@ class EvidenceBase:
 
     def _sound(self, ref: str) -> bool:
         proof = self.prover.passage(ref)
-        return proof.ok and proof.span is not None and proof.span.zone in TELLING
+        return proof.ok and proof.span is not None and proof.span.zone in ARTICLE_ZONES
 
     @cached_property
     def paragraphs(self) -> dict[str, int]:
-        """For each proven passage the number of its paragraph."""
+        """The paragraph number of each proven passage."""
         spans = {ref: self.prover.passage(ref).span for ref in self.book.passages}
         return {ref: span.paragraph for ref, span in spans.items() if span}
 
     @cached_property
-    def told_apart(self) -> frozenset[str]:
-        """The passages whose words stand in no passage of another source: one source can be meant."""
+    def unambiguous(self) -> frozenset[str]:
+        """The passages whose words are in no passage of another source: only one source can be meant."""
         words = {ref: joined(passage.exact) for ref, passage in self.book.passages.items()}
         shared = {
             one
@@ -110,11 +111,11 @@ class EvidenceBase:
         return frozenset(self.passages) - shared
 
     def asked(self, ref: str) -> prompt_blocks.Span:
-        """The words of a passage, with nothing beside them that tells."""
+        """Return the words of a passage without speaker and source."""
         return prompt_blocks.asked(self.passages[ref].exact, self.book.sources[key_of(ref)].language)
 
     def quoted(self, ref: str) -> prompt_blocks.Quotation:
-        """A passage with who says it and where, for the answer."""
+        """Return a passage with its speaker and source, for the answer."""
         source, passage = self.book.sources[key_of(ref)], self.book.passages[ref]
         who = self.book.credit(key_of(ref), passage)
         where = (
@@ -124,24 +125,24 @@ class EvidenceBase:
 
 
 def key_of(ref: str) -> str:
-    """The source of a passage."""
+    """Return the key of the source of a passage."""
     return ref.partition("/")[0]
 
 
 def joined(words: str) -> str:
-    """Words in normal form on one line, so that whole words are found in it."""
+    """Return words in normal form on one line, with a space at either end, to search for whole words."""
     return f" {' '.join(tokens(words))} ".casefold()
 
 
 def names_any(words: str, names: Sequence[str]) -> bool:
-    """Whether one of the names stands in the words."""
-    said = joined(words)
-    return any(joined(name) in said for name in names if name)
+    """True if one of the names is in the words."""
+    text = joined(words)
+    return any(joined(name) in text for name in names if name)
 
 
 @dataclass(frozen=True)
-class _Look:
-    """What the items of one make have in common."""
+class _ItemDefaults:
+    """The fields that all items of one make share."""
 
     kind: Kind
     title: str
@@ -150,34 +151,34 @@ class _Look:
     teaches: str
 
 
-LOOKS: Mapping[str, _Look] = {
-    "order-events": _Look(
+ITEM_DEFAULTS: Mapping[str, _ItemDefaults] = {
+    "order-events": _ItemDefaults(
         "ordering", "Order these events", "apply", "chronology", "Order follows from what the sources date."
     ),
-    "who-said-it": _Look(
+    "who-said-it": _ItemDefaults(
         "single-choice", "Who said it?", "remember", "sourcing", "A claim belongs to the one who makes it."
     ),
-    "which-source": _Look(
+    "which-source": _ItemDefaults(
         "single-choice", "Which source says this?", "remember", "sourcing", "Each source has its own words."
     ),
-    "which-account": _Look(
+    "which-account": _ItemDefaults(
         "single-choice", "Which account says so?", "understand", "corroboration", "Accounts of one event differ."
     ),
-    "altered-quotation": _Look(
+    "altered-quotation": _ItemDefaults(
         "single-choice", "Which quotation is altered?", "analyse", "close-reading", "One word can change a quotation."
     ),
-    "match-figure": _Look(
+    "match-figure": _ItemDefaults(
         "matching", "Match the figure to its source", "understand", "corroboration", "A number belongs to who gives it."
     ),
-    "fill-attribution": _Look(
+    "fill-attribution": _ItemDefaults(
         "cloze", "Fill in the attribution", "apply", "sourcing", "Words need a speaker and a source."
     ),
 }
 
 
 def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **fields: object) -> Item:
-    """An item of a recipe. Its id comes from what it is about, so that it stays when others come or go."""
-    look = LOOKS[recipe.make]
+    """Make an item of a recipe. Its id is a digest of its subject, so it stays when other items come or go."""
+    look = ITEM_DEFAULTS[recipe.make]
     known: dict[str, object] = {
         "id": f"{recipe.id}-{digest(subject)}",
         "kind": look.kind,
@@ -194,22 +195,22 @@ def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **field
 def choices_of(
     draw: Draw, right: str, wrong: Sequence[str], because: Mapping[str, str] | None = None
 ) -> list[AnswerOption]:
-    """Answers in a drawn order, named by letters; `because` is what to say to whoever chose one."""
+    """Return answers in a drawn order, with letters as ids; `because` holds the feedback on an answer."""
     drawn = draw.order([right, *wrong])
-    told = because or {}
+    reasons = because or {}
     return [
         AnswerOption(
             id="abcdefghijklmnopqrstuvwxyz"[i],
             content=[prompt_blocks.paragraph(answer)],
             correct=answer == right,
-            feedback=[prompt_blocks.paragraph(told[answer])] if answer in told else [],
+            feedback=[prompt_blocks.paragraph(reasons[answer])] if answer in reasons else [],
         )
         for i, answer in enumerate(drawn)
     ]
 
 
-def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
-    """Passages in their order, but the first of each owner before the second of any."""
+def interleaved(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
+    """Reorder passages so that the first of each owner comes before the second of any."""
     seen: Counter[str] = Counter()
     ranks: dict[str, int] = {}
     for ref in refs:
@@ -218,8 +219,8 @@ def spread(refs: Sequence[str], owner: Callable[[str], str]) -> list[str]:
     return sorted(ranks, key=lambda ref: ranks[ref])
 
 
-def wanted(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[str]:
-    """The passages that a recipe's filters let through, in a drawn order."""
+def candidates(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[str]:
+    """Return the passages that pass the filters of a recipe, in a drawn order."""
     kept = [
         ref
         for ref, passage in evidence.passages.items()

@@ -20,7 +20,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sourcebook.questions.items import Kind
+from sourcebook.questions.kinds import Kind
 from tests.browser.conftest import Silent
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext import every_kind

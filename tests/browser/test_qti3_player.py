@@ -16,7 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.qti3_item import item_file
 from sourcebook.questions import generate
-from sourcebook.questions.items import Item, Kind
+from sourcebook.questions.items import Item
+from sourcebook.questions.kinds import KINDS, Kind
 from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
 from tests.exports.answers import Answers, qti3
 from tests.exports.archives import unpacked
@@ -117,7 +118,7 @@ def score(player: Page, item: Item, answers: Answers, xml: bytes = b"") -> float
 
 
 def test_every_kind_that_a_machine_can_score_is_played() -> None:
-    assert {item.id for item in items() if item.auto} == {case[0] for case in PLAYED}
+    assert {item.id for item in items() if KINDS[item.kind].auto} == {case[0] for case in PLAYED}
 
 
 @pytest.mark.parametrize(("ident", "key", "wrong", "parts"), PLAYED, ids=[case[0] for case in PLAYED])
@@ -160,7 +161,7 @@ def test_every_question_of_every_pack_gives_its_points_to_its_key_alone(
         files = unpacked(pack.files(bank)["qti3.zip"])
         for item in bank.items:
             xml = files[f"items/{item.id}.xml"]
-            if item.auto:
+            if KINDS[item.kind].auto:
                 scores = [score(player, item, answers, xml) for answers in ({}, *qti3(item))]
                 played[f"QTI 3 items played: {item.kind}"] += 1
                 if scores != [0, item.points, 0]:

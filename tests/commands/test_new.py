@@ -22,7 +22,8 @@ from click.testing import CliRunner, Result
 from sourcebook import check, cli
 from sourcebook.commands import new, new_chapter, read_book
 from sourcebook.model.problems import SourcebookError
-from sourcebook.questions import items, private_folder
+from sourcebook.questions import kinds as question_kinds
+from sourcebook.questions import private_folder
 from sourcebook.questions.assignments import load_plan
 from sourcebook.store import articles, atomic, yaml_edit
 from sourcebook.store import book as store_book
@@ -96,7 +97,7 @@ def test_the_example_has_one_of_everything(unchanged_book: Path) -> None:
     assert "gates-open" in {event.id for event in told}
     written = "".join(path.read_text(encoding="utf-8") for path in (unchanged_book / "exercises").glob("*.md"))
     kinds = re.findall(r"^:kind: (\S+)$", written, re.MULTILINE)
-    assert sorted(kinds) == sorted(get_args(items.Kind))
+    assert sorted(kinds) == sorted(get_args(question_kinds.Kind))
     assert "{sb:items}" in written
     assert list(load_plan(unchanged_book).assignments) == ["one-night-two-accounts"]
 
@@ -280,7 +281,7 @@ def test_the_way_into_a_new_book_can_be_typed_as_it_is_said(tmp_path: Path) -> N
 
 
 def test_every_kind_of_question_has_a_template() -> None:
-    assert sorted(get_args(items.Kind)) == cli.KINDS
+    assert sorted(get_args(question_kinds.Kind)) == cli.KINDS
 
 
 def test_every_new_page_passes_the_check_and_builds(book: Path) -> None:

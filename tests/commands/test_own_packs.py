@@ -30,7 +30,8 @@ from sourcebook.exports.lms.safe_html import Element
 from sourcebook.exports.paper import word
 from sourcebook.model import document_tree
 from sourcebook.questions import generate, prompt_blocks
-from sourcebook.questions.items import Group, Item, Kind
+from sourcebook.questions.items import Group, Item
+from sourcebook.questions.kinds import KINDS, Kind
 from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.exports import moodle_format, qti12
 from tests.exports.answers import NOTHING_LIKE_IT, belongs, outside, said
@@ -249,7 +250,7 @@ def test_every_key_of_every_canvas_quiz_gives_all_and_what_is_wrong_nothing(
         parts = [bare(data) for name, data in unpacked(exported[ident]["canvas.zip"]).items() if "/" in name]
         asked = {each.get("ident"): each for root in parts for each in root.iter("item")}
         for item in bank.items:
-            if item.auto:
+            if KINDS[item.kind].auto:
                 tried += 1
                 found = scores(item, asked[item.id])
                 if found[0] or abs(found[1] - 100) > 0.1 or found[2]:
@@ -270,7 +271,7 @@ def test_every_key_of_every_cartridge_gives_all_and_what_is_wrong_nothing(
             item = next(each for each in items if asked.get("ident", "").startswith(each.id))
             if item.kind == "ordering":
                 unlike |= {item.id: found} if (found := _letters(item, asked)) != [0, 100, 0] else {}
-            elif item.auto and (found := scores(item, asked)) != [0, 100, 0]:
+            elif KINDS[item.kind].auto and (found := scores(item, asked)) != [0, 100, 0]:
                 unlike[asked.get("ident", "")] = found
             tried.add(item.id)
     assert unlike == {}

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sourcebook.model.problems import Place
 from sourcebook.questions import prompt_blocks
-from sourcebook.questions.assignments import FILE, PRIVATE_FILE, Plan, Pool, load_plan
+from sourcebook.questions.assignments import FILE, PRIVATE_FILE, Plan, QuestionPool, load_plan
 from sourcebook.questions.items import TOOLS, Item
 from sourcebook.questions.recipe import EvidenceBase, Recipe
 
@@ -74,7 +74,7 @@ def test_an_item_that_no_page_sets_is_a_fault(tmp_path: Path) -> None:
     assert "did you mean 'who-speak'?" in problem.message
 
 
-def pool(tmp_path: Path, evidence: EvidenceBase, secret: str = "") -> Pool:
+def pool(tmp_path: Path, evidence: EvidenceBase, secret: str = "") -> QuestionPool:
     asked = Item(
         id="who-speaks",
         kind="short-answer",
@@ -84,7 +84,7 @@ def pool(tmp_path: Path, evidence: EvidenceBase, secret: str = "") -> Pool:
     )
     recipe = Recipe(id="made", make="which-source", count=2)
     plan = write(tmp_path, public=ONE.format(id="one"))
-    return Pool(plan, {"who-speaks": asked}, {"made": recipe}, evidence, secret)
+    return QuestionPool(plan, {"who-speaks": asked}, {"made": recipe}, evidence, secret)
 
 
 def test_written_items_are_in_every_variant_and_generated_ones_are_drawn_for_each(

@@ -16,7 +16,7 @@ from sourcebook.analysis.timeline import Relation, relation
 from sourcebook.check import open_book
 from sourcebook.model.records import Event
 from sourcebook.questions import generate, prompt_blocks
-from sourcebook.questions.certain_order import stretch
+from sourcebook.questions.certain_order import possible_span
 from sourcebook.questions.recipe import EvidenceBase, Recipe
 from tests.analysis.invented import CAPITAL, HARBOUR, event, report, timeline
 from tests.needs import ROOT
@@ -27,7 +27,7 @@ ZONES = (HARBOUR, CAPITAL)
 
 def order(one: Event, other: Event, zones: tuple[str, ...] = ZONES) -> Relation:
     found = timeline(one, other, plausible=zones)
-    return relation(stretch(found[one.id], zones), stretch(found[other.id], zones))
+    return relation(possible_span(found[one.id], zones), possible_span(found[other.id], zones))
 
 
 def at(ident: str, time: str, zone: str = "", date: str = "2031-03-04") -> Event:

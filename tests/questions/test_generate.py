@@ -13,10 +13,10 @@ import pytest
 
 from sourcebook.check import check_book
 from sourcebook.questions import from_quotations, generate, prompt_blocks
-from sourcebook.questions.items import Item, faults
+from sourcebook.questions.items import Item
+from sourcebook.questions.kinds import KINDS, item_faults
 from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
 from sourcebook.quotes.match import ParsedQuotation, judge
-from sourcebook.sphinx_ext.exercises.view import key_lines
 from tests.analysis import invented
 from tests.needs import ROOT
 from tests.questions import toll
@@ -56,9 +56,9 @@ def test_the_evidence_is_without_fault(evidence: EvidenceBase, tmp_path: Any) ->
 def test_every_item_is_fit_to_be_set(evidence: EvidenceBase, make: str) -> None:
     items = made(evidence, make)
     assert items
-    assert [message for item in items for message in faults(item)] == []
+    assert [message for item in items for message in item_faults(item)] == []
     assert len({item.id for item in items}) == len(items)
-    assert all(item.secret.solution and key_lines(item) for item in items)
+    assert all(item.secret.solution and KINDS[item.kind].key_lines(item) for item in items)
 
 
 @pytest.mark.parametrize("make", MAKES)
@@ -71,7 +71,7 @@ def test_one_seed_gives_one_set_and_another_seed_another(evidence: EvidenceBase,
 
 def test_another_process_makes_the_same(tmp_path: Any, evidence: EvidenceBase) -> None:
     program = (
-        "import sys, msgspec; from pathlib import Path; from tests.exercises import toll;"
+        "import sys, msgspec; from pathlib import Path; from tests.questions import toll;"
         "from tests.questions.test_generate import MAKES, made;"
         "e = toll.evidence(Path(sys.argv[1])); print([msgspec.json.encode(made(e, m)) for m in MAKES])"
     )

@@ -34,6 +34,7 @@ from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import TOOLS, AnswerOption, Item
+from sourcebook.questions.kinds import KINDS
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
@@ -166,7 +167,7 @@ def _item(section: Element, item: Item) -> None:
     profile, write = _WRITERS[item.kind]
     made = q.add(section, "item", ident=item.id, title=legal(name(item)))
     profile = "cc.true_false.v0p1" if binary else profile
-    fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if item.auto else "No"}
+    fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if KINDS[item.kind].auto else "No"}
     q.metadata(q.add(made, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
     write(made, item)
     if explained(item):

@@ -32,6 +32,7 @@ from sourcebook.exports.lms.question_bank import (
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, legal
 from sourcebook.questions.items import Blocks, Gap, Item, Number
+from sourcebook.questions.kinds import KINDS
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -125,7 +126,7 @@ class Writer:
             cardinality="single",
             base_type="float",
             normal_maximum=number(self.asked.points),
-            **({} if self.asked.auto else {"external_scored": "human"}),
+            **({} if KINDS[self.asked.kind].auto else {"external_scored": "human"}),
         )
         best = self.add(
             self.root, "outcome-declaration", identifier="MAXSCORE", cardinality="single", base_type="float"

@@ -15,6 +15,7 @@ from babel import Locale
 
 from sourcebook.model import document as b
 from sourcebook.questions.items import TOOLS
+from sourcebook.questions.kinds import kind_phrases
 
 PHRASES = {
     "language": "en",
@@ -136,16 +137,7 @@ PHRASES = {
     "comment-bank": "Comment bank: common errors",
     "common-errors": "Common errors",
     "head-criterion": "Criterion",
-    "kind-single-choice": "Single choice",
-    "kind-multiple-choice": "Multiple choice",
-    "kind-ordering": "Ordering",
-    "kind-matching": "Matching",
-    "kind-cloze": "Cloze",
-    "kind-numeric": "Numeric",
-    "kind-short-answer": "Short answer",
-    "kind-categorise": "Categorise",
-    "kind-find-the-quote": "Find the quote",
-    "kind-essay": "Essay",
+    **kind_phrases("en"),
     "tools-barred": TOOLS["barred"],
     "tools-declared": TOOLS["declared"],
     "tools-object": TOOLS["object"],
@@ -303,16 +295,7 @@ FRENCH = {
     "comment-bank": "Commentaires types : erreurs fréquentes",
     "common-errors": "Erreurs fréquentes",
     "head-criterion": "Critère",
-    "kind-single-choice": "Choix unique",
-    "kind-multiple-choice": "Choix multiple",
-    "kind-ordering": "Mise en ordre",
-    "kind-matching": "Appariement",
-    "kind-cloze": "Texte à trous",
-    "kind-numeric": "Réponse numérique",
-    "kind-short-answer": "Réponse courte",
-    "kind-categorise": "Classement",
-    "kind-find-the-quote": "Repérage dans le texte",
-    "kind-essay": "Rédaction",
+    **kind_phrases("fr"),
     "tools-barred": "Les outils d’IA sont interdits.",
     "tools-declared": "L’usage d’outils d’IA est à déclarer : quel outil, à quelle fin, et ce qu’est devenue "
     "sa réponse.",

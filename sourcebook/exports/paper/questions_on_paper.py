@@ -24,6 +24,7 @@ from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Blocks, Category, Item, Statement
+from sourcebook.questions.kinds import KINDS, AnswerField
 from sourcebook.questions.seeded_order import Draw, shuffled
 
 Phrases = dict[str, str]
@@ -53,7 +54,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def asked(item: Item, said: Phrases) -> Asked:
     """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
-    return _KINDS[item.kind](item, said)
+    return _BY_ANSWER[KINDS[item.kind].answer_field](item, said)
 
 
 def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
@@ -73,7 +74,7 @@ def _title(item: Item) -> b.Paragraph:
 
 
 def _choosing(item: Item, said: Phrases) -> Asked:
-    several = item.kind == "multiple-choice"
+    several = KINDS[item.kind].control == "checkbox"
     choices = [
         b.Choice(content=in_line(choice.content), right=choice.correct, because=in_line(choice.feedback))
         for choice in item.choices
@@ -170,18 +171,18 @@ def _essay(item: Item, said: Phrases) -> Asked:
     return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
 
 
-_KINDS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
-    "single-choice": _choosing,
-    "multiple-choice": _choosing,
-    "ordering": _ordering,
-    "matching": _matching,
-    "cloze": _cloze,
-    "numeric": _numeric,
-    "short-answer": _short,
-    "categorise": _categorise,
-    "find-the-quote": _marking,
-    "essay": _essay,
+_BY_ANSWER: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
+    "choices": _choosing,
+    "entries": _ordering,
+    "pairs": _matching,
+    "gaps": _cloze,
+    "number": _numeric,
+    "accepted": _short,
+    "categories": _categorise,
+    "hots": _marking,
+    "rubric": _essay,
 }
+"""How a question is asked on paper, by the field that holds its answer: kinds that share one are asked alike."""
 
 
 # -- what a marker needs -----------------------------------------------------------------------------------------------

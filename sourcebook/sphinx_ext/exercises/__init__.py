@@ -1,1 +1,1 @@
-"""Exercises on a page: read from what an author wrote, shown, and their keys put where they belong."""
+"""Exercises on a page: the directives and roles that read them, and the nodes that show them."""

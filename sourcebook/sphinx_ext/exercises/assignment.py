@@ -1,4 +1,4 @@
-"""The directive `sb:assignment`: what an assignment hands out, in order, with its points and its rule on tools."""
+"""The directive `sb:assignment`: an assignment with its exercises in order and its rule on AI tools."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from sourcebook.sphinx_ext.wording import times
 
 
 def private_folder(settings: Any, srcdir: Any) -> Path | None:
-    """The private folder of the book that is built: the one that a staged build names, or the one beside the pages."""
+    """Return the private folder of the book: the one that a staged build names, or the one beside the pages."""
     named = config.value(settings, config.PRIVATE)
     return Path(named) if named else questions_private_folder.find(Path(srcdir))
 
 
 class AssignmentDirective(ExerciseContext):
-    """An assignment as students meet it: purpose, task, criteria first."""
+    """The directive `sb:assignment`: purpose, task and criteria first, then the exercises."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -36,7 +36,7 @@ class AssignmentDirective(ExerciseContext):
         library = self.library
         assignment = library.assignment(ident) if library else None
         if assignment is None:
-            # Where their file has faults, those are what to mend: nobody knows yet which assignments there are.
+            # A faulty file is reported itself; until it is mended, any id may be unknown.
             if library is None or not library.has_faulty_assignments:
                 known = library.assignment_ids if library else ()
                 self.note("problems", unknown("assignment", ident, known, place))
@@ -55,7 +55,7 @@ class AssignmentDirective(ExerciseContext):
             ("If this form does not suit you", [assignment.alternative]),
         ]
         node += nodes.definition_list(
-            "", *(_defined(term, said) for term, said in rows), classes=["sb-assignment-facts"]
+            "", *(_defined(term, texts) for term, texts in rows), classes=["sb-assignment-facts"]
         )
         exercises = [self._linked(ident) for ident in assignment.items]
         node += nodes.paragraph("", "Exercises:")
@@ -69,12 +69,12 @@ class AssignmentDirective(ExerciseContext):
 
     def _linked(self, ident: str) -> nodes.list_item:
         name = ident.replace("-", " ").capitalize()
-        found = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
-        return nodes.list_item("", nodes.paragraph("", "", found))
+        reference = link("exercise", ident, self.docname, nodes.Text(name), classes=[TITLED])
+        return nodes.list_item("", nodes.paragraph("", "", reference))
 
 
-def _defined(term: str, said: list[str]) -> nodes.definition_list_item:
-    told: Nodes = [nodes.paragraph("", words) for words in said]
-    if len(said) > 1:
-        told = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in told), bullet="-")]
-    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *told))
+def _defined(term: str, paragraphs: list[str]) -> nodes.definition_list_item:
+    content: Nodes = [nodes.paragraph("", words) for words in paragraphs]
+    if len(paragraphs) > 1:
+        content = [nodes.bullet_list("", *(nodes.list_item("", paragraph) for paragraph in content), bullet="-")]
+    return nodes.definition_list_item("", nodes.term("", term), nodes.definition("", *content))

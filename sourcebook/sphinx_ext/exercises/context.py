@@ -1,4 +1,4 @@
-"""What the directives of exercises share: the page, the edition, problems noted at a line, options read."""
+"""Base of the exercise directives: the page, the edition, problems at a line, and reading options."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ text_option = directives.unchanged_required
 
 
 class ExerciseContext(BookDirective):
-    """What the directives here share."""
+    """Base class of the exercise directives."""
 
     fault_kind = Kind.BAD_EXERCISE
 
@@ -45,13 +45,13 @@ class ExerciseContext(BookDirective):
         self.note("problems", Problem(Kind.BAD_EXERCISE, message, place or self.place()))
 
     def parsed(self) -> Nodes:
-        """The content of this directive as nodes."""
+        """Parse the content of this directive into nodes."""
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
         return list(container.children)
 
     def choice(self, name: str, allowed: Any, default: T) -> T:
-        """An option that is one of a few words; a problem, and what was meant or the default, where it is another."""
+        """Read an option with a fixed set of words. Another word is a problem; the nearest or the default counts."""
         value, words = self.options.get(name, default), get_args(allowed)
         if value in words or value is default:
             return cast(T, value)
@@ -59,7 +59,7 @@ class ExerciseContext(BookDirective):
         return cast(T, near(value.strip(), words) or default)
 
     def number(self, name: str, default: float, least: float | None) -> float:
-        """An option that is a number, not below `least`; a problem, and the default, where it is none."""
+        """Read an option that is a number, at least `least`. Anything else is a problem, and the default counts."""
         value = self.options.get(name)
         if value is None:
             return default
@@ -70,19 +70,19 @@ class ExerciseContext(BookDirective):
         return float(value)
 
     def refuse(self, name: str, why: str) -> None:
-        """The problem of the value of an option, which counts as not given from now on."""
+        """Report the value of an option, and treat the option as not given."""
         self.refused.add(name)
         self.fault(name, why, self.options.pop(name))
 
     def ident(self) -> str:
-        """The id: the argument."""
+        """Return the id, which is the argument; a malformed one is a problem."""
         ident = self.arguments[0].strip()
         if not re.fullmatch(ID, ident):
             self.problem(f"the id “{ident}” is not of the form: {ID_FORM}.")
         return ident
 
     def heading_level(self) -> int:
-        """One below the section that this stands in."""
+        """Return the heading level below the section that holds this directive."""
         depth, node = 0, cast("nodes.Node | None", self.state_machine.node)
         while node is not None:
             depth += isinstance(node, nodes.section)
@@ -90,21 +90,21 @@ class ExerciseContext(BookDirective):
         return min(6, max(2, depth + 1))
 
     def use(self, ident: str) -> Use:
-        """Practice or graded: what the option says, unless a graded assignment names this."""
-        told = cast(Use, self.choice("use", Use, "practice"))
-        return "graded" if self.library and self.library.is_graded(ident) else told
+        """Return practice or graded: graded if a graded assignment names this id, else what the option says."""
+        own = cast(Use, self.choice("use", Use, "practice"))
+        return "graded" if self.library and self.library.is_graded(ident) else own
 
     def view(self, use: Use) -> View:
         instructor = config.for_instructor(self.config)
         return View(config.reveals(self.config, use), instructor, self.heading_level())
 
     def tools_said(self, ident: str, own: Tools) -> str:
-        """The rule for AI tools in an exercise or in a block that generates some, in words."""
+        """Return the rule for AI tools in words, for an exercise or a block that generates some."""
         return self.library.tools_said(ident, own) if self.library else TOOLS[own]
 
-    def blocks(self, found: Any) -> list[Any]:
-        """Nodes as records."""
-        return list(ItemWalker(self.docname, self._picture).blocks(found))
+    def blocks(self, content: Any) -> list[Any]:
+        """Convert nodes to block records."""
+        return list(ItemWalker(self.docname, self._picture).blocks(content))
 
     def _picture(self, node: nodes.image) -> str:
         _, path = self.env.relfn2path(node["uri"], self.docname)

@@ -1,11 +1,11 @@
-"""Exercises on a page: `sb:exercise` and what stands inside it, `sb:items`, `sb:assignment`, the roles of gaps.
+"""The directive `sb:exercise` and those of its parts, and the registration of everything about exercises.
 
-Here: from what an author wrote to nodes and records, with every fault as a problem. Not here: the grammar of the lists
-(`parse.py`), how it looks (`view.py`, `question_nodes.py`), what makes an item fit to be set, and
-generating (`questions/`).
+Here: from the author's text to nodes and records, with every fault as a problem. Not here: the grammar of the lists
+(`parse.py`), the form on the page (`view.py`, `question_nodes.py`), the rules for a sound item (`questions/kinds.py`),
+and generated items (`generated_items.py`).
 
-When: pages are read; what belongs to another edition is dropped there and then. Which items assignments name is judged
-when all pages are known, by the domain.
+Parts of another edition are dropped as soon as their page is read. The domain checks the ids that assignments name when
+all pages are known.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.questions import assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
-from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use, faults, without_secrets
-from sourcebook.questions.items import Kind as ItemKind
+from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use
+from sourcebook.questions.kinds import KINDS, item_faults, without_secrets
+from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import config, escapes
 from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-"""The class of a link to an exercise that says its title."""
 FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 
 
@@ -55,7 +55,7 @@ FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
 
 
 class ExerciseDirective(ExerciseContext):
-    """One exercise, with everything that belongs to it in its body."""
+    """The directive `sb:exercise`: one exercise, with all its parts in its body."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -76,13 +76,13 @@ class ExerciseDirective(ExerciseContext):
         kind, use = cast(ItemKind, named), self.use(ident)
         view = self.view(use)
         if self.draft:
-            self.problem("an exercise stands inside another; end the first one before it.")
+            self.problem("an exercise is inside another; end the first one before it.")
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
-        found = self.parsed()
+        content = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
         draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
-        item, parts = self._item(kind, use, draft, found)
-        found_faults = [*draft.faults, *parse.misplaced(item), *faults(item)]
+        item, parts = self._item(kind, use, draft, content)
+        found_faults = [*draft.faults, *parse.misplaced(item), *item_faults(item)]
         for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
             self.problem(f"{ident}: {message}", place)
         self._caution(item, parts, place)
@@ -96,13 +96,13 @@ class ExerciseDirective(ExerciseContext):
         return [node]
 
     def _caution(self, item: Item, parts: Parts, place: Place) -> None:
-        """Cautions about a question, but for those that the author accepts with a reason."""
+        """Report the cautions about a question, except those that the author accepts with a reason."""
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
-        for kind, found in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
-            if found and not accept.pop(kind.label, ""):
-                problems.append(Problem(kind, f"{item.id}: {found[0]}", place))
+        for kind, messages in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
+            if messages and not accept.pop(kind.label, ""):
+                problems.append(Problem(kind, f"{item.id}: {messages[0]}", place))
         for label in accept:
             message = f"{item.id}: the option accepts “{label}”, which this question does not need. Take it out."
             problems.append(Problem(Kind.BAD_ESCAPE, message, place))
@@ -110,23 +110,24 @@ class ExerciseDirective(ExerciseContext):
             self.note("problems", problem)
 
     def _overruled(self, item: Item) -> list[str]:
-        """What to say where assignments have another rule for AI tools than the exercise writes."""
+        """Return the caution about a rule for AI tools that assignments overrule, if any."""
         names = self.library.overruling(item.id, item.tools) if self.library and "tools" in self.options else ()
         if not names:
             return []
-        said = " and ".join(map(repr, names))
-        message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {said}, which holds. "
+        named = " and ".join(map(repr, names))
+        message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {named}, which holds. "
         return [f"{message}Take `:tools:` out, or change the assignment in {assignments.FILE}."]
 
-    def _item(self, kind: ItemKind, use: Use, draft: Draft, found: Nodes) -> tuple[Item, Parts]:
-        """The item and the nodes of its parts."""
-        prompt, answers = parse.part_off(kind, found)
-        draft.faults += stray_lines.strays(kind, found, answers)
+    def _item(self, kind: ItemKind, use: Use, draft: Draft, content: Nodes) -> tuple[Item, Parts]:
+        """Build the item and the nodes of its parts."""
+        prompt, answers = parse.part_off(kind, content)
+        draft.faults += stray_lines.strays(KINDS[kind], content, answers)
         parts = Parts(
             prompt, hints=draft.hints, solution=draft.solution, anchors=draft.anchors, marking=draft.marking,
             errors=draft.errors,
         )  # fmt: skip
-        known = {**self._facts(kind, use), **self._answers(kind, draft, answers, parts), **self._supposed(kind, draft)}
+        known = {**self._facts(kind, use), **parse.read_answers(kind, answers, draft, parts, self.blocks)}
+        known |= self._supposed(kind, draft)
         blocks = self.blocks(prompt)
         stimuli = dict.fromkeys([*prompt_blocks.refs(blocks), *(node["ref"] for node in draft.bare)])
         item = Item(
@@ -148,46 +149,34 @@ class ExerciseDirective(ExerciseContext):
         }
         if "words" in self.options:
             known["words"] = self._words()
-        if kind == "numeric" and "answer" in self.options:
+        answer_field = KINDS[kind].answer_field
+        if answer_field == "number" and "answer" in self.options:
             value, tolerance = self.number("answer", 0, None), self.number("tolerance", 0, 0)
             known["number"] = Number(value=value, tolerance=tolerance, unit=self.options.get("unit", ""))
-        if kind == "short-answer":
+        if answer_field == "accepted":
             known["accepted"] = [form.strip() for form in self.options.get("answer", "").split("|") if form.strip()]
         return known
 
     def _supposed(self, kind: ItemKind, draft: Draft) -> dict[str, Any]:
-        """In place of options whose values are told of already: values that nothing else is to be told of."""
-        found: dict[str, Any] = {}
+        """Stand-ins for options that were already reported, so that no second problem follows from them."""
+        values: dict[str, Any] = {}
         if self.excused("points") and draft.rubric:
-            found["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
+            values["points"] = sum(max((r.points for r in c.ratings), default=0) for c in draft.rubric)
         if self.excused("answer"):
-            found |= {"number": Number(value=0)} if kind == "numeric" else {}
-            found |= {"accepted": ["–"]} if kind == "short-answer" else {}
-        return found
+            supposed: dict[str, Any] = {"number": Number(value=0), "accepted": ["–"]}
+            values |= {name: value for name, value in supposed.items() if name == KINDS[kind].answer_field}
+        return values
 
     def _words(self) -> tuple[int, int] | None:
-        found = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
-        if not found:
+        match = re.fullmatch(r"([0-9]{1,6})\s*[-–]\s*([0-9]{1,6})|([0-9]{1,6})", self.options["words"].strip())
+        if not match:
             self.refuse("words", "write a range such as 300-400")
             return None
-        return (int(found[1]), int(found[2])) if found[1] else (1, int(found[3]))
-
-    def _answers(self, kind: ItemKind, draft: Draft, answers: nodes.Element | None, parts: Parts) -> dict[str, Any]:
-        """What the list of answers holds, for the kinds that have one."""
-        if answers is None:
-            return {}
-        if kind in ("single-choice", "multiple-choice"):
-            return {"choices": parse.read_choices(answers, draft, parts, self.blocks)}
-        if kind == "ordering":
-            return {"entries": parse.read_entries(answers, parts, self.blocks)}
-        if kind == "matching":
-            pairs, extra = parse.read_pairs(answers, draft, parts, self.blocks)
-            return {"pairs": pairs, "extra": extra}
-        return {"categories": parse.read_categories(answers, draft, parts, self.blocks)}
+        return (int(match[1]), int(match[2])) if match[1] else (1, int(match[3]))
 
 
 class PartDirective(ExerciseContext):
-    """A part of an exercise. `secret` parts are read only where this edition may hold them."""
+    """Base of the directives of parts. `secret` parts are parsed only in an edition that may hold them."""
 
     has_content = True
     name_of = ""
@@ -197,7 +186,7 @@ class PartDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         draft = self.draft
         if draft is None:
-            self.problem(f"sb:{self.name_of} stands outside an exercise; put it into the body of sb:exercise.")
+            self.problem(f"sb:{self.name_of} is outside an exercise; put it into the body of sb:exercise.")
         elif not self.content:
             self.problem(f"{draft.ident}: sb:{self.name_of} is empty; write something, or take it out.")
         elif self.instructor and not config.for_instructor(self.config):
@@ -211,7 +200,7 @@ class PartDirective(ExerciseContext):
 
 
 class HintDirective(PartDirective):
-    """A hint, which students may open."""
+    """The directive `sb:hint`: a hint that students may open."""
 
     name_of = "hint"
 
@@ -220,7 +209,7 @@ class HintDirective(PartDirective):
 
 
 class SolutionDirective(PartDirective):
-    """The model answer, or an explanation."""
+    """The directive `sb:solution`: the model answer, or an explanation."""
 
     name_of = "solution"
     secret = True
@@ -230,7 +219,7 @@ class SolutionDirective(PartDirective):
 
 
 class AnchorDirective(PartDirective):
-    """An answer at a level, for markers: its argument is the level."""
+    """The directive `sb:anchor`: an example answer for markers at the level that its argument names."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -242,7 +231,7 @@ class AnchorDirective(PartDirective):
 
 
 class MarkingDirective(PartDirective):
-    """Notes for markers."""
+    """The directive `sb:marking`: notes for markers."""
 
     name_of = "marking"
     instructor = True
@@ -252,7 +241,7 @@ class MarkingDirective(PartDirective):
 
 
 class ErrorsDirective(PartDirective):
-    """What usually goes wrong."""
+    """The directive `sb:errors`: common errors, for markers."""
 
     name_of = "errors"
     instructor = True
@@ -262,30 +251,24 @@ class ErrorsDirective(PartDirective):
 
 
 class RubricDirective(PartDirective):
-    """The rubric: a definition list."""
+    """The directive `sb:rubric`: criteria with their levels, as a definition list."""
 
     name_of = "rubric"
 
     def take(self, draft: Draft) -> None:
-        found = self.parsed()
-        draft.faults += stray_lines.strays_of_rubric(found)
-        lists = [node for node in found if isinstance(node, nodes.definition_list)]
+        content = self.parsed()
+        draft.faults += stray_lines.strays_of_rubric(content)
+        lists = [node for node in content if isinstance(node, nodes.definition_list)]
         draft.rubric += parse.read_rubric(lists[0] if lists else None, draft)
 
 
-# -- roles -------------------------------------------------------------------------------------------------------------
-
-
-# -- generated exercises -----------------------------------------------------------------------------------------------
-
-
-# -- assignments -------------------------------------------------------------------------------------------------------
+# -- titles and footnotes ----------------------------------------------------------------------------------------------
 
 
 class TitleExercises(BookPostTransform):
-    """Name the exercises of an assignment by their titles, which are known when all pages are read.
+    """Post-transform: fill the titles of exercises into the links of assignments.
 
-    Before links are resolved, because a link no longer says to which exercise it leads.
+    It runs before links are resolved, because a resolved link does not name its exercise.
     """
 
     default_priority = 4
@@ -302,20 +285,20 @@ class TitleExercises(BookPostTransform):
 
 
 class NoteExercises(SphinxTransform):
-    """Put the texts of a page's footnotes into the records of its exercises: the page is whole, its footnotes known."""
+    """Transform of a whole page: put the texts of its footnotes into the records of its exercises."""
 
     default_priority = 850
 
     def apply(self, **kwargs: Any) -> None:
         exercises = self.env.get_domain("sb").data["exercises"]
         items = exercises.get(self.env.docname)
-        found = list(self.document.findall(nodes.footnote)) if items else []
-        if not found:
+        footnotes = list(self.document.findall(nodes.footnote)) if items else []
+        if not footnotes:
             return
         walker, notes = ItemWalker(self.env.docname, lambda _: ""), dict[str, list[Any]]()
-        for node in found:
-            said = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
-            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], said)
+        for node in footnotes:
+            blocks = list(walker.blocks(child for child in node.children if not isinstance(child, nodes.label)))
+            notes |= dict.fromkeys([*node["names"], *node["dupnames"], *node["ids"]], blocks)
         exercises[self.env.docname] = [with_footnotes(item, notes) for item in items]
 
 
@@ -338,7 +321,7 @@ ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a page is put into its frame: the style and the script, where it holds exercises."""
+    """Handler of `html-page-context`: add the style and the script to pages with exercises."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     kinds = {anchor.kind for anchor in domain.data["anchors"].get(pagename, [])}
     if doctree is None or app.builder.name == "epub" or not kinds & {"exercise", "assignment"}:
@@ -349,16 +332,16 @@ def add_files(
 
 
 def hide_sources(app: Sphinx, settings: Any) -> None:
-    """At the start: the public book never carries copies of its sources, which hold the keys."""
+    """Handler of `config-inited`: the public book publishes no page sources, because they hold the keys."""
     if not config.for_instructor(settings):
         settings["html_copy_source"] = False
 
 
 def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Before the search index is written: words that stand on no page any more go out of it.
+    """Handler of `html-collect-pages`: remove words from the search index that are on no page any more.
 
-    Sphinx takes a page that changed out of its index and leaves its words there, each with an empty list of pages. What
-    was an answer for practice yesterday would stay readable when it is a graded key today.
+    Sphinx removes a changed page from its index and keeps its words, each with an empty list of pages. A former answer
+    for practice that is a graded key now would stay readable.
     """
     indexer = getattr(app.builder, "indexer", None)
     for name in ("_mapping", "_title_mapping") if indexer else ():
@@ -369,7 +352,7 @@ def forget_words(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about exercises."""
+    """Register the directives, roles, nodes, transforms and handlers of exercises with Sphinx."""
     exercises_nodes.register(app)
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)

@@ -1,7 +1,7 @@
-"""Block records into nodes: for questions that no author wrote, and that stand on a page all the same.
+"""Render the block records of generated items as docutils nodes.
 
-Here: the few records that generated items are made of. Not here: making the items (`questions/generate.py`), and the
-way from nodes to records (`sphinx_ext/blocks/walker.py`).
+Here: the few records that generated items are made of. Not here: making the items (`questions/generate.py`), and
+converting nodes to records (`sphinx_ext/blocks/walker.py`).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from sourcebook.sphinx_ext.render import Renderer
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 
-class Worder:
-    """Nodes for the records of one item."""
+class BlockRenderer:
+    """Renders the block records of one item as nodes."""
 
     def __init__(self, library: BuildSession, docname: str, place: Place, item: Item) -> None:
         self.library, self.place, self.item = library, place, item
         self.renderer = Renderer(library, docname)
 
     def parts(self) -> Parts:
-        """The nodes of the item, by the ids of its parts."""
+        """Return the nodes of the item, by the ids of its parts."""
         item = self.item
         entries = [*item.entries, *item.extra, *(e for pair in item.pairs for e in (pair.left, pair.right))]
         parts = Parts(prompt=self.blocks(item.prompt), solution=self.blocks(item.secret.solution))
@@ -86,10 +86,10 @@ class Worder:
 
 
 def gap_node(ident: str, exercise: str, index: int, options: Iterable[str]) -> sb_gap:
-    """A gap: on paper a line, with what can be chosen behind it. The options come in an order of their own."""
+    """Make the node of a gap: on paper a line, followed by its options in a drawn order."""
     drawn = Draw(f"{exercise} {ident}").order(options)
-    shown = f"{LINE} ({' / '.join(drawn)})" if drawn else LINE
-    node = sb_gap("", shown, classes=["sb-gap"])
+    on_paper = f"{LINE} ({' / '.join(drawn)})" if drawn else LINE
+    node = sb_gap("", on_paper, classes=["sb-gap"])
     node["gap"], node["exercise"], node["label"], node["options"] = ident, exercise, f"Gap {index}", drawn
     node["support_smartquotes"] = False
     return node

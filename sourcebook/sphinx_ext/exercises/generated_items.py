@@ -1,4 +1,4 @@
-"""The directive `sb:items`: questions made from the evidence, on a page."""
+"""The directive `sb:items`: generated questions on a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sourcebook.sphinx_ext.domain import UnreadExercise
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import private_folder
 from sourcebook.sphinx_ext.exercises.context import ExerciseContext, text_option
-from sourcebook.sphinx_ext.exercises.from_blocks import Worder
+from sourcebook.sphinx_ext.exercises.from_blocks import BlockRenderer
 from sourcebook.sphinx_ext.render import missing
 from sourcebook.sphinx_ext.session import unknown
 from sourcebook.sphinx_ext.wording import times
@@ -29,7 +29,7 @@ FILTERS = ("sources", "events", "figures", "actors", "passages")
 
 
 class ItemsDirective(ExerciseContext):
-    """Exercises made from the evidence."""
+    """The directive `sb:items`: exercises generated from the evidence."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -50,18 +50,18 @@ class ItemsDirective(ExerciseContext):
             container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
             return [container]
         secret = questions_private_folder.seed(private_folder(self.config, self.env.srcdir))
-        made = generate.make(library.evidence_base, recipe, secret=secret)
-        if len(made) < recipe.count and not self.refused:
-            told = f"it asks for {recipe.count} items and the evidence gives {len(made)}"
-            self.problem(f"{ident}: {told}; write a lower count, or a wider filter.", place)
+        items = generate.make(library.evidence_base, recipe, secret=secret)
+        if len(items) < recipe.count and not self.refused:
+            shortfall = f"it asks for {recipe.count} items and the evidence gives {len(items)}"
+            self.problem(f"{ident}: {shortfall}; write a lower count, or a wider filter.", place)
         container += self._about(recipe, secret)
-        for index, item in enumerate(made, 1):
-            container += self._shown(item, f"{item.title} ({index} of {len(made)})", place)
+        for index, item in enumerate(items, 1):
+            container += self._shown(item, f"{item.title} ({index} of {len(items)})", place)
         return [container]
 
     def _recipe(self, ident: str, place: Place) -> Recipe | None:
         if "make" not in self.options and not self.excused("make"):
-            self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
+            self.problem(f"{ident}: it names nothing to make; write :make: and one of: {', '.join(get_args(Make))}.")
         make = str(self.choice("make", Make, ""))
         if not make:
             self.note("unset", UnreadExercise(ident, place.line))
@@ -73,32 +73,32 @@ class ItemsDirective(ExerciseContext):
         )  # fmt: skip
 
     def _filters(self, place: Place) -> dict[str, list[str]]:
-        """The names that the filters hold, each of which must be somebody's."""
-        found = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
-        for name, idents in found.items() if self.library else ():
+        """Read the ids in the filters; an unknown id is a problem."""
+        filters = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
+        for name, idents in filters.items() if self.library else ():
             known = getattr(self.library.evidence_book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
             for ident in idents:
                 if ident not in known:
                     self.refused.add(name)
                     at = self.place(f":{name}:", ident)
                     self.note("problems", unknown(name.removesuffix("s"), ident, known, at))
-        return found
+        return filters
 
     def _about(self, recipe: Recipe, secret: str) -> nodes.paragraph:
-        said = f"Made from the evidence; seed {recipe.seed}."
+        words = f"Made from the evidence; seed {recipe.seed}."
         if recipe.use == "graded":
-            said += (
+            words += (
                 " A private seed is mixed in."
                 if secret
                 else " There is no private seed: whoever has the repository can make the same key. "
                 "Run “sourcebook new private”."
             )
-        return nodes.paragraph("", said, classes=["sb-made"])
+        return nodes.paragraph("", words, classes=["sb-made"])
 
     def _shown(self, item: Item, title: str, place: Place) -> nodes.Element:
         library = self.library
         assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
-        shown = msgspec.structs.replace(prompt_blocks.filled(item, library.evidence_base.paragraphs), title=title)
-        parts = Worder(library, self.docname, place, shown).parts()
+        filled = msgspec.structs.replace(prompt_blocks.filled(item, library.evidence_base.paragraphs), title=title)
+        parts = BlockRenderer(library, self.docname, place, filled).parts()
         view = replace(self.view(item.use), tools=self.tools_said(self.arguments[0].strip(), item.tools))
-        return exercises_view.exercise(shown, parts, view)
+        return exercises_view.exercise(filled, parts, view)

@@ -1,12 +1,11 @@
-"""Find questions whose prompt names its key, and read `sb:q-bare`, the quotation without speaker and source.
+"""Find questions whose prompt gives away the key, and the role `sb:q-bare`: a quotation without speaker and source.
 
-Here: words of a passage without speaker and source, where those are what is asked; the reference that is shown with the
-answer instead; and what is printed beside a question held against its key. Not here: the other parts of an exercise
-(`directives.py`), and the proof of the words, which bare ones get like all others (`sphinx_ext/collect_and_fill.py`
-collects them).
+Here: the role, its full reference in the answer, and the comparison of a prompt with the key. Not here: the other parts
+of an exercise (`directives.py`), and the proof of the words (`sphinx_ext/collect_and_fill.py` collects bare quotations
+like all others).
 
-What gives a key away: a reference beside a quotation that names whom or what the key names, and no wrong answer does; a
-question for the speaker of words whose reference stands beside them; a right answer in the question's own words.
+A prompt gives its key away in three ways: the reference of a quotation names the same as the key, and as no wrong
+answer; it asks for the speaker of words whose reference is beside them; it contains a right answer in its own words.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import AUTHOR
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
+from sourcebook.questions.kinds import KINDS
 from sourcebook.questions.recipe import joined
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
@@ -31,13 +31,13 @@ from sourcebook.sphinx_ext.render import Renderer, lang, missing, quoted_words, 
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 DRAFT = "sourcebook_exercise"
-"""Where the exercise that is being read waits for its parts, for as long as its page is read."""
+"""The key of `temp_data` that holds the draft of the exercise that is being read."""
 LABEL = "The words of the question: "
 HOLE = "\ufffc"
 _SHORTEST = 4
-"""Letters from which a key is long enough to be found inside a name."""
+"""Letters that a key needs to be searched for inside a name."""
 _MORE = 4
-"""Words that a key may have beside a name and still be that name: `Reed, the harbour master`."""
+"""Extra words that a key may have beside a name: `Reed, the harbour master`."""
 _SAYS = (
     "says?|said|speaks?|spoke|writes?|wrote|claims?|claimed|tells|told|states?|stated|asserts?|argues?|calls|called"
     "|reports?|reported|has|gives|prints|holds"
@@ -50,31 +50,31 @@ _ASKS = re.compile(
     rf"(?:(?:{_SAYS})\s+(?:so|this|that|it)|(?:words|voice)\s+(?:is|are)\s+(?:this|these))\b",
     re.IGNORECASE,
 )
-"""A question for the speaker or the article of the quotation that stands in it."""
+"""A question for the speaker or the article of the quotation inside it."""
 
 
 # -- the role ----------------------------------------------------------------------------------------------------------
 
 
 class BareRole(SourcebookRole):
-    """Words of a passage in an exercise, without speaker and source: ``{sb:q-bare}`words <source/passage>` ``."""
+    """The role `sb:q-bare`: words of a passage, without speaker and source (`words <source/passage>`)."""
 
     def run(self) -> Result:
         words, ref = self.split()
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
         draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
         if draft is None:
-            message = "sb:q-bare stands outside an exercise, where a reader is told who speaks; write sb:q."
+            message = "sb:q-bare is outside an exercise, where readers see who speaks; write sb:q."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
             return [missing("a bare quotation in no exercise", words)], []
         subject = Subject(ref, " ".join(words.split()))
         known = self.library.passage(ref) if self.library else None
         if known is None:
-            # A subject all the same: the domain says on every build that there is no such passage.
+            # A subject all the same: the domain reports on every build that there is no such passage.
             node = sb_asked("", "", missing(f"no passage “{ref}” on record", words))
         else:
-            shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
-            node = sb_asked("", "", *quoted_words(shown), classes=classes)
+            words_shown, classes = subject.words or known[1].exact, ["sb-words", prompt_blocks.ASKED, lang(known[0])]
+            node = sb_asked("", "", *quoted_words(words_shown), classes=classes)
         set_subject(node, subject, place)
         node["anchor"] = f"exercise-{draft.ident}"
         draft.bare.append(node)
@@ -82,9 +82,9 @@ class BareRole(SourcebookRole):
 
 
 def references(draft: Draft, library: BuildSession | None, docname: str) -> Nodes:
-    """The bare quotations of an exercise with speaker and source, for the answer; none that the solution quotes."""
+    """Return the bare quotations with speaker and source, for the answer, except those that the solution quotes."""
     quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
-    found: Nodes = []
+    paragraphs: Nodes = []
     for node in draft.bare:
         known = library.passage(node["ref"]) if library else None
         if library is None or known is None or node["ref"] in quoted:
@@ -93,16 +93,16 @@ def references(draft: Draft, library: BuildSession | None, docname: str) -> Node
         place = Place(node["file"], node["line"])
         inline = Renderer(library, docname).inline(known, Subject(node["ref"], node["words"]), place)
         inline["again"] = True
-        found.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
-    return found
+        paragraphs.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
+    return paragraphs
 
 
 # -- a prompt that names its key ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What the reference beside a quotation tells: the passage, the names of who speaks, and those of the source."""
+class _Reference:
+    """The reference beside a quotation: the passage, the names of its speaker, and the names of its source."""
 
     ref: str
     who: tuple[str, ...]
@@ -110,31 +110,20 @@ class _Told:
 
 
 def giveaways(item: Item, parts: Parts, library: BuildSession) -> list[str]:
-    """Why a question answers itself: a sentence for each way, with its remedy."""
-    prose = _prose(parts.prompt)
-    told = list(_told(parts.prompt, library))
-    found = list(_asked(told, prose))
-    for right, wrong in _keys(item):
-        found += _named(told, right, wrong)
-        found += _said(right, wrong, prose) if item.kind != "cloze" else ()
-    found += _beside(item, parts, library)
-    return found[:1]
+    """Return why a question gives its key away, at most one sentence, with its remedy."""
+    spec, prose = KINDS[item.kind], _prose(parts.prompt)
+    references = list(_references_in(parts.prompt, library))
+    messages = list(_asks_speaker(references, prose))
+    for right, wrong in spec.right_and_wrong(item):
+        messages += _reference_names_key(references, right, wrong)
+        messages += _prompt_says_key(right, wrong, prose) if not spec.prompt_holds_key else ()
+    messages += _entries_name_key(item, parts, library)
+    return messages[:1]
 
 
-def _keys(item: Item) -> Iterator[tuple[list[str], list[str]]]:
-    """The right answers in words and the wrong ones, for each thing that is asked."""
-    if item.choices:
-        said = [(choice.correct, prompt_blocks.plain(choice.content)) for choice in item.choices]
-        yield [words for right, words in said if right], [words for right, words in said if not right]
-    if item.accepted:
-        yield item.accepted, []
-    for gap in item.gaps:
-        yield gap.accepted, [option for option in gap.options if option not in gap.accepted]
-
-
-def _told(found: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Told]:
-    """What stands beside each quotation with a reference, the nearest speaker first."""
-    for node in (each for part in found for each in part.findall() if isinstance(each, SUBJECTS)):
+def _references_in(content: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Reference]:
+    """Yield the reference of each quotation in `content`."""
+    for node in (each for part in content for each in part.findall() if isinstance(each, SUBJECTS)):
         known = library.passage(node["ref"])
         if known is None:
             continue
@@ -146,11 +135,11 @@ def _told(found: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Told]
         people = library.authors(key) if passage.speaker == AUTHOR else (passage.speaker,)
         who = _names(library, people)
         who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
-        yield _Told(node["ref"], _distinct(who), _distinct(where))
+        yield _Reference(node["ref"], _distinct(who), _distinct(where))
 
 
 def _names(library: BuildSession, idents: Iterable[str]) -> list[str]:
-    """Every name of these actors, and what the sources call them."""
+    """Return every name of these actors, and what the sources call them."""
     return [name for ident in idents for name in library.all_names(ident)]
 
 
@@ -159,54 +148,55 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _core(words: str) -> str:
-    """Words in normal form, with a space at either end, without punctuation and without an article before them."""
-    said = [token for token in joined(words).split() if any(map(str.isalnum, token))]
-    said = said[1:] if said[1:] and said[0] in ("the", "a", "an") else said
-    return f" {' '.join(said)} "
+    """Return words in normal form between spaces, without punctuation and without a leading article."""
+    core = [token for token in joined(words).split() if any(map(str.isalnum, token))]
+    core = core[1:] if core[1:] and core[0] in ("the", "a", "an") else core
+    return f" {' '.join(core)} "
 
 
 def _means(words: str, names: Iterable[str]) -> bool:
-    """Whether an answer is one of these names: as it stands, as a part of it, or with a few words beside it."""
-    said = _core(words)
-    long = sum(map(str.isalpha, said)) >= _SHORTEST
+    """True if an answer means one of these names: the name, a part of it, or the name with a few more words."""
+    answer = _core(words)
+    long = sum(map(str.isalpha, answer)) >= _SHORTEST
     return any(
-        (name in said and len(said.split()) <= len(name.split()) + _MORE) or (long and said in name) for name in names
+        (name in answer and len(answer.split()) <= len(name.split()) + _MORE) or (long and answer in name)
+        for name in names
     )
 
 
-def _named(told: Iterable[_Told], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
-    """A reference that names whom or what the key names, where no wrong answer means the same."""
-    for each in told:
+def _reference_names_key(references: Iterable[_Reference], right: Sequence[str], wrong: Sequence[str]) -> Iterator[str]:
+    """Report a reference that names the same as the key, if no wrong answer does."""
+    for each in references:
         for names in (each.who, each.where):
             meant = [key for key in right if _means(key, names)]
             if meant and not any(_means(other, names) for other in wrong):
                 yield _message(each.ref, f"names its key, “{' '.join(meant[0].split()).rstrip('.')}”")
 
 
-def _asked(told: Sequence[_Told], prose: str) -> Iterator[str]:
-    """A question for the speaker or the source of a quotation beside which both stand."""
-    if told and _ASKS.search(prose):
-        yield _message(told[0].ref, "answers the question who says it or where it stands")
+def _asks_speaker(references: Sequence[_Reference], prose: str) -> Iterator[str]:
+    """Report a question for the speaker or the source of a quotation that has its reference."""
+    if references and _ASKS.search(prose):
+        yield _message(references[0].ref, "answers the question who says it or where it stands")
 
 
-def _said(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
-    """A right answer that the question itself says, and no wrong one."""
-    said = _core(prose)
-    there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in said]
-    if there and not any(_core(other) in said for other in wrong):
+def _prompt_says_key(right: Sequence[str], wrong: Sequence[str], prose: str) -> Iterator[str]:
+    """Report a right answer, but no wrong one, in the words of the question."""
+    question = _core(prose)
+    there = [key for key in right if sum(map(str.isalpha, key)) >= _SHORTEST and _core(key) in question]
+    if there and not any(_core(other) in question for other in wrong):
         yield (
             f"the question says its own answer, “{' '.join(there[0].split()).rstrip('.')}”: ask without it, or {ACCEPT}"
         )
 
 
-def _beside(item: Item, parts: Parts, library: BuildSession) -> Iterator[str]:
-    """Quotations to match or to sort, whose references name the other side."""
-    sides = [(parts.content[pair.left.id], prompt_blocks.plain(pair.right.content)) for pair in item.pairs]
-    sides += [(parts.content[pair.right.id], prompt_blocks.plain(pair.left.content)) for pair in item.pairs]
-    sides += [(parts.content[m.id], category.label) for category in item.categories for m in category.members]
+def _entries_name_key(item: Item, parts: Parts, library: BuildSession) -> Iterator[str]:
+    """Report quotations to match or to sort whose references name the other side."""
+    sides = list(KINDS[item.kind].sides(item))
     labels = {label for _, label in sides}
-    for content, label in sides:
-        yield from _named(_told(content, library), [label], sorted(labels - {label}))
+    for ident, label in sides:
+        yield from _reference_names_key(
+            _references_in(parts.content[ident], library), [label], sorted(labels - {label})
+        )
 
 
 ACCEPT = "give a reason in the option :accept: key-in-prompt because …"
@@ -219,9 +209,9 @@ def _message(ref: str, what: str) -> str:
     )
 
 
-def _prose(found: Iterable[nodes.Node]) -> str:
-    """The question's own words, with a hole for each quotation."""
-    return " ".join(_own(node) for node in found)
+def _prose(content: Iterable[nodes.Node]) -> str:
+    """Return the words of a question with a placeholder for each quotation."""
+    return " ".join(_own(node) for node in content)
 
 
 def _own(node: nodes.Node) -> str:

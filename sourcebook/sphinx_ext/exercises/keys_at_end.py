@@ -1,7 +1,6 @@
-"""Where a reader cannot close a box, answers stand at the end of the page, away from their questions.
+"""Post-transform: move answers to the end of the page in outputs without boxes to open (paper, plain text, EPUB).
 
-When: as a page is written for paper, plain text or an EPUB, after slots are filled. In HTML they stay where they are,
-in a box that the reader opens.
+It runs after slots are filled. In HTML the answers stay where they are, in a box that the reader opens.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ TITLE = "Answers to the exercises of this page"
 
 
 class KeysAtEnd(BookPostTransform):
-    """Gather the answers of a page."""
+    """Post-transform: gather the answers of a page at its end."""
 
     default_priority = 6
 
@@ -42,13 +41,13 @@ class KeysAtEnd(BookPostTransform):
 
 
 def _answer(exercise: nodes.Element, box: nodes.Element) -> list[nodes.Node]:
-    """The answer under the title of its exercise."""
+    """Return the answer below the title of its exercise."""
     title = next(iter(exercise.findall(sb_exercise_title)))
-    said = [child for child in box.children if not isinstance(child, sb_disclosure_title)]
-    return [nodes.paragraph("", "", nodes.strong("", title.astext())), *said]
+    content = [child for child in box.children if not isinstance(child, sb_disclosure_title)]
+    return [nodes.paragraph("", "", nodes.strong("", title.astext())), *content]
 
 
 def _last_section(document: nodes.document) -> nodes.Element:
-    """Where the page ends: the last of its outermost sections, so that a heading stands over the answers."""
+    """Return the last top-level section, so that the answers are below a heading."""
     sections = [node for node in document.children if isinstance(node, nodes.section)]
     return sections[-1] if sections else document

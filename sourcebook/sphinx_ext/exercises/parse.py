@@ -1,15 +1,16 @@
-"""From what an author wrote inside `sb:exercise` to the parts of an item: nodes for the page, records for the domain.
+"""Parse the body of `sb:exercise` into the parts of an item: nodes for the page, records for the domain.
 
-Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and a draft that collects
-what the directives and roles inside an exercise bring. Not here: the directives (`directives.py`), whether the item is
-fit to be set (`questions/items.py`), and how it looks (`view.py`).
+Here: which list holds the answers, `[x]` and `[ ]`, feedback, pairs, categories, the rubric, and the draft to which
+the directives and roles inside an exercise add. Not here: the directives (`directives.py`), the rules for a sound item
+(`questions/kinds.py`), and its form on the page (`view.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
@@ -31,6 +32,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
+from sourcebook.questions.kinds import KINDS, AnswerField, Kind, ListType
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
 from sourcebook.questions.seeded_order import digest
 from sourcebook.sphinx_ext import nodes as ours
@@ -38,6 +40,8 @@ from sourcebook.sphinx_ext.blocks.walker import Walker
 from sourcebook.sphinx_ext.foreign import addresses
 
 Nodes = list[nodes.Node]
+ToBlocks = Callable[[Iterable[nodes.Node]], list[b.Block]]
+"""Turns nodes into records."""
 NONE = "(none)"
 _MARK = re.compile(r"\[([ xX])\](\s+|$)")
 _LEVEL = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?) ([^|]+)\|(.+)")
@@ -46,13 +50,13 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass
 class Draft:
-    """An exercise while its page is read: what its roles and directives found, and what was wrong.
+    """An exercise that is being read: the content of its roles and directives, and its faults.
 
-    `kept` says whether this edition may hold its secrets; where it may not, they are not even parsed.
+    `kept` says whether this edition may hold its secrets; if not, they are not even parsed.
     """
 
     ident: str
-    kind: str
+    kind: Kind
     place: Place
     kept: bool
     gaps: list[Gap] = field(default_factory=list)
@@ -73,7 +77,7 @@ class Draft:
 
 @dataclass
 class Parts:
-    """The nodes of an item as its page shows them. `content` and `feedback` are by the id of a choice or an entry."""
+    """The nodes of an item on its page. `content` and `feedback` are by the id of a choice or an entry."""
 
     prompt: Nodes = field(default_factory=list)
     content: dict[str, Nodes] = field(default_factory=dict)
@@ -86,7 +90,7 @@ class Parts:
 
 
 class ItemWalker(Walker):
-    """Records of the words of an item, made as its page is read: what proof and other pages fill in stays open."""
+    """Converts the nodes of an item to block records while its page is read, with placeholders for late content."""
 
     def inline_sb_number(self, node: nodes.Element) -> list[b.Inline]:
         ref = _ref_around(node)
@@ -97,7 +101,7 @@ class ItemWalker(Walker):
         return super().inline_reference(node)
 
     def inline_footnote_reference(self, node: nodes.Element) -> list[b.Inline]:
-        """The mark of a footnote, by the name that its author gave it: its text is known when the page is whole."""
+        """Reference a footnote by the name that its author gave it: its text is known when the page is whole."""
         name = node.get("refname") or node.get("refid")
         return [b.Note(id=name)] if name else []
 
@@ -105,7 +109,7 @@ class ItemWalker(Walker):
         return []
 
     def inline_pending_xref(self, node: nodes.Element) -> list[b.Inline]:
-        """A link with words has them; one without says the title of where it leads, when that is known."""
+        """A link with text keeps it; one without shows the title of its target, once that is known."""
         if node.get("refdomain") == "cite":
             return cited(node)
         content = self.inlines(node.children)
@@ -124,17 +128,17 @@ class ItemWalker(Walker):
 
 
 def cited(node: nodes.Element) -> list[b.Inline]:
-    """The works that a role of sphinxcontrib-bibtex cites: their keys, until all pages are read."""
+    """Return placeholders for the works that a role of sphinxcontrib-bibtex cites, by their keys."""
     keys = [key.strip() for key in node["reftarget"].split(",")]
-    found: list[b.Inline] = [b.Text(text="[")]
+    inlines: list[b.Inline] = [b.Text(text="[")]
     for i, key in enumerate(keys):
-        found += [b.Text(text="; ")] if i else []
-        found.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
-    return [*found, b.Text(text="]")]
+        inlines += [b.Text(text="; ")] if i else []
+        inlines.append(b.Span(content=[b.Text(text=key)], anchors=[f"cite:{key}"], classes=[TITLED]))
+    return [*inlines, b.Text(text="]")]
 
 
 def _place_of(node: nodes.Element) -> str:
-    """The page, heading or label that a link without words of its own leads to; empty where it has words."""
+    """Return the target page, heading or label of a link without text; empty if it has text."""
     target, kind = node["reftarget"], (node["refdomain"], node["reftype"])
     if node.get("refexplicit"):
         return ""
@@ -146,17 +150,17 @@ def _place_of(node: nodes.Element) -> str:
 
 
 def titles(env: BuildEnvironment) -> dict[str, str]:
-    """The title of every place to which such a link can lead, when all pages are read."""
-    found = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
+    """Return the titles of all targets of links without text, when all pages are read."""
+    known = {f"#{label}": title for label, (_, _, title) in env.get_domain("std").data["labels"].items()}
     for docname, title in env.titles.items():
-        found[docname] = title.astext()
+        known[docname] = title.astext()
         slugs = env.metadata[docname].get("myst_slugs", {})
-        found |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
-    return found | _works(env)
+        known |= {f"{docname}#{slug}": words for slug, (_, _, words) in slugs.items()}
+    return known | _works(env)
 
 
 def _works(env: BuildEnvironment) -> dict[str, str]:
-    """Every work that a bibliography lists, in words: a question stands far from the bibliography."""
+    """Return each work of the bibliographies in words: a question is far from its bibliography."""
     citations = getattr(env.domains["cite"], "citations", ()) if "cite" in env.domains else ()
     return {f"cite:{each.key}": str(each.formatted_entry.text.render_as("text")).rstrip(".") for each in citations}
 
@@ -169,25 +173,40 @@ def _ref_around(node: nodes.Node | None) -> str:
 
 # -- which list holds the answers --------------------------------------------------------------------------------------
 
-ANSWERS: dict[str, type[nodes.Element]] = {
-    "single-choice": nodes.bullet_list,
-    "multiple-choice": nodes.bullet_list,
-    "ordering": nodes.enumerated_list,
-    "matching": nodes.definition_list,
-    "categorise": nodes.definition_list,
+LISTS: Mapping[ListType, type[nodes.Element]] = {
+    "bullets": nodes.bullet_list,
+    "numbers": nodes.enumerated_list,
+    "definitions": nodes.definition_list,
 }
-"""For the kinds whose answers are a list, which list it is: the last one of its class that stands by itself."""
+"""The nodes of the lists that hold answers."""
 
 
-def part_off(kind: str, found: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
-    """The question, and the list that holds the answers."""
-    wanted = ANSWERS.get(kind)
-    at = [i for i, node in enumerate(found) if wanted and isinstance(node, wanted)]
+def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
+    """Split an exercise into its question and its list of answers: the last top-level list of the kind's type."""
+    wanted = LISTS.get(KINDS[kind].list_type)
+    at = [i for i, node in enumerate(content) if wanted and isinstance(node, wanted)]
     if not at:
-        return list(found), None
-    answers = found[at[-1]]
+        return list(content), None
+    answers = content[at[-1]]
     assert isinstance(answers, nodes.Element)  # noqa: S101 -- for the type checker: every class above is one
-    return [node for i, node in enumerate(found) if i != at[-1]], answers
+    return [node for i, node in enumerate(content) if i != at[-1]], answers
+
+
+def read_answers(
+    kind: Kind, answers: nodes.Element | None, draft: Draft, parts: Parts, blocks: ToBlocks
+) -> dict[str, Any]:
+    """Return the fields of an item that its list of answers fills."""
+    if answers is None:
+        return {}
+    answer_field = KINDS[kind].answer_field
+    if answer_field == "choices":
+        return {"choices": read_choices(answers, draft, parts, blocks)}
+    if answer_field == "entries":
+        return {"entries": read_entries(answers, parts, blocks)}
+    if answer_field == "pairs":
+        pairs, extra = read_pairs(answers, draft, parts, blocks)
+        return {"pairs": pairs, "extra": extra}
+    return {"categories": read_categories(answers, draft, parts, blocks)}
 
 
 def _items(answers: nodes.Element) -> list[nodes.Element]:
@@ -195,29 +214,25 @@ def _items(answers: nodes.Element) -> list[nodes.Element]:
 
 
 def marked(item: nodes.Element) -> bool | None:
-    """Whether a choice is marked right; None where it has no mark. The mark is taken away."""
+    """Return whether a choice is marked right, None without a mark; the mark is removed."""
     first = next(iter(item.findall(nodes.Text)), None)
-    found = _MARK.match(first.astext()) if first is not None else None
-    if first is None or found is None:
+    match = _MARK.match(first.astext()) if first is not None else None
+    if first is None or match is None:
         return None
-    first.parent.replace(first, nodes.Text(first.astext()[found.end() :]))
-    return found[1] in "xX"
+    first.parent.replace(first, nodes.Text(first.astext()[match.end() :]))
+    return match[1] in "xX"
 
 
 def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
-    """What a choice says, and the feedback for whoever chose it: the block quotation under it."""
+    """Split a choice into its content and its feedback, which is the block quotation under it."""
     feedback = [q for q in item.children if isinstance(q, nodes.block_quote) and not isinstance(q, ours.sb_quotation)]
-    said = [child for child in item.children if child not in feedback]
-    return said, [child for quote in feedback for child in quote.children]
+    content = [child for child in item.children if child not in feedback]
+    return content, [child for quote in feedback for child in quote.children]
 
 
-Blocks_ = Callable[[Iterable[nodes.Node]], list[b.Block]]
-"""Nodes into records."""
-
-
-def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[AnswerOption]:
-    """The choices, by letters."""
-    found: list[AnswerOption] = []
+def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[AnswerOption]:
+    """Read the choices; their ids are letters."""
+    choices: list[AnswerOption] = []
     for index, item in enumerate(_items(answers)):
         right = marked(item)
         if right is None:
@@ -227,28 +242,28 @@ def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blo
         parts.content[ident], feedback = split_feedback(item)
         if feedback:
             parts.feedback[ident] = feedback
-        found.append(
+        choices.append(
             AnswerOption(id=ident, content=blocks(parts.content[ident]), correct=bool(right), feedback=blocks(feedback))
         )
-    return found
+    return choices
 
 
-def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: Blocks_) -> Statement:
-    """Something to order, match or sort. Its id comes from its words, so that it does not tell where it belongs."""
-    said = " ".join(" ".join(node.astext() for node in content).split())
-    ident = f"{prefix}-{digest(said)}"
+def read_entry(prefix: str, content: Nodes, parts: Parts, blocks: ToBlocks) -> Statement:
+    """Read an entry to order, match or sort. Its id is a digest of its words, so it does not tell the key."""
+    words = " ".join(" ".join(node.astext() for node in content).split())
+    ident = f"{prefix}-{digest(words)}"
     parts.content[ident] = content
     return Statement(id=ident, content=blocks(content))
 
 
-def read_entries(answers: nodes.Element, parts: Parts, blocks: Blocks_) -> list[Statement]:
-    """The entries of a numbered list, in its order."""
+def read_entries(answers: nodes.Element, parts: Parts, blocks: ToBlocks) -> list[Statement]:
+    """Read the entries of a numbered list, in its order."""
     return [read_entry("e", list(item.children), parts, blocks) for item in _items(answers)]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a definition list: the term as nodes, and each definition as nodes."""
+    """An entry of a definition list: the term as a node, and each definition as nodes."""
 
     term: nodes.Element
     definitions: list[Nodes]
@@ -259,13 +274,13 @@ class Line:
 
 
 def lines(answers: nodes.Element) -> list[Line]:
-    """The lines of a definition list."""
-    found = []
+    """Return the entries of a definition list."""
+    entries = []
     for item in _items(answers):
         term = next((child for child in item.children if isinstance(child, nodes.term)), nodes.term())
-        told = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
-        found.append(Line(term, told))
-    return found
+        definitions = [list(child.children) for child in item.children if isinstance(child, nodes.definition)]
+        entries.append(Line(term, definitions))
+    return entries
 
 
 def _as_paragraph(term: nodes.Element) -> Nodes:
@@ -273,9 +288,9 @@ def _as_paragraph(term: nodes.Element) -> Nodes:
 
 
 def read_pairs(
-    answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_
+    answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks
 ) -> tuple[list[Pair], list[Statement]]:
-    """Pairs, and the right-hand entries that match nothing."""
+    """Read pairs, and the right-hand entries that match nothing."""
     pairs: list[Pair] = []
     extra: list[Statement] = []
     for line in lines(answers):
@@ -291,41 +306,45 @@ def read_pairs(
     return pairs, extra
 
 
-def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: Blocks_) -> list[Category]:
-    """Categories with their members."""
-    found: list[Category] = []
+def read_categories(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[Category]:
+    """Read categories with their members."""
+    categories: list[Category] = []
     for line in lines(answers):
         lists = [n for definition in line.definitions for n in definition if isinstance(n, nodes.bullet_list)]
         if not lists:
             draft.fault(f"the category “{line.words}” has no members; write them as a list under it.")
-        members = [read_entry("m", list(item.children), parts, blocks) for found in lists for item in _items(found)]
-        found.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
-    return found
+        members = [
+            read_entry("m", list(item.children), parts, blocks) for member_list in lists for item in _items(member_list)
+        ]
+        categories.append(Category(id=f"c-{digest(line.words)}", label=line.words, members=members))
+    return categories
 
 
 def read_rubric(answers: nodes.Element | None, draft: Draft) -> list[Criterion]:
-    """The criteria of a rubric."""
-    found: list[Criterion] = []
+    """Read the criteria of a rubric."""
+    criteria: list[Criterion] = []
     for line in lines(answers) if answers else ():
         name, _, description = (part.strip() for part in line.words.partition("|"))
         ratings = []
         for definition in line.definitions:
-            said = " ".join(" ".join(node.astext() for node in definition).split())
-            level = _LEVEL.fullmatch(said)
+            words = " ".join(" ".join(node.astext() for node in definition).split())
+            level = _LEVEL.fullmatch(words)
             if level is None:
-                draft.fault(f"the level “{said[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
+                draft.fault(f"the level “{words[:40]}” of {name!r} is not of the form: 4 Excellent | what earns it.")
             else:
                 ratings.append(RubricLevel(name=level[2].strip(), description=level[3].strip(), points=float(level[1])))
-        found.append(Criterion(id=f"criterion-{len(found) + 1}", name=name, description=description, ratings=ratings))
-    if not found:
+        criteria.append(
+            Criterion(id=f"criterion-{len(criteria) + 1}", name=name, description=description, ratings=ratings)
+        )
+    if not criteria:
         draft.fault(
             "the rubric is empty; write it as a definition list: Criterion | what is looked at, then its levels."
         )
-    return found
+    return criteria
 
 
-def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
-    """What the instructor sees, as records."""
+def secret_of(draft: Draft, blocks: ToBlocks) -> Secret:
+    """Return the instructor's part as records."""
     return Secret(
         solution=blocks(draft.solution),
         anchors=[AnchorAnswer(level=level, content=blocks(content)) for level, content in draft.anchors],
@@ -335,13 +354,13 @@ def secret_of(draft: Draft, blocks: Blocks_) -> Secret:
 
 
 def forget_source(item: nodes.Element) -> None:
-    """Take away the source text that the parser leaves on nodes: it may hold the marks of the key."""
+    """Remove the source text that the parser leaves on nodes: it may hold the marks of the key."""
     for node in item.findall(nodes.Element):
         node.rawsource = ""
 
 
 def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
-    """What is wrong with the words of a gap. `forms` stand between its bars; that all are empty is said elsewhere."""
+    """Yield the faults of the text of a gap; `forms` are its parts between bars. An empty gap is reported elsewhere."""
     if "{sb:" in text:
         yield f"the gap “{text}” runs into the next role: a backtick is missing where it should end."
         return
@@ -359,14 +378,17 @@ def gap_slips(text: str, forms: Sequence[str]) -> Iterator[str]:
 
 
 def misplaced(item: Item) -> list[str]:
-    """Roles that another kind of exercise understands, and gaps and stretches that stand beside the question."""
-    found = []
+    """Return the faults of gaps and hot text outside the question, or in a kind of exercise that has none."""
+    messages = []
     asked = {ident for piece in document_tree.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
-    for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
+    placed: tuple[tuple[AnswerField, str, Sequence[Gap | Hot]], ...] = (
+        ("gaps", "a gap", item.gaps),
+        ("hots", "a text to mark", item.hots),
+    )
+    for answer_field, what, parts in placed:
         if {part.id for part in parts} - asked:
-            found.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
-    if item.gaps and item.kind != "cloze":
-        found.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
-    if item.hots and item.kind != "find-the-quote":
-        found.append(f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote.")
-    return found
+            messages.append(f"{what} is in a solution, a hint or another part; put it into the question itself.")
+        if parts and KINDS[item.kind].answer_field != answer_field:
+            kinds = " or ".join(kind for kind, spec in KINDS.items() if spec.answer_field == answer_field)
+            messages.append(f"it holds {what}, but it is of the kind {item.kind}; give it the kind {kinds}.")
+    return messages

@@ -1,8 +1,8 @@
-"""The nodes of exercises, and how HTML writes them: native inputs that work without a script.
+"""The docutils nodes of exercises and their HTML: native form controls that work without a script.
 
 Here: node classes, each derived from a standard one, so that every other writer shows it as its parent: a gap as a
-line, a choice as an entry of a list, a disclosure as a box. Not here: making them (`view.py`) and what a
-browser does with them (`static/sourcebook-exercises.js`).
+line, a choice as an entry of a list, a disclosure as a box. Not here: making them (`view.py`), and their behaviour in a
+browser (`static/sourcebook-exercises.js`).
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ NOTHING_CHOSEN = "Choose …"
 
 
 class sb_exercise(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
-    """An exercise. `data` is what the script needs, as JSON: no key of a graded item in the public book."""
+    """An exercise. `data` is JSON for the script: it holds no key of a graded item in the public book."""
 
 
 class sb_exercise_title(nodes.rubric):  # noqa: N801 -- see above
-    """Its title. `level` is the level of the heading in HTML."""
+    """The title of an exercise. `level` is the level of the heading in HTML."""
 
 
 class sb_answer(nodes.container):  # noqa: N801 -- see above
-    """Where the answer goes. `legend` says what to do."""
+    """The form of an exercise. `legend` says what to do."""
 
 
 class sb_choices(nodes.enumerated_list):  # noqa: N801 -- see above
@@ -42,11 +42,11 @@ class sb_choices(nodes.enumerated_list):  # noqa: N801 -- see above
 
 
 class sb_choice(nodes.list_item):  # noqa: N801 -- see above
-    """One of them, by its id (`value`)."""
+    """A choice or an entry, by its id (`value`)."""
 
 
 class sb_label(nodes.paragraph):  # noqa: N801 -- see above
-    """The words of a choice, or of a field, with the input that they belong to: `field` (radio, checkbox or none)."""
+    """The label of a choice or of a field, with its form control in `field` (radio, checkbox, select or none)."""
 
 
 class sb_field(nodes.paragraph):  # noqa: N801 -- see above
@@ -58,34 +58,34 @@ class sb_gap(nodes.inline):  # noqa: N801 -- see above
 
 
 class sb_hot(nodes.inline):  # noqa: N801 -- see above
-    """A stretch of words that can be marked."""
+    """Hot text: words that can be marked."""
 
 
 class sb_hot_quoted(sb_hot):  # noqa: N801 -- see above
-    """A stretch of words that can be marked, proven as a quotation."""
+    """Hot text that is proven as a quotation."""
 
 
 class sb_bracket(nodes.inline):  # noqa: N801 -- see above
-    """On paper, where a stretch of words that can be marked begins or ends."""
+    """A bracket around hot text on paper."""
 
 
 class sb_asked(sb_words):  # noqa: N801 -- see above
-    """Words of a passage whose speaker or source is asked for: nothing beside them tells.
+    """Words of a passage whose speaker or source is asked for, without its reference.
 
-    The generator proved its own; where an author wrote them, `ref` names the passage and `anchor` the exercise.
+    Generated ones are proven already; for those of an author, `ref` names the passage and `anchor` the exercise.
     """
 
 
 class sb_again(nodes.strong):  # noqa: N801 -- see above
-    """Words that stand on the page already, and were looked at there: they need no second proof."""
+    """Words that are repeated from the same page, and checked there."""
 
 
 class sb_scroll(nodes.container):  # noqa: N801 -- see above
-    """A table that may be wider than a telephone: it scrolls by itself, with the keyboard as well. `label` names it."""
+    """A region that scrolls a wide table, by keyboard as well. `label` names it."""
 
 
 class sb_disclosure(nodes.container):  # noqa: N801 -- see above
-    """What a reader opens: a hint, an answer. Its first child is the title."""
+    """A box that a reader opens: a hint, an answer. Its first child is the title."""
 
 
 class sb_disclosure_title(nodes.paragraph):  # noqa: N801 -- see above
@@ -96,7 +96,7 @@ class sb_disclosure_title(nodes.paragraph):  # noqa: N801 -- see above
 
 
 def _live(self: HTML5Translator) -> bool:
-    """Whether readers of this output can fill in a form. An EPUB is read like paper."""
+    """True if readers of this output can fill in a form; an EPUB is read like paper."""
     return not self.builder.name.startswith("epub")
 
 
@@ -161,11 +161,11 @@ def _depart_label(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def _select(name: str, ident: str, options: list[tuple[str, str]], label: str = "") -> str:
-    said = f' aria-label="{escape(label)}"' if label else ""
-    shown = [
+    label_attribute = f' aria-label="{escape(label)}"' if label else ""
+    option_elements = [
         f'<option value="{escape(value)}">{escape(words)}</option>' for value, words in [("", NOTHING_CHOSEN), *options]
     ]
-    return f'<select id="{escape(ident)}" name="{escape(name)}"{said}>{"".join(shown)}</select>'
+    return f'<select id="{escape(ident)}" name="{escape(name)}"{label_attribute}>{"".join(option_elements)}</select>'
 
 
 def _visit_field(self: HTML5Translator, node: nodes.Element) -> None:
@@ -250,7 +250,7 @@ def _depart_summary(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the nodes. Writers without visitors of ours use those of the parent class."""
+    """Register the nodes with Sphinx. Writers without visitors for them use those of the parent class."""
     visitors: dict[type[nodes.Element], tuple[Any, Any]] = {
         sb_exercise: (_visit_exercise, _depart_exercise),
         sb_exercise_title: (_visit_title, _depart_title),
@@ -273,5 +273,5 @@ def register(app: Sphinx) -> None:
 
 
 def _visit_bracket(self: HTML5Translator, node: nodes.Element) -> None:
-    """A style sheet shows it on paper alone."""
+    """The print style sheet alone shows it."""
     self.body.append(self.starttag(node, "span", "", False, **{"aria-hidden": "true"}))

@@ -1,4 +1,4 @@
-"""The roles inside questions: gaps to fill and words to mark."""
+"""The roles inside questions: `sb:gap`, a gap to fill, and `sb:hot`, words to mark."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from sourcebook.sphinx_ext.session import Subject
 
 
 class PartRole(SourcebookRole):
-    """A role that has a meaning inside an exercise alone."""
+    """Base of the roles that are valid only inside an exercise."""
 
     def run(self) -> Result:
         draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
         if draft is None:
-            message = f"{self.name} stands outside an exercise; put it into the body of sb:exercise."
+            message = f"{self.name} is outside an exercise; put it into the body of sb:exercise."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, self.place(f"`{self.text}`")))
             return [missing("a part of no exercise", self.text.replace("*", ""))], []
         return self.taken(draft), []
@@ -34,13 +34,13 @@ class PartRole(SourcebookRole):
         raise NotImplementedError
 
     def fault(self, draft: Draft, message: str) -> None:
-        """A problem of this role, at its own line."""
+        """Report a problem at the line of this role."""
         place = self.place(f"`{self.text}`", self.text)
         self.note("problems", Problem(Kind.BAD_EXERCISE, f"{draft.ident}: {message}", place))
 
 
 class GapRole(PartRole):
-    """A gap: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
+    """The role `sb:gap`: `answer | also accepted`, or a menu: `*right | wrong | wrong`."""
 
     def taken(self, draft: Draft) -> Nodes:
         forms = [form.strip() for form in self.text.split("|")]
@@ -55,19 +55,19 @@ class GapRole(PartRole):
 
 
 class HotRole(PartRole):
-    """A stretch of words to mark: `*` before it where marking it is right; `<source/passage>` where it is quoted."""
+    """The role `sb:hot`: words to mark, with `*` before right ones, and `<source/passage>` after quoted ones."""
 
     def taken(self, draft: Draft) -> Nodes:
-        told, ref = self.split()
-        words = (told or ref).removeprefix("*").strip()
+        text, ref = self.split()
+        words = (text or ref).removeprefix("*").strip()
         if not words:
             self.fault(draft, "a stretch to mark has no words; write them between the backticks, behind the `*`.")
         ident = f"hot-{len(draft.hots) + 1}"
-        draft.hots.append(Hot(id=ident, text=words, correct=(told or ref).startswith("*")))
-        kind = sb_hot_quoted if told else sb_hot
+        draft.hots.append(Hot(id=ident, text=words, correct=(text or ref).startswith("*")))
+        kind = sb_hot_quoted if text else sb_hot
         node = kind("", "", bracket("["), nodes.Text(words), bracket("]"), classes=["sb-hot"])
         node["hot"], node["text"], node["support_smartquotes"] = ident, words, False
-        if told:
+        if text:
             node["ref"] = ref
             place = self.place(f"<{ref}>", ref)
             self.note(
@@ -77,5 +77,5 @@ class HotRole(PartRole):
 
 
 def bracket(mark: str) -> sb_bracket:
-    """A mark that stands on paper alone."""
+    """Make a mark that only paper shows."""
     return sb_bracket("", mark, classes=["sb-bracket"])

@@ -1,13 +1,13 @@
-"""An exercise as it stands on a page: title, facts, question, where to answer, hints, answer.
+"""Build the nodes of an exercise from its item: title, facts, question, form, hints, answer.
 
-Here: nodes from an item and its parts. A key comes into the page only where `reveal` says so. Not here: how HTML writes
-the nodes (`question_nodes.py`), what a browser does with them (`static/`), and reading what an author wrote.
+The key is put into the page only if `reveal` allows it. Not here: the HTML of the nodes (`question_nodes.py`), their
+behaviour in a browser (`static/`), and reading the author's text (`parse.py`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from docutils import nodes
 
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import TOOLS, Item, RubricLevel, Statement
+from sourcebook.questions.kinds import KINDS, AnswerField, number
 from sourcebook.questions.seeded_order import shuffled
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.exercises.parse import LETTERS, Nodes, Parts
@@ -36,31 +37,16 @@ from sourcebook.sphinx_ext.wording import times
 
 JUDGED = "How it is judged"
 SHORT = 60
-"""Characters up to which the right sides of a matching question need no list of their own beside the menus."""
-LEGENDS = {
-    "single-choice": "Choose one",
-    "multiple-choice": "Choose all that are right",
-    "ordering": "Put in order",
-    "matching": "Match",
-    "categorise": "Sort",
-    "numeric": "Your answer",
-    "short-answer": "Your answer",
-    "essay": "Your answer",
-    "cloze": "Fill the gaps above",
-    "find-the-quote": "Mark the words above",
-}
-
-
-def number(value: float) -> str:
-    """A number without an empty fraction."""
-    return f"{value:g}"
+"""The most characters of a right side that is shown in the menus alone."""
+SINGLE_FIELDS = ("number", "text", "textarea")
+"""The form controls that stand alone: one field holds the whole answer."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What the page may show: the key (`reveal`), what is for the instructor, and the level of the heading.
+    """What the page may show: the key (`reveal`), the instructor's part, and the level of the heading.
 
-    `tools` is what is said of AI tools: the rule of the assignments, where any names the exercise.
+    `tools` is the rule for AI tools in words, if assignments decide it.
     """
 
     reveal: bool
@@ -70,7 +56,7 @@ class View:
 
 
 def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
-    """The whole exercise."""
+    """Make the node of a whole exercise."""
     ident = anchor_id("exercise", item.id)
     node = sb_exercise(ids=[ident], classes=["sb-exercise", f"sb-{item.kind}"])
     node["data"] = json.dumps(_data(item, view.reveal), ensure_ascii=False, sort_keys=True)
@@ -94,7 +80,7 @@ def exercise(item: Item, parts: Parts, view: View) -> sb_exercise:
 
 def _facts(item: Item, tools: str) -> str:
     facts = [
-        item.kind.replace("-", " ").capitalize(),
+        KINDS[item.kind].names["en"],
         "1 point" if item.points == 1 else f"{number(item.points)} points",
         f"about {times(item.minutes, 'minute')}",
         f"level: {item.level}",
@@ -103,51 +89,44 @@ def _facts(item: Item, tools: str) -> str:
         facts.append(f"{item.words[0]} to {item.words[1]} words")
     if item.use == "graded":
         facts.append("graded: your instructor has the key")
-    said = " · ".join(facts)
+    line = " · ".join(facts)
     taught = f". Teaches: {item.teaches.rstrip('.')}" if item.teaches else ""
-    return f"{said}{taught}. {tools}"
+    return f"{line}{taught}. {tools}"
 
 
-# -- where to answer ---------------------------------------------------------------------------------------------------
+# -- the form ----------------------------------------------------------------------------------------------------------
 
 
 def _answer(item: Item, parts: Parts, reveal: bool) -> sb_answer:
+    spec = KINDS[item.kind]
     node = sb_answer(classes=["sb-answer"])
-    node["legend"] = LEGENDS[item.kind]
-    if item.choices:
-        node += _choices(item, parts)
-    elif item.entries:
-        node += _entries(item, parts, reveal)
-    elif item.pairs:
-        rights = [*(pair.right for pair in item.pairs), *item.extra]
-        node += _menus(item, parts, [pair.left for pair in item.pairs], unique(rights))
-    elif item.categories:
-        members = [member for category in item.categories for member in category.members]
-        node += _sorting(item, parts, members)
-    elif item.kind in ("numeric", "short-answer", "essay"):
+    node["legend"] = spec.legend
+    if spec.control in SINGLE_FIELDS:
         node += _field(item)
+    elif spec.answer_field in _FORMS and getattr(item, spec.answer_field):
+        node += _FORMS[spec.answer_field](item, parts, reveal)
     return node
 
 
 def unique(entries: Iterable[Statement]) -> list[Statement]:
-    """Entries, each once: several left sides may share a right one."""
+    """Return entries, each once: several left sides may share a right side."""
     return list({entry.id: entry for entry in entries}.values())
 
 
-def _choices(item: Item, parts: Parts) -> Nodes:
-    kind = "radio" if item.kind == "single-choice" else "checkbox"
-    found = sb_choices(classes=["sb-choices"], enumtype="loweralpha", prefix="", suffix=".")
+def _choices(item: Item, parts: Parts, _: bool) -> Nodes:
+    control = KINDS[item.kind].control
+    choices = sb_choices(classes=["sb-choices"], enumtype="loweralpha", prefix="", suffix=".")
     for choice in item.choices:
-        label, rest = _label(parts.content[choice.id], f"{item.id}-{choice.id}", kind)
+        label, rest = _label(parts.content[choice.id], f"{item.id}-{choice.id}", control)
         label["name"], label["value"] = item.id, choice.id
         entry = sb_choice("", label, *rest)
         entry["value"] = choice.id
-        found += entry
-    return [found]
+        choices += entry
+    return [choices]
 
 
 def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[sb_label, Nodes]:
-    """The first paragraph of an entry as a label, and what stands after it."""
+    """Return the first paragraph of an entry as a label, and the nodes after it."""
     first, *rest = content or [nodes.paragraph()]
     inner = [child.deepcopy() for child in first.children] if isinstance(first, nodes.paragraph) else []
     label = sb_label("", "", *inner, classes=["sb-label"])
@@ -157,34 +136,39 @@ def _label(content: Sequence[nodes.Node], ident: str, field: str = "") -> tuple[
 
 
 def _entries(item: Item, parts: Parts, reveal: bool) -> Nodes:
-    found = sb_choices(classes=["sb-order"], enumtype="loweralpha", prefix="", suffix=".")
+    entries = sb_choices(classes=["sb-order"], enumtype="loweralpha", prefix="", suffix=".")
     for entry in shuffled(item.entries, item.id, lambda e: e.id, never_as_written=reveal):
         label, rest = _label(parts.content[entry.id], "")
         node = sb_choice("", label, *rest)
         node["value"] = entry.id
-        found += node
-    return [found]
+        entries += node
+    return [entries]
+
+
+def _pairs(item: Item, parts: Parts, _: bool) -> Nodes:
+    rights = [*(pair.right for pair in item.pairs), *item.extra]
+    return _menus(item, parts, [pair.left for pair in item.pairs], unique(rights))
 
 
 def _menus(item: Item, parts: Parts, lefts: Sequence[Statement], rights: Sequence[Statement]) -> Nodes:
-    """A menu for each left side. Long right sides stand in a list with letters, and the menus name the letters."""
+    """Make a menu for each left side. Long right sides are listed with letters, and the menus name the letters."""
     drawn = shuffled(rights, item.id, lambda e: e.id, never_as_written=False)
     words = {entry.id: prompt_blocks.plain(entry.content) for entry in drawn}
-    long = any(len(said) > SHORT for said in words.values())
+    long = any(len(text) > SHORT for text in words.values())
     options = [(e.id, _option(i, words[e.id]) if long else words[e.id]) for i, e in enumerate(drawn)]
-    shown = sb_choices(
+    options_list = sb_choices(
         classes=["sb-options" if long else "sb-options-paper"], enumtype="upperalpha", prefix="", suffix="."
     )
     for entry in drawn:
         label, rest = _label(parts.content[entry.id], "")
         option = sb_choice("", label, *rest)
         option["value"] = entry.id
-        shown += option
-    return [shown, _rows(item, parts, lefts, options)]
+        options_list += option
+    return [options_list, _rows(item, parts, lefts, options)]
 
 
 def _option(index: int, words: str) -> str:
-    """An entry of a menu that names an entry of the list above it."""
+    """Return the text of a menu entry that names an entry of the list above."""
     short = words if len(words) <= SHORT else f"{words[:SHORT].rstrip()}…"
     return f"{LETTERS[index % len(LETTERS)].upper()}. {short}"
 
@@ -198,16 +182,27 @@ def _rows(item: Item, parts: Parts, lefts: Sequence[Statement], options: list[tu
     return rows
 
 
-def _sorting(item: Item, parts: Parts, members: Sequence[Statement]) -> Nodes:
-    """A menu of the categories for each member."""
+def _sorting(item: Item, parts: Parts, _: bool) -> Nodes:
+    """Make a menu of the categories for each member."""
+    members = [member for category in item.categories for member in category.members]
     options = [(category.id, category.label) for category in item.categories]
     drawn = shuffled(members, item.id, lambda e: e.id, never_as_written=False)
-    told = nodes.paragraph("", f"Categories: {'; '.join(c.label for c in item.categories)}.", classes=["sb-categories"])
-    return [told, _rows(item, parts, drawn, options)]
+    labels = "; ".join(category.label for category in item.categories)
+    legend = nodes.paragraph("", f"Categories: {labels}.", classes=["sb-categories"])
+    return [legend, _rows(item, parts, drawn, options)]
+
+
+_FORMS: Mapping[AnswerField, Callable[[Item, Parts, bool], Nodes]] = {
+    "choices": _choices,
+    "entries": _entries,
+    "pairs": _pairs,
+    "categories": _sorting,
+}
+"""The form below a question, by the field of its answers. Gaps and stretches to mark stand in the question itself."""
 
 
 def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
-    """A field to fill in; on paper, a line."""
+    """Make a field to fill in; on paper, a line."""
     unit, label = more.get("unit", ""), more.get("label", "")
     on_paper = f"{label}: {LINE} {unit}".strip() if label else LINE
     node = sb_field("", on_paper, classes=["sb-field"])
@@ -217,17 +212,16 @@ def _input(field: str, ident: str, name: str, **more: Any) -> sb_field:
 
 
 def _field(item: Item) -> sb_field:
-    kind = {"numeric": "number", "short-answer": "text", "essay": "textarea"}[item.kind]
-    label = {"numeric": "Number", "short-answer": "In a few words", "essay": "Your text"}[item.kind]
+    spec = KINDS[item.kind]
     unit = item.number.unit if item.number else ""
-    return _input(kind, f"{item.id}-answer", "answer", label=label, unit=unit)
+    return _input(spec.control, f"{item.id}-answer", "answer", label=spec.control_label, unit=unit)
 
 
 # -- rubric ------------------------------------------------------------------------------------------------------------
 
 
 def rubric_table(item: Item) -> nodes.Element:
-    """The criteria with their levels, as students see them."""
+    """Make the table of the criteria with their levels, as students see it."""
     columns = max(len(criterion.ratings) for criterion in item.rubric)
     group = nodes.tgroup("", cols=columns + 1)
     # Plain text takes the width for a number of characters.
@@ -246,7 +240,7 @@ def rubric_table(item: Item) -> nodes.Element:
 
 
 def _level(rating: RubricLevel, heading: str) -> str:
-    """What earns a level; with its name where that is not the name of the column."""
+    """Return the points and the description of a level, with its name if it differs from the heading."""
     name = "" if rating.name == heading else f" {rating.name}"
     return f"{number(rating.points)}{name}: {rating.description}"
 
@@ -263,8 +257,8 @@ def _disclosure(title: str, content: Iterable[nodes.Node], *names: str) -> sb_di
 
 
 def _key(item: Item, parts: Parts) -> Nodes:
-    """The answer in words, what to say about each choice, and the solution."""
-    found: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in key_lines(item)]
+    """Return the answer in words, the feedback on each choice, and the solution."""
+    content: Nodes = [nodes.paragraph("", "", sb_again("", line)) for line in KINDS[item.kind].key_lines(item)]
     if parts.feedback:
         rows = nodes.bullet_list(classes=["sb-feedback-list"], bullet="-")
         for choice in item.choices:
@@ -273,83 +267,35 @@ def _key(item: Item, parts: Parts) -> Nodes:
                 rows += nodes.list_item(
                     "", chosen, *parts.feedback[choice.id], classes=["sb-feedback", f"sb-for-{choice.id}"]
                 )
-        found.append(rows)
-    return [*found, *parts.solution]
-
-
-def key_lines(item: Item) -> list[str]:
-    """The right answer in words, a line each."""
-    if item.choices:
-        right = [choice for choice in item.choices if choice.correct]
-        return [f"{choice.id}. {prompt_blocks.plain(choice.content)}" for choice in right]
-    if item.entries:
-        return [f"{i}. {prompt_blocks.plain(entry.content)}" for i, entry in enumerate(item.entries, 1)]
-    if item.pairs:
-        return [
-            f"{prompt_blocks.plain(pair.left.content)} → {prompt_blocks.plain(pair.right.content)}"
-            for pair in item.pairs
-        ]
-    if item.categories:
-        members = {
-            c.label: "; ".join(prompt_blocks.plain(m.content).rstrip(".") for m in c.members) for c in item.categories
-        }
-        return [f"{label}: {said}" for label, said in members.items()]
-    return _short_key_lines(item)
-
-
-def _short_key_lines(item: Item) -> list[str]:
-    if item.kind == "cloze":
-        return [f"Gap {i}: {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)]
-    if item.number:
-        around = f", give or take {number(item.number.tolerance)}" if item.number.tolerance else ""
-        return [f"{number(item.number.value)} {item.number.unit}".strip() + around]
-    if item.accepted:
-        return [" or ".join(item.accepted)]
-    return [hot.text for hot in item.hots if hot.correct]
+        content.append(rows)
+    return [*content, *parts.solution]
 
 
 def _for_instructor(parts: Parts) -> Nodes:
-    """What only the instructor's edition holds."""
-    found: Nodes = []
+    """Return the boxes of the instructor's edition."""
+    boxes: Nodes = []
     for level, content in parts.anchors:
-        found.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
+        boxes.append(_disclosure(f"Anchor answer: {level}", content, "sb-instructor"))
     if parts.marking:
-        found.append(_disclosure("Marking notes", parts.marking, "sb-instructor"))
+        boxes.append(_disclosure("Marking notes", parts.marking, "sb-instructor"))
     if parts.errors:
-        found.append(_disclosure("Common errors", parts.errors, "sb-instructor"))
-    return found
+        boxes.append(_disclosure("Common errors", parts.errors, "sb-instructor"))
+    return boxes
 
 
 # -- for the script ----------------------------------------------------------------------------------------------------
 
 
 def _data(item: Item, reveal: bool) -> dict[str, Any]:
-    """What the script needs: with a key where this edition may hold it."""
+    """Return the data for the script, with the key if this edition may hold it."""
+    spec = KINDS[item.kind]
     known: dict[str, Any] = {
         "id": item.id,
-        "kind": item.kind,
+        "kind": spec.script or item.kind,
         "points": item.points,
         "use": item.use,
         "title": item.title,
     }
     if item.words:
         known["words"] = list(item.words)
-    return {**known, "key": key_data(item)} if reveal and item.auto else known
-
-
-def key_data(item: Item) -> dict[str, Any]:
-    """The key as the script reads it, by what the answers are called."""
-    if item.number:
-        return {"value": item.number.value, "tolerance": item.number.tolerance}
-    sorted_ = {member.id: category.id for category in item.categories for member in category.members}
-    known: dict[str, dict[str, Any]] = {
-        "single-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
-        "multiple-choice": {"right": [choice.id for choice in item.choices if choice.correct]},
-        "ordering": {"order": [entry.id for entry in item.entries]},
-        "matching": {"pairs": {pair.left.id: pair.right.id for pair in item.pairs}},
-        "categorise": {"pairs": sorted_},
-        "cloze": {"gaps": {gap.id: gap.accepted for gap in item.gaps}},
-        "short-answer": {"accepted": item.accepted},
-        "find-the-quote": {"right": [hot.id for hot in item.hots if hot.correct]},
-    }
-    return known.get(item.kind, {})
+    return {**known, "key": spec.key_data(item)} if reveal and spec.auto else known

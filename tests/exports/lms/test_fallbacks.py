@@ -7,7 +7,8 @@ import pytest
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms.cartridge import WAYS
 from sourcebook.exports.lms.safe_html import line
-from sourcebook.questions.items import Gap, Item, Number, faults
+from sourcebook.questions.items import Gap, Item, Number
+from sourcebook.questions.kinds import item_faults
 from tests.exports.samples import items, said
 
 
@@ -101,7 +102,7 @@ def test_a_number_becomes_its_forms_within_the_tolerance(given: Number, forms: l
 def test_what_is_asked_instead_is_fit_to_be_set_and_as_much_worth(item: Item) -> None:
     made, _ = fallbacks.on_purpose(item, WAYS)
     assert {each.kind for each in made} <= {"single-choice", "multiple-choice", "short-answer", "essay"}
-    assert [fault for each in made for fault in faults(each)] == []
+    assert [fault for each in made for fault in item_faults(each)] == []
     assert sum(each.points for each in made) == pytest.approx(item.points)
     assert len({each.id for each in made}) == len(made)
 
