@@ -25,7 +25,7 @@ from sourcebook.model.problems import relative
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, wording
 from sourcebook.sphinx_ext.blocks import boxes
-from sourcebook.sphinx_ext.blocks.walker import Walker
+from sourcebook.sphinx_ext.blocks.walker import IN_ITS_PLACE, Walker
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -85,8 +85,9 @@ class BlocksBuilder(Builder):
         try:
             return wrapped(data) if data else ""
         except ValueError as error:
-            message = "%s: %s; its words stand in its place. [sourcebook.unknown-node]"
-            logger.warning(message, node["uri"], error, type="sourcebook", subtype="unknown-node", location=node)
+            message = "%s: %s; %s [sourcebook.unknown-node]"
+            subtype = "unknown-node"
+            logger.warning(message, node["uri"], error, IN_ITS_PLACE, type="sourcebook", subtype=subtype, location=node)
             return ""
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,9 +11,6 @@ from sphinx import addnodes
 from sourcebook.model import document as b
 
 XREF = {"std", "doc", "xref"}
-
-
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 def is_inline(node: nodes.Node) -> bool:
@@ -73,26 +69,3 @@ def line_of(node: nodes.Node | None) -> int:
     while node is not None and not node.line:
         node = node.parent
     return node.line or 0 if node is not None else 0
-
-
-def drawing_in(markup: str) -> str:
-    """The drawing inside a piece of HTML, if there is one."""
-    found = re.search(r"<svg\b.*</svg>", markup, re.DOTALL)
-    return found[0] if found else ""
-
-
-def title_of(svg: str) -> str:
-    """What a drawing says of itself: its title and its description, or its label."""
-    return " ".join(names_in(svg))
-
-
-def names_in(svg: str) -> list[str]:
-    """The title of a drawing and its description, or else its label."""
-    try:
-        root = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
-    except ET.ParseError:
-        return []
-    if root is None:
-        return []
-    said = [squeezed(child.text or "").strip() for name in ("title", "desc") for child in root.findall(f"{SVG}{name}")]
-    return [text for text in said if text] or [text for text in [root.get("aria-label", "")] if text]

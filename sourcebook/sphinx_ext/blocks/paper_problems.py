@@ -17,8 +17,9 @@ from sourcebook.analysis import language_tags
 from sourcebook.exports.paper import pdf, volume
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.blocks.nodes_read import is_inline, line_of, squeezed, title_of
-from sourcebook.sphinx_ext.blocks.walker import MATH, NO_FORM, Walker, is_silent
+from sourcebook.sphinx_ext.blocks.nodes_read import is_inline, line_of
+from sourcebook.sphinx_ext.blocks.pictures import DECORATIVE, described, is_silent
+from sourcebook.sphinx_ext.blocks.walker import IN_ITS_PLACE, MATH, NO_FORM, Walker
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
         tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
         yield from pdf.losses(file, document.astext(), tex)
         for node in document.findall(nodes.image):
-            if not is_inline(node):
-                yield from _of_picture(node, Path(env.srcdir), file)
+            yield from _of_picture(node, Path(env.srcdir), file)
 
 
 class _Finder(Walker):
@@ -51,10 +51,14 @@ class _Finder(Walker):
     def __init__(self, docname: str) -> None:
         super().__init__(docname, lambda _: "")
         self.found: list[nodes.Node] = []
+        self.broken: list[tuple[nodes.Node, str]] = []
 
     def unknown(self, node: nodes.Node) -> None:
         if not type(node).__module__.startswith("sourcebook."):  # what fills ours is known when a page is written
             self.found.append(node)
+
+    def undrawn(self, node: nodes.Element, why: str) -> None:
+        self.broken.append((node, why))
 
 
 def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
@@ -68,19 +72,24 @@ def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
     noted += [
         Problem(Kind.UNKNOWN_NODE, NO_FORM % type(node).__name__, Place(file, line_of(node))) for node in finder.found
     ]
+    noted += [
+        Problem(Kind.UNKNOWN_NODE, f"{why}; {IN_ITS_PLACE}", Place(file, line_of(node))) for node, why in finder.broken
+    ]
     noted += volume.faults([page])
 
 
 def note_silent(app: Sphinx, document: nodes.document) -> None:
-    """When a page was read: note its pictures inside lines that say nothing, for every build and for `check`."""
+    """When a page was read: note the pictures of its Markdown that say nothing, for every build and for `check`."""
     env = app.env
     domain = env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         return
     file = relative(Path(env.doc2path(env.docname)), Path(env.srcdir))
     for node in document.findall(nodes.image):
-        if is_inline(node) and is_silent(node):
-            message = f"the picture {node['uri']} inside this line has no words for those who cannot see it. "
+        if DECORATIVE in node["classes"]:
+            node.setdefault("alt", "")  # else HTML says the name of the file
+        elif is_inline(node) and is_silent(node):
+            message = f"the picture {node['uri']} has no words for those who cannot see it. "
             message += "Write them into its brackets, or give it the class `decorative` where it only adorns."
             domain.note("problems", env.docname, Problem(Kind.SILENT_PICTURE, message, Place(file, line_of(node))))
 
@@ -100,7 +109,8 @@ def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
     try:
         svg = wrapped(path.read_bytes())
     except ValueError as error:
-        yield Problem(Kind.UNKNOWN_NODE, f"{node['uri']}: {error}; its words stand in its place.", place)
+        yield Problem(Kind.UNKNOWN_NODE, f"{node['uri']}: {error}; {IN_ITS_PLACE}", place)
         return
-    if not squeezed(node.get("alt") or title_of(svg)):
+    drawing = described(node, svg)
+    if not (drawing.alt or drawing.decorative):
         yield volume.wordless(place)

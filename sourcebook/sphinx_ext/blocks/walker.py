@@ -7,14 +7,13 @@ builder that calls this (`builder.py`), and what becomes of the records (`export
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from docutils import nodes
+from msgspec.structs import replace
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sourcebook.figures.svg_pages import slices
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import nodes as ours
@@ -22,17 +21,14 @@ from sourcebook.sphinx_ext.blocks import boxes
 from sourcebook.sphinx_ext.blocks.brief_blocks import BriefPaper
 from sourcebook.sphinx_ext.blocks.nodes_read import (
     classes,
-    drawing_in,
     is_inline,
     joined,
-    line_of,
-    names_in,
     rows,
     squeezed,
-    title_of,
     trimmed,
     wants_page,
 )
+from sourcebook.sphinx_ext.blocks.pictures import PicturePaper
 from sourcebook.sphinx_ext.foreign import papers
 
 logger = logging.getLogger(__name__)
@@ -53,10 +49,11 @@ SILENT = (
 MATH = (nodes.math, nodes.math_block)
 """Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
+IN_ITS_PLACE = "its words stand in its place."
 NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
 
 
-class Walker(BriefPaper, boxes.BoxPaper):
+class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
     """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the book's language."""
 
     def __init__(
@@ -95,6 +92,11 @@ class Walker(BriefPaper, boxes.BoxPaper):
 
     def unknown(self, node: nodes.Node) -> None:
         message = NO_FORM % type(node).__name__ + " [sourcebook.unknown-node]"
+        logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
+
+    def undrawn(self, node: nodes.Element, why: str) -> None:
+        """Say that a picture cannot be shown."""
+        message = f"{why}; {IN_ITS_PLACE} [sourcebook.unknown-node]"
         logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
@@ -150,11 +152,21 @@ class Walker(BriefPaper, boxes.BoxPaper):
     block_centered = block_rubric
 
     def block_paragraph(self, node: nodes.Element) -> Iterator[b.Block]:
+        picture = self.alone(node.children)
+        if picture is not None:
+            yield from self._only(picture, self.anchors(node))
+            return
         before, self.pages = self.pages, self.pages or BACKLINKS in node["classes"]
         content = trimmed(self.inlines(node.children))
         self.pages = before
         if content or node.get("ids"):
             yield b.Paragraph(content=content, anchors=self.anchors(node), classes=classes(node))
+
+    def _only(self, node: nodes.Element, anchors: list[str]) -> Iterator[b.Block]:
+        """The picture that a paragraph consists of, with the anchors of the paragraph."""
+        for block in self._block(node):
+            yield replace(block, anchors=[*anchors, *document_tree.anchors(block)])
+            anchors = []
 
     block_compact_paragraph = block_paragraph
     block_caption = block_paragraph
@@ -201,30 +213,6 @@ class Walker(BriefPaper, boxes.BoxPaper):
                 term += trimmed(self.inlines(child.children))
         body = self.body(last) if isinstance(last, nodes.Element) else []
         yield b.Definition(term=term, body=body, anchors=anchors)
-
-    def block_image(self, node: nodes.image) -> Iterator[b.Block]:
-        svg = self.picture(node)
-        alt = squeezed(node.get("alt") or title_of(svg))
-        if svg:
-            yield b.Picture(svg=svg, alt=alt, anchors=self.anchors(node), line=line_of(node))
-        elif alt:
-            yield b.Paragraph(content=[b.Text(text=alt)], anchors=self.anchors(node))
-
-    def block_figure(self, node: nodes.Element) -> Iterator[b.Block]:
-        """A figure: its picture with the caption, or, where it holds none, a group."""
-        inner = [child for child in node.children if not isinstance(child, nodes.caption | nodes.legend)]
-        body = list(self.blocks(inner))
-        caption = [i for c in node.findall(nodes.caption) for i in trimmed(self.inlines(c.children))]
-        legend = [block for found in node.findall(nodes.legend) for block in self.body(found)]
-        if len(body) == 1 and isinstance(body[0], b.Picture):
-            picture = body[0]
-            anchors = [*self.anchors(node), *picture.anchors]
-            yield b.Picture(
-                svg=picture.svg, alt=picture.alt, caption=caption, legend=legend, anchors=anchors, line=picture.line
-            )
-            return
-        said: list[b.Block] = [b.Paragraph(content=caption, classes=["caption"])] if caption else []
-        yield b.Group(body=[*body, *said, *legend], anchors=self.anchors(node), classes=classes(node))
 
     def block_table(self, node: nodes.Element) -> Iterator[b.Block]:
         group = next(node.findall(nodes.tgroup))
@@ -319,22 +307,6 @@ class Walker(BriefPaper, boxes.BoxPaper):
         body = list(self.blocks(child for child in node.children if child is not label))
         said = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
         yield b.Definitions(items=[said])
-
-    def block_raw(self, node: nodes.raw) -> Iterator[b.Block]:
-        """Drawings keep; other markup goes, and says so where it had words that stand nowhere else."""
-        if not {"html", "svg"} & set(node.get("format", "").split()):
-            return
-        svg = drawing_in(node.astext())
-        if svg:
-            alt = squeezed(node.get("alt") or title_of(svg))
-            parts = slices(svg)
-            for i, part in enumerate(parts):
-                said = f"{alt} Part {i + 1} of {len(parts)}." if len(parts) > 1 else alt
-                title: list[b.Inline] = [] if i else [b.Text(text=name) for name in names_in(svg)[:1]]
-                anchors = [] if i else self.anchors(node)
-                yield b.Picture(svg=part, alt=said, caption=title, anchors=anchors, line=line_of(node))
-        elif node.get("alt"):
-            yield b.Paragraph(content=[b.Text(text=squeezed(node["alt"]))], anchors=self.anchors(node))
 
     def block_sb_quotation(self, node: nodes.Element) -> Iterator[b.Block]:
         parts: dict[str, list[b.Block]] = {"words": [], "plain": [], "proof": []}
@@ -457,27 +429,5 @@ class Walker(BriefPaper, boxes.BoxPaper):
 
     inline_citation_reference = inline_footnote_reference
 
-    def inline_image(self, node: nodes.image) -> list[b.Inline]:
-        """The words of a picture, or the name of its file where it has none and is no adornment."""
-        name = f"[{node['uri'].rpartition('/')[2]}]" if is_silent(node) else ""
-        said = squeezed(node.get("alt", "")).strip() or name
-        return [b.Text(text=said)] if said else []
-
-    def inline_raw(self, node: nodes.raw) -> list[b.Inline]:
-        """A break of a line keeps; other markup goes, unless it comes with words in its place."""
-        if re.fullmatch(r"\s*<br\s*/?>\s*", node.astext()):
-            return [b.Break()]
-        if papers.is_words(node):
-            return [b.Text(text=squeezed(node.astext()))]
-        return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
-
     def inline_problematic(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Text(text=squeezed(node.astext()))]
-
-
-# -- plain functions ---------------------------------------------------------------------------------------------------
-
-
-def is_silent(node: nodes.image) -> bool:
-    """Whether a picture has no words, and its author does not say that it needs none (the class `decorative`)."""
-    return not node.get("alt", "").strip() and "decorative" not in node["classes"]

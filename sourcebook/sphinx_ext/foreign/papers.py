@@ -1,12 +1,14 @@
 """Adapt what other people's extensions put on a page to the outputs that they were not written for: paper and EPUB.
 
-Here: tags in a text that HTML does not have, which are words (`<c>`); those few that mean something on paper (`<sup>`);
+Here: tags in a text that HTML does not have, which are words (`<c>`); drawings that stand
+inside a line (`<svg>`); those few that mean something on paper (`<sup>`);
 tab sets of sphinx-design in an EPUB, where nobody can click: each tab under its name, as on paper. Not here: what
 becomes of nodes on paper (`sphinx_ext/blocks/walker.py`), and packing an EPUB (`exports/paper/epub.py`).
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 ELEMENTS = defs.tags | {"svg", "math", "slot", "template", "search", "hgroup"}
 """The names of the elements of HTML."""
 _TAG = re.compile(r"\s*<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]*)?(?P<empty>/?)>\s*")
+_SVG = re.compile(r"\s*<svg\b")
 MARKS = frozenset({"sup", "sub", "em", "i", "cite", "strong", "b"})
 """The elements that mean something on paper."""
 
@@ -74,6 +77,29 @@ class ShowTags(SphinxTransform):
                 node.parent.replace(node, text if inside else nodes.paragraph("", "", text))
 
 
+class JoinDrawings(SphinxTransform):
+    """As a page is read: a drawing inside a line as one piece of markup, which the parser hands over tag by tag."""
+
+    default_priority = 392
+
+    def apply(self, **kwargs: Any) -> None:
+        for node in list(self.document.findall(nodes.raw)):
+            siblings = node.parent.children if node.parent else []
+            if _SVG.match(node.astext()) and "</svg>" not in node.astext() and node in siblings:
+                end = closed(siblings, siblings.index(node), "svg")
+                if end:
+                    _join(node, siblings[siblings.index(node) + 1 : end + 1])
+
+
+def _join(node: nodes.raw, rest: Sequence[nodes.Node]) -> None:
+    """Put what follows a tag into its node, words as HTML writes them."""
+    markup = [part.astext() if isinstance(part, nodes.raw) else html.escape(part.astext()) for part in (node, *rest)]
+    for part in rest:
+        node.parent.remove(part)
+    node.clear()
+    node += nodes.Text("".join(markup))
+
+
 class OpenTabs(AtWriting):
     """In an EPUB: show every tab, one after another. Before sphinx-design makes form controls of them."""
 
@@ -91,4 +117,5 @@ class OpenTabs(AtWriting):
 def register(app: Sphinx) -> None:
     """Tell Sphinx about the moment."""
     app.add_transform(ShowTags)
+    app.add_transform(JoinDrawings)
     app.add_post_transform(OpenTabs)
