@@ -413,7 +413,9 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
 
 def wordless(place: Place) -> Problem:
     """The problem of a picture without words."""
-    message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
+    message = (
+        "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`; `<title>` in SVG)."
+    )
     return Problem(Kind.NO_ALT_TEXT, message, place)
 
 

@@ -80,7 +80,7 @@ class ShowTags(SphinxTransform):
 class JoinDrawings(SphinxTransform):
     """As a page is read: a drawing inside a line as one piece of markup, which the parser hands over tag by tag."""
 
-    default_priority = 392
+    default_priority = 390
 
     def apply(self, **kwargs: Any) -> None:
         for node in list(self.document.findall(nodes.raw)):
