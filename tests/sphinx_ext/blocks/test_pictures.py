@@ -18,7 +18,8 @@ from sourcebook.sphinx_ext.blocks import pictures
 if TYPE_CHECKING:
     from tests.sphinx_ext.conftest import Book
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="4"><title>A boat</title><rect width="9" height="4"/></svg>'
+OPENED = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="4">'
+SVG = f'{OPENED}<title>A boat</title><rect width="9" height="4"/></svg>'
 """On one line, so that the parser of Markdown takes it for something inside a line."""
 
 
