@@ -106,11 +106,11 @@ def wrapped(node: nodes.Element) -> nodes.Element | None:
 def numbers(builder: Builder, docname: str) -> Numbers:
     """The numbers of the boxes of a page, in the words of the book's `numfig_format`."""
     domain = cast("StandardDomain", builder.env.get_domain("std"))
-    shown = builder.env.toc_fignumbers.get(docname, {})
+    figure_numbers = builder.env.toc_fignumbers.get(docname, {})
 
     def number(node: nodes.Element) -> str:
         kind = domain.get_enumerable_node_type(node)
-        given: dict[str, tuple[int, ...]] = shown.get(kind or "", {})
+        given: dict[str, tuple[int, ...]] = figure_numbers.get(kind or "", {})
         ids: list[str] = node.get("ids", [])
         parts = next((given[ident] for ident in ids if ident in given), ())
         form = builder.config.numfig_format.get(kind, f"{kind} %s")

@@ -74,12 +74,12 @@ class BriefPaper:
 
     def _running(self, node: nodes.Element, name: str) -> list[b.Inline]:
         """The paragraphs of a part as one."""
-        found: list[b.Inline] = []
+        content: list[b.Inline] = []
         for part in children(node, name):
             for paragraph in part.findall(nodes.paragraph):
-                found += [b.Text(text=" ")] if found else []
-                found += self.inlines(paragraph.children)
-        return found
+                content += [b.Text(text=" ")] if content else []
+                content += self.inlines(paragraph.children)
+        return content
 
     def _links(self, node: nodes.Element, name: str) -> list[list[b.Inline]]:
         """Each link of a part by itself."""

@@ -72,10 +72,11 @@ class BlocksBuilder(Builder):
         self._write(f"{docname}.json", document_tree.written(page))
         library = self._domain.library
         if library:
-            shown = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
-            known = [(ref, words) for ref, words in shown if library.passage(ref)]
+            quoted = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
+            on_record = [(ref, words) for ref, words in quoted if library.passage(ref)]
             self._write(
-                f"{docname}.{proof_bundle.ATTACHMENT}", json.dumps(proof_bundle.make(library.prover, known)).encode()
+                f"{docname}.{proof_bundle.ATTACHMENT}",
+                json.dumps(proof_bundle.make(library.prover, on_record)).encode(),
             )
 
     def _picture(self, node: nodes.image) -> str:
@@ -138,21 +139,21 @@ def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]
 
 def source_line(library: Library, key: str, language: str = "en") -> document.SourceLine:
     """A source in words, for tables and imprints, in the language of the book."""
-    said = phrases.phrases(language)
+    wordings = phrases.phrases(language)
     source, seal = library.book.sources[key], library.prover.seals.get(key)
     return document.SourceLine(
         key=key,
         short=source.short,
         title=source.title,
         lang=source.language,
-        author=phrases.listed(map(str, source.author), said) or said["no-author"],
-        container=source.container_title or source.publisher or said["no-publisher"],
-        issued=days.date_in_words(source.issued, language) if source.issued else said["no-date"],
+        author=phrases.listed(map(str, source.author), wordings) or wordings["no-author"],
+        container=source.container_title or source.publisher or wordings["no-publisher"],
+        issued=days.date_in_words(source.issued, language) if source.issued else wordings["no-date"],
         genre=source.genre,
-        disclosure=wording.sentence(source.disclosure) or said["no-interest"],
-        copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
+        disclosure=wording.sentence(source.disclosure) or wordings["no-interest"],
+        copy=wordings["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
-        state=said[STATES[library.prover.state(key)]],
+        state=wordings[STATES[library.prover.state(key)]],
         root=seal.root.hex() if seal else "",
     )
 

@@ -28,14 +28,14 @@ def classes(node: nodes.Element) -> list[str]:
 
 def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
     """With texts that follow one another put together."""
-    found: list[b.Inline] = []
+    merged: list[b.Inline] = []
     for piece in content:
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if isinstance(piece, b.Text) and isinstance(last, b.Text):
-            found[-1] = b.Text(text=last.text + piece.text)
+            merged[-1] = b.Text(text=last.text + piece.text)
         else:
-            found.append(piece)
-    return found
+            merged.append(piece)
+    return merged
 
 
 def wants_page(node: nodes.Element) -> bool:

@@ -73,10 +73,10 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
 
     def page(self, document: nodes.document, meta: dict[str, str], file: str = "") -> b.Page:
         """The whole page."""
-        found = list(self.blocks(document.children))
-        titles = [piece for piece in found if isinstance(piece, b.Heading)]
+        page_blocks = list(self.blocks(document.children))
+        titles = [piece for piece in page_blocks if isinstance(piece, b.Heading)]
         title = document_tree.plain_text(titles[0]) if titles else self.docname
-        return b.Page(name=self.docname, title=title, blocks=found, notes=self.notes, meta=meta, file=file)
+        return b.Page(name=self.docname, title=title, blocks=page_blocks, notes=self.notes, meta=meta, file=file)
 
     # -- what both kinds share --------------------------------------------------------------------------------------
 
@@ -305,8 +305,8 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         label = next((child for child in node.children if isinstance(child, nodes.label)), None)
         term = trimmed(self.inlines(label.children)) if label is not None else []
         body = list(self.blocks(child for child in node.children if child is not label))
-        said = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
-        yield b.Definitions(items=[said])
+        entry = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
+        yield b.Definitions(items=[entry])
 
     def block_sb_quotation(self, node: nodes.Element) -> Iterator[b.Block]:
         parts: dict[str, list[b.Block]] = {"words": [], "plain": [], "proof": []}
@@ -362,8 +362,8 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         for kind in type(node).__mro__:
             method = getattr(self, f"inline_{kind.__name__}", None)
             if method:
-                found: list[b.Inline] = method(node)
-                return found
+                pieces: list[b.Inline] = method(node)
+                return pieces
         self.unknown(node)
         return [b.Text(text=squeezed(node.astext()))]
 

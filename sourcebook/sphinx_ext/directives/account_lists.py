@@ -89,14 +89,14 @@ class Teller:
 
     def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
         """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
-        known = self.library.passage(f"{key}/{name}") if name else None
-        if known:
-            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", known, verb, via), classes=["sb-telling"])
+        passage = self.library.passage(f"{key}/{name}") if name else None
+        if passage:
+            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", passage, verb, via), classes=["sb-telling"])
         if name:
             return nodes.paragraph("", "", missing(f"no passage “{key}/{name}” on record"), classes=["sb-telling"])
         where = self.source(key, paragraph)
-        said = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
-        return nodes.paragraph("", "", where, *said, classes=["sb-telling"])
+        words = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
+        return nodes.paragraph("", "", where, *words, classes=["sb-telling"])
 
     def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
         """A source by its short name, with a paragraph, linked to its place."""
@@ -130,25 +130,25 @@ class Teller:
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
         """Whose words these are, where they are not the author's, and in what copy they stand."""
-        found: list[nodes.Node] = []
+        content: list[nodes.Node] = []
         if passage.speaker in self.library.book.actors:
-            found += [nodes.Text(", in words of "), self.name(passage.speaker)]
+            content += [nodes.Text(", in words of "), self.name(passage.speaker)]
         elif passage.speaker != AUTHOR:
-            found.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
+            content.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
         if source.fidelity == "retranslated":
             caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
-            found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
-        return found
+            content += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
+        return content
 
     def _facts(self, account: Account, question: str) -> list[nodes.Node]:
         """What the account asserts: when, how many, and its answer to the question of the record."""
         facts: list[list[nodes.Node]] = []
         report = account.report
         if account.stamp:
-            shown = time_nodes.stamp(account.stamp) if account.date else self._hour(account)
+            moment = time_nodes.stamp(account.stamp) if account.date else self._hour(account)
             told = f"told for {report.told}; " if report.told else ""
             read = account.read_by_editor("date") or account.read_by_editor("time")
-            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *shown])
+            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *moment])
         if account.span:
             facts.append([span("Number: ", "sb-label"), *self._read(account, "number"), *text(number_value(account))])
         if account.agent:
@@ -164,8 +164,8 @@ class Teller:
 
     def _hour(self, account: Account) -> list[nodes.Node]:
         """An hour without a date of its own."""
-        said = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
-        return text(said)
+        hour = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
+        return text(hour)
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
@@ -176,13 +176,13 @@ class Teller:
     def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
         """What the comparison found, in a line."""
         sign, words = HEADS[verdict.level]
-        said = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
-        return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
+        content = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
+        return line("", "", *content, classes=["sb-verdict", f"sb-{verdict.level.label}"])
 
     def reasons(self, verdict: AgreementVerdict) -> list[nodes.Node]:
         """Why accounts differ, or at which event that is told; nothing where they do not."""
-        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
-        return [self._reasons(found)] if found else []
+        findings = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
+        return [self._reasons(findings)] if findings else []
 
     def _tail(self, verdict: AgreementVerdict) -> str:
         """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
@@ -193,9 +193,9 @@ class Teller:
         if verdict.level <= Level.SINGLE:
             return f"{beside}."
         at_level: dict[str, int] = {}
-        for found in verdict.findings:
-            if found.level is verdict.level:
-                at_level[found.label] = max(found.origins, at_level.get(found.label, 0))
+        for finding in verdict.findings:
+            if finding.level is verdict.level:
+                at_level[finding.label] = max(finding.origins, at_level.get(finding.label, 0))
         aspects = wording.listed(f"{label} ({self._counted(number)})" for label, number in at_level.items())
         told = "" if at_level and {*at_level.values()} == {verdict.witnesses} else self._told(verdict, bool(at_level))
         return f"{': ' if aspects else ''}{aspects}{told}{beside}."
@@ -210,21 +210,23 @@ class Teller:
         told = self._counted(verdict.witnesses)
         return f"; told as a fact by {told}" if more else f" ({told})"
 
-    def _because(self, found: AgreementFinding) -> list[nodes.Node]:
+    def _because(self, finding: AgreementFinding) -> list[nodes.Node]:
         """The reason of a finding, and a link to the event that tells it, where it is told there."""
-        if not found.see:
-            return text(found.because)
-        title = self.library.book.events[found.see].title
-        before, _, after = found.because.partition(title)
-        return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
+        if not finding.see:
+            return text(finding.because)
+        title = self.library.book.events[finding.see].title
+        before, _, after = finding.because.partition(title)
+        return [*text(before), link("event", finding.see, self.docname, nodes.Text(title)), *text(after)]
 
     def _reasons(self, findings: Sequence[AgreementFinding]) -> nodes.bullet_list:
         items = [
             nodes.list_item(
                 "",
-                nodes.paragraph("", "", span(f"{wording.capital(found.label)}: ", "sb-label"), *self._because(found)),
-                classes=[f"sb-{found.level.label}"],
+                nodes.paragraph(
+                    "", "", span(f"{wording.capital(finding.label)}: ", "sb-label"), *self._because(finding)
+                ),
+                classes=[f"sb-{finding.level.label}"],
             )
-            for found in findings
+            for finding in findings
         ]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-reasons"])

@@ -80,8 +80,8 @@ class BriefDirective(BookDirective):
 
     def words(self, option: str) -> list[nodes.Node]:
         """An option as a line of text that may hold roles."""
-        found, messages = self.state.inline_text(self.options.get(option, "").strip(), self.lineno)
-        return [*found, *messages]
+        content, messages = self.state.inline_text(self.options.get(option, "").strip(), self.lineno)
+        return [*content, *messages]
 
     def say(self, problems: Iterable[Problem]) -> None:
         """Note what is wrong, and of it what `:accept:` accepts."""
@@ -144,8 +144,8 @@ class JudgementDirective(BriefDirective):
         )
         place = self.place()
         own = (judgement.text, judgement.because, judgement.unless)
-        said = [problem for text in own for problem in support.lint_prose(text, place)]
-        self.say([*self._faults(judgement, [*pro, *con], place), *said])
+        prose_problems = [problem for text in own for problem in support.lint_prose(text, place)]
+        self.say([*self._faults(judgement, [*pro, *con], place), *prose_problems])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
         past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
         return self.made(self._shown(judgement, len(past), body, because, unless))
@@ -156,8 +156,8 @@ class JudgementDirective(BriefDirective):
         supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
         if known and not (self.excused("for") or self.excused("against")):
             return support.lint_judgement(replace(judgement, **supposed), place)
-        found = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
-        return [problem for problem in found if problem.kind not in OF_EVIDENCE]
+        problems = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
+        return [problem for problem in problems if problem.kind not in OF_EVIDENCE]
 
     def _refs(self, option: str) -> list[str]:
         """The passages that an option names, each known or reported."""
@@ -177,7 +177,7 @@ class JudgementDirective(BriefDirective):
             return ()
         known = ((library.passage(ref), library.informants.get(ref, "")) for ref in refs)
         actors = library.book.actors
-        return tuple(support.witness(*found, actors, via) for found, via in known if found)
+        return tuple(support.witness(*passage, actors, via) for passage, via in known if passage)
 
     def _shown(
         self,
@@ -216,12 +216,12 @@ class JudgementDirective(BriefDirective):
         return nodes.paragraph("", "", badge, nodes.Text(tail), classes=["sb-support"])
 
     def _link(self, ref: str) -> nodes.Node:
-        known = self.library.passage(ref) if self.library else None
-        if known is None:
+        passage = self.library.passage(ref) if self.library else None
+        if passage is None:
             return missing(f"no passage “{ref}” on record")
         marked = self.library.marked(ref.partition("/")[0]) if self.library else []
-        shown = (nodes.Text(known[0].short), sb_where(ref=ref))
-        return link("passage", ref, self.docname, *shown, classes=["sb-src", *marked])
+        content = (nodes.Text(passage[0].short), sb_where(ref=ref))
+        return link("passage", ref, self.docname, *content, classes=["sb-src", *marked])
 
 
 class OptionDirective(BriefDirective):
@@ -321,19 +321,19 @@ class QualityDirective(BriefDirective):
         self.depend(*map(source_file, library.keys))
         head = [self._header("col", nodes.paragraph("", words)) for words in self.HEAD]
         rows = [self._row(library, key) for key in library.keys]
-        shown = table("", [22, 20, 38, 20], head, rows)
-        shown.pop(0)  # its title is no caption: paper counts its tables without it
+        quality = table("", [22, 20, 38, 20], head, rows)
+        quality.pop(0)  # its title is no caption: paper counts its tables without it
         title = nodes.rubric("", "The sources and their quality")
-        return self.made(sb_on_screen("", title, shown, classes=["sb-quality"]))
+        return self.made(sb_on_screen("", title, quality, classes=["sb-quality"]))
 
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
     def _row(self, library: Library, key: str) -> nodes.row:
-        found = source_line(library, key)
-        name = link("source", key, self.docname, nodes.Text(found.short), classes=["sb-src", *library.marked(key)])
+        source = source_line(library, key)
+        name = link("source", key, self.docname, nodes.Text(source.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))
-        cells = (f"{found.genre}; {found.issued}", found.disclosure, f"{found.copy}; {found.reliability}")
+        cells = (f"{source.genre}; {source.issued}", source.disclosure, f"{source.copy}; {source.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))
         row += [nodes.entry("", nodes.paragraph("", wording.sentence(words))) for words in cells]
         return row

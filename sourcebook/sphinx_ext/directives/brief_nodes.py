@@ -50,9 +50,9 @@ def line(label: str, *content: nodes.Node, name: str) -> nodes.paragraph:
     return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *content, classes=[name])
 
 
-def joined(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+def joined(items: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Nodes with semicolons between them."""
-    return [node for each in found for node in (nodes.Text("; "), each)][1:]
+    return [node for each in items for node in (nodes.Text("; "), each)][1:]
 
 
 def slug(words: str) -> str:

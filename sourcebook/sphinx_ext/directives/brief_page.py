@@ -48,11 +48,11 @@ def note_accepting(
 ) -> None:
     """Note problems of a page, and the cautions among them that a text accepts. `spared`: one that comes later."""
     accept, faults = escapes.parse(text, place) if text else ({}, [])
-    found = list(problems)
+    told = list(problems)
     for label, because in accept.items():
-        hits = sum(problem.kind.label == label for problem in found) + (label == spared)
+        hits = sum(problem.kind.label == label for problem in told) + (label == spared)
         domain.note("escapes", docname, Escape(label, because, place, hits, ()))
-    for problem in [*faults, *found]:
+    for problem in [*faults, *told]:
         if problem.kind.label not in accept or problem.is_error:
             domain.note("problems", docname, problem)
 
@@ -68,13 +68,13 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     place = Place(relative(Path(env.doc2path(docname)), Path(app.srcdir)), 1)
     find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
     lacking = [] if env.temp_data.get(source_checks.UNREAD) else front_matter(meta, place)
-    found = [*lacking, *support.lint_options(find_out, place)]
+    problems = [*lacking, *support.lint_options(find_out, place)]
     for paragraph in every(doctree, nodes.paragraph):
         around = list(above(paragraph))
         if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already
             start = next((node.line for node in around if node.line), 1)
-            found += support.lint_prose(prose_of(paragraph), Place(place.file, start))
-    note_accepting(domain, docname, meta.get("accept", ""), found, place, spared=Kind.LONG_BRIEF.label)
+            problems += support.lint_prose(prose_of(paragraph), Place(place.file, start))
+    note_accepting(domain, docname, meta.get("accept", ""), problems, place, spared=Kind.LONG_BRIEF.label)
     domain.note("anchors", docname, PageAnchor("brief", docname, ""))
     for title in list(doctree.findall(nodes.title))[:1]:
         title.parent.insert(title.parent.index(title) + 1, masthead(meta))
@@ -92,11 +92,11 @@ def front_matter(meta: Mapping[str, str], place: Place) -> list[Problem]:
     mistyped = {source_checks.meant(key) for key in meta}  # is told where it stands
     missing_keys = [key for key in NEEDED if not meta.get(key, "").strip() and key not in mistyped]
     message = "the front matter of the brief lacks “{}”: write it between the two lines of hyphens at the top."
-    found = [Problem(Kind.MISSING_KEY, message.format(key), place) for key in missing_keys]
+    problems = [Problem(Kind.MISSING_KEY, message.format(key), place) for key in missing_keys]
     if meta.get("date", "").strip() and not is_day(meta["date"]):
         message = f"the date “{meta['date']}” is no day: write it as 2022-05-20."
-        found.append(Problem(Kind.BAD_DATE, message, place))
-    return found
+        problems.append(Problem(Kind.BAD_DATE, message, place))
+    return problems
 
 
 def is_day(text: str) -> bool:
@@ -165,8 +165,8 @@ def offer_downloads(
         address = escape(context["pathto"](f"{FOLDER}/{path.name}", 1))
         link = f'<a href="{address}" download type="{media_type(path)}">{escape(title)}</a>'
         (to_edit if title == TO_EDIT else to_print).append(link)
-    said = [f"To print: {' · '.join(to_print)}"] if to_print else []
-    said += [f"To edit: {link} (an edited copy is no longer proven)" for link in to_edit]
-    if said:
-        shown = f'<p class="sb-downloads">{". ".join(said)}</p>\n'
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
+    offers = [f"To print: {' · '.join(to_print)}"] if to_print else []
+    offers += [f"To edit: {link} (an edited copy is no longer proven)" for link in to_edit]
+    if offers:
+        paragraph = f'<p class="sb-downloads">{". ".join(offers)}</p>\n'
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{paragraph}", 1)

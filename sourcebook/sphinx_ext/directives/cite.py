@@ -91,12 +91,12 @@ def work_of(app: Sphinx) -> Work:
     """The book that is built."""
     from sourcebook.sphinx_ext import config
 
-    made = stamp(os.environ)
+    moment = stamp(os.environ)
     return Work(
         title=str(app.config.html_title or app.config.project),  # a number is no text to YAML: `title: 1848`
         authors=str(app.config.author or ""),
         version=str(app.config.release or ""),
-        date=time.strftime("%Y-%m-%d", time.gmtime(made)) if made is not None else "",
+        date=time.strftime("%Y-%m-%d", time.gmtime(moment)) if moment is not None else "",
         base=str(app.config.html_baseurl or ""),
         rights=config.value(app.config, config.RIGHTS),
     )
@@ -169,8 +169,8 @@ class FillCiting(AtWriting):
 
     def run(self, **kwargs: object) -> None:
         for node in every(self.document, sb_citing):
-            shown = Examples(self.app, work_of(self.app))
-            node.extend(shown.everything())
+            examples = Examples(self.app, work_of(self.app))
+            node.extend(examples.everything())
 
 
 class Examples:
@@ -214,11 +214,11 @@ class Examples:
     def _quotation(self) -> str:
         """The first quotation of the first page that quotes."""
         library, order = self.domain.library, {name: place for place, name in enumerate(self._listed)}
-        found_on = sorted(self.domain.quotations, key=lambda found: order.get(found[0], len(order)))
-        for docname, found in found_on:
-            words = quotation(library, found.subject, self.work) if library else ""
+        found_on = sorted(self.domain.quotations, key=lambda quoted: order.get(quoted[0], len(order)))
+        for docname, quoted in found_on:
+            words = quotation(library, quoted.subject, self.work) if library else ""
             if words:
-                return _with_link(words, self.work.link(self._address(docname, found.anchor)))
+                return _with_link(words, self.work.link(self._address(docname, quoted.anchor)))
         return ""
 
     def _exercise(self) -> str:

@@ -35,10 +35,10 @@ VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommen
 
 def by_actor(library: Library) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
-    found: dict[str, list[Implication]] = {}
+    by_name: dict[str, list[Implication]] = {}
     for implication in library.book.implications.values():
-        found.setdefault(implication.about, []).append(implication)
-    return {key: found[key] for key in library.book.actors if key in found}
+        by_name.setdefault(implication.about, []).append(implication)
+    return {key: by_name[key] for key in library.book.actors if key in by_name}
 
 
 def counted(implications: Iterable[Implication]) -> str:
@@ -64,15 +64,15 @@ def country_code(actor: Actor) -> str:
     countries = {country.name.casefold(): country for country in map_geometry.atlas().countries}
     for name in names:
         begins = [countries[full] for full in countries if full.startswith(f"{name} ")]
-        found = countries.get(name) or (begins[0] if len(begins) == 1 else None)
-        if found:
-            return found.alpha3 or found.alpha2
+        country_ = countries.get(name) or (begins[0] if len(begins) == 1 else None)
+        if country_:
+            return country_.alpha3 or country_.alpha2
     return ""
 
 
 def marks(library: Library, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
-    found: dict[str, map_svg.CountryMark] = {}
+    by_code: dict[str, map_svg.CountryMark] = {}
     for key, implications in by_actor(library).items():
         actor = library.book.actors[key]
         code = country_code(actor) if actor.kind == "country" else ""
@@ -80,8 +80,8 @@ def marks(library: Library, addresses: Mapping[str, str]) -> list[map_svg.Countr
             mark = map_svg.CountryMark(
                 code, actor.name, addresses.get(key, ""), state(implications), counted(implications)
             )
-            found.setdefault(code, mark)
-    return list(found.values())
+            by_code.setdefault(code, mark)
+    return list(by_code.values())
 
 
 class MapDirective(BookDirective):
@@ -99,7 +99,7 @@ class MapDirective(BookDirective):
         number = self.env.new_serialno("sb-map") + 1
         drawing = sb_drawing(what="map", options={"number": number})
         caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
-        items = [self._item(teller, library, key, found) for key, found in by_actor(library).items()]
+        items = [self._item(teller, library, key, implications) for key, implications in by_actor(library).items()]
         listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
         summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
         folded = sb_details("", summary, listing, classes=["sb-fold"])
@@ -107,12 +107,12 @@ class MapDirective(BookDirective):
         self.set_source_info(box)
         return [box]
 
-    def _item(self, teller: Teller, library: Library, key: str, found: Sequence[Implication]) -> nodes.list_item:
+    def _item(self, teller: Teller, library: Library, key: str, implications: Sequence[Implication]) -> nodes.list_item:
         name = link("implications", key, self.docname, nodes.Text(library.book.actors[key].name))
-        told = dict.fromkeys(implication.source for implication in found)
+        told = dict.fromkeys(implication.source for implication in implications)
         sources = [node for source in told for node in (nodes.Text(", "), teller.source(source))][1:]
-        said = nodes.Text(f": {counted(found)}. Told by ")
-        return nodes.list_item("", nodes.paragraph("", "", name, said, *sources, nodes.Text(".")))
+        summary = nodes.Text(f": {counted(implications)}. Told by ")
+        return nodes.list_item("", nodes.paragraph("", "", name, summary, *sources, nodes.Text(".")))
 
 
 class ImplicationsDirective(BookDirective):
@@ -128,8 +128,8 @@ class ImplicationsDirective(BookDirective):
         self.depend_on_evidence("implications")
         if library is None or about not in library.book.actors:
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
-        found = by_actor(library).get(about, [])
-        if not found:
+        implications = by_actor(library).get(about, [])
+        if not implications:
             remedy = "." if library.book.implications else f": {add_file('implications')}"
             return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
         teller = _Rows(library, self.docname, place)
@@ -137,7 +137,9 @@ class ImplicationsDirective(BookDirective):
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
         ]
         title = f"What the articles draw for {library.book.actors[about].name}"
-        drawn = table(title, [30, 15, 55], head, [teller.row(implication) for implication in found], "sb-implications")
+        drawn = table(
+            title, [30, 15, 55], head, [teller.row(implication) for implication in implications], "sb-implications"
+        )
         drawn["ids"] = [self.anchor("implied", about)]
         self.set_source_info(drawn)
         return [drawn]
@@ -162,6 +164,6 @@ class _Rows(Teller):
         cell = nodes.entry("", self.telling(implication.source, implication.passage, implication.paragraph, verb, via))
         notes = (("Later: ", implication.later), ("", implication.note))
         cell += [
-            nodes.paragraph("", label + wording.sentence(said), classes=["sb-note"]) for label, said in notes if said
+            nodes.paragraph("", label + wording.sentence(words), classes=["sb-note"]) for label, words in notes if words
         ]
         return cell

@@ -125,15 +125,15 @@ def _at_hand(app: Sphinx) -> Offer:
     chapters = ((name, File("PDF", folder / f"{name}.pdf", f"{FOLDER}/{name}.pdf")) for name in names)
     return Offer(
         book=tuple(file for file in book if _fresh(file.made, oldest)),
-        briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
+        briefs=tuple((name, files) for name in names if is_brief(name) and (files := _of_brief(app, name))),
         chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
         packs=tuple((ident, _of_pack(app, ident, oldest)) for ident in sets),
     )
 
 
 def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
-    made = made_for(app, docname)
-    return tuple(File(title, path, f"{BRIEFS}/{path.name}") for title, path in made.items())
+    paths = made_for(app, docname)
+    return tuple(File(title, path, f"{BRIEFS}/{path.name}") for title, path in paths.items())
 
 
 def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
@@ -155,8 +155,8 @@ def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
 def _use(app: Sphinx, ident: str) -> str:
     """Whether an assignment is for practice or graded; empty where it is not on record."""
     library = cast("SourcebookDomain", app.env.get_domain("sb")).library
-    found = library.plan.assignments.get(ident) if library else None
-    return found.use if found else ""
+    assignment = library.plan.assignments.get(ident) if library else None
+    return assignment.use if assignment else ""
 
 
 def _fresh(path: Path, oldest: float) -> bool:
@@ -204,13 +204,13 @@ class DownloadList:
         self.here = app.builder.get_target_uri(docname)
 
     def everything(self) -> list[nodes.Node]:
-        found = offer(self.app)
-        rows = [self._row("The whole book", found.book)] if found.book else []
-        rows += [self._row(self._title(name), files) for name, files in found.briefs]
-        shown: list[nodes.Node] = [nodes.bullet_list("", *rows, bullet="-")] if rows else []
-        if found.chapters:
-            shown.append(self._chapters(found.chapters))
-        return shown or [nodes.paragraph("", NOTHING)]
+        offered = offer(self.app)
+        rows = [self._row("The whole book", offered.book)] if offered.book else []
+        rows += [self._row(self._title(name), files) for name, files in offered.briefs]
+        content: list[nodes.Node] = [nodes.bullet_list("", *rows, bullet="-")] if rows else []
+        if offered.chapters:
+            content.append(self._chapters(offered.chapters))
+        return content or [nodes.paragraph("", NOTHING)]
 
     def pack(self, ident: str) -> list[nodes.Node]:
         """The files of one pack; nothing where there are none, or no browser to offer them to."""
@@ -250,8 +250,8 @@ def shown(app: Sphinx) -> dict[str, list[str]]:
     out: dict[str, list[str]] = defaultdict(list)
     if not hosted(app):
         return out
-    found = offer(app)
-    for name, files in (*found.briefs, *((name, (file,)) for name, file in found.chapters)):
+    offered = offer(app)
+    for name, files in (*offered.briefs, *((name, (file,)) for name, file in offered.chapters)):
         out[name] += [f"{file.words} {file.target}" for file in files]
     for name, ident in assignments(app.env):
         out[name] += [node.pformat() for node in DownloadList(app, name).pack(ident)]
@@ -271,8 +271,8 @@ def copy(app: Sphinx, exception: Exception | None) -> None:
     there |= {f"{BRIEFS}/{file}" for name in app.env.all_docs if is_brief(name) for file in names_of(name).values()}
     for target in there - wanted.keys():
         (out / target).unlink(missing_ok=True)
-    for target, made in wanted.items():
-        data, path = made.read_bytes(), out / target
+    for target, source in wanted.items():
+        data, path = source.read_bytes(), out / target
         if not (path.is_file() and path.read_bytes() == data):
             atomic.write_file(path, data)
 
@@ -286,8 +286,10 @@ def offer_chapter(
     file = dict(offer(app).chapters).get(pagename)
     if file:
         address = escape(context["pathto"](file.target, 1))
-        shown = f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
+        paragraph = (
+            f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
+        )
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{paragraph}", 1)
 
 
 def register(app: Sphinx) -> None:

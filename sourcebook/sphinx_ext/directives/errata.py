@@ -40,13 +40,13 @@ OLD = {
 def old_places(app: Sphinx) -> dict[str, str]:
     """For the id that each place of something withdrawn had on a page, where its tombstone stands."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for stone in stones(domain.library) if domain.library else ():
         target = domain.target("stone", stone.name)
         if target:
             at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
-            found.update({anchor_id(kind, stone.id): at for kind in OLD.get(stone.kind, ())})
-    return found
+            places.update({anchor_id(kind, stone.id): at for kind in OLD.get(stone.kind, ())})
+    return places
 
 
 class ErrataDirective(BookDirective):
@@ -57,10 +57,10 @@ class ErrataDirective(BookDirective):
     def run(self) -> list[nodes.Node]:
         self.depend(record_file("errata"))
         errata = self.library.book.errata if self.library else {}
-        found = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
-        if not found:
+        latest_first = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
+        if not latest_first:
             return [nodes.paragraph("", NO_ERRATA)]
-        return [nodes.definition_list("", *map(self._item, found), classes=["sb-errata"])]
+        return [nodes.definition_list("", *map(self._item, latest_first), classes=["sb-errata"])]
 
     def _item(self, erratum: Erratum) -> nodes.definition_list_item:
         if erratum.page not in self.env.found_docs:
@@ -68,8 +68,8 @@ class ErrataDirective(BookDirective):
             self.note("problems", unknown("page", erratum.page, self.env.found_docs, place))
         heading = nodes.Text(f"{wording.date(erratum.date)}: ")
         term = nodes.term("", "", heading, self._page(erratum.page), ids=[self.anchor("erratum", erratum.id)])
-        said = (("The page said: ", erratum.said), ("It says: ", erratum.says), ("Why: ", erratum.because))
-        lines = [nodes.paragraph("", "", span(label, "sb-label"), nodes.Text(words)) for label, words in said]
+        parts = (("The page said: ", erratum.said), ("It says: ", erratum.says), ("Why: ", erratum.because))
+        lines = [nodes.paragraph("", "", span(label, "sb-label"), nodes.Text(words)) for label, words in parts]
         return nodes.definition_list_item("", term, nodes.definition("", *lines))
 
     def _page(self, docname: str) -> pending_xref:

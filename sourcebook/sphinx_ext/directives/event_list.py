@@ -176,22 +176,22 @@ class Listed(Teller):
 
     def _when(self, entry: TimelineEntry) -> list[nodes.Node]:
         """The date of the event, what kind of thing it is where it is no plain event, and the place."""
-        shown = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
+        date = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
         kind = KIND_WORDS.get(entry.event.kind, "")
         place = self.library.book.places.get(entry.event.place)
         head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
-        return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
+        return [*head, *date, *text(f". {wording.capital(place.name)}" if place else "")]
 
     def _gap(self, gap: TimelineGap) -> nodes.paragraph:
         """An elapsed time on offer, which names itself as the editor's arithmetic."""
         event = self.library.book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
-        said = [
+        arithmetic = [
             nodes.Text("By the hours of "),
             self.source(gap.source),
             nodes.Text(f": {gap.elapsed.english()}, since "),
         ]
-        return nodes.paragraph("", "", *said, before, nodes.Text("."), classes=["sb-elapsed"])
+        return nodes.paragraph("", "", *arithmetic, before, nodes.Text("."), classes=["sb-elapsed"])
 
 
 def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:

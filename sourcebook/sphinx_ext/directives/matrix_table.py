@@ -133,8 +133,8 @@ class Tabler(Teller):
         )
 
     def _key(self) -> nodes.paragraph:
-        said = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
-        return nodes.paragraph("", f"Signs: {said}; {NOT_RATED}, not rated.", classes=["sb-key"])
+        signs = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
+        return nodes.paragraph("", f"Signs: {signs}; {NOT_RATED}, not rated.", classes=["sb-key"])
 
     def _list(self, sentences: Sequence[str], name: str) -> nodes.bullet_list:
         items = [nodes.list_item("", nodes.paragraph("", sentence)) for sentence in sentences]
@@ -218,9 +218,9 @@ class Tabler(Teller):
         """The reason of one cell, where its sign leads."""
         title = self.table_.names[rating.hypothesis]
         head = nodes.strong("", f"{self.codes[rating.hypothesis]} {title}")
-        said = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
+        reason = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
-        return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(said)))
+        return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(reason)))
 
 
 def table(

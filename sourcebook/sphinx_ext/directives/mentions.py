@@ -50,8 +50,8 @@ def lines(library: Library, kind: str, ident: str) -> list[str]:
         entry = library.timeline[ident]
         return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
     figure, (accounts, verdict) = library.book.figures[ident], library.figures[ident]
-    said = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
-    return [figure.title, *said, _outcome(verdict)]
+    numbers = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
+    return [figure.title, *numbers, _outcome(verdict)]
 
 
 def _told(accounts: Sequence[Account]) -> str:
@@ -59,7 +59,7 @@ def _told(accounts: Sequence[Account]) -> str:
 
 
 def _outcome(verdict: AgreementVerdict) -> str:
-    aspects = wording.listed(dict.fromkeys(found.aspect.value for found in verdict.conflicts))
+    aspects = wording.listed(dict.fromkeys(conflict.aspect.value for conflict in verdict.conflicts))
     return f"{HEADS[verdict.level][1]}{f': {aspects}' if aspects else ''}."
 
 

@@ -36,11 +36,11 @@ class PeopleDirective(BookDirective):
         library = self.library
         self.depend_on_evidence()
         kinds = self.options.get("kind", KINDS)
-        found = [actor for actor in library.book.actors.values() if actor.kind in kinds] if library else []
-        if library is None or not found:
+        actors = [actor for actor in library.book.actors.values() if actor.kind in kinds] if library else []
+        if library is None or not actors:
             return [self.nothing("list of people", "no actor of this kind is on record.")]
         lister = Lister(library, self.docname, self.place())
-        items = [lister.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(found)]
+        items = [lister.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(actors)]
         listing = nodes.definition_list("", *items, classes=["sb-people"])
         self.set_source_info(listing)
         return [listing]
@@ -91,6 +91,6 @@ class Lister(Teller):
         return nodes.paragraph("", "", where, nodes.Text(f": {wording.sentence(role.role)}"))
 
     def _confusion(self, confusion: Confusion) -> nodes.paragraph:
-        said = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]
+        warning = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]
         because = wording.sentence(confusion.because)
-        return nodes.paragraph("", "", *said, nodes.Text(f": {because}"), classes=["sb-confusion"])
+        return nodes.paragraph("", "", *warning, nodes.Text(f": {because}"), classes=["sb-confusion"])

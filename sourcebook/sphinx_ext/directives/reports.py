@@ -65,8 +65,8 @@ class ReportsDirective(_OneRecord):
         return box
 
     def _head(self, entry: TimelineEntry) -> list[nodes.Node]:
-        shown = time_nodes.stamp(entry.stamp) if entry.stamp else []
-        return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if shown else []), *shown]
+        date = time_nodes.stamp(entry.stamp) if entry.stamp else []
+        return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if date else []), *date]
 
 
 class FigureDirective(_OneRecord):

@@ -34,8 +34,8 @@ class SourcebookRole(InBook, SphinxRole):
 
     def split(self) -> tuple[str, str]:
         """The words, empty where there are none, and the name."""
-        found = _TITLED.fullmatch(self.text)
-        return (found[1].strip(), found[2].strip()) if found else ("", self.text.strip())
+        titled = _TITLED.fullmatch(self.text)
+        return (titled[1].strip(), titled[2].strip()) if titled else ("", self.text.strip())
 
 
 class QuoteRole(SourcebookRole):
@@ -62,7 +62,7 @@ class QuoteRole(SourcebookRole):
 
 def paragraphs_in(text: str) -> list[int]:
     """The numbers of paragraphs that a text names: `¶8`, `¶¶3–5`, `paragraphs 3, 5 and 8`."""
-    named = (number for found in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", found[1]))
+    named = (number for mention in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", mention[1]))
     return list(dict.fromkeys(map(int, named)))
 
 

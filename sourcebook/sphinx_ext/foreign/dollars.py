@@ -71,10 +71,10 @@ def find(app: Sphinx, docname: str, content: list[str]) -> None:
     known = EXTENSION in getattr(app.config, "myst_enable_extensions", ()) or (front and EXTENSION in front[0])
     if path.suffix != ".md" or domain.library is None or known:
         return
-    found = list(formulas(content[0]))
-    if found:
-        tex, line = found[0]
-        more = f" (and {len(found) - 1} more on this page)" if found[1:] else ""
+    unread = list(formulas(content[0]))
+    if unread:
+        tex, line = unread[0]
+        more = f" (and {len(unread) - 1} more on this page)" if unread[1:] else ""
         message = (
             f"“{tex[:60]}”{more} looks like a formula, and is printed as it stands: add `{EXTENSION}` to "
             "`myst_enable_extensions` in `_config.yml`, or write {math}`…`; a dollar sign that is one, as \\$."

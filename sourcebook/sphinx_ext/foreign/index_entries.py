@@ -24,22 +24,22 @@ def complete(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
     indexer = getattr(app.builder, "indexer", None)
     known: dict[str, list[tuple[str, str, str]]] | None = getattr(indexer, TABLE, None)
     if known is not None:
-        found = {name: known[name] if name in known else entries(app.env, name) for name in sorted(app.env.all_docs)}
+        by_page = {name: known[name] if name in known else entries(app.env, name) for name in sorted(app.env.all_docs)}
         known.clear()
-        known.update(found)
+        known.update(by_page)
     return []
 
 
 def entries(env: BuildEnvironment, docname: str) -> list[tuple[str, str, str]]:
     """The entries of a page as Sphinx's index builder makes them: words, place, and whether it is the main one."""
-    found: set[tuple[str, str, str]] = set()
+    on_page: set[tuple[str, str, str]] = set()
     for kind, value, place, main, _ in env.get_domain("index").data["entries"].get(docname, ()):
         try:
             words = split_index_msg(kind, value)
         except ValueError:  # Sphinx has said so as it read the page
             continue
-        found |= {(each, place or "", main) for each in words}
-    return sorted(found)
+        on_page |= {(each, place or "", main) for each in words}
+    return sorted(on_page)
 
 
 def register(app: Sphinx) -> None:

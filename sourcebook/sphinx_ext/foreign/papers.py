@@ -34,14 +34,14 @@ MARKS = frozenset({"sup", "sub", "em", "i", "cite", "strong", "b"})
 
 def is_words(node: nodes.raw) -> bool:
     """Whether raw HTML is one tag of an element that does not exist: its author wrote words in angle brackets."""
-    found = _TAG.fullmatch(node.astext()) if "html" in node.get("format", "").split() else None
-    return found is not None and found["name"].lower() not in ELEMENTS
+    tag = _TAG.fullmatch(node.astext()) if "html" in node.get("format", "").split() else None
+    return tag is not None and tag["name"].lower() not in ELEMENTS
 
 
 def opened(node: nodes.Node) -> str:
     """The name of the element that a raw tag opens, of those that mean something; empty where it is none."""
-    found = _TAG.fullmatch(node.astext()) if isinstance(node, nodes.raw) else None
-    name = found["name"].lower() if found and not (found["end"] or found["empty"]) else ""
+    tag = _TAG.fullmatch(node.astext()) if isinstance(node, nodes.raw) else None
+    name = tag["name"].lower() if tag and not (tag["end"] or tag["empty"]) else ""
     return name if name in MARKS else ""
 
 
@@ -49,9 +49,9 @@ def closed(children: Sequence[nodes.Node], at: int, name: str) -> int:
     """Where the element that opens at a place is closed; 0 where it never is."""
     depth = 0
     for place in range(at, len(children)):
-        found = _TAG.fullmatch(children[place].astext()) if isinstance(children[place], nodes.raw) else None
-        if found and found["name"].lower() == name and not found["empty"]:
-            depth += -1 if found["end"] else 1
+        tag = _TAG.fullmatch(children[place].astext()) if isinstance(children[place], nodes.raw) else None
+        if tag and tag["name"].lower() == name and not tag["empty"]:
+            depth += -1 if tag["end"] else 1
             if not depth:
                 return place
     return 0

@@ -75,13 +75,13 @@ def _runs(script: HtmlElement) -> bool:
 
 def policy(pages: Iterable[str], read: Callable[[str], Inline] = inline) -> str:
     """The strictest policy under which these pages work."""
-    found = reduce(or_, map(read, pages), Inline())
-    style = sorted(found.styles)
+    allowed = reduce(or_, map(read, pages), Inline())
+    style = sorted(allowed.styles)
     # These values in attributes, and no others.
-    style += ["'unsafe-hashes'", *sorted(found.attributes)] if found.attributes else []
+    style += ["'unsafe-hashes'", *sorted(allowed.attributes)] if allowed.attributes else []
     rules = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *sorted(found.scripts)],
+        "script-src": ["'self'", *sorted(allowed.scripts)],
         "style-src": ["'self'", *style],
         "img-src": ["'self'", "data:"],  # the theme keeps small drawings in its style sheet
         "font-src": ["'self'"],

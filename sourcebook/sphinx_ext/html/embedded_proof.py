@@ -29,26 +29,26 @@ def embed(
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if doctree is None or domain.library is None or app.builder.name == "epub" or "body" not in context:
         return
-    made = proof_bundle.make(domain.library.prover, [shown(domain.library, node) for node in every(doctree, *SUBJECTS)])
-    if made["quotations"]:
-        script = (
-            f'<script type="application/json" class="{proof_bundle.SCRIPT_CLASS}">{proof_bundle.to_text(made)}</script>'
-        )
+    bundle = proof_bundle.make(
+        domain.library.prover, [shown(domain.library, node) for node in every(doctree, *SUBJECTS)]
+    )
+    if bundle["quotations"]:
+        script = f'<script type="application/json" class="{proof_bundle.SCRIPT_CLASS}">{proof_bundle.to_text(bundle)}</script>'
         context["body"] += script + "\n"
 
 
 def shown(library: Library, node: nodes.Element) -> proof_bundle.Shown:
     """What a node shows: the passage, its words, who says them, and the attribution as it stands beside them."""
     subject = subject_of(node)
-    known = library.passage(subject.ref)
-    if known is None:
+    on_record = library.passage(subject.ref)
+    if on_record is None:
         return subject.ref, subject.words
-    _, passage = known
+    _, passage = on_record
     key = subject.ref.partition("/")[0]
     told = library.book.informant(key, passage)
     speaker = wording.capital(library.book.speaker_name(key, passage.speaker))
-    said = proof_bundle.Said(speaker, told.name if told else "", printed(node))
-    return subject.ref, subject.words, said
+    attribution = proof_bundle.Said(speaker, told.name if told else "", printed(node))
+    return subject.ref, subject.words, attribution
 
 
 def printed(node: nodes.Element) -> str:

@@ -66,8 +66,8 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], 
         return
     browser = app.builder.format == "html" and app.builder.name != "epub"
     if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
-        said = how_long(doctree, config.value(app.config, config.PACE))
-        line = f'<p class="sb-reading-time">{escape(said)}</p>\n' if said else ""
+        time_to_read = how_long(doctree, config.value(app.config, config.PACE))
+        line = f'<p class="sb-reading-time">{escape(time_to_read)}</p>\n' if time_to_read else ""
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
     if not framed(app) and (browser or pagename == app.config.root_doc):
         # The known theme has a foot of its own for it; an EPUB says it once.
@@ -76,9 +76,9 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], 
 
 def rights(app: Sphinx) -> str:
     """The line of rights, with a link to the licence where the book names one; nothing where it says nothing."""
-    said, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
+    statement, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
     link = f' <a href="{escape(licence)}" rel="license">Licence of our own text</a>' if licence else ""
-    return f'<p class="sb-rights">{escape(said)}{link}</p>\n' if said else ""
+    return f'<p class="sb-rights">{escape(statement)}{link}</p>\n' if statement else ""
 
 
 def foot(

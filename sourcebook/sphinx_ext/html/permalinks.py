@@ -42,7 +42,7 @@ class AddTools(AtWriting):
         self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
         self.work = directives_cite.work_of(self.app)
         kinds = {anchor.html_id: anchor.kind for anchor in self.domain.data["anchors"].get(self.env.docname, [])}
-        for node in [found for found in every(self.document, nodes.Element) if found.get("ids")]:
+        for node in [element for element in every(self.document, nodes.Element) if element.get("ids")]:
             if isinstance(node, sb_quotation | sb_passage):
                 self._quotation(node)
             elif kinds.get(node["ids"][0]) in LINKED:
@@ -53,13 +53,13 @@ class AddTools(AtWriting):
         title = next(_titles(head or node), None)
         if title is None:
             return
-        made = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
+        permalink_node = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
         # Behind a heading that names an exercise, or that opens an event: the link is no part of either.
         aside = head or (title if isinstance(title, sb_exercise_title) else None)
         if aside is None:
-            title += made
+            title += permalink_node
         else:
-            node.insert(node.index(aside) + 1, made)
+            node.insert(node.index(aside) + 1, permalink_node)
 
     def _quotation(self, node: nodes.Element) -> None:
         library = self.domain.library

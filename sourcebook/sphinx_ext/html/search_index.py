@@ -75,9 +75,9 @@ class Finder:
         for docname, anchor in self.domain.anchors:
             if anchor.kind in makers:
                 yield from makers[anchor.kind](anchor.kind, anchor.id, self._at(docname, anchor.html_id))
-        for term, said in glossary.explained(self.app.env):
+        for term, explanation in glossary.explained(self.app.env):
             names = tuple(glossary.forms(term.name))
-            yield Find("term", self._at(term.docname, term.html_id), term.name, (said,), names)
+            yield Find("term", self._at(term.docname, term.html_id), term.name, (explanation,), names)
 
     def _at(self, docname: str, html_id: str) -> str:
         return f"{self.app.builder.get_target_uri(docname)}#{html_id}"

@@ -131,8 +131,8 @@ def framed(app: Sphinx) -> bool:
 def prepare(app: Sphinx, config: Config) -> None:
     """At the start: our templates go before those of the theme, our style sheet after its own."""
     if not config.html_baseurl:
-        found = next(filter(None, map(os.environ.get, BASE_URLS)), "")
-        config.html_baseurl = found and found.rstrip("/") + "/"
+        address = next(filter(None, map(os.environ.get, BASE_URLS)), "")
+        config.html_baseurl = address and address.rstrip("/") + "/"
     if config.html_theme != THEME:
         return
     config.templates_path = [str(TEMPLATES), *config.templates_path]  # anew: the default is one for the process
@@ -155,8 +155,8 @@ def choose_sidebar(
     masthead = tuple(name for name in sidebars if name in MASTHEAD)
     rest = ["sb-sidebar.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
     context["sidebars"] = ["sb-masthead.html", *rest] if masthead else rest
-    shown = shelf.contents(app, TocOptions.of(context)).on(pagename) if NAVIGATION in sidebars else ""
-    context["sb"] = Frame(pagename, masthead, shown)
+    contents = shelf.contents(app, TocOptions.of(context)).on(pagename) if NAVIGATION in sidebars else ""
+    context["sb"] = Frame(pagename, masthead, contents)
 
 
 def _named(template: str) -> str:
@@ -215,12 +215,12 @@ def without_handlers(buttons: Iterable[dict[str, Any]]) -> Iterator[dict[str, An
 
 def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Tell the templates what the page is about, and how it is to be shown where somebody links to it."""
-    known: Frame = context["sb"]
+    frame: Frame = context["sb"]
     description = first_words(doctree) if doctree else ""
     plain = str(context.get("theme_search_as_you_type")).lower() != "true" and not context.get("theme_switcher")
     graph = _graph(app, context, description) if app.config.html_baseurl and doctree else ()
     fold = below_the_fold(str(context.get("body") or ""))
-    context["sb"] = replace(known, plain=plain, description=description, fold=fold, graph=graph)
+    context["sb"] = replace(frame, plain=plain, description=description, fold=fold, graph=graph)
 
 
 def below_the_fold(body: str) -> str:
@@ -259,8 +259,8 @@ def guard_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     Titles of pages that were not written anew come from the last index, where this was done: twice is as once.
     """
     titles = getattr(getattr(app.builder, "indexer", None), "_all_titles", {})
-    for name, found in titles.items() if TITLES_AS_HTML else ():
-        titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in found]
+    for name, page_titles in titles.items() if TITLES_AS_HTML else ():
+        titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in page_titles]
     return ()
 
 
@@ -282,10 +282,10 @@ def leave_out(app: Sphinx, exception: Exception | None) -> None:
     theme: Theme = getattr(app.builder, "theme")  # noqa: B009 -- builders of HTML have one, and others were sent away
     for folder in (Path(place) / "static" for place in theme.get_theme_dirs()):
         for brought in (path for pattern in UNASKED for path in folder.glob(pattern) if path.is_file()):
-            made = static / brought.relative_to(folder)
-            if made.is_file() and filecmp.cmp(made, brought, shallow=False):
-                made.unlink()
-                _leave_empty(made.parent, static)
+            copied = static / brought.relative_to(folder)
+            if copied.is_file() and filecmp.cmp(copied, brought, shallow=False):
+                copied.unlink()
+                _leave_empty(copied.parent, static)
 
 
 def _leave_empty(folder: Path, below: Path) -> None:
