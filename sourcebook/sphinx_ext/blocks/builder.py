@@ -1,7 +1,7 @@
-"""The builder `blocks`: every page of the book as block records, one JSON file a page, and the order of the book.
+"""The Sphinx builder `blocks`: every page of the book as block records in JSON, and the order of the pages.
 
-When: like any builder of Sphinx, after all pages are read and every quotation is judged. The PDF, and whatever else is
-made of blocks, reads what this writes. Not here: what becomes of a node (`walker.py`).
+It runs after all pages are read and every quotation is judged; the PDF and the other paper formats read its output.
+Not here: converting a node (`walker.py`).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATES = {State.FULL: "state-full", State.SEALED: "state-sealed", State.UNCHECKED: "state-unchecked"}
-"""The names of the phrases for what the passages of a source were proven against."""
+"""The names of the phrases that say against what the passages of a source were proven."""
 
 
 class BlocksBuilder(Builder):
@@ -50,14 +50,14 @@ class BlocksBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Every page: what stands on one depends on all, and writing is quick."""
+        """Every page: the content of one depends on all, and writing is quick."""
         yield from self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Not relative: an anchor is the same from everywhere."""
+        """The name of the target page: anchors are not relative."""
         return to
 
     def prepare_writing(self, docnames: set[str]) -> None:
@@ -65,7 +65,7 @@ class BlocksBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
-        meta = said(self.env.metadata.get(docname, {}), self.config.language or "en")
+        meta = metadata_words(self.env.metadata.get(docname, {}), self.config.language or "en")
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
@@ -80,7 +80,7 @@ class BlocksBuilder(Builder):
             )
 
     def _picture(self, node: nodes.image) -> str:
-        """The drawing or photograph of a node as SVG; nothing, and a warning, where it cannot be shown."""
+        """The picture of a node as SVG; empty, with a warning, where it cannot be shown."""
         path = Path(self.srcdir) / node["uri"]
         data = path.read_bytes() if path.is_file() else b""
         try:
@@ -102,7 +102,7 @@ class BlocksBuilder(Builder):
         self._write(document_tree.ORDER, document_tree.written(order))
 
     def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
-        """Pages as the contents list them. Chapters lie as deep as the landing page."""
+        """Pages with their depths, in the order of the table of contents. Chapters are as deep as the landing page."""
         if docname in seen or docname not in self.env.all_docs:
             return
         seen.add(docname)
@@ -131,8 +131,8 @@ def order_of(settings: Config, library: Library | None, pages: list[tuple[str, i
     )
 
 
-def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
-    """What the front matter of a page says; several values of one key are joined as the book's language joins them."""
+def metadata_words(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
+    """The front matter of a page as strings; lists are joined as the book's language joins them."""
     joint = phrases.phrases(language)
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
@@ -159,11 +159,11 @@ def source_line(library: Library, key: str, language: str = "en") -> document.So
 
 
 def _paragraphs(library: Library) -> dict[str, int]:
-    """For each passage the paragraph in which it stands; 0 where it is not proven."""
+    """The paragraph of each passage; 0 where it is not proven."""
     spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the builder."""
+    """Register the builder."""
     app.add_builder(BlocksBuilder)

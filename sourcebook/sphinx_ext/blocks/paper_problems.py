@@ -1,7 +1,6 @@
-"""Find what would be wrong with the pages once they are set on paper, so that `check` tells it in the same words.
+"""Find the problems of pages on paper without setting them, so that `check` reports them as `build pdf` does.
 
-When: after pages are read; no page is set. Not here: setting them (`exports/paper/pdf.py`), and what becomes of a node
-(`walker.py`).
+When: after pages are read. Not here: setting pages (`exports/paper/pdf.py`), and converting a node (`walker.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from sourcebook.analysis import language_tags
 from sourcebook.exports.paper import pdf, volume
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.blocks.nodes_read import is_inline, line_of
+from sourcebook.sphinx_ext.blocks.node_queries import is_inline, line_of
 from sourcebook.sphinx_ext.blocks.pictures import DECORATIVE, described, is_silent
 from sourcebook.sphinx_ext.blocks.walker import IN_ITS_PLACE, MATH, NO_FORM, Walker
 from sourcebook.sphinx_ext.domain import SourcebookDomain
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _LOST = "lost-on-paper"
-"""The name of what is noted while pages are resolved, among what the domain keeps for one build."""
+"""The key of the problems noted while pages are resolved, among the values that the domain keeps for one build."""
 
 
 def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
-    """What is wrong with every page that was read as soon as it is set on paper, told as it is told there."""
+    """The problems of every page on paper, in the words of `build pdf`."""
     domain = env.get_domain("sb")
     if isinstance(domain, SourcebookDomain):
         yield from domain.once(_LOST, list[Problem])
@@ -46,7 +45,7 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
 
 
 class _Finder(Walker):
-    """A walk that notes what has no form on paper, instead of telling it. Pictures in files are judged elsewhere."""
+    """A walker that collects nodes without a form on paper, and warns of none. Image files are checked elsewhere."""
 
     def __init__(self, docname: str) -> None:
         super().__init__(docname, lambda _: "")
@@ -62,7 +61,7 @@ class _Finder(Walker):
 
 
 def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
-    """When links of a page that is only read are resolved: note what it holds that has no form on paper."""
+    """Handler of `doctree-resolved`, in `check` only: note nodes that have no form on paper."""
     domain = app.env.get_domain("sb")
     if app.builder.name != "dummy" or not isinstance(domain, SourcebookDomain) or domain.kept is None:
         return
@@ -78,8 +77,8 @@ def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
     noted += volume.faults([page])
 
 
-def note_silent(app: Sphinx, document: nodes.document) -> None:
-    """When a page was read: note the pictures of its Markdown that say nothing, for every build and for `check`."""
+def note_silent_pictures(app: Sphinx, document: nodes.document) -> None:
+    """Handler of `doctree-read`: note pictures of Markdown without words, for every build and for `check`."""
     env = app.env
     domain = env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
@@ -95,13 +94,13 @@ def note_silent(app: Sphinx, document: nodes.document) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx what listens while pages are resolved."""
-    app.connect("doctree-read", note_silent)
+    """Register the handlers."""
+    app.connect("doctree-read", note_silent_pictures)
     app.connect("doctree-resolved", note_lost, priority=900)
 
 
 def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
-    """What keeps a picture from paper: it cannot be shown, or nobody who does not see it knows what it shows."""
+    """The problem of a picture that cannot be shown on paper, or that has no alternative text."""
     path = root / node["uri"]
     if not path.is_file():
         return

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from sourcebook.figures.svg_pages import SVG, slices, well_formed
 from sourcebook.model import document as b
-from sourcebook.sphinx_ext.blocks.nodes_read import classes, is_inline, line_of, squeezed, trimmed
+from sourcebook.sphinx_ext.blocks.node_queries import classes, is_inline, line_of, squeezed, trimmed
 from sourcebook.sphinx_ext.foreign import papers
 
 DECORATIVE = "decorative"
@@ -34,7 +34,7 @@ class Drawing:
 
 
 class PicturePaper:
-    """For the walker of `walker.py`."""
+    """Mixin of `Walker`: pictures and raw markup."""
 
     picture: Callable[[nodes.image], str]
 
@@ -169,12 +169,12 @@ def _title_in(markup: str) -> str:
 
 
 def is_silent(node: nodes.image) -> bool:
-    """Whether a picture has no words, and its author does not say that it needs none."""
+    """True if a picture has no words and its author does not say that it needs none."""
     return not node.get("alt", "").strip() and DECORATIVE not in node["classes"]
 
 
 def title_of(svg: str) -> str:
-    """What a drawing says of itself: its title and its description, or its label."""
+    """The words of a drawing itself: its title and its description, or its label."""
     return " ".join(names_in(svg))
 
 
@@ -189,7 +189,7 @@ def names_in(svg: str) -> list[str]:
 
 
 def _hidden(svg: str) -> bool:
-    """Whether a drawing says that it is nothing for those who cannot see it."""
+    """True if a drawing is hidden from assistive technology."""
     root = _root(svg)
     return root is not None and (root.get("aria-hidden") == "true" or root.get("role") in {"presentation", "none"})
 

@@ -1,8 +1,8 @@
-"""From a page as Sphinx knows it to block records: one walk, by the class of each node.
+"""Convert a page from docutils nodes to block records, in one walk that dispatches on the class of each node.
 
-When: as a page is written, after links are resolved and slots are filled. A node of a class of its own is taken for the
-standard class from which it is derived. A node that nothing here knows keeps its text, and says so. Not here: the
-builder that calls this (`builder.py`), and what becomes of the records (`exports/`).
+When: as a page is written, after links are resolved and placeholders are filled. A subclass is treated as the nearest
+class that has a method. An unknown node keeps its text, with a warning. Not here: the builder that calls this
+(`builder.py`), pictures, boxes and briefs (modules of their own), and what becomes of the records (`exports/`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.blocks import boxes
 from sourcebook.sphinx_ext.blocks.brief_blocks import BriefPaper
-from sourcebook.sphinx_ext.blocks.nodes_read import (
+from sourcebook.sphinx_ext.blocks.node_queries import (
     classes,
     is_inline,
     joined,
@@ -45,16 +45,16 @@ SILENT = (
     addnodes.highlightlang,
     addnodes.tabular_col_spec,
 )
-"""What puts nothing on the page."""
+"""Classes of nodes that put nothing on the page."""
 MATH = (nodes.math, nodes.math_block)
-"""Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
+"""The class of a list of the places that quote a passage: each of its links gets a page number."""
 IN_ITS_PLACE = "its words stand in its place."
 NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
 
 
 class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
-    """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the book's language."""
+    """Makes the records of one page. `picture` returns an image as SVG, or nothing; `lang` is the book's language."""
 
     def __init__(
         self,
@@ -78,14 +78,14 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         title = document_tree.plain_text(titles[0]) if titles else self.docname
         return b.Page(name=self.docname, title=title, blocks=page_blocks, notes=self.notes, meta=meta, file=file)
 
-    # -- what both kinds share --------------------------------------------------------------------------------------
+    # -- shared by blocks and inlines ------------------------------------------------------------------------------
 
     def anchors(self, node: nodes.Element) -> list[str]:
         ids: list[str] = node.get("ids", [])
         return [f"{self.docname}#{ident}" for ident in ids]
 
     def language(self, node: nodes.Element) -> str:
-        """The language that a class names; empty where none does, or where it is that of the book."""
+        """The language named by a class; empty where there is none, or it is that of the book."""
         given: list[str] = node.get("classes", [])
         names = [name.removeprefix("language-") for name in given if name.startswith("language-")]
         return names[0] if names and names[0] != self.lang else ""
@@ -95,14 +95,14 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
     def undrawn(self, node: nodes.Element, why: str) -> None:
-        """Say that a picture cannot be shown."""
+        """Warn that a picture cannot be shown."""
         message = f"{why}; {IN_ITS_PLACE} [sourcebook.unknown-node]"
         logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
     # -- blocks -----------------------------------------------------------------------------------------------------
 
     def blocks(self, children: Iterable[nodes.Node]) -> Iterator[b.Block]:
-        """Blocks, in order. What belongs inside a line is gathered into a paragraph of its own."""
+        """The blocks of nodes, in order. Loose inline nodes are gathered into paragraphs."""
         loose: list[nodes.Node] = []
         for child in children:
             if is_inline(child):
@@ -183,7 +183,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
     block_enumerated_list = block_bullet_list
 
     def item(self, node: nodes.Element) -> list[b.Block]:
-        """The blocks of an item of a list; what the item itself carries goes into a group."""
+        """The blocks of a list item, in a group where the item has anchors or classes."""
         body = self.body(node)
         if not node.get("ids") and not classes(node):
             return body
@@ -202,7 +202,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         yield from self.blocks(node.children)
 
     def definition(self, node: nodes.Element) -> Iterator[b.Definition]:
-        """An item of a list of definitions or of fields: the terms on one line, then what is said of them."""
+        """An item of a list of definitions or of fields: its terms on one line, then its body."""
         *terms, last = node.children
         anchors = self.anchors(node)
         term: list[b.Inline] = []
@@ -260,14 +260,14 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
             yield b.Group(body=body, lang=self.language(node), anchors=anchors, classes=classes(node))
 
     def block_sb_details(self, node: nodes.Element) -> Iterator[b.Block]:
-        """What a reader of the page opens to see stands on paper, in smaller type; what is open in its own."""
+        """A folded part of the page, in smaller type; one that is open at first, in full size."""
         if node.get("open"):
             yield from self.block_container(node)
             return
         yield b.Group(body=self.body(node), anchors=self.anchors(node), classes=["sb-details", *classes(node)])
 
     def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
-        """The name of a part; where it has lines of its own, each is a paragraph."""
+        """The summary of a folded part; lines of its own become paragraphs."""
         lines = [child for child in node.children if isinstance(child, ours.sb_line)]
         for line in (line for line in lines if not line.get("screen")):
             yield b.Paragraph(content=trimmed(self.inlines(line.children)), classes=classes(line))
@@ -290,7 +290,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         yield b.Rule()
 
     def block_target(self, node: nodes.Element) -> Iterator[b.Block]:
-        """A place that is nothing else. One that names the place after it has handed its id over already."""
+        """An empty anchor. A target that names the node after it has passed on its id already."""
         if node.get("ids"):
             yield b.Paragraph(content=[], anchors=self.anchors(node))
 
@@ -334,11 +334,11 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
     # -- inside a line ----------------------------------------------------------------------------------------------
 
     def inlines(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
-        """What stands inside a line."""
+        """The inline records of nodes."""
         return joined(self._pieces(list(children)))
 
     def _pieces(self, children: list[nodes.Node]) -> Iterator[b.Inline]:
-        """Node by node; what stands between two tags of HTML that mean something on paper belongs together."""
+        """Inline records node by node; nodes between a pair of known HTML tags are wrapped in one record."""
         at = 0
         while at < len(children):
             name = papers.opened(children[at])
@@ -351,7 +351,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
             at += 1
 
     def line(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
-        """What stands on a line of its own."""
+        """The inline records of a line of its own, trimmed."""
         return trimmed(self.inlines(children))
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
@@ -368,7 +368,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         return [b.Text(text=squeezed(node.astext()))]
 
     def inline_inline(self, node: nodes.Element) -> list[b.Inline]:
-        """Words with something of their own; without it, the words."""
+        """A span where the node has a language, anchors, classes or a reference; else its content."""
         content, lang, marks = self.inlines(node.children), self.language(node), classes(node)
         anchors = self.anchors(node)
         if not (lang or anchors or marks or node.get("ref")):

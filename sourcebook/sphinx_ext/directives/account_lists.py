@@ -1,7 +1,7 @@
-"""What the sources tell of one thing: every account with its words, and where the accounts agree or cannot.
+"""Nodes for the accounts of one event or number, and for the verdict on whether they agree.
 
-Here: nodes for one account and for the verdict on all of them, shared by the timeline, by reports side by side and by
-numbers. Not here: the comparison itself (`analysis/agreement.py`), and what stands around these nodes.
+Here: what the timeline, `sb:reports`, `sb:figure` and other lists share. Not here: the comparison of accounts
+(`analysis/agreement.py`), and what stands around these nodes.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def text(words: str) -> list[nodes.Node]:
     return [nodes.Text(words)] if words else []
 
 
-class Teller:
-    """Makes nodes for one page: `place` is where its author asked for them."""
+class AccountsView:
+    """Makes the nodes of accounts for one page; `place` is the directive that asked for them."""
 
     def __init__(self, library: Library, docname: str, place: Place) -> None:
         self.library = library
@@ -59,21 +59,21 @@ class Teller:
         self.place = place
 
     def name(self, actor: str) -> nodes.Node:
-        """An actor by name, linked to their place."""
+        """The name of an actor, linked to their entry."""
         return link("actor", actor, self.docname, nodes.Text(self.library.names.get(actor, actor)))
 
     # -- one account ------------------------------------------------------------------------------------------------
 
     def accounts(self, owner: Event | Figure, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
-        """Every account of an event or a number, in the order of the record."""
+        """A list of every account of an event or a number, in the order of the record."""
         items = [self.account(account, question_of(owner)) for account in accounts]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-accounts", *classes])
 
     def account(self, account: Account, question: str) -> nodes.list_item:
-        """One account: who tells it, in which words or where, what it asserts, and what it says in short."""
+        """One account: its source with its words, what it asserts, and its summary."""
         report = account.report
         item = nodes.list_item("", classes=["sb-account", *self.marked(report.source)])
-        item += self.telling(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
+        item += self.account_line(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
         facts = self._facts(account, question)
         if facts:
             item += nodes.paragraph("", "", *facts, classes=["sb-asserted"])
@@ -84,11 +84,11 @@ class Teller:
         return item
 
     def marked(self, key: str) -> list[str]:
-        """The class of the mark of a source."""
+        """The CSS classes for the mark of a source."""
         return self.library.marked(key)
 
-    def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
-        """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
+    def account_line(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
+        """A line with a source, its stance as a verb, and its words, or the paragraph that is cited without words."""
         passage = self.library.passage(f"{key}/{name}") if name else None
         if passage:
             return nodes.paragraph("", "", self._quoted(f"{key}/{name}", passage, verb, via), classes=["sb-telling"])
@@ -99,14 +99,14 @@ class Teller:
         return nodes.paragraph("", "", where, *words, classes=["sb-telling"])
 
     def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
-        """A source by its short name, with a paragraph, linked to its place."""
+        """A link to a source by its short name, with the number of a paragraph."""
         source = self.library.source(key)
         short = source.short if source else key
         tail = f"\u00a0¶{paragraph}" if paragraph else ""
         return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
 
     def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:
-        """Words of a source with the reference before them."""
+        """A quotation with its reference in front."""
         source, passage = known
         key = ref.partition("/")[0]
         node = sb_inline(classes=["sb-inline", *self.marked(key)])
@@ -122,14 +122,14 @@ class Teller:
         return node
 
     def _via(self, via: str) -> list[nodes.Node]:
-        """Whom the source cites, by the words of every attribution."""
+        """The informant whom the source cites."""
         if not via:
             return []
         name = nodes.Text(attribution.name_of(self.library.book.actors, via))
         return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
-        """Whose words these are, where they are not the author's, and in what copy they stand."""
+        """The speaker where it is not the author, and a caution where the copy is re-translated."""
         content: list[nodes.Node] = []
         if passage.speaker in self.library.book.actors:
             content += [nodes.Text(", in words of "), self.name(passage.speaker)]
@@ -141,7 +141,7 @@ class Teller:
         return content
 
     def _facts(self, account: Account, question: str) -> list[nodes.Node]:
-        """What the account asserts: when, how many, and its answer to the question of the record."""
+        """What the account asserts: a time, a number, an answer to the question of the record."""
         facts: list[list[nodes.Node]] = []
         report = account.report
         if account.stamp:
@@ -159,33 +159,33 @@ class Teller:
         return joined[1:]
 
     def _read(self, account: Account, field: Reading) -> list[nodes.Node]:
-        """That a value is the editor's reading, where it is."""
+        """A note where a value is the editor's reading."""
         return text("the editor reads it as ") if account.read_by_editor(field) else []
 
     def _hour(self, account: Account) -> list[nodes.Node]:
-        """An hour without a date of its own."""
+        """The hour of an account that names no date."""
         hour = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
         return text(hour)
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
     def verdict(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """What the comparison found: a line that says it, and the reasons of what differs."""
+        """The result of the comparison in a line, and the reasons of each difference."""
         return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
 
     def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
-        """What the comparison found, in a line."""
+        """The result of the comparison in a line."""
         sign, words = HEADS[verdict.level]
         content = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
         return line("", "", *content, classes=["sb-verdict", f"sb-{verdict.level.label}"])
 
     def reasons(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """Why accounts differ, or at which event that is told; nothing where they do not."""
+        """The reasons why accounts differ, as a list; empty where they do not."""
         findings = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
         return [self._reasons(findings)] if findings else []
 
     def _tail(self, verdict: AgreementVerdict) -> str:
-        """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
+        """The aspects behind the level, the number of independent origins, and accounts that are no witnesses."""
         others: dict[str, list[str]] = {}
         for label, what in verdict.beside:
             others.setdefault(label, []).append(what)
@@ -204,14 +204,14 @@ class Teller:
         return wording.times(number, "independent origin")
 
     def _told(self, verdict: AgreementVerdict, more: bool) -> str:
-        """How many independent origins say that it is so."""
+        """The number of independent origins that assert it as a fact."""
         if not verdict.witnesses:
             return "; told as a fact by none"
         told = self._counted(verdict.witnesses)
         return f"; told as a fact by {told}" if more else f" ({told})"
 
     def _because(self, finding: AgreementFinding) -> list[nodes.Node]:
-        """The reason of a finding, and a link to the event that tells it, where it is told there."""
+        """The reason of a finding, with a link to the event that explains it, if any."""
         if not finding.see:
             return text(finding.because)
         title = self.library.book.events[finding.see].title

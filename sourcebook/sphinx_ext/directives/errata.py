@@ -1,6 +1,6 @@
-"""What was published and is no longer so: the directives `sb:errata` (mistakes that were mended) and `sb:withdrawn`.
+"""The directives `sb:errata` (corrections) and `sb:withdrawn` (tombstones of what was withdrawn).
 
-Here: both lists, and where a link to something that was withdrawn leads now. Not here: what is withdrawn
+Here: both lists, and the redirects from places of withdrawn things. Not here: what is withdrawn
 (`sphinx_ext/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
 (`store/book.py`, `questions/assignments.py`), and following an old link in a browser (`static/sourcebook-reading.js`).
 """
@@ -34,11 +34,11 @@ OLD = {
     "actor": ("actor", "implied"),
     "figure": ("figure",),
 }
-"""The kinds of places that something had on pages while it was there."""
+"""For each kind of withdrawn thing, the kinds of anchors that it had on pages."""
 
 
 def old_places(app: Sphinx) -> dict[str, str]:
-    """For the id that each place of something withdrawn had on a page, where its tombstone stands."""
+    """The address of the tombstone for each HTML id that a withdrawn thing had."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     places: dict[str, str] = {}
     for stone in stones(domain.library) if domain.library else ():
@@ -50,7 +50,7 @@ def old_places(app: Sphinx) -> dict[str, str]:
 
 
 class ErrataDirective(BookDirective):
-    """The mistakes that were mended, the latest first."""
+    """The list of corrections, the latest first."""
 
     has_content = False
 
@@ -73,7 +73,7 @@ class ErrataDirective(BookDirective):
         return nodes.definition_list_item("", term, nodes.definition("", *lines))
 
     def _page(self, docname: str) -> pending_xref:
-        """A link to the page, which is shown by its title."""
+        """A link to a page by its title."""
         inner = nodes.inline("", docname)
         return pending_xref(
             "", inner, refdomain="std", reftype="doc", reftarget=f"/{docname}", refdoc=self.docname,
@@ -82,7 +82,7 @@ class ErrataDirective(BookDirective):
 
 
 class WithdrawnDirective(BookDirective):
-    """Everything that was withdrawn, with reason and day: where links to it lead."""
+    """The list of tombstones: what was withdrawn, why and when."""
 
     has_content = False
 
@@ -102,6 +102,6 @@ class WithdrawnDirective(BookDirective):
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the directives."""
+    """Register the directives."""
     app.add_directive_to_domain("sb", "errata", ErrataDirective)
     app.add_directive_to_domain("sb", "withdrawn", WithdrawnDirective)

@@ -1,6 +1,6 @@
-"""The roles `sb:event` and `sb:figure`: a link to an event or a number; and what a preview of one says.
+"""The roles `sb:event` and `sb:figure`, which link to an event or a number, and the text of their previews.
 
-Here: the link, and the lines of the preview. Not here: where the link leads (the domain knows), the file of all of them
+Not here: resolving the link (`sphinx_ext/domain.py`), the file of all of them
 (`sphinx_ext/html/search_index.py`), and how one is shown and taken away again (`static/sourcebook-reading.js`).
 """
 
@@ -37,7 +37,7 @@ class MentionRole(SourcebookRole):
 
 
 def title_of(library: Library, kind: str, ident: str) -> str:
-    """The title of an event or a number; nothing where there is none of this id."""
+    """The title of an event or a number; empty where there is no such id."""
     event, figure = library.book.events.get(ident), library.book.figures.get(ident)
     if kind == "event":
         return event.title if event else ""
@@ -45,7 +45,7 @@ def title_of(library: Library, kind: str, ident: str) -> str:
 
 
 def lines(library: Library, kind: str, ident: str) -> list[str]:
-    """What a preview says: the title, then a line each for when or how many, who tells it, how the accounts stand."""
+    """The lines of a preview: the title, the time or the numbers, the sources, the verdict."""
     if kind == "event":
         entry = library.timeline[ident]
         return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
@@ -64,14 +64,14 @@ def _outcome(verdict: AgreementVerdict) -> str:
 
 
 class EventRole(MentionRole):
-    """An event."""
+    """A link to an event."""
 
     def __init__(self) -> None:
         super().__init__("event")
 
 
 class FigureRole(MentionRole):
-    """A number."""
+    """A link to a number."""
 
     def __init__(self) -> None:
         super().__init__("figure")

@@ -1,4 +1,4 @@
-"""The words of the glossary: which they are, and a link from the first use of each on a page to where it is explained.
+"""Link the first use of each glossary term on a page to its explanation.
 
 Here: the forms of a term, finding them in what stands on a page, and the explanations. Not here: the directive
 `glossary`, which is Sphinx's own, and how a preview is shown (`static/sourcebook-reading.js`).
@@ -53,7 +53,7 @@ _INITIALS = re.compile(r"[A-Z][A-Z0-9]+")
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary and where it is explained."""
+    """A term of the glossary and the place of its explanation."""
 
     name: str
     docname: str
@@ -68,7 +68,7 @@ def all_terms(env: BuildEnvironment) -> list[Term]:
 
 
 def forms(name: str) -> list[str]:
-    """The words by which a text uses a term: `liquefied petroleum gas (LPG)` is also `LPG`.
+    """The forms in which a text may use a term: `liquefied petroleum gas (LPG)` is also `LPG`.
 
     Commas part several forms. Of what stands in brackets only initials are a form; the rest says how a word sounds.
     """
@@ -78,7 +78,7 @@ def forms(name: str) -> list[str]:
 
 
 def _pattern(terms: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
-    """A pattern that finds each form, the longest first, with its plural; and whose form it is.
+    """A pattern that finds each form and its plural, the longest first, and the term of each form.
 
     A form in lower case is found in any case; a name is found as it is written.
     """
@@ -92,7 +92,7 @@ def _pattern(terms: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
 
 
 class LinkTerms(AtWriting):
-    """Link the first use of each term on a page."""
+    """Post-transform: link the first use of each term on a page."""
 
     default_priority = 20
 
@@ -112,7 +112,7 @@ class LinkTerms(AtWriting):
             self._link(text)
 
     def _link(self, text: nodes.Text) -> None:
-        """Put links in place of the first uses in one run of words."""
+        """Replace the first uses in one text node with links."""
         words, parts, done = str(text), [], 0
         for match in self.pattern.finditer(words):
             term = self._term(match[1])
@@ -134,7 +134,7 @@ class LinkTerms(AtWriting):
 
 
 def _prose(node: nodes.Element, inside: bool = False) -> Iterator[nodes.Text]:
-    """The words of paragraphs, but for what is left alone."""
+    """The text nodes of paragraphs, without those that are left alone."""
     for child in node.children:
         if isinstance(child, nodes.Text):
             if inside:
@@ -171,5 +171,5 @@ def _explanations(document: nodes.document) -> dict[str, str]:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the transform."""
     app.add_post_transform(LinkTerms)
