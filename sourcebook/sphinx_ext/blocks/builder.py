@@ -138,10 +138,18 @@ def metadata_words(metadata: Mapping[str, object], language: str = "en") -> dict
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
-def source_line(library: Library, key: str, language: str = "en") -> document.SourceLine:
-    """A source in words, for tables and imprints, in the language of the book."""
-    wordings = phrases.phrases(language)
-    source, seal = library.book.sources[key], library.prover.seals.get(key)
+def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words with the state of its proof, for imprints, in the language of the book."""
+    wordings, seal = phrases.phrases(language), library.prover.seals.get(key)
+    state = wordings[STATES[library.prover.state(key)]]
+    return replace(described(library, key, language), state=state, root=seal.root.hex() if seal else "")
+
+
+def described(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+    """A source in words, for tables: without the state of its proof, which is not known while pages are read."""
+    wordings, source = phrases.phrases(language), library.source(key)
+    if source is None:
+        raise KeyError(key)
     return document.SourceLine(
         key=key,
         short=source.short,
@@ -154,12 +162,12 @@ def source_line(library: Library, key: str, language: str = "en") -> document.So
         disclosure=wording.sentence(source.disclosure) or wordings["no-interest"],
         copy=wordings["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
-        state=wordings[STATES[library.prover.state(key)]],
-        root=seal.root.hex() if seal else "",
+        state="",
+        root="",
     )
 
 
-def _paragraphs(library: Library) -> dict[str, int]:
+def _paragraphs(library: BuildSession) -> dict[str, int]:
     """The paragraph of each passage; 0 where it is not proven."""
     spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}

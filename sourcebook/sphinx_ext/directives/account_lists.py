@@ -61,7 +61,7 @@ class AccountsView:
 
     def name(self, actor: str) -> nodes.Node:
         """The name of an actor, linked to their entry."""
-        return link("actor", actor, self.docname, nodes.Text(self.library.names.get(actor, actor)))
+        return link("actor", actor, self.docname, nodes.Text(self.library.actor_name(actor) or actor))
 
     # -- one account ------------------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ class AccountsView:
 
     def marked(self, key: str) -> list[str]:
         """The CSS classes for the mark of a source."""
-        return self.library.marked(key)
+        return [*self.library.marked(key)]
 
     def account_line(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
         """A line with a source, its stance as a verb, and its words, or the paragraph that is cited without words."""
@@ -132,10 +132,10 @@ class AccountsView:
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
         """The speaker where it is not the author, and a caution where the copy is re-translated."""
         content: list[nodes.Node] = []
-        if passage.speaker in self.library.book.actors:
+        if self.library.actor_name(passage.speaker) is not None:
             content += [nodes.Text(", in words of "), self.name(passage.speaker)]
         elif passage.speaker != AUTHOR:
-            content.append(nodes.Text(f", in words of {self.library.book.speaker_name(key, passage.speaker)}"))
+            content.append(nodes.Text(f", in words of {self.library.speaker_name(key, passage.speaker)}"))
         if source.fidelity == "retranslated":
             caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
             content += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
@@ -215,7 +215,7 @@ class AccountsView:
         """The reason of a finding, with a link to the event that explains it, if any."""
         if not finding.see:
             return text(finding.because)
-        title = self.library.book.events[finding.see].title
+        title = self.library.title("event", finding.see)
         before, _, after = finding.because.partition(title)
         return [*text(before), link("event", finding.see, self.docname, nodes.Text(title)), *text(after)]
 

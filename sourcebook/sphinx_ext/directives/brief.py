@@ -169,9 +169,7 @@ class JudgementDirective(BriefDirective):
         library = self.library
         if library is None:
             return ()
-        known = ((library.passage(ref), library.informants.get(ref, "")) for ref in refs)
-        actors = library.book.actors
-        return tuple(support.witness(*passage, actors, via) for passage, via in known if passage)
+        return tuple(filter(None, map(library.witness, refs)))
 
     def _shown(
         self,
@@ -319,8 +317,8 @@ class QualityDirective(BriefDirective):
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
-    def _row(self, library: Library, key: str) -> nodes.row:
-        source = source_line(library, key)
+    def _row(self, library: BuildSession, key: str) -> nodes.row:
+        source = described(library, key)
         name = link("source", key, self.docname, nodes.Text(source.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))
         cells = (f"{source.genre}; {source.issued}", source.disclosure, f"{source.copy}; {source.reliability}")

@@ -17,7 +17,6 @@ from sourcebook.analysis import support
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, source_checks, wording
-from sourcebook.sphinx_ext.base import ACTORS
 from sourcebook.sphinx_ext.blocks.builder import metadata_words
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.collect_and_fill import prose_of

@@ -162,7 +162,7 @@ class CiteDirective(BookDirective):
         return [sb_citing(classes=["sb-citing"])]
 
 
-class FillCiting(AtWriting):
+class FillCiting(BookPostTransform):
     """Post-transform: fill in the references once all pages are known."""
 
     default_priority = 4

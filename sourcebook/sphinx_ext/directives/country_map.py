@@ -36,9 +36,9 @@ VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommen
 def by_actor(library: BuildSession) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
     by_id: dict[str, list[Implication]] = {}
-    for implication in library.book.implications.values():
+    for implication in library.implications.values():
         by_id.setdefault(implication.about, []).append(implication)
-    return {key: by_id[key] for key in library.book.actors if key in by_id}
+    return {key: by_id[key] for key in library.actor_ids if key in by_id}
 
 
 def counted(implications: Iterable[Implication]) -> str:
@@ -107,9 +107,9 @@ class MapDirective(BookDirective):
         return [box]
 
     def _item(
-        self, view: AccountsView, library: Library, key: str, implications: Sequence[Implication]
+        self, view: AccountsView, library: BuildSession, key: str, implications: Sequence[Implication]
     ) -> nodes.list_item:
-        name = link("implications", key, self.docname, nodes.Text(library.book.actors[key].name))
+        name = link("implications", key, self.docname, nodes.Text(library.actor_name(key) or key))
         told = dict.fromkeys(implication.source for implication in implications)
         sources = [node for source in told for node in (nodes.Text(", "), view.source(source))][1:]
         summary = nodes.Text(f": {counted(implications)}. Told by ")
@@ -130,13 +130,13 @@ class ImplicationsDirective(BookDirective):
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
         implications = by_actor(library).get(about, [])
         if not implications:
-            remedy = "." if library.book.implications else f": {add_file('implications')}"
+            remedy = "." if library.implications else f": {add_file('implications')}"
             return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
         view = _Rows(library, self.docname, place)
         head = [
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
         ]
-        title = f"What the articles draw for {library.book.actors[about].name}"
+        title = f"What the articles draw for {library.actor_name(about)}"
         drawn = table(
             title, [30, 15, 55], head, [view.row(implication) for implication in implications], "sb-implications"
         )
@@ -160,7 +160,7 @@ class _Rows(AccountsView):
         """The cell with the holder, the stance, the words, and later developments."""
         verb = VERBS[implication.stance]
         held = implication.holder
-        via = held if held != AUTHOR and held in self.library.book.actors else ""
+        via = held if held != AUTHOR and self.library.actor_name(held) is not None else ""
         cell = nodes.entry(
             "", self.account_line(implication.source, implication.passage, implication.paragraph, verb, via)
         )

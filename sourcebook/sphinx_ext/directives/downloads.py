@@ -183,7 +183,7 @@ class DownloadsDirective(BookDirective):
         return [sb_downloads("", nodes.paragraph("", ELSEWHERE), classes=["sb-downloads"])]
 
 
-class FillDownloads(AtWriting):
+class FillDownloads(BookPostTransform):
     """Post-transform: replace the placeholders on HTML pages with links."""
 
     default_priority = 4

@@ -1,7 +1,7 @@
 """The directives `sb:errata` (corrections) and `sb:withdrawn` (tombstones of what was withdrawn).
 
 Here: both lists, and the redirects from places of withdrawn things. Not here: what is withdrawn
-(`sphinx_ext/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
+(`tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
 (`store/book.py`, `questions/assignments.py`), and following an old link in a browser (`static/sourcebook-reading.js`).
 """
 
@@ -40,11 +40,11 @@ def old_places(app: Sphinx) -> dict[str, str]:
     """The address of the tombstone for each HTML id that a withdrawn thing had."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     places: dict[str, str] = {}
-    for stone in stones(domain.library) if domain.library else ():
-        target = domain.target("stone", stone.name)
+    for withdrawal in withdrawals(domain.library) if domain.library else ():
+        target = domain.target("stone", withdrawal.name)
         if target:
             at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
-            places.update({anchor_id(kind, stone.id): at for kind in OLD.get(stone.kind, ())})
+            places.update({anchor_id(kind, withdrawal.id): at for kind in OLD.get(withdrawal.kind, ())})
     return places
 
 
@@ -54,8 +54,7 @@ class ErrataDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        self.depend(record_file("errata"))
-        errata = self.library.book.errata if self.library else {}
+        errata = self.library.errata if self.library else {}
         latest_first = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
         if not latest_first:
             return [nodes.paragraph("", NO_ERRATA)]

@@ -24,7 +24,8 @@ from sourcebook.analysis.timeline import Timeline, TimelineEntry, TimelineGap
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
@@ -169,7 +170,8 @@ class EventListView(AccountsView):
 
     def _tellers(self, entry: TimelineEntry) -> sb_line:
         """The sources by mark and name, on screens only, because their accounts follow."""
-        named = (span(self.library.book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
+        sources = self.library.evidence_book.sources
+        named = (span(sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
         joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
         return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
 
@@ -183,7 +185,7 @@ class EventListView(AccountsView):
 
     def _gap(self, gap: TimelineGap) -> nodes.paragraph:
         """The elapsed time since an earlier event, computed by the editor."""
-        event = self.library.book.events[gap.first[0]]
+        event = self.library.evidence_book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
         arithmetic = [
             nodes.Text("By the hours of "),

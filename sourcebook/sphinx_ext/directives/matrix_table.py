@@ -169,9 +169,8 @@ class MatrixView(AccountsView):
 
     def _data(self) -> str:
         """The data of the script: the numbers behind the cells, and the names of sources and origins."""
-        sources = {
-            key: self.library.book.sources[key].short for key in sorted({row.source for row in self.table_.rows})
-        }
+        keys = sorted({row.source for row in self.table_.rows})
+        sources = {key: source.short for key in keys if (source := self.library.source(key))}
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = in_script(json.dumps(data, ensure_ascii=False))
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'

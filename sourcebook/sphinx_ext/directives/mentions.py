@@ -35,15 +35,7 @@ class MentionRole(SourcebookRole):
         return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
 
 
-def title_of(library: Library, kind: str, ident: str) -> str:
-    """The title of an event or a number; empty where there is no such id."""
-    event, figure = library.book.events.get(ident), library.book.figures.get(ident)
-    if kind == "event":
-        return event.title if event else ""
-    return figure.title if figure else ""
-
-
-def lines(library: Library, kind: str, ident: str) -> list[str]:
+def lines(library: BuildSession, kind: str, ident: str) -> list[str]:
     """The lines of a preview: the title, the time or the numbers, the sources, the verdict."""
     if kind == "event":
         entry = library.timeline[ident]

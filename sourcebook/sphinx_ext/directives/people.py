@@ -34,7 +34,7 @@ class PeopleDirective(BookDirective):
     def run(self) -> list[nodes.Node]:
         library = self.library
         kinds = self.options.get("kind", KINDS)
-        actors = [actor for actor in library.book.actors.values() if actor.kind in kinds] if library else []
+        actors = [actor for actor in library.evidence_book.actors.values() if actor.kind in kinds] if library else []
         if library is None or not actors:
             return [self.nothing("list of people", "no actor of this kind is on record.")]
         view = PeopleView(library, self.docname, self.place())

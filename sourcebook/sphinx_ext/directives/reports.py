@@ -9,7 +9,8 @@ from __future__ import annotations
 from docutils import nodes
 
 from sourcebook.analysis.timeline import TimelineEntry
-from sourcebook.sphinx_ext import time_nodes, wording
+from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.nodes import sb_drawing
 from sourcebook.sphinx_ext.options import BookDirective
@@ -41,7 +42,7 @@ class _OneRecord(BookDirective):
         """The records of this kind."""
         raise NotImplementedError
 
-    def box(self, library: Library, ident: str, view: AccountsView) -> nodes.container:
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
         """A box with the record and its accounts."""
         raise NotImplementedError
 
@@ -54,7 +55,7 @@ class ReportsDirective(_OneRecord):
     def known(self, library: BuildSession) -> dict[str, object]:
         return {**library.evidence_book.events}
 
-    def box(self, library: Library, ident: str, view: AccountsView) -> nodes.container:
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
         entry = library.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
@@ -76,8 +77,8 @@ class FigureDirective(_OneRecord):
     def known(self, library: BuildSession) -> dict[str, object]:
         return {**library.evidence_book.figures}
 
-    def box(self, library: Library, ident: str, view: AccountsView) -> nodes.container:
-        figure = library.book.figures[ident]
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
+        figure = library.evidence_book.figures[ident]
         accounts, verdict = library.figures[ident]
         box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]

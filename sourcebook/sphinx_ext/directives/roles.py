@@ -29,7 +29,7 @@ _PARAGRAPHS = re.compile(
 """One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
 
 
-class SourcebookRole(InBook, SphinxRole):
+class SourcebookRole(BookMixin, SphinxRole):
     """Base of roles whose text is a name, or words and a name in angle brackets."""
 
     def split(self) -> tuple[str, str]:

@@ -100,7 +100,7 @@ def _join(node: nodes.raw, rest: Sequence[nodes.Node]) -> None:
     node += nodes.Text("".join(markup))
 
 
-class OpenTabs(AtWriting):
+class OpenTabs(BookPostTransform):
     """Post-transform for EPUB: show all tabs one after another, before sphinx-design makes form controls of them."""
 
     default_priority = 190

@@ -37,7 +37,7 @@ def embed(
         context["body"] += f"{opening}{proof_bundle.to_text(bundle)}</script>\n"
 
 
-def quoted_on_page(library: Library, node: nodes.Element) -> proof_bundle.Shown:
+def quoted_on_page(library: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
     """A quotation as its page prints it: passage, words, speaker and attribution."""
     subject = subject_of(node)
     on_record = library.passage(subject.ref)

@@ -91,7 +91,7 @@ def _pattern(terms: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
     return re.compile(rf"(?<![\w-])({'|'.join(parts)})(?:s|es)?(?![\w-])"), owner
 
 
-class LinkTerms(AtWriting):
+class LinkTerms(BookPostTransform):
     """Post-transform: link the first use of each term on a page."""
 
     default_priority = 20

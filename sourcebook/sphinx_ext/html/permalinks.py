@@ -31,7 +31,7 @@ TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
 """The classes of paragraphs that name what they stand in."""
 
 
-class AddTools(AtWriting):
+class AddTools(BookPostTransform):
     """Post-transform: add permalinks and references to records and quotations."""
 
     default_priority = 6
