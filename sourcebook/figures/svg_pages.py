@@ -16,6 +16,8 @@ from xml.etree import ElementTree as ET
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8"
 SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+_NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+))")
 ROW, HIT, AXIS = "sb-tl-row", "sb-tl-hit", "sb-tl-axis"
 """Classes of a timeline's drawing: an event, the rectangle that it fills, the dates above a panel."""
 TALLEST = 1.38
@@ -39,7 +41,23 @@ def wrapped(data: bytes) -> str:
     text = data.decode("utf-8-sig", errors="replace")
     if "<svg" not in text:
         raise ValueError("neither SVG nor PNG nor JPEG")
-    return text[text.index("<svg") :]
+    return well_formed(text[text.index("<svg") :])
+
+
+def well_formed(svg: str) -> str:
+    """A drawing as paper can set it, its namespaces named as a browser supplies them; ValueError where it is broken."""
+    head = svg.partition(">")[0]
+    for name, uri in (("xmlns", SVG), ("xmlns:xlink", XLINK)):
+        if f"{name}=" not in head and (name == "xmlns" or "xlink:" in svg):
+            svg = svg.replace("<svg", f'<svg {name}="{uri}"', 1)
+    try:
+        root = ET.fromstring(svg)  # noqa: S314 -- a drawing of ours or of the author's own
+    except ET.ParseError as error:
+        raise ValueError(f"a broken SVG drawing ({error})") from None
+    sizes = [_NUMBER.match(root.get(name, "")) for name in ("width", "height")]
+    if any(size and float(size[1]) <= 0 for size in sizes):
+        raise ValueError("an SVG drawing of no size")
+    return svg
 
 
 def _around(kind: str, data: bytes, width: int, height: int) -> str:
@@ -100,10 +118,12 @@ def slices(svg: str, tallest: float = TALLEST) -> list[str]:
     A piece that begins in the middle of a panel repeats its axis.
     """
     ET.register_namespace("", SVG)
-    root = ET.fromstring(svg)  # noqa: S314 -- a drawing of ours
-    width, height = (float(n) for n in (root.get("viewBox") or "0 0 1 1").split()[2:])
+    root = ET.fromstring(svg)  # noqa: S314 -- a drawing of ours or of the author's own
     rows = list(_rows(root))
-    if height <= width * tallest or not rows:
+    if not rows:
+        return [svg]
+    width, height = (float(n) for n in (root.get("viewBox") or "0 0 1 1").split()[2:])
+    if height <= width * tallest:
         return [svg]
     return [_slice(root, rows, piece, width, height) for piece in _pieces(rows, width * tallest)]
 

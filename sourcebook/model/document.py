@@ -92,7 +92,16 @@ class Span(Piece, frozen=True):
     ref: str = ""
 
 
-Inline = Text | Emphasis | Strong | Code | Raised | Link | Note | Break | Span
+class InlinePicture(Piece, frozen=True):
+    """A picture inside a line, as SVG, and what it shows in words; `decorative`: it needs no words."""
+
+    svg: str
+    alt: str
+    decorative: bool = False
+    line: int = 0
+
+
+Inline = Text | Emphasis | Strong | Code | Raised | Link | Note | Break | Span | InlinePicture
 
 
 # -- blocks ------------------------------------------------------------------------------------------------------------
@@ -164,10 +173,15 @@ class Table(Piece, frozen=True):
 
 
 class Picture(Piece, frozen=True):
-    """A drawing as SVG, what it shows in words, and a caption. `width` is in points; 0: as wide as it is."""
+    """A drawing as SVG, what it shows in words, and a caption. `width` is in points; 0: as wide as it is.
+
+    `decorative`: it needs no words. `uri`: where it leads, outside the book.
+    """
 
     svg: str
     alt: str
+    decorative: bool = False
+    uri: str = ""
     caption: list[Inline] = []
     legend: list[Block] = []
     width: float = 0

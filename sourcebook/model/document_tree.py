@@ -11,7 +11,19 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from sourcebook.model.document import BookOrder, Break, Cell, Code, Heading, Listing, Page, Paragraph, Piece, Text
+from sourcebook.model.document import (
+    BookOrder,
+    Break,
+    Cell,
+    Code,
+    Heading,
+    InlinePicture,
+    Listing,
+    Page,
+    Paragraph,
+    Piece,
+    Text,
+)
 from sourcebook.model.problems import SourcebookError
 
 ORDER = "book.json"
@@ -106,6 +118,8 @@ def _words(value: object) -> Iterator[str]:
     for piece in walk(value):
         if isinstance(piece, Text | Code | Listing):
             yield piece.text
+        elif isinstance(piece, InlinePicture):
+            yield piece.alt
         elif isinstance(piece, Break | Paragraph | Heading | Cell):
             yield " "
 

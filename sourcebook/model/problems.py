@@ -200,7 +200,7 @@ class Kind(enum.Enum):
     NO_ALT_TEXT = ("no-alt-text", Severity.ERROR)
     """A picture has no words for those who cannot see it: no accessible PDF can be made."""
     SILENT_PICTURE = ("silent-picture", Severity.CAUTION)
-    """A picture inside a line has no words: on paper the name of its file stands there, and a screen reader is mute."""
+    """A picture has no words (`![](map.png)`): a screen reader can say no more than the name of its file."""
     NO_GLYPH = ("no-glyph", Severity.CAUTION)
     """No font of the package has a letter or a sign of the page: in PDFs a box with its name stands in its place."""
     UNTRANSLATED = ("untranslated", Severity.CAUTION)

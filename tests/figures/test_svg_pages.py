@@ -12,6 +12,8 @@ from lxml import etree
 from sourcebook.figures import svg_pages
 
 SVG = "{http://www.w3.org/2000/svg}"
+SMALL = '<svg xmlns="http://www.w3.org/2000/svg" id="a"></svg>'
+XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
 def png(width: int, height: int) -> bytes:
@@ -51,7 +53,30 @@ def test_a_photograph_is_wrapped_in_its_own_size(data: bytes, kind: str) -> None
 
 
 def test_a_drawing_stays_as_it_is_from_its_root_on() -> None:
-    assert svg_pages.wrapped(b'\xef\xbb\xbf<?xml version="1.0"?>\n<svg id="a"></svg>') == '<svg id="a"></svg>'
+    assert svg_pages.wrapped(b'\xef\xbb\xbf<?xml version="1.0"?>\n' + SMALL.encode()) == SMALL
+
+
+@pytest.mark.parametrize(
+    ("svg", "named"),
+    [
+        ('<svg width="1" height="1"/>', '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'),
+        (f"{SMALL[:-6]}<a xlink:href='#'/></svg>", f"<svg {XLINK} {SMALL[5:-6]}<a xlink:href='#'/></svg>"),
+    ],
+)
+def test_a_drawing_gets_the_namespaces_that_a_browser_supplies(svg: str, named: str) -> None:
+    assert svg_pages.well_formed(svg) == named
+
+
+@pytest.mark.parametrize("svg", ["<svg><rect></svg>", '<svg width="0"/>', '<svg height="-2px"/>', "<svg>&x;</svg>"])
+def test_a_drawing_that_no_paper_can_show_is_refused(svg: str) -> None:
+    with pytest.raises(ValueError, match=r"broken SVG|of no size"):
+        svg_pages.wrapped(svg.encode())
+
+
+@pytest.mark.parametrize("box", ["0,0,9,4", "0 0 9", "none"])
+def test_a_drawing_without_rows_is_not_cut_whatever_its_view_box_says(box: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"/>'
+    assert svg_pages.slices(svg) == [svg]
 
 
 @pytest.mark.parametrize("data", [b"GIF89a", b"\xff\xd8\xff\xe0\x00\x04ab", b""])

@@ -22,7 +22,7 @@ from sourcebook.ingest.pdf_text import pdf_reader
 from sourcebook.ingest.web import tree, webpage
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import private_folder
-from sourcebook.sphinx_ext.blocks import nodes_read
+from sourcebook.sphinx_ext.blocks import pictures
 from tests import sealed
 from tests.fuzz import strategies as given_
 from tests.fuzz.cases import Fuzz, explained, readable
@@ -430,7 +430,7 @@ def test_any_picture_is_one_or_refused(fuzz: Fuzz) -> None:
         except ValueError as error:
             readable(f"{error}")
         else:
-            nodes_read.names_in(found)
+            pictures.names_in(found)
 
     lol = b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     lol += b'<svg xmlns="http://www.w3.org/2000/svg"><title>&b;</title></svg>'

@@ -72,7 +72,7 @@ def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
 
 def has_picture(content: Blocks) -> bool:
     """Whether a drawing stands in the blocks."""
-    return any(isinstance(piece, b.Picture) for piece in document_tree.walk(list(content)))
+    return any(isinstance(piece, b.Picture | b.InlinePicture) for piece in document_tree.walk(list(content)))
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
@@ -150,7 +150,8 @@ def _rows(markup: Markup, parent: Element, rows: list[list[b.Cell]]) -> None:
 
 
 def _picture(markup: Markup, parent: Element, block: b.Picture) -> None:
-    _say(markup.add(parent, "p"), f"[Picture: {block.alt}]")
+    if block.alt:
+        _say(markup.add(parent, "p"), f"[Picture: {block.alt}]")
     if block.caption:
         markup.inline(markup.add(parent, "p"), block.caption)
     markup.blocks(parent, block.legend)
@@ -225,6 +226,10 @@ def _note(markup: Markup, parent: Element, _: b.Note) -> None:
     """The text of a footnote stands on its page, so its mark would lead nowhere."""
 
 
+def _inline_picture(_: Markup, parent: Element, piece: b.InlinePicture) -> None:
+    _say(parent, piece.alt)
+
+
 def _break(markup: Markup, parent: Element, _: b.Break) -> None:
     markup.add(parent, "br")
 
@@ -264,6 +269,7 @@ _INLINES: dict[type, Callable[[Markup, Element, Any], None]] = {
     b.Link: _link,
     b.Note: _note,
     b.Break: _break,
+    b.InlinePicture: _inline_picture,
     b.Span: _span,
 }
 
@@ -332,7 +338,7 @@ def _plain(block: Any) -> str:
         title = line(getattr(block, "title", []))
         return "\n\n".join(filter(None, (title, plain(block.body))))
     if isinstance(block, b.Picture):
-        return f"[Picture: {legal(block.alt)}]"
+        return f"[Picture: {legal(block.alt)}]" if block.alt else ""
     return legal(block.text) if isinstance(block, b.Listing) else line([block])
 
 

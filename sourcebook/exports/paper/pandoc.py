@@ -166,6 +166,11 @@ def _note(to: Pandoc, piece: b.Note) -> list[Node]:
     return [{"t": "Note", "c": to.blocks(body)}] if body else []
 
 
+def _inline_picture(_: Pandoc, piece: b.InlinePicture) -> list[Node]:
+    """A picture inside a line as its words: Word files carry none."""
+    return [words(piece.alt)] if piece.alt else []
+
+
 def _break(_: Pandoc, __: b.Break) -> list[Node]:
     return [{"t": "LineBreak"}]
 
@@ -213,7 +218,8 @@ def _headed(blocks: list[Node]) -> list[Node]:
 
 def _picture(to: Pandoc, block: b.Picture) -> list[Node]:
     """A drawing as its words: Word files carry none."""
-    return [para([words(to.said["picture"].format(block.alt))]), *_caption(to, block.caption), *to.blocks(block.legend)]
+    alt = [para([words(to.said["picture"].format(block.alt))])] if block.alt else []
+    return [*alt, *_caption(to, block.caption), *to.blocks(block.legend)]
 
 
 def _caption(to: Pandoc, content: list[b.Inline]) -> list[Node]:
@@ -358,5 +364,6 @@ _INLINES: dict[type, Callable[[Pandoc, Any], list[Node]]] = {
     b.Link: _link,
     b.Note: _note,
     b.Break: _break,
+    b.InlinePicture: _inline_picture,
     b.Span: _span,
 }

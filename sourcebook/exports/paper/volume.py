@@ -274,7 +274,7 @@ def _grouped(page: b.Page) -> b.Page:
 
 def _measured(piece: b.Piece) -> list[b.Piece]:
     """Tables with the widths of their columns, drawings in the type of the page."""
-    if isinstance(piece, b.Picture):
+    if isinstance(piece, b.Picture | b.InlinePicture):
         return [replace(piece, svg=typed(piece.svg, FAMILY))]
     if not isinstance(piece, b.Table):
         return [piece]
@@ -407,13 +407,15 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
         wordless(Place(page.file or page.name, piece.line))
         for page in pages
         for piece in document_tree.walk(page.blocks)
-        if isinstance(piece, b.Picture) and not piece.alt.strip()
+        if isinstance(piece, b.Picture | b.InlinePicture) and not (piece.alt.strip() or piece.decorative)
     ]
 
 
 def wordless(place: Place) -> Problem:
     """The problem of a picture without words."""
-    message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
+    message = (
+        "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`; `<title>` in SVG)."
+    )
     return Problem(Kind.NO_ALT_TEXT, message, place)
 
 

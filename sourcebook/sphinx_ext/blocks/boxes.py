@@ -1,7 +1,7 @@
-"""Boxes and their titles on paper: notes, and the theorems, exercises and proofs of other people’s extensions.
+"""Boxes and their titles as block records: notes, and the theorems, exercises and proofs of other extensions.
 
-Here: what a box is called, as its page in a browser calls it: by a title of its own, by its number, or by its kind;
-and one method a box, mixed into the walker of a page. Not here: how boxes look (`exports/paper/templates/`).
+Here: the title of a box as its HTML page shows it (its own title, its number, or its kind), and one method a node,
+mixed into the walker of a page. Not here: how boxes look (`exports/paper/templates/`).
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
 
 Numbers = Callable[[nodes.Element], str]
-"""Gives a box its kind and number (“Theorem 2.1”); nothing where boxes of its kind bear none."""
+"""Returns the kind and number of a box (“Theorem 2.1”); empty where boxes of its kind have no numbers."""
 
 
 ALARMS = "attention caution danger error hint important note seealso tip warning".split()
-"""The kinds that a look of their own is kept for."""
+"""The kinds of boxes that have a look of their own."""
 
 
 class BoxPaper:
-    """For the walker of `walker.py`."""
+    """Mixin of `Walker`: boxes."""
 
     numbers: Numbers
 
@@ -40,7 +40,7 @@ class BoxPaper:
         def line(self, children: Iterable[nodes.Node]) -> list[b.Inline]: ...
 
     def block_Admonition(self, node: nodes.Element) -> Iterator[b.Block]:  # noqa: N802 -- docutils names the class so
-        """Every admonition: that with a title of its own, and those whose title is their name."""
+        """An admonition, with a title of its own or named by its kind."""
         inner = wrapped(node)
         if inner is not None:
             for box in self.block_Admonition(inner):
@@ -50,7 +50,7 @@ class BoxPaper:
         yield b.Box(kind=kind, title=self._called(node), body=self.body(node), anchors=self.anchors(node))
 
     def _called(self, node: nodes.Element) -> list[b.Inline]:
-        """The title of a box: its number or its kind, and the words of its own."""
+        """The title of a box: its number or its kind, then its own title."""
         title = title_node(node)
         words = self.line(title.children) if title is not None else []
         before = self.numbers(node) or kind_name(node, document_tree.plain_text(words))
@@ -67,23 +67,23 @@ class BoxPaper:
 
 
 def unnumbered(_: nodes.Element) -> str:
-    """For boxes that stand on no page of a book."""
+    """The numbering of boxes outside a book: none."""
     return ""
 
 
 def title_node(node: nodes.Element) -> nodes.title | None:
-    """The title that stands in a box."""
+    """The title node of a box, if any."""
     return next((child for child in node.children if isinstance(child, nodes.title)), None)
 
 
 def standard(node: nodes.Element) -> str:
-    """The kind of a box that docutils or Sphinx defines and that has no title of its own; else nothing."""
+    """The kind of a box that docutils or Sphinx defines without a title of its own; else empty."""
     name = type(node).__name__
     return name if name in admonitionlabels and type(node).__module__.startswith(("docutils.", "sphinx.")) else ""
 
 
 def kind_name(node: nodes.Element, own: str) -> str:
-    """What stands before the title of a box that bears no number; `own` is the text of its title.
+    """The kind that is printed before the title of a box without a number; `own` is the text of its title.
 
     Extensions call a box by its type where it has no title, or one that is only added in brackets.
     """
@@ -96,7 +96,7 @@ def kind_name(node: nodes.Element, own: str) -> str:
 
 
 def wrapped(node: nodes.Element) -> nodes.Element | None:
-    """The box inside an extension's box that holds nothing else and has no name: both are one."""
+    """The only child of an unnamed box, where it is a box itself: both are shown as one."""
     if len(node.children) != 1 or kind_name(node, ""):
         return None
     only: Any = node.children[0]
@@ -104,13 +104,13 @@ def wrapped(node: nodes.Element) -> nodes.Element | None:
 
 
 def numbers(builder: Builder, docname: str) -> Numbers:
-    """The numbers of the boxes of a page, in the words of the book's `numfig_format`."""
+    """The numbering of the boxes of a page, in the form of the book's `numfig_format`."""
     domain = cast("StandardDomain", builder.env.get_domain("std"))
-    shown = builder.env.toc_fignumbers.get(docname, {})
+    figure_numbers = builder.env.toc_fignumbers.get(docname, {})
 
     def number(node: nodes.Element) -> str:
         kind = domain.get_enumerable_node_type(node)
-        given: dict[str, tuple[int, ...]] = shown.get(kind or "", {})
+        given: dict[str, tuple[int, ...]] = figure_numbers.get(kind or "", {})
         ids: list[str] = node.get("ids", [])
         parts = next((given[ident] for ident in ids if ident in given), ())
         form = builder.config.numfig_format.get(kind, f"{kind} %s")

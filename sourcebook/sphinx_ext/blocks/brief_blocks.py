@@ -1,4 +1,4 @@
-"""The parts of a brief as block records: what `walker.py` does with the nodes of `sphinx_ext/directives/brief.py`.
+"""The parts of a brief as block records, made from the nodes of `sphinx_ext/directives/brief_nodes.py`.
 
 Here: one method a node, mixed into the walker of a page. Not here: making the nodes, and how paper looks.
 """
@@ -16,7 +16,7 @@ TITLE = "sb-brief-title"
 
 
 class BriefPaper:
-    """For the walker of `walker.py`."""
+    """Mixin of `Walker`: the nodes of a brief."""
 
     if TYPE_CHECKING:
 
@@ -65,24 +65,24 @@ class BriefPaper:
     # -- parts, by their class --------------------------------------------------------------------------------------
 
     def _untitled(self, node: nodes.Element) -> list[b.Block]:
-        """The blocks of a node, its title left out."""
+        """The blocks of a node without its title."""
         return list(self.blocks(child for child in node.children if child not in children(node, TITLE)))
 
     def _part(self, node: nodes.Element, name: str, *, labelled: bool = False) -> list[b.Inline]:
-        """What stands in the part of this class; a label that the page shows is not taken along."""
+        """The content of the part with this class, without the label of the HTML page."""
         return [piece for part in children(node, name) for piece in self.inlines(part.children[1 if labelled else 0 :])]
 
     def _running(self, node: nodes.Element, name: str) -> list[b.Inline]:
-        """The paragraphs of a part as one."""
-        found: list[b.Inline] = []
+        """The paragraphs of a part joined into one."""
+        content: list[b.Inline] = []
         for part in children(node, name):
             for paragraph in part.findall(nodes.paragraph):
-                found += [b.Text(text=" ")] if found else []
-                found += self.inlines(paragraph.children)
-        return found
+                content += [b.Text(text=" ")] if content else []
+                content += self.inlines(paragraph.children)
+        return content
 
     def _links(self, node: nodes.Element, name: str) -> list[list[b.Inline]]:
-        """Each link of a part by itself."""
+        """The links of a part, each as a list of inlines."""
         parts = [child for part in children(node, name) for child in part.children[1:]]
         return [self.inlines([child]) for child in parts if not isinstance(child, nodes.Text)]
 

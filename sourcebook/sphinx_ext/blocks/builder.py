@@ -1,7 +1,7 @@
-"""The builder `blocks`: every page of the book as block records, one JSON file a page, and the order of the book.
+"""The Sphinx builder `blocks`: every page of the book as block records in JSON, and the order of the pages.
 
-When: like any builder of Sphinx, after all pages are read and every quotation is judged. The PDF, and whatever else is
-made of blocks, reads what this writes. Not here: what becomes of a node (`walker.py`).
+It runs after all pages are read and every quotation is judged; the PDF and the other paper formats read its output.
+Not here: converting a node (`walker.py`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from sourcebook.model.problems import relative
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, wording
 from sourcebook.sphinx_ext.blocks import boxes
-from sourcebook.sphinx_ext.blocks.walker import Walker
+from sourcebook.sphinx_ext.blocks.walker import IN_ITS_PLACE, Walker
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATES = {State.FULL: "state-full", State.SEALED: "state-sealed", State.UNCHECKED: "state-unchecked"}
-"""The names of the phrases for what the passages of a source were proven against."""
+"""The names of the phrases that say against what the passages of a source were proven."""
 
 
 class BlocksBuilder(Builder):
@@ -51,14 +51,14 @@ class BlocksBuilder(Builder):
     supported_image_types = ["image/svg+xml", "image/png", "image/jpeg"]  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
 
     def get_outdated_docs(self) -> Iterator[str]:
-        """Every page: what stands on one depends on all, and writing is quick."""
+        """Every page: the content of one depends on all, and writing is quick."""
         yield from self.env.found_docs
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return docname
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """Not relative: an anchor is the same from everywhere."""
+        """The name of the target page: anchors are not relative."""
         return to
 
     def prepare_writing(self, docnames: set[str]) -> None:
@@ -66,28 +66,30 @@ class BlocksBuilder(Builder):
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:
         self.post_process_images(doctree)
-        meta = said(self.env.metadata.get(docname, {}), self.config.language or "en")
+        meta = metadata_words(self.env.metadata.get(docname, {}), self.config.language or "en")
         file = relative(Path(self.env.doc2path(docname)), Path(self.srcdir))
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
         self._write(f"{docname}.json", document_tree.written(page))
         library = self._domain.library
         if library:
-            shown = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
-            known = [(ref, words) for ref, words in shown if library.passage(ref)]
+            quoted = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
+            on_record = [(ref, words) for ref, words in quoted if library.passage(ref)]
             self._write(
-                f"{docname}.{proof_bundle.ATTACHMENT}", json.dumps(proof_bundle.make(library.prover, known)).encode()
+                f"{docname}.{proof_bundle.ATTACHMENT}",
+                json.dumps(proof_bundle.make(library.prover, on_record)).encode(),
             )
 
     def _picture(self, node: nodes.image) -> str:
-        """The drawing or photograph of a node as SVG; nothing, and a warning, where it cannot be shown."""
+        """The picture of a node as SVG; empty, with a warning, where it cannot be shown."""
         path = Path(self.srcdir) / node["uri"]
         data = path.read_bytes() if path.is_file() else b""
         try:
             return wrapped(data) if data else ""
         except ValueError as error:
-            message = "%s: %s; its words stand in its place. [sourcebook.unknown-node]"
-            logger.warning(message, node["uri"], error, type="sourcebook", subtype="unknown-node", location=node)
+            message = "%s: %s; %s [sourcebook.unknown-node]"
+            subtype = "unknown-node"
+            logger.warning(message, node["uri"], error, IN_ITS_PLACE, type="sourcebook", subtype=subtype, location=node)
             return ""
 
     @property
@@ -101,7 +103,7 @@ class BlocksBuilder(Builder):
         self._write(document_tree.ORDER, document_tree.written(order))
 
     def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
-        """Pages as the contents list them. Chapters lie as deep as the landing page."""
+        """Pages with their depths, in the order of the table of contents. Chapters are as deep as the landing page."""
         if docname in seen or docname not in self.env.all_docs:
             return
         seen.add(docname)
@@ -130,22 +132,22 @@ def order_of(settings: Config, library: BuildSession | None, pages: list[tuple[s
     )
 
 
-def said(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
-    """What the front matter of a page says; several values of one key are joined as the book's language joins them."""
+def metadata_words(metadata: Mapping[str, object], language: str = "en") -> dict[str, str]:
+    """The front matter of a page as strings; lists are joined as the book's language joins them."""
     joint = phrases.phrases(language)
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
 def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
     """A source in words with the state of its proof, for imprints, in the language of the book."""
-    said, seal = phrases.phrases(language), library.prover.seals.get(key)
-    state = said[STATES[library.prover.state(key)]]
+    wordings, seal = phrases.phrases(language), library.prover.seals.get(key)
+    state = wordings[STATES[library.prover.state(key)]]
     return replace(described(library, key, language), state=state, root=seal.root.hex() if seal else "")
 
 
 def described(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
     """A source in words, for tables: without the state of its proof, which is not known while pages are read."""
-    said, source = phrases.phrases(language), library.source(key)
+    wordings, source = phrases.phrases(language), library.source(key)
     if source is None:
         raise KeyError(key)
     return document.SourceLine(
@@ -153,12 +155,12 @@ def described(library: BuildSession, key: str, language: str = "en") -> document
         short=source.short,
         title=source.title,
         lang=source.language,
-        author=phrases.listed(map(str, source.author), said) or said["no-author"],
-        container=source.container_title or source.publisher or said["no-publisher"],
-        issued=days.date_in_words(source.issued, language) if source.issued else said["no-date"],
+        author=phrases.listed(map(str, source.author), wordings) or wordings["no-author"],
+        container=source.container_title or source.publisher or wordings["no-publisher"],
+        issued=days.date_in_words(source.issued, language) if source.issued else wordings["no-date"],
         genre=source.genre,
-        disclosure=wording.sentence(source.disclosure) or said["no-interest"],
-        copy=said["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
+        disclosure=wording.sentence(source.disclosure) or wordings["no-interest"],
+        copy=wordings["copy-retranslated" if source.fidelity == "retranslated" else "copy-original"],
         reliability=source.reliability.letter,
         state="",
         root="",
@@ -166,11 +168,11 @@ def described(library: BuildSession, key: str, language: str = "en") -> document
 
 
 def _paragraphs(library: BuildSession) -> dict[str, int]:
-    """For each passage the paragraph in which it stands; 0 where it is not proven."""
+    """The paragraph of each passage; 0 where it is not proven."""
     spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the builder."""
+    """Register the builder."""
     app.add_builder(BlocksBuilder)

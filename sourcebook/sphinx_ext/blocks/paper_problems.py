@@ -1,7 +1,6 @@
-"""Find what would be wrong with the pages once they are set on paper, so that `check` tells it in the same words.
+"""Find the problems of pages on paper without setting them, so that `check` reports them as `build pdf` does.
 
-When: after pages are read; no page is set. Not here: setting them (`exports/paper/pdf.py`), and what becomes of a node
-(`walker.py`).
+When: after pages are read. Not here: setting pages (`exports/paper/pdf.py`), and converting a node (`walker.py`).
 """
 
 from __future__ import annotations
@@ -17,19 +16,20 @@ from sourcebook.analysis import language_tags
 from sourcebook.exports.paper import pdf, volume
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, relative
-from sourcebook.sphinx_ext.blocks.nodes_read import is_inline, line_of, squeezed, title_of
-from sourcebook.sphinx_ext.blocks.walker import MATH, NO_FORM, Walker, is_silent
+from sourcebook.sphinx_ext.blocks.node_queries import is_inline, line_of
+from sourcebook.sphinx_ext.blocks.pictures import DECORATIVE, described, is_silent
+from sourcebook.sphinx_ext.blocks.walker import IN_ITS_PLACE, MATH, NO_FORM, Walker
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _LOST = "lost-on-paper"
-"""The name of what is noted while pages are resolved, among what the domain keeps for one build."""
+"""The key of the problems noted while pages are resolved, among the values that the domain keeps for one build."""
 
 
 def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
-    """What is wrong with every page that was read as soon as it is set on paper, told as it is told there."""
+    """The problems of every page on paper, in the words of `build pdf`."""
     domain = env.get_domain("sb")
     if isinstance(domain, SourcebookDomain):
         yield from domain.once(_LOST, list[Problem])
@@ -41,24 +41,27 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
         tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
         yield from pdf.losses(file, document.astext(), tex)
         for node in document.findall(nodes.image):
-            if not is_inline(node):
-                yield from _of_picture(node, Path(env.srcdir), file)
+            yield from _of_picture(node, Path(env.srcdir), file)
 
 
 class _Finder(Walker):
-    """A walk that notes what has no form on paper, instead of telling it. Pictures in files are judged elsewhere."""
+    """A walker that collects nodes without a form on paper, and warns of none. Image files are checked elsewhere."""
 
     def __init__(self, docname: str) -> None:
         super().__init__(docname, lambda _: "")
         self.found: list[nodes.Node] = []
+        self.broken: list[tuple[nodes.Node, str]] = []
 
     def unknown(self, node: nodes.Node) -> None:
         if not type(node).__module__.startswith("sourcebook."):  # what fills ours is known when a page is written
             self.found.append(node)
 
+    def undrawn(self, node: nodes.Element, why: str) -> None:
+        self.broken.append((node, why))
+
 
 def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
-    """When links of a page that is only read are resolved: note what it holds that has no form on paper."""
+    """Handler of `doctree-resolved`, in `check` only: note nodes that have no form on paper."""
     domain = app.env.get_domain("sb")
     if app.builder.name != "dummy" or not isinstance(domain, SourcebookDomain) or domain.memo is None:
         return
@@ -68,31 +71,36 @@ def note_lost(app: Sphinx, document: nodes.document, docname: str) -> None:
     noted += [
         Problem(Kind.UNKNOWN_NODE, NO_FORM % type(node).__name__, Place(file, line_of(node))) for node in finder.found
     ]
+    noted += [
+        Problem(Kind.UNKNOWN_NODE, f"{why}; {IN_ITS_PLACE}", Place(file, line_of(node))) for node, why in finder.broken
+    ]
     noted += volume.faults([page])
 
 
-def note_silent(app: Sphinx, document: nodes.document) -> None:
-    """When a page was read: note its pictures inside lines that say nothing, for every build and for `check`."""
+def note_silent_pictures(app: Sphinx, document: nodes.document) -> None:
+    """Handler of `doctree-read`: note pictures of Markdown without words, for every build and for `check`."""
     env = app.env
     domain = env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         return
     file = relative(Path(env.doc2path(env.docname)), Path(env.srcdir))
     for node in document.findall(nodes.image):
-        if is_inline(node) and is_silent(node):
-            message = f"the picture {node['uri']} inside this line has no words for those who cannot see it. "
+        if DECORATIVE in node["classes"]:
+            node.setdefault("alt", "")  # else HTML says the name of the file
+        elif is_inline(node) and is_silent(node):
+            message = f"the picture {node['uri']} has no words for those who cannot see it. "
             message += "Write them into its brackets, or give it the class `decorative` where it only adorns."
             domain.note("problems", env.docname, Problem(Kind.SILENT_PICTURE, message, Place(file, line_of(node))))
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx what listens while pages are resolved."""
-    app.connect("doctree-read", note_silent)
+    """Register the handlers."""
+    app.connect("doctree-read", note_silent_pictures)
     app.connect("doctree-resolved", note_lost, priority=900)
 
 
 def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
-    """What keeps a picture from paper: it cannot be shown, or nobody who does not see it knows what it shows."""
+    """The problem of a picture that cannot be shown on paper, or that has no alternative text."""
     path = root / node["uri"]
     if not path.is_file():
         return
@@ -100,7 +108,8 @@ def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
     try:
         svg = wrapped(path.read_bytes())
     except ValueError as error:
-        yield Problem(Kind.UNKNOWN_NODE, f"{node['uri']}: {error}; its words stand in its place.", place)
+        yield Problem(Kind.UNKNOWN_NODE, f"{node['uri']}: {error}; {IN_ITS_PLACE}", place)
         return
-    if not squeezed(node.get("alt") or title_of(svg)):
+    drawing = described(node, svg)
+    if not (drawing.alt or drawing.decorative):
         yield volume.wordless(place)

@@ -1,38 +1,34 @@
-"""From a page as Sphinx knows it to block records: one walk, by the class of each node.
+"""Convert a page from docutils nodes to block records, in one walk that dispatches on the class of each node.
 
-When: as a page is written, after links are resolved and slots are filled. A node of a class of its own is taken for the
-standard class from which it is derived. A node that nothing here knows keeps its text, and says so. Not here: the
-builder that calls this (`builder.py`), and what becomes of the records (`exports/`).
+When: as a page is written, after links are resolved and placeholders are filled. A subclass is treated as the nearest
+class that has a method. An unknown node keeps its text, with a warning. Not here: the builder that calls this
+(`builder.py`), pictures, boxes and briefs (modules of their own), and what becomes of the records (`exports/`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from docutils import nodes
+from msgspec.structs import replace
 from sphinx import addnodes
 from sphinx.util import logging
 
-from sourcebook.figures.svg_pages import slices
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.blocks import boxes
 from sourcebook.sphinx_ext.blocks.brief_blocks import BriefPaper
-from sourcebook.sphinx_ext.blocks.nodes_read import (
+from sourcebook.sphinx_ext.blocks.node_queries import (
     classes,
-    drawing_in,
     is_inline,
     joined,
-    line_of,
-    names_in,
     rows,
     squeezed,
-    title_of,
     trimmed,
     wants_page,
 )
+from sourcebook.sphinx_ext.blocks.pictures import PicturePaper
 from sourcebook.sphinx_ext.foreign import papers
 
 logger = logging.getLogger(__name__)
@@ -49,15 +45,16 @@ SILENT = (
     addnodes.highlightlang,
     addnodes.tabular_col_spec,
 )
-"""What puts nothing on the page."""
+"""Classes of nodes that put nothing on the page."""
 MATH = (nodes.math, nodes.math_block)
-"""Classes of the words of a link that an author set to a page, a heading or a table, and that wants a page number."""
 BACKLINKS = "sb-quoted-in"
+"""The class of a list of the places that quote a passage: each of its links gets a page number."""
+IN_ITS_PLACE = "its words stand in its place."
 NO_FORM = "there is no form on paper for the node “%s”; its words are kept."
 
 
-class Walker(BriefPaper, boxes.BoxPaper):
-    """The records of one page. `picture` gives the SVG text of an image, or nothing; `lang` is the book's language."""
+class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
+    """Makes the records of one page. `picture` returns an image as SVG, or nothing; `lang` is the book's language."""
 
     def __init__(
         self,
@@ -76,19 +73,19 @@ class Walker(BriefPaper, boxes.BoxPaper):
 
     def page(self, document: nodes.document, meta: dict[str, str], file: str = "") -> b.Page:
         """The whole page."""
-        found = list(self.blocks(document.children))
-        titles = [piece for piece in found if isinstance(piece, b.Heading)]
+        page_blocks = list(self.blocks(document.children))
+        titles = [piece for piece in page_blocks if isinstance(piece, b.Heading)]
         title = document_tree.plain_text(titles[0]) if titles else self.docname
-        return b.Page(name=self.docname, title=title, blocks=found, notes=self.notes, meta=meta, file=file)
+        return b.Page(name=self.docname, title=title, blocks=page_blocks, notes=self.notes, meta=meta, file=file)
 
-    # -- what both kinds share --------------------------------------------------------------------------------------
+    # -- shared by blocks and inlines ------------------------------------------------------------------------------
 
     def anchors(self, node: nodes.Element) -> list[str]:
         ids: list[str] = node.get("ids", [])
         return [f"{self.docname}#{ident}" for ident in ids]
 
     def language(self, node: nodes.Element) -> str:
-        """The language that a class names; empty where none does, or where it is that of the book."""
+        """The language named by a class; empty where there is none, or it is that of the book."""
         given: list[str] = node.get("classes", [])
         names = [name.removeprefix("language-") for name in given if name.startswith("language-")]
         return names[0] if names and names[0] != self.lang else ""
@@ -97,10 +94,15 @@ class Walker(BriefPaper, boxes.BoxPaper):
         message = NO_FORM % type(node).__name__ + " [sourcebook.unknown-node]"
         logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
 
+    def undrawn(self, node: nodes.Element, why: str) -> None:
+        """Warn that a picture cannot be shown."""
+        message = f"{why}; {IN_ITS_PLACE} [sourcebook.unknown-node]"
+        logger.warning("%s", message, type="sourcebook", subtype="unknown-node", location=node)
+
     # -- blocks -----------------------------------------------------------------------------------------------------
 
     def blocks(self, children: Iterable[nodes.Node]) -> Iterator[b.Block]:
-        """Blocks, in order. What belongs inside a line is gathered into a paragraph of its own."""
+        """The blocks of nodes, in order. Loose inline nodes are gathered into paragraphs."""
         loose: list[nodes.Node] = []
         for child in children:
             if is_inline(child):
@@ -150,11 +152,21 @@ class Walker(BriefPaper, boxes.BoxPaper):
     block_centered = block_rubric
 
     def block_paragraph(self, node: nodes.Element) -> Iterator[b.Block]:
+        picture = self.alone(node.children)
+        if picture is not None:
+            yield from self._only(picture, self.anchors(node))
+            return
         before, self.pages = self.pages, self.pages or BACKLINKS in node["classes"]
         content = trimmed(self.inlines(node.children))
         self.pages = before
         if content or node.get("ids"):
             yield b.Paragraph(content=content, anchors=self.anchors(node), classes=classes(node))
+
+    def _only(self, node: nodes.Element, anchors: list[str]) -> Iterator[b.Block]:
+        """The picture that a paragraph consists of, with the anchors of the paragraph."""
+        for block in self._block(node):
+            yield replace(block, anchors=[*anchors, *document_tree.anchors(block)])
+            anchors = []
 
     block_compact_paragraph = block_paragraph
     block_caption = block_paragraph
@@ -171,7 +183,7 @@ class Walker(BriefPaper, boxes.BoxPaper):
     block_enumerated_list = block_bullet_list
 
     def item(self, node: nodes.Element) -> list[b.Block]:
-        """The blocks of an item of a list; what the item itself carries goes into a group."""
+        """The blocks of a list item, in a group where the item has anchors or classes."""
         body = self.body(node)
         if not node.get("ids") and not classes(node):
             return body
@@ -190,7 +202,7 @@ class Walker(BriefPaper, boxes.BoxPaper):
         yield from self.blocks(node.children)
 
     def definition(self, node: nodes.Element) -> Iterator[b.Definition]:
-        """An item of a list of definitions or of fields: the terms on one line, then what is said of them."""
+        """An item of a list of definitions or of fields: its terms on one line, then its body."""
         *terms, last = node.children
         anchors = self.anchors(node)
         term: list[b.Inline] = []
@@ -201,30 +213,6 @@ class Walker(BriefPaper, boxes.BoxPaper):
                 term += trimmed(self.inlines(child.children))
         body = self.body(last) if isinstance(last, nodes.Element) else []
         yield b.Definition(term=term, body=body, anchors=anchors)
-
-    def block_image(self, node: nodes.image) -> Iterator[b.Block]:
-        svg = self.picture(node)
-        alt = squeezed(node.get("alt") or title_of(svg))
-        if svg:
-            yield b.Picture(svg=svg, alt=alt, anchors=self.anchors(node), line=line_of(node))
-        elif alt:
-            yield b.Paragraph(content=[b.Text(text=alt)], anchors=self.anchors(node))
-
-    def block_figure(self, node: nodes.Element) -> Iterator[b.Block]:
-        """A figure: its picture with the caption, or, where it holds none, a group."""
-        inner = [child for child in node.children if not isinstance(child, nodes.caption | nodes.legend)]
-        body = list(self.blocks(inner))
-        caption = [i for c in node.findall(nodes.caption) for i in trimmed(self.inlines(c.children))]
-        legend = [block for found in node.findall(nodes.legend) for block in self.body(found)]
-        if len(body) == 1 and isinstance(body[0], b.Picture):
-            picture = body[0]
-            anchors = [*self.anchors(node), *picture.anchors]
-            yield b.Picture(
-                svg=picture.svg, alt=picture.alt, caption=caption, legend=legend, anchors=anchors, line=picture.line
-            )
-            return
-        said: list[b.Block] = [b.Paragraph(content=caption, classes=["caption"])] if caption else []
-        yield b.Group(body=[*body, *said, *legend], anchors=self.anchors(node), classes=classes(node))
 
     def block_table(self, node: nodes.Element) -> Iterator[b.Block]:
         group = next(node.findall(nodes.tgroup))
@@ -272,14 +260,14 @@ class Walker(BriefPaper, boxes.BoxPaper):
             yield b.Group(body=body, lang=self.language(node), anchors=anchors, classes=classes(node))
 
     def block_sb_details(self, node: nodes.Element) -> Iterator[b.Block]:
-        """What a reader of the page opens to see stands on paper, in smaller type; what is open in its own."""
+        """A folded part of the page, in smaller type; one that is open at first, in full size."""
         if node.get("open"):
             yield from self.block_container(node)
             return
         yield b.Group(body=self.body(node), anchors=self.anchors(node), classes=["sb-details", *classes(node)])
 
     def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
-        """The name of a part; where it has lines of its own, each is a paragraph."""
+        """The summary of a folded part; lines of its own become paragraphs."""
         lines = [child for child in node.children if isinstance(child, ours.sb_line)]
         for line in (line for line in lines if not line.get("screen")):
             yield b.Paragraph(content=trimmed(self.inlines(line.children)), classes=classes(line))
@@ -302,7 +290,7 @@ class Walker(BriefPaper, boxes.BoxPaper):
         yield b.Rule()
 
     def block_target(self, node: nodes.Element) -> Iterator[b.Block]:
-        """A place that is nothing else. One that names the place after it has handed its id over already."""
+        """An empty anchor. A target that names the node after it has passed on its id already."""
         if node.get("ids"):
             yield b.Paragraph(content=[], anchors=self.anchors(node))
 
@@ -317,24 +305,8 @@ class Walker(BriefPaper, boxes.BoxPaper):
         label = next((child for child in node.children if isinstance(child, nodes.label)), None)
         term = trimmed(self.inlines(label.children)) if label is not None else []
         body = list(self.blocks(child for child in node.children if child is not label))
-        said = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
-        yield b.Definitions(items=[said])
-
-    def block_raw(self, node: nodes.raw) -> Iterator[b.Block]:
-        """Drawings keep; other markup goes, and says so where it had words that stand nowhere else."""
-        if not {"html", "svg"} & set(node.get("format", "").split()):
-            return
-        svg = drawing_in(node.astext())
-        if svg:
-            alt = squeezed(node.get("alt") or title_of(svg))
-            parts = slices(svg)
-            for i, part in enumerate(parts):
-                said = f"{alt} Part {i + 1} of {len(parts)}." if len(parts) > 1 else alt
-                title: list[b.Inline] = [] if i else [b.Text(text=name) for name in names_in(svg)[:1]]
-                anchors = [] if i else self.anchors(node)
-                yield b.Picture(svg=part, alt=said, caption=title, anchors=anchors, line=line_of(node))
-        elif node.get("alt"):
-            yield b.Paragraph(content=[b.Text(text=squeezed(node["alt"]))], anchors=self.anchors(node))
+        entry = b.Definition(term=[b.Text(text="["), *term, b.Text(text="]")], body=body, anchors=self.anchors(node))
+        yield b.Definitions(items=[entry])
 
     def block_sb_quotation(self, node: nodes.Element) -> Iterator[b.Block]:
         parts: dict[str, list[b.Block]] = {"words": [], "plain": [], "proof": []}
@@ -362,11 +334,11 @@ class Walker(BriefPaper, boxes.BoxPaper):
     # -- inside a line ----------------------------------------------------------------------------------------------
 
     def inlines(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
-        """What stands inside a line."""
+        """The inline records of nodes."""
         return joined(self._pieces(list(children)))
 
     def _pieces(self, children: list[nodes.Node]) -> Iterator[b.Inline]:
-        """Node by node; what stands between two tags of HTML that mean something on paper belongs together."""
+        """Inline records node by node; nodes between a pair of known HTML tags are wrapped in one record."""
         at = 0
         while at < len(children):
             name = papers.opened(children[at])
@@ -379,7 +351,7 @@ class Walker(BriefPaper, boxes.BoxPaper):
             at += 1
 
     def line(self, children: Iterable[nodes.Node]) -> list[b.Inline]:
-        """What stands on a line of its own."""
+        """The inline records of a line of its own, trimmed."""
         return trimmed(self.inlines(children))
 
     def _inline(self, node: nodes.Node) -> list[b.Inline]:
@@ -390,13 +362,13 @@ class Walker(BriefPaper, boxes.BoxPaper):
         for kind in type(node).__mro__:
             method = getattr(self, f"inline_{kind.__name__}", None)
             if method:
-                found: list[b.Inline] = method(node)
-                return found
+                pieces: list[b.Inline] = method(node)
+                return pieces
         self.unknown(node)
         return [b.Text(text=squeezed(node.astext()))]
 
     def inline_inline(self, node: nodes.Element) -> list[b.Inline]:
-        """Words with something of their own; without it, the words."""
+        """A span where the node has a language, anchors, classes or a reference; else its content."""
         content, lang, marks = self.inlines(node.children), self.language(node), classes(node)
         anchors = self.anchors(node)
         if not (lang or anchors or marks or node.get("ref")):
@@ -457,27 +429,5 @@ class Walker(BriefPaper, boxes.BoxPaper):
 
     inline_citation_reference = inline_footnote_reference
 
-    def inline_image(self, node: nodes.image) -> list[b.Inline]:
-        """The words of a picture, or the name of its file where it has none and is no adornment."""
-        name = f"[{node['uri'].rpartition('/')[2]}]" if is_silent(node) else ""
-        said = squeezed(node.get("alt", "")).strip() or name
-        return [b.Text(text=said)] if said else []
-
-    def inline_raw(self, node: nodes.raw) -> list[b.Inline]:
-        """A break of a line keeps; other markup goes, unless it comes with words in its place."""
-        if re.fullmatch(r"\s*<br\s*/?>\s*", node.astext()):
-            return [b.Break()]
-        if papers.is_words(node):
-            return [b.Text(text=squeezed(node.astext()))]
-        return [b.Text(text=squeezed(node["alt"]))] if node.get("alt") else []
-
     def inline_problematic(self, node: nodes.Element) -> list[b.Inline]:
         return [b.Text(text=squeezed(node.astext()))]
-
-
-# -- plain functions ---------------------------------------------------------------------------------------------------
-
-
-def is_silent(node: nodes.image) -> bool:
-    """Whether a picture has no words, and its author does not say that it needs none (the class `decorative`)."""
-    return not node.get("alt", "").strip() and "decorative" not in node["classes"]

@@ -1,7 +1,7 @@
-"""What the sources tell of one thing: every account with its words, and where the accounts agree or cannot.
+"""Nodes for the accounts of one event or number, and for the verdict on whether they agree.
 
-Here: nodes for one account and for the verdict on all of them, shared by the timeline, by reports side by side and by
-numbers. Not here: the comparison itself (`analysis/agreement.py`), and what stands around these nodes.
+Here: what the timeline, `sb:reports`, `sb:figure` and other lists share. Not here: the comparison of accounts
+(`analysis/agreement.py`), and what stands around these nodes.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def text(words: str) -> list[nodes.Node]:
     return [nodes.Text(words)] if words else []
 
 
-class Teller:
-    """Makes nodes for one page: `place` is where its author asked for them."""
+class AccountsView:
+    """Makes the nodes of accounts for one page; `place` is the directive that asked for them."""
 
     def __init__(self, library: BuildSession, docname: str, place: Place) -> None:
         self.library = library
@@ -60,21 +60,21 @@ class Teller:
         self.place = place
 
     def name(self, actor: str) -> nodes.Node:
-        """An actor by name, linked to their place."""
+        """The name of an actor, linked to their entry."""
         return link("actor", actor, self.docname, nodes.Text(self.library.actor_name(actor) or actor))
 
     # -- one account ------------------------------------------------------------------------------------------------
 
     def accounts(self, owner: Event | Figure, accounts: Iterable[Account], *classes: str) -> nodes.bullet_list:
-        """Every account of an event or a number, in the order of the record."""
+        """A list of every account of an event or a number, in the order of the record."""
         items = [self.account(account, question_of(owner)) for account in accounts]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-accounts", *classes])
 
     def account(self, account: Account, question: str) -> nodes.list_item:
-        """One account: who tells it, in which words or where, what it asserts, and what it says in short."""
+        """One account: its source with its words, what it asserts, and its summary."""
         report = account.report
         item = nodes.list_item("", classes=["sb-account", *self.marked(report.source)])
-        item += self.telling(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
+        item += self.account_line(report.source, report.passage, report.paragraph, STANCES[report.stance], report.via)
         facts = self._facts(account, question)
         if facts:
             item += nodes.paragraph("", "", *facts, classes=["sb-asserted"])
@@ -85,29 +85,29 @@ class Teller:
         return item
 
     def marked(self, key: str) -> list[str]:
-        """The class of the mark of a source."""
+        """The CSS classes for the mark of a source."""
         return [*self.library.marked(key)]
 
-    def telling(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
-        """A line: the source, how it tells it, and its words, or the paragraph that is cited without words."""
-        known = self.library.passage(f"{key}/{name}") if name else None
-        if known:
-            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", known, verb, via), classes=["sb-telling"])
+    def account_line(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
+        """A line with a source, its stance as a verb, and its words, or the paragraph that is cited without words."""
+        passage = self.library.passage(f"{key}/{name}") if name else None
+        if passage:
+            return nodes.paragraph("", "", self._quoted(f"{key}/{name}", passage, verb, via), classes=["sb-telling"])
         if name:
             return nodes.paragraph("", "", missing(f"no passage “{key}/{name}” on record"), classes=["sb-telling"])
         where = self.source(key, paragraph)
-        said = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
-        return nodes.paragraph("", "", where, *said, classes=["sb-telling"])
+        words = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
+        return nodes.paragraph("", "", where, *words, classes=["sb-telling"])
 
     def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
-        """A source by its short name, with a paragraph, linked to its place."""
+        """A link to a source by its short name, with the number of a paragraph."""
         source = self.library.source(key)
         short = source.short if source else key
         tail = f"\u00a0¶{paragraph}" if paragraph else ""
         return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
 
     def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:
-        """Words of a source with the reference before them."""
+        """A quotation with its reference in front."""
         source, passage = known
         key = ref.partition("/")[0]
         node = sb_inline(classes=["sb-inline", *self.marked(key)])
@@ -123,33 +123,33 @@ class Teller:
         return node
 
     def _via(self, via: str) -> list[nodes.Node]:
-        """Whom the source cites, by the words of every attribution."""
+        """The informant whom the source cites."""
         if not via:
             return []
         name = nodes.Text(self.library.name_in_sentence(via))
         return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
-        """Whose words these are, where they are not the author's, and in what copy they stand."""
-        found: list[nodes.Node] = []
+        """The speaker where it is not the author, and a caution where the copy is re-translated."""
+        content: list[nodes.Node] = []
         if self.library.actor_name(passage.speaker) is not None:
-            found += [nodes.Text(", in words of "), self.name(passage.speaker)]
+            content += [nodes.Text(", in words of "), self.name(passage.speaker)]
         elif passage.speaker != AUTHOR:
-            found.append(nodes.Text(f", in words of {self.library.speaker_name(key, passage.speaker)}"))
+            content.append(nodes.Text(f", in words of {self.library.speaker_name(key, passage.speaker)}"))
         if source.fidelity == "retranslated":
             caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
-            found += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
-        return found
+            content += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
+        return content
 
     def _facts(self, account: Account, question: str) -> list[nodes.Node]:
-        """What the account asserts: when, how many, and its answer to the question of the record."""
+        """What the account asserts: a time, a number, an answer to the question of the record."""
         facts: list[list[nodes.Node]] = []
         report = account.report
         if account.stamp:
-            shown = time_nodes.stamp(account.stamp) if account.date else self._hour(account)
+            moment = time_nodes.stamp(account.stamp) if account.date else self._hour(account)
             told = f"told for {report.told}; " if report.told else ""
             read = account.read_by_editor("date") or account.read_by_editor("time")
-            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *shown])
+            facts.append([span("When: ", "sb-label"), *text(f"{told}the editor reads it as " if read else ""), *moment])
         if account.span:
             facts.append([span("Number: ", "sb-label"), *self._read(account, "number"), *text(number_value(account))])
         if account.agent:
@@ -160,33 +160,33 @@ class Teller:
         return joined[1:]
 
     def _read(self, account: Account, field: Reading) -> list[nodes.Node]:
-        """That a value is the editor's reading, where it is."""
+        """A note where a value is the editor's reading."""
         return text("the editor reads it as ") if account.read_by_editor(field) else []
 
     def _hour(self, account: Account) -> list[nodes.Node]:
-        """An hour without a date of its own."""
-        said = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
-        return text(said)
+        """The hour of an account that names no date."""
+        hour = account.stamp.english().removeprefix(account.stamp.date.english() + ", ") if account.stamp else ""
+        return text(hour)
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
     def verdict(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """What the comparison found: a line that says it, and the reasons of what differs."""
+        """The result of the comparison in a line, and the reasons of each difference."""
         return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
 
     def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
-        """What the comparison found, in a line."""
+        """The result of the comparison in a line."""
         sign, words = HEADS[verdict.level]
-        said = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
-        return line("", "", *said, classes=["sb-verdict", f"sb-{verdict.level.label}"])
+        content = [span(f"{sign} ", "sb-sign"), nodes.strong("", words), *text(self._tail(verdict))]
+        return line("", "", *content, classes=["sb-verdict", f"sb-{verdict.level.label}"])
 
     def reasons(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """Why accounts differ, or at which event that is told; nothing where they do not."""
-        found = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
-        return [self._reasons(found)] if found else []
+        """The reasons why accounts differ, as a list; empty where they do not."""
+        findings = [finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE or finding.see]
+        return [self._reasons(findings)] if findings else []
 
     def _tail(self, verdict: AgreementVerdict) -> str:
-        """The aspects that made the level, how many independent origins stand behind it, and who is no witness."""
+        """The aspects behind the level, the number of independent origins, and accounts that are no witnesses."""
         others: dict[str, list[str]] = {}
         for label, what in verdict.beside:
             others.setdefault(label, []).append(what)
@@ -194,9 +194,9 @@ class Teller:
         if verdict.level <= Level.SINGLE:
             return f"{beside}."
         at_level: dict[str, int] = {}
-        for found in verdict.findings:
-            if found.level is verdict.level:
-                at_level[found.label] = max(found.origins, at_level.get(found.label, 0))
+        for finding in verdict.findings:
+            if finding.level is verdict.level:
+                at_level[finding.label] = max(finding.origins, at_level.get(finding.label, 0))
         aspects = wording.listed(f"{label} ({self._counted(number)})" for label, number in at_level.items())
         told = "" if at_level and {*at_level.values()} == {verdict.witnesses} else self._told(verdict, bool(at_level))
         return f"{': ' if aspects else ''}{aspects}{told}{beside}."
@@ -205,27 +205,29 @@ class Teller:
         return wording.times(number, "independent origin")
 
     def _told(self, verdict: AgreementVerdict, more: bool) -> str:
-        """How many independent origins say that it is so."""
+        """The number of independent origins that assert it as a fact."""
         if not verdict.witnesses:
             return "; told as a fact by none"
         told = self._counted(verdict.witnesses)
         return f"; told as a fact by {told}" if more else f" ({told})"
 
-    def _because(self, found: AgreementFinding) -> list[nodes.Node]:
-        """The reason of a finding, and a link to the event that tells it, where it is told there."""
-        if not found.see:
-            return text(found.because)
-        title = self.library.title("event", found.see)
-        before, _, after = found.because.partition(title)
-        return [*text(before), link("event", found.see, self.docname, nodes.Text(title)), *text(after)]
+    def _because(self, finding: AgreementFinding) -> list[nodes.Node]:
+        """The reason of a finding, with a link to the event that explains it, if any."""
+        if not finding.see:
+            return text(finding.because)
+        title = self.library.title("event", finding.see)
+        before, _, after = finding.because.partition(title)
+        return [*text(before), link("event", finding.see, self.docname, nodes.Text(title)), *text(after)]
 
     def _reasons(self, findings: Sequence[AgreementFinding]) -> nodes.bullet_list:
         items = [
             nodes.list_item(
                 "",
-                nodes.paragraph("", "", span(f"{wording.capital(found.label)}: ", "sb-label"), *self._because(found)),
-                classes=[f"sb-{found.level.label}"],
+                nodes.paragraph(
+                    "", "", span(f"{wording.capital(finding.label)}: ", "sb-label"), *self._because(finding)
+                ),
+                classes=[f"sb-{finding.level.label}"],
             )
-            for found in findings
+            for finding in findings
         ]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-reasons"])

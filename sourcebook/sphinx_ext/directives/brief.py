@@ -1,13 +1,11 @@
-"""The directives of a policy brief, and what is asked of a brief as a whole.
+"""The directives of a policy brief.
 
-Here: `sb:bottom-line`, `sb:at-a-glance`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`; the
-front matter; the masthead of the page and its files to download. Not here: what a judgement may claim
-(`analysis/support.py`), how it looks on paper (`sphinx_ext/blocks/brief_blocks.py`,
-`exports/paper/templates/brief.typ`).
+Here: `sb:bottom-line`, `sb:at-a-glance`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`. Not
+here: the page as a whole (`brief_page.py`), what a judgement may claim (`analysis/support.py`), and paper
+(`sphinx_ext/blocks/brief_blocks.py`, `exports/paper/templates/brief.typ`).
 
-A brief is a page in `briefs/`. When: directives run as a page is read, `collect` when it has been read,
-`offer_downloads` as it is written. Faults are noted while reading: a page that names a record is read again when the
-record changes.
+A brief is a page in `briefs/`. Directives run as a page is read and note its problems then: a page that names a record
+is read again when the record changes.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.blocks.builder import described
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
-from sourcebook.sphinx_ext.directives.account_lists import Teller
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.directives.brief_nodes import (
     SHOWN,
     joined,
@@ -53,12 +51,9 @@ from sourcebook.sphinx_ext.session import BuildSession, unknown
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-"""What a link to the file of a brief says that is not to print but to edit."""
-"""Where briefs stand, in the book and below `_build/`."""
-"""What the front matter of a brief names."""
 OF_EVIDENCE = (Kind.SUPPORT_NOT_BORNE_OUT, Kind.FEW_ORIGINS)
-"""What is said of the passages that a judgement names, and of which nothing is known where one of them is unknown."""
-"""What the page has judged so far, in the temporary data of its reading."""
+"""Problems about the passages of a judgement, which cannot be judged while one of them is unknown."""
+AGAINST = "Against: "
 LABELS = {
     "agreed": "Agreed",
     "contested": "Contested",
@@ -68,23 +63,23 @@ LABELS = {
 
 
 class BriefDirective(BookDirective):
-    """What the directives of a brief share: a body that is parsed, options that hold roles, and faults to accept."""
+    """Base of the directives of a brief: a parsed body, options that hold roles, cautions that can be accepted."""
 
     has_content = True
 
     def made(self, node: nodes.Element) -> list[nodes.Node]:
-        """The node, with its place, on a page that needs the style sheet."""
+        """The node with its source position; its page gets the style sheet of briefs."""
         self.note("anchors", PageAnchor("brief", self.docname, ""))
         self.set_source_info(node)
         return [node]
 
     def words(self, option: str) -> list[nodes.Node]:
         """An option as a line of text that may hold roles."""
-        found, messages = self.state.inline_text(self.options.get(option, "").strip(), self.lineno)
-        return [*found, *messages]
+        content, messages = self.state.inline_text(self.options.get(option, "").strip(), self.lineno)
+        return [*content, *messages]
 
     def say(self, problems: Iterable[Problem]) -> None:
-        """Note what is wrong, and of it what `:accept:` accepts."""
+        """Note problems, and those of them that the option `accept` accepts."""
         text = self.options.get("accept", "")
         note_accepting(self.domain, self.docname, text, problems, self.place())
 
@@ -144,23 +139,23 @@ class JudgementDirective(BriefDirective):
         )
         place = self.place()
         own = (judgement.text, judgement.because, judgement.unless)
-        said = [problem for text in own for problem in support.lint_prose(text, place)]
-        self.say([*self._faults(judgement, [*pro, *con], place), *said])
+        prose_problems = [problem for text in own for problem in support.lint_prose(text, place)]
+        self.say([*self._faults(judgement, [*pro, *con], place), *prose_problems])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
         past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
         return self.made(self._shown(judgement, len(past), body, because, unless))
 
     def _faults(self, judgement: support.JudgementClaim, refs: list[str], place: Place) -> list[Problem]:
-        """What is wrong with the judgement, without what follows from a name or an option that is told of already."""
+        """The problems of the judgement, without those that follow from a name or an option reported already."""
         known = all(self.library and self.library.passage(ref) for ref in refs)
         supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
         if known and not (self.excused("for") or self.excused("against")):
             return support.lint_judgement(replace(judgement, **supposed), place)
-        found = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
-        return [problem for problem in found if problem.kind not in OF_EVIDENCE]
+        problems = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
+        return [problem for problem in problems if problem.kind not in OF_EVIDENCE]
 
     def _refs(self, option: str) -> list[str]:
-        """The passages that an option names, each known or reported."""
+        """The passages that an option names; one that is unknown is noted as a problem."""
         refs = list(dict.fromkeys(self.options.get(option, "").replace(",", " ").split()))
         for ref in refs:
             library = self.library
@@ -204,7 +199,7 @@ class JudgementDirective(BriefDirective):
         return node
 
     def _standing(self, judgement: support.JudgementClaim) -> nodes.paragraph:
-        """The class of support, and the origins behind it."""
+        """The line with the class of support and the number of independent origins."""
         counted = [f"{wording.times(judgement.origins, 'independent origin')} for it"] if judgement.pro else []
         against = independent(judgement.con)
         counted += [f"{against} against it"] if against else []
@@ -213,12 +208,12 @@ class JudgementDirective(BriefDirective):
         return nodes.paragraph("", "", badge, nodes.Text(tail), classes=["sb-support"])
 
     def _link(self, ref: str) -> nodes.Node:
-        known = self.library.passage(ref) if self.library else None
-        if known is None:
+        passage = self.library.passage(ref) if self.library else None
+        if passage is None:
             return missing(f"no passage “{ref}” on record")
         marked = self.library.marked(ref.partition("/")[0]) if self.library else []
-        shown = (nodes.Text(known[0].short), sb_where(ref=ref))
-        return link("passage", ref, self.docname, *shown, classes=["sb-src", *marked])
+        content = (nodes.Text(passage[0].short), sb_where(ref=ref))
+        return link("passage", ref, self.docname, *content, classes=["sb-src", *marked])
 
 
 class OptionDirective(BriefDirective):
@@ -278,12 +273,12 @@ class EvidenceDirective(BriefDirective):
         library, past = self.library, self.env.temp_data.get(JUDGEMENTS, [])
         if library is None or not past:
             return [self.nothing("annex", "no judgement stands above it: put it behind the judgements.")]
-        teller = Teller(library, self.docname, self.place())
+        view = AccountsView(library, self.docname, self.place())
         node = sb_annex(classes=["sb-annex"])
         for number, (text, pro, con) in enumerate(past, 1):
             node += nodes.rubric("", f"{number}. {text}")
             items = [
-                nodes.list_item("", told(teller, ref, side))
+                nodes.list_item("", evidence_line(view, ref, side))
                 for refs, side in ((pro, ""), (con, AGAINST))
                 for ref in refs
             ]
@@ -293,13 +288,10 @@ class EvidenceDirective(BriefDirective):
         return self.made(node)
 
 
-AGAINST = "Against: "
-
-
-def told(teller: Teller, ref: str, side: str) -> nodes.paragraph:
-    """A piece of evidence in its words, and on which side it stands."""
+def evidence_line(view: AccountsView, ref: str, side: str) -> nodes.paragraph:
+    """A passage of evidence in its words, with a label where it speaks against the judgement."""
     key, _, name = ref.partition("/")
-    paragraph = teller.telling(key, name, None, "says")
+    paragraph = view.account_line(key, name, None, "says")
     if side:
         paragraph.insert(0, span(side, "sb-label"))
     return paragraph
@@ -317,31 +309,22 @@ class QualityDirective(BriefDirective):
             return [self.nothing("table", "no source is on record: add one to sources/.")]
         head = [self._header("col", nodes.paragraph("", words)) for words in self.HEAD]
         rows = [self._row(library, key) for key in library.keys]
-        shown = table("", [22, 20, 38, 20], head, rows)
-        shown.pop(0)  # its title is no caption: paper counts its tables without it
+        quality = table("", [22, 20, 38, 20], head, rows)
+        quality.pop(0)  # its title is no caption: paper counts its tables without it
         title = nodes.rubric("", "The sources and their quality")
-        return self.made(sb_on_screen("", title, shown, classes=["sb-quality"]))
+        return self.made(sb_on_screen("", title, quality, classes=["sb-quality"]))
 
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
     def _row(self, library: BuildSession, key: str) -> nodes.row:
-        said = described(library, key)
-        name = link("source", key, self.docname, nodes.Text(said.short), classes=["sb-src", *library.marked(key)])
+        source = described(library, key)
+        name = link("source", key, self.docname, nodes.Text(source.short), classes=["sb-src", *library.marked(key)])
         self.note("references", Reference("source", key, self.place()))
-        cells = (f"{said.genre}; {said.issued}", said.disclosure, f"{said.copy}; {said.reliability}")
+        cells = (f"{source.genre}; {source.issued}", source.disclosure, f"{source.copy}; {source.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))
         row += [nodes.entry("", nodes.paragraph("", wording.sentence(words))) for words in cells]
         return row
-
-
-# -- parts of nodes ---------------------------------------------------------------------------------------------------
-
-
-# -- the page as a whole ----------------------------------------------------------------------------------------------
-
-
-# -- its files --------------------------------------------------------------------------------------------------------
 
 
 DIRECTIVES = {
@@ -356,11 +339,11 @@ DIRECTIVES = {
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about directives, nodes and moments."""
+    """Register the directives, the nodes and the handlers of a brief's page."""
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)
     for node in SHOWN:
         app.add_node(node)
-    # After the collectors of Sphinx, which take down the front matter.
+    # After the collectors of Sphinx, which record the front matter.
     app.connect("doctree-read", collect, priority=900)
     app.connect("html-page-context", offer_downloads)

@@ -1,4 +1,4 @@
-"""The nodes of a brief, and small parts of them."""
+"""The docutils nodes of a brief, and functions that make small parts of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sourcebook.sphinx_ext.render import span
 
 
 class sb_bottom_line(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
-    """What a reader with half a minute takes away."""
+    """The bottom line of a brief."""
 
 
 class sb_glance(nodes.container):  # noqa: N801 -- see above
@@ -18,11 +18,11 @@ class sb_glance(nodes.container):  # noqa: N801 -- see above
 
 
 class sb_judgement(nodes.container):  # noqa: N801 -- see above
-    """What the sources support: `support`, `confidence`, `origins`, `likelihood`; its parts are told by their class."""
+    """A key judgement. Attributes: `support`, `confidence`, `origins`, `likelihood`; its parts bear classes."""
 
 
 class sb_option(nodes.container):  # noqa: N801 -- see above
-    """What could be done. `find-out`: whether it is to find out first."""
+    """A policy option. Attribute `find-out`: true if it means to find out more first."""
 
 
 class sb_unanswered(nodes.container):  # noqa: N801 -- see above
@@ -30,11 +30,11 @@ class sb_unanswered(nodes.container):  # noqa: N801 -- see above
 
 
 class sb_annex(nodes.container):  # noqa: N801 -- see above
-    """What stands on paper behind the body."""
+    """The annex, which paper puts behind the body."""
 
 
 class sb_on_screen(nodes.container):  # noqa: N801 -- see above
-    """What paper says in a place of its own."""
+    """Content for screens only: paper has it elsewhere."""
 
 
 SHOWN = (sb_bottom_line, sb_glance, sb_judgement, sb_option, sb_unanswered, sb_annex, sb_on_screen)
@@ -50,18 +50,18 @@ def line(label: str, *content: nodes.Node, name: str) -> nodes.paragraph:
     return nodes.paragraph("", "", span(f"{label}: ", "sb-label"), *content, classes=[name])
 
 
-def joined(found: Iterable[nodes.Node]) -> list[nodes.Node]:
+def joined(items: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Nodes with semicolons between them."""
-    return [node for each in found for node in (nodes.Text("; "), each)][1:]
+    return [node for each in items for node in (nodes.Text("; "), each)][1:]
 
 
 def slug(words: str) -> str:
-    """Words as a class is written."""
+    """A class name made of words."""
     return words.replace(" ", "-")
 
 
 def spoken(node: nodes.Node) -> str:
-    """The words of a text as they are read aloud: quotations, and not their references."""
+    """The text of a node with its quotations, without their references."""
     if isinstance(node, nodes.Text):
         return node.astext()
     if isinstance(node, nodes.Element) and "sb-reference" in node.get("classes", []):

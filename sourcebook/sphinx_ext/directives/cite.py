@@ -1,10 +1,10 @@
-"""How to cite: the book, a chapter, a quotation, an exercise; and the directive `sb:cite`, which says it on a page.
+"""References for citing the book, a chapter, a quotation or an exercise, and the directive `sb:cite` that shows them.
 
-Here: references in words, made from the settings of the book and from the records, so that none is typed in. Not here:
+Here: references in words, made from the settings of the book and from the records. Not here:
 the button that copies one (`sphinx_ext/html/permalinks.py` and `static/sourcebook-reading.js`).
 
-What is not known is left out: a book without a release has no version, one that is not hosted has no address. The date
-is that of SOURCE_DATE_EPOCH, which `make` takes from the commit.
+Unknown parts are left out: a book without a release has no version, one that is not hosted has no address. The date is
+that of SOURCE_DATE_EPOCH, which `make` takes from the commit.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ANCHOR = PageAnchor("cite", "all", "")
-"""Marks a page that says how to cite: it shows a quotation and an exercise of other pages."""
+"""The anchor of a page with `sb:cite`, which depends on a quotation and an exercise of other pages."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """The book as a reference names it. What is empty is not known, and is left out."""
+    """The facts of the book that a reference names. Empty ones are unknown and left out."""
 
     title: str
     authors: str = ""
@@ -56,22 +56,22 @@ class Work:
         return wording.date(self.date) if self.date else ""
 
     def book(self) -> str:
-        """The whole book."""
+        """The reference to the whole book."""
         words = [self.authors, self.title, f"Version {self.version}" if self.version else ""]
         words.append(self._day)
         return _with_link(_sentences(words), self.base)
 
     def part(self, title: str, address: str, what: str = "") -> str:
-        """A chapter, or `what` else: its title, and where it stands, seen from the root of the book."""
+        """The reference to a chapter, or another part (`what`), at an address relative to the root of the book."""
         words = [self.authors, f"“{title}”{what and f', {what}'}, in {self.edition}", self._day]
         return _with_link(_sentences(words), self.link(address))
 
     def link(self, address: str) -> str:
-        """Where something stands for everybody; nothing where the book has no address."""
+        """The public address of a part; empty where the book has none."""
         return urljoin(self.base, address) if self.base else ""
 
     def bibtex(self) -> str:
-        """The book for a reference manager."""
+        """The book as a BibTeX entry."""
         year = self.date[:4]
         fields = {
             "title": self.title,
@@ -88,15 +88,15 @@ class Work:
 
 
 def work_of(app: Sphinx) -> Work:
-    """The book that is built."""
+    """The facts of the book that is being built."""
     from sourcebook.sphinx_ext import config
 
-    made = stamp(os.environ)
+    moment = stamp(os.environ)
     return Work(
         title=str(app.config.html_title or app.config.project),  # a number is no text to YAML: `title: 1848`
         authors=str(app.config.author or ""),
         version=str(app.config.release or ""),
-        date=time.strftime("%Y-%m-%d", time.gmtime(made)) if made is not None else "",
+        date=time.strftime("%Y-%m-%d", time.gmtime(moment)) if moment is not None else "",
         base=str(app.config.html_baseurl or ""),
         rights=config.value(app.config, config.RIGHTS),
     )
@@ -141,7 +141,7 @@ def _with_link(reference: str, link: str) -> str:
 
 
 def _plain(value: str) -> str:
-    """A value inside braces: without any of its own, which would end it."""
+    """A value without braces and backslashes, which would end its field in BibTeX."""
     return re.sub(r"[{}\\]", "", " ".join(value.split()))
 
 
@@ -149,7 +149,7 @@ def _plain(value: str) -> str:
 
 
 class sb_citing(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
-    """A slot: how to cite the book and what stands in it."""
+    """A placeholder for the references of the book and its parts."""
 
 
 class CiteDirective(BookDirective):
@@ -163,18 +163,18 @@ class CiteDirective(BookDirective):
 
 
 class FillCiting(BookPostTransform):
-    """As a page is written: references that are made of what all pages hold."""
+    """Post-transform: fill in the references once all pages are known."""
 
     default_priority = 4
 
     def run(self, **kwargs: object) -> None:
         for node in every(self.document, sb_citing):
-            shown = Examples(self.app, work_of(self.app))
-            node.extend(shown.everything())
+            examples = Examples(self.app, work_of(self.app))
+            node.extend(examples.everything())
 
 
 class Examples:
-    """One reference of each kind."""
+    """An example reference of each kind."""
 
     def __init__(self, app: Sphinx, work: Work) -> None:
         self.app = app
@@ -214,11 +214,11 @@ class Examples:
     def _quotation(self) -> str:
         """The first quotation of the first page that quotes."""
         library, order = self.domain.library, {name: place for place, name in enumerate(self._listed)}
-        found_on = sorted(self.domain.quotations, key=lambda found: order.get(found[0], len(order)))
-        for docname, found in found_on:
-            words = quotation(library, found.subject, self.work) if library else ""
+        found_on = sorted(self.domain.quotations, key=lambda quoted: order.get(quoted[0], len(order)))
+        for docname, quoted in found_on:
+            words = quotation(library, quoted.subject, self.work) if library else ""
             if words:
-                return _with_link(words, self.work.link(self._address(docname, found.anchor)))
+                return _with_link(words, self.work.link(self._address(docname, quoted.anchor)))
         return ""
 
     def _exercise(self) -> str:
@@ -230,7 +230,7 @@ class Examples:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the directive, its node and the moment."""
+    """Register the directive, its node and the transform."""
     app.add_directive_to_domain("sb", "cite", CiteDirective)
     app.add_node(sb_citing)
     app.add_post_transform(FillCiting)

@@ -1,4 +1,4 @@
-"""The directives `sb:map` and `sb:implications`: for whom the articles draw consequences, and which.
+"""The directives `sb:map` and `sb:implications`: the consequences that the articles draw, by country and by actor.
 
 Here: the list in words that stands beside the map, and the table of one country, bloc or organisation. Not here: the
 map itself, whose links depend on other pages (`sphinx_ext/fill_parts.py` and `figures/map_svg.py`).
@@ -16,7 +16,7 @@ from sourcebook.figures import map_geometry, map_svg
 from sourcebook.figures import map_svg as atlas
 from sourcebook.model.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import Teller
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.directives.matrix_table import table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
@@ -29,20 +29,20 @@ STATES = {
     "awaited": "only expected, feared or recommended",
     "both": "some stated, some expected, feared or recommended",
 }
-"""What a country is marked for on the map."""
+"""The states of a country on the map, in words."""
 VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
 
 
 def by_actor(library: BuildSession) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
-    found: dict[str, list[Implication]] = {}
+    by_id: dict[str, list[Implication]] = {}
     for implication in library.implications.values():
-        found.setdefault(implication.about, []).append(implication)
-    return {key: found[key] for key in library.actor_ids if key in found}
+        by_id.setdefault(implication.about, []).append(implication)
+    return {key: by_id[key] for key in library.actor_ids if key in by_id}
 
 
 def counted(implications: Iterable[Implication]) -> str:
-    """How many there are of each stance, in words."""
+    """The number of implications of each stance, in words."""
     count: Counter[str] = Counter(implication.stance for implication in implications)
     return wording.listed(f"{count[stance]} {stance}" for stance in STANCES if count[stance])
 
@@ -56,7 +56,7 @@ def state(implications: Iterable[Implication]) -> str:
 
 
 def country_code(actor: Actor) -> str:
-    """The code of the country that an actor is, found by its name or a variant; nothing where no shape has it.
+    """The country code of an actor, found by its name or a variant; empty where the map has no such country.
 
     A name that is the beginning of one country's name, and of no other's, is taken for it.
     """
@@ -64,15 +64,15 @@ def country_code(actor: Actor) -> str:
     countries = {country.name.casefold(): country for country in map_geometry.atlas().countries}
     for name in names:
         begins = [countries[full] for full in countries if full.startswith(f"{name} ")]
-        found = countries.get(name) or (begins[0] if len(begins) == 1 else None)
-        if found:
-            return found.alpha3 or found.alpha2
+        country_ = countries.get(name) or (begins[0] if len(begins) == 1 else None)
+        if country_:
+            return country_.alpha3 or country_.alpha2
     return ""
 
 
 def marks(library: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
-    found: dict[str, map_svg.CountryMark] = {}
+    by_code: dict[str, map_svg.CountryMark] = {}
     for key, implications in by_actor(library).items():
         actor = library.book.actors[key]
         code = country_code(actor) if actor.kind == "country" else ""
@@ -80,12 +80,12 @@ def marks(library: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.C
             mark = map_svg.CountryMark(
                 code, actor.name, addresses.get(key, ""), state(implications), counted(implications)
             )
-            found.setdefault(code, mark)
-    return list(found.values())
+            by_code.setdefault(code, mark)
+    return list(by_code.values())
 
 
 class MapDirective(BookDirective):
-    """The map, and beside it everybody for whom an article draws a consequence."""
+    """The map, and a list of every actor for whom an article draws a consequence."""
 
     has_content = False
 
@@ -93,12 +93,12 @@ class MapDirective(BookDirective):
         library = self.library
         if library is None or not library.implications:
             return [self.nothing("map", "no implication is on record: add sources/implications.yml.")]
-        teller = Teller(library, self.docname, self.place())
+        view = AccountsView(library, self.docname, self.place())
         self.anchor("map", "map")
         number = self.env.new_serialno("sb-map") + 1
         drawing = sb_drawing(what="map", options={"number": number})
         caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
-        items = [self._item(teller, library, key, found) for key, found in by_actor(library).items()]
+        items = [self._item(view, library, key, implications) for key, implications in by_actor(library).items()]
         listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
         summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
         folded = sb_details("", summary, listing, classes=["sb-fold"])
@@ -106,12 +106,14 @@ class MapDirective(BookDirective):
         self.set_source_info(box)
         return [box]
 
-    def _item(self, teller: Teller, library: BuildSession, key: str, found: Sequence[Implication]) -> nodes.list_item:
+    def _item(
+        self, view: AccountsView, library: BuildSession, key: str, implications: Sequence[Implication]
+    ) -> nodes.list_item:
         name = link("implications", key, self.docname, nodes.Text(library.actor_name(key) or key))
-        told = dict.fromkeys(implication.source for implication in found)
-        sources = [node for source in told for node in (nodes.Text(", "), teller.source(source))][1:]
-        said = nodes.Text(f": {counted(found)}. Told by ")
-        return nodes.list_item("", nodes.paragraph("", "", name, said, *sources, nodes.Text(".")))
+        told = dict.fromkeys(implication.source for implication in implications)
+        sources = [node for source in told for node in (nodes.Text(", "), view.source(source))][1:]
+        summary = nodes.Text(f": {counted(implications)}. Told by ")
+        return nodes.list_item("", nodes.paragraph("", "", name, summary, *sources, nodes.Text(".")))
 
 
 class ImplicationsDirective(BookDirective):
@@ -126,22 +128,24 @@ class ImplicationsDirective(BookDirective):
         self.refer("actor", about, place)
         if library is None or library.actor_name(about) is None:
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
-        found = by_actor(library).get(about, [])
-        if not found:
+        implications = by_actor(library).get(about, [])
+        if not implications:
             remedy = "." if library.implications else f": {add_file('implications')}"
             return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
-        teller = _Rows(library, self.docname, place)
+        view = _Rows(library, self.docname, place)
         head = [
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
         ]
         title = f"What the articles draw for {library.actor_name(about)}"
-        drawn = table(title, [30, 15, 55], head, [teller.row(implication) for implication in found], "sb-implications")
+        drawn = table(
+            title, [30, 15, 55], head, [view.row(implication) for implication in implications], "sb-implications"
+        )
         drawn["ids"] = [self.anchor("implied", about)]
         self.set_source_info(drawn)
         return [drawn]
 
 
-class _Rows(Teller):
+class _Rows(AccountsView):
     """The rows of a table of consequences."""
 
     def row(self, implication: Implication) -> nodes.row:
@@ -153,13 +157,15 @@ class _Rows(Teller):
         return nodes.row("", head, nodes.entry("", nodes.paragraph("", written)), self._said(implication))
 
     def _said(self, implication: Implication) -> nodes.entry:
-        """Who holds it, how firmly and in which words, and what became of it."""
+        """The cell with the holder, the stance, the words, and later developments."""
         verb = VERBS[implication.stance]
         held = implication.holder
         via = held if held != AUTHOR and self.library.actor_name(held) is not None else ""
-        cell = nodes.entry("", self.telling(implication.source, implication.passage, implication.paragraph, verb, via))
+        cell = nodes.entry(
+            "", self.account_line(implication.source, implication.passage, implication.paragraph, verb, via)
+        )
         notes = (("Later: ", implication.later), ("", implication.note))
         cell += [
-            nodes.paragraph("", label + wording.sentence(said), classes=["sb-note"]) for label, said in notes if said
+            nodes.paragraph("", label + wording.sentence(words), classes=["sb-note"]) for label, words in notes if words
         ]
         return cell

@@ -1,4 +1,4 @@
-"""What readers can download: the book, its chapters and its briefs as PDF, the EPUB, and the papers of assignments.
+"""Downloads of the book: PDFs of the book, its chapters and its briefs, the EPUB, and the papers of assignments.
 
 Here: `sb:downloads`, which lists them; “PDF of this chapter” on each page that has one; the files of a pack under its
 assignment; and copying the files in. Not here: making them (`commands/`), and the links of a brief to its own PDFs
@@ -28,7 +28,7 @@ from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
-from sourcebook.sphinx_ext.directives.brief_page import is_brief, made_for, names_of
+from sourcebook.sphinx_ext.directives.brief_page import fresh_files, is_brief, names_of
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 FOLDER = "downloads"
-"""Where the files lie in the built book."""
+"""The folder of the files in the built book."""
 PDF, EPUB = "pdf", "epub"
 BOOK = "book"
 """The folders below `_build/` that hold the files, and the name of the whole book in both."""
 ANCHOR = PageAnchor("downloads", "all", "")
-"""Marks a page that lists what can be downloaded."""
+"""The anchor of a page with `sb:downloads`."""
 HANDED_OUT = ("sheet", "handout")
 """The files of a pack that hold no key, by the first part of their names (`handout-a.pdf`)."""
 NOTHING = "This copy of the book was made without files to download."
@@ -54,7 +54,7 @@ ELSEWHERE = "The hosted book offers the whole book as PDF and EPUB, and every ch
 
 @dataclass(frozen=True)
 class File:
-    """A file that was made: what a link to it says, where it lies, and where it goes in the built book."""
+    """A file for download: the text of its link, its path below `_build/`, and its target in the built book."""
 
     words: str
     made: Path
@@ -71,7 +71,7 @@ class File:
 
 @dataclass(frozen=True)
 class Offer:
-    """Everything that can be downloaded: the whole book, then briefs and chapters by the name of their page."""
+    """All files for download: of the whole book, and of briefs and chapters by the name of their page."""
 
     book: tuple[File, ...] = ()
     briefs: tuple[tuple[str, tuple[File, ...]], ...] = ()
@@ -87,18 +87,18 @@ class Offer:
 
 
 class sb_downloads(nodes.container):  # noqa: N801 -- docutils names its nodes in lower case, and writers by them
-    """A slot, on the pages of a hosted book: links to the files. Everywhere else it says where they are."""
+    """A placeholder for links to the files on HTML pages. Elsewhere it says where they are."""
 
 
 class sb_pack(nodes.container):  # noqa: N801 -- see above
-    """A slot under an assignment, on the pages of a hosted book: links to the files of its pack."""
+    """A placeholder under an assignment for links to the files of its pack."""
 
 
 # -- what was made ----------------------------------------------------------------------------------------------------
 
 
 def size(count: int) -> str:
-    """A number of bytes as readers know it: 340 kB, 1.2 MB."""
+    """A number of bytes for readers: 340 kB, 1.2 MB."""
     return f"{count / 1_000_000:.1f} MB" if count >= 999_500 else f"{max(1, round(count / 1000))} kB"
 
 
@@ -108,7 +108,7 @@ def hosted(app: Sphinx) -> bool:
 
 
 def offer(app: Sphinx) -> Offer:
-    """What is at hand, and no older than what it was made of: looked for once a build."""
+    """The existing files that are no older than their sources, found once a build."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     return domain.once("offer", lambda: _at_hand(app))
 
@@ -125,15 +125,15 @@ def _at_hand(app: Sphinx) -> Offer:
     chapters = ((name, File("PDF", folder / f"{name}.pdf", f"{FOLDER}/{name}.pdf")) for name in names)
     return Offer(
         book=tuple(file for file in book if _fresh(file.made, oldest)),
-        briefs=tuple((name, found) for name in names if is_brief(name) and (found := _of_brief(app, name))),
+        briefs=tuple((name, files) for name in names if is_brief(name) and (files := _of_brief(app, name))),
         chapters=tuple((name, file) for name, file in chapters if _fresh(file.made, oldest)),
         packs=tuple((ident, _of_pack(app, ident, oldest)) for ident in sets),
     )
 
 
 def _of_brief(app: Sphinx, docname: str) -> tuple[File, ...]:
-    made = made_for(app, docname)
-    return tuple(File(title, path, f"{BRIEFS}/{path.name}") for title, path in made.items())
+    paths = fresh_files(app, docname)
+    return tuple(File(title, path, f"{BRIEFS}/{path.name}") for title, path in paths.items())
 
 
 def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
@@ -143,7 +143,7 @@ def assignments(env: BuildEnvironment) -> list[tuple[str, str]]:
 
 
 def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
-    """The files of a pack that are there and fresh, and that this edition may offer."""
+    """The up-to-date files of a pack that this edition may offer."""
     folder = Path(app.srcdir) / config.value(app.config, config.PACKS) / ident
     paths = sorted(path for path in folder.glob("*") if _fresh(path, oldest))
     if not config.for_instructor(app.config):
@@ -155,8 +155,8 @@ def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
 def _use(app: Sphinx, ident: str) -> str:
     """Whether an assignment is for practice or graded; empty where it is not on record."""
     library = cast("SourcebookDomain", app.env.get_domain("sb")).library
-    found = library.plan.assignments.get(ident) if library else None
-    return found.use if found else ""
+    assignment = library.plan.assignments.get(ident) if library else None
+    return assignment.use if assignment else ""
 
 
 def _fresh(path: Path, oldest: float) -> bool:
@@ -164,7 +164,7 @@ def _fresh(path: Path, oldest: float) -> bool:
 
 
 def _newest(app: Sphinx) -> float:
-    """When a page, a record or an assignment was changed last."""
+    """The time of the last change to a page, a record or an assignment."""
     pages, root = [Path(app.env.doc2path(name)) for name in app.env.all_docs], Path(app.srcdir)
     records = [*(root / SOURCES).glob("*.yml"), *questions_assignments.files(root)]
     return max((path.stat().st_mtime for path in (*pages, *records) if path.is_file()), default=0)
@@ -184,7 +184,7 @@ class DownloadsDirective(BookDirective):
 
 
 class FillDownloads(BookPostTransform):
-    """As a page for a browser is written: links in place of the sentence that says where they are."""
+    """Post-transform: replace the placeholders on HTML pages with links."""
 
     default_priority = 4
 
@@ -197,20 +197,20 @@ class FillDownloads(BookPostTransform):
 
 
 class DownloadList:
-    """The links to everything that can be downloaded, as one page needs them."""
+    """The links to all files for download, relative to one page."""
 
     def __init__(self, app: Sphinx, docname: str) -> None:
         self.app = app
         self.here = app.builder.get_target_uri(docname)
 
     def everything(self) -> list[nodes.Node]:
-        found = offer(self.app)
-        rows = [self._row("The whole book", found.book)] if found.book else []
-        rows += [self._row(self._title(name), files) for name, files in found.briefs]
-        shown: list[nodes.Node] = [nodes.bullet_list("", *rows, bullet="-")] if rows else []
-        if found.chapters:
-            shown.append(self._chapters(found.chapters))
-        return shown or [nodes.paragraph("", NOTHING)]
+        offered = offer(self.app)
+        rows = [self._row("The whole book", offered.book)] if offered.book else []
+        rows += [self._row(self._title(name), files) for name, files in offered.briefs]
+        content: list[nodes.Node] = [nodes.bullet_list("", *rows, bullet="-")] if rows else []
+        if offered.chapters:
+            content.append(self._chapters(offered.chapters))
+        return content or [nodes.paragraph("", NOTHING)]
 
     def pack(self, ident: str) -> list[nodes.Node]:
         """The files of one pack; nothing where there are none, or no browser to offer them to."""
@@ -246,12 +246,12 @@ class DownloadList:
 
 
 def shown(app: Sphinx) -> dict[str, list[str]]:
-    """What each page says of the files that are at hand, as it would be written."""
+    """The text about downloads on each page, to find the pages that must be written again."""
     out: dict[str, list[str]] = defaultdict(list)
     if not hosted(app):
         return out
-    found = offer(app)
-    for name, files in (*found.briefs, *((name, (file,)) for name, file in found.chapters)):
+    offered = offer(app)
+    for name, files in (*offered.briefs, *((name, (file,)) for name, file in offered.chapters)):
         out[name] += [f"{file.words} {file.target}" for file in files]
     for name, ident in assignments(app.env):
         out[name] += [node.pformat() for node in DownloadList(app, name).pack(ident)]
@@ -262,7 +262,7 @@ def shown(app: Sphinx) -> dict[str, list[str]]:
 
 
 def copy(app: Sphinx, exception: Exception | None) -> None:
-    """At the end: the files that the pages link to, and no other of those that were made before."""
+    """Handler of `build-finished`: copy the linked files into the book and delete earlier ones."""
     if exception is not None or not hosted(app):
         return
     out = Path(app.outdir)
@@ -271,8 +271,8 @@ def copy(app: Sphinx, exception: Exception | None) -> None:
     there |= {f"{BRIEFS}/{file}" for name in app.env.all_docs if is_brief(name) for file in names_of(name).values()}
     for target in there - wanted.keys():
         (out / target).unlink(missing_ok=True)
-    for target, made in wanted.items():
-        data, path = made.read_bytes(), out / target
+    for target, source in wanted.items():
+        data, path = source.read_bytes(), out / target
         if not (path.is_file() and path.read_bytes() == data):
             atomic.write_file(path, data)
 
@@ -280,18 +280,20 @@ def copy(app: Sphinx, exception: Exception | None) -> None:
 def offer_chapter(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a chapter is put into its frame: its PDF, behind its title."""
+    """Handler of `html-page-context`: a link to the PDF of a chapter below its title."""
     if doctree is None or not hosted(app) or "body" not in context:
         return
     file = dict(offer(app).chapters).get(pagename)
     if file:
         address = escape(context["pathto"](file.target, 1))
-        shown = f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
-        context["body"] = context["body"].replace("</h1>", f"</h1>\n{shown}", 1)
+        paragraph = (
+            f'<p class="sb-downloads"><a href="{address}" download type="{file.kind}">PDF of this chapter</a></p>\n'
+        )
+        context["body"] = context["body"].replace("</h1>", f"</h1>\n{paragraph}", 1)
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the directive, its node, and the moments."""
+    """Register the directive, its nodes, the transform and the handlers."""
     app.add_directive_to_domain("sb", "downloads", DownloadsDirective)
     app.add_node(sb_downloads)
     app.add_node(sb_pack)

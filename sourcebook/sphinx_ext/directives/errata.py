@@ -1,7 +1,7 @@
-"""What was published and is no longer so: the directives `sb:errata` (mistakes that were mended) and `sb:withdrawn`.
+"""The directives `sb:errata` (corrections) and `sb:withdrawn` (tombstones of what was withdrawn).
 
-Here: both lists, and where a link to something that was withdrawn leads now. Not here: what is withdrawn
-(`sphinx_ext/directives/tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
+Here: both lists, and the redirects from places of withdrawn things. Not here: what is withdrawn
+(`tombstones.py`), taking things out (`commands/remove.py`), refusing an id that was withdrawn
 (`store/book.py`, `questions/assignments.py`), and following an old link in a browser (`static/sourcebook-reading.js`).
 """
 
@@ -33,32 +33,32 @@ OLD = {
     "actor": ("actor", "implied"),
     "figure": ("figure",),
 }
-"""The kinds of places that something had on pages while it was there."""
+"""For each kind of withdrawn thing, the kinds of anchors that it had on pages."""
 
 
 def old_places(app: Sphinx) -> dict[str, str]:
-    """For the id that each place of something withdrawn had on a page, where its tombstone stands."""
+    """The address of the tombstone for each HTML id that a withdrawn thing had."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for withdrawal in withdrawals(domain.library) if domain.library else ():
         target = domain.target("stone", withdrawal.name)
         if target:
             at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
-            found.update({anchor_id(kind, withdrawal.id): at for kind in OLD.get(withdrawal.kind, ())})
-    return found
+            places.update({anchor_id(kind, withdrawal.id): at for kind in OLD.get(withdrawal.kind, ())})
+    return places
 
 
 class ErrataDirective(BookDirective):
-    """The mistakes that were mended, the latest first."""
+    """The list of corrections, the latest first."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
         errata = self.library.errata if self.library else {}
-        found = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
-        if not found:
+        latest_first = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
+        if not latest_first:
             return [nodes.paragraph("", NO_ERRATA)]
-        return [nodes.definition_list("", *map(self._item, found), classes=["sb-errata"])]
+        return [nodes.definition_list("", *map(self._item, latest_first), classes=["sb-errata"])]
 
     def _item(self, erratum: Erratum) -> nodes.definition_list_item:
         if erratum.page not in self.env.found_docs:
@@ -66,12 +66,12 @@ class ErrataDirective(BookDirective):
             self.note("problems", unknown("page", erratum.page, self.env.found_docs, place))
         heading = nodes.Text(f"{wording.date(erratum.date)}: ")
         term = nodes.term("", "", heading, self._page(erratum.page), ids=[self.anchor("erratum", erratum.id)])
-        said = (("The page said: ", erratum.said), ("It says: ", erratum.says), ("Why: ", erratum.because))
-        lines = [nodes.paragraph("", "", span(label, "sb-label"), nodes.Text(words)) for label, words in said]
+        parts = (("The page said: ", erratum.said), ("It says: ", erratum.says), ("Why: ", erratum.because))
+        lines = [nodes.paragraph("", "", span(label, "sb-label"), nodes.Text(words)) for label, words in parts]
         return nodes.definition_list_item("", term, nodes.definition("", *lines))
 
     def _page(self, docname: str) -> pending_xref:
-        """A link to the page, which is shown by its title."""
+        """A link to a page by its title."""
         inner = nodes.inline("", docname)
         return pending_xref(
             "", inner, refdomain="std", reftype="doc", reftarget=f"/{docname}", refdoc=self.docname,
@@ -80,7 +80,7 @@ class ErrataDirective(BookDirective):
 
 
 class WithdrawnDirective(BookDirective):
-    """Everything that was withdrawn, with reason and day: where links to it lead."""
+    """The list of tombstones: what was withdrawn, why and when."""
 
     has_content = False
 
@@ -98,6 +98,6 @@ class WithdrawnDirective(BookDirective):
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the directives."""
+    """Register the directives."""
     app.add_directive_to_domain("sb", "errata", ErrataDirective)
     app.add_directive_to_domain("sb", "withdrawn", WithdrawnDirective)

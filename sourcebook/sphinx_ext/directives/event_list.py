@@ -26,7 +26,7 @@ from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives import time_nodes
-from sourcebook.sphinx_ext.directives.account_lists import Teller, text
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView, text
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_event, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, span
@@ -39,7 +39,7 @@ KIND_WORDS = {"statement": "Statement", "condition": "Condition", "forecast": "F
 
 @dataclass(frozen=True)
 class EventChoice:
-    """Which events a timeline shows: those that begin between two days, and that meet one word of each sort.
+    """A filter for the events of a timeline: by the day on which they begin, and by words of several sorts.
 
     `only` holds keys of sources, ids of actors, kinds of events, and `conflicts`. An event belongs where it begins, so
     that a timeline cut into parts shows each event once.
@@ -78,7 +78,7 @@ class EventChoice:
 
 
 def actors_of(entry: TimelineEntry) -> set[str]:
-    """Everybody who takes part in an event, acts in an account of it, or is cited for it."""
+    """The ids of all actors who take part in an event, act in an account of it, or are cited for it."""
     told = {name for report in entry.event.reports for name in (report.agent, report.via) if name}
     return {*entry.event.actors, *told}
 
@@ -106,8 +106,8 @@ class TimelineDirective(BookDirective):
         number = self.env.new_serialno("sb-timeline") + 1
         title = self.options.get("title", "Timeline")
         drawing = _folding(sb_drawing(what="timeline", options={"ids": ids, "number": number, "title": title}), part)
-        teller = Listed(library, self.docname, self.place())
-        listing = teller.listing(part, ids)
+        view = EventListView(library, self.docname, self.place())
+        listing = view.listing(part, ids)
         box = nodes.container("", drawing, listing, _data(library, part), classes=["sb-timeline"])
         self.set_source_info(box)
         return [box]
@@ -137,7 +137,7 @@ class TimelineDirective(BookDirective):
         return tuple(word for word in words if word in known)
 
 
-class Listed(Teller):
+class EventListView(AccountsView):
     """The list of a timeline."""
 
     def listing(self, part: Timeline, ids: dict[str, str]) -> nodes.enumerated_list:
@@ -159,7 +159,7 @@ class Listed(Teller):
         return nodes.list_item("", box, classes=[f"sb-is-{level}", *sources, *actors])
 
     def _head(self, entry: TimelineEntry) -> sb_summary:
-        """What is seen of an event at a glance: its title, when and where, the verdict, and who tells it."""
+        """The summary of an event: its title, time and place, the verdict, and the sources."""
         lines = (
             sb_line("", "", nodes.strong("", entry.event.title), classes=["sb-event-title"]),
             sb_line("", "", *self._when(entry), classes=["sb-when"]),
@@ -169,31 +169,30 @@ class Listed(Teller):
         return sb_summary("", "", *(node for line in lines for node in (line, nodes.Text(" "))))
 
     def _tellers(self, entry: TimelineEntry) -> sb_line:
-        """The sources, by mark and name: on a screen only, because their accounts follow."""
-        named = (
-            span(self.library.evidence_book.sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources
-        )
+        """The sources by mark and name, on screens only, because their accounts follow."""
+        sources = self.library.evidence_book.sources
+        named = (span(sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
         joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
         return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
 
     def _when(self, entry: TimelineEntry) -> list[nodes.Node]:
-        """The date of the event, what kind of thing it is where it is no plain event, and the place."""
-        shown = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
+        """The kind of the event where it is no plain one, its date, and its place."""
+        date = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
         kind = KIND_WORDS.get(entry.event.kind, "")
         place = self.library.evidence_book.places.get(entry.event.place)
         head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
-        return [*head, *shown, *text(f". {wording.capital(place.name)}" if place else "")]
+        return [*head, *date, *text(f". {wording.capital(place.name)}" if place else "")]
 
     def _gap(self, gap: TimelineGap) -> nodes.paragraph:
-        """An elapsed time on offer, which names itself as the editor's arithmetic."""
+        """The elapsed time since an earlier event, computed by the editor."""
         event = self.library.evidence_book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
-        said = [
+        arithmetic = [
             nodes.Text("By the hours of "),
             self.source(gap.source),
             nodes.Text(f": {gap.elapsed.english()}, since "),
         ]
-        return nodes.paragraph("", "", *said, before, nodes.Text("."), classes=["sb-elapsed"])
+        return nodes.paragraph("", "", *arithmetic, before, nodes.Text("."), classes=["sb-elapsed"])
 
 
 def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:

@@ -25,7 +25,7 @@ from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import Teller
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
@@ -59,7 +59,7 @@ class MatrixDirective(BookDirective):
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
         html_id = self.anchor("matrix", "evidence")
         title = self.options.get("title", "Evidence against interpretations")
-        tabler = Tabler(library, self.docname, self.place(), analysis, html_id)
+        tabler = MatrixView(library, self.docname, self.place(), analysis, html_id)
         box = nodes.container("", *tabler.matrix(title), ids=[html_id], classes=["sb-matrix"])
         self.set_source_info(box)
         return [box]
@@ -76,11 +76,11 @@ def short(cell: Cell | None) -> str:
 
 
 def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
-    """A link inside the page."""
+    """A link within the page."""
     return nodes.reference("", "", *content, refid=html_id, internal=True)
 
 
-class Tabler(Teller):
+class MatrixView(AccountsView):
     """The matrix of one page."""
 
     def __init__(self, library: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
@@ -105,7 +105,7 @@ class Tabler(Teller):
         return f"{self.html_id}-why-{evidence}-{hypothesis}"
 
     def matrix(self, title: str) -> Iterable[nodes.Node]:
-        """Everything, in the order of reading."""
+        """All nodes of the matrix, in reading order."""
         yield nodes.paragraph("", METHOD_NOTE, classes=["sb-method"])
         yield nodes.paragraph("", self._origins(), classes=["sb-origins"])
         yield self._key()
@@ -132,8 +132,8 @@ class Tabler(Teller):
         )
 
     def _key(self) -> nodes.paragraph:
-        said = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
-        return nodes.paragraph("", f"Signs: {said}; {NOT_RATED}, not rated.", classes=["sb-key"])
+        signs = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
+        return nodes.paragraph("", f"Signs: {signs}; {NOT_RATED}, not rated.", classes=["sb-key"])
 
     def _list(self, sentences: Sequence[str], name: str) -> nodes.bullet_list:
         items = [nodes.list_item("", nodes.paragraph("", sentence)) for sentence in sentences]
@@ -153,7 +153,7 @@ class Tabler(Teller):
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
     def _row(self, row: Row) -> nodes.row:
-        """One item: its title and source, and a cell for each interpretation."""
+        """The row of an item: its title and source, and a cell for each interpretation."""
         head = nodes.paragraph("", "", jump(self.item_id(row.id), nodes.Text(row.title)))
         weight = nodes.paragraph(
             "", "", self.source(row.source), nodes.Text(f", weight {row.weight}"), classes=["sb-weight"]
@@ -168,7 +168,7 @@ class Tabler(Teller):
         return out
 
     def _data(self) -> str:
-        """What the script needs: the numbers behind the cells, and the names of sources and origins."""
+        """The data of the script: the numbers behind the cells, and the names of sources and origins."""
         keys = sorted({row.source for row in self.table_.rows})
         sources = {key: source.short for key in keys if (source := self.library.source(key))}
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
@@ -178,7 +178,7 @@ class Tabler(Teller):
     # -- what it hangs on -------------------------------------------------------------------------------------------
 
     def _without_table(self, changes: Sequence[Without]) -> nodes.table:
-        """One row an origin: what is left, and whether the result is another one."""
+        """A table of the result without each origin."""
         head = [
             self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")
         ]
@@ -201,7 +201,7 @@ class Tabler(Teller):
     def _item(self, row: Row) -> nodes.definition_list_item:
         record = self.library.rated_evidence[row.id]
         term = nodes.term("", row.title, ids=[self.item_id(row.id)])
-        body = nodes.definition("", self.telling(record.source, record.passage, record.paragraph, "says"))
+        body = nodes.definition("", self.account_line(record.source, record.passage, record.paragraph, "says"))
         if record.because:
             body += nodes.paragraph(
                 "", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"]
@@ -213,12 +213,12 @@ class Tabler(Teller):
         return nodes.definition_list_item("", term, body)
 
     def _reason(self, evidence: str, rating: Rating) -> nodes.list_item:
-        """The reason of one cell, where its sign leads."""
+        """The reason of one cell, as the target of its sign."""
         title = self.table_.names[rating.hypothesis]
         head = nodes.strong("", f"{self.codes[rating.hypothesis]} {title}")
-        said = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
+        reason = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
-        return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(said)))
+        return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(reason)))
 
 
 def table(

@@ -1,6 +1,6 @@
-"""The roles `sb:event` and `sb:figure`: a link to an event or a number; and what a preview of one says.
+"""The roles `sb:event` and `sb:figure`, which link to an event or a number, and the text of their previews.
 
-Here: the link, and the lines of the preview. Not here: where the link leads (the domain knows), the file of all of them
+Not here: resolving the link (`sphinx_ext/domain.py`), the file of all of them
 (`sphinx_ext/html/search_index.py`), and how one is shown and taken away again (`static/sourcebook-reading.js`).
 """
 
@@ -36,13 +36,13 @@ class MentionRole(SourcebookRole):
 
 
 def lines(library: BuildSession, kind: str, ident: str) -> list[str]:
-    """What a preview says: the title, then a line each for when or how many, who tells it, how the accounts stand."""
+    """The lines of a preview: the title, the time or the numbers, the sources, the verdict."""
     if kind == "event":
         entry = library.timeline[ident]
         return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
     figure, (accounts, verdict) = library.book.figures[ident], library.figures[ident]
-    said = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
-    return [figure.title, *said, _outcome(verdict)]
+    numbers = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
+    return [figure.title, *numbers, _outcome(verdict)]
 
 
 def _told(accounts: Sequence[Account]) -> str:
@@ -50,19 +50,19 @@ def _told(accounts: Sequence[Account]) -> str:
 
 
 def _outcome(verdict: AgreementVerdict) -> str:
-    aspects = wording.listed(dict.fromkeys(found.aspect.value for found in verdict.conflicts))
+    aspects = wording.listed(dict.fromkeys(conflict.aspect.value for conflict in verdict.conflicts))
     return f"{HEADS[verdict.level][1]}{f': {aspects}' if aspects else ''}."
 
 
 class EventRole(MentionRole):
-    """An event."""
+    """A link to an event."""
 
     def __init__(self) -> None:
         super().__init__("event")
 
 
 class FigureRole(MentionRole):
-    """A number."""
+    """A link to a number."""
 
     def __init__(self) -> None:
         super().__init__("figure")

@@ -1,7 +1,6 @@
-"""The directive `sb:people`: who they are, what each source calls them, with whom readers confuse them, where they act.
+"""The directive `sb:people`: a list of actors with their roles, variants of their names, and likely confusions.
 
-Here: the list. Not here: the links to where they speak and are named, which depend on other pages
-(`sphinx_ext/fill_parts.py`).
+Not here: the links to their quotations and mentions, which depend on other pages (`sphinx_ext/fill_parts.py`).
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import Teller
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
 from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import link, span
@@ -35,26 +34,26 @@ class PeopleDirective(BookDirective):
     def run(self) -> list[nodes.Node]:
         library = self.library
         kinds = self.options.get("kind", KINDS)
-        found = [actor for actor in library.evidence_book.actors.values() if actor.kind in kinds] if library else []
-        if library is None or not found:
+        actors = [actor for actor in library.evidence_book.actors.values() if actor.kind in kinds] if library else []
+        if library is None or not actors:
             return [self.nothing("list of people", "no actor of this kind is on record.")]
-        lister = Lister(library, self.docname, self.place())
-        items = [lister.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(found)]
+        view = PeopleView(library, self.docname, self.place())
+        items = [view.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(actors)]
         listing = nodes.definition_list("", *items, classes=["sb-people"])
         self.set_source_info(listing)
         return [listing]
 
 
 def _by_name(actors: list[Actor]) -> list[Actor]:
-    """In the order of the alphabet, articles aside."""
+    """Actors in alphabetical order, a leading article ignored."""
     return sorted(actors, key=lambda actor: actor.name.casefold().removeprefix("the "))
 
 
-class Lister(Teller):
+class PeopleView(AccountsView):
     """The entries of a list of people."""
 
     def actor(self, actor: Actor, html_id: str) -> nodes.definition_list_item:
-        """One actor: the name as the term, and all that is known of it."""
+        """The entry of one actor: the name as the term, and all facts on record."""
         term = nodes.term("", "", nodes.Text(wording.capital(actor.name)), *self._say(actor), ids=[html_id])
         body = nodes.definition()
         variants = [name for name in actor.variants if name != actor.name]
@@ -77,7 +76,7 @@ class Lister(Teller):
         return [nodes.bullet_list("", *items, bullet="-", classes=["sb-roles"])]
 
     def _role(self, role: Role) -> nodes.paragraph:
-        """What one source calls them, in our words, linked to the place."""
+        """The role that one source gives an actor, with a link to the passage."""
         ref = f"{role.source}/{role.passage}"
         known = self.library.passage(ref) if role.passage else None
         if known:
@@ -90,6 +89,6 @@ class Lister(Teller):
         return nodes.paragraph("", "", where, nodes.Text(f": {wording.sentence(role.role)}"))
 
     def _confusion(self, confusion: Confusion) -> nodes.paragraph:
-        said = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]
+        warning = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]
         because = wording.sentence(confusion.because)
-        return nodes.paragraph("", "", *said, nodes.Text(f": {because}"), classes=["sb-confusion"])
+        return nodes.paragraph("", "", *warning, nodes.Text(f": {because}"), classes=["sb-confusion"])

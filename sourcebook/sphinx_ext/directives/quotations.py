@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 
 def _shown(argument: str | None) -> bool:
-    """The value of an option that shows or hides."""
+    """The converter of an option that is `show` or `hide`."""
     return chosen(argument or "show", ("show", "hide")) == "show"
 
 
@@ -55,7 +55,7 @@ class QuoteDirective(BookDirective):
 
 
 class SourcesDirective(BookDirective):
-    """What is known of one source, or of all, and every passage in its canonical place."""
+    """The record of one source, or of all, with the canonical place of every passage."""
 
     optional_arguments = 1
     final_argument_whitespace = False
@@ -85,7 +85,7 @@ class SourcesDirective(BookDirective):
         return [self.renderer(library).source(key, place, heading)]
 
     def _may_hold_sections(self) -> bool:
-        """Sections belong under a document or a section; inside a box or a list there are none."""
+        """True where the directive may make sections: not inside a box or a list."""
         return isinstance(self.state_machine.node, nodes.document | nodes.section)
 
 

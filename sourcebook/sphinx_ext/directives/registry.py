@@ -1,7 +1,6 @@
-"""The parts of a book that show what the sources tell: their directives and roles, and the files that pages with them
-need.
+"""Register the directives and roles that show the evidence, and the style sheets and scripts that their pages need.
 
-Here: registration. Not here: what each part does; every one has a module of its own.
+Each directive has a module of its own.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ NEEDS = {
     "implied": (ACCOUNTS, "sourcebook-map.css"),
     "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
-"""What a page needs that holds places of these kinds."""
+"""The files that a page needs, by the kinds of its anchors."""
 
 
 def needed(domain: SourcebookDomain, docname: str) -> list[str]:
@@ -55,7 +54,7 @@ def needed(domain: SourcebookDomain, docname: str) -> list[str]:
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a page is put into its frame: its style sheets and scripts, so that no other page loads them."""
+    """Handler of `html-page-context`: add the style sheets and scripts that this page needs."""
     if doctree is None or app.builder.name == "epub":
         return
     for file in needed(cast("SourcebookDomain", app.env.get_domain("sb")), pagename):
@@ -66,7 +65,7 @@ def add_files(
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the parts."""
+    """Register the directives, roles, transform and handler."""
     for name, directive in DIRECTIVES.items():
         app.add_directive_to_domain("sb", name, directive)
     for name, role in ROLES.items():

@@ -1,6 +1,6 @@
 """The directives `sb:reports` and `sb:figure`: one event, or one number, with every account side by side.
 
-Here: what stands around the accounts. Not here: one account and the verdict (`account_lists.py`), the drawing of the
+Here: the box around the accounts. Not here: one account and the verdict (`account_lists.py`), the drawing of the
 numbers (`figures/range_svg.py`).
 """
 
@@ -11,7 +11,7 @@ from docutils import nodes
 from sourcebook.analysis.timeline import TimelineEntry
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives import time_nodes
-from sourcebook.sphinx_ext.directives.account_lists import Teller
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.nodes import sb_drawing
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import missing
@@ -34,7 +34,7 @@ class _OneRecord(BookDirective):
         library = self.library
         if library is None or ident not in self.known(library):
             return [nodes.paragraph("", "", missing(f"no {self.kind} “{ident}” on record"))]
-        box = self.shown(library, ident, Teller(library, self.docname, place))
+        box = self.box(library, ident, AccountsView(library, self.docname, place))
         self.set_source_info(box)
         return [box]
 
@@ -42,8 +42,8 @@ class _OneRecord(BookDirective):
         """The records of this kind."""
         raise NotImplementedError
 
-    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
-        """The record with its accounts."""
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
+        """A box with the record and its accounts."""
         raise NotImplementedError
 
 
@@ -55,36 +55,36 @@ class ReportsDirective(_OneRecord):
     def known(self, library: BuildSession) -> dict[str, object]:
         return {**library.evidence_book.events}
 
-    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
         entry = library.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
-        box += [*teller.verdict(entry.verdict), teller.accounts(entry.event, entry.accounts, CARDS)]
+        box += [*view.verdict(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)]
         if entry.event.note:
             box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
         return box
 
     def _head(self, entry: TimelineEntry) -> list[nodes.Node]:
-        shown = time_nodes.stamp(entry.stamp) if entry.stamp else []
-        return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if shown else []), *shown]
+        date = time_nodes.stamp(entry.stamp) if entry.stamp else []
+        return [nodes.strong("", entry.event.title), *([nodes.Text(", ")] if date else []), *date]
 
 
 class FigureDirective(_OneRecord):
-    """One number, and who says what of it."""
+    """One number, and all accounts of it side by side."""
 
     kind = "figure"
 
     def known(self, library: BuildSession) -> dict[str, object]:
         return {**library.evidence_book.figures}
 
-    def shown(self, library: BuildSession, ident: str, teller: Teller) -> nodes.container:
+    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
         figure = library.evidence_book.figures[ident]
         accounts, verdict = library.figures[ident]
         box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]
         box += nodes.paragraph("", "", *title, classes=["sb-event-title"])
         box += sb_drawing(what="ranges", options={"figure": ident})
-        box += [*teller.verdict(verdict), teller.accounts(figure, accounts, CARDS)]
+        box += [*view.verdict(verdict), view.accounts(figure, accounts, CARDS)]
         if figure.note:
             box += nodes.paragraph("", wording.sentence(figure.note), classes=["sb-note"])
         return box

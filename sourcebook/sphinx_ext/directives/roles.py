@@ -1,7 +1,7 @@
-"""The roles: `sb:q`, `sb:src`, `sb:actor`.
+"""The roles `sb:q`, `sb:src` and `sb:actor`: a quotation, a source, an actor.
 
-Here: from what stands between the backticks to nodes of the page. Not here: verdicts (every build reaches them anew)
-and the collection of quotations, which `sphinx_ext/collect_and_fill.py` does when the page is complete.
+Not here: verdicts, which every build computes anew, and the collection of quotations when the page is complete
+(`sphinx_ext/collect_and_fill.py`).
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ _PARAGRAPHS = re.compile(
 
 
 class SourcebookRole(BookMixin, SphinxRole):
-    """A role whose text is a name, or words and a name in angle brackets."""
+    """Base of roles whose text is a name, or words and a name in angle brackets."""
 
     def split(self) -> tuple[str, str]:
         """The words, empty where there are none, and the name."""
-        found = _TITLED.fullmatch(self.text)
-        return (found[1].strip(), found[2].strip()) if found else ("", self.text.strip())
+        titled = _TITLED.fullmatch(self.text)
+        return (titled[1].strip(), titled[2].strip()) if titled else ("", self.text.strip())
 
 
 class QuoteRole(SourcebookRole):
-    """Words that must stand in a passage, or the whole passage: ``{sb:q}`words <source/passage>` ``."""
+    """A quotation of words of a passage, or of the whole passage: ``{sb:q}`words <source/passage>` ``."""
 
     def run(self) -> Result:
         words, ref = self.split()
@@ -60,8 +60,8 @@ class QuoteRole(SourcebookRole):
 
 
 def paragraphs_in(text: str) -> list[int]:
-    """The numbers of paragraphs that a text names: `¶8`, `¶¶3–5`, `paragraphs 3, 5 and 8`."""
-    named = (number for found in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", found[1]))
+    """The paragraph numbers in a text: `¶8`, `¶¶3–5`, `paragraphs 3, 5 and 8`."""
+    named = (number for mention in _PARAGRAPHS.finditer(text) for number in re.findall(r"[0-9]+", mention[1]))
     return list(dict.fromkeys(map(int, named)))
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 MARK = "sourcebook-address"
-"""The attribute of a link whose address was looked at: none is unescaped twice."""
+"""The attribute of a link whose address is unescaped already."""
 
 
 def plain(node: nodes.Element) -> str:
-    """The address of a link on a MyST page, as its author wrote it; empty where there is none.
+    """Unescape and return the address of a link on a MyST page; empty where there is none.
 
     Of what MyST escapes only the ampersand can stand in an address: the parser percent-encodes the rest.
     """
@@ -31,7 +31,7 @@ def plain(node: nodes.Element) -> str:
 
 
 class PlainAddresses(SphinxTransform):
-    """Mend the links of a page, once, as it is read."""
+    """Transform: unescape the addresses of a page as it is read."""
 
     default_priority = 390
 
@@ -44,5 +44,5 @@ class PlainAddresses(SphinxTransform):
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the transform."""
     app.add_transform(PlainAddresses)

@@ -1,4 +1,4 @@
-"""Languages from right to left in pages for browsers and EPUBs.
+"""Right-to-left languages in HTML pages and EPUBs.
 
 Here: the direction of a whole page, and of quoted words where it is not that of the book: an element with a direction
 of its own is set apart, so that a citation or a full stop behind it stays outside. Not here: paper (`templates/`).
@@ -20,14 +20,14 @@ _HTML = re.compile(r"<html(?![^>]*\bdir=)")
 
 
 def attribute(node: nodes.Element, book: str) -> dict[str, str]:
-    """The attribute `dir` of an element whose class names a language, where it is needed."""
+    """The attribute `dir` for an element whose class names a language of another direction than the book's."""
     classes: list[str] = node.get("classes", [])
     named = next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
     return {"dir": direction(named)} if named and direction(named) != direction(book or "en") else {}
 
 
 def turn_pages(app: Sphinx) -> None:
-    """When the builder is there: in a book from right to left, say so at the root of every page."""
+    """Handler of `builder-inited`: put `dir` on the root element of every page of a right-to-left book."""
     templates: Any = getattr(app.builder, "templates", None)
     if templates is None or direction(app.config.language or "en") == "ltr":
         return
@@ -40,5 +40,5 @@ def turn_pages(app: Sphinx) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the handler."""
     app.connect("builder-inited", turn_pages)

@@ -1,4 +1,4 @@
-"""Formulas between dollar signs in a book whose parser does not read them: they would be printed as they stand.
+"""Find formulas between dollar signs in a book whose parser does not read them and would print them as text.
 
 Here: finding them in the text of a page, before Markdown is read, and telling them from prices and names. Not here:
 formulas that are read (`exports/paper/formulas.py`).
@@ -30,7 +30,7 @@ _FRONT = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTAL
 
 
 def is_tex(text: str) -> bool:
-    """Whether what stands between dollar signs is a formula: it has a sign of TeX, or letters joined by operators."""
+    """True if a text between dollar signs is a formula: it has a sign of TeX, or letters joined by operators."""
     if text != text.strip() or not text:
         return False
     if _TEX.search(text) or _LETTER.fullmatch(text):
@@ -39,7 +39,7 @@ def is_tex(text: str) -> bool:
 
 
 def formulas(text: str) -> Iterator[tuple[str, int]]:
-    """Each formula between dollar signs in the text of a page, with its line."""
+    """Every formula between dollar signs in a page, with its line number."""
     front = _FRONT.match(text)
     first = front[0].count("\n") if front else 0
     literal = set(source_checks.literal_lines(text))
@@ -54,27 +54,27 @@ def formulas(text: str) -> Iterator[tuple[str, int]]:
         elif opened:
             opened[1].append(line.strip())
         else:
-            yield from ((found, number) for found in _in_line(line))
+            yield from ((formula, number) for formula in _in_line(line))
 
 
 def _in_line(line: str) -> Iterator[str]:
-    for found in _BETWEEN.finditer(_CODE.sub(" ", line)):
-        if is_tex(found["tex"].strip() if len(found["marks"]) > 1 else found["tex"]):
-            yield found[0]
+    for span in _BETWEEN.finditer(_CODE.sub(" ", line)):
+        if is_tex(span["tex"].strip() if len(span["marks"]) > 1 else span["tex"]):
+            yield span[0]
 
 
 def find(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Before a page is parsed: a caution for its first formula that nothing will read."""
+    """Handler of `source-read`: a caution for the first formula of a page that the parser will not read."""
     path = Path(app.env.doc2path(docname))
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     front = _FRONT.match(content[0])
     known = EXTENSION in getattr(app.config, "myst_enable_extensions", ()) or (front and EXTENSION in front[0])
     if path.suffix != ".md" or domain.library is None or known:
         return
-    found = list(formulas(content[0]))
-    if found:
-        tex, line = found[0]
-        more = f" (and {len(found) - 1} more on this page)" if found[1:] else ""
+    unread = list(formulas(content[0]))
+    if unread:
+        tex, line = unread[0]
+        more = f" (and {len(unread) - 1} more on this page)" if unread[1:] else ""
         message = (
             f"“{tex[:60]}”{more} looks like a formula, and is printed as it stands: add `{EXTENSION}` to "
             "`myst_enable_extensions` in `_config.yml`, or write {math}`…`; a dollar sign that is one, as \\$."
@@ -84,5 +84,5 @@ def find(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the handler."""
     app.connect("source-read", find)

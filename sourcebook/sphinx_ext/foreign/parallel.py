@@ -1,4 +1,4 @@
-"""Whether pages may be shared among processes.
+"""Check whether pages can be read and written in several processes.
 
 Extensions say of themselves that they are safe for parallel reading, and some are wrong: their domain cannot merge what
 another process has read, or they keep a table on the environment that nobody merges. Here: finding that out, before
@@ -26,11 +26,11 @@ SPHINX_OWN = frozenset(BuildEnvironment.__init__.__code__.co_names)
 
 
 class NotMergedError(SourcebookError):
-    """Raised where an extension lost what another process had read."""
+    """Raised if an extension lost data that another process had read."""
 
 
 def unsafe(app: Sphinx, doing: str) -> Iterator[str]:
-    """Why pages must be read (`doing` is `read`) or written (`write`) one by one: a reason for each cause.
+    """The reasons why pages must be read (`doing` is `read`) or written (`write`) one by one.
 
     An extension that does not say that it is safe is taken for unsafe, as Sphinx does.
     """
@@ -50,24 +50,24 @@ def _one_by_one(app: Sphinx, doing: str) -> None:
 
 
 def before_reading(app: Sphinx) -> None:
-    """When the environment is there: read in this process alone where an extension cannot have it otherwise."""
+    """Handler of `builder-inited`: read in one process where an extension requires it."""
     _one_by_one(app, "read")
 
 
 def before_writing(app: Sphinx, _env: BuildEnvironment) -> None:
-    """When all pages are read: the same for writing."""
+    """Handler of `env-updated`: write in one process where an extension requires it."""
     _one_by_one(app, "write")
 
 
 def look_at_merged(_app: Sphinx, env: BuildEnvironment, _docnames: Iterable[str], other: BuildEnvironment) -> None:
-    """After every extension has merged what another process read: NotMergedError where a table of theirs got lost."""
+    """Handler of `env-merge-info`, after all extensions: NotMergedError where data of another process was lost."""
     for name, theirs in vars(other).items():
         if name not in SPHINX_OWN and not name.startswith("_") and _lost(theirs, getattr(env, name, None)):
             raise NotMergedError(f"an extension keeps “{name}” on the environment and does not merge it")
 
 
 def _lost(theirs: Any, ours: Any) -> bool:
-    """Whether something that another process holds is missing here. Only tables, lists and sets can be compared."""
+    """True if an item of another process is missing here. Only dictionaries, lists and sets are compared."""
     if not isinstance(theirs, dict | set | list | tuple) or not theirs:
         return False
     if not isinstance(ours, dict | set | list | tuple):
@@ -76,7 +76,7 @@ def _lost(theirs: Any, ours: Any) -> bool:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moments. Before reading: after the other extensions were set up."""
+    """Register the handlers. Before reading: after the other extensions were set up."""
     app.connect("builder-inited", before_reading)
     app.connect("env-merge-info", look_at_merged, priority=900)
     app.connect("env-updated", before_writing, priority=300)

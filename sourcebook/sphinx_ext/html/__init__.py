@@ -1,1 +1,1 @@
-"""What a hosted page needs around its text: frame, contents, search, policy, evidence."""
+"""HTML pages: the frame, the table of contents, search, the security policy, embedded proofs."""

@@ -1,6 +1,6 @@
-"""The policy that a book asks of its host: a browser runs and shows the book's own files and nothing else.
+"""The Content Security Policy of a book: browsers load the book's own files and nothing else.
 
-Here: reading the pages that were written, the policy that they need, and the two forms of it: the file `_headers`,
+Here: computing the policy from the pages that were written, and the two forms of it: the file `_headers`,
 which several hosts read and `sourcebook serve` obeys, and a `meta` element in each page where the book has an address,
 for hosts that set no headers. A book that is opened from a folder carries no policy: browsers do not agree what a
 page's “self” is there. Not here: what keeps inline scripts few (`theme.py`).
@@ -37,7 +37,7 @@ OTHER_HEADERS = {
 _META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _HEAD = re.compile(r"<head[^>]*>\n?", re.IGNORECASE)
 _CODE = {"", "module", "text/javascript", "application/javascript"}
-"""The types of a script that is run. Any other is data, to which no policy applies."""
+"""The types of executable scripts. Any other is data, to which no policy applies."""
 
 
 def digest(text: str) -> str:
@@ -47,7 +47,7 @@ def digest(text: str) -> str:
 
 @dataclass(frozen=True)
 class Inline:
-    """What stands in a page itself: its scripts, its style sheets, and its style attributes, each as a hash."""
+    """Hashes of the inline scripts, style sheets and style attributes of a page."""
 
     scripts: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
@@ -58,7 +58,7 @@ class Inline:
 
 
 def inline(page: str) -> Inline:
-    """What the policy must allow a page. Style attributes: docutils writes the widths of columns so."""
+    """The inline code of a page that its policy must allow. docutils writes widths of columns as style attributes."""
     from lxml import html
 
     tree = html.document_fromstring(page)
@@ -75,13 +75,13 @@ def _runs(script: HtmlElement) -> bool:
 
 def policy(pages: Iterable[str], read: Callable[[str], Inline] = inline) -> str:
     """The strictest policy under which these pages work."""
-    found = reduce(or_, map(read, pages), Inline())
-    style = sorted(found.styles)
+    allowed = reduce(or_, map(read, pages), Inline())
+    style = sorted(allowed.styles)
     # These values in attributes, and no others.
-    style += ["'unsafe-hashes'", *sorted(found.attributes)] if found.attributes else []
+    style += ["'unsafe-hashes'", *sorted(allowed.attributes)] if allowed.attributes else []
     rules = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *sorted(found.scripts)],
+        "script-src": ["'self'", *sorted(allowed.scripts)],
         "style-src": ["'self'", *style],
         "img-src": ["'self'", "data:"],  # the theme keeps small drawings in its style sheet
         "font-src": ["'self'"],
@@ -93,19 +93,19 @@ def policy(pages: Iterable[str], read: Callable[[str], Inline] = inline) -> str:
 
 
 def headers(pages: Iterable[str], read: Callable[[str], Inline] = inline) -> dict[str, str]:
-    """The headers of every answer of a host. `frame-ancestors` works in a header only: a course may frame its own."""
+    """The HTTP headers of every response. `frame-ancestors` works in a header only: a course may frame its own."""
     return {"Content-Security-Policy": f"{policy(pages, read)}; frame-ancestors 'self'", **OTHER_HEADERS}
 
 
 def with_policy(page: str, others: Iterable[str] = (), read: Callable[[str], Inline] = inline) -> str:
-    """The page with its own policy in its head, in place of any that it had, and with that of pages that it reads."""
+    """The page with its policy in its head, replacing an earlier one; `others` are pages that it reads."""
     bare = _META.sub("", page)
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy([bare, *others], read)}" />\n'
     return _HEAD.sub(lambda head: head[0] + meta, bare, count=1)
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the policy of the whole book, and that of each page into the page where the book has an address."""
+    """Handler of `build-finished`: write the policy of the book, and of each page where the book has an address."""
     if exception is not None or not framed(app):
         return
     files = [path for path in sorted(Path(app.outdir).rglob("*.html")) if "_static" not in path.parts]
@@ -121,5 +121,5 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the handler. After those that write pages."""
+    """Register the handler, after those that write pages."""
     app.connect("build-finished", write, priority=900)

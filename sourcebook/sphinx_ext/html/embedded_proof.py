@@ -1,4 +1,4 @@
-"""The evidence that a page carries inside: what proves its quotations to a reader who has nothing but the page.
+"""Embed the proof bundle in each page, so that its quotations can be verified from the page alone.
 
 Here: putting the bundle into the page as it is written. Not here: what a bundle is (`exports/data/proof_bundle.py`),
 and reading one (`sourcebook verify`).
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 def embed(
     app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a page is put into its frame: the evidence behind its words. Without quotations there is none."""
+    """Handler of `html-page-context`: append the proof bundle to a page that has quotations."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if doctree is None or domain.library is None or app.builder.name == "epub" or "body" not in context:
         return
-    made = proof_bundle.make(domain.library.prover, [shown(domain.library, node) for node in every(doctree, *SUBJECTS)])
-    if made["quotations"]:
-        script = (
-            f'<script type="application/json" class="{proof_bundle.SCRIPT_CLASS}">{proof_bundle.to_text(made)}</script>'
-        )
-        context["body"] += script + "\n"
+    bundle = proof_bundle.make(
+        domain.library.prover, [quoted_on_page(domain.library, node) for node in every(doctree, *SUBJECTS)]
+    )
+    if bundle["quotations"]:
+        opening = f'<script type="application/json" class="{proof_bundle.SCRIPT_CLASS}">'
+        context["body"] += f"{opening}{proof_bundle.to_text(bundle)}</script>\n"
 
 
-def shown(library: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
-    """What a node shows: the passage, its words, who says them, and the attribution as it stands beside them."""
+def quoted_on_page(library: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
+    """A quotation as its page prints it: passage, words, speaker and attribution."""
     subject = subject_of(node)
-    known = library.passage(subject.ref)
-    if known is None:
+    on_record = library.passage(subject.ref)
+    if on_record is None:
         return subject.ref, subject.words
-    _, passage = known
+    _, passage = on_record
     key = subject.ref.partition("/")[0]
     told = library.book.informant(key, passage)
     speaker = wording.capital(library.book.speaker_name(key, passage.speaker))
-    said = proof_bundle.Said(speaker, told.name if told else "", printed(node))
-    return subject.ref, subject.words, said
+    attribution = proof_bundle.Said(speaker, told.name if told else "", printed(node))
+    return subject.ref, subject.words, attribution
 
 
 def printed(node: nodes.Element) -> str:
@@ -66,5 +66,5 @@ def _text(node: nodes.Node) -> str:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx when."""
+    """Register the handler."""
     app.connect("html-page-context", embed)

@@ -1,4 +1,4 @@
-"""The words of the glossary: which they are, and a link from the first use of each on a page to where it is explained.
+"""Link the first use of each glossary term on a page to its explanation.
 
 Here: the forms of a term, finding them in what stands on a page, and the explanations. Not here: the directive
 `glossary`, which is Sphinx's own, and how a preview is shown (`static/sourcebook-reading.js`).
@@ -53,7 +53,7 @@ _INITIALS = re.compile(r"[A-Z][A-Z0-9]+")
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary and where it is explained."""
+    """A term of the glossary and the place of its explanation."""
 
     name: str
     docname: str
@@ -63,12 +63,12 @@ class Term:
 def all_terms(env: BuildEnvironment) -> list[Term]:
     """Every term of every glossary of the book, in alphabetical order."""
     objects = env.get_domain("std").get_objects()
-    found = {Term(name, docname, html_id) for name, _, kind, docname, html_id, _ in objects if kind == "term"}
-    return sorted(found, key=lambda term: (term.name.casefold(), term.name, term.docname))
+    terms = {Term(name, docname, html_id) for name, _, kind, docname, html_id, _ in objects if kind == "term"}
+    return sorted(terms, key=lambda term: (term.name.casefold(), term.name, term.docname))
 
 
 def forms(name: str) -> list[str]:
-    """The words by which a text uses a term: `liquefied petroleum gas (LPG)` is also `LPG`.
+    """The forms in which a text may use a term: `liquefied petroleum gas (LPG)` is also `LPG`.
 
     Commas part several forms. Of what stands in brackets only initials are a form; the rest says how a word sounds.
     """
@@ -77,13 +77,13 @@ def forms(name: str) -> list[str]:
     return [words for words in (*outside, *inside) if words]
 
 
-def _pattern(found: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
-    """A pattern that finds each form, the longest first, with its plural; and whose form it is.
+def _pattern(terms: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
+    """A pattern that finds each form and its plural, the longest first, and the term of each form.
 
     A form in lower case is found in any case; a name is found as it is written.
     """
     owner: dict[str, Term] = {}
-    for term in found:
+    for term in terms:
         for form in forms(term.name):
             owner.setdefault(form, term)
     ordered = sorted(owner, key=lambda form: (-len(form), form))
@@ -92,7 +92,7 @@ def _pattern(found: list[Term]) -> tuple[re.Pattern[str], dict[str, Term]]:
 
 
 class LinkTerms(BookPostTransform):
-    """Link the first use of each term on a page."""
+    """Post-transform: link the first use of each term on a page."""
 
     default_priority = 20
 
@@ -103,16 +103,16 @@ class LinkTerms(BookPostTransform):
             return
         if not config.value(self.config, config.LINK_TERMS):
             return
-        found = [term for term in all_terms(self.env) if term.docname != self.env.docname]
-        if not found:
+        terms = [term for term in all_terms(self.env) if term.docname != self.env.docname]
+        if not terms:
             return
-        self.pattern, self.owner = _pattern(found)
+        self.pattern, self.owner = _pattern(terms)
         self.seen: set[Term] = set()
         for text in list(_prose(self.document)):
             self._link(text)
 
     def _link(self, text: nodes.Text) -> None:
-        """Put links in place of the first uses in one run of words."""
+        """Replace the first uses in one text node with links."""
         words, parts, done = str(text), [], 0
         for match in self.pattern.finditer(words):
             term = self._term(match[1])
@@ -128,13 +128,13 @@ class LinkTerms(BookPostTransform):
         return self.owner[form] if form in self.owner else self.owner[form.lower()]
 
     def _reference(self, term: Term, words: str) -> nodes.reference:
-        made = make_refnode(self.app.builder, self.env.docname, term.docname, term.html_id, [nodes.Text(words)])
-        made["classes"].append(CLASS)
-        return made
+        reference = make_refnode(self.app.builder, self.env.docname, term.docname, term.html_id, [nodes.Text(words)])
+        reference["classes"].append(CLASS)
+        return reference
 
 
 def _prose(node: nodes.Element, inside: bool = False) -> Iterator[nodes.Text]:
-    """The words of paragraphs, but for what is left alone."""
+    """The text nodes of paragraphs, without those that are left alone."""
     for child in node.children:
         if isinstance(child, nodes.Text):
             if inside:
@@ -149,23 +149,27 @@ def _left_alone(node: nodes.Element) -> bool:
 
 def explained(env: BuildEnvironment) -> Iterator[tuple[Term, str]]:
     """Every term with the first paragraph of its explanation."""
-    found = all_terms(env)
-    for docname in sorted({term.docname for term in found}):
-        said = _explanations(env.get_doctree(docname))
-        yield from ((term, said[term.html_id]) for term in found if term.docname == docname and term.html_id in said)
+    terms = all_terms(env)
+    for docname in sorted({term.docname for term in terms}):
+        explanations = _explanations(env.get_doctree(docname))
+        yield from (
+            (term, explanations[term.html_id])
+            for term in terms
+            if term.docname == docname and term.html_id in explanations
+        )
 
 
 def _explanations(document: nodes.document) -> dict[str, str]:
     """The first paragraph for each id of a term on a page."""
-    said: dict[str, str] = {}
+    by_id: dict[str, str] = {}
     for item in every(document, nodes.definition_list_item):
         paragraph = next(item.findall(nodes.paragraph), None)
         for term in item.children:
             if isinstance(term, nodes.term) and paragraph is not None:
-                said.update(dict.fromkeys(term["ids"], " ".join(paragraph.astext().split())))
-    return said
+                by_id.update(dict.fromkeys(term["ids"], " ".join(paragraph.astext().split())))
+    return by_id
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the transform."""
     app.add_post_transform(LinkTerms)

@@ -1,9 +1,9 @@
-"""What stands around the text of a page for its readers: how long it takes to read, and who owns what.
+"""Lines around the text of a page: the reading time below its title, and the rights in its footer.
 
-Here: the line under the title, and the line of rights at the foot. Not here: what of it each theme shows elsewhere
-(`theme.py`), and the rights on paper and in packs, which say the same sentence (`sourcebook_rights`).
+Not here: other parts of the theme (`theme.py`), and the rights on paper and in packs, which are the same sentence
+(`sourcebook_rights`).
 
-When: as a page is put into its frame, after every transform, so that what is counted is what is shown.
+When: as the template of a page is filled, after every transform, so that the words counted are those shown.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
 FEWEST = 150
-"""Words below which nobody asks how long a page takes."""
+"""The least number of words of a page that gets a reading time."""
 TASKS = frozenset({"exercise", "assignment"})
-"""Kinds of anchors of pages that are worked through: each task says its own minutes."""
+"""Kinds of anchors of pages without a reading time: each of their tasks states its own minutes."""
 
 
 # -- how long ----------------------------------------------------------------------------------------------------------
 
 
 def count(document: nodes.document) -> tuple[int, int]:
-    """The words of a page that a reader sees, quotations included, and those in parts that open."""
+    """The number of visible words of a page, quotations included, and of those in folded parts."""
     seen = folded = 0
     left: list[tuple[nodes.Node, bool]] = [(document, False)]
     while left:
@@ -47,7 +47,7 @@ def count(document: nodes.document) -> tuple[int, int]:
 
 
 def how_long(document: nodes.document, pace: int) -> str:
-    """How long a page takes, at so many words a minute; nothing for a page of few words."""
+    """The reading time of a page at `pace` words a minute; empty for a short page."""
     seen, folded = count(document)
     if pace <= 0 or seen < FEWEST:
         return ""
@@ -60,14 +60,14 @@ def how_long(document: nodes.document, pace: int) -> str:
 
 
 def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """As a page is put into its frame."""
+    """Handler of `html-page-context`: add the reading time, and the rights under other themes."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if domain.library is None or doctree is None or "body" not in context:
         return
     browser = app.builder.format == "html" and app.builder.name != "epub"
     if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
-        said = how_long(doctree, config.value(app.config, config.PACE))
-        line = f'<p class="sb-reading-time">{escape(said)}</p>\n' if said else ""
+        time_to_read = how_long(doctree, config.value(app.config, config.PACE))
+        line = f'<p class="sb-reading-time">{escape(time_to_read)}</p>\n' if time_to_read else ""
         context["body"] = context["body"].replace("</h1>", f"</h1>\n{line}", 1)
     if not framed(app) and (browser or pagename == app.config.root_doc):
         # The known theme has a foot of its own for it; an EPUB says it once.
@@ -75,22 +75,22 @@ def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], 
 
 
 def rights(app: Sphinx) -> str:
-    """The line of rights, with a link to the licence where the book names one; nothing where it says nothing."""
-    said, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
+    """The line of rights, with a link to the licence where the book names one; empty without a statement."""
+    statement, licence = (config.value(app.config, option).strip() for option in (config.RIGHTS, config.LICENCE))
     link = f' <a href="{escape(licence)}" rel="license">Licence of our own text</a>' if licence else ""
-    return f'<p class="sb-rights">{escape(said)}{link}</p>\n' if said else ""
+    return f'<p class="sb-rights">{escape(statement)}{link}</p>\n' if statement else ""
 
 
 def foot(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """In the theme that is known here: the line of rights, where the book has put nothing else at the foot."""
+    """Handler of `html-page-context`: the rights in the footer of the known theme, unless the book fills it."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if framed(app) and domain.library is not None and not context.get("theme_extra_footer"):
         context["theme_extra_footer"] = rights(app)
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moments."""
+    """Register the handlers."""
     app.connect("html-page-context", add)
     app.connect("html-page-context", foot, priority=800)

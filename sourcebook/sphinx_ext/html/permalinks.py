@@ -1,4 +1,4 @@
-"""What a reader of web pages can do with a part of one: link to it, and cite it.
+"""Permalinks and “Cite” controls on HTML pages.
 
 Here: the link at each event, number, person, exercise and quotation, and the reference at each quotation, as HTML that
 works without a script. Not here: the words of a reference (`sphinx_ext/directives/cite.py`), and copying one
@@ -32,7 +32,7 @@ TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
 
 
 class AddTools(BookPostTransform):
-    """Links and references, behind what they belong to."""
+    """Post-transform: add permalinks and references to records and quotations."""
 
     default_priority = 6
 
@@ -42,7 +42,7 @@ class AddTools(BookPostTransform):
         self.domain = cast(SourcebookDomain, self.env.get_domain("sb"))
         self.work = directives_cite.work_of(self.app)
         kinds = {anchor.html_id: anchor.kind for anchor in self.domain.data["anchors"].get(self.env.docname, [])}
-        for node in [found for found in every(self.document, nodes.Element) if found.get("ids")]:
+        for node in [element for element in every(self.document, nodes.Element) if element.get("ids")]:
             if isinstance(node, sb_quotation | sb_passage):
                 self._quotation(node)
             elif kinds.get(node["ids"][0]) in LINKED:
@@ -53,13 +53,13 @@ class AddTools(BookPostTransform):
         title = next(_titles(head or node), None)
         if title is None:
             return
-        made = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
+        permalink_node = _raw(permalink(node["ids"][0], f"Link to: {title.astext()}"))
         # Behind a heading that names an exercise, or that opens an event: the link is no part of either.
         aside = head or (title if isinstance(title, sb_exercise_title) else None)
         if aside is None:
-            title += made
+            title += permalink_node
         else:
-            node.insert(node.index(aside) + 1, made)
+            node.insert(node.index(aside) + 1, permalink_node)
 
     def _quotation(self, node: nodes.Element) -> None:
         library = self.domain.library
@@ -75,7 +75,7 @@ class AddTools(BookPostTransform):
 
 
 def _titles(node: nodes.Element) -> Iterator[nodes.Element]:
-    """What names a record: the node itself where it is a term, or else the first title in it."""
+    """The titles of a record: the node itself where it is a term, or the titles among its children."""
     if isinstance(node, nodes.term):
         yield node
     for child in node.children:
@@ -84,12 +84,12 @@ def _titles(node: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def permalink(ident: str, label: str) -> str:
-    """A link of something to itself, to be copied."""
+    """The HTML of a link of an element to itself."""
     return f'<a class="headerlink sb-permalink" href="#{escape(ident)}" aria-label="{escape(label)}">#</a>'
 
 
 def cite(reference: str) -> str:
-    """A reference that a reader opens; a script copies it as well."""
+    """The HTML of a reference that a reader unfolds; a script can copy it."""
     summary = '<summary>Cite<span class="sb-unseen"> this quotation</span></summary>'
     return f'<details class="sb-cite">{summary}<p class="sb-cite-text">{escape(reference)}</p></details>'
 
@@ -99,5 +99,5 @@ def _raw(markup: str) -> nodes.raw:
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moment."""
+    """Register the transform."""
     app.add_post_transform(AddTools)

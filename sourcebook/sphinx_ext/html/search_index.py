@@ -1,4 +1,4 @@
-"""What a reader finds by its words: passages, people, events, numbers and terms, in one file beside the pages.
+"""The search index of passages, people, events, numbers and terms, in one file beside the pages.
 
 Here: an entry for each, in words, and writing them as a script of the book's own, which the search page reads, and any
 page whose reader rests on a link (a page from a folder may load a script of its neighbours, but no data). Not here: how
@@ -33,12 +33,12 @@ FILE = "sourcebook-finds.js"
 READING = ("sourcebook-reading.css", "sourcebook-reading.js")
 SEARCH = (FILE, "sourcebook-search.js")
 WORDS = "\ufffc"
-"""Stands in a reference for the words that a page quotes of the passage."""
+"""The placeholder in a reference for the words that a page quotes of the passage."""
 
 
 @dataclass(frozen=True)
-class Find:
-    """Something that can be found: where it stands, seen from the root of the book, and what is said of it.
+class SearchEntry:
+    """An entry of the index: its kind, its address relative to the root of the book, its title and its text.
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
     `lang` the language of the title, `cite` a reference without the words and without an address.
@@ -54,12 +54,12 @@ class Find:
     cite: str = ""
 
     def written(self) -> dict[str, Any]:
-        """What stands in the file: nothing for what is empty."""
+        """The entry as JSON data, without empty fields."""
         return {name: value for name, value in vars(self).items() if value}
 
 
-class Finder:
-    """Makes the entries of one book."""
+class SearchIndex:
+    """Makes the index entries of one book."""
 
     def __init__(self, app: Sphinx, library: BuildSession) -> None:
         self.app = app
@@ -68,21 +68,21 @@ class Finder:
         self.work = directives_cite.work_of(app)
         self.backlinks = self.domain.backlinks()
 
-    def finds(self) -> Iterator[Find]:
-        """Every entry, by the pages in alphabetical order, then the terms."""
+    def entries(self) -> Iterator[SearchEntry]:
+        """All entries: by page in alphabetical order, then the terms."""
         makers = {"passage": self._passage, "actor": self._actor, "event": self._mention, "figure": self._mention}
         makers["reports"] = self._mention
         for docname, anchor in self.domain.anchors:
             if anchor.kind in makers:
                 yield from makers[anchor.kind](anchor.kind, anchor.id, self._at(docname, anchor.html_id))
-        for term, said in glossary.explained(self.app.env):
+        for term, explanation in glossary.explained(self.app.env):
             names = tuple(glossary.forms(term.name))
-            yield Find("term", self._at(term.docname, term.html_id), term.name, (said,), names)
+            yield SearchEntry("term", self._at(term.docname, term.html_id), term.name, (explanation,), names)
 
     def _at(self, docname: str, html_id: str) -> str:
         return f"{self.app.builder.get_target_uri(docname)}#{html_id}"
 
-    def _passage(self, kind: str, ref: str, at: str) -> Iterator[Find]:
+    def _passage(self, kind: str, ref: str, at: str) -> Iterator[SearchEntry]:
         known = self.library.passage(ref)
         if known is None:
             return
@@ -100,9 +100,9 @@ class Finder:
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
         cite = directives_cite.reference(self.library, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
-        yield Find(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+        yield SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
 
-    def _actor(self, kind: str, ident: str, at: str) -> Iterator[Find]:
+    def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         actor = self.library.book.actors.get(ident)
         if actor is None:
             return
@@ -110,21 +110,21 @@ class Finder:
         others = [name for name in actor.variants if name != actor.name]
         lines = [f"Also: {', '.join(others)}."] if others else []
         lines += [wording.sentence(role) for role in roles]
-        yield Find(kind, at, wording.capital(actor.name), tuple(lines), (actor.name, *others))
+        yield SearchEntry(kind, at, wording.capital(actor.name), tuple(lines), (actor.name, *others))
 
-    def _mention(self, kind: str, ident: str, at: str) -> Iterator[Find]:
+    def _mention(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         of = "event" if kind == "reports" else kind
         if self.library.title(of, ident):
             title, *lines = mentions.lines(self.library, of, ident)
-            yield Find(kind, at, title, tuple(line for line in lines if line))
+            yield SearchEntry(kind, at, title, tuple(line for line in lines if line))
 
 
 def write(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """When the pages for a browser are written, and the search page is not: the file, whose digest that page names."""
+    """Handler of `html-collect-pages`: write the file before the search page, which names its digest."""
     library = cast("SourcebookDomain", app.env.get_domain("sb")).library if _hosted(app) else None
     if library is None:
         return ()
-    data = {"finds": [find.written() for find in Finder(app, library).finds()], "withdrawn": old_places(app)}
+    data = {"finds": [entry.written() for entry in SearchIndex(app, library).entries()], "withdrawn": old_places(app)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     atomic.write_file(Path(app.outdir) / "_static" / FILE, f"window.sourcebook = {text};\n".encode())
     return ()
@@ -137,7 +137,7 @@ def _hosted(app: Sphinx) -> bool:
 def add_files(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """As a page is put into its frame: the scripts for previews and references, and on the search page its own."""
+    """Handler of `html-page-context`: the scripts for previews and references, and those of the search page."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     if domain.library is None or not _hosted(app) or (doctree is None and pagename != "search"):
         return
@@ -149,6 +149,6 @@ def add_files(
 
 
 def register(app: Sphinx) -> None:
-    """Tell Sphinx about the moments."""
+    """Register the handlers."""
     app.connect("html-page-context", add_files)
     app.connect("html-collect-pages", write)

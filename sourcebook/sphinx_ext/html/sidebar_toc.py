@@ -1,11 +1,11 @@
-"""The contents of the book beside every page: drawn once a book, and marked for each page.
+"""The table of contents in the sidebar: rendered once a book, and marked for each page.
 
-Here: the tree, as the theme would have it from the same options, its drawing, and the marks of a page. The theme would
-resolve, print and parse the tree anew for every page, twice, which is most of the time of a large book. Not here: when
-this stands for the theme's own (`theme.py`), and its form (`templates/sb-contents.html`).
+Here: the tree, built from the theme's own options, its HTML, and the marks of a page. The theme resolves, renders and
+parses the tree twice for every page, which takes most of the time of a large book. Not here: when this replaces the
+theme's own (`theme.py`), and its template (`templates/sb-contents.html`).
 
-When: drawn as the first page is written. Sphinx writes that one before it starts processes that write in parallel, so
-they share it.
+When: rendered as the first page is written. Sphinx writes that one before it starts processes that write in parallel,
+so they share it.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
 TEMPLATE = "sb-contents.html"
 NOWHERE = "\0"
-"""The name of a page that is on no tree: seen from there, nothing is marked."""
+"""The name of a page outside the tree: seen from there, nothing is marked."""
 HERE = ' class="current active" aria-current="page"'
 OPEN = " open"
 BOTTOMLESS = 1_000_000
 _SLOT = re.compile("\0([hco])([0-9]+)\0")
-"""What the drawing leaves open: the address, the mark of the page shown, and the opening of an entry, by its number."""
+"""A placeholder in the rendered tree: the address, the mark or the open state of an entry, by its number."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class TocPart:
 
 @dataclass(frozen=True)
 class TocOptions:
-    """What the theme's own options say of the contents; as for the theme, parts fold where `levels` is 0."""
+    """The theme's own options for the table of contents; as in the theme, parts fold where `levels` is 0."""
 
     home: bool = False
     levels: int = 1
@@ -100,12 +100,12 @@ class TocOptions:
 
 
 def _true(option: object) -> bool:
-    """An option of a theme, which may be a word from its `theme.conf`."""
+    """The value of a theme's option, which may be a word from its `theme.conf`."""
     return str(option).lower() in {"true", "1", "yes", "on"}
 
 
-class Drawing:
-    """A tree as HTML, with what depends on the page left open."""
+class RenderedToc:
+    """A tree as HTML, with placeholders for what depends on the page."""
 
     def __init__(self, markup: str) -> None:
         first, *rest = _SLOT.split(markup)
@@ -134,14 +134,14 @@ class Drawing:
         return "".join(pieces)
 
     def _fill(self, pieces: list[str], values: Mapping[tuple[str, int], str]) -> None:
-        """Fill slots. One that is not there belongs to an entry that is folded away."""
+        """Fill placeholders. A missing one belongs to an entry that is folded away."""
         for slot, value in values.items():
             if slot in self._slots:
                 pieces[self._slots[slot]] = value
 
 
-class Contents:
-    """The contents of a book, for a set of options. ValueError for a builder of other things than HTML pages."""
+class SidebarToc:
+    """The table of contents for a set of options. ValueError for a builder of anything but HTML pages."""
 
     def __init__(self, app: Sphinx, options: TocOptions) -> None:
         if not isinstance(app.builder, StandaloneHTMLBuilder):
@@ -163,28 +163,28 @@ class Contents:
         self._whole = self._draw()
 
     def on(self, pagename: str) -> str:
-        """The contents as HTML, as they stand on a page."""
+        """The table of contents of a page, as HTML."""
         above = self._above.get(pagename, set())
-        drawing = self._draw(above) if self._options.collapse else self._whole
-        return drawing.marked(
+        rendered = self._draw(above) if self._options.collapse else self._whole
+        return rendered.marked(
             self._builder.get_target_uri(pagename), self._targets, self._here.get(pagename, ()), above
         )
 
     def _note_above(self, entry: TocEntry, above: tuple[int, ...]) -> None:
-        """Note for the page of an entry what is open where it is shown: the entry, and all that stands above it."""
+        """Record which entries are open on the page of an entry: itself and its ancestors."""
         open_ = (*above, entry.number)
         self._above[entry.page].update(open_)
         for below in entry.below:
             self._note_above(below, open_)
 
-    def _draw(self, above: Container[int] | None = None) -> Drawing:
-        """The drawing as deep as it may be shown; of `above`, only what stands right below these."""
+    def _draw(self, above: Container[int] | None = None) -> RenderedToc:
+        """Render the tree down to the greatest depth shown; with `above`, only children of these entries."""
         parts = _cut(self.parts, self._options.depth, above)
         home = None
         if self._options.home:
             home = TocEntry(0, escape(self._env.titles[self._root].astext(), quote=False), self._root, "", 1)
-        told = {"parts": parts, "levels": self._options.levels, "home": home}
-        return Drawing(self._builder.templates.render(TEMPLATE, told))
+        context = {"parts": parts, "levels": self._options.levels, "home": home}
+        return RenderedToc(self._builder.templates.render(TEMPLATE, context))
 
     # -- the tree ---------------------------------------------------------------------------------------------------
 
@@ -232,25 +232,25 @@ class Contents:
         return escape(before, quote=False) + drawn.removeprefix("<span>").removesuffix("</span>")
 
 
-class Shelf:
-    """Keeps the contents that were drawn last, because every page of a build asks for the same."""
+class TocCache:
+    """A cache of the last table of contents: every page of a build asks for the same."""
 
     def __init__(self) -> None:
-        self._drawn: tuple[TocOptions, Contents] | None = None
+        self._drawn: tuple[TocOptions, SidebarToc] | None = None
 
     def clear(self, *_: object) -> None:
-        """Between two builds: titles and trees may have changed."""
+        """Handler of `env-updated`: forget it, because titles and trees may have changed."""
         self._drawn = None
 
-    def contents(self, app: Sphinx, options: TocOptions) -> Contents:
+    def contents(self, app: Sphinx, options: TocOptions) -> SidebarToc:
         """The contents for these options."""
         if self._drawn is None or self._drawn[0] != options:
-            self._drawn = options, Contents(app, options)
+            self._drawn = options, SidebarToc(app, options)
         return self._drawn[1]
 
 
 class _Names:
-    """In the place of a builder, for the resolver: an address is the name of the page."""
+    """A stand-in for the builder, whose addresses are the names of the pages."""
 
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         self.tags = builder.tags
@@ -260,15 +260,15 @@ class _Names:
 
 
 def _each(parts: Iterable[TocPart]) -> Iterator[TocEntry]:
-    """Every entry of some parts, those below others too."""
-    return (found for part in parts for entry in part.entries for found in entry.entries())
+    """Every entry of some parts, at any depth."""
+    return (each for part in parts for entry in part.entries for each in entry.entries())
 
 
 def _cut(parts: Iterable[TocPart], depth: int, above: Container[int] | None) -> list[TocPart]:
-    """The tree without what lies deeper, and without what lies below entries that are not named, where some are."""
+    """The tree cut off at a depth, and, with `above`, below entries that it does not name."""
 
     def cut(entry: TocEntry) -> TocEntry:
-        shown = entry.depth < depth and (above is None or entry.number in above)
-        return replace(entry, below=tuple(map(cut, entry.below)) if shown else ())
+        unfolded = entry.depth < depth and (above is None or entry.number in above)
+        return replace(entry, below=tuple(map(cut, entry.below)) if unfolded else ())
 
     return [replace(part, entries=tuple(map(cut, part.entries))) for part in parts]

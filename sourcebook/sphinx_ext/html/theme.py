@@ -1,12 +1,11 @@
-"""What the extension changes in the frame that sphinx-book-theme puts around a page.
+"""Adapt sphinx-book-theme: its templates, its options and the files that its pages load; and write the sitemap.
 
-Here: which templates stand for those of the theme, what they are told, which of its files are left out, and the
-sitemap. The frame asks no other host for anything, loads what a page of words needs and no more (the theme's icons
-alone are half a megabyte), repeats nothing, and leaves nothing outside a landmark. Not here: how it looks
-(`static/book.css`), and the policy against foreign scripts (`csp.py`). Under another theme, or another builder than
-one of HTML pages, nothing is changed.
+Here: the templates that replace those of the theme and their context, and the files that are left out. The pages ask no
+other host for anything, load only what a page of text needs (the theme's icons alone are half a megabyte), repeat
+nothing, and leave nothing outside a landmark. Not here: the style (`static/book.css`), and the policy against foreign
+scripts (`csp.py`). Under another theme, or a builder of anything but HTML pages, nothing is changed.
 
-When: the sidebar is chosen before the theme looks at it (priority 400); the rest is mended after the theme, whose last
+When: the sidebar is chosen before the theme reads it (priority 400); the rest is changed after the theme, whose last
 handlers run at 501.
 """
 
@@ -28,7 +27,7 @@ from docutils import nodes
 from markupsafe import Markup
 from markupsafe import escape as as_markup
 
-from sourcebook.sphinx_ext.html.sidebar_toc import Shelf, TocOptions
+from sourcebook.sphinx_ext.html.sidebar_toc import TocCache, TocOptions
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +40,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parents[2] / "static"
 SHEET, FRAME = "book.css", "sourcebook-frame.js"
 BASE_URLS = ("SOURCEBOOK_BASE_URL", "READTHEDOCS_CANONICAL_URL")
-"""Where the address of a hosted book is looked for, when its configuration names none."""
+"""Environment variables with the address of a hosted book, where its configuration names none."""
 MASTHEAD = ("navbar-logo.html", "icon-links.html", "search-button-field.html")
 NAVIGATION = "sbt-sidebar-nav.html"
 _DESIGNED = re.compile(r'class="[^"]*\bsd-')
@@ -50,30 +49,30 @@ ONLY_FOR = {
     "design-tabs.": _DESIGNED,
     "mystnb.": re.compile(r'class="[^"]*\bcell\b'),
 }
-"""What other extensions add to every page, by the beginning of its name, and what shows that a page has use for it."""
+"""Files that other extensions add to every page, by the start of their names, and the markup that needs them."""
 TEXTS = ("author", "docstitle", "pagetitle", "project", "shorttitle")
-"""What is text, and what some templates of the theme print as if it were HTML."""
+"""Values of the context that are text, but that some templates of the theme print as HTML."""
 FOLD = 16_000
-"""So many characters of a page fill its first window on most screens. More would be painted later."""
+"""The number of characters that fill the first window of a page on most screens."""
 _ID = re.compile(r'<[a-z][^<>]*? id="([A-Za-z][\w-]*)"')
 TOC_TITLE = "Contents"
-"""What the theme writes above the headings of a page, where nobody chose another word."""
+"""The theme's default title of the list of headings."""
 UNASKED = ("scripts/fontawesome.js*", "locales/**/*", "*webpack-macros.html")
-"""Of what the theme copies beside the pages, what no page of this frame asks for: icons as a script and its map, three
-megabytes (`lean` takes the call for it out of every page), what it was translated with, and templates. Its fonts stay:
-its style sheet names them, and a button of the theme may bear a sign out of them."""
+"""Files of the theme that no page loads: icons as a script and its map, three megabytes (`lean` removes the call from
+every page), sources of translations, and templates. Its fonts stay: its style sheet names them, and a button of the
+theme may use one of their icons."""
 TITLES_AS_HTML = sphinx.version_info < (9,)
-"""Whether the search script of Sphinx shows titles as HTML. From version 9 on it shows them as text."""
+"""True if the search script of Sphinx shows titles as HTML. From version 9 on it shows them as text."""
 DESCRIPTION = 200
-"""Letters of a description, at most: what a list of results shows."""
+"""The greatest length of a description: as long as lists of search results show it."""
 
 
-# -- what a page is told -----------------------------------------------------------------------------------------------
+# -- the context of a page -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the templates of this package know of a page: `sb` in them. They change nothing where it is missing."""
+    """The facts of a page for the templates of this package, as `sb`. Without it they change nothing."""
 
     pagename: str
     masthead: tuple[str, ...] = ()
@@ -84,7 +83,7 @@ class Frame:
     graph: tuple[tuple[str, str], ...] = field(default=())
 
     def lean(self, markup: str) -> str:
-        """A part of the head without what a page does not need."""
+        """A part of the head without what the page does not need."""
         return lean(markup, self.plain, self.pagename)
 
     def without_index(self, markup: str) -> str:
@@ -124,15 +123,15 @@ def lean(markup: str, plain: bool, pagename: str = "") -> str:
 
 
 def framed(app: Sphinx) -> bool:
-    """Whether this build puts pages into the frame of the theme that is known here."""
+    """True if this build makes HTML pages with sphinx-book-theme."""
     return app.config.html_theme == THEME and app.builder.format == "html" and app.builder.name != "epub"
 
 
 def prepare(app: Sphinx, config: Config) -> None:
-    """At the start: our templates go before those of the theme, our style sheet after its own."""
+    """Handler of `config-inited`: our templates before those of the theme, our style sheet after its own."""
     if not config.html_baseurl:
-        found = next(filter(None, map(os.environ.get, BASE_URLS)), "")
-        config.html_baseurl = found and found.rstrip("/") + "/"
+        address = next(filter(None, map(os.environ.get, BASE_URLS)), "")
+        config.html_baseurl = address and address.rstrip("/") + "/"
     if config.html_theme != THEME:
         return
     config.templates_path = [str(TEMPLATES), *config.templates_path]  # anew: the default is one for the process
@@ -141,22 +140,22 @@ def prepare(app: Sphinx, config: Config) -> None:
 
 
 def choose_sidebar(
-    shelf: Shelf,
+    toc_cache: TocCache,
     app: Sphinx,
     pagename: str,
     templatename: str,
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Before the theme: one landmark for title and search, and contents that are quick to make."""
+    """Handler of `html-page-context`, before the theme: one landmark for title and search, and the cached contents."""
     if not framed(app):
         return
     sidebars = [_named(name) for name in context.get("sidebars") or []]
     masthead = tuple(name for name in sidebars if name in MASTHEAD)
     rest = ["sb-sidebar.html" if name == NAVIGATION else name for name in sidebars if name not in MASTHEAD]
     context["sidebars"] = ["sb-masthead.html", *rest] if masthead else rest
-    shown = shelf.contents(app, TocOptions.of(context)).on(pagename) if NAVIGATION in sidebars else ""
-    context["sb"] = Frame(pagename, masthead, shown)
+    contents = toc_cache.contents(app, TocOptions.of(context)).on(pagename) if NAVIGATION in sidebars else ""
+    context["sb"] = Frame(pagename, masthead, contents)
 
 
 def _named(template: str) -> str:
@@ -166,7 +165,7 @@ def _named(template: str) -> str:
 def mend(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """After the theme: take out what is there twice, what would fetch from elsewhere, what a strict policy stops."""
+    """Handler of `html-page-context`, after the theme: remove duplicates, foreign files, and what the policy blocks."""
     if not framed(app):
         return
     context.update({name: as_text(context.get(name)) for name in TEXTS})
@@ -195,7 +194,7 @@ def needed(files: Iterable[Any], body: str) -> Iterator[Any]:
 
 
 def as_text(value: object) -> Markup | None:
-    """A setting as templates can print it, with or without their own `e`: a title with `<` or `&` stays a title."""
+    """A setting escaped for templates, whether they use the filter `e` or not."""
     return None if value is None else as_markup(value)
 
 
@@ -214,13 +213,13 @@ def without_handlers(buttons: Iterable[dict[str, Any]]) -> Iterator[dict[str, An
 
 
 def _describe(app: Sphinx, pagename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Tell the templates what the page is about, and how it is to be shown where somebody links to it."""
-    known: Frame = context["sb"]
+    """Add the description of the page and its Open Graph data to the context."""
+    frame: Frame = context["sb"]
     description = first_words(doctree) if doctree else ""
     plain = str(context.get("theme_search_as_you_type")).lower() != "true" and not context.get("theme_switcher")
     graph = _graph(app, context, description) if app.config.html_baseurl and doctree else ()
     fold = below_the_fold(str(context.get("body") or ""))
-    context["sb"] = replace(known, plain=plain, description=description, fold=fold, graph=graph)
+    context["sb"] = replace(frame, plain=plain, description=description, fold=fold, graph=graph)
 
 
 def below_the_fold(body: str) -> str:
@@ -241,7 +240,7 @@ def first_words(doctree: nodes.document) -> str:
 
 
 def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tuple[str, str], ...]:
-    """What Open Graph asks for. Only where the book has an address: a relative one would lead nowhere."""
+    """The Open Graph properties of a page. They need the address of the book: no relative one is valid."""
     title = unescape(re.sub(r"<[^>]+>", "", str(context.get("title") or ""))) or app.config.html_title
     facts = (
         ("og:type", "article"),
@@ -254,18 +253,18 @@ def _graph(app: Sphinx, context: dict[str, Any], description: str) -> tuple[tupl
 
 
 def guard_search(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
-    """Before the search index is written: no title in it is markup, where the script of Sphinx shows it as HTML.
+    """Handler of `html-collect-pages`: escape titles in the search index, where Sphinx's script shows them as HTML.
 
     Titles of pages that were not written anew come from the last index, where this was done: twice is as once.
     """
     titles = getattr(getattr(app.builder, "indexer", None), "_all_titles", {})
-    for name, found in titles.items() if TITLES_AS_HTML else ():
-        titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in found]
+    for name, page_titles in titles.items() if TITLES_AS_HTML else ():
+        titles[name] = [(title.replace("<", "&lt;").replace(">", "&gt;"), ident) for title, ident in page_titles]
     return ()
 
 
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
-    """At the end, where the book has an address: its pages for those who search the web."""
+    """Handler of `build-finished`: write `sitemap.xml` where the book has an address."""
     if exception is not None or not framed(app) or not app.config.html_baseurl:
         return
     lines = [f"<url><loc>{escape(page)}</loc></url>" for page in _addresses(app, app.env)]
@@ -275,21 +274,21 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 
 
 def leave_out(app: Sphinx, exception: Exception | None) -> None:
-    """At the end: the theme's own copies of what no page asks for are taken away; a file of the author's stays."""
+    """Handler of `build-finished`: delete the theme's copies of files that no page loads; the author's stay."""
     if exception is not None or not framed(app):
         return
     static = Path(app.outdir) / "_static"
     theme: Theme = getattr(app.builder, "theme")  # noqa: B009 -- builders of HTML have one, and others were sent away
     for folder in (Path(place) / "static" for place in theme.get_theme_dirs()):
         for brought in (path for pattern in UNASKED for path in folder.glob(pattern) if path.is_file()):
-            made = static / brought.relative_to(folder)
-            if made.is_file() and filecmp.cmp(made, brought, shallow=False):
-                made.unlink()
-                _leave_empty(made.parent, static)
+            copied = static / brought.relative_to(folder)
+            if copied.is_file() and filecmp.cmp(copied, brought, shallow=False):
+                copied.unlink()
+                _leave_empty(copied.parent, static)
 
 
 def _leave_empty(folder: Path, below: Path) -> None:
-    """Take a folder away in which nothing is left, and those around it, up to another one."""
+    """Delete an empty folder, and its parents that become empty, up to `below`."""
     while folder != below and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
@@ -302,9 +301,9 @@ def _addresses(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def register(app: Sphinx) -> None:
     """Tell Sphinx about the handlers."""
     app.connect("config-inited", prepare)
-    shelf = Shelf()
-    app.connect("env-updated", shelf.clear)
-    app.connect("html-page-context", partial(choose_sidebar, shelf), priority=400)
+    toc_cache = TocCache()
+    app.connect("env-updated", toc_cache.clear)
+    app.connect("html-page-context", partial(choose_sidebar, toc_cache), priority=400)
     app.connect("html-page-context", mend, priority=900)
     app.connect("html-collect-pages", guard_search)
     app.connect("build-finished", write_sitemap)

@@ -190,13 +190,13 @@ def test_parts_fold_where_the_theme_is_asked_to_fold_them(deep: Book) -> None:
 
 def test_the_contents_are_drawn_once_however_many_pages_there_are(deep: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[sidebar_toc.TocOptions] = []
-    original = sidebar_toc.Contents.__init__
+    original = sidebar_toc.SidebarToc.__init__
 
-    def counted(self: sidebar_toc.Contents, app: Sphinx, options: sidebar_toc.TocOptions) -> None:
+    def counted(self: sidebar_toc.SidebarToc, app: Sphinx, options: sidebar_toc.TocOptions) -> None:
         drawn.append(options)
         original(self, app, options)
 
-    monkeypatch.setattr(sidebar_toc.Contents, "__init__", counted)
+    monkeypatch.setattr(sidebar_toc.SidebarToc, "__init__", counted)
     build(deep)
     assert len(drawn) == 1
 

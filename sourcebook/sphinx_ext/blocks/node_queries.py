@@ -1,10 +1,9 @@
-"""Questions asked of single nodes and runs of text while a page is walked."""
+"""Functions on single nodes and runs of inline records, shared by the modules that walk a page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,48 +11,46 @@ from sphinx import addnodes
 from sourcebook.model import document as b
 
 XREF = {"std", "doc", "xref"}
-
-
-SVG = "{http://www.w3.org/2000/svg}"
+"""Classes of the text of a link that an author set to a page, a heading or a table, and that gets a page number."""
 
 
 def is_inline(node: nodes.Node) -> bool:
-    """Whether a node stands inside a line. An image, a target or raw markup does where its neighbours do."""
+    """True if a node is part of a line. An image, a target or raw markup is where its parent holds text."""
     if isinstance(node, nodes.image | nodes.target | nodes.raw | addnodes.only):
         return isinstance(node.parent, nodes.TextElement)
     return isinstance(node, nodes.Text | nodes.Inline | addnodes.pending_xref)
 
 
 def classes(node: nodes.Element) -> list[str]:
-    """The classes that mean something on paper."""
+    """The classes of a node that matter on paper."""
     given: list[str] = node.get("classes", [])
     return [name for name in given if name in b.CLASSES]
 
 
 def joined(content: Iterable[b.Inline]) -> list[b.Inline]:
-    """With texts that follow one another put together."""
-    found: list[b.Inline] = []
+    """Inline records with adjacent texts merged."""
+    merged: list[b.Inline] = []
     for piece in content:
-        last = found[-1] if found else None
+        last = merged[-1] if merged else None
         if isinstance(piece, b.Text) and isinstance(last, b.Text):
-            found[-1] = b.Text(text=last.text + piece.text)
+            merged[-1] = b.Text(text=last.text + piece.text)
         else:
-            found.append(piece)
-    return found
+            merged.append(piece)
+    return merged
 
 
 def wants_page(node: nodes.Element) -> bool:
-    """Whether an author set this link to a place of the book."""
+    """True if the author set this link to a place in the book."""
     return any(XREF & set(child.get("classes", [])) for child in node.findall(nodes.Element))
 
 
 def squeezed(text: str) -> str:
-    """White space in one kind; no-break spaces stay."""
+    """The text with runs of white space as single spaces; no-break spaces are kept."""
     return re.sub(r"[ \t\r\n]+", " ", text)
 
 
 def trimmed(content: list[b.Inline]) -> list[b.Inline]:
-    """Without white space where a line begins and ends."""
+    """Inline records without white space at either end."""
     first = content[0] if content else None
     if isinstance(first, b.Text):
         content = [b.Text(text=first.text.lstrip(" ")), *content[1:]]
@@ -69,30 +66,7 @@ def rows(part: nodes.Element) -> list[nodes.Element]:
 
 
 def line_of(node: nodes.Node | None) -> int:
-    """The line of a node, or of the nearest node around it that knows."""
+    """The line number of a node, or of its nearest ancestor that has one; else 0."""
     while node is not None and not node.line:
         node = node.parent
     return node.line or 0 if node is not None else 0
-
-
-def drawing_in(markup: str) -> str:
-    """The drawing inside a piece of HTML, if there is one."""
-    found = re.search(r"<svg\b.*</svg>", markup, re.DOTALL)
-    return found[0] if found else ""
-
-
-def title_of(svg: str) -> str:
-    """What a drawing says of itself: its title and its description, or its label."""
-    return " ".join(names_in(svg))
-
-
-def names_in(svg: str) -> list[str]:
-    """The title of a drawing and its description, or else its label."""
-    try:
-        root = ET.fromstring(svg) if svg else None  # noqa: S314 -- a drawing of ours or of the author's own
-    except ET.ParseError:
-        return []
-    if root is None:
-        return []
-    said = [squeezed(child.text or "").strip() for name in ("title", "desc") for child in root.findall(f"{SVG}{name}")]
-    return [text for text in said if text] or [text for text in [root.get("aria-label", "")] if text]
