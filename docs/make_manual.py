@@ -23,7 +23,7 @@ import msgspec
 
 from sourcebook import cli
 from sourcebook.exports.data import evidence
-from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.model import problems, records
 from sourcebook.questions import generate, items
 from sourcebook.sphinx_ext import config
@@ -213,7 +213,7 @@ def _generated() -> Iterator[str]:
 
 
 def _packs() -> Iterator[str]:
-    return table(("file", "for"), ((f"`{name}`", said) for name, said in pack.FOR.items()))
+    return table(("file", "for"), ((f"`{name}`", each.purpose) for name, each in lms_formats().items()))
 
 
 # -- exports -----------------------------------------------------------------------------------------------------------

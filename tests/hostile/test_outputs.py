@@ -16,6 +16,7 @@ import pytest
 
 from sourcebook.exports.data import feeds
 from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model.records import Source
 from sourcebook.questions.items import Assignments, Item
@@ -131,7 +132,7 @@ def _unless_named(item: Item, marks: Marks) -> Callable[[str], str]:
     return lambda name: kept[name] if name in kept else marks.text(name)
 
 
-@pytest.mark.parametrize("name", [name for name in (*pack.MAKERS, pack.LOSSES) if name != "questions.gift"])
+@pytest.mark.parametrize("name", [name for name in (*lms_formats(), pack.LOSSES) if name != "questions.gift"])
 def test_every_field_of_a_question_stays_text(bank: tuple[Bank, Marks], name: str, record_property: Note) -> None:
     made, marks = pack.files(bank[0])[name], bank[1]
     found = marks.whole("\n".join(shown.READERS[Path(name).suffix](made)))

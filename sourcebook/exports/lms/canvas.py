@@ -14,13 +14,13 @@ from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
     Loss,
     archive,
     bounds,
-    called,
     drawn_words,
     explained,
     in_drawn_order,
@@ -34,8 +34,9 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
+from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, Gap, Item, Number, Statement
+from sourcebook.questions.items import Gap, Item, Number, Statement
 
 LONGEST = 16_384
 """Bytes that Canvas takes of a question, of an answer or of a comment."""
@@ -49,7 +50,7 @@ RUBRIC = (
 )
 META = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_matching,
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
@@ -73,7 +74,7 @@ def export(bank: Bank) -> Export:
 
 
 def _title(bank: Bank, variant: str) -> str:
-    return _cut(called(bank.assignment.title, variant))
+    return _cut(bank.called(variant))
 
 
 def _cut(title: str) -> str:
@@ -86,7 +87,7 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
     assignment = bank.assignment
     made = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
     practice = assignment.use == "practice"
-    about = (assignment.purpose, assignment.task, TOOLS[assignment.tools], bank.rights)
+    about = (assignment.purpose, assignment.task, bank.tools, bank.rights)
     settings = {
         "title": _title(bank, variant),
         "description": "".join(text_html(said) for said in about if said),
@@ -134,7 +135,7 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     section = q.add(assessment, "section", ident="root_section")
     losses, total, shown = [], 0.0, set[str]()
     for item in items:
-        made, says = _one(item, shown)
+        made, says = _one(item, shown, bank.phrases)
         too_long = next(_too_long(made), "") if made else ""
         if too_long:
             says = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
@@ -150,39 +151,41 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     return root, total, losses
 
 
-def _one(item: Item, shown: set[str]) -> tuple[list[Element], list[str]]:
+def _one(item: Item, shown: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
     """The blocks of text and the question, and what is lost. `shown`: the passages that stand in the quiz already."""
-    (asked,), says = fallbacks.on_purpose(item, WAYS)
+    (asked,), says = fallbacks.degrade(item, FALLBACKS, phrases)
     if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
         (asked,), lost = fallbacks.gaps_to_text(asked)
         says.append(lost)
     passages, rest = quotations(asked.prompt)
-    stimuli = [_stimulus(passage) for passage in passages if _ident(passage) not in shown]
-    prompt = [*_pointers(passages), *rest]
+    stimuli = [_stimulus(passage, phrases) for passage in passages if _ident(passage) not in shown]
+    prompt = [*_pointers(passages, phrases), *rest]
     if asked.kind == "cloze" and "[" in line(rest):
         says.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
     if item.hints:
         says.append("hints: a Canvas quiz has none.")
     if item.rubric:
         says.append(RUBRIC)
-    return [*stimuli, _item(asked, prompt)], says
+    return [*stimuli, _item(asked, prompt, phrases)], says
 
 
 def _ident(passage: Any) -> str:
     return f"passage-{passage.ref.replace('/', '--')}"
 
 
-def _stimulus(passage: Any) -> Element:
+def _stimulus(passage: Any, phrases: Phrases) -> Element:
     """A passage as a block of text, which Canvas shows between questions."""
     ident = _ident(passage)
-    made = _begin(ident, _cut(line(passage.attribution)) or "Passage", "text_only_question", 0)
+    made = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
     q.material(q.add(made, "presentation"), html([passage]))
     return made
 
 
-def _pointers(passages: list[Any]) -> Blocks:
+def _pointers(passages: list[Any], phrases: Phrases) -> Blocks:
     """Where the passages of a question stand: above it."""
-    return [words.paragraph("Passage, above: ", *passage.attribution) for passage in passages]
+    return [
+        words.paragraph(f"{colon(phrases['passage-above'], phrases)} ", *passage.attribution) for passage in passages
+    ]
 
 
 def _begin(ident: str, title: str, kind: str, points: float) -> Element:
@@ -196,12 +199,12 @@ def _begin(ident: str, title: str, kind: str, points: float) -> Element:
     return item
 
 
-def _item(item: Item, prompt: Blocks) -> Element:
-    kind, write = _WRITERS[item.kind]
+def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
+    kind, write = WRITERS[item.kind]
     if item.kind == "cloze" and item.gaps[0].options:
         kind = "multiple_dropdowns_question"
     made = _begin(item.id, name(item), kind, item.points)
-    write(made, item, prompt)
+    write(made, item, prompt, phrases)
     _feedback(made, item)
     return made
 
@@ -232,7 +235,7 @@ def _presented(made: Element, text: str) -> Element:
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(made: Element, item: Item, prompt: Blocks) -> None:
+def _choice(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
     shown = in_drawn_order(item)
     q.choices(_presented(made, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in shown), several=several)
@@ -252,7 +255,7 @@ def _choice(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _matching(made: Element, item: Item, prompt: Blocks) -> None:
+def _matching(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     offered = rights(item)
     presentation = _presented(made, html(prompt))
     for pair in item.pairs:
@@ -278,7 +281,7 @@ def _part(processing: Element, place: str, right: str, parts: int) -> None:
     q.score(rule, f"{100 / parts:.2f}", "Add")
 
 
-def _cloze(made: Element, item: Item, prompt: Blocks) -> None:
+def _cloze(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     text, names = _with_blanks(item, prompt)
     presentation = _presented(made, text)
     processing = q.processing(made)
@@ -311,9 +314,9 @@ def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
     return text, names
 
 
-def _numeric(made: Element, item: Item, prompt: Blocks) -> None:
+def _numeric(made: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
     given = item.number or Number(value=0)
-    q.blank(_presented(made, html([*prompt, *fallbacks.unit(item)])), RESPONSE, kind="Decimal")
+    q.blank(_presented(made, html([*prompt, *fallbacks.unit(item, phrases)])), RESPONSE, kind="Decimal")
     processing = q.processing(made)
     _general(processing, item)
     rule = q.condition(processing)
@@ -326,7 +329,7 @@ def _numeric(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _short(made: Element, item: Item, prompt: Blocks) -> None:
+def _short(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     q.blank(_presented(made, html(prompt)), RESPONSE)
     processing = q.processing(made)
     _general(processing, item)
@@ -337,13 +340,13 @@ def _short(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item, prompt: Blocks) -> None:
-    q.blank(_presented(made, html(prompt) + html(candidate_notes(item))), RESPONSE)
+def _essay(made: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
+    q.blank(_presented(made, html(prompt) + html(candidate_notes(item, phrases))), RESPONSE)
     rule = q.condition(q.processing(made))
     q.add(q.add(rule, "conditionvar"), "other")
 
 
-_WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Phrases], None]]] = {
     "single-choice": ("multiple_choice_question", _choice),
     "multiple-choice": ("multiple_answers_question", _choice),
     "matching": ("matching_question", _matching),
@@ -363,3 +366,13 @@ def _too_long(made: list[Element]) -> Iterator[str]:
         for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
             if len((text.text or "").encode()) >= LONGEST:
                 yield f"a text of “{item.get('title')}”"
+
+
+CANVAS = LmsFormat(
+    file="canvas.zip",
+    purpose="Canvas (Settings, Import course content, QTI .zip file)",
+    rank=20,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

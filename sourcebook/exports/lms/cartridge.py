@@ -16,12 +16,12 @@ from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
     Loss,
     archive,
-    called,
     explained,
     in_drawn_order,
     name,
@@ -32,8 +32,9 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
+from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, AnswerOption, Item
+from sourcebook.questions.items import AnswerOption, Item
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
@@ -44,7 +45,7 @@ RUBRIC = (
     "answers and marking notes are in key.pdf."
 )
 MOST_LINES = 20
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_letters,
     "matching": fallbacks.matching_to_choices,
     "categorise": fallbacks.categorise_to_matching,
@@ -61,7 +62,7 @@ def export(bank: Bank) -> Export:
     tests: list[tuple[str, str]] = []
     for variant, items in bank.variants():
         ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
-        title = called(bank.assignment.title, variant)
+        title = bank.called(variant)
         data, lost = _assessment(bank, ident, title, items)
         files[f"{ident}/assessment.xml"] = data
         losses.update(dict.fromkeys(lost))
@@ -79,12 +80,12 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
     q.add(about, "schema", "IMS Common Cartridge")
     q.add(about, "schemaversion", "1.1.0")
     general = q.add(etree.SubElement(about, f"{{{LOM}}}lom", nsmap={"lom": LOM}), "general")
-    q.add(q.add(general, "title"), "string", called(bank.assignment.title, ""))
+    q.add(q.add(general, "title"), "string", bank.called(""))
     organization = q.add(
         q.add(made, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
     )
     top = q.add(organization, "item", identifier="top")
-    pages = [("sheet", called(bank.assignment.title, ""), "webcontent", "assignment.html")]
+    pages = [("sheet", bank.called(""), "webcontent", "assignment.html")]
     pages += [(f"test-{ident}", title, QUESTIONS, f"{ident}/assessment.xml") for ident, title in tests]
     for ident, title, *_ in pages:
         entry = q.add(top, "item", identifier=f"item-{ident}", identifierref=ident)
@@ -98,7 +99,7 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
 
 def _page(bank: Bank) -> bytes:
     """What the assignment is for, what to do and how it is judged, as a page."""
-    assignment = bank.assignment
+    assignment, phrases = bank.assignment, bank.phrases
     root = etree.Element("html", lang=bank.language)
     head = q.add(root, "head")
     q.add(head, "meta", charset="utf-8")
@@ -106,15 +107,15 @@ def _page(bank: Bank) -> bytes:
     body = q.add(root, "body")
     q.add(body, "h1", assignment.title)
     for title, texts in (
-        ("Purpose", [assignment.purpose]),
-        ("Task", [assignment.task]),
-        ("Time", [f"{assignment.minutes} minutes"]),
-        ("Criteria", assignment.criteria),
-        ("What you will be able to do", assignment.outcomes),
-        ("Another way to do it", [assignment.alternative]),
-        ("AI tools", [TOOLS[assignment.tools]]),
+        ("purpose", [assignment.purpose]),
+        ("task", [assignment.task]),
+        ("time", [phrases["in-minutes"].format(assignment.minutes)]),
+        ("criteria", assignment.criteria),
+        ("able-to", assignment.outcomes),
+        ("another-way", [assignment.alternative]),
+        ("ai-tools", [bank.tools]),
     ):
-        q.add(body, "h2", title)
+        q.add(body, "h2", phrases[title])
         if len(texts) > 1:
             Markup().blocks(body, [words.items(texts)])
         else:
@@ -144,9 +145,9 @@ def _assessment(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> tu
     section = q.add(assessment, "section", ident="root_section")
     losses: list[Loss] = []
     for item in items:
-        asked, says = fallbacks.on_purpose(item, WAYS)
+        asked, says = fallbacks.degrade(item, FALLBACKS, bank.phrases)
         for each in asked:
-            _item(section, each)
+            _item(section, each, bank.phrases)
         losses += [Loss(item.id, said) for said in [*says, *_lost(item, asked)]]
     return xml(root), losses
 
@@ -161,14 +162,14 @@ def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
     return says
 
 
-def _item(section: Element, item: Item) -> None:
+def _item(section: Element, item: Item, phrases: Phrases) -> None:
     binary = _true_false(item)
-    profile, write = _WRITERS[item.kind]
+    profile, write = WRITERS[item.kind]
     made = q.add(section, "item", ident=item.id, title=legal(name(item)))
     profile = "cc.true_false.v0p1" if binary else profile
     fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if item.auto else "No"}
     q.metadata(q.add(made, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
-    write(made, item)
+    write(made, item, phrases)
     if explained(item):
         q.feedback(made, "general_fb", explained(item))
     for choice in item.choices:
@@ -214,7 +215,7 @@ def _processing(made: Element, item: Item) -> Element:
     return processing
 
 
-def _choice(made: Element, item: Item) -> None:
+def _choice(made: Element, item: Item, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
     shown = in_drawn_order(item)
     labels = [(_ident(choice, item), html(choice.content)) for choice in shown]
@@ -234,7 +235,7 @@ def _choice(made: Element, item: Item) -> None:
     q.score(rule, "100")
 
 
-def _word(made: Element, item: Item) -> None:
+def _word(made: Element, item: Item, _: Phrases) -> None:
     q.blank(_presented(made, html(item.prompt)), RESPONSE)
     rule = q.condition(_processing(made, item))
     forms = q.add(rule, "conditionvar")
@@ -243,13 +244,23 @@ def _word(made: Element, item: Item) -> None:
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item) -> None:
-    q.blank(_presented(made, html(item.prompt) + html(candidate_notes(item))), RESPONSE, lines=MOST_LINES)
+def _essay(made: Element, item: Item, phrases: Phrases) -> None:
+    q.blank(_presented(made, html(item.prompt) + html(candidate_notes(item, phrases))), RESPONSE, lines=MOST_LINES)
 
 
-_WRITERS: dict[str, tuple[str, Callable[[Element, Item], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases], None]]] = {
     "single-choice": ("cc.multiple_choice.v0p1", _choice),
     "multiple-choice": ("cc.multiple_response.v0p1", _choice),
     "short-answer": ("cc.fib.v0p1", _word),
     "essay": ("cc.essay.v0p1", _essay),
 }
+
+
+CARTRIDGE = LmsFormat(
+    file="cartridge.imscc",
+    purpose="Blackboard, Brightspace, Sakai and others (Common Cartridge 1.1)",
+    rank=30,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

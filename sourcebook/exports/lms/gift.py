@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.moodle import fraction, literal
 from sourcebook.exports.lms.question_bank import (
     Bank,
@@ -29,9 +30,10 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import html, legal, line
-from sourcebook.questions.items import TOOLS, Item, Number
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.questions.items import Item, Number
 
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_matching,
     "categorise": fallbacks.categorise_to_matching,
     "cloze": fallbacks.gaps_to_questions,
@@ -64,15 +66,20 @@ def _as_format(text: str, name: str) -> str:
 
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
-    about = filter(None, (TOOLS[bank.assignment.tools], bank.rights))
+    about = filter(None, (bank.tools, bank.rights))
     parts = [f"// {' '.join(legal(said).split())}" for said in about]
     losses = pictures(bank.items)
     for variant, items in bank.once():
-        path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+        path = [
+            "$course$",
+            "top",
+            bank.assignment.title,
+            *([bank.phrases["variant"].format(variant)] if variant else []),
+        ]
         parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))
         for item in items:
-            asked, says = fallbacks.on_purpose(item, WAYS)
-            parts += [_question(each) for each in asked]
+            asked, says = fallbacks.degrade(item, FALLBACKS, bank.phrases)
+            parts += [_question(each, bank.phrases) for each in asked]
             losses += [Loss(item.id, words) for words in [*says, *_lost(item, asked)]]
     return Export(("\n\n".join(parts) + "\n").encode(), tuple(losses))
 
@@ -101,10 +108,10 @@ def _plain(item: Item, asked: list[Item]) -> Iterator[str]:
         yield from (line(entry.content) for entry in rights(each))
 
 
-def _question(item: Item) -> str:
+def _question(item: Item, phrases: Phrases) -> str:
     tags = f"// [id:{item.id}] [tag:{item.group}] [tag:{item.level}]"
-    notes = candidate_notes(item) if item.kind == "essay" else fallbacks.unit(item)
-    body = list(_WRITERS[item.kind](item))
+    notes = candidate_notes(item, phrases) if item.kind == "essay" else fallbacks.unit(item, phrases)
+    body = list(WRITERS[item.kind](item))
     if explained(item):
         body.append(f"####{_html(explained(item))}")
     inside = "".join(f"\n\t{text}" for text in body)
@@ -153,7 +160,7 @@ def _essay(_: Item) -> Iterator[str]:
     yield from ()
 
 
-_WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
+WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "matching": _matching,
@@ -161,3 +168,13 @@ _WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
     "short-answer": _short,
     "essay": _essay,
 }
+
+
+GIFT = LmsFormat(
+    file="questions.gift",
+    purpose="programs that read GIFT",
+    rank=50,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

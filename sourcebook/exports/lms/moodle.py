@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
@@ -33,13 +34,14 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, html, legal, line, text_html
-from sourcebook.questions.items import TOOLS, AnswerOption, Gap, Item, Number
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.questions.items import AnswerOption, Gap, Item, Number
 
 PENALTY = "0.3333333"
 """What each further try costs, of the whole: Moodle's own default."""
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
 """Into how many equal parts Moodle lets a mark be divided."""
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
 }
@@ -51,15 +53,15 @@ def export(bank: Bank) -> Export:
     for variant, items in bank.once():
         _category(root, bank, variant)
         for item in items:
-            losses += _question(root, item)
+            losses += _question(root, item, bank.phrases)
     return Export(xml(root), tuple(losses))
 
 
 def _category(root: Element, bank: Bank, variant: str) -> None:
     question = etree.SubElement(root, "question", type="category")
-    path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+    path = ["$course$", "top", bank.assignment.title, *([bank.phrases["variant"].format(variant)] if variant else [])]
     _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
-    _text(question, "info", _html_of(bank.assignment.purpose, TOOLS[bank.assignment.tools], bank.rights), format="html")
+    _text(question, "info", _html_of(bank.assignment.purpose, bank.tools, bank.rights), format="html")
     suffix = f"-{variant.lower()}" if variant else ""
     _plain(question, "idnumber", bank.assignment.id + suffix)
 
@@ -69,9 +71,9 @@ def _html_of(*texts: str) -> etree.CDATA:
     return etree.CDATA("".join(text_html(text) for text in texts if text))
 
 
-def _question(root: Element, item: Item) -> list[Loss]:
-    (asked,), says = fallbacks.on_purpose(item, WAYS)
-    says += _WRITERS[asked.kind](root, asked)
+def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
+    (asked,), says = fallbacks.degrade(item, FALLBACKS, phrases)
+    says += WRITERS[asked.kind](root, asked, phrases)
     if item.hints and asked.kind == "essay":
         says.append("hints: Moodle shows none with an essay.")
     return [Loss(item.id, words) for words in says]
@@ -126,11 +128,10 @@ def _end(question: Element, item: Item, *, parts: bool = False) -> None:
         _text(tags, "tag", word)
 
 
-def _combined(question: Element, *, count: bool) -> None:
+def _combined(question: Element, phrases: Phrases, *, count: bool) -> None:
     """What is said of a right, a partly right and a wrong answer; `count` asks Moodle to say how many are right."""
-    _text(question, "correctfeedback", _html_of("Your answer is correct."), format="html")
-    _text(question, "partiallycorrectfeedback", _html_of("Your answer is partly correct."), format="html")
-    _text(question, "incorrectfeedback", _html_of("Your answer is not correct."), format="html")
+    for tag in ("correct", "partiallycorrect", "incorrect"):
+        _text(question, f"{tag}feedback", _html_of(phrases[f"answer-{tag}"]), format="html")
     if count:
         etree.SubElement(question, "shownumcorrect")
 
@@ -144,31 +145,32 @@ def fraction(parts: int) -> str:
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _single(root: Element, item: Item) -> list[str]:
+def _single(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "multichoice")
-    _choices(question, item, "true", {True: "100", False: "0"})
+    _choices(question, item, phrases, {True: "100", False: "0"})
     _end(question, item)
     return []
 
 
-def _multiple(root: Element, item: Item) -> list[str]:
+def _multiple(root: Element, item: Item, phrases: Phrases) -> list[str]:
     """Each right choice gives its part, each wrong one takes a part away: all marked, or none, give nothing."""
     right = sum(choice.correct for choice in item.choices)
     wrong = len(item.choices) - right
     question = _begin(root, item, "multichoice")
-    _choices(question, item, "false", {True: fraction(right), False: f"-{fraction(wrong)}"})
+    _choices(question, item, phrases, {True: fraction(right), False: f"-{fraction(wrong)}"})
     _end(question, item, parts=True)
     if right in SHARES and wrong in SHARES:
         return []
     return ["parts of a mark: Moodle knows none so small for each choice; the nearest is taken, set it by hand."]
 
 
-def _choices(question: Element, item: Item, single: str, fractions: dict[bool, str]) -> None:
-    _plain(question, "single", single)
+def _choices(question: Element, item: Item, phrases: Phrases, fractions: dict[bool, str]) -> None:
+    several = item.kind == "multiple-choice"
+    _plain(question, "single", "false" if several else "true")
     _plain(question, "shuffleanswers", "false" if item.hots else "true")
     _plain(question, "answernumbering", "none" if item.hots else "abc")
     _plain(question, "showstandardinstruction", "0")
-    _combined(question, count=single == "false")
+    _combined(question, phrases, count=several)
     for choice in in_drawn_order(item):
         _answer(question, choice, fractions[choice.correct])
 
@@ -178,7 +180,7 @@ def _answer(question: Element, choice: AnswerOption, share: str) -> None:
     _html(made, "feedback", choice.feedback)
 
 
-def _ordering(root: Element, item: Item) -> list[str]:
+def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "ordering")
     settings = {
         "layouttype": "VERTICAL",
@@ -190,7 +192,7 @@ def _ordering(root: Element, item: Item) -> list[str]:
     }
     for tag, value in settings.items():
         _plain(question, tag, value)
-    _combined(question, count=False)
+    _combined(question, phrases, count=False)
     _plain(question, "shownumcorrect", "1")
     for place, entry in enumerate(item.entries, 1):
         _html(question, "answer", entry.content, fraction=f"{place}.0000000")
@@ -198,10 +200,10 @@ def _ordering(root: Element, item: Item) -> list[str]:
     return []
 
 
-def _matching(root: Element, item: Item) -> list[str]:
+def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "matching")
     _plain(question, "shuffleanswers", "true")
-    _combined(question, count=True)
+    _combined(question, phrases, count=True)
     for pair in item.pairs:
         made = _html(question, "subquestion", pair.left.content)
         _text(made, "answer", label(line(pair.right.content)))
@@ -216,9 +218,9 @@ def _matching(root: Element, item: Item) -> list[str]:
     return []
 
 
-def _numerical(root: Element, item: Item) -> list[str]:
+def _numerical(root: Element, item: Item, phrases: Phrases) -> list[str]:
     given = item.number or Number(value=0)
-    question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item)]))
+    question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item, phrases)]))
     made = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
     _html(made, "feedback", [])
     _plain(made, "tolerance", number(given.tolerance))
@@ -229,7 +231,7 @@ def _numerical(root: Element, item: Item) -> list[str]:
     return []
 
 
-def _shortanswer(root: Element, item: Item) -> list[str]:
+def _shortanswer(root: Element, item: Item, _: Phrases) -> list[str]:
     question = _begin(root, item, "shortanswer")
     _plain(question, "usecase", "0")
     for form in item.accepted:
@@ -244,8 +246,8 @@ def literal(form: str) -> str:
     return legal(form).replace("*", r"\*")
 
 
-def _essay(root: Element, item: Item) -> list[str]:
-    question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item)))
+def _essay(root: Element, item: Item, phrases: Phrases) -> list[str]:
+    question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item, phrases)))
     least, most = item.words or (0, 0)
     settings = {
         "responseformat": "editor",
@@ -260,7 +262,7 @@ def _essay(root: Element, item: Item) -> list[str]:
     }
     for tag, value in settings.items():
         _plain(question, tag, value)
-    _html(question, "graderinfo", scorer_notes(item))
+    _html(question, "graderinfo", scorer_notes(item, phrases))
     _text(question, "responsetemplate", "", format="html")
     tags = etree.SubElement(question, "tags")
     for word in (item.group, item.level):
@@ -271,7 +273,7 @@ def _essay(root: Element, item: Item) -> list[str]:
 # -- cloze -------------------------------------------------------------------------------------------------------------
 
 
-def _cloze(root: Element, item: Item) -> list[str]:
+def _cloze(root: Element, item: Item, _: Phrases) -> list[str]:
     """A text with questions in it: Moodle's `multianswer` type and its own little language."""
     weight = item.points / len(item.gaps)
     whole = int(weight) if weight >= 1 and float(weight).is_integer() else 1
@@ -304,7 +306,7 @@ def _code(text: str) -> str:
     return "".join(c if c.isalnum() or c in " .,;-'’" else f"&#{ord(c)};" for c in " ".join(text.split()))
 
 
-_WRITERS: dict[str, Callable[[Element, Item], list[str]]] = {
+WRITERS: dict[str, Callable[[Element, Item, Phrases], list[str]]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "ordering": _ordering,
@@ -314,3 +316,13 @@ _WRITERS: dict[str, Callable[[Element, Item], list[str]]] = {
     "short-answer": _shortanswer,
     "essay": _essay,
 }
+
+
+MOODLE = LmsFormat(
+    file="moodle.xml",
+    purpose="Moodle (Question bank, Import, Moodle XML format)",
+    rank=10,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

@@ -11,54 +11,35 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from sourcebook.exports.lms import canvas, cartridge, gift, moodle, qti3, rubric
-from sourcebook.exports.lms.question_bank import Bank, Export, Loss, numbered
+from sourcebook.exports.lms.formats import lms_formats
+from sourcebook.exports.lms.question_bank import Bank, Loss, numbered
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import atomic
 
-Maker = Callable[[Bank], Export]
-MAKERS: Mapping[str, Maker] = {
-    "moodle.xml": moodle.export,
-    "canvas.zip": canvas.export,
-    "cartridge.imscc": cartridge.export,
-    "qti3.zip": qti3.export,
-    "questions.gift": gift.export,
-    "rubric.csv": rubric.canvas_csv,
-    "marks.csv": rubric.marks_csv,
-}
 LOSSES = "losses.md"
-FOR = {
-    "moodle.xml": "Moodle (Question bank, Import, Moodle XML format)",
-    "canvas.zip": "Canvas (Settings, Import course content, QTI .zip file)",
-    "cartridge.imscc": "Blackboard, Brightspace, Sakai and others (Common Cartridge 1.1)",
-    "qti3.zip": "platforms that read QTI 3",
-    "questions.gift": "programs that read GIFT",
-    "rubric.csv": "Canvas (Rubrics, Import rubric)",
-    "marks.csv": "a spreadsheet",
-}
 
 
 def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> dict[str, bytes]:
-    """Every file of the pack by its name. `papers`: what makes the sheets and keys, by the names of their files."""
+    """Every file of the pack by its name. `papers` makes the sheets and keys, by the names of their files."""
     _sound(bank)
     listed = numbered(bank)
-    exports = {name: make(listed) for name, make in MAKERS.items()}
-    made = {name: export.data for name, export in exports.items()}
-    made |= {name: make() for name, make in (papers or {}).items()}
-    made[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()
-    return made
+    exports = {name: lms_format.export(listed) for name, lms_format in lms_formats().items()}
+    contents = {name: export.data for name, export in exports.items()}
+    contents |= {name: make() for name, make in (papers or {}).items()}
+    contents[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()
+    return contents
 
 
 def write(folder: Path, bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> list[Path]:
     """Write the pack; the folder appears whole, or stays as it was. The paths of its files, in order."""
-    made = files(bank, papers)
+    contents = files(bank, papers)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as beside:
-        for name, data in made.items():
+        for name, data in contents.items():
             (Path(beside) / name).write_bytes(data)
         atomic.publish(Path(beside), folder)
     folder.chmod(0o755)
-    return [folder / name for name in sorted(made)]
+    return [folder / name for name in sorted(contents)]
 
 
 def _sound(bank: Bank) -> None:
@@ -79,7 +60,7 @@ def losses(bank: Bank, lost: Mapping[str, tuple[Loss, ...]]) -> str:
     parts = [f"# What each file could not carry: {_literal(bank.assignment.title)}"]
     parts.append("Where a format lacks a kind of question, it is asked in another way, on purpose.")
     for name, found in lost.items():
-        parts.append(f"## {name}\n\nFor {FOR[name]}.")
+        parts.append(f"## {name}\n\nFor {lms_formats()[name].purpose}.")
         parts.append("\n".join(_said(found, len(bank.items))) or "Nothing is lost.")
     parts += [_literal(bank.rights)] if bank.rights else []
     return "\n\n".join(parts) + "\n"

@@ -31,6 +31,8 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, legal
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.exports.paper.phrases import phrases as phrases_of
 from sourcebook.questions.items import Blocks, Gap, Item, Number
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -46,7 +48,7 @@ def identifier(ident: str) -> str:
 
 def item_file(item: Item, language: str = "en") -> bytes:
     """One question as a `qti-assessment-item`, in the language of the book."""
-    writer = Writer(item)
+    writer = Writer(item, phrases_of(language))
     writer.root.set(LANG, language)
     return xml(without_templates(writer.item()), indent=False)
 
@@ -72,8 +74,9 @@ def _parted(text: str | None) -> str | None:
 class Writer:
     """Writes one item: `root` first, then what belongs into it, in the order of the schema."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, phrases: Phrases) -> None:
         self.asked = item
+        self.phrases = phrases
         self.root = xml_root("qti-assessment-item", NAMESPACE)
         self.markup = Markup(NAMESPACE, self._stand_in)
 
@@ -82,7 +85,7 @@ class Writer:
         attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false"}
         for key, value in {**attributes, "time-dependent": "false"}.items():
             self.root.set(key, value)
-        _KINDS[asked.kind](self)
+        WRITERS[asked.kind](self)
         return self.root
 
     # -- declarations --
@@ -355,7 +358,7 @@ def _right(ident: str) -> str:
 
 
 def _categorise(writer: Writer) -> None:
-    (made,), _ = fallbacks.categorise_to_matching(writer.asked)
+    (made,), _ = fallbacks.categorise_to_matching(writer.asked, writer.phrases)
     writer.asked = made
     _matching(writer)
 
@@ -433,16 +436,16 @@ def _essay(writer: Writer) -> None:
     item = writer.asked
     writer.response("string", [])
     writer.outcomes()
-    body = writer.body([*item.prompt, *candidate_notes(item)])
+    body = writer.body([*item.prompt, *candidate_notes(item, writer.phrases)])
     length = {"expected_length": str(item.words[1] * 7), "expected_lines": "20"} if item.words else {}
     writer.add(body, "extended-text-interaction", response_identifier="RESPONSE", **length)
-    notes = scorer_notes(item)
+    notes = scorer_notes(item, writer.phrases)
     if notes:
         block = writer.add(body, "rubric-block", use="scoring", view="scorer")
         writer.markup.blocks(writer.add(block, "content-body"), notes)
 
 
-_KINDS: dict[str, Callable[[Writer], None]] = {
+WRITERS: dict[str, Callable[[Writer], None]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "ordering": _ordering,
@@ -454,3 +457,5 @@ _KINDS: dict[str, Callable[[Writer], None]] = {
     "find-the-quote": _marking,
     "essay": _essay,
 }
+FALLBACKS: dict[str, fallbacks.Fallback] = {}
+"""QTI 3 has an interaction for every kind."""

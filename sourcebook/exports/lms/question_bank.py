@@ -18,6 +18,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sourcebook.exports.lms.safe_html import Element, has_picture, legal, line
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.exports.paper.phrases import phrases as phrases_of
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions.items import AnswerOption, Assignment, Blocks, Item, Pair, Statement
@@ -52,6 +54,21 @@ class Bank(Struct, frozen=True, kw_only=True):
     items: Sequence[Item]
     language: str = "en"
     rights: str = ""
+
+    @property
+    def phrases(self) -> Phrases:
+        """What files say of themselves, in the language of the book."""
+        return phrases_of(self.language)
+
+    @property
+    def tools(self) -> str:
+        """The assignment's rule for AI tools, in words."""
+        return self.phrases[f"tools-{self.assignment.tools}"]
+
+    def called(self, variant: str) -> str:
+        """The title of the assignment, or of one of its variants."""
+        title = " ".join(legal(self.assignment.title).split())
+        return self.phrases["title-of-variant"].format(title, variant) if variant else title
 
     def variants(self) -> list[tuple[str, list[Item]]]:
         """The questions of each variant, in order; a question without a variant is in every one."""
@@ -93,12 +110,6 @@ def name(item: Item) -> str:
 def explained(item: Item) -> Blocks:
     """What students are shown after answering. A model answer to an open task is for markers."""
     return [] if item.kind == "essay" else item.secret.solution
-
-
-def called(title: str, variant: str, pattern: str = "{}, variant {}") -> str:
-    """The title of an assignment or of one of its variants; `pattern` joins the two in another language."""
-    words = " ".join(legal(title).split())
-    return pattern.format(words, variant) if variant else words
 
 
 def number(value: float) -> str:

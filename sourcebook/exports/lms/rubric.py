@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from sourcebook.exports.data.feeds import as_text
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, number
 from sourcebook.exports.lms.safe_html import legal, table
-from sourcebook.exports.paper.phrases import PHRASES, colon, points
+from sourcebook.exports.paper.phrases import Phrases, colon, points
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Blocks, Item, RubricLevel
 
@@ -77,30 +78,36 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     return made.getvalue().encode()
 
 
+RUBRIC_TABLE = LmsFormat(
+    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={}
+)
+MARKS_TABLE = LmsFormat(file="marks.csv", purpose="a spreadsheet", rank=70, export=marks_csv, writers=(), fallbacks={})
+
+
 # -- in the question ---------------------------------------------------------------------------------------------------
 
 
-def candidate_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+def candidate_notes(item: Item, phrases: Phrases) -> Blocks:
     """What students see below an open task: the length asked for, the criteria and the levels."""
     notes: Blocks = []
     if item.words:
-        notes.append(words.paragraph(said["length"].format(*item.words)))
-    return [*notes, *rubric_table(item, said)]
+        notes.append(words.paragraph(phrases["length"].format(*item.words)))
+    return [*notes, *rubric_table(item, phrases)]
 
 
-def rubric_table(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+def rubric_table(item: Item, phrases: Phrases) -> Blocks:
     """The criteria and their levels as a table."""
     if not item.rubric:
         return []
     names = _level_names(item)
     rows = [
         [
-            f"{colon(c.name, said)} {c.description}",
-            *(_level(r, head, said) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
+            f"{colon(c.name, phrases)} {c.description}",
+            *(_level(r, head, phrases) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
         ]
         for c in item.rubric
     ]
-    return [table([said["head-criterion"], *names], rows)]
+    return [table([phrases["head-criterion"], *names], rows)]
 
 
 def _level_names(item: Item) -> list[str]:
@@ -109,22 +116,22 @@ def _level_names(item: Item) -> list[str]:
     return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
-def _level(rating: RubricLevel | None, head: str | None, said: dict[str, str]) -> str:
+def _level(rating: RubricLevel | None, head: str | None, phrases: Phrases) -> str:
     """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
     if rating is None:
         return ""
-    earned = points(number(rating.points), said)
+    earned = points(number(rating.points), phrases)
     named = earned if rating.name == head else f"{rating.name}, {earned}"
-    return f"{colon(named, said)} {rating.description}"
+    return f"{colon(named, phrases)} {rating.description}"
 
 
-def scorer_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+def scorer_notes(item: Item, phrases: Phrases) -> Blocks:
     """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
     secret = item.secret
-    parts: list[tuple[str, Blocks]] = [(said["model-answer"], secret.solution)]
-    parts += [(said["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
-    parts += [(said["marking-notes"], secret.marking), (said["common-errors"], secret.errors)]
-    notes = rubric_table(item, said)
+    parts: list[tuple[str, Blocks]] = [(phrases["model-answer"], secret.solution)]
+    parts += [(phrases["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(phrases["marking-notes"], secret.marking), (phrases["common-errors"], secret.errors)]
+    notes = rubric_table(item, phrases)
     for title, content in parts:
         if content:
             notes += [words.paragraph(words.strong(title)), *content]

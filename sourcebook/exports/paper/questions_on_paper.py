@@ -19,14 +19,13 @@ from msgspec.structs import replace
 from sourcebook.exports.lms.question_bank import number, right_of, rights
 from sourcebook.exports.lms.rubric import rubric_table
 from sourcebook.exports.lms.safe_html import line, replaced
-from sourcebook.exports.paper.phrases import colon, figure
+from sourcebook.exports.paper.phrases import Phrases, colon, figure
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Blocks, Category, Item, Statement
 from sourcebook.questions.seeded_order import Draw, shuffled
 
-Phrases = dict[str, str]
 BLANK = "________"
 SHORT_BLANK = "____"
 WORDS_A_LINE = 10
@@ -53,7 +52,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def asked(item: Item, said: Phrases) -> Asked:
     """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
-    return _KINDS[item.kind](item, said)
+    return WRITERS[item.kind](item, said)
 
 
 def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
@@ -170,7 +169,7 @@ def _essay(item: Item, said: Phrases) -> Asked:
     return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
 
 
-_KINDS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
+WRITERS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
     "single-choice": _choosing,
     "multiple-choice": _choosing,
     "ordering": _ordering,
@@ -182,6 +181,8 @@ _KINDS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
     "find-the-quote": _marking,
     "essay": _essay,
 }
+FALLBACKS: Mapping[str, Callable[[Item, Phrases], Asked]] = {}
+"""Paper, in PDFs and in Word files, asks every kind in a form of its own."""
 
 
 # -- what a marker needs -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.lms.question_bank import Bank, numbered
 from sourcebook.exports.paper import assignment_papers
 from sourcebook.model import document as b
@@ -73,7 +74,7 @@ def test_an_assignment_without_questions_is_refused() -> None:
 
 def test_the_losses_of_each_file_are_said_once_with_their_questions() -> None:
     text = pack.files(bank())["losses.md"].decode()
-    for name in pack.MAKERS:
+    for name in lms_formats():
         assert f"\n## {name}\n" in text
     canvas = text.split("## canvas.zip")[1].split("## ")[0]
     assert canvas.count("Hints: a Canvas quiz has none.") == 1
