@@ -19,16 +19,7 @@ from sourcebook.questions.items import TOOLS, Item, Tools
 from tests.exports.archives import unpacked
 from tests.exports.samples import HOSTILE, assignment, bank, items, para
 
-EXPORTS = [
-    "canvas.zip",
-    "cartridge.imscc",
-    "losses.md",
-    "marks.csv",
-    "moodle.xml",
-    "qti3.zip",
-    "questions.gift",
-    "rubric.csv",
-]
+EXPORTS = sorted([*lms_formats(), "losses.md"])
 
 
 def test_the_folder_holds_every_file_and_nothing_else(tmp_path: Path) -> None:
