@@ -89,14 +89,14 @@ def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
 
 def listed(root: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The assignments of a book and of the private folder by id, with their titles: from their files alone."""
-    found = {ident: each.title for ident, each in assignments.load_plan(root).assignments.items()}
+    titles = {ident: each.title for ident, each in assignments.load_plan(root).assignments.items()}
     folder = private_folder.find(root, environ)
     path = folder / "assignments.yml" if folder else None
     if path and path.is_file():
         text, _ = store_book.read_file(path, root)
         own, _ = validation.to_record(Assignments, yaml_source.parse(text or ""), path.name)
-        found |= {each.id: each.title for each in own.assignments} if own else {}
-    return found
+        titles |= {each.id: each.title for each in own.assignments} if own else {}
+    return titles
 
 
 def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ: Mapping[str, str]) -> None:
@@ -162,17 +162,17 @@ class PackPress:
 
     def papers(self, bank: Bank) -> dict[str, Callable[[], bytes]]:
         """What makes each sheet, handout and key, by the name of its file."""
-        found: dict[str, Callable[[], bytes]] = {}
+        makers: dict[str, Callable[[], bytes]] = {}
         place = self.book.pool.plan.places.get(bank.assignment.id)
         for stem, page in pages(bank):
             set_ = document.Page(
                 name=page.name, title=page.title, blocks=page.blocks, meta=page.meta, file=place.file if place else ""
             )
             for paper in PAPERS:
-                found[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
+                makers[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
             if stem != KEY and word.available():
-                found[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
-        return found
+                makers[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
+        return makers
 
     def _pdf(self, page: document.Page, paper: Paper, key: bool) -> bytes:
         return pdf.handout(self.book.order, page, paper.name, key=key, made=self.stamp)

@@ -39,8 +39,8 @@ def read(root: Path) -> Set:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.exercises import parse
 
-    found = build.read(root, "packs", {config.EDITION.name: "instructor"})
-    app = found.app
+    build_result = build.read(root, "packs", {config.EDITION.name: "instructor"})
+    app = build_result.app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
@@ -57,4 +57,4 @@ def read(root: Path) -> Set:
         replace(problem, place=private_folder.written_in(problem.place, root, folder))
         for problem in domain.problems(config.limits(app.config))
     )
-    return Set(pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), found.faults)
+    return Set(pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), build_result.faults)

@@ -103,9 +103,9 @@ def _slide_minute(minute: int) -> dict[str, int]:
 def _slide_text(entry: TimelineEntry, address: str) -> str:
     """Who tells it, and what the accounts disagree on; TimelineJS shows it as HTML."""
     parts = [f"<p>{html.escape(line)}</p>" for line in _told_by(entry)]
-    found = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
-    if found:
-        items = "".join(f"<li>{_head(finding)}: {html.escape(finding.because)}</li>" for finding in found)
+    findings = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
+    if findings:
+        items = "".join(f"<li>{_head(finding)}: {html.escape(finding.because)}</li>" for finding in findings)
         parts.append(f"<ul>{items}</ul>")
     if address:
         link = html.escape(f"{address}#event-{entry.id}", quote=True)
@@ -206,8 +206,8 @@ def _summary(entry: TimelineEntry) -> str:
 
 
 def _description(entry: TimelineEntry) -> str:
-    found = [finding.because for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
-    return "\n".join([f"When: {entry.when()}.", *_told_by(entry), *found])
+    reasons = [finding.because for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
+    return "\n".join([f"When: {entry.when()}.", *_told_by(entry), *reasons])
 
 
 def _escape(text: str) -> str:
@@ -276,7 +276,7 @@ def tables(
         "actors.csv": table(("id", "name", "kind", "country", "variants", "note"), map(_actor_row, actors.values())),
         "disagreements.csv": table(_FINDING, _finding_rows(timeline, figures)),
         "events.csv": table(_EVENT, (_event_row(i, entry) for i, entry in enumerate(timeline, 1))),
-        "figures.csv": table(_FIGURE, (_figure_row(*found) for found in figures.values())),
+        "figures.csv": table(_FIGURE, (_figure_row(*figure) for figure in figures.values())),
         "places.csv": table(_PLACE, map(_place_row, places.values())),
         "reports.csv": table(_REPORT, _report_rows(timeline, figures)),
         "sources.csv": table(_SOURCE, (_source_row(key, source) for key, source in sources.items())),

@@ -118,14 +118,14 @@ def _item(prover: Prover, item: Shown) -> tuple[str, str, Said | None]:
 
 
 def _source(prover: Prover, key: str) -> dict[str, Any]:
-    made = prover.seals[key]
+    seal = prover.seals[key]
     title = prover.sources[key].title
-    return {"title": title, "seal": made.version, "root": made.root.hex(), "tokens": made.tokens, "words": made.words}
+    return {"title": title, "seal": seal.version, "root": seal.root.hex(), "tokens": seal.tokens, "words": seal.words}
 
 
-def to_text(made: Mapping[str, Any]) -> str:
+def to_text(bundle: Mapping[str, Any]) -> str:
     """A bundle as JSON that may stand inside a `script` element."""
-    return safe_html.in_script(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+    return safe_html.in_script(json.dumps(bundle, ensure_ascii=False, separators=(",", ":")))
 
 
 # -- proving ----------------------------------------------------------------------------------------------------------
@@ -162,12 +162,12 @@ def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[ProofF
         ref, shown = row["passage"], row["exact"]
         if not isinstance(ref, str) or not isinstance(shown, str):
             raise BadSeal("a quotation's passage or words are not text")
-        made = seals.get(ref.partition("/")[0])
-        if made is None:
+        seal = seals.get(ref.partition("/")[0])
+        if seal is None:
             message = "the evidence names no root for its source, so nothing is proven."
             yield ProofFinding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
         else:
-            yield replace(_proven(ref, shown, made, row["opening"]), said=said)
+            yield replace(_proven(ref, shown, seal, row["opening"]), said=said)
 
 
 def _said(data: Any) -> Said | None:
@@ -180,26 +180,26 @@ def _said(data: Any) -> Said | None:
     return Said(**data)
 
 
-def _proven(ref: str, shown: str, made: Seal, data: Any) -> ProofFinding:
+def _proven(ref: str, shown: str, seal: Seal, data: Any) -> ProofFinding:
     try:
         opening = quotes_seals.opening_from_json(data, ref)
     except BadSeal as error:
-        return ProofFinding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
-    return prove(ref, shown, made, opening)
+        return ProofFinding(ref, shown, seal.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
+    return prove(ref, shown, seal, opening)
 
 
-def prove(ref: str, shown: str, made: Seal, opening: Opening) -> ProofFinding:
+def prove(ref: str, shown: str, seal: Seal, opening: Opening) -> ProofFinding:
     """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
-    root, words = made.root.hex(), quotes_seals.sealed_words(made, opening.exact, opening)
-    if not quotes_seals.holds(made, words, opening):
+    root, words = seal.root.hex(), quotes_seals.sealed_words(seal, opening.exact, opening)
+    if not quotes_seals.holds(seal, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(made, opening), ParsedQuotation(shown))
+    verdict = judge(_standing_alone(seal, opening), ParsedQuotation(shown))
     short = normalise.count_words(verdict.words) < TERM
     problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
     spoken = verdict.speaker == UNNAMED
-    found = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
-    return replace(found, opened=opening.exact)
+    finding = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
+    return replace(finding, opened=opening.exact)
 
 
 def _needs_the_article(problem: Problem, short: bool) -> bool:
@@ -207,8 +207,8 @@ def _needs_the_article(problem: Problem, short: bool) -> bool:
     return problem.kind is Kind.BROUGHT_IN or (short and problem.kind is Kind.CONTEXT)
 
 
-def _standing_alone(made: Seal, opening: Opening) -> article.Article:
+def _standing_alone(seal: Seal, opening: Opening) -> article.Article:
     """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = quotes_seals.places_of_tokens(made, opening.exact, opening)
+    places = quotes_seals.places_of_tokens(seal, opening.exact, opening)
     rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
     return article.standing_alone("", opening.exact, *rows, {})

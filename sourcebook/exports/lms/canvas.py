@@ -85,12 +85,12 @@ def _cut(title: str) -> str:
 def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
     """Canvas's own settings of the quiz. It arrives unpublished."""
     assignment = bank.assignment
-    made = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
+    root = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
     practice = assignment.use == "practice"
     about = (assignment.purpose, assignment.task, bank.tools, bank.rights)
     settings = {
         "title": _title(bank, variant),
-        "description": "".join(text_html(said) for said in about if said),
+        "description": "".join(text_html(text) for text in about if text),
         "shuffle_answers": "true",
         "scoring_policy": "keep_highest",
         "hide_results": "" if practice else "always",
@@ -103,17 +103,17 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
         "available": "false",
     }
     for tag, value in settings.items():
-        q.add(made, tag, value)
-    return xml(made)
+        q.add(root, tag, value)
+    return xml(root)
 
 
 def _manifest(bank: Bank, names: list[str]) -> bytes:
-    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-    about = q.add(made, "metadata")
+    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(root, "metadata")
     q.add(about, "schema", "IMS Content")
     q.add(about, "schemaversion", "1.1.3")
-    q.add(made, "organizations")
-    resources = q.add(made, "resources")
+    q.add(root, "organizations")
+    resources = q.add(root, "resources")
     for quiz in names:
         questions = q.add(resources, "resource", identifier=quiz, type="imsqti_xmlv1p2")
         q.add(questions, "file", href=f"{quiz}/{quiz}.xml")
@@ -122,7 +122,7 @@ def _manifest(bank: Bank, names: list[str]) -> bytes:
         href = f"{quiz}/assessment_meta.xml"
         meta = q.add(resources, "resource", identifier=f"{quiz}-meta", type=kind, href=href)
         q.add(meta, "file", href=href)
-    return xml(made)
+    return xml(root)
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------
@@ -133,17 +133,17 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     assessment = q.add(root, "assessment", ident=quiz, title=_title(bank, variant))
     q.metadata(assessment, {"cc_maxattempts": "unlimited" if bank.assignment.use == "practice" else "1"})
     section = q.add(assessment, "section", ident="root_section")
-    losses, total, shown = [], 0.0, set[str]()
+    losses, total, placed = [], 0.0, set[str]()
     for item in items:
-        made, says = _one(item, shown, bank.phrases)
-        too_long = next(_too_long(made), "") if made else ""
+        elements, item_losses = _one(item, placed, bank.phrases)
+        too_long = next(_too_long(elements), "") if elements else ""
         if too_long:
-            says = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
+            item_losses = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
         else:
-            section.extend(made)
-            shown.update(each.get("ident", "") for each in made)
+            section.extend(elements)
+            placed.update(each.get("ident", "") for each in elements)
             total += item.points
-        losses += [Loss(item.id, said) for said in says]
+        losses += [Loss(item.id, loss) for loss in item_losses]
     if len(section) > MOST_QUESTIONS:
         losses.append(
             Loss("", f"Canvas advises at most {MOST_QUESTIONS} questions a quiz; this one has {len(section)}.")
@@ -151,22 +151,22 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     return root, total, losses
 
 
-def _one(item: Item, shown: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
+def _one(item: Item, placed: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
     """The blocks of text and the question, and what is lost. `shown`: the passages that stand in the quiz already."""
-    (asked,), says = fallbacks.degrade(item, FALLBACKS, phrases)
+    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
     if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
         (asked,), lost = fallbacks.gaps_to_text(asked)
-        says.append(lost)
+        item_losses.append(lost)
     passages, rest = quotations(asked.prompt)
-    stimuli = [_stimulus(passage, phrases) for passage in passages if _ident(passage) not in shown]
+    stimuli = [_stimulus(passage, phrases) for passage in passages if _ident(passage) not in placed]
     prompt = [*_pointers(passages, phrases), *rest]
     if asked.kind == "cloze" and "[" in line(rest):
-        says.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
+        item_losses.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
     if item.hints:
-        says.append("hints: a Canvas quiz has none.")
+        item_losses.append("hints: a Canvas quiz has none.")
     if item.rubric:
-        says.append(RUBRIC)
-    return [*stimuli, _item(asked, prompt, phrases)], says
+        item_losses.append(RUBRIC)
+    return [*stimuli, _item(asked, prompt, phrases)], item_losses
 
 
 def _ident(passage: Any) -> str:
@@ -176,9 +176,9 @@ def _ident(passage: Any) -> str:
 def _stimulus(passage: Any, phrases: Phrases) -> Element:
     """A passage as a block of text, which Canvas shows between questions."""
     ident = _ident(passage)
-    made = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
-    q.material(q.add(made, "presentation"), html([passage]))
-    return made
+    element = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
+    q.material(q.add(element, "presentation"), html([passage]))
+    return element
 
 
 def _pointers(passages: list[Any], phrases: Phrases) -> Blocks:
@@ -203,19 +203,19 @@ def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
     kind, write = WRITERS[item.kind]
     if item.kind == "cloze" and item.gaps[0].options:
         kind = "multiple_dropdowns_question"
-    made = _begin(item.id, name(item), kind, item.points)
-    write(made, item, prompt, phrases)
-    _feedback(made, item)
-    return made
+    element = _begin(item.id, name(item), kind, item.points)
+    write(element, item, prompt, phrases)
+    _feedback(element, item)
+    return element
 
 
-def _feedback(made: Element, item: Item) -> None:
+def _feedback(element: Element, item: Item) -> None:
     """The solution for everybody, and what each choice answers."""
     if explained(item):
-        q.feedback(made, "general_fb", explained(item))
+        q.feedback(element, "general_fb", explained(item))
     for choice in item.choices:
         if choice.feedback:
-            q.feedback(made, f"{choice.id}_fb", choice.feedback)
+            q.feedback(element, f"{choice.id}_fb", choice.feedback)
 
 
 def _general(processing: Element, item: Item) -> None:
@@ -226,8 +226,8 @@ def _general(processing: Element, item: Item) -> None:
         q.show(rule, "general_fb")
 
 
-def _presented(made: Element, text: str) -> Element:
-    presentation = q.add(made, "presentation")
+def _presented(element: Element, text: str) -> Element:
+    presentation = q.add(element, "presentation")
     q.material(presentation, text)
     return presentation
 
@@ -235,19 +235,19 @@ def _presented(made: Element, text: str) -> Element:
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+def _choice(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
-    shown = in_drawn_order(item)
-    q.choices(_presented(made, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in shown), several=several)
-    processing = q.processing(made)
+    choices = in_drawn_order(item)
+    q.choices(_presented(element, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in choices), several=several)
+    processing = q.processing(element)
     _general(processing, item)
-    for choice in shown:
+    for choice in choices:
         if choice.feedback:
             rule = q.condition(processing, goes_on=True)
             q.equal(q.add(rule, "conditionvar"), RESPONSE, choice.id)
             q.show(rule, f"{choice.id}_fb")
     rule = q.condition(processing)
-    right, wrong = ([c.id for c in shown if c.correct is correct] for correct in (True, False))
+    right, wrong = ([c.id for c in choices if c.correct is correct] for correct in (True, False))
     if several:
         q.exactly(rule, RESPONSE, right, wrong)
     else:
@@ -255,14 +255,14 @@ def _choice(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     q.score(rule, "100")
 
 
-def _matching(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+def _matching(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     offered = rights(item)
-    presentation = _presented(made, html(prompt))
+    presentation = _presented(element, html(prompt))
     for pair in item.pairs:
         lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
         q.material(lid, line(pair.left.content), plain=True)
         _options(lid, offered)
-    processing = q.processing(made)
+    processing = q.processing(element)
     _general(processing, item)
     for pair in item.pairs:
         _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
@@ -281,10 +281,10 @@ def _part(processing: Element, place: str, right: str, parts: int) -> None:
     q.score(rule, f"{100 / parts:.2f}", "Add")
 
 
-def _cloze(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     text, names = _with_blanks(item, prompt)
-    presentation = _presented(made, text)
-    processing = q.processing(made)
+    presentation = _presented(element, text)
+    processing = q.processing(element)
     _general(processing, item)
     for gap in item.gaps:
         lid = q.add(presentation, "response_lid", ident=f"response_{names[gap.id]}")
@@ -314,10 +314,10 @@ def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
     return text, names
 
 
-def _numeric(made: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
+def _numeric(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
     given = item.number or Number(value=0)
-    q.blank(_presented(made, html([*prompt, *fallbacks.unit(item, phrases)])), RESPONSE, kind="Decimal")
-    processing = q.processing(made)
+    q.blank(_presented(element, html([*prompt, *fallbacks.unit(item, phrases)])), RESPONSE, kind="Decimal")
+    processing = q.processing(element)
     _general(processing, item)
     rule = q.condition(processing)
     either = q.add(q.add(rule, "conditionvar"), "or")
@@ -329,9 +329,9 @@ def _numeric(made: Element, item: Item, prompt: Blocks, phrases: Phrases) -> Non
     q.score(rule, "100")
 
 
-def _short(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
-    q.blank(_presented(made, html(prompt)), RESPONSE)
-    processing = q.processing(made)
+def _short(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+    q.blank(_presented(element, html(prompt)), RESPONSE)
+    processing = q.processing(element)
     _general(processing, item)
     rule = q.condition(processing)
     forms = q.add(rule, "conditionvar")
@@ -340,9 +340,9 @@ def _short(made: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
-    q.blank(_presented(made, html(prompt) + html(candidate_notes(item, phrases))), RESPONSE)
-    rule = q.condition(q.processing(made))
+def _essay(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
+    q.blank(_presented(element, html(prompt) + html(candidate_notes(item, phrases))), RESPONSE)
+    rule = q.condition(q.processing(element))
     q.add(q.add(rule, "conditionvar"), "other")
 
 
@@ -360,9 +360,9 @@ WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Phrases], None]]]
 # -- limits ------------------------------------------------------------------------------------------------------------
 
 
-def _too_long(made: list[Element]) -> Iterator[str]:
+def _too_long(elements: list[Element]) -> Iterator[str]:
     """Which texts Canvas would refuse."""
-    for item in made:
+    for item in elements:
         for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
             if len((text.text or "").encode()) >= LONGEST:
                 yield f"a text of “{item.get('title')}”"

@@ -75,14 +75,14 @@ def export(bank: Bank) -> Export:
 
 
 def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
-    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-    about = q.add(made, "metadata")
+    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(root, "metadata")
     q.add(about, "schema", "IMS Common Cartridge")
     q.add(about, "schemaversion", "1.1.0")
     general = q.add(etree.SubElement(about, f"{{{LOM}}}lom", nsmap={"lom": LOM}), "general")
     q.add(q.add(general, "title"), "string", bank.called(""))
     organization = q.add(
-        q.add(made, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
+        q.add(root, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
     )
     top = q.add(organization, "item", identifier="top")
     pages = [("sheet", bank.called(""), "webcontent", "assignment.html")]
@@ -90,11 +90,11 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
     for ident, title, *_ in pages:
         entry = q.add(top, "item", identifier=f"item-{ident}", identifierref=ident)
         q.add(entry, "title", title)
-    resources = q.add(made, "resources")
+    resources = q.add(root, "resources")
     for ident, _, kind, href in pages:
         where = {"href": href} if kind == "webcontent" else {}
         q.add(q.add(resources, "resource", identifier=ident, type=kind, **where), "file", href=href)
-    return xml(made)
+    return xml(root)
 
 
 def _page(bank: Bank) -> bytes:
@@ -145,21 +145,21 @@ def _assessment(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> tu
     section = q.add(assessment, "section", ident="root_section")
     losses: list[Loss] = []
     for item in items:
-        asked, says = fallbacks.degrade(item, FALLBACKS, bank.phrases)
+        asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
         for each in asked:
             _item(section, each, bank.phrases)
-        losses += [Loss(item.id, said) for said in [*says, *_lost(item, asked)]]
+        losses += [Loss(item.id, loss) for loss in [*item_losses, *_lost(item, asked)]]
     return xml(root), losses
 
 
 def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
-    says = []
+    item_losses = []
     if any(each.points != 1 for each in asked):
         share = number(asked[0].points)
-        says.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
+        item_losses.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
     if item.rubric:
-        says.append(RUBRIC)
-    return says
+        item_losses.append(RUBRIC)
+    return item_losses
 
 
 def _item(section: Element, item: Item, phrases: Phrases) -> None:
@@ -180,30 +180,30 @@ def _item(section: Element, item: Item, phrases: Phrases) -> None:
 
 def _true_false(item: Item) -> bool:
     """Whether this is a question of true or false, which has a type of its own."""
-    said = {line(choice.content).strip(" .").lower() for choice in item.choices}
-    return item.kind == "single-choice" and said == {"true", "false"}
+    labels = {line(choice.content).strip(" .").lower() for choice in item.choices}
+    return item.kind == "single-choice" and labels == {"true", "false"}
 
 
 def _ident(choice: AnswerOption, item: Item) -> str:
     return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
 
 
-def _hints(made: Element, item: Item) -> None:
+def _hints(element: Element, item: Item) -> None:
     if item.hints:
-        shown = q.add(q.add(made, "itemfeedback", ident="hints"), "hint")
+        hint_element = q.add(q.add(element, "itemfeedback", ident="hints"), "hint")
         for hint in item.hints:
-            q.material(q.add(shown, "hintmaterial"), html(hint))
+            q.material(q.add(hint_element, "hintmaterial"), html(hint))
 
 
-def _presented(made: Element, text: str) -> Element:
-    presentation = q.add(made, "presentation")
+def _presented(element: Element, text: str) -> Element:
+    presentation = q.add(element, "presentation")
     q.material(presentation, text)
     return presentation
 
 
-def _processing(made: Element, item: Item) -> Element:
+def _processing(element: Element, item: Item) -> Element:
     """The scoring, with the rule that shows the solution and the hints, whatever was answered."""
-    processing = q.processing(made)
+    processing = q.processing(element)
     if explained(item):
         rule = q.condition(processing, goes_on=True)
         q.add(q.add(rule, "conditionvar"), "other")
@@ -215,19 +215,19 @@ def _processing(made: Element, item: Item) -> Element:
     return processing
 
 
-def _choice(made: Element, item: Item, _: Phrases) -> None:
+def _choice(element: Element, item: Item, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
-    shown = in_drawn_order(item)
-    labels = [(_ident(choice, item), html(choice.content)) for choice in shown]
-    q.choices(_presented(made, html(item.prompt)), RESPONSE, labels, several=several)
-    processing = _processing(made, item)
-    for choice in shown:
+    choices = in_drawn_order(item)
+    labels = [(_ident(choice, item), html(choice.content)) for choice in choices]
+    q.choices(_presented(element, html(item.prompt)), RESPONSE, labels, several=several)
+    processing = _processing(element, item)
+    for choice in choices:
         if choice.feedback:
             rule = q.condition(processing, goes_on=True)
             q.equal(q.add(rule, "conditionvar"), RESPONSE, _ident(choice, item))
             q.show(rule, f"{_ident(choice, item)}_fb")
     rule = q.condition(processing)
-    right, wrong = ([_ident(c, item) for c in shown if c.correct is correct] for correct in (True, False))
+    right, wrong = ([_ident(c, item) for c in choices if c.correct is correct] for correct in (True, False))
     if several:
         q.exactly(rule, RESPONSE, right, wrong)
     else:
@@ -235,17 +235,17 @@ def _choice(made: Element, item: Item, _: Phrases) -> None:
     q.score(rule, "100")
 
 
-def _word(made: Element, item: Item, _: Phrases) -> None:
-    q.blank(_presented(made, html(item.prompt)), RESPONSE)
-    rule = q.condition(_processing(made, item))
+def _word(element: Element, item: Item, _: Phrases) -> None:
+    q.blank(_presented(element, html(item.prompt)), RESPONSE)
+    rule = q.condition(_processing(element, item))
     forms = q.add(rule, "conditionvar")
     for form in item.accepted:
         q.equal(forms, RESPONSE, form, case="No")
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item, phrases: Phrases) -> None:
-    q.blank(_presented(made, html(item.prompt) + html(candidate_notes(item, phrases))), RESPONSE, lines=MOST_LINES)
+def _essay(element: Element, item: Item, phrases: Phrases) -> None:
+    q.blank(_presented(element, html(item.prompt) + html(candidate_notes(item, phrases))), RESPONSE, lines=MOST_LINES)
 
 
 WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases], None]]] = {

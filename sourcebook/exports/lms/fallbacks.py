@@ -39,9 +39,9 @@ def ordering_to_matching(item: Item, phrases: Phrases) -> Degraded:
     """Each entry is matched to its place: 1, 2, 3 …"""
     places = [entry(f"place-{place}", str(place)) for place in range(1, len(item.entries) + 1)]
     pairs = [Pair(left=left, right=right) for left, right in zip(item.entries, places, strict=True)]
-    asked = words.paragraph(phrases["match-to-places"])
-    made = replace(item, kind="matching", entries=[], pairs=_mixed(pairs, item), prompt=[*item.prompt, asked])
-    return [made], "the entries are matched to the places 1, 2, 3 … instead of being moved into order."
+    task = words.paragraph(phrases["match-to-places"])
+    matching = replace(item, kind="matching", entries=[], pairs=_mixed(pairs, item), prompt=[*item.prompt, task])
+    return [matching], "the entries are matched to the places 1, 2, 3 … instead of being moved into order."
 
 
 def _mixed(pairs: Sequence[Pair], item: Item) -> list[Pair]:
@@ -59,8 +59,8 @@ def categorise_to_matching(item: Item, _: Phrases) -> Degraded:
     ]
     used = {pair.right.id for pair in pairs}
     extra = [head for head in heads if head.id not in used]
-    made = replace(item, kind="matching", categories=[], pairs=_mixed(pairs, item), extra=extra)
-    return [made], "each member is matched to its category instead of being sorted into it."
+    matching = replace(item, kind="matching", categories=[], pairs=_mixed(pairs, item), extra=extra)
+    return [matching], "each member is matched to its category instead of being sorted into it."
 
 
 def marking_to_choices(item: Item, _: Phrases) -> Degraded:
@@ -68,8 +68,10 @@ def marking_to_choices(item: Item, _: Phrases) -> Degraded:
     numbers = {hot.id: place for place, hot in enumerate(item.hots, 1)}
     prompt = replaced(item.prompt, lambda ident, content: _numbered(numbers.get(ident, 0), content))
     choices = [_choice(hot, numbers[hot.id]) for hot in item.hots]
-    made = replace(item, kind="multiple-choice", prompt=prompt, choices=choices)
-    return [made], "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
+    choosing = replace(item, kind="multiple-choice", prompt=prompt, choices=choices)
+    return [
+        choosing
+    ], "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
 
 
 def _numbered(place: int, content: list[Any]) -> list[Any]:
@@ -82,14 +84,16 @@ def _choice(hot: Hot, place: int) -> AnswerOption:
 
 def ordering_to_letters(item: Item, phrases: Phrases) -> Degraded:
     """The entries bear letters, and the letters are written in the right order."""
-    shown = drawn(item.entries, item)
-    letters = dict(zip((each.id for each in shown), ascii_uppercase, strict=False))
+    entries = drawn(item.entries, item)
+    letters = dict(zip((each.id for each in entries), ascii_uppercase, strict=False))
     key = [letters[each.id] for each in item.entries]
-    lines = [words.paragraph(f"{letters[each.id]}. {line(each.content)}") for each in shown]
-    asked = words.paragraph(phrases["write-letters"])
+    lines = [words.paragraph(f"{letters[each.id]}. {line(each.content)}") for each in entries]
+    task = words.paragraph(phrases["write-letters"])
     accepted = [sign.join(key) for sign in ("", " ", ",", ", ", "-")]
-    made = replace(item, kind="short-answer", entries=[], accepted=accepted, prompt=[*item.prompt, *lines, asked])
-    return [made], "the entries bear letters, which are written in the right order instead of being moved."
+    short_answer = replace(
+        item, kind="short-answer", entries=[], accepted=accepted, prompt=[*item.prompt, *lines, task]
+    )
+    return [short_answer], "the entries bear letters, which are written in the right order instead of being moved."
 
 
 def number_to_words(item: Item, phrases: Phrases) -> Degraded:
@@ -97,12 +101,12 @@ def number_to_words(item: Item, phrases: Phrases) -> Degraded:
     given = item.number or Number(value=0)
     forms = list(dict.fromkeys([number(given.value), *_whole_numbers(given)]))
     accepted = [*forms, *(f"{form} {given.unit}" for form in forms if given.unit)]
-    says = f"the answer is compared as text: {', '.join(forms)} count as right, other ways of writing a right number "
-    says += "are marked by hand."
-    made = replace(
+    loss = f"the answer is compared as text: {', '.join(forms)} count as right, other ways of writing a right number "
+    loss += "are marked by hand."
+    short_answer = replace(
         item, kind="short-answer", number=None, accepted=accepted, prompt=[*item.prompt, *unit(item, phrases)]
     )
-    return [made], says
+    return [short_answer], loss
 
 
 def _whole_numbers(given: Number) -> Iterator[str]:
@@ -127,8 +131,8 @@ def gaps_to_text(item: Item) -> Degraded:
         return [words.gap(ident), *words.paragraph(offered).content] if gap else content
 
     gaps = [Gap(id=gap.id, accepted=gap.accepted) for gap in item.gaps]
-    made = replace(item, gaps=gaps, prompt=replaced(item.prompt, place))
-    return [made], "it mixes drop-downs and gaps, which the format keeps apart: all are gaps, with the options beside."
+    cloze = replace(item, gaps=gaps, prompt=replaced(item.prompt, place))
+    return [cloze], "it mixes drop-downs and gaps, which the format keeps apart: all are gaps, with the options beside."
 
 
 # -- into several ------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def _as_format(text: str, name: str) -> str:
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
     about = filter(None, (bank.tools, bank.rights))
-    parts = [f"// {' '.join(legal(said).split())}" for said in about]
+    parts = [f"// {' '.join(legal(text).split())}" for text in about]
     losses = pictures(bank.items)
     for variant, items in bank.once():
         path = [
@@ -78,9 +78,9 @@ def export(bank: Bank) -> Export:
         ]
         parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))
         for item in items:
-            asked, says = fallbacks.degrade(item, FALLBACKS, bank.phrases)
+            asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
             parts += [_question(each, bank.phrases) for each in asked]
-            losses += [Loss(item.id, words) for words in [*says, *_lost(item, asked)]]
+            losses += [Loss(item.id, words) for words in [*item_losses, *_lost(item, asked)]]
     return Export(("\n\n".join(parts) + "\n").encode(), tuple(losses))
 
 

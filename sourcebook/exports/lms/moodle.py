@@ -72,11 +72,11 @@ def _html_of(*texts: str) -> etree.CDATA:
 
 
 def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
-    (asked,), says = fallbacks.degrade(item, FALLBACKS, phrases)
-    says += WRITERS[asked.kind](root, asked, phrases)
+    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
+    item_losses += WRITERS[asked.kind](root, asked, phrases)
     if item.hints and asked.kind == "essay":
-        says.append("hints: Moodle shows none with an essay.")
-    return [Loss(item.id, words) for words in says]
+        item_losses.append("hints: Moodle shows none with an essay.")
+    return [Loss(item.id, words) for words in item_losses]
 
 
 # -- what all types share ----------------------------------------------------------------------------------------------
@@ -84,9 +84,9 @@ def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
 
 def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str) -> Element:
     """An element with a `text` inside, as Moodle writes all that people read."""
-    made = etree.SubElement(parent, tag, attributes)
-    etree.SubElement(made, "text").text = text
-    return made
+    element = etree.SubElement(parent, tag, attributes)
+    etree.SubElement(element, "text").text = text
+    return element
 
 
 def _plain(parent: Element, tag: str, text: str) -> None:
@@ -99,8 +99,8 @@ def _html(parent: Element, tag: str, content: Sequence[Any], **attributes: str) 
 
 def label(text: str) -> str:
     """Words where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
-    found = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
-    return found.replace("<", "&lt;").replace(">", "&gt;")
+    escaped = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None) -> Element:
@@ -120,9 +120,9 @@ def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None
 def _end(question: Element, item: Item, *, parts: bool = False) -> None:
     """Hints and tags, which come last. `parts`: a hint says how many parts are right, and clears the wrong ones."""
     for hint in item.hints:
-        made = _html(question, "hint", hint)
+        element = _html(question, "hint", hint)
         for flag in ("shownumcorrect", "clearwrong") if parts else ():
-            etree.SubElement(made, flag)
+            etree.SubElement(element, flag)
     tags = etree.SubElement(question, "tags")
     for word in (item.group, item.level, *(["graded"] if item.use == "graded" else [])):
         _text(tags, "tag", word)
@@ -176,8 +176,8 @@ def _choices(question: Element, item: Item, phrases: Phrases, fractions: dict[bo
 
 
 def _answer(question: Element, choice: AnswerOption, share: str) -> None:
-    made = _html(question, "answer", choice.content, fraction=share)
-    _html(made, "feedback", choice.feedback)
+    answer = _html(question, "answer", choice.content, fraction=share)
+    _html(answer, "feedback", choice.feedback)
 
 
 def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
@@ -205,13 +205,13 @@ def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
     _plain(question, "shuffleanswers", "true")
     _combined(question, phrases, count=True)
     for pair in item.pairs:
-        made = _html(question, "subquestion", pair.left.content)
-        _text(made, "answer", label(line(pair.right.content)))
+        subquestion = _html(question, "subquestion", pair.left.content)
+        _text(subquestion, "answer", label(line(pair.right.content)))
     used = {line(pair.right.content) for pair in item.pairs}
     for entry in rights(item):
         if line(entry.content) not in used:
-            made = _html(question, "subquestion", [])
-            _text(made, "answer", label(line(entry.content)))
+            subquestion = _html(question, "subquestion", [])
+            _text(subquestion, "answer", label(line(entry.content)))
     _end(question, item, parts=True)
     if len(item.pairs) + len(item.extra) < 3:
         return ["Moodle warns of a matching question with fewer than three answers; it can be used all the same."]
@@ -221,9 +221,9 @@ def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
 def _numerical(root: Element, item: Item, phrases: Phrases) -> list[str]:
     given = item.number or Number(value=0)
     question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item, phrases)]))
-    made = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
-    _html(made, "feedback", [])
-    _plain(made, "tolerance", number(given.tolerance))
+    answer = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
+    _html(answer, "feedback", [])
+    _plain(answer, "tolerance", number(given.tolerance))
     settings = {"unitgradingtype": "0", "unitpenalty": "0.1000000", "showunits": "3", "unitsleft": "0"}
     for tag, value in settings.items():
         _plain(question, tag, value)
@@ -235,8 +235,8 @@ def _shortanswer(root: Element, item: Item, _: Phrases) -> list[str]:
     question = _begin(root, item, "shortanswer")
     _plain(question, "usecase", "0")
     for form in item.accepted:
-        made = _text(question, "answer", literal(form), fraction="100", format="moodle_auto_format")
-        _html(made, "feedback", [])
+        answer = _text(question, "answer", literal(form), fraction="100", format="moodle_auto_format")
+        _html(answer, "feedback", [])
     _end(question, item)
     return []
 
@@ -296,8 +296,8 @@ def _cloze_text(item: Item, weight: int) -> str:
 def _gap(gap: Gap, item: Item, weight: int) -> str:
     if not gap.options:
         return f"{{{weight}:SHORTANSWER:{'~'.join('=' + _code(literal(form)) for form in gap.accepted)}}}"
-    shown = drawn_words(gap.options, item)
-    marked = [("=" if option in gap.accepted else "") + _code(escape(legal(option), quote=False)) for option in shown]
+    options = drawn_words(gap.options, item)
+    marked = [("=" if option in gap.accepted else "") + _code(escape(legal(option), quote=False)) for option in options]
     return f"{{{weight}:MULTICHOICE:{'~'.join(marked)}}}"
 
 

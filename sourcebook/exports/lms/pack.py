@@ -59,23 +59,23 @@ def losses(bank: Bank, lost: Mapping[str, tuple[Loss, ...]]) -> str:
     """`losses.md`: for each file what it is for, and what it could not carry, the same words once."""
     parts = [f"# What each file could not carry: {_literal(bank.assignment.title)}"]
     parts.append("Where a format lacks a kind of question, it is asked in another way, on purpose.")
-    for name, found in lost.items():
+    for name, format_losses in lost.items():
         parts.append(f"## {name}\n\nFor {lms_formats()[name].purpose}.")
-        parts.append("\n".join(_said(found, len(bank.items))) or "Nothing is lost.")
+        parts.append("\n".join(_said(format_losses, len(bank.items))) or "Nothing is lost.")
     parts += [_literal(bank.rights)] if bank.rights else []
     return "\n\n".join(parts) + "\n"
 
 
-def _said(found: tuple[Loss, ...], questions: int) -> Iterator[str]:
+def _said(format_losses: tuple[Loss, ...], questions: int) -> Iterator[str]:
     """A line for each loss, with the questions that it befalls, unless it befalls all."""
     items: dict[str, list[str]] = {}
-    for loss in found:
+    for loss in format_losses:
         items.setdefault(loss.says, []).append(loss.item)
-    for says, named in items.items():
+    for sentence, named in items.items():
         where = ", ".join(f"`{item}`" for item in named if item)
         where = "every question" if 1 < questions == len(set(named)) else where
-        said = _literal(says[0].upper() + says[1:])
-        yield f"- {said} ({where})" if where else f"- {said}"
+        escaped = _literal(sentence[0].upper() + sentence[1:])
+        yield f"- {escaped} ({where})" if where else f"- {escaped}"
 
 
 def _literal(text: str) -> str:

@@ -18,17 +18,17 @@ NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
     """A new element, the last one of its parent, in its parent's namespace."""
     space = etree.QName(parent).namespace
-    made = etree.SubElement(parent, f"{{{space}}}{tag}" if space else tag, attributes)
+    element = etree.SubElement(parent, f"{{{space}}}{tag}" if space else tag, attributes)
     if text:
-        made.text = legal(text)
-    return made
+        element.text = legal(text)
+    return element
 
 
 def metadata(parent: Element, fields: Mapping[str, str]) -> None:
     """A table of names and values."""
-    made = add(parent, "qtimetadata")
+    table = add(parent, "qtimetadata")
     for label, entry in fields.items():
-        field = add(made, "qtimetadatafield")
+        field = add(table, "qtimetadatafield")
         add(field, "fieldlabel", label)
         add(field, "fieldentry", entry)
 
@@ -56,14 +56,14 @@ def blank(parent: Element, ident: str, *, kind: str = "", lines: int = 0) -> Non
 
 def processing(item: Element) -> Element:
     """How the answer is scored, out of a hundred."""
-    made = add(item, "resprocessing")
-    add(add(made, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
-    return made
+    element = add(item, "resprocessing")
+    add(add(element, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
+    return element
 
 
-def condition(made: Element, *, goes_on: bool | None = False) -> Element:
+def condition(processing: Element, *, goes_on: bool | None = False) -> Element:
     """One rule of the scoring; its `conditionvar` comes first. None: it does not say whether others follow."""
-    return add(made, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
+    return add(processing, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
 
 
 def equal(parent: Element, ident: str, value: str, *, case: str = "") -> None:
@@ -92,5 +92,5 @@ def show(rule: Element, feedback: str) -> None:
 
 def feedback(item: Element, ident: str, content: Sequence[Any]) -> None:
     """Feedback, to be shown by a rule."""
-    made = add(item, "itemfeedback", ident=ident)
-    material(add(made, "flow_mat"), html(content))
+    element = add(item, "itemfeedback", ident=ident)
+    material(add(element, "flow_mat"), html(content))

@@ -41,8 +41,8 @@ def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
     section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
     body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
-    for said in filter(None, (bank.tools, bank.rights)):
-        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(said)
+    for text in filter(None, (bank.tools, bank.rights)):
+        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(text)
     for item in items:
         _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
     return xml(root)

@@ -81,11 +81,11 @@ class Writer:
         self.markup = Markup(NAMESPACE, self._stand_in)
 
     def item(self) -> Element:
-        asked = self.asked
-        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false"}
+        item = self.asked
+        attributes = {"identifier": identifier(item.id), "title": name(item), "adaptive": "false"}
         for key, value in {**attributes, "time-dependent": "false"}.items():
             self.root.set(key, value)
-        WRITERS[asked.kind](self)
+        WRITERS[item.kind](self)
         return self.root
 
     # -- declarations --
@@ -93,31 +93,31 @@ class Writer:
     def add(self, parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
         """A new QTI element; in the names of attributes a `_` stands for a hyphen."""
         named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
-        made = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
+        element = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
         if text:
-            made.text = legal(text)
-        return made
+            element.text = legal(text)
+        return element
 
     def response(self, kind: str, key: Sequence[str], several: str = "single", ident: str = "RESPONSE") -> Element:
         """What is answered, and the key."""
-        made = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
+        declaration = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
         if key:
-            correct = self.add(made, "correct-response")
+            correct = self.add(declaration, "correct-response")
             for value in key:
                 self.add(correct, "value", value)
-        return made
+        return declaration
 
     def mapping(self, declaration: Element, values: Mapping[str, str], **attributes: str) -> None:
         """What each part of an answer counts."""
-        made = self.add(declaration, "mapping", default_value="0", **attributes)
+        element = self.add(declaration, "mapping", default_value="0", **attributes)
         for key, value in values.items():
-            self.add(made, "map-entry", map_key=key, mapped_value=value)
+            self.add(element, "map-entry", map_key=key, mapped_value=value)
 
     def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
         """Any of these counts as right, in upper or lower case."""
-        made = self.add(declaration, "mapping", default_value="0")
+        mapping = self.add(declaration, "mapping", default_value="0")
         for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
-            self.add(made, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
+            self.add(mapping, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
 
     def outcomes(self, feedback: str = "") -> None:
         """The score, the best score, and what feedback goes by. `feedback` is its cardinality."""
@@ -143,25 +143,27 @@ class Writer:
             self._outcome("SOLUTION", "single", "identifier")
 
     def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "") -> None:
-        made = self.add(self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind)
+        declaration = self.add(
+            self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind
+        )
         if value:
-            self.add(self.add(made, "default-value"), "value", value)
+            self.add(self.add(declaration, "default-value"), "value", value)
 
     # -- body --
 
     def body(self, prompt: Blocks | None = None) -> Element:
         """The body, with the question in it."""
-        made = self.add(self.root, "item-body")
-        self.markup.blocks(made, self.asked.prompt if prompt is None else prompt)
-        return made
+        element = self.add(self.root, "item-body")
+        self.markup.blocks(element, self.asked.prompt if prompt is None else prompt)
+        return element
 
     def _stand_in(self, ident: str, content: list[Any]) -> Element | None:
         gap = next((each for each in self.asked.gaps if each.id == ident), None)
         hot = next((each for each in self.asked.hots if each.id == ident), None)
         if hot is not None:
-            made = etree.Element(f"{{{NAMESPACE}}}qti-hottext", identifier=identifier(ident))
-            self.markup.inline(made, content)
-            return made
+            element = etree.Element(f"{{{NAMESPACE}}}qti-hottext", identifier=identifier(ident))
+            self.markup.inline(element, content)
+            return element
         return None if gap is None else self._gap(gap)
 
     def _gap(self, gap: Gap) -> Element:
@@ -170,18 +172,18 @@ class Writer:
             length = str(max(map(len, gap.accepted)) + 2)
             tag = f"{{{NAMESPACE}}}qti-text-entry-interaction"
             return etree.Element(tag, {"response-identifier": response, "expected-length": length})
-        made = etree.Element(
+        interaction = etree.Element(
             f"{{{NAMESPACE}}}qti-inline-choice-interaction", {"response-identifier": response, "shuffle": "false"}
         )
         for option in drawn_words(gap.options, self.asked):
-            self.add(made, "inline-choice", option, identifier=_option(gap, option))
-        return made
+            self.add(interaction, "inline-choice", option, identifier=_option(gap, option))
+        return interaction
 
     def options(self, parent: Element, tag: str, entries: Sequence[Any], **attributes: str) -> None:
         """What is chosen, ordered or matched."""
         for entry in entries:
-            made = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
-            self.markup.flow(made, entry.content)
+            option = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
+            self.markup.flow(option, entry.content)
 
     # -- scoring --
 
@@ -196,14 +198,14 @@ class Writer:
 
     def matches(self, branch: Element, ident: str = "RESPONSE") -> None:
         """That an answer is the key."""
-        made = self.add(branch, "match")
-        self.add(made, "variable", identifier=ident)
-        self.add(made, "correct", identifier=ident)
-        branch.insert(0, made)
+        match = self.add(branch, "match")
+        self.add(match, "variable", identifier=ident)
+        self.add(match, "correct", identifier=ident)
+        branch.insert(0, match)
 
     def _set(self, parent: Element, outcome: str, value: str, kind: str = "float") -> None:
-        made = self.add(parent, "set-outcome-value", identifier=outcome)
-        self.add(made, "base-value", value, base_type=kind)
+        element = self.add(parent, "set-outcome-value", identifier=outcome)
+        self.add(element, "base-value", value, base_type=kind)
 
     def by_parts(self, processing: Element, parts: int) -> None:
         """The points by the parts that the mapping counts; none for a blank."""
@@ -216,8 +218,8 @@ class Writer:
 
     def _share(self, parent: Element, parts: int) -> Element:
         """`points × … ÷ parts` as the score: the place for what is counted."""
-        made = self.add(parent, "set-outcome-value", identifier="SCORE")
-        divided = self.add(made, "divide")
+        element = self.add(parent, "set-outcome-value", identifier="SCORE")
+        divided = self.add(element, "divide")
         product = self.add(divided, "product")
         self.add(product, "base-value", number(self.asked.points), base_type="float")
         self.add(divided, "base-value", str(parts), base_type="float")
@@ -258,8 +260,8 @@ class Writer:
             self._modal("SOLUTION", SHOWN, explained(self.asked))
 
     def _modal(self, outcome: str, ident: str, content: Blocks) -> None:
-        made = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
-        self.markup.blocks(self.add(made, "content-body"), content)
+        element = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
+        self.markup.blocks(self.add(element, "content-body"), content)
 
 
 def _response(gap: Gap) -> str:
@@ -345,8 +347,8 @@ def _matching(writer: Writer) -> None:
     writer.options(lefts, "simple-associable-choice", [pair.left for pair in item.pairs], match_max="1")
     right_set = writer.add(interaction, "simple-match-set")
     for entry in offered:
-        made = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
-        writer.markup.flow(made, entry.content)
+        choice = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
+        writer.markup.flow(choice, entry.content)
     processing = writer.processing()
     writer.by_parts(processing, len(key))
     writer.feedback(processing)
@@ -358,8 +360,8 @@ def _right(ident: str) -> str:
 
 
 def _categorise(writer: Writer) -> None:
-    (made,), _ = fallbacks.categorise_to_matching(writer.asked, writer.phrases)
-    writer.asked = made
+    (matching,), _ = fallbacks.categorise_to_matching(writer.asked, writer.phrases)
+    writer.asked = matching
     _matching(writer)
 
 
@@ -399,9 +401,9 @@ def _numeric(writer: Writer) -> None:
     branch = writer.full_if(processing)
     both = writer.add(branch, "and")
     for tag, end in zip(("gte", "lte"), bounds(given.value, given.tolerance), strict=True):
-        made = writer.add(both, tag)
-        writer.add(made, "variable", identifier="RESPONSE")
-        writer.add(made, "base-value", end, base_type="float")
+        comparison = writer.add(both, tag)
+        writer.add(comparison, "variable", identifier="RESPONSE")
+        writer.add(comparison, "base-value", end, base_type="float")
     branch.insert(0, both)
     writer.feedback(processing)
 
@@ -409,9 +411,11 @@ def _numeric(writer: Writer) -> None:
 def _entry(writer: Writer, length: int, unit: str = "") -> None:
     """Room for a short answer, in a paragraph of its own."""
     paragraph = writer.markup.add(writer.body(), "p")
-    made = writer.add(paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length))
+    interaction = writer.add(
+        paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length)
+    )
     if unit:
-        made.tail = legal(f" {unit}")
+        interaction.tail = legal(f" {unit}")
 
 
 def _marking(writer: Writer) -> None:

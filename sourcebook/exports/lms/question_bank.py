@@ -93,12 +93,12 @@ def numbered(bank: Bank) -> Bank:
     """The bank with numbers behind titles that stand more than once: in a list of questions nothing else tells them."""
     count = Counter((item.title, item.variant) for item in bank.items)
     seen: Counter[tuple[str, str]] = Counter()
-    found = []
+    items = []
     for item in bank.items:
         seen[item.title, item.variant] += 1
         several = count[item.title, item.variant] > 1
-        found.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
-    return replace(bank, items=found)
+        items.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
+    return replace(bank, items=items)
 
 
 def name(item: Item) -> str:
@@ -132,11 +132,11 @@ def _plain(value: Decimal) -> str:
 
 def pictures(items: Iterable[Item]) -> list[Loss]:
     """The drawings, which no export carries, and formulas, which a platform may not be able to show."""
-    says = "pictures: what one shows is said in words in its place."
+    words = "pictures: what one shows is said in words in its place."
     tex = "formulas: they are written in TeX, between \\( and \\), which platforms with MathJax show as formulas."
-    found = list(items)
-    lost = [Loss(item.id, says) for item in found if has_picture(item.prompt)]
-    return lost + [Loss(item.id, tex) for item in found if has_formula(item)]
+    questions = list(items)
+    lost = [Loss(item.id, words) for item in questions if has_picture(item.prompt)]
+    return lost + [Loss(item.id, tex) for item in questions if has_formula(item)]
 
 
 def has_formula(item: Item) -> bool:
@@ -176,10 +176,10 @@ def drawn_words(words: Sequence[str], item: Item) -> list[str]:
 
 def rights(item: Item) -> list[Statement]:
     """The right-hand sides of a matching question, each once, in a drawn order."""
-    found: dict[str, Statement] = {}
+    by_words: dict[str, Statement] = {}
     for entry in [*(pair.right for pair in item.pairs), *item.extra]:
-        found.setdefault(line(entry.content), entry)
-    return drawn(list(found.values()), item)
+        by_words.setdefault(line(entry.content), entry)
+    return drawn(list(by_words.values()), item)
 
 
 def right_of(pair: Pair, among: Iterable[Statement]) -> Statement:
@@ -204,10 +204,10 @@ def with_points(items: Sequence[Item], points: float) -> list[Item]:
 def xml_root(tag: str, namespace: str, location: str = "", **attributes: str) -> Element:
     """The first element of an XML file, and where the schema of its namespace is."""
     names: Any = {None: namespace, **({"xsi": XSI} if location else {})}
-    made = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
+    element = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
     if location:
-        made.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
-    return made
+        element.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
+    return element
 
 
 def xml(root: Element, *, indent: bool = True) -> bytes:
@@ -220,11 +220,11 @@ def xml(root: Element, *, indent: bool = True) -> bytes:
 
 def archive(files: Mapping[str, bytes]) -> bytes:
     """A ZIP file, its manifest first, without times or compression: the same bytes on every machine."""
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     names = sorted(files, key=lambda path: (path != "imsmanifest.xml", path))
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bundle:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as bundle:
         for path in names:
             info = zipfile.ZipInfo(path, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             bundle.writestr(info, files[path])
-    return made.getvalue()
+    return buffer.getvalue()

@@ -73,9 +73,9 @@ def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    made = io.StringIO()
-    csv.writer(made, lineterminator="\r\n").writerows(rows)
-    return made.getvalue().encode()
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue().encode()
 
 
 RUBRIC_TABLE = LmsFormat(
