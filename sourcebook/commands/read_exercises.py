@@ -1,6 +1,6 @@
-"""What the commands ask of a book's exercises: one Sphinx read of the instructor's edition, no page written.
+"""Exercises and assignments of a book, for commands: one Sphinx read of the instructor's edition, no page written.
 
-Not here: what a pack holds (`exports/`), and which items an assignment hands out (`questions/assignments.py`).
+Not here: the contents of a pack (`exports/`), and the items that an assignment hands out (`questions/assignments.py`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from sourcebook.questions.assignments import Pool
 
 @dataclass(frozen=True)
 class Set:
-    """The exercises of a book and its assignments, what is wrong with its pages, and the book as a whole.
+    """The exercises and assignments of a book, the problems of its pages, and the book as a whole.
 
-    `order` names no page: it is for papers that stand beside the book. `faults` are what Sphinx itself says of pages.
+    `order` names no page: it is for papers beside the book. `faults` are Sphinx's own messages about pages.
     """
 
     pool: Pool
@@ -28,7 +28,7 @@ class Set:
 
     @property
     def faulty(self) -> bool:
-        """Whether something would be missing from, or wrong in, what is made of these pages."""
+        """True if anything made from these pages would be incomplete or wrong."""
         return bool(self.faults) or any(problem.is_error for problem in self.problems)
 
 

@@ -41,12 +41,12 @@ def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rig
 
 
 def written(data: Mapping[str, Any]) -> bytes:
-    """The evidence as it stands in its file: UTF-8, indented, the same bytes for the same records."""
+    """The bytes of a JSON file: UTF-8, indented, the same for the same data."""
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _source(key: str, source: Source, prover: Prover) -> dict[str, Any]:
-    """A source without its passages, which have a list of their own, and without its words."""
+    """A source without its text and without its passages, which have a list of their own."""
     fields = msgspec.to_builtins(source)
     for name in ("passages", "zones", "speech", "text"):
         fields.pop(name, None)

@@ -1,11 +1,11 @@
-"""The timeline for other programs: TimelineJS, calendars, spreadsheets.
+"""Formats of the timeline for other programs: TimelineJS, iCalendar, CSV.
 
 Here: pure functions from a timeline to text, the same bytes for the same input. Not here: `evidence.json`, the order
-and the verdicts themselves (`analysis/`), where a file is put.
+and the verdicts themselves (`analysis/`), and the files of an export (`timeline_files.py`, `record_tables.py`).
 
 No format of the three knows a date that is only half known, or two accounts that contradict each other. Each feed
-therefore carries the date in words and the disagreement as text, and what it puts into its own date fields is the
-whole stretch that the event can have, never a middle.
+therefore carries the date in words and the disagreement as text, and what it puts into its own date fields is the whole
+stretch that the event can have, never a middle.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _slide_dates(entry: TimelineEntry, axis: str) -> tuple[dict[str, int], dict[
 
 
 _NATIVE = (Precision.YEAR, Precision.MONTH, Precision.DAY)
-"""What TimelineJS can say with a start alone."""
+"""The precisions that TimelineJS can show with a start date alone."""
 
 
 def _slide_date(precision: Precision, day: dt.date) -> dict[str, int]:
@@ -259,7 +259,7 @@ def _cell(cell: Cell) -> str:
 
 
 def as_text(words: str) -> str:
-    """Words that are a text in any spreadsheet: an apostrophe where a formula would begin, a space where one could."""
+    """Words that every spreadsheet reads as text: an apostrophe before a formula, a space where one could begin."""
     apart = _PARTS.sub(" ", words)
     return f"'{apart}" if _BEGINS.match(apart) else apart
 
@@ -334,8 +334,8 @@ def _finding_rows(
     judged = [("event", entry.id, entry.event.title, entry.verdict) for entry in timeline]
     judged += [("figure", key, figure.title, verdict) for key, (figure, _, verdict) in figures.items()]
     for of, key, title, verdict in judged:
-        for found in (found for found in verdict.findings if found.level >= Level.COMPATIBLE):
-            yield of, key, title, found.label, found.level.label, _joined(found.sources), found.because
+        for finding in (finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE):
+            yield of, key, title, finding.label, finding.level.label, _joined(finding.sources), finding.because
 
 
 def _actor_row(actor: Actor) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""Evidence that stands alone: quotations with what proves them, as a page or a PDF carries it inside.
+"""Proof bundles: quotations with their proofs, embedded in a page or a PDF.
 
 Here: making a bundle from the seals, and proving one without book, record or article. Not here: where a bundle is put
 (the page's or the document's maker does that) and how it is fetched out again (`commands/verify.py`).
@@ -33,7 +33,7 @@ from sourcebook.quotes.seals import BadSeal, Opening, Seal
 
 VERSION = 2
 READ = (1, 2)
-"""The versions that are read."""
+"""The versions that `read` accepts."""
 SCRIPT_CLASS = "sb-evidence"
 """The class of the `<script type="application/json">` that carries a page's bundle."""
 ATTACHMENT = "evidence.json"
@@ -50,7 +50,7 @@ class Said:
 
     @property
     def names(self) -> str:
-        """Everybody whom the attribution must name, for a message."""
+        """The names that the attribution must contain, for a message."""
         return " and ".join(filter(None, (self.speaker, self.via)))
 
     def is_in(self, text: str, inline: bool) -> bool:
@@ -60,7 +60,7 @@ class Said:
 
 
 ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
-"""The classes of what says, beside a quotation on a page, who speaks and where."""
+"""The classes of the elements that attribute a quotation on a page."""
 Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 
@@ -91,7 +91,7 @@ class ProofFinding:
 
 
 def make(prover: Prover, shown: Iterable[Shown]) -> dict[str, Any]:
-    """The bundle of what a page shows: references of passages, each with the words shown of it and who says them.
+    """The bundle of the quotations on a page: references of passages, each with the words shown and their speaker.
 
     A passage that no seal opens is left out, since nothing can be proven of it; the build has its say about that.
     """
@@ -132,7 +132,7 @@ def to_text(bundle: Mapping[str, Any]) -> str:
 
 
 def read(data: Any) -> tuple[dict[str, str], list[ProofFinding]]:
-    """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
+    """The titles of a bundle's sources, and a finding for each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
     if type(data["version"]) is not int or data["version"] not in READ:

@@ -1,8 +1,8 @@
-"""Canvas: a quiz as Canvas writes it, QTI 1.2 with its own names of question types, in a ZIP file.
+"""Canvas quizzes: QTI 1.2 with Canvas's own question types, in a ZIP file.
 
-Here: one type a function, the passages as blocks of text before the questions that need them, Canvas's limits. Ordering
-and categorising become matching, and marking in a text becomes several answers (`fallbacks.py`). Not here: the elements
-themselves (`qti12.py`), and rubrics, which Canvas imports as a table (`rubric.py`).
+Here: one function for each type, the passages as blocks of text before the questions that need them, Canvas's limits.
+Ordering and categorising become matching, and marking in a text becomes several answers (`fallbacks.py`). Not here: the
+elements themselves (`qti12.py`), and rubrics, which Canvas imports as a table (`rubric.py`).
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Gap, Item, Number, Statement
 
 LONGEST = 16_384
-"""Bytes that Canvas takes of a question, of an answer or of a comment."""
+"""The most bytes that Canvas accepts in a question, an answer or a comment."""
 LONGEST_TITLE = 255
 MOST_QUESTIONS = 200
-"""More than this many in one quiz are slow to open in Canvas, and its guides advise against them."""
+"""The most questions in a quiz that Canvas's guides advise: longer quizzes open slowly."""
 RESPONSE = "response1"
 RUBRIC = (
     "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
@@ -78,12 +78,12 @@ def _title(bank: Bank, variant: str) -> str:
 
 
 def _cut(title: str) -> str:
-    """A title as long as Canvas takes it; where it is cut, it says so."""
+    """The title, cut to the length that Canvas accepts; an ellipsis marks the cut."""
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
-    """Canvas's own settings of the quiz. It arrives unpublished."""
+    """The quiz settings in Canvas's own format. The quiz is imported unpublished."""
     assignment = bank.assignment
     root = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
     practice = assignment.use == "practice"
@@ -152,7 +152,7 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
 
 
 def _one(item: Item, placed: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
-    """The blocks of text and the question, and what is lost. `shown`: the passages that stand in the quiz already."""
+    """The text blocks and the question, and the losses. `placed`: the ids of passages that the quiz already has."""
     (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
     if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
         (asked,), lost = fallbacks.gaps_to_text(asked)
@@ -174,7 +174,7 @@ def _ident(passage: Any) -> str:
 
 
 def _stimulus(passage: Any, phrases: Phrases) -> Element:
-    """A passage as a block of text, which Canvas shows between questions."""
+    """A passage as a text block, which Canvas shows between questions."""
     ident = _ident(passage)
     element = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
     q.material(q.add(element, "presentation"), html([passage]))
@@ -182,7 +182,7 @@ def _stimulus(passage: Any, phrases: Phrases) -> Element:
 
 
 def _pointers(passages: list[Any], phrases: Phrases) -> Blocks:
-    """Where the passages of a question stand: above it."""
+    """A line for each passage of a question, which says that it stands above."""
     return [
         words.paragraph(f"{colon(phrases['passage-above'], phrases)} ", *passage.attribution) for passage in passages
     ]
@@ -210,7 +210,7 @@ def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
 
 
 def _feedback(element: Element, item: Item) -> None:
-    """The solution for everybody, and what each choice answers."""
+    """Add the general feedback (the solution) and the feedback of each choice."""
     if explained(item):
         q.feedback(element, "general_fb", explained(item))
     for choice in item.choices:
@@ -219,7 +219,7 @@ def _feedback(element: Element, item: Item) -> None:
 
 
 def _general(processing: Element, item: Item) -> None:
-    """The rule that shows the solution, whatever was answered."""
+    """Add the rule that shows the solution after any answer."""
     if explained(item):
         rule = q.condition(processing, goes_on=True)
         q.add(q.add(rule, "conditionvar"), "other")
@@ -275,7 +275,7 @@ def _options(lid: Element, offered: list[Statement]) -> None:
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
-    """A share of the points for one right answer out of several. Canvas adds them up, and writes no `continue` here."""
+    """Add the points of one right answer out of several. Canvas adds them up, and writes no `continue` here."""
     rule = q.condition(processing, goes_on=None)
     q.equal(q.add(rule, "conditionvar"), f"response_{place}", right)
     q.score(rule, f"{100 / parts:.2f}", "Add")
@@ -297,13 +297,13 @@ def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
 
 
 def _first_right(gap: Gap, forms: list[str]) -> str:
-    """Of a drop-down the right option; of a gap to write in the first form, the others being right for Canvas too."""
+    """The id of the right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them)."""
     place = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
     return f"{gap.id}-{place}"
 
 
 def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
-    """The text with `[name]` for each gap, and the names: such as stand nowhere else in the text."""
+    """The text with `[name]` in place of each gap, and the names, which occur nowhere else in the text."""
     text_of = line(prompt)
     names = {gap.id: f"blank{place}" for place, gap in enumerate(item.gaps, 1)}
     while any(f"[{name}]" in text_of for name in names.values()):
@@ -361,7 +361,7 @@ WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Phrases], None]]]
 
 
 def _too_long(elements: list[Element]) -> Iterator[str]:
-    """Which texts Canvas would refuse."""
+    """The texts that exceed Canvas's limit."""
     for item in elements:
         for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
             if len((text.text or "").encode()) >= LONGEST:

@@ -1,4 +1,4 @@
-"""A Common Cartridge 1.1: what most platforms import, with the few types of question that all of them know.
+"""Common Cartridge 1.1: the package that most platforms import, with the few question types that all of them know.
 
 Here: the manifest, a page that says what the assignment is for, and the QTI 1.2.1 profile with its four types: one
 answer, several answers, a word, an essay. All else is asked in those (`fallbacks.py`). Not here: the elements
@@ -56,7 +56,7 @@ FALLBACKS: dict[str, fallbacks.Fallback] = {
 
 
 def export(bank: Bank) -> Export:
-    """`cartridge.imscc`: the assignment's page, and its questions, those of each variant by themselves."""
+    """`cartridge.imscc`: the assignment's page, and a test for each variant."""
     files = {"assignment.html": _page(bank)}
     losses = dict.fromkeys(pictures(bank.items))
     tests: list[tuple[str, str]] = []
@@ -98,7 +98,7 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _page(bank: Bank) -> bytes:
-    """What the assignment is for, what to do and how it is judged, as a page."""
+    """The assignment's page: its purpose, task and criteria, as HTML."""
     assignment, phrases = bank.assignment, bank.phrases
     root = etree.Element("html", lang=bank.language)
     head = q.add(root, "head")
@@ -179,7 +179,7 @@ def _item(section: Element, item: Item, phrases: Phrases) -> None:
 
 
 def _true_false(item: Item) -> bool:
-    """Whether this is a question of true or false, which has a type of its own."""
+    """True for a true-or-false question, which has its own profile."""
     labels = {line(choice.content).strip(" .").lower() for choice in item.choices}
     return item.kind == "single-choice" and labels == {"true", "false"}
 
@@ -202,7 +202,7 @@ def _presented(element: Element, text: str) -> Element:
 
 
 def _processing(element: Element, item: Item) -> Element:
-    """The scoring, with the rule that shows the solution and the hints, whatever was answered."""
+    """Add the scoring, with the rules that show the solution and the hints after any answer."""
     processing = q.processing(element)
     if explained(item):
         rule = q.condition(processing, goes_on=True)

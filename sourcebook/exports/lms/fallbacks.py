@@ -1,7 +1,7 @@
-"""A kind of question that a format lacks, asked in kinds that it has.
+"""Fallbacks: a question of a kind that a format lacks, asked in kinds that it has.
 
-Here: from one question to others, and the words that `losses.md` says about it. Each keeps the points, and its id where
-it stays one question. Not here: which format lacks which kind (each format's own file says that).
+Here: one function for each conversion, with the sentence about it for `losses.md`. Each keeps the points, and its id
+where it stays one question. Not here: which format lacks which kind (each format's own file says that).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
 MOST_NUMBERS = 25
-"""Whole numbers that are listed one by one, where a format takes an answer only letter by letter."""
+"""The most whole numbers to list as right answers, where a format compares answers as text."""
 
 Degraded = tuple[list[Item], str]
-"""What is asked instead, and what is lost by it."""
+"""The questions asked instead, and what is lost by it."""
 
 
 def entry(ident: str, text: str) -> Statement:
-    """An entry of plain words."""
+    """An entry of plain text."""
     return Statement(id=ident, content=[words.paragraph(text)])
 
 
@@ -45,7 +45,7 @@ def ordering_to_matching(item: Item, phrases: Phrases) -> Degraded:
 
 
 def _mixed(pairs: Sequence[Pair], item: Item) -> list[Pair]:
-    """Pairs in an order that says nothing of the key."""
+    """Pairs in an order that does not reveal the key."""
     return shuffled(pairs, item.id, lambda pair: pair.left.id, never_as_written=False)
 
 
@@ -64,7 +64,7 @@ def categorise_to_matching(item: Item, _: Phrases) -> Degraded:
 
 
 def marking_to_choices(item: Item, _: Phrases) -> Degraded:
-    """The stretches are numbered in the text, and chosen from a list of them."""
+    """The spans are numbered in the text and chosen from a list."""
     numbers = {hot.id: place for place, hot in enumerate(item.hots, 1)}
     prompt = replaced(item.prompt, lambda ident, content: _numbered(numbers.get(ident, 0), content))
     choices = [_choice(hot, numbers[hot.id]) for hot in item.hots]
@@ -97,7 +97,7 @@ def ordering_to_letters(item: Item, phrases: Phrases) -> Degraded:
 
 
 def number_to_words(item: Item, phrases: Phrases) -> Degraded:
-    """The number is taken as text: the key itself, and the whole numbers near it that are right as well."""
+    """The number is compared as text: the key, and the whole numbers within its tolerance."""
     given = item.number or Number(value=0)
     forms = list(dict.fromkeys([number(given.value), *_whole_numbers(given)]))
     accepted = [*forms, *(f"{form} {given.unit}" for form in forms if given.unit)]
@@ -116,13 +116,13 @@ def _whole_numbers(given: Number) -> Iterator[str]:
 
 
 def unit(item: Item, phrases: Phrases) -> Blocks:
-    """The line that says in what unit the answer of a numeric question is; nothing where there is none."""
+    """A line that names the unit of a numeric answer; empty where it has none."""
     given = item.number.unit if item.number else ""
     return [words.paragraph(phrases["answer-in"].format(given))] if given else []
 
 
 def gaps_to_text(item: Item) -> Degraded:
-    """Drop-downs become gaps to write in, with what can be chosen beside each."""
+    """Drop-downs become gaps to write in, with the options beside each."""
     named = {gap.id: gap for gap in item.gaps}
 
     def place(ident: str, content: list[Any]) -> list[Any]:
@@ -154,7 +154,7 @@ def _matched(item: Item, pair: Pair, offered: Sequence[Statement], phrases: Phra
 
 
 def gaps_to_questions(item: Item, phrases: Phrases) -> Degraded:
-    """A question for each gap: to write or to choose."""
+    """A question for each gap: a short answer or a single choice."""
     parts = [_gap(item, place, phrases) for place in range(len(item.gaps))]
     lost = "each gap is a question of its own, and they share the points." if len(parts) > 1 else ""
     return with_points(parts, item.points), lost
@@ -180,7 +180,7 @@ def _gap(item: Item, place: int, phrases: Phrases) -> Item:
 
 
 def _part(item: Item, suffix: str, **fields: Any) -> Item:
-    """One question out of several: the hints and the solution are those of the whole."""
+    """One of the questions that replace an item, with the hints and the solution of the whole."""
     return replace(item, id=f"{item.id}-{suffix}", **fields)
 
 

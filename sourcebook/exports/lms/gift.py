@@ -1,7 +1,7 @@
 """GIFT: questions as plain text, which Moodle and several other programs read.
 
-Here: one kind a function, and the escapes. Ordering and categorising become matching, a cloze becomes a question a gap,
-marking in a text becomes several choices (`fallbacks.py`). Not here: other formats.
+Here: one function for each kind, and the escapes. Ordering and categorising become matching, a cloze becomes a question
+a gap, marking in a text becomes several choices (`fallbacks.py`). Not here: other formats.
 
 Whatever could mean something to a parser stands behind a backslash. Two things have no escape and are written apart: an
 arrow in an answer, which would turn the question into a matching one, and the marks that Moodle itself puts in place of
@@ -42,15 +42,15 @@ FALLBACKS: dict[str, fallbacks.Fallback] = {
 
 
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
-"""What a text may begin with, and a parser takes away."""
+"""A format name at the start of a text, which a parser would remove."""
 _TAG = re.compile(r"<[A-Za-z/!?]")
-"""The beginning of what Moodle takes for a tag, and takes out of the name of a question."""
+"""The start of what Moodle takes for a tag and removes from the name of a question."""
 _STAND_IN = re.compile(r"&(?=&\d{3};?)")
-"""The beginning of what Moodle puts in the place of an escaped sign."""
+"""The start of the placeholder that Moodle puts in place of an escaped character."""
 
 
 def escaped(text: str) -> str:
-    """Text in which no character means anything to a parser, in one line."""
+    """The text on one line, with every special character of GIFT escaped."""
     apart = _STAND_IN.sub("& ", " ".join(legal(text).split()))
     return re.sub(r"([\\~=#{}:])", r"\\\1", apart)
 
@@ -60,7 +60,7 @@ def _html(content: list[Any]) -> str:
 
 
 def _as_format(text: str, name: str) -> str:
-    """A text whose own beginning is not taken for the name of its format."""
+    """The text with an explicit format name, where it starts with something that looks like one."""
     return f"[{name}]{text}" if _FORMAT.match(text) else text
 
 
@@ -100,7 +100,7 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
 
 
 def _plain(item: Item, asked: list[Item]) -> Iterator[str]:
-    """What stands in a question as plain text and not as HTML."""
+    """The parts of a question that are plain text and not HTML."""
     yield item.title
     for each in asked:
         yield from each.accepted
@@ -156,7 +156,7 @@ def _short(item: Item) -> Iterator[str]:
 
 
 def _essay(_: Item) -> Iterator[str]:
-    """Nothing stands between the braces of an open question."""
+    """An open question has empty braces."""
     yield from ()
 
 

@@ -1,7 +1,7 @@
 """Moodle XML: the questions of an assignment as Moodle's own question bank takes them.
 
-Here: one question type a function, after Moodle's documented format. Categorising becomes matching, and marking in a
-text becomes multiple choice (`fallbacks.py`). Not here: other formats.
+Here: one function for each question type, after Moodle's documented format. Categorising becomes matching, and marking
+in a text becomes multiple choice (`fallbacks.py`). Not here: other formats.
 
 Three things that an import trips over: an ordering question without `shownumcorrect` aborts the whole import; a
 fraction that is not among Moodle's own is refused; in a cloze text every `{` begins a question, so those of the author
@@ -38,9 +38,9 @@ from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.questions.items import AnswerOption, Gap, Item, Number
 
 PENALTY = "0.3333333"
-"""What each further try costs, of the whole: Moodle's own default."""
+"""The share of the mark that each further try costs: Moodle's default."""
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
-"""Into how many equal parts Moodle lets a mark be divided."""
+"""The numbers of equal parts into which Moodle can divide a mark."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
@@ -83,7 +83,7 @@ def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
 
 
 def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str) -> Element:
-    """An element with a `text` inside, as Moodle writes all that people read."""
+    """An element with a `text` inside, which is Moodle's form of anything that people read."""
     element = etree.SubElement(parent, tag, attributes)
     etree.SubElement(element, "text").text = text
     return element
@@ -98,13 +98,13 @@ def _html(parent: Element, tag: str, content: Sequence[Any], **attributes: str) 
 
 
 def label(text: str) -> str:
-    """Words where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
+    """Plain text where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
     escaped = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
     return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None) -> Element:
-    """The head that every question has."""
+    """The start of a question, the same for every type."""
     question = etree.SubElement(root, "question", type=kind)
     _text(question, "name", label(name(item)))
     _text(question, "questiontext", etree.CDATA(questiontext or html(item.prompt)), format="html")
@@ -129,7 +129,7 @@ def _end(question: Element, item: Item, *, parts: bool = False) -> None:
 
 
 def _combined(question: Element, phrases: Phrases, *, count: bool) -> None:
-    """What is said of a right, a partly right and a wrong answer; `count` asks Moodle to say how many are right."""
+    """Feedback for right, partly right and wrong answers; `count` asks Moodle to say how many parts are right."""
     for tag in ("correct", "partiallycorrect", "incorrect"):
         _text(question, f"{tag}feedback", _html_of(phrases[f"answer-{tag}"]), format="html")
     if count:
@@ -137,7 +137,7 @@ def _combined(question: Element, phrases: Phrases, *, count: bool) -> None:
 
 
 def fraction(parts: int) -> str:
-    """One part of so many, in per cent, as Moodle writes it; the next smaller where Moodle knows no such part."""
+    """One of `parts` equal parts in per cent, as Moodle writes it; the next smaller part that Moodle knows."""
     known = next((share for share in SHARES if share >= parts), SHARES[-1])
     return f"{100 / known:.5f}".rstrip("0").rstrip(".")
 
@@ -242,7 +242,7 @@ def _shortanswer(root: Element, item: Item, _: Phrases) -> list[str]:
 
 
 def literal(form: str) -> str:
-    """A short answer, in which a star is a star: Moodle's own star stands for any words."""
+    """A short answer with its asterisks escaped: Moodle's asterisk is a wildcard."""
     return legal(form).replace("*", r"\*")
 
 
@@ -274,7 +274,7 @@ def _essay(root: Element, item: Item, phrases: Phrases) -> list[str]:
 
 
 def _cloze(root: Element, item: Item, _: Phrases) -> list[str]:
-    """A text with questions in it: Moodle's `multianswer` type and its own little language."""
+    """A text with gaps: Moodle's `multianswer` type and its embedded syntax."""
     weight = item.points / len(item.gaps)
     whole = int(weight) if weight >= 1 and float(weight).is_integer() else 1
     question = _begin(root, item, "cloze", _cloze_text(item, whole))
@@ -285,7 +285,7 @@ def _cloze(root: Element, item: Item, _: Phrases) -> list[str]:
 
 
 def _cloze_text(item: Item, weight: int) -> str:
-    """The text with its questions. The author's braces become references, so that they begin no question."""
+    """The text with its gaps. The author's braces become character references, so that they start no gap."""
     text = html(item.prompt, lambda ident, _: etree.Element("sb-gap", id=ident))
     text = text.replace("{", "&#123;").replace("}", "&#125;")
     for gap in item.gaps:
@@ -302,7 +302,7 @@ def _gap(gap: Gap, item: Item, weight: int) -> str:
 
 
 def _code(text: str) -> str:
-    """An answer inside a cloze, where Moodle decodes references: whatever could mean something is written as one."""
+    """An answer inside a cloze, with special characters as character references, which Moodle decodes."""
     return "".join(c if c.isalnum() or c in " .,;-'’" else f"&#{ord(c)};" for c in " ".join(text.split()))
 
 

@@ -1,7 +1,7 @@
-"""The pack of an assignment: every file that an instructor takes away, in one folder.
+"""The pack of an assignment: all its files for the instructor, in one folder.
 
-Here: which files there are, the summary of what each format could not carry, and writing them whole. Not here: the
-formats (`moodle.py` …), and how sheets and keys are set on paper: their makers are handed in.
+Here: the contents of a pack, the summary of what each format could not carry, and the atomic write. Not here: the
+formats (`formats.py`), and the layout of sheets and keys, whose makers are arguments.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -
 
 
 def write(folder: Path, bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> list[Path]:
-    """Write the pack; the folder appears whole, or stays as it was. The paths of its files, in order."""
+    """Write the pack atomically: the folder is complete, or as it was. Returns the paths of its files, in order."""
     contents = files(bank, papers)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as beside:
@@ -43,7 +43,7 @@ def write(folder: Path, bank: Bank, papers: Mapping[str, Callable[[], bytes]] | 
 
 
 def _sound(bank: Bank) -> None:
-    """A platform tells questions apart by their ids, so none may stand twice."""
+    """SourcebookError for a bank without questions, or with an id twice: platforms identify questions by their ids."""
     title = bank.assignment.id
     if not bank.items:
         raise SourcebookError(f"the assignment {title} has no questions; name some under `items`.")
@@ -52,22 +52,22 @@ def _sound(bank: Bank) -> None:
         raise SourcebookError(f"the assignment {title} has the question {twice[0]} twice; take one away.")
 
 
-# -- what is lost ------------------------------------------------------------------------------------------------------
+# -- losses ------------------------------------------------------------------------------------------------------------
 
 
 def losses(bank: Bank, lost: Mapping[str, tuple[Loss, ...]]) -> str:
-    """`losses.md`: for each file what it is for, and what it could not carry, the same words once."""
+    """`losses.md`: for each file its purpose and what it could not carry, each sentence once."""
     parts = [f"# What each file could not carry: {_literal(bank.assignment.title)}"]
     parts.append("Where a format lacks a kind of question, it is asked in another way, on purpose.")
     for name, format_losses in lost.items():
         parts.append(f"## {name}\n\nFor {lms_formats()[name].purpose}.")
-        parts.append("\n".join(_said(format_losses, len(bank.items))) or "Nothing is lost.")
+        parts.append("\n".join(_loss_lines(format_losses, len(bank.items))) or "Nothing is lost.")
     parts += [_literal(bank.rights)] if bank.rights else []
     return "\n\n".join(parts) + "\n"
 
 
-def _said(format_losses: tuple[Loss, ...], questions: int) -> Iterator[str]:
-    """A line for each loss, with the questions that it befalls, unless it befalls all."""
+def _loss_lines(format_losses: tuple[Loss, ...], questions: int) -> Iterator[str]:
+    """A line for each loss, with the questions that it affects, unless it affects all."""
     items: dict[str, list[str]] = {}
     for loss in format_losses:
         items.setdefault(loss.says, []).append(loss.item)
@@ -79,5 +79,5 @@ def _said(format_losses: tuple[Loss, ...], questions: int) -> Iterator[str]:
 
 
 def _literal(text: str) -> str:
-    """Words in which no character is Markdown's or HTML's."""
+    """The text with all special characters of Markdown and HTML escaped."""
     return "".join(f"\\{c}" if c in "\\`*_[]<>#$|&{}" else c for c in " ".join(text.split()))

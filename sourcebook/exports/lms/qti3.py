@@ -1,4 +1,4 @@
-"""QTI 3: a standard item for every question, a test that puts them in order, and the manifest.
+"""QTI 3: one item file for each question, a test that puts them in order, and the manifest.
 
 Here: the package. Every kind has an interaction of its own here, so nothing is asked otherwise than in the book. Not
 here: an item (`qti3_item.py`), and other formats.
@@ -22,7 +22,7 @@ PARTS = "parts of the points: the whole order is right or wrong."
 
 
 def export(bank: Bank) -> Export:
-    """`qti3.zip`: an item a question, and a test for the assignment or for each of its variants."""
+    """`qti3.zip`: an item for each question, and a test for the assignment or for each of its variants."""
     files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
     losses = pictures(bank.items)
     losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]

@@ -1,8 +1,8 @@
 """One question as an item of QTI 3: declarations, interactions and scoring.
 
-Here: one kind a function, on a writer that knows the elements. A full answer gives all points, a blank none; where an
-answer has parts, each right part counts, and a wrong choice takes away what a right one gives. Not here: the package
-(`qti3.py`).
+Here: one function for each kind, on a writer that knows the elements. A full answer gives all points, a blank none;
+where an answer has parts, each right part counts, and a wrong choice takes away what a right one gives. Not here: the
+package (`qti3.py`).
 
 The points are computed as `points × right parts ÷ parts`, so that a full answer gives the whole number and not one that
 a sum of fractions comes near to. A tolerance is written with `gte` and `lte`, on which players agree.
@@ -42,7 +42,7 @@ SHOWN = "shown"
 
 
 def identifier(ident: str) -> str:
-    """An id as QTI wants it: one that begins with a letter."""
+    """The id as a valid QTI identifier, which starts with a letter."""
     return f"i-{ident}"
 
 
@@ -54,7 +54,7 @@ def item_file(item: Item, language: str = "en") -> bytes:
 
 
 def without_templates(item: Element) -> Element:
-    """The item with a mark that nobody sees between doubled braces.
+    """The item with an invisible character between doubled braces.
 
     Players are pages of a browser, and some (those built on Vue) compile an item as a template, in which what stands
     between doubled braces is run. An answer that is typed is compared as it stands, so a key with such braces is lost.
@@ -72,7 +72,7 @@ def _parted(text: str | None) -> str | None:
 
 
 class Writer:
-    """Writes one item: `root` first, then what belongs into it, in the order of the schema."""
+    """Builds one item under `root`, in the element order of the schema."""
 
     def __init__(self, item: Item, phrases: Phrases) -> None:
         self.asked = item
@@ -91,7 +91,7 @@ class Writer:
     # -- declarations --
 
     def add(self, parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-        """A new QTI element; in the names of attributes a `_` stands for a hyphen."""
+        """Append a QTI element; in attribute names, `_` stands for a hyphen."""
         named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
         element = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
         if text:
@@ -99,7 +99,7 @@ class Writer:
         return element
 
     def response(self, kind: str, key: Sequence[str], several: str = "single", ident: str = "RESPONSE") -> Element:
-        """What is answered, and the key."""
+        """Declare a response and its key."""
         declaration = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
         if key:
             correct = self.add(declaration, "correct-response")
@@ -108,19 +108,19 @@ class Writer:
         return declaration
 
     def mapping(self, declaration: Element, values: Mapping[str, str], **attributes: str) -> None:
-        """What each part of an answer counts."""
+        """Add the points of each part of an answer."""
         element = self.add(declaration, "mapping", default_value="0", **attributes)
         for key, value in values.items():
             self.add(element, "map-entry", map_key=key, mapped_value=value)
 
     def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
-        """Any of these counts as right, in upper or lower case."""
+        """Add the accepted answers, compared without regard to case."""
         mapping = self.add(declaration, "mapping", default_value="0")
         for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
             self.add(mapping, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
 
     def outcomes(self, feedback: str = "") -> None:
-        """The score, the best score, and what feedback goes by. `feedback` is its cardinality."""
+        """Declare the score, the best score and the outcomes that show feedback; `feedback` is its cardinality."""
         score = self.add(
             self.root,
             "outcome-declaration",
@@ -152,7 +152,7 @@ class Writer:
     # -- body --
 
     def body(self, prompt: Blocks | None = None) -> Element:
-        """The body, with the question in it."""
+        """Add the body, with the prompt."""
         element = self.add(self.root, "item-body")
         self.markup.blocks(element, self.asked.prompt if prompt is None else prompt)
         return element
@@ -180,7 +180,7 @@ class Writer:
         return interaction
 
     def options(self, parent: Element, tag: str, entries: Sequence[Any], **attributes: str) -> None:
-        """What is chosen, ordered or matched."""
+        """Add the options to choose, order or match."""
         for entry in entries:
             option = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
             self.markup.flow(option, entry.content)
@@ -191,13 +191,13 @@ class Writer:
         return self.add(self.root, "response-processing")
 
     def full_if(self, processing: Element) -> Element:
-        """All points if what follows holds: the place for the condition, which comes first."""
+        """Add a rule that gives all points. Returns its branch, where the condition must be inserted first."""
         branch = self.add(self.add(processing, "response-condition"), "response-if")
         self._set(branch, "SCORE", number(self.asked.points))
         return branch
 
     def matches(self, branch: Element, ident: str = "RESPONSE") -> None:
-        """That an answer is the key."""
+        """Insert the condition that the response is the key."""
         match = self.add(branch, "match")
         self.add(match, "variable", identifier=ident)
         self.add(match, "correct", identifier=ident)
@@ -208,7 +208,7 @@ class Writer:
         self.add(element, "base-value", value, base_type=kind)
 
     def by_parts(self, processing: Element, parts: int) -> None:
-        """The points by the parts that the mapping counts; none for a blank."""
+        """Score by the parts that the mapping counts; no points for a blank."""
         condition = self.add(processing, "response-condition")
         blank = self.add(condition, "response-if")
         self.add(self.add(blank, "is-null"), "variable", identifier="RESPONSE")
@@ -217,7 +217,7 @@ class Writer:
         self.add(product, "map-response", identifier="RESPONSE")
 
     def _share(self, parent: Element, parts: int) -> Element:
-        """`points × … ÷ parts` as the score: the place for what is counted."""
+        """Set the score to `points × … ÷ parts`. Returns the product, where the count must be added."""
         element = self.add(parent, "set-outcome-value", identifier="SCORE")
         divided = self.add(element, "divide")
         product = self.add(divided, "product")
@@ -226,7 +226,7 @@ class Writer:
         return product
 
     def count(self, processing: Element, ident: str, *, mapped: bool) -> None:
-        """One more right part, if this one is: by its mapping, or if it is the key."""
+        """Count a part as right: by its mapping, or if it is the key."""
         condition = self.add(processing, "response-condition")
         blank = self.add(condition, "response-if")
         self.add(self.add(blank, "is-null"), "variable", identifier=ident)
@@ -241,11 +241,11 @@ class Writer:
             self.add(total, "base-value", "1", base_type="float")
 
     def counted(self, processing: Element, parts: int) -> None:
-        """The points by the parts that were counted."""
+        """Score by the parts that were counted."""
         self.add(self._share(processing, parts), "variable", identifier="RIGHT")
 
     def feedback(self, processing: Element) -> None:
-        """What each choice answers, and the solution for everybody."""
+        """Add the feedback of each choice, and the solution."""
         if any(choice.feedback for choice in self.asked.choices):
             condition = self.add(processing, "response-condition")
             self.add(self.add(self.add(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
@@ -269,7 +269,7 @@ def _response(gap: Gap) -> str:
 
 
 def _option(gap: Gap, option: str) -> str:
-    """The id of an option: its place as the author wrote it."""
+    """The id of an option: its position in the author's order."""
     return f"option-{gap.options.index(option) + 1}"
 
 
@@ -306,7 +306,7 @@ def _choice(writer: Writer, *, several: bool) -> None:
 
 
 def _weights(item: Item) -> dict[str, str]:
-    """A right choice counts 1; the wrong ones together take away what the right ones give."""
+    """The weights of choices: 1 for a right one; the wrong ones together cancel the right ones."""
     right = sum(choice.correct for choice in item.choices)
     off = number(right / (len(item.choices) - right))
     return {identifier(choice.id): "1" if choice.correct else f"-{off}" for choice in item.choices}
@@ -355,7 +355,7 @@ def _matching(writer: Writer) -> None:
 
 
 def _right(ident: str) -> str:
-    """The id of a right-hand side, which may be the same as that of a left-hand one."""
+    """The id of a right-hand side, with a prefix: a left-hand side may have the same id."""
     return f"r-{ident}"
 
 
@@ -409,7 +409,7 @@ def _numeric(writer: Writer) -> None:
 
 
 def _entry(writer: Writer, length: int, unit: str = "") -> None:
-    """Room for a short answer, in a paragraph of its own."""
+    """Add a text field for a short answer, in its own paragraph."""
     paragraph = writer.markup.add(writer.body(), "p")
     interaction = writer.add(
         paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length)

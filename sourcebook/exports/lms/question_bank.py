@@ -1,7 +1,7 @@
-"""What all exports share: the questions of an assignment, what an export gives back, and archives that never change.
+"""Question banks: the questions of an assignment for export, the result of an export, and reproducible archives.
 
-Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`moodle.py`, `canvas.py`,
-`cartridge.py`, `qti3.py`, `gift.py`), and how a kind that a format lacks is asked instead (`fallbacks.py`).
+Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`formats.py` has their
+table), and fallbacks for kinds that a format lacks (`fallbacks.py`).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from sourcebook.questions.seeded_order import shuffled
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in an archive: the first that the format knows."""
+"""The time of every file in an archive: the earliest that ZIP can store."""
 
 
 class Loss(Struct, frozen=True, order=True):
-    """What a format could not carry: of one question, or of all (`item` empty)."""
+    """Something that a format could not carry: of one question, or of all (`item` empty)."""
 
     item: str
     says: str
@@ -57,7 +57,7 @@ class Bank(Struct, frozen=True, kw_only=True):
 
     @property
     def phrases(self) -> Phrases:
-        """What files say of themselves, in the language of the book."""
+        """The phrases of the book's language."""
         return phrases_of(self.language)
 
     @property
@@ -131,7 +131,7 @@ def _plain(value: Decimal) -> str:
 
 
 def pictures(items: Iterable[Item]) -> list[Loss]:
-    """The drawings, which no export carries, and formulas, which a platform may not be able to show."""
+    """The losses of drawings, which no export carries, and of formulas, which not every platform can show."""
     words = "pictures: what one shows is said in words in its place."
     tex = "formulas: they are written in TeX, between \\( and \\), which platforms with MathJax show as formulas."
     questions = list(items)
@@ -140,7 +140,7 @@ def pictures(items: Iterable[Item]) -> list[Loss]:
 
 
 def has_formula(item: Item) -> bool:
-    """Whether a formula stands in a question, its answers or what is said of them."""
+    """True if a question, its answers or their feedback contain a formula."""
     parts = [item.prompt, *item.hints, item.secret.solution]
     parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
     sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
@@ -165,12 +165,12 @@ N = TypeVar("N", bound=Named)
 
 
 def drawn(things: Sequence[N], item: Item, never_as_written: bool = False) -> list[N]:
-    """Things in an order that says nothing of the key."""
+    """Things in a drawn order, which does not reveal the key."""
     return shuffled(things, item.id, lambda thing: thing.id, never_as_written)
 
 
 def drawn_words(words: Sequence[str], item: Item) -> list[str]:
-    """Words in an order that says nothing of the key."""
+    """Words in a drawn order, which does not reveal the key."""
     return shuffled(words, item.id, str, False)
 
 
@@ -183,18 +183,18 @@ def rights(item: Item) -> list[Statement]:
 
 
 def right_of(pair: Pair, among: Iterable[Statement]) -> Statement:
-    """The entry that stands for the right side of a pair, where two of the same words are one."""
+    """The entry with the same words as the right side of a pair."""
     words = line(pair.right.content)
     return next(entry for entry in among if line(entry.content) == words)
 
 
 def in_drawn_order(item: Item) -> list[AnswerOption]:
-    """The choices of a question; those of a text stand in the text's order."""
+    """The choices of a question in a drawn order; spans of a text stay in the order of the text."""
     return list(item.choices) if item.hots else drawn(item.choices, item)
 
 
 def with_points(items: Sequence[Item], points: float) -> list[Item]:
-    """Parts of one question, which share its points."""
+    """Parts of one question, with its points shared equally."""
     return [replace(item, points=points / len(items)) for item in items]
 
 
