@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 FOLDER = "packs"
 KEY = "key"
 """The stem of the paper that is not handed out."""
-MADE = "packs.made"
+STAGED = "packs.made"
 """The staging folder of packs, inside `_build/.work/`."""
 
 
@@ -66,7 +66,7 @@ def make(
     wanted = [plan[name] for name in dict.fromkeys(names)] if names else list(plan.values())
     press = PackPress(book, pdf.stamp(environ), say)
     with atomic.alone(root / build.BUILD):
-        staged, final = root / build.BUILD / build.WORK / MADE, root / build.BUILD / FOLDER
+        staged, final = root / build.BUILD / build.WORK / STAGED, root / build.BUILD / FOLDER
         shutil.rmtree(staged, ignore_errors=True)
         for assignment in wanted:
             press.pack(assignment, staged / assignment.id)
@@ -123,7 +123,7 @@ def _no_private(root: Path, environ: Mapping[str, str]) -> str:
     )
 
 
-def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[str]:
+def _notes(book: read_exercises.BookExercises, wanted: Iterable[Assignment]) -> Iterator[str]:
     """Notes for the instructor about packs that were made."""
     if not word.available():
         yield word.MISSING
@@ -142,7 +142,7 @@ def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[s
 class PackPress:
     """Makes packs of a book that was read. `stamp` is the date on papers, in seconds since 1970."""
 
-    book: read_exercises.Set
+    book: read_exercises.BookExercises
     stamp: int | None = None
     say: Say | None = None
 

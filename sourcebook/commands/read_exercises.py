@@ -15,7 +15,7 @@ from sourcebook.questions.assignments import Pool
 
 
 @dataclass(frozen=True)
-class Set:
+class BookExercises:
     """The exercises and assignments of a book, the problems of its pages, and the book as a whole.
 
     `order` names no page: it is for papers beside the book. `faults` are Sphinx's own messages about pages.
@@ -32,7 +32,7 @@ class Set:
         return bool(self.faults) or any(problem.is_error for problem in self.problems)
 
 
-def read(root: Path) -> Set:
+def read(root: Path) -> BookExercises:
     """Read every exercise of a book, private ones included; SourcebookError where there is no book to read."""
     from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks import builder
@@ -57,4 +57,6 @@ def read(root: Path) -> Set:
         replace(problem, place=private_folder.written_in(problem.place, root, folder))
         for problem in domain.problems(config.limits(app.config))
     )
-    return Set(pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), build_result.faults)
+    return BookExercises(
+        pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), build_result.faults
+    )

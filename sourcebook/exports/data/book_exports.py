@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
-from sourcebook.exports.registry import declared
+from sourcebook.exports.discovery import declared
 from sourcebook.model.attribution import name_in_sentence
 from sourcebook.quotes.prover import Prover
 from sourcebook.store.book import Book

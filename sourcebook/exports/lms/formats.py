@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from sourcebook.exports.discovery import declared
 from sourcebook.exports.lms.fallbacks import Fallback
 from sourcebook.exports.lms.question_bank import Bank, Export
-from sourcebook.exports.registry import declared
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,6 +1,6 @@
-"""Rubrics on their way out: Canvas's table, a table for marks, and what is written for students and for markers.
+"""Rubrics for export: Canvas's table, a table for marks, and the notes for students and for markers.
 
-Here: what the criteria of an essay become. Not here: the question around them (each format's own file).
+Here: the tables and notes. Not here: the question around them (each format's own file).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ BLANK_ROWS = 40
 
 
 def cell(text: str) -> str:
-    """Words in a cell, in one line, of which a spreadsheet runs none."""
+    """The text of a cell on one line, safe from being run as a formula."""
     return as_text(" ".join(legal(text).split()))
 
 
 def canvas_csv(bank: Bank) -> Export:
-    """`rubric.csv` in the columns that Canvas imports: a row a criterion, a rubric a question."""
+    """`rubric.csv` in the columns that Canvas imports: a row for each criterion, a rubric for each question."""
     marked = [item for item in bank.items if item.rubric]
     most = max((len(criterion.ratings) for item in marked for criterion in item.rubric), default=0)
     rows: list[list[str]] = [[*HEAD, *(RATING * most)]]
@@ -44,7 +44,7 @@ def canvas_csv(bank: Bank) -> Export:
 
 
 def marks_csv(bank: Bank) -> Export:
-    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet.
+    """`marks.csv` for a spreadsheet: a column for each question, or for each criterion of its rubric, and the sum.
 
     A question bears the number that it has on the handout. Variants that ask alike share the columns.
     """
@@ -88,7 +88,7 @@ MARKS_TABLE = LmsFormat(file="marks.csv", purpose="a spreadsheet", rank=70, expo
 
 
 def candidate_notes(item: Item, phrases: Phrases) -> Blocks:
-    """What students see below an open task: the length asked for, the criteria and the levels."""
+    """The notes for students below an open task: its length, the criteria and the levels."""
     notes: Blocks = []
     if item.words:
         notes.append(words.paragraph(phrases["length"].format(*item.words)))
@@ -111,7 +111,7 @@ def rubric_table(item: Item, phrases: Phrases) -> Blocks:
 
 
 def _level_names(item: Item) -> list[str]:
-    """What the levels are called, from the best; where criteria call one differently, all its names."""
+    """The names of the levels, from the best; where criteria name a level differently, all its names."""
     columns = zip_longest(*([rating.name for rating in c.ratings] for c in item.rubric))
     return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
@@ -126,7 +126,7 @@ def _level(rating: RubricLevel | None, head: str | None, phrases: Phrases) -> st
 
 
 def scorer_notes(item: Item, phrases: Phrases) -> Blocks:
-    """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
+    """The notes for markers: rubric, model answer, answers at the levels, marking notes, common errors."""
     secret = item.secret
     parts: list[tuple[str, Blocks]] = [(phrases["model-answer"], secret.solution)]
     parts += [(phrases["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]

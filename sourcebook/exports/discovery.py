@@ -1,6 +1,6 @@
-"""Registries filled by discovery: a module declares what it offers at its top level, and no list names the modules.
+"""Discovery of what the modules of a package declare at their top level, so that no list names the modules.
 
-Here: finding the declarations in the modules of a package. Not here: what is declared (`lms/formats.py`,
+Here: the search. Not here: the declarations (`lms/formats.py`,
 `data/book_exports.py`).
 """
 
