@@ -38,7 +38,7 @@ def build_date(environ: Mapping[str, str]) -> int | None:
     return int(text)
 
 
-def look_at_date(environ: MutableMapping[str, str]) -> None:
+def normalise_date(environ: MutableMapping[str, str]) -> None:
     """At the start: a date that is empty is none, and other programs are not to read it as a number. SourcebookError
     where it is no date.
     """

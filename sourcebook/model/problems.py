@@ -2,7 +2,7 @@
 
 Here: the kinds of problem, the place of one, the problem itself, and how a message says what a file holds: cut to a
 readable length, nothing in it that a terminal would obey. Not here: finding problems (each part does that) and saying
-them aloud (`sphinx_ext/report.py` and `cli.py` alone print).
+them aloud (`sphinx_ext/report.py` and `cli/` alone print).
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sourcebook import check, cli
+from sourcebook.cli import create, outputs
 from sourcebook.commands import new, new_chapter, read_book
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import items, private_folder
@@ -171,7 +172,7 @@ def test_the_makefile_says_what_to_do_where_the_command_is_not_found(unchanged_b
 
 def test_the_makefile_builds_what_the_command_can_build(unchanged_book: Path) -> None:
     text = (unchanged_book / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(cli.BUILT)
+    assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(outputs.OUTPUTS)
 
 
 def test_what_comes_next_is_said(tmp_path: Path) -> None:
@@ -280,12 +281,12 @@ def test_the_way_into_a_new_book_can_be_typed_as_it_is_said(tmp_path: Path) -> N
 
 
 def test_every_kind_of_question_has_a_template() -> None:
-    assert sorted(get_args(items.Kind)) == cli.KINDS
+    assert sorted(get_args(items.Kind)) == create.KINDS
 
 
 def test_every_new_page_passes_the_check_and_builds(book: Path) -> None:
     """All of them in one book, which is read once."""
-    for kind in cli.KINDS:
+    for kind in create.KINDS:
         assert (
             run(book, "new", "exercise", f"new-{kind}", "--kind", kind, "--title", 'What "they" said').exit_code == FINE
         )
