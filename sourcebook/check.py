@@ -21,10 +21,9 @@ from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
-from sourcebook.store import articles as store_articles
-from sourcebook.store import book as store_book
 from sourcebook.store import files
-from sourcebook.store.book import Book
+from sourcebook.store.articles import read_seal, read_texts, seal_file
+from sourcebook.store.book import SOURCES, Book, load_book
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Opened:
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
     """Load a book and lay its articles, where they are at hand."""
-    book, problems = store_book.load_book(root)
+    book, problems = load_book(root)
     unread = tuple(in_order([*problems, *_unread_plan(root)]))
     if unread:
         return Opened(book, Prover(book.sources, {}, {}), unread, unread)
@@ -85,7 +84,7 @@ def _unread_plan(root: Path) -> tuple[Problem, ...]:
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
     """A prover for a loaded book, and the problems of its articles and seals."""
-    texts, problems = store_articles.read_texts(book, environ)
+    texts, problems = read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
         articles[key], faults = quotes_article.lay(key, book.sources[key], text)
@@ -99,8 +98,8 @@ def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
     seals: dict[str, Seal] = {}
     problems: list[Problem] = []
     for key in book.sources:
-        path = store_articles.seal_file(book.root, key)
-        data, faults = store_articles.read_seal(path, book.root)
+        path = seal_file(book.root, key)
+        data, faults = read_seal(path, book.root)
         problems += faults
         if data is not None:
             try:
@@ -132,7 +131,7 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
 def _paragraphs(opened: Opened) -> Iterator[Problem]:
     """Paragraphs that records cite and articles do not have. Only the article knows how many it has."""
     for stem, collection in opened.book.collections.items():
-        yield from _paragraphs_of(opened, f"{store_book.SOURCES}/{stem}.yml", collection, ())
+        yield from _paragraphs_of(opened, f"{SOURCES}/{stem}.yml", collection, ())
 
 
 def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -162,7 +161,7 @@ def _passages(opened: Opened) -> Iterator[Problem]:
 def _never_sealed(opened: Opened) -> Iterator[Problem]:
     """Sources whose words only this machine can prove, though a seal could be made of them."""
     for key, article in opened.prover.articles.items():
-        if key in opened.prover.seals or store_articles.seal_file(opened.book.root, key).exists():
+        if key in opened.prover.seals or seal_file(opened.book.root, key).exists():
             continue
         spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
         if spans and quotes_seals.unopened(article, [(s.start, s.end) for s in spans]) >= quotes_seals.FEWEST_UNOPENED:
@@ -202,14 +201,14 @@ _SHOWN = 3
 
 def _missing_file(book: Book, found: _Name) -> str:
     """The file of records that is not there at all, and should hold what is named; nothing where it is there."""
-    name = f"{store_book.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
+    name = f"{SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
     return "" if files.there(book.root, name) else name
 
 
 def _of_cause(cause: str, names: list[_Name]) -> Problem:
     """One problem for a name wherever it stands, and for a file that is not there whatever should stand in it."""
     first, *others = names
-    if cause.startswith(f"{store_book.SOURCES}/"):
+    if cause.startswith(f"{SOURCES}/"):
         what = ", ".join(dict.fromkeys(each.name for each in names[:_SHOWN]))
         message = f"there is no file {cause}, which should hold what the records name ({what} …); put it back."
         return Problem(Kind.UNKNOWN_REFERENCE, message, first.place)
@@ -225,7 +224,7 @@ def _all_references(book: Book) -> Iterator[_Name | Problem]:
     for key, source in book.sources.items():
         yield from _source_references(book, key, source, people)
     for stem, record in book.collections.items():
-        yield from _walk(book, f"{store_book.SOURCES}/{stem}.yml", record, ())
+        yield from _walk(book, f"{SOURCES}/{stem}.yml", record, ())
 
 
 def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Name]:

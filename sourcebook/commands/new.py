@@ -30,10 +30,10 @@ from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import ID, ID_FORM
 from sourcebook.questions.assignments import FILE as ASSIGNED
 from sourcebook.questions.private_folder import CONTENTS, SEED
-from sourcebook.store import articles as store_articles
 from sourcebook.store import atomic, yaml_edit
-from sourcebook.store import book as store_book
-from sourcebook.store import files as store_files
+from sourcebook.store.articles import FULLTEXT, TEXTS_VARIABLE
+from sourcebook.store.book import load_book
+from sourcebook.store.files import decode
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 DOTTED = {"gitignore": ".gitignore"}
@@ -142,7 +142,7 @@ def _book_files(content: str, values: Mapping[str, str]) -> Iterator[tuple[str, 
         for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix != ".pyc"):
             inside = path.relative_to(folder)
             name = inside.with_name(DOTTED.get(inside.name, inside.name)).as_posix()
-            articles = store_articles.FULLTEXT in inside.parts  # their bytes are sealed
+            articles = FULLTEXT in inside.parts  # their bytes are sealed
             text = path.read_bytes() if articles else filled(path.read_text(encoding="utf-8"), values).encode()
             yield name, text
 
@@ -167,8 +167,8 @@ def _told_book(target: Path, count: int, empty: bool, environ: Mapping[str, str]
     outer = next((p for p in target.resolve().parents if toc_edit.is_book(p)), None)
     if outer:
         yield f"It lies inside another book, {outer.name}/, and is no part of it; better move it to a place of its own."
-    if environ.get(store_articles.TEXTS_VARIABLE, "").strip():
-        named = store_articles.TEXTS_VARIABLE
+    if environ.get(TEXTS_VARIABLE, "").strip():
+        named = TEXTS_VARIABLE
         yield f"{named} names another folder of articles: unset it, so that this book finds its own."
     yield "Next:"
     yield f"  cd {shlex.quote(str(target)) if os.name == 'posix' else target}"
@@ -232,7 +232,7 @@ def _taken_by(root: Path, name: str) -> str:
 
 def _example(root: Path) -> dict[str, str]:
     """A source and a passage of this book, for the notes of a template; made-up ones where it has none."""
-    book, _ = store_book.load_book(root)
+    book, _ = load_book(root)
     for key, source in book.sources.items():
         if source.passages:
             return {"source": key, "passage": f"{key}/{source.passages[0].id}"}
@@ -273,7 +273,7 @@ def _exercise_page(root: Path, page: str) -> Path | None:
 def _appended(root: Path, path: Path, text: str) -> NewFiles:
     """Put an exercise at the end of a page."""
     try:
-        before = store_files.decode(path.read_bytes()).rstrip("\n")
+        before = decode(path.read_bytes()).rstrip("\n")
     except ValueError as error:
         raise SourcebookError(f"{path.relative_to(root)} cannot be read: {error}; save it as UTF-8.") from None
     atomic.write_file(path, yaml_edit.as_before(f"{before}\n\n{text}", path.read_bytes()))

@@ -19,12 +19,11 @@ from sourcebook import check
 from sourcebook.check import Opened
 from sourcebook.model.problems import Place, Problem, relative
 from sourcebook.store import articles, transaction, yaml_cut, yaml_edit
-from sourcebook.store import book as store_book
-from sourcebook.store import files as store_files
-from sourcebook.store.book import Book
+from sourcebook.store.book import SOURCES, Book, record_files
+from sourcebook.store.files import decode
 
 Path_ = tuple[str | int, ...]
-_WITHDRAWN = f"{store_book.SOURCES}/withdrawn.yml"
+_WITHDRAWN = f"{SOURCES}/withdrawn.yml"
 _PAGES = frozenset({".md", ".rst", ".ipynb", ".yml", ".yaml"})
 _TOLD_BY = {"events": "reports", "figures": "reports", "hypotheses": "holders", "actors": "roles"}
 """The records that fall when all of what they are told by falls."""
@@ -102,7 +101,7 @@ def _files(book: Book, key: str) -> Iterator[Path]:
     yield book.root / book.source_file(key)
     text = book.sources[key].text.file
     others = {source.text.file for name, source in book.sources.items() if name != key}
-    seal, folder = articles.seal_file(book.root, key), book.root / store_book.SOURCES / articles.FULLTEXT
+    seal, folder = articles.seal_file(book.root, key), book.root / SOURCES / articles.FULLTEXT
     if seal.exists():
         yield seal
     if Path(text).name == text and text not in others and (folder / text).exists():
@@ -119,7 +118,7 @@ def _fallen(book: Book, key: str) -> dict[str, dict[Path_, str]]:
         before = sum(map(len, out.values()))
         lost = _lost_ids(book, out)
         for stem in book.collections:
-            file = f"{store_book.SOURCES}/{stem}.yml"
+            file = f"{SOURCES}/{stem}.yml"
             if file != _WITHDRAWN:
                 found = out.setdefault(file, {})
                 _walk(book.documents[file].value, (), key, lost, found)
@@ -180,7 +179,7 @@ def _needed(book: Book, actor: str, key: str, out: dict[str, dict[Path_, str]]) 
             return True
     return any(
         _names(book.documents[file].value, (), actor, out.get(file, {}))
-        for file in (f"{store_book.SOURCES}/{stem}.yml" for stem in book.collections)
+        for file in (f"{SOURCES}/{stem}.yml" for stem in book.collections)
     )
 
 
@@ -215,7 +214,7 @@ def _edited(book: Book, fall: Fall, because: str, date: str) -> dict[Path, bytes
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
         stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
-        writes[path] = yaml_cut.without(store_files.decode(path.read_bytes()), paths, stones, file, date).encode()
+        writes[path] = yaml_cut.without(decode(path.read_bytes()), paths, stones, file, date).encode()
     path = book.root / _WITHDRAWN
     writes[path] = _withdrawn(book, fall, because, date, path)
     return writes
@@ -225,13 +224,13 @@ def _withdrawn(book: Book, fall: Fall, because: str, date: str, path: Path) -> b
     """`withdrawn.yml` with the source and its passages, those withdrawn before with their own reasons."""
     head = "# Sources that were withdrawn. Their keys, and the ids of their passages, are never used again.\n\n"
     head += "withdrawn:\n"
-    text = store_files.decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
-    lines = yaml_cut.stone(fall.key, because, date, 2)
+    text = decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
+    lines = yaml_cut.tombstone(fall.key, because, date, 2)
     earlier = {stone.id: (stone.because, stone.date or "") for stone in book.sources[fall.key].withdrawn}
     stones = earlier | dict.fromkeys(fall.passages, (because, date))
     lines += ["    passages:"] if stones else []
     for name, (why, day) in stones.items():
-        lines += yaml_cut.stone(name, why, day, 6)
+        lines += yaml_cut.tombstone(name, why, day, 6)
     return (text + "\n".join(lines) + "\n").encode()
 
 
@@ -243,7 +242,7 @@ def _faults_without(book: Book, writes: dict[Path, bytes], deletes: tuple[Path, 
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         ignore = shutil.ignore_patterns(articles.FULLTEXT, ".*")
-        shutil.copytree(book.root / store_book.SOURCES, root / store_book.SOURCES, ignore=ignore)
+        shutil.copytree(book.root / SOURCES, root / SOURCES, ignore=ignore)
         known = {(p.kind, p.message) for p in check.check_book(check.open_book(root, {}))}
         for path, data in writes.items():
             (root / relative(path, book.root)).write_bytes(data)
@@ -259,7 +258,7 @@ def _mentions(book: Book, fall: Fall, writes: dict[Path, bytes]) -> Iterator[tup
     lost = {name for ids in _lost_ids(book, fall.paths).values() for name in ids}
     for path in sorted(_pages(book.root)):
         yield from _lines_naming(relative(path, book.root), _text(path), fall.key, lost)
-    for path in store_book.record_files(book.root):
+    for path in record_files(book.root):
         if path not in fall.deletes and path != book.root / _WITHDRAWN:
             text = writes[path].decode() if path in writes else _text(path)
             bare = re.sub(rf"\({re.escape(fall.key)} was withdrawn\)", "", text)
@@ -270,15 +269,13 @@ def _pages(root: Path) -> Iterator[Path]:
     """Everything in the book that an author wrote, but for the records."""
     for folder, names, files in os.walk(root):
         here = Path(folder)
-        names[:] = [
-            n for n in names if n[0] not in "._" and n != "node_modules" and here / n != root / store_book.SOURCES
-        ]
+        names[:] = [n for n in names if n[0] not in "._" and n != "node_modules" and here / n != root / SOURCES]
         yield from (here / file for file in files if Path(file).suffix in _PAGES and file[0] != ".")
 
 
 def _text(path: Path) -> str:
     try:
-        return store_files.decode(path.read_bytes())
+        return decode(path.read_bytes())
     except (OSError, ValueError):
         return ""
 

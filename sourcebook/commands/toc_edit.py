@@ -14,8 +14,8 @@ from typing import Any, cast
 
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions.private_folder import CONTENTS, beside
-from sourcebook.store import book as store_book
 from sourcebook.store import files, yaml_source
+from sourcebook.store.book import LARGEST_RECORD, SOURCES
 from sourcebook.store.yaml_edit import Manuscript, as_before, scalar
 
 CONFIGURED = "conf.py"
@@ -24,7 +24,7 @@ _Path = tuple[str | int, ...]
 
 def is_book(folder: Path) -> bool:
     """Whether a folder is that of a book."""
-    return (folder / CONFIGURED).is_file() and (folder / store_book.SOURCES).is_dir()
+    return (folder / CONFIGURED).is_file() and (folder / SOURCES).is_dir()
 
 
 def entered(root: Path, page: str, caption: str) -> bytes | None:
@@ -38,8 +38,8 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
         return None
     remedy = f"add the line `- file: {page}` to {CONTENTS} by hand, and make the page again"
     try:
-        before = files.read_bytes(path, store_book.LARGEST_RECORD, root)
-        tree = yaml_source.plain(before)
+        before = files.read_bytes(path, LARGEST_RECORD, root)
+        tree = yaml_source.load_settings(before)
     except ValueError as error:
         raise SourcebookError(f"{CONTENTS} cannot be read ({error}); mend it first.") from None
     text = files.decode(before).rstrip("\n") + "\n"
@@ -93,6 +93,6 @@ def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
 def _reads_as(text: str, tree: Any) -> bool:
     """Whether a text is read as this tree."""
     try:
-        return bool(yaml_source.plain(text.encode()) == tree)
+        return bool(yaml_source.load_settings(text.encode()) == tree)
     except ValueError:
         return False

@@ -23,7 +23,7 @@ from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
 from sourcebook.store import articles, files, validation, yaml_source
-from sourcebook.store import book as store_book
+from sourcebook.store.book import LARGEST_RECORD, Book, load_book, read_file
 
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes: a book as one PDF fits."""
@@ -121,7 +121,7 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
     """Speakers whom the page or its evidence names otherwise than the records of the book at hand."""
     if not any(f.said for f in report.findings) and not report.attributions:
         return
-    book, _ = store_book.load_book(root)
+    book, _ = load_book(root)
     for finding in report.findings:
         stated = _stated(book, finding.ref)
         if stated and finding.said and _folded(finding.said.speaker, finding.said.via) != _folded(*stated):
@@ -132,7 +132,7 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
             yield _other_speaker(report, ref, printed, stated)
 
 
-def _stated(book: store_book.Book, ref: str) -> tuple[str, str] | None:
+def _stated(book: Book, ref: str) -> tuple[str, str] | None:
     """Who speaks in a passage, and who told the author, by the records; None where the book has no such passage."""
     passage = book.passages.get(ref)
     if passage is None:
@@ -142,7 +142,7 @@ def _stated(book: store_book.Book, ref: str) -> tuple[str, str] | None:
     return book.speaker_name(key, passage.speaker), told.name if told else ""
 
 
-def _names(book: store_book.Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
+def _names(book: Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
     """Whether an attribution names the speaker. A reference in a sentence, in parentheses, names no author."""
     text = printed.casefold()
     in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
@@ -161,7 +161,7 @@ def _other_speaker(report: VerifyReport, ref: str, shown: str, stated: tuple[str
 
 
 def _is_json(data: bytes) -> bool:
-    return data[:100].lstrip()[:1] == b"{" and len(data) <= store_book.LARGEST_RECORD
+    return data[:100].lstrip()[:1] == b"{" and len(data) <= LARGEST_RECORD
 
 
 def read(path: Path, data: bytes) -> VerifyReport:
@@ -212,7 +212,7 @@ def _json(path: Path, data: bytes) -> VerifyReport:
 def _with_record(path: Path, beside: Path, made: Seal, findings: list[ProofFinding]) -> VerifyReport:
     """The seal against its record: the same passages, in the same words, said by the same people."""
     key = beside.stem
-    text, problems = store_book.read_file(beside, beside.parent)
+    text, problems = read_file(beside, beside.parent)
     source, faults = validation.to_record(Source, yaml_source.parse(text or ""), beside.name)
     if source is None:
         return VerifyReport(path.name, {}, tuple(findings), (*problems, *faults))

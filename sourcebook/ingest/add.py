@@ -25,7 +25,7 @@ from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article
 from sourcebook.store import articles, files, transaction, validation, yaml_edit, yaml_source
-from sourcebook.store import book as store_book
+from sourcebook.store.book import COLLECTIONS, SOURCES, load_book
 
 _FEW = 3
 """How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
@@ -108,12 +108,12 @@ def record_path(root: Path, key: str) -> Path:
     """Where the record will stand; SourcebookError where the key is no key, or is taken."""
     if not re.fullmatch(ID, key):
         raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
-    if key in store_book.COLLECTIONS or key == articles.FULLTEXT:
-        raise SourcebookError(f"the key {key!r} names another file of {store_book.SOURCES}/; choose another.")
-    folder = root / store_book.SOURCES
+    if key in COLLECTIONS or key == articles.FULLTEXT:
+        raise SourcebookError(f"the key {key!r} names another file of {SOURCES}/; choose another.")
+    folder = root / SOURCES
     path = folder / f"{key}.yml"
     if folder.is_symlink() or path.is_symlink():
-        link = f"{store_book.SOURCES}/{'' if folder.is_symlink() else path.name}"
+        link = f"{SOURCES}/{'' if folder.is_symlink() else path.name}"
         raise SourcebookError(f"{link} is a link; put a folder of the book there.")
     if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
@@ -124,7 +124,7 @@ def record_path(root: Path, key: str) -> Path:
 
 def _was_withdrawn(root: Path, key: str) -> bool:
     """Whether a source of this key was withdrawn before."""
-    book, _ = store_book.load_book(root)
+    book, _ = load_book(root)
     return any(stone.id == key for stone in book.withdrawn)
 
 
@@ -138,9 +138,9 @@ def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
                 f"{articles.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
             )
         return folder
-    folder = root / store_book.SOURCES / articles.FULLTEXT
+    folder = root / SOURCES / articles.FULLTEXT
     if folder.is_symlink():
-        where = f"{store_book.SOURCES}/{articles.FULLTEXT}"
+        where = f"{SOURCES}/{articles.FULLTEXT}"
         raise SourcebookError(
             f"{where} is a link; name the folder that it leads to in {articles.TEXTS_VARIABLE} instead."
         )
@@ -264,7 +264,7 @@ def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
 def _faults(written: str, key: str, text: str) -> list[Problem]:
     """What `check` would find wrong with a record as it is written."""
     document = yaml_source.parse(written)
-    source, problems = validation.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
+    source, problems = validation.to_record(Source, document, f"{SOURCES}/{key}.yml")
     return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
 
 
@@ -414,7 +414,7 @@ def _told(
     key: str, kept: _Kept, page: ExtractedPage, proposal: Proposal, source: Source, article: Article
 ) -> Iterator[str]:
     words = normalise.count_words(article.words)
-    yield f"Wrote {store_book.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
+    yield f"Wrote {SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
     yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
     looked = _look(kept, page)

@@ -26,9 +26,8 @@ from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise, selector
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.prover import Proof, Prover
-from sourcebook.store import book as store_book
 from sourcebook.store import files, transaction, validation, yaml_edit, yaml_source
-from sourcebook.store.book import Book
+from sourcebook.store.book import Book, load_book, read_file
 from sourcebook.store.yaml_edit import Kept, Manuscript
 
 ALL = "all"
@@ -136,7 +135,7 @@ def reanchor(
         f"Written: the record, and the text as {new.name}; the old text stays. "
         f"Then: sourcebook check, sourcebook seal {key}."
     )
-    book, _ = store_book.load_book(opened.book.root)  # anew, because lines have moved
+    book, _ = load_book(opened.book.root)  # anew, because lines have moved
     again = Prover({key: book.sources[key]}, {key: article})
     left = [p.at(book.passage_place(proof.ref)) for proof in again.proofs() for p in proof.problems]
     return Reanchored(tuple(_headed(key, new, plan)), tuple(left), written=True)
@@ -448,7 +447,7 @@ def _write(
 
 
 def _read(root: Path, file: str) -> str:
-    text, problems = store_book.read_file(root / file, root)
+    text, problems = read_file(root / file, root)
     if text is None:
         raise SourcebookError(f"{problems[0]}")
     return text

@@ -249,7 +249,7 @@ def _once(job: _Job, builder: str, made: Path, status: IO[str] | None, heard: He
     """One call of Sphinx; SharingError where it fails while pages are shared: perhaps it would not in one process."""
     with (
         _only_our_own(made),
-        atomic.unless_broken_off(made, job.doctrees),
+        atomic.incremental(made, job.doctrees),
         patch_docutils(str(job.pages)),
         docutils_namespace(),
     ):

@@ -353,7 +353,7 @@ def test_a_source_that_is_gone_cannot_be_removed_again(root: Path) -> None:
 
 @pytest.mark.parametrize("fails_at", [0, 1, 4])
 def test_a_failure_leaves_everything_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    before, written = files(root), atomic.part
+    before, written = files(root), atomic.write_part
     calls: list[Path] = []
 
     def full(path: Path, data: bytes) -> Path:
@@ -362,7 +362,7 @@ def test_a_failure_leaves_everything_as_it_was(root: Path, monkeypatch: pytest.M
             raise OSError(28, "No space left on device", str(path))
         return written(path, data)
 
-    monkeypatch.setattr(atomic, "part", full)
+    monkeypatch.setattr(atomic, "write_part", full)
     result = done(root)
     assert result.exit_code == 2
     assert "everything is as it was" in result.output

@@ -147,7 +147,7 @@ def test_the_fields_of_a_question_are_all_filled(bank: tuple[Bank, Marks]) -> No
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("start", feeds.FORMULA)
+@pytest.mark.parametrize("start", samples.FORMULA)
 def test_no_cell_of_a_table_begins_a_formula(start: str) -> None:
     written = feeds.table(("a", "b"), [(f"{start}1+1", -1.5)])
     (_, (cell, number)) = csv.reader(io.StringIO(written, newline=""))
@@ -164,7 +164,7 @@ def test_no_cell_of_a_written_table_begins_a_formula(hostile: Hostile, folder: s
         for cell in row
     ]
     assert sum("zq" in cell for cell in cells) >= 20
-    assert [cell for cell in cells if cell.startswith(feeds.FORMULA) and not _is_number(cell)] == []
+    assert [cell for cell in cells if cell.startswith(samples.FORMULA) and not _is_number(cell)] == []
 
 
 def _is_number(cell: str) -> bool:

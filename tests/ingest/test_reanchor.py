@@ -206,7 +206,7 @@ def test_a_cited_paragraph_that_vanished_is_left_for_its_author(root: Path) -> N
 
 def test_where_a_record_cannot_be_written_all_is_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files(root)
-    real = atomic.part
+    real = atomic.write_part
     failed: list[Path] = []
 
     def failing(path: Path, data: bytes) -> Path:
@@ -215,7 +215,7 @@ def test_where_a_record_cannot_be_written_all_is_as_it_was(root: Path, monkeypat
             raise OSError(28, "No space left on device")
         return real(path, data)
 
-    monkeypatch.setattr(atomic, "part", failing)
+    monkeypatch.setattr(atomic, "write_part", failing)
     with pytest.raises(SourcebookError, match="No space left"):
         reanchor(root, MOVED, write=True)
     assert failed

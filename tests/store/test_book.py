@@ -69,7 +69,7 @@ def test_lines_are_kept_by_path() -> None:
         ("a: !!int 1\n", 1, "a tag"),
         ("a: !python/object:os.system 1\n", 1, "a tag"),
         ("a: 1\n<<: *x\n", 2, "an alias"),
-        ("? [a, b]\n: 1\n", 1, "a key that is no word"),
+        ("? [a, b]\n: 1\n", 1, "a key must be a word"),
         ("a: " + "[" * 60 + "]" * 60, 1, "nested more than 20 deep"),
     ],
 )

@@ -27,10 +27,8 @@ from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, TimelineEntry
 from sourcebook.model.records import Actor, Figure, Location, Source
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the start of a formula, plain and full width (OWASP, CSV injection)."""
 _BEGINS = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
-"""The same behind what some spreadsheets take away: white space, and signs that nobody sees."""
+"""What a spreadsheet may take for a formula (OWASP, CSV injection), also behind white space and invisible signs."""
 _PARTS = re.compile(r"(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where another cell would begin with a formula in a spreadsheet that parts cells by semicolons or tabs, as many do
 outside English: it takes the quotation marks that hold a cell together for text."""

@@ -8,13 +8,12 @@ import io
 import pytest
 from msgspec.structs import replace
 
-from sourcebook.exports.data import feeds
 from sourcebook.exports.lms import rubric
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import plain
 from sourcebook.model import document_tree
 from sourcebook.questions.items import Item, RubricLevel
-from tests.exports.samples import assignment, bank, essay, items, para, varied
+from tests.exports.samples import FORMULA, assignment, bank, essay, items, para, varied
 from tests.exports.samples import rubric as criteria
 
 
@@ -50,7 +49,7 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     for table in (rubric.canvas_csv(made), rubric.marks_csv(made)):
         for row in rows(table.data):
             parts = [part.strip("\ufeff") for cell in row for part in (cell, *cell.split(";")[1:])]
-            assert [part for part in parts if part.startswith(feeds.FORMULA)] == []
+            assert [part for part in parts if part.startswith(FORMULA)] == []
 
 
 def test_a_column_of_marks_for_each_question_and_each_criterion() -> None:
