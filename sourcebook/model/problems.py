@@ -283,7 +283,7 @@ class NotLoadedError(SourcebookError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-# -- foreign text in messages ------------------------------------------------------------------------------
+# -- foreign text in messages -----------------------------------------------------------------------------------------
 
 LONGEST_MESSAGE = 2000
 """The longest message, in characters. A longer one is cut in its middle."""

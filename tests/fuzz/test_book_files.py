@@ -120,7 +120,7 @@ def test_a_page_is_entered_in_any_contents_or_a_message_says_how(fuzz: Fuzz, tmp
     def check(data: bytes) -> None:
         path.write_bytes(data)
         try:
-            after = toc_edit.entered(tmp_path, "chapters/new", "A part: new")
+            after = toc_edit.with_page(tmp_path, "chapters/new", "A part: new")
         except SourcebookError as error:
             readable(str(error))
             return
