@@ -207,8 +207,8 @@ def test_without_write_all_is_listed_and_nothing_changed(root: Path) -> None:
     assert f"6 passages: {passages}" in lines
     report = "sources/events.yml:8 (events[0].reports[0]): report of event gates-shut"
     assert f"{report}, because it cites salt-2031" in lines
-    assert "sources/events.yml:17 (events[1]): event dam-raised, because only salt-2031 tells of it" in lines
-    assert "sources/actors.yml:12 (actors[1]): actor fisherman, because only salt-2031 tells of it" in lines
+    assert "sources/events.yml:17 (events[1]): event dam-raised, because only salt-2031 reports it" in lines
+    assert "sources/actors.yml:12 (actors[1]): actor fisherman, because only salt-2031 reports it" in lines
     assert "Nothing was changed. To do it: --write --because REASON." in lines
 
 

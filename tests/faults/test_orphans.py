@@ -38,25 +38,25 @@ BUILDS = f"""
 import sys
 from pathlib import Path
 from sourcebook import cli
-from sourcebook.sphinx_ext import intake, run
-own = intake.front_matter
+from sourcebook.sphinx_ext import build, source_checks
+own = source_checks.front_matter
 def slow(app, docname, content):
     sleep()
     own(app, docname, content)
-intake.front_matter = slow
-run.jobs = lambda _pages: 3
+source_checks.front_matter = slow
+build.jobs = lambda _pages: 3
 cli.main(["--root", sys.argv[1], "build"])
 """
 ANSWERS = f"""
 {SLEEPS}
 import sys
 from sourcebook import cli, processes
-from sourcebook.commands import quoting
-own = quoting.answer_all
+from sourcebook.commands import quote
+own = quote.answer_all
 def slow(*given):
     sleep()
     return own(*given)
-quoting.answer_all = slow
+quote.answer_all = slow
 processes.cores = lambda: 3
 cli.main(["--root", sys.argv[1], "quote", "--from", sys.argv[2]])
 """

@@ -215,11 +215,12 @@ def test_a_megabyte_of_text(fuzz: Fuzz) -> None:
 GROWN = """
 import resource, sys
 from pathlib import Path
-from sourcebook.commands import paper, webpages
+from sourcebook.ingest.pdf_text import pdf_reader
+from sourcebook.ingest.web import webpage
 from sourcebook.model.problems import SourcebookError
 def read(path):
     try:
-        (paper if path.suffix == ".pdf" else webpages).read(path.read_bytes(), path.name)
+        (pdf_reader if path.suffix == ".pdf" else webpage).read(path.read_bytes(), path.name)
     except SourcebookError:
         pass
 unit = 1 if sys.platform == "darwin" else 1024

@@ -73,8 +73,8 @@ def test_what_was_put_aside_by_a_killed_swap_stays_until_the_new_is_in_its_place
 
 def test_a_lock_is_free_again_when_its_holder_is_done_or_killed(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from sourcebook.exports import whole\n"
-        "with whole.alone(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+        "import sys, time; from pathlib import Path; from sourcebook.store import atomic\n"
+        "with atomic.alone(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
     )
     call = [sys.executable, "-c", code, str(tmp_path)]
     with subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, text=True) as holder:

@@ -66,7 +66,7 @@ def test_what_fails_halfway_is_undone(root: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_note_of_somebody_else_is_not_followed(root: Path) -> None:
     (root / transaction.JOURNAL).parent.mkdir()
     (root / transaction.JOURNAL).write_text(json.dumps(["rm"]), encoding="utf-8")
-    with pytest.raises(SourcebookError, match="is not a note of ours"):
+    with pytest.raises(SourcebookError, match="is not a journal of this program"):
         transaction.finish(root)
     assert files(root).keys() == {"a", "c", str(transaction.JOURNAL)}
 

@@ -117,7 +117,7 @@ def test_safe_extensions_are_read_by_several_processes(twelve: Book) -> None:
 def test_a_child_ends_with_its_parent_even_where_that_is_killed(tmp_path: Path) -> None:
     code = (
         "import multiprocessing, os, sys, time\n"
-        "from sourcebook.sphinx_ext import run\n"
+        "from sourcebook.sphinx_ext import build\n"
         "child = multiprocessing.get_context('fork').Process(target=time.sleep, args=(60,))\n"
         "child.start()\n"
         "print(child.pid, flush=True)\n"
