@@ -78,7 +78,7 @@ def reanchor(root: Path, key: str, newfile: Path, write: bool, take: tuple[str, 
 
     opened = open_book(root)
     require_source(opened, key)
-    report = ingest_reanchor.reanchor(opened, key, newfile, ingest_reanchor.Wanted(write, take, encoding))
+    report = ingest_reanchor.reanchor(opened, key, newfile, ingest_reanchor.ReanchorOptions(write, take, encoding))
     print_lines(report.lines)
     sys.exit(print_problems(report.problems))
 

@@ -16,7 +16,7 @@ import msgspec
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.exports.paper import pdf_evidence
-from sourcebook.ingest.sandbox import apart
+from sourcebook.ingest.sandbox import run_sandboxed
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, Source
 from sourcebook.quotes import normalise, seals
@@ -100,7 +100,7 @@ def verify(path: Path, root: Path | None = None) -> VerifyReport:
     If `root` is a book's folder, the roots are also compared with those of its seals.
     """
     data = _bytes(path)
-    report = read(path, data) if _is_json(data) else apart(read, path.name, path, data)
+    report = read(path, data) if _is_json(data) else run_sandboxed(read, path.name, path, data)
     if root is None:
         return report
     return replace(report, problems=(*report.problems, *_other_roots(report, root), *_speakers(report, root)))

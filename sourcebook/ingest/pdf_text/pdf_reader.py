@@ -217,7 +217,7 @@ def _page(lines: list[_Line], about: dict[str, str]) -> ExtractedPage:
         joiner.join(" ".join(line.text.split()) for line in run)
         for run in _paragraphs([x for x in kept if x in foot], size)
     ]
-    settled = superscripts.settle([*(text for _, text in found), *notes])
+    settled = superscripts.resolve([*(text for _, text in found), *notes])
     blocks = tuple(
         ExtractedBlock(line, hint)
         for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
@@ -230,7 +230,7 @@ def _page(lines: list[_Line], about: dict[str, str]) -> ExtractedPage:
         told.append(f"{len(notes)} {many} put behind the article.")
     facts = _facts(about, blocks)
     facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
-    return ExtractedPage("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+    return ExtractedPage("a PDF", blocks, facts, notes=tuple(told), look=(*settled.report(), *joiner.notes()))
 
 
 def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:

@@ -126,13 +126,13 @@ def names(element: Any) -> str:
 
 def settled(found: Sequence[VisibleBlock]) -> tuple[list[VisibleBlock], tuple[str, ...]]:
     """The blocks with raised and lowered figures as text, those left with words; and what was decided, to be told."""
-    done = superscripts.settle([superscripts.typed(block.text) for block in found])
+    done = superscripts.resolve([superscripts.typed(block.text) for block in found])
     kept = [
         replace(block, text=line)
         for block, text in zip(found, done.texts, strict=True)
         if (line := one_line(text)) and any(map(str.isalnum, line))
     ]
-    return kept, done.told()
+    return kept, done.report()
 
 
 def hinted(found: Sequence[VisibleBlock], body: str, facts: Facts) -> list[ExtractedBlock]:
