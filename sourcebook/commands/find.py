@@ -95,7 +95,7 @@ def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> SearchRe
 
 
 def _query(words: str) -> tuple[str, ...]:
-    """The tokens to search for, without the quotation marks around the whole."""
+    """The tokens to search for, without enclosing quotation marks."""
     run = tokens(words)
     if len(run) > 2 and run[0] == run[-1] and run[0] in "\"'":
         run = run[1:-1]

@@ -70,7 +70,7 @@ class StoredText:
 
     @property
     def where(self) -> str:
-        """Where the text is, without its path on this machine."""
+        """Words for where the text is stored, without a path of this machine."""
         return "stays where it is" if self.there else f"was put in the folder {self.folder.name}/"
 
 

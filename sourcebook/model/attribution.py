@@ -1,4 +1,4 @@
-"""Word the attribution of quoted words: the speaker's name inside a sentence, and who told the author.
+"""Wording of attributions: the speaker's name inside a sentence, and who told the author.
 
 `via` names who told the author: an author who reports it cites them (“Merkel, citing the government of Kazakhstan”);
 speech of somebody else is known by their account (“Lukashenko, according to Belta”). Not here: the credit line around

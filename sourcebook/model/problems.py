@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 class Severity(enum.Enum):
-    """How bad a problem is."""
+    """The severity of a problem."""
 
     ERROR = "error"
     """The words, the place, the speaker or the record are wrong: it can be neither escaped nor suppressed."""
@@ -208,20 +208,9 @@ class Kind(enum.Enum):
     """A formula stands between dollar signs, which this book's parser does not read: it is printed as it stands."""
 
 
-ONLY_A_BUILD = {
-    Kind.LONG_BRIEF: "how many pages a brief fills is known when it is set",
-}
-"""The kinds that `check` cannot find, because a file must be made for them, and why."""
-ONLY_VERIFY = {
-    Kind.SHOWN_OTHERWISE: "it is about a file that somebody received",
-    Kind.ACTIVE_CONTENT: "it is about a file that somebody received",
-}
-"""The kinds that are no fault of a book: `verify` alone finds them."""
-
-
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a problem is: a file, a line counted from 1 (0: the file as a whole), and the path of keys inside it."""
+    """The place of a problem: a file, a line counted from 1 (0: the whole file), and the path of keys inside it."""
 
     file: str = ""
     line: int = 0

@@ -18,7 +18,6 @@ ID = r"(?=[a-z0-9-]{1,100}(?![a-z0-9-]))[a-z0-9]+(-[a-z0-9]+)*"
 """The form of every id, source keys included. Files are named by it, so its length is limited."""
 ID_FORM = "lower-case letters and digits, words joined by hyphens, 100 signs at the most"
 Id = Annotated[str, Meta(pattern=f"^{ID}$", title="id", description=ID_FORM)]
-PassageRef = Annotated[str, Meta(pattern=f"^{ID}/{ID}$", title="passage", description="source/passage")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", title="SHA-256", description="64 hexadecimal digits")]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", title="day", description="such as 2031-02-28")]
 Lines = Annotated[

@@ -91,7 +91,7 @@ class Book:
 
     @property
     def withdrawn(self) -> list[WithdrawnSource]:
-        """The sources that were withdrawn whole."""
+        """The withdrawn sources."""
         record = self.collections.get("withdrawn")
         return record.withdrawn if isinstance(record, Withdrawn) else []
 
@@ -147,7 +147,7 @@ class Book:
         return attribution.name_of(self.actors, speaker)
 
     def informant(self, key: str, passage: Passage) -> attribution.Informant | None:
-        """Who told the author what a passage of theirs says, or what somebody said in it; None where nobody is named.
+        """The informant of a passage: who told the author what it says; None where nobody is named.
 
         The author by their id is the author, as `authors` says.
         """
@@ -155,7 +155,7 @@ class Book:
         return attribution.informant(self.actors, own, passage.speaker, passage.via)
 
     def credit(self, key: str, passage: Passage) -> str:
-        """The credit line of a passage: its speaker, and who told the author. Every output uses this one."""
+        """The credit line of a passage: its speaker and informant. Every output uses this one."""
         return attribution.credited(self.speaker_name(key, passage.speaker), self.informant(key, passage))
 
 

@@ -82,15 +82,15 @@ def _text_of(element: Any) -> str:
 
 
 def _headings(tree: Any) -> list[str]:
-    """The page's first-rank heading, where it has just one that no furniture holds."""
-    found = [h for h in tree.iter("h1") if not any(a.tag in ("nav", "footer", "aside") for a in h.iterancestors())]
-    inside = [h for h in found if any(a.tag in ("article", "main") for a in h.iterancestors())]
-    found = inside or found
-    return [_text_of(found[0])] if len(found) == 1 else []
+    """The page's `h1`, if exactly one is outside page furniture."""
+    headings = [h for h in tree.iter("h1") if not any(a.tag in ("nav", "footer", "aside") for a in h.iterancestors())]
+    inside = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())]
+    headings = inside or headings
+    return [_text_of(headings[0])] if len(headings) == 1 else []
 
 
 def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
-    """Who the page says wrote it. An address is no name."""
+    """The authors that the page's metadata names; addresses are skipped."""
     names = [_text(item) for item in _listed(data.get("author"))]
     names = (
         names
@@ -104,8 +104,8 @@ def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
 
 
 def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str, str]:
-    """The day of publication that the page's metadata gives, and where."""
-    named = [("datePublished", _text(data.get("datePublished")))]
+    """The date of publication in the page's metadata, and the field that gives it."""
+    candidates = [("datePublished", _text(data.get("datePublished")))]
     names = (
         "article:published_time",
         "citation_publication_date",
@@ -115,16 +115,16 @@ def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str,
         "pubdate",
         "date",
     )
-    named += [(n, meta.get(n, "")) for n in names]
-    named += [
+    candidates += [(n, meta.get(n, "")) for n in names]
+    candidates += [
         ("time", t.get("datetime", ""))
         for t in tree.iter("time")
         if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
     ]
-    for name, value in named:
-        found = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
-        if found and "01" <= found.group(2) <= "12" and "01" <= found.group(3) <= "31":
-            return "-".join(found.groups()), f"The page's own metadata gives this date ({name})."
+    for name, value in candidates:
+        digits = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
+        if digits and "01" <= digits.group(2) <= "12" and "01" <= digits.group(3) <= "31":
+            return "-".join(digits.groups()), f"The page's own metadata gives this date ({name})."
     return "", ""
 
 

@@ -82,7 +82,7 @@ def blocks(tree: Any) -> Iterator[VisibleBlock]:
 
 
 def _common(chain: tuple[Any, ...], elements: list[Any]) -> tuple[Any, ...]:
-    """The elements around both: an element around only a part of a block says nothing of the whole."""
+    """The common ancestors: an element around only a part of a block does not describe the block."""
     if len(chain) <= len(elements) and chain[-1] is elements[len(chain) - 1]:
         return chain
     shared = next((i for i, (a, b) in enumerate(zip(chain, elements, strict=False)) if a is not b), None)
