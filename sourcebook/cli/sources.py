@@ -100,7 +100,7 @@ def remove(root: Path, key: str, write: bool, because: str | None, date: dt.date
     if write and not (because or "").strip():
         fail("say why: --because REASON stands on the tombstone.")
     day = (date or dt.datetime.now(dt.UTC)).date().isoformat()
-    fall = remove_command.remove(opened, key, str(because), day) if write else remove_command.plan(opened, key)[0]
-    print_lines(fall.lines(opened.book))
+    removal = remove_command.remove(opened, key, str(because), day) if write else remove_command.plan(opened, key)[0]
+    print_lines(removal.lines(opened.book))
     click.echo("Done; run `sourcebook check`." if write else "Nothing was changed. To do it: --write --because REASON.")
-    sys.exit(FAULTY if write and (fall.mentions or fall.faults) else FINE)
+    sys.exit(FAULTY if write and (removal.mentions or removal.faults) else FINE)

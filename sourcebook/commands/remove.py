@@ -77,13 +77,13 @@ def _shown(path: Path_, paths: dict[Path_, str]) -> bool:
 def plan(opened: Opened, key: str, because: str = "", date: str = "") -> tuple[Removal, dict[Path, bytes]]:
     """Plan a removal: what is removed, and the new content of the record files. Nothing is written."""
     book = opened.book
-    fall = Removal(key, _fallen(book, key), tuple(p.id for p in book.sources[key].passages))
-    fall.deletes = tuple(_files(book, key))
-    fall.elsewhere = key in opened.prover.articles and not any(articles.FULLTEXT in p.parts for p in fall.deletes)
-    writes = _edited(book, fall, because or "withdrawn", date)
-    fall.faults = tuple(_faults_without(book, writes, fall.deletes))
-    fall.mentions = tuple(_mentions(book, fall, writes))
-    return fall, writes
+    removal = Removal(key, _dependents(book, key), tuple(p.id for p in book.sources[key].passages))
+    removal.deletes = tuple(_files(book, key))
+    removal.elsewhere = key in opened.prover.articles and not any(articles.FULLTEXT in p.parts for p in removal.deletes)
+    writes = _edited(book, removal, because or "withdrawn", date)
+    removal.faults = tuple(_faults_without(book, writes, removal.deletes))
+    removal.mentions = tuple(_mentions(book, removal, writes))
+    return removal, writes
 
 
 def remove(opened: Opened, key: str, because: str, date: str) -> Removal:
@@ -91,9 +91,9 @@ def remove(opened: Opened, key: str, because: str, date: str) -> Removal:
 
     `date` is the date of the tombstones, in ISO form.
     """
-    fall, writes = plan(opened, key, because, date)
-    transaction.change(opened.book.root, writes, fall.deletes)
-    return fall
+    removal, writes = plan(opened, key, because, date)
+    transaction.change(opened.book.root, writes, removal.deletes)
+    return removal
 
 
 def _files(book: Book, key: str) -> Iterator[Path]:
@@ -111,7 +111,7 @@ def _files(book: Book, key: str) -> Iterator[Path]:
 # -- what depends on a source -----------------------------------------------------------------------------------------
 
 
-def _fallen(book: Book, key: str) -> dict[str, dict[Path_, str]]:
+def _dependents(book: Book, key: str) -> dict[str, dict[Path_, str]]:
     """Everything in the collections that depends on a source, directly or not."""
     out: dict[str, dict[Path_, str]] = {}
     while True:
@@ -152,7 +152,7 @@ def _reason(entry: dict[str, Any], path: Path_, key: str, lost: dict[str, set[st
     return ""
 
 
-def _emptied(book: Book, tree: Any, source: str, fallen: dict[str, dict[Path_, str]], paths: dict[Path_, str]) -> None:
+def _emptied(book: Book, tree: Any, source: str, removed: dict[str, dict[Path_, str]], paths: dict[Path_, str]) -> None:
     """Collect the records without any remaining report, and the lists that would be empty."""
     for kind, list_name in _TOLD_BY.items():
         for i, entry in enumerate(tree.get(kind, [])):
@@ -161,7 +161,7 @@ def _emptied(book: Book, tree: Any, source: str, fallen: dict[str, dict[Path_, s
             if (
                 gone
                 and (kind, i) not in paths
-                and not (kind == "actors" and _needed(book, entry["id"], source, fallen))
+                and not (kind == "actors" and _needed(book, entry["id"], source, removed))
             ):
                 paths[kind, i] = f"only {source} reports it"
     for path in list(paths):
@@ -176,14 +176,14 @@ def _at(tree: Any, path: Path_) -> Any:
     return tree
 
 
-def _needed(book: Book, actor: str, key: str, fallen: dict[str, dict[Path_, str]]) -> bool:
+def _needed(book: Book, actor: str, key: str, removed: dict[str, dict[Path_, str]]) -> bool:
     """True if something that stays names an actor."""
     for name, source in book.sources.items():
         spoken = {s.speaker for s in source.speech} | {who for p in source.passages for who in (p.speaker, p.via)}
         if name != key and actor in spoken | {n.actor for n in source.author}:
             return True
     return any(
-        _names(book.documents[file].value, (), actor, fallen.get(file, {}))
+        _names(book.documents[file].value, (), actor, removed.get(file, {}))
         for file in (f"{SOURCES}/{stem}.yml" for stem in book.collections)
     )
 
@@ -199,10 +199,10 @@ def _names(value: Any, path: Path_, actor: str, paths: dict[Path_, str]) -> bool
     return value == actor and (path[-1] in (*_PEOPLE, "country") or path[-2:-1] == ("actors",))
 
 
-def _lost_ids(book: Book, fallen: dict[str, dict[Path_, str]]) -> dict[str, set[str]]:
+def _lost_ids(book: Book, removed: dict[str, dict[Path_, str]]) -> dict[str, set[str]]:
     """The ids of whole records that are removed, by the name of their list."""
     lost: dict[str, set[str]] = {}
-    for file, paths in fallen.items():
+    for file, paths in removed.items():
         for path in paths:
             if len(path) == 2:
                 lost.setdefault(str(path[0]), set()).add(_at(book.documents[file].value, path)["id"])
@@ -212,27 +212,29 @@ def _lost_ids(book: Book, fallen: dict[str, dict[Path_, str]]) -> dict[str, set[
 # -- the new record files ---------------------------------------------------------------------------------------------
 
 
-def _edited(book: Book, fall: Removal, because: str, date: str) -> dict[Path, bytes]:
+def _edited(book: Book, removal: Removal, because: str, date: str) -> dict[Path, bytes]:
     """The new content of the record files and of `withdrawn.yml`."""
     writes: dict[Path, bytes] = {}
-    for file, paths in fall.paths.items():
+    for file, paths in removal.paths.items():
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
-        tombstones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
+        tombstones = {_at(tree, p)["id"]: f"{because} ({removal.key} was withdrawn)" for p in records}
         writes[path] = yaml_cut.without(decode(path.read_bytes()), paths, tombstones, file, date).encode()
     path = book.root / _WITHDRAWN
-    writes[path] = _withdrawn(book, fall, because, date, path)
+    writes[path] = _withdrawn(book, removal, because, date, path)
     return writes
 
 
-def _withdrawn(book: Book, fall: Removal, because: str, date: str, path: Path) -> bytes:
+def _withdrawn(book: Book, removal: Removal, because: str, date: str, path: Path) -> bytes:
     """`withdrawn.yml` with the source and its passages; those withdrawn earlier keep their own reasons."""
     head = "# Sources that were withdrawn. Their keys, and the ids of their passages, are never used again.\n\n"
     head += "withdrawn:\n"
     text = decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
-    lines = yaml_cut.tombstone(fall.key, because, date, 2)
-    former = {tombstone.id: (tombstone.because, tombstone.date or "") for tombstone in book.sources[fall.key].withdrawn}
-    tombstones = former | dict.fromkeys(fall.passages, (because, date))
+    lines = yaml_cut.tombstone(removal.key, because, date, 2)
+    former = {
+        tombstone.id: (tombstone.because, tombstone.date or "") for tombstone in book.sources[removal.key].withdrawn
+    }
+    tombstones = former | dict.fromkeys(removal.passages, (because, date))
     lines += ["    passages:"] if tombstones else []
     for name, (why, day) in tombstones.items():
         lines += yaml_cut.tombstone(name, why, day, 6)
@@ -258,16 +260,16 @@ def _faults_without(book: Book, writes: dict[Path, bytes], deletes: tuple[Path, 
                 yield problem
 
 
-def _mentions(book: Book, fall: Removal, writes: dict[Path, bytes]) -> Iterator[tuple[Place, str]]:
+def _mentions(book: Book, removal: Removal, writes: dict[Path, bytes]) -> Iterator[tuple[Place, str]]:
     """Lines of pages that name the source or a removed record, and of records that still name the source."""
-    lost = {name for ids in _lost_ids(book, fall.paths).values() for name in ids}
+    lost = {name for ids in _lost_ids(book, removal.paths).values() for name in ids}
     for path in sorted(_pages(book.root)):
-        yield from _lines_naming(relative(path, book.root), _text(path), fall.key, lost)
+        yield from _lines_naming(relative(path, book.root), _text(path), removal.key, lost)
     for path in record_files(book.root):
-        if path not in fall.deletes and path != book.root / _WITHDRAWN:
+        if path not in removal.deletes and path != book.root / _WITHDRAWN:
             text = writes[path].decode() if path in writes else _text(path)
-            bare = re.sub(rf"\({re.escape(fall.key)} was withdrawn\)", "", text)
-            yield from _lines_naming(relative(path, book.root), bare, fall.key, set())
+            bare = re.sub(rf"\({re.escape(removal.key)} was withdrawn\)", "", text)
+            yield from _lines_naming(relative(path, book.root), bare, removal.key, set())
 
 
 def _pages(root: Path) -> Iterator[Path]:

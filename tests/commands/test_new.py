@@ -384,7 +384,7 @@ def test_the_next_brief_has_the_next_number(book: Path) -> None:
         (["exercise", "x", "--kind", "clozed"], "'cloze'"),
         (["exercise", "x", "--page", "chapters/gone"], "by its name alone: exercises/index.md, "),
         (["exercise", "x", "--page", "../other/a.md"], "there is no page"),
-        (["exercise", "x", "--page", "Gone"], "'Gone' is no name for an exercise"),
+        (["exercise", "x", "--page", "Gone"], "'Gone' is not a valid name for an exercise"),
         (["source", "courier-2031"], "there is a source 'courier-2031' already"),
         (["source", "Mine"], "is no key"),
         (["source", "mine", "gone.html"], "gone.html"),
