@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from sourcebook import check
 from sourcebook.cli import main
-from sourcebook.model.problems import Kind, SourcebookError
-from sourcebook.store import atomic, book, yaml_cut, yaml_source
+from sourcebook.model.problems import Kind
+from sourcebook.store import atomic, book
 from tests import sealed
 from tests.sealed import KEY
 
@@ -367,53 +367,3 @@ def test_a_failure_leaves_everything_as_it_was(root: Path, monkeypatch: pytest.M
     assert result.exit_code == 2
     assert "everything is as it was" in result.output
     assert files(root) == before
-
-
-# -- cutting ----------------------------------------------------------------------------------------------------------
-
-
-CUT = [
-    ("a:\n- x: 1\n- y: 2\n", [("a", 0)], "a:\n- y: 2\n"),
-    ("a:\n  -\n    x: 1\n  - y: 2\n", [("a", 0)], "a:\n  - y: 2\n"),
-    ("a:\n  - x: |\n      - not an entry\n\n      # no comment\n  - y: 2\n", [("a", 0)], "a:\n  - y: 2\n"),
-    ("a:\n  - x: 1\n  # of y\n  - y: 2\nb: 3\n", [("a", 1)], "a:\n  - x: 1\nb: 3\n"),
-    ("a:\n  - x: 1\n", [("a", 0)], "a: []\n"),
-    ("a: [{x: 1}, {y: 2}, {z: 3}]\n", [("a", 1)], "a: [{x: 1}, {z: 3}]\n"),
-    ("a: [{x: 1}, {y: 2}]\n", [("a", 1)], "a: [{x: 1}]\n"),
-    ("a: [{x: 1}]\n", [("a", 0)], "a: []\n"),
-    ("a:\n  - b: [{x: 1}]\n    c: 2\n", [("a", 0, "b"), ("a", 0, "b", 0)], "a:\n  - c: 2\n"),
-    ("a:\n  - x: 1\n  - b: [{x: 1}, {y: 2}]\n", [("a", 0), ("a", 1, "b", 0)], "a:\n  - b: [{y: 2}]\n"),
-]
-
-
-@pytest.mark.parametrize(("text", "paths", "expected"), CUT)
-def test_entries_are_cut_out_of_the_text(text: str, paths: list[yaml_cut.Path_], expected: str) -> None:
-    assert yaml_cut.without(text, paths, {}, "any.yml") == expected
-
-
-STONES = [
-    ("a: []\nwithdrawn:\n- id: x\n  because: y\n", ["x", "new"]),
-    ("withdrawn: [{id: x, because: y}]\na: []\n", ["x", "new"]),
-    ("withdrawn:\n  - id: x\n    because: >-\n      y\na: []\n", ["x", "new"]),
-    ("a: []\nwithdrawn: []\n", ["new"]),
-    ("a: []\n", ["new"]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), STONES)
-def test_tombstones_join_those_that_are_there(text: str, expected: list[str]) -> None:
-    made = yaml_source.parse(yaml_cut.without(text, [], {"new": "It is: so # gone"}, "any.yml")).value
-    assert [stone["id"] for stone in made["withdrawn"]] == expected
-    assert made["withdrawn"][-1]["because"] == "It is: so # gone"
-    assert made["a"] == []
-
-
-def test_a_tombstone_takes_its_day_in_either_way_of_writing() -> None:
-    for text in ("withdrawn: [{id: x, because: y}]\na: []\n", "a: []\n"):
-        made = yaml_source.parse(yaml_cut.without(text, [], {"new": "gone"}, "any.yml", "2031-05-06")).value
-        assert made["withdrawn"][-1] == {"id": "new", "because": "gone", "date": "2031-05-06"}
-
-
-def test_what_cannot_be_edited_safely_is_refused() -> None:
-    with pytest.raises(SourcebookError, match=r"any\.yml is written in a way that cannot be edited line by line"):
-        yaml_cut.without('{"a": [{"x": 1}]}\n', [("a", 0)], {"new": "gone"}, "any.yml")
