@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sourcebook import check
 from sourcebook.cli import main
 from sourcebook.model.problems import Kind
-from sourcebook.store import atomic, book
+from sourcebook.store import atomic, book, yaml_source
 from tests import sealed
 from tests.sealed import KEY
 
