@@ -1,7 +1,7 @@
-"""Records into problems: everything that can be said of a book without building its pages.
+"""Open a book and check its records: every problem that can be found without building its pages.
 
-`open_book` loads the records, lays the articles under them and hands both to a `Prover`; `check_records` finds every
-fault. The pages are judged by the Sphinx side with the same prover.
+`open_book` loads records, articles and seals and creates a `Prover`; `check_book` finds every problem. Pages are
+checked in `sphinx_ext/` with the same prover.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from sourcebook.quotes.article import Article
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
-from sourcebook.store import articles as store_articles
-from sourcebook.store import book as store_book
 from sourcebook.store import files
-from sourcebook.store.book import Book
+from sourcebook.store.articles import read_seal, read_texts, seal_file
+from sourcebook.store.book import SOURCES, Book, load_book
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of an article may be quoted: shares in per cent of its quotable words, and words in a row."""
+    """Limits to quoting: the share of an article's quotable words in per cent, and the words of a passage."""
 
     share_warn: float = 40
     share_fail: float = 50
@@ -38,10 +37,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Opened:
-    """A book with its prover, and the problems that opening it brought up.
+    """A book with its prover, and the problems found while opening it.
 
-    `unread`: what keeps a record from being read. Nothing else is asked of such a book, and nothing else is said of it:
-    whatever followed from a record that is not there would hide why it is not there.
+    `unread`: problems because of which a record could not be read. Nothing else is checked then, because every problem
+    that follows from the missing record would only hide its cause.
     """
 
     book: Book
@@ -51,24 +50,24 @@ class Opened:
 
     @cached_property
     def dangling(self) -> tuple[Problem, ...]:
-        """Names in the records of things that do not exist, each once."""
+        """Problems for references in the records to things that do not exist."""
         return tuple(in_order(_references(self.book)))
 
     def need_records(self) -> None:
-        """NotLoadedError where a record could not be read."""
+        """Raise NotLoadedError if a record could not be read."""
         if self.unread:
             raise NotLoadedError(self.unread)
 
     def need_loaded(self) -> None:
-        """NotLoadedError where a record could not be read, or names what does not exist: before pages and analyses."""
+        """Raise NotLoadedError if a record could not be read or has a dangling reference: before pages and analyses."""
         self.need_records()
         if self.dangling:
             raise NotLoadedError(self.dangling)
 
 
 def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
-    """Load a book and lay its articles, where they are at hand."""
-    book, problems = store_book.load_book(root)
+    """Load a book, its available articles and its seals."""
+    book, problems = load_book(root)
     unread = tuple(in_order([*problems, *_unread_plan(root)]))
     if unread:
         return Opened(book, Prover(book.sources, {}, {}), unread, unread)
@@ -77,15 +76,15 @@ def open_book(root: Path, environ: Mapping[str, str] = os.environ) -> Opened:
 
 
 def _unread_plan(root: Path) -> tuple[Problem, ...]:
-    """What keeps the assignments from being read."""
-    from sourcebook.questions import assignments  # a folder of records alone does not wait for it
+    """The problems because of which the assignments cannot be read."""
+    from sourcebook.questions import assignments  # late: a folder of records alone does not need it
 
     return assignments.load_plan(root).problems if assignments.files(root) else ()
 
 
 def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Prover, list[Problem]]:
-    """A prover for a loaded book, and the problems of its articles and seals."""
-    texts, problems = store_articles.read_texts(book, environ)
+    """Create the prover of a loaded book; also returns the problems of its articles and seals."""
+    texts, problems = read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
         articles[key], faults = quotes_article.lay(key, book.sources[key], text)
@@ -95,12 +94,12 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
 
 
 def _seals(book: Book) -> tuple[dict[str, Seal], list[Problem]]:
-    """The seals of the sources that have one."""
+    """Read the seals of all sources that have one."""
     seals: dict[str, Seal] = {}
     problems: list[Problem] = []
     for key in book.sources:
-        path = store_articles.seal_file(book.root, key)
-        data, faults = store_articles.read_seal(path, book.root)
+        path = seal_file(book.root, key)
+        data, faults = read_seal(path, book.root)
         problems += faults
         if data is not None:
             try:
@@ -117,22 +116,22 @@ def _at(book: Book, key: str, name: str, index: int) -> Place:
 
 
 def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
-    """Every problem of a book's records, by place."""
-    from sourcebook.analysis import consistency  # the verdict on one quotation does not wait for it
+    """Every problem of a book's records, sorted by place."""
+    from sourcebook.analysis import consistency  # late: the verdict on one quotation does not need it
 
-    found = [*opened.problems]
-    found += _passages(opened)
-    found += opened.dangling
-    found += _paragraphs(opened)
-    found += consistency.problems(opened.book)
-    found += _shares(opened, limits or Limits())
-    return in_order(found)
+    problems = [*opened.problems]
+    problems += _passages(opened)
+    problems += opened.dangling
+    problems += _paragraphs(opened)
+    problems += consistency.problems(opened.book)
+    problems += _shares(opened, limits or Limits())
+    return in_order(problems)
 
 
 def _paragraphs(opened: Opened) -> Iterator[Problem]:
-    """Paragraphs that records cite and articles do not have. Only the article knows how many it has."""
+    """Problems for cited paragraphs that the available articles do not have."""
     for stem, collection in opened.book.collections.items():
-        yield from _paragraphs_of(opened, f"{store_book.SOURCES}/{stem}.yml", collection, ())
+        yield from _paragraphs_of(opened, f"{SOURCES}/{stem}.yml", collection, ())
 
 
 def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -148,7 +147,7 @@ def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | 
 
 
 def _passages(opened: Opened) -> Iterator[Problem]:
-    """What proving every passage brought up."""
+    """The problems of every passage's proof, and of the seals."""
     for proof in opened.prover.proofs():
         place = opened.book.passage_place(proof.ref)
         yield from (problem.at(place) for problem in proof.problems)
@@ -160,9 +159,9 @@ def _passages(opened: Opened) -> Iterator[Problem]:
 
 
 def _never_sealed(opened: Opened) -> Iterator[Problem]:
-    """Sources whose words only this machine can prove, though a seal could be made of them."""
+    """Problems for sources without a seal: only who has the article can prove their words."""
     for key, article in opened.prover.articles.items():
-        if key in opened.prover.seals or store_articles.seal_file(opened.book.root, key).exists():
+        if key in opened.prover.seals or seal_file(opened.book.root, key).exists():
             continue
         spans = [proof.span for proof in opened.prover.proofs() if proof.span and proof.ref.startswith(f"{key}/")]
         if spans and quotes_seals.unopened(article, [(s.start, s.end) for s in spans]) >= quotes_seals.FEWEST_UNOPENED:
@@ -174,20 +173,22 @@ def _never_sealed(opened: Opened) -> Iterator[Problem]:
 
 
 def _references(book: Book) -> Iterator[Problem]:
-    """Names of things that do not exist. Every record is walked by the names of its fields."""
-    by_cause: dict[str, list[_Name]] = {}
-    for found in _all_references(book):
-        if isinstance(found, Problem):
-            yield found
+    """Problems for references to things that do not exist, one for each cause."""
+    by_cause: dict[str, list[_Dangling]] = {}
+    for reference in _all_references(book):
+        if isinstance(reference, Problem):
+            yield reference
         else:
-            by_cause.setdefault(_missing_file(book, found) or f"{found.kind} {found.name}", []).append(found)
+            by_cause.setdefault(_missing_file(book, reference) or f"{reference.kind} {reference.name}", []).append(
+                reference
+            )
     for cause, names in by_cause.items():
         yield _of_cause(cause, sorted(names, key=lambda each: each.place))
 
 
 @dataclass(frozen=True)
-class _Name:
-    """A name that is nobody's: the word for what it should name, where it stands, and what to do."""
+class _Dangling:
+    """A dangling reference: the kind of record that it should name, its place, and the remedy."""
 
     kind: str
     name: str
@@ -197,19 +198,19 @@ class _Name:
 
 _FILES = {"actor": "actors", "place": "places", "event": "events", "hypothesis": "hypotheses"}
 _SHOWN = 3
-"""At how many more places a name is said to stand."""
+"""The most further places that a message lists."""
 
 
-def _missing_file(book: Book, found: _Name) -> str:
-    """The file of records that is not there at all, and should hold what is named; nothing where it is there."""
-    name = f"{store_book.SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
+def _missing_file(book: Book, found: _Dangling) -> str:
+    """The record file that should hold the named record and does not exist; empty where it exists."""
+    name = f"{SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
     return "" if files.there(book.root, name) else name
 
 
-def _of_cause(cause: str, names: list[_Name]) -> Problem:
-    """One problem for a name wherever it stands, and for a file that is not there whatever should stand in it."""
+def _of_cause(cause: str, names: list[_Dangling]) -> Problem:
+    """One problem for all occurrences of a dangling name, or for all names in a missing file."""
     first, *others = names
-    if cause.startswith(f"{store_book.SOURCES}/"):
+    if cause.startswith(f"{SOURCES}/"):
         what = ", ".join(dict.fromkeys(each.name for each in names[:_SHOWN]))
         message = f"there is no file {cause}, which should hold what the records name ({what} …); put it back."
         return Problem(Kind.UNKNOWN_REFERENCE, message, first.place)
@@ -220,15 +221,15 @@ def _of_cause(cause: str, names: list[_Name]) -> Problem:
     return Problem(Kind.UNKNOWN_REFERENCE, message + also, first.place)
 
 
-def _all_references(book: Book) -> Iterator[_Name | Problem]:
+def _all_references(book: Book) -> Iterator[_Dangling | Problem]:
     people = {*book.actors, AUTHOR, UNNAMED}
     for key, source in book.sources.items():
         yield from _source_references(book, key, source, people)
     for stem, record in book.collections.items():
-        yield from _walk(book, f"{store_book.SOURCES}/{stem}.yml", record, ())
+        yield from _walk(book, f"{SOURCES}/{stem}.yml", record, ())
 
 
-def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Name]:
+def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Dangling]:
     file = book.source_file(key)
     for i, name in enumerate(source.author):
         if name.actor:
@@ -241,8 +242,8 @@ def _source_references(book: Book, key: str, source: Source, people: set[str]) -
             yield from _known(passage.via, people, "actor", book.place(file, "passages", i, "via"))
 
 
-def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[_Name | Problem]:
-    """The references of a record of a collection, and of the records inside it."""
+def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[_Dangling | Problem]:
+    """The dangling references of a record and of the records inside it."""
     values = {name: getattr(record, name) for name in record.__struct_fields__}
     for name, value in values.items():
         key = name.replace("_", "-")
@@ -288,8 +289,8 @@ def _targets(book: Book, field: str) -> Iterable[str]:
 
 def _passage_reference(
     book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]
-) -> Iterator[_Name | Problem]:
-    """A `passage` names one of its `source`; a report that cites no words names a paragraph."""
+) -> Iterator[_Dangling | Problem]:
+    """Check that `passage` is one of its `source`, and that an entry without one has a `paragraph`."""
     source = values.get("source", "")
     if "passage" not in values or not isinstance(source, str) or source not in book.sources:
         return
@@ -301,14 +302,14 @@ def _passage_reference(
         yield Problem(Kind.MISSING_KEY, message, book.place(file, *path))
 
 
-def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator[_Name]:
+def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator[_Dangling]:
     names = set(known)
     if name in names:
         return
-    # Two sources of a year are alike by that: it takes more to be a slip of the pen.
+    # Source keys that share a year are similar: a typing mistake must be closer than that.
     meant = near(name, names, 0.75 if kind == "source" else 0.6)
     remedy = f"did you mean {meant!r}?" if meant else "add it to the records, or correct the name."
-    yield _Name(kind, name, place, remedy)
+    yield _Dangling(kind, name, place, remedy)
 
 
 # -- how much is quoted ----------------------------------------------------------------------------------------------
@@ -333,7 +334,7 @@ def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
 
 
 def count_states(opened: Opened) -> dict[State, int]:
-    """How many passages stand in which state of proof."""
+    """The number of passages in each state of proof."""
     out = dict.fromkeys(State, 0)
     for proof in opened.prover.proofs():
         out[proof.state] += 1

@@ -136,7 +136,7 @@ def test_a_folder_without_a_book_is_a_wrong_call(tmp_path: Path, command: list[s
 
 def test_what_words_hold_is_no_matter_for_the_terminal(root: Path) -> None:
     words = os.fsdecode(b"We \xff sleep")
-    command = [sys.executable, "-m", "sourcebook.cli", "--root", str(root), "quote", "--source", "velm", words]
+    command = [sys.executable, "-m", "sourcebook", "--root", str(root), "quote", "--source", "velm", words]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
     assert done.returncode == FAULTY
     assert done.stdout.startswith(b"rejected")

@@ -1,7 +1,7 @@
 """A book that did not load is told first and alone: one message a cause, the same one from every command, and exit 1.
 
 Case authoring/crash-typo: one mistyped key in a record used to end in a KeyError, and its own message was never shown.
-Not here: every kind of fault of a record (`store/test_book.py`, `test_check.py`).
+Not here: every kind of fault of a record (`store/test_book.py`, `store/test_validation.py`, `test_check.py`).
 """
 
 from __future__ import annotations

@@ -16,10 +16,14 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook import cli
-from sourcebook.model.problems import ONLY_A_BUILD, ONLY_VERIFY, Kind
+from sourcebook.model.problems import Kind
 from sourcebook.store import articles
 
 FINE, FAULTY = 0, 1
+ONLY_A_BUILD = {Kind.LONG_BRIEF: "how many pages a brief fills is known when it is set"}
+"""The kinds that `check` cannot find, because a file must be made for them, and why, as the manual says it."""
+ONLY_VERIFY = (Kind.SHOWN_OTHERWISE, Kind.ACTIVE_CONTENT)
+"""The kinds that concern a received file, not a book: only `verify` finds them."""
 HERE = {articles.TEXTS_VARIABLE: ""}
 """Each book finds its own articles."""
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

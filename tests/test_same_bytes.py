@@ -23,7 +23,7 @@ def test_what_a_build_keeps_for_itself_is_not_compared(tmp_path: Path) -> None:
 
 def test_the_folder_as_it_stands_is_taken_without_what_it_ignores(tmp_path: Path) -> None:
     checkout(HERE, tmp_path)
-    assert (tmp_path / "sourcebook" / "cli.py").is_file()
+    assert (tmp_path / "sourcebook" / "check.py").is_file()
     assert not (tmp_path / "_build").exists()
 
 

@@ -115,7 +115,7 @@ def desk(tmp_path: Path) -> Desk:
     programs = tmp_path / "bin"
     programs.mkdir()
     command = programs / "sourcebook"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sourcebook.cli "$@"\n', encoding="utf-8")
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sourcebook "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("SOURCEBOOK_", "PYTEST_"))}
     path = f"{programs}{os.pathsep}{os.environ['PATH']}"

@@ -90,5 +90,5 @@ def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
 
 def call(root: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the program on a book."""
-    command = [sys.executable, "-m", "sourcebook.cli", *words]
+    command = [sys.executable, "-m", "sourcebook", *words]
     return subprocess.run(command, cwd=root, env=environment(more), capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""What each command of the command line does, one module a command: callable from code, silent, tested without a shell.
+"""The work of each command, one module a command: callable from code, prints nothing, tested without a shell.
 
-`cli.py` holds their arguments, prints what they return and turns it into exit codes.
+`cli/` holds their arguments, prints what they return and turns it into exit codes.
 """

@@ -1,8 +1,7 @@
-"""`sourcebook build briefs`: every brief of a book as PDF, on A4 and on US Letter, and as a Word file to edit.
+"""`sourcebook build briefs`: build every brief as PDF, on A4 and US Letter, and as an editable Word file.
 
-Here: one run of Sphinx that writes blocks, the files of a brief, and the count of pages. Not here: what a brief says
-(`sphinx_ext/directives/brief.py`), how it is set (`exports/paper/pdf.py`), and what it is in Word
-(`exports/paper/word.py`).
+Here: the files of a brief, and the limit of its pages. Not here: its content (`sphinx_ext/directives/brief.py`),
+typesetting (`exports/paper/pdf.py`), and Word (`exports/paper/word.py`).
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class BuiltBriefs:
-    """What was made: the files, what is wrong, and what to know. With an error, no file takes an older one's place."""
+    """The files that were built, the problems, and notes. With an error, the older files stay."""
 
     files: tuple[Path, ...]
     problems: tuple[Problem, ...]
@@ -36,29 +35,29 @@ class BuiltBriefs:
 
 
 def make(root: Path, say: Say | None = None, source: Path | None = None) -> BuiltBriefs:
-    """Make every brief, all of them or none: of the blocks in `source`, or of the pages as they are.
+    """Build every brief, all or none, from the blocks in `source`, or from the pages as they are now.
 
-    `run.FaultyBookError` where pages have faults, which Sphinx has said.
+    `build.FaultyBookError` where pages have faults, which Sphinx has printed.
     """
     folder = build_paper.read(root) if source is None else source
     with atomic.alone(root / build.BUILD):
         order, pages = document_tree.read(folder)
-        wanted = [page for page in pages if is_brief(page.name)]
-        problems = [problem for page in wanted for problem in too_long(order, page)]
-        if not wanted or any(problem.is_error for problem in problems):
+        briefs = [page for page in pages if is_brief(page.name)]
+        problems = [problem for page in briefs for problem in too_long(order, page)]
+        if not briefs or any(problem.is_error for problem in problems):
             return BuiltBriefs((), tuple(problems))
-        made, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
-        shutil.rmtree(made, ignore_errors=True)
-        press = BriefPress(order, folder, made, say)
-        names = [name for page in wanted for name in press.brief(page)]
-        atomic.publish(made, final)
+        built, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
+        shutil.rmtree(built, ignore_errors=True)
+        press = BriefPress(order, folder, built, say)
+        names = [name for page in briefs for name in press.brief(page)]
+        atomic.publish(built, final)
         return BuiltBriefs(
             tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,)
         )
 
 
 def too_long(order: document.BookOrder, page: document.Page) -> Iterator[Problem]:
-    """A problem for each paper on which the body of a brief is too long, unless its front matter accepts that."""
+    """A problem for each paper size on which a brief is too long, unless its front matter accepts that."""
     accepted, _ = escapes.parse(page.meta.get("accept", ""), Place(page.file)) if page.meta.get("accept") else ({}, [])
     if Kind.LONG_BRIEF.label not in accepted:
         for paper in PAPERS:
@@ -68,7 +67,7 @@ def too_long(order: document.BookOrder, page: document.Page) -> Iterator[Problem
 
 @dataclass(frozen=True)
 class BriefPress:
-    """Makes briefs: from the blocks in one folder, files into another."""
+    """Writes the files of briefs: from the blocks in one folder into another folder."""
 
     order: document.BookOrder
     source: Path
@@ -76,14 +75,14 @@ class BriefPress:
     say: Say | None
 
     def brief(self, page: document.Page) -> list[str]:
-        """Write a brief on every paper, with its evidence inside, and for Word; the names of the files."""
+        """Write a brief for every paper size, with its evidence attached, and for Word; the names of the files."""
         evidence = (self.source / f"{page.name}.{proof_bundle.ATTACHMENT}").read_bytes()
-        made = {
+        contents = {
             file_name(stem(page.name), paper): pdf.brief(self.order, page, paper.name, evidence=evidence, say=self.say)
             for paper in PAPERS
         }
         if word.available():
-            made[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
-        for name, data in made.items():
+            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
+        for name, data in contents.items():
             atomic.write_file(self.target / name, data)
-        return list(made)
+        return list(contents)

@@ -1,8 +1,7 @@
-"""`sourcebook packet`: the private reading packet, the articles whole, for an instructor who has cleared the rights.
+"""`sourcebook packet`: build the private reading packet, the complete articles, for an instructor who holds the rights.
 
-Here: which articles go in, what is said of each, and the one file that is written. Not here: how a text is cut into
-paragraphs (`exports/paper/reading_packet.py`), and how it is set. Nothing else reads the file: it never comes into the
-book.
+Here: which articles are included, the facts about each, and the file that is written. Not here: paragraphs
+(`exports/paper/reading_packet.py`) and typesetting. The file never becomes part of the book.
 """
 
 from __future__ import annotations
@@ -29,15 +28,15 @@ COPIES = {"original": "the text as written", "retranslated": wording.COPY}
 def make(
     opened: Opened, keys: Sequence[str] = (), paper: PaperName = "a4", environ: Mapping[str, str] = os.environ
 ) -> Path:
-    """Write the packet of these sources, or of all; its file.
+    """Write the packet of these sources, or of all; its path.
 
-    SourcebookError where a text is not at hand: a packet with a gap would pass for the whole. `pdf.UnprintableError`
-    where words cannot be set.
+    SourcebookError where a text is missing: an incomplete packet would pass for a complete one. `pdf.UnprintableError`
+    where words cannot be typeset.
     """
-    wanted = list(keys or opened.book.sources)
-    _need_texts(opened, wanted, environ)
-    made = pdf.stamp(environ)
-    data = pdf.compiled("packet", _volume(opened, wanted), paper, made=made)
+    selected = list(keys or opened.book.sources)
+    _need_texts(opened, selected, environ)
+    timestamp = pdf.stamp(environ)
+    data = pdf.compiled("packet", _volume(opened, selected), paper, made=timestamp)
     path = opened.book.root / atomic.BUILD / NAME
     with atomic.alone(opened.book.root / atomic.BUILD):
         atomic.write_file(path, data)
@@ -45,10 +44,10 @@ def make(
 
 
 def _need_texts(opened: Opened, keys: Sequence[str], environ: Mapping[str, str]) -> None:
-    """SourcebookError with every file that is not at hand, and where it was looked for."""
+    """Raise SourcebookError, with every missing file and the folder that was searched."""
     missing = [opened.book.sources[key].text.file for key in keys if key not in opened.prover.articles]
     if not keys:
-        raise SourcebookError("there is no source, so there is nothing to read.")
+        raise SourcebookError("there is no source, so there is no packet; add a source first.")
     if missing:
         folder = articles.find_texts(opened.book.root, environ)
         where = f"{folder} does not hold them as they were recorded" if folder else "no folder of texts is at hand"
@@ -88,7 +87,7 @@ def _reading(opened: Opened, key: str) -> reading_packet.PacketArticle:
 
 
 def _facts(source: Source) -> dict[str, str]:
-    """What the head of an article says of it: what the text does not give is said not to be given."""
+    """The facts printed above an article; a missing one is printed as not given."""
     return {
         "Author": wording.authors(source) or wording.NOT_GIVEN,
         "Published in": source.container_title or source.publisher or wording.NOT_GIVEN,

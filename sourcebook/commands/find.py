@@ -1,7 +1,7 @@
-"""Where words stand in the sources, who says them, and a passage ready to paste.
+"""`sourcebook find`: search the sources for words; each hit has its speaker and a passage ready to paste.
 
-The search is kinder than a verdict: case never matters in it. What it hands out is the source's own writing, judged by
-the same rules as every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right
+Unlike a verdict, the search ignores case. A hit quotes the source as it is written, and is judged by the same rules as
+every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right
 (`quotes/suggestions.py`).
 """
 
@@ -23,9 +23,8 @@ from sourcebook.quotes.prover import State
 from sourcebook.quotes.selector import unique, verdict_at
 from sourcebook.store import yaml_edit
 
-"""How many words a proposed prefix or suffix may have."""
 _MOST_UNKNOWN = 20
-"""How many words that stand nowhere are answered: each is compared with every word there is."""
+"""How many unknown words are answered: each is compared with every known word."""
 _NEAR = 3
 """How many suggestions are made where nothing is found."""
 _CUTS = frozenset({Kind.CUT_NUMBER, Kind.CUT_WORD})
@@ -33,9 +32,9 @@ _CUTS = frozenset({Kind.CUT_NUMBER, Kind.CUT_WORD})
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One place at which the words stand: tokens [start, end) of the article of a source, or of a passage of it.
+    """One occurrence of the words: tokens [start, end) of a source's article, or of one passage of it.
 
-    `same`: they stand there exactly as they were asked for. `ref` is the passage where only the passage is at hand.
+    `same`: also in case and punctuation. `ref` is the passage where only the passage is available.
     """
 
     key: str
@@ -47,7 +46,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Hit:
-    """A place as people read it. `line` is 0 where the text is not at hand; `paste` are lines of YAML."""
+    """An occurrence and what is shown of it. `line` is 0 where the text is missing; `paste` are lines of YAML."""
 
     place: Occurrence
     words: str
@@ -61,7 +60,7 @@ class Hit:
     paste: tuple[str, ...] = ()
 
     def as_text(self, name: str) -> str:
-        """The hit as lines for a terminal; `name` is how a page names its speaker."""
+        """Format the hit for a terminal; `name` is the speaker's name."""
         line = f"line {self.line}, " if self.line else ""
         head = f"{self.place.key}, ¶{self.paragraph}, {line}{self.zone}, said by {name}"
         out = [head + ("" if self.place.same else " (in other writing than asked for)") + ":", f"  “{self.words}”"]
@@ -73,7 +72,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """The answer: places, how many there are beyond those shown, and, where there are none, what may be meant."""
+    """The hits, how many more there are, and suggestions where there is none."""
 
     hits: tuple[Hit, ...]
     more: int = 0
@@ -82,21 +81,21 @@ class SearchResult:
 
 
 def find(opened: Opened, words: str, key: str = "", limit: int = 10) -> SearchResult:
-    """Where words stand in one source, or in all of them."""
+    """Search for words in one source, or in all of them."""
     keys = [key] if key else list(opened.book.sources)
-    asked = _asked(words)
-    places = [place for name in keys for place in _places(opened, name, asked)]
-    places.sort(key=lambda p: not p.same)  # stable: exact ones first, else in the order of sources and text
-    notes = tuple(_notes(opened, keys, asked))
-    if not places:
-        return SearchResult((), notes=notes, suggestions=tuple(_suggestions(opened, keys, asked)))
+    query = _query(words)
+    occurrences = [place for name in keys for place in _places(opened, name, query)]
+    occurrences.sort(key=lambda p: not p.same)  # stable: exact ones first, otherwise in the order of sources and text
+    notes = tuple(_notes(opened, keys, query))
+    if not occurrences:
+        return SearchResult((), notes=notes, suggestions=tuple(_suggestions(opened, keys, query)))
     proposed: set[str] = set()
-    hits = tuple(_hit(opened, place, proposed) for place in places[:limit])
-    return SearchResult(hits, max(0, len(places) - limit), notes)
+    hits = tuple(_hit(opened, place, proposed) for place in occurrences[:limit])
+    return SearchResult(hits, max(0, len(occurrences) - limit), notes)
 
 
-def _asked(words: str) -> tuple[str, ...]:
-    """The words asked for, without the quotation marks around them that only mark them off."""
+def _query(words: str) -> tuple[str, ...]:
+    """The tokens to search for, without enclosing quotation marks."""
     run = tokens(words)
     if len(run) > 2 and run[0] == run[-1] and run[0] in "\"'":
         run = run[1:-1]
@@ -106,47 +105,47 @@ def _asked(words: str) -> tuple[str, ...]:
 # -- searching --------------------------------------------------------------------------------------------------------
 
 
-def _places(opened: Opened, key: str, asked: Sequence[str]) -> Iterator[Occurrence]:
-    """Every place in one source; in its proven passages where the article is not at hand."""
+def _places(opened: Opened, key: str, query: Sequence[str]) -> Iterator[Occurrence]:
+    """Every occurrence in one source; in its proven passages where the article is not available."""
     article = opened.prover.articles.get(key)
     if article is not None:
-        yield from (Occurrence(key, start, end, same) for start, end, same in _runs(article, asked))
+        yield from (Occurrence(key, start, end, same) for start, end, same in _runs(article, query))
         return
     seen: set[tuple[int, int]] = set()
     for proof in opened.prover.proofs():
         if proof.ref.partition("/")[0] != key or proof.state is not State.SEALED or not proof.ok or proof.span is None:
             continue
-        for start, end, same in _runs(opened.prover.alone(proof.ref), asked):
+        for start, end, same in _runs(opened.prover.alone(proof.ref), query):
             at = proof.span.start + start, proof.span.start + end
             if at not in seen:
                 seen.add(at)
                 yield Occurrence(key, start, end, same, proof.ref)
 
 
-def _runs(article: Article, asked: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
-    """The runs of an article's tokens that are the words asked for, in any case; a closing mark may be missing."""
-    if not any(map(is_word, asked)):
+def _runs(article: Article, query: Sequence[str]) -> Iterator[tuple[int, int, bool]]:
+    """Every run of an article's tokens that equals the query, ignoring case; a closing mark may be missing."""
+    if not any(map(is_word, query)):
         return
     stream = Stream([word.casefold() for word in article.words])
-    run = [word.casefold() for word in asked]
-    found = [(at, at + len(run)) for at in stream.find(run)]
-    if not found and len(run) > 1 and run[-1] in normalise.CLOSING:
-        asked, run = asked[:-1], run[:-1]
-        found = [(at, at + len(run)) for at in stream.find(run)]
-    for start, end in found:
-        yield start, end, article.words[start:end] == tuple(asked)
+    run = [word.casefold() for word in query]
+    spans = [(at, at + len(run)) for at in stream.find(run)]
+    if not spans and len(run) > 1 and run[-1] in normalise.CLOSING:
+        query, run = query[:-1], run[:-1]
+        spans = [(at, at + len(run)) for at in stream.find(run)]
+    for start, end in spans:
+        yield start, end, article.words[start:end] == tuple(query)
 
 
-def _notes(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
-    """What the search could not look at, and words that stand in the furniture of a page."""
+def _notes(opened: Opened, keys: Sequence[str], query: Sequence[str]) -> Iterator[str]:
+    """Notes on what could not be searched, and on words outside the article's zones."""
     prover = opened.prover
     missing = [key for key in keys if key not in prover.articles]
     for state, searched in ((State.SEALED, "only what their seals open"), (State.UNCHECKED, "nothing of them")):
         if away := [key for key in missing if prover.state(key) is state]:
-            yield f"Not at hand, so that {searched} was searched: {', '.join(away)}."
+            yield f"Article not available, so {searched} was searched: {', '.join(away)}."
     for key in keys:
         noise = prover.articles[key].noise if key in prover.articles else Stream(())
-        if asked and Stream([w.casefold() for w in noise.words]).holds([w.casefold() for w in asked]):
+        if query and Stream([w.casefold() for w in noise.words]).holds([w.casefold() for w in query]):
             yield f"{key}: the words stand on the page outside of the article, where nothing can be quoted."
 
 
@@ -154,11 +153,11 @@ def _notes(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterato
 
 
 def _hit(opened: Opened, place: Occurrence, proposed: set[str]) -> Hit:
-    """A place as people read it; `proposed` are the ids that this answer holds already."""
+    """The hit for an occurrence; `proposed` are the passage ids that this answer already uses."""
     if place.ref:
         return _sealed_hit(opened, place)
     article = opened.prover.articles[place.key]
-    start, end = _whole(article, place.start, place.end)
+    start, end = _widened(article, place.start, place.end)
     quotation, verdict = unique(article, start, end)
     recorded = tuple(_recorded(opened, place.key, start, end))
     return Hit(
@@ -176,7 +175,7 @@ def _hit(opened: Opened, place: Occurrence, proposed: set[str]) -> Hit:
 
 
 def _sealed_hit(opened: Opened, place: Occurrence) -> Hit:
-    """A place inside a passage that only the seal proves: it can be quoted from there, and not be recorded anew."""
+    """The hit inside a passage that only the seal proves: it can be quoted, but not recorded as a new passage."""
     alone = opened.prover.alone(place.ref)
     inside = {alone.speaker_of(i) for i in range(place.start, place.end) if is_word(alone.words[i])}
     return Hit(
@@ -190,8 +189,8 @@ def _sealed_hit(opened: Opened, place: Occurrence) -> Hit:
     )
 
 
-def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
-    """The run, or the least wider one that cuts no word and no number, where there is one within two tokens."""
+def _widened(article: Article, start: int, end: int) -> tuple[int, int]:
+    """The run, or the nearest wider one, within two tokens, that cuts no word and no number."""
     wider = [(a, b) for n in range(5) for a in range(3) for b in range(3) if a + b == n]
     for before, after in wider:
         low, high = start - before, end + after
@@ -204,7 +203,7 @@ def _whole(article: Article, start: int, end: int) -> tuple[int, int]:
 
 
 def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
-    """The passages of the book that hold the run."""
+    """The recorded passages that contain the run."""
     for passage in opened.book.sources[key].passages:
         span = opened.prover.passage(f"{key}/{passage.id}").span
         if span and span.start <= start and end <= span.end:
@@ -214,12 +213,12 @@ def _recorded(opened: Opened, key: str, start: int, end: int) -> Iterator[str]:
 def _paste(
     opened: Opened, key: str, quotation: ParsedQuotation, verdict: MatchResult, proposed: set[str], paragraph: int
 ) -> Iterator[str]:
-    """The passage as YAML, named by its words, or by its paragraph where they cannot be romanised.
+    """The passage as YAML; its id is made of its words, or of its paragraph where they cannot be romanised.
 
-    A comment names what will be asked; it holds none of the words around the passage.
+    A comment names the problems to settle; it repeats none of the words around the passage.
     """
     source = opened.book.sources[key]
-    taken = [p.id for p in source.passages] + [stone.id for stone in source.withdrawn]
+    taken = [p.id for p in source.passages] + [tombstone.id for tombstone in source.withdrawn]
     words = [t for t in tokens(quotation.exact) if is_word(t)]
     name = yaml_edit.slug(words, [*taken, *proposed], otherwise=f"p{paragraph}")
     proposed.add(name)
@@ -239,30 +238,30 @@ def _paste(
 # -- where nothing is found -------------------------------------------------------------------------------------------
 
 
-def _suggestions(opened: Opened, keys: Sequence[str], asked: Sequence[str]) -> Iterator[str]:
-    """What may have been meant: the closest runs of words, and words that the sources spell otherwise."""
+def _suggestions(opened: Opened, keys: Sequence[str], query: Sequence[str]) -> Iterator[str]:
+    """What may have been meant: the closest runs of words, and similar spellings of unknown words."""
     close = []
     for key in keys:
         article = opened.prover.articles.get(key)
-        near = quotes_suggestions.nearest(article, asked) if article and len(asked) > 1 else None
-        if article and near:
+        nearest = quotes_suggestions.nearest(article, query) if article and len(query) > 1 else None
+        if article and nearest:
             close.append(
                 (
-                    sum(len(a.split()) + len(b.split()) for a, b in near.differences),
+                    sum(len(a.split()) + len(b.split()) for a, b in nearest.differences),
                     key,
-                    quotes_suggestions.describe(article, near),
+                    quotes_suggestions.describe(article, nearest),
                 )
             )
     yield from (f"{key}: {text}" for _, key, text in sorted(close)[:_NEAR])
     known = _vocabulary(opened, keys)
-    for word in list(dict.fromkeys(w for w in asked if is_word(w) and w.casefold() not in known))[:_MOST_UNKNOWN]:
+    for word in list(dict.fromkeys(w for w in query if is_word(w) and w.casefold() not in known))[:_MOST_UNKNOWN]:
         spelt = difflib.get_close_matches(word.casefold(), known, _NEAR, 0.7)
         there = f" They do hold {', '.join(f'“{known[s]}”' for s in spelt)}." if spelt else ""
         yield f"No source that was searched holds the word “{word}”.{there}"
 
 
 def _vocabulary(opened: Opened, keys: Sequence[str]) -> dict[str, str]:
-    """The words of the sources as they are written, by their form without case."""
+    """The words of the sources as written, by their case-folded form."""
     out: dict[str, str] = {}
     for key in keys:
         article = opened.prover.articles.get(key)

@@ -1,7 +1,7 @@
-"""The chapters that most books have, as pages with blanks, filled from the records of the book that they are for.
+"""Standard chapters: values for the templates in `templates/chapter/`, made from the records of a book.
 
-Here: what stands in the marks `@{drawn}` and `@{sections}` of `templates/chapter/`. Not here: the words around them
-(those files), and writing the page (`new.py`).
+Here: the values of the marks `@{drawn}` and `@{sections}`. Not here: the text around them (the templates), and writing
+the page (`new.py`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ NAMES = sorted(path.stem for path in FOLDER.glob("*.md"))
 _MARKUP = re.compile(r"([\\`*_\[\]<>{}$#|])")
 _LABEL = re.compile(r"\([a-z0-9-]+\)=")
 _SHOWN = 12
-"""How many sections a page begins with: whoever has more records chooses among them."""
+"""The most sections that a new page gets."""
 
 
 def values(book: Book, name: str, written: str) -> dict[str, str]:
-    """What stands in the marks of a chapter's template. `written`: the pages there are, whose labels are taken."""
+    """The values of a chapter template's marks. `written`: the text of existing pages, whose labels are taken."""
     drawn = _DRAWN[name](book) if name in _DRAWN else ""
     lines = "\n".join(_SECTIONS[name](book)).split("\n")
     free = (line for line in lines if not _LABEL.fullmatch(line) or line not in written)
@@ -33,13 +33,13 @@ def values(book: Book, name: str, written: str) -> dict[str, str]:
 
 
 def _directive(name: str, argument: str = "", option: str = "") -> str:
-    """A block of the manual's, with an empty line behind it."""
+    """A directive in MyST, followed by an empty line."""
     head = f":::{{sb:{name}}} {argument}".rstrip()
     return "\n".join((head, *([option] if option else []), ":::", ""))
 
 
 def _to_record(file: str, what: str) -> str:
-    """A note to the author where a file has nothing to show yet."""
+    """A comment to the author where a record file is still empty."""
     return f"% Nothing is on record yet: write sources/{file}.yml, then put here, each on a line of its own: {what}\n"
 
 
@@ -48,7 +48,7 @@ def _block(name: str) -> str:
 
 
 def _plain(words: str) -> str:
-    """Words of a record as a page shows them, whatever signs they hold."""
+    """Escape the MyST markup characters in the words of a record."""
     return _MARKUP.sub(r"\\\1", " ".join(words.split()))
 
 
@@ -61,15 +61,15 @@ def _timeline(book: Book) -> str:
 
 
 def _disagreements(book: Book) -> Iterator[str]:
-    """A section for each event and each number on which two accounts cannot both be right."""
+    """A section for each event and figure with a conflict between accounts."""
     timeline = build_timeline(book.events, book.sources, clocks=clocks_of(book.actors))
     judged = judge_figures(book.figures, book.sources)
-    found = [("reports", e.id, e.event.title) for e in timeline if e.verdict.level is Level.CONFLICT]
-    found += [("figure", key, book.figures[key].title) for key in judged if judged[key][1].level is Level.CONFLICT]
-    for kind, ident, title in found[:_SHOWN]:
+    conflicts = [("reports", e.id, e.event.title) for e in timeline if e.verdict.level is Level.CONFLICT]
+    conflicts += [("figure", key, book.figures[key].title) for key in judged if judged[key][1].level is Level.CONFLICT]
+    for kind, ident, title in conflicts[:_SHOWN]:
         yield f"### {_plain(title)}\n\n{_directive(kind, ident)}"
         yield "‹Can both be right? Who is nearer to it, and what would settle it?›\n"
-    if not found:
+    if not conflicts:
         yield "### ‹An event that two articles tell differently›\n"
         yield "% `:::{sb:reports} EVENT` and `:::` show every account of it side by side.\n"
         yield "‹What does each say, and can both be right?›\n"
@@ -85,7 +85,7 @@ def _matrix(book: Book) -> str:
 
 
 def _hypotheses(book: Book) -> Iterator[str]:
-    """A section for each interpretation: words of a holder, its best challenge, what would decide it."""
+    """A section for each hypothesis: a holder's words, its best challenge, what would decide it."""
     for hypothesis in book.hypotheses.values():
         yield f"## {_plain(hypothesis.title)}\n\n{_held(hypothesis)}"
         yield "‹Who holds it, on what evidence, and in which words?›\n"
@@ -99,9 +99,9 @@ def _hypotheses(book: Book) -> Iterator[str]:
 
 
 def _held(hypothesis: Hypothesis) -> str:
-    """The first words on record that hold it."""
-    found = next((f"{h.source}/{h.passage}" for h in hypothesis.holders if h.passage), "")
-    return f"{_directive('quote', found)}\n" if found else ""
+    """A quotation directive for the first passage of a holder."""
+    passage = next((f"{h.source}/{h.passage}" for h in hypothesis.holders if h.passage), "")
+    return f"{_directive('quote', passage)}\n" if passage else ""
 
 
 # -- implications -----------------------------------------------------------------------------------------------------
@@ -112,7 +112,7 @@ def _map(book: Book) -> str:
 
 
 def _implications(book: Book) -> Iterator[str]:
-    """A section for each that consequences are on record for."""
+    """A section for each actor that an implication is about."""
     for about in dict.fromkeys(each.about for each in book.implications.values()):
         name = book.actors[about].name if about in book.actors else about
         yield f"(implications-{about})=\n## {_plain(name)}\n"
@@ -155,7 +155,7 @@ def _before(book: Book) -> Iterator[str]:
 
 
 def _voices(book: Book) -> Iterator[str]:
-    """The people on record of whom no words are: each may be a silence."""
+    """A list item for each person or group without a quoted passage: each may be a silence."""
     heard = {p.speaker for source in book.sources.values() for p in source.passages}
     unheard = [actor for actor in book.actors.values() if actor.kind in ("person", "group") and actor.id not in heard]
     if unheard:

@@ -1,7 +1,7 @@
-"""Quotations by the line: what `sourcebook quote` is asked, and its answers.
+"""`sourcebook quote`: questions about quotations, one JSON object a line, and their answers.
 
-A question is a JSON object with `source`, `exact` and, where known, `id`, `speaker`, `prefix`, `suffix`. A line that is
-no such object is answered too, as rejected, so that answers and questions keep step.
+A question is a JSON object with `source`, `exact` and, where known, `id`, `speaker`, `prefix`, `suffix`. An invalid
+line is answered too, as rejected, so that there is one answer a question.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from sourcebook.quotes.prover import Answer, State
 
 ACCEPTED = "accepted"
 MANY, BATCH = 64 * 1024, 2 * 1024 * 1024
-"""Bytes of questions from which on several processes answer them, and how many are read, answered and told at once."""
+"""The file size, in bytes, from which several processes answer, and the size of one batch of questions."""
 LONGEST_LINE = 1024 * 1024
-"""The longest question that is read, in bytes: words, prefix and suffix of the longest kind fit, however written."""
+"""The longest question that is read, in bytes."""
 _KEYS = frozenset({"id", "source", "exact", "speaker", "prefix", "suffix"})
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to one question; `speaker` is who really speaks."""
+    """The answer to one question, with the question's id."""
 
     id: Any
     answer: Answer
@@ -41,93 +41,93 @@ class Reply:
         return self.answer.verdict
 
     def as_json(self) -> dict[str, Any]:
-        """The answer as the manual lists it."""
-        found = self.answer
-        problems = [{"kind": p.kind.label, "severity": p.severity.value, "message": p.message} for p in found.problems]
+        """The answer as a JSON object; the manual lists its keys."""
+        answer = self.answer
+        problems = [{"kind": p.kind.label, "severity": p.severity.value, "message": p.message} for p in answer.problems]
         return {
             "id": self.id,
-            "verdict": found.verdict,
-            "state": found.state.value,
-            "zone": found.zone or None,
-            "speaker": found.speaker or None,
-            "paragraph": found.paragraph or None,
+            "verdict": answer.verdict,
+            "state": answer.state.value,
+            "zone": answer.zone or None,
+            "speaker": answer.speaker or None,
+            "paragraph": answer.paragraph or None,
             "problems": problems,
         }
 
     def as_text(self) -> str:
-        """The answer as lines for a terminal."""
-        found = self.answer
-        where = f" {found.zone}, ¶{found.paragraph}, said by {found.speaker}." if found.zone else ""
+        """The answer formatted for a terminal."""
+        answer = self.answer
+        where = f" {answer.zone}, ¶{answer.paragraph}, said by {answer.speaker}." if answer.zone else ""
         name = f"{self.id}: " if self.id is not None else ""
-        head = f"{name}{found.verdict} ({found.state.value}).{where}"
-        return "\n".join([head, *(f"  {p.severity.value}: {p.message} [{p.kind.label}]" for p in found.problems)])
+        head = f"{name}{answer.verdict} ({answer.state.value}).{where}"
+        return "\n".join([head, *(f"  {p.severity.value}: {p.message} [{p.kind.label}]" for p in answer.problems)])
 
 
 def as_line(words: str, source: str, speaker: str | None) -> bytes:
-    """One question as a line."""
+    """One question as a JSON line."""
     question = {"source": source, "exact": words} | ({"speaker": speaker} if speaker else {})
     return json.dumps(question).encode()
 
 
 def lines_of(file: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, however long it is. Of a line that is too long to be a question, its beginning."""
+    """Yield the lines of a file; of a line that is too long for a question, only its beginning."""
     while line := file.readline(LONGEST_LINE + 1):
         yield line
         while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
             line = file.readline(LONGEST_LINE + 1)
 
 
-Told = tuple[str, bool]
-"""What is told of an answer, and whether its words were accepted."""
+FormattedReply = tuple[str, bool]
+"""The text of an answer, and whether the quotation was accepted."""
 
 
-def tell_all(opened: Opened, file: BinaryIO, words: Callable[[Reply], str]) -> Iterator[Told]:
-    """What is told of the answers to all questions of a file, in order, in words of the caller's.
+def tell_all(opened: Opened, file: BinaryIO, formatted: Callable[[Reply], str]) -> Iterator[FormattedReply]:
+    """Answer all questions of a file, in order; `formatted` turns each reply into text.
 
-    Several processes answer a file of many, batch by batch. What comes through a pipe is answered line by line: who
-    writes there may wait for an answer before the next question.
+    Several processes share a large file, batch by batch. A pipe is answered line by line: its writer may wait for an
+    answer before the next question.
     """
 
-    def told(first: int, lines: Iterable[bytes]) -> Iterator[Told]:
-        return ((words(reply), reply.verdict == ACCEPTED) for reply in answer_all(opened, lines, first))
+    def results(first: int, lines: Iterable[bytes]) -> Iterator[FormattedReply]:
+        return ((formatted(reply), reply.verdict == ACCEPTED) for reply in answer_all(opened, lines, first))
 
     if not _many(file):
-        yield from told(1, lines_of(file))
+        yield from results(1, lines_of(file))
         return
     first = 1
     for batch in _batches(lines_of(file)):
         runs = processes.portions(batch, processes.cores())
         firsts = accumulate(map(len, runs), initial=first)
-        given = list(zip(firsts, runs, strict=False))
-        yield from chain.from_iterable(processes.shared(lambda run: list(told(*run)), given))
+        numbered = list(zip(firsts, runs, strict=False))
+        yield from chain.from_iterable(processes.shared(lambda run: list(results(*run)), numbered))
         first += len(batch)
 
 
 def _batches(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Lines in their order, as many at once as memory does without noticing."""
+    """Group lines into batches of a limited size."""
     batch: list[bytes] = []
-    held = 0
+    size = 0
     for line in lines:
         batch.append(line)
-        held += len(line)
-        if held >= BATCH:
+        size += len(line)
+        if size >= BATCH:
             yield batch
-            batch, held = [], 0
+            batch, size = [], 0
     if batch:
         yield batch
 
 
 def _many(file: BinaryIO) -> bool:
-    """Whether a file is long enough to be shared."""
+    """True if a file is large enough to be shared among processes."""
     try:
-        found = os.fstat(file.fileno())
-    except OSError:  # no file of the system
+        status = os.fstat(file.fileno())
+    except OSError:  # not a file of the operating system
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_size >= MANY and processes.cores() > 1
+    return stat.S_ISREG(status.st_mode) and status.st_size >= MANY and processes.cores() > 1
 
 
 def answer_all(opened: Opened, lines: Iterable[bytes], first: int = 1) -> Iterator[Reply]:
-    """The answers to all questions, in order, each as its question is read; blank lines are passed over.
+    """Answer all questions, in order, each as its line is read; blank lines are skipped.
 
     `first` is the number of the first line.
     """
@@ -154,7 +154,7 @@ def _answer(opened: Opened, line: bytes, number: int) -> Reply:
 
 
 def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
-    """A line as a question, and what is wrong with it."""
+    """Parse a line: the question, and what is wrong with it (empty: nothing)."""
     if len(line) > LONGEST_LINE:
         return {}, f"line {number} is longer than {LONGEST_LINE // 1024**2} MB; write one question a line."
     try:
@@ -168,11 +168,11 @@ def _question(line: bytes, number: int) -> tuple[dict[str, Any], str]:
         return {}, f"line {number} is not JSON; write one object a line."
     if not isinstance(question, dict):
         return {}, f"line {number} is not an object; write one object a line."
-    return question, _misasked(question, number)
+    return question, _key_fault(question, number)
 
 
-def _misasked(question: dict[str, Any], number: int) -> str:
-    """What is wrong with the keys of a question. Keys of the asker's own are let pass, slips of the pen are not."""
+def _key_fault(question: dict[str, Any], number: int) -> str:
+    """What is wrong with the keys of a question. Foreign keys are allowed, misspelt ones are not."""
     for key in sorted(question.keys() - _KEYS):
         meant = near(key, _KEYS, 0.75)
         if meant:
@@ -191,7 +191,7 @@ def _refuse(constant: str) -> None:
 
 
 def _finite(digits: str) -> float:
-    """A number that can be written again."""
+    """Parse a finite number; infinity and NaN cannot be written back as JSON."""
     value = float(digits)
     if not math.isfinite(value):
         _refuse(digits)

@@ -1,4 +1,4 @@
-"""What the commands ask of a book's pages: one Sphinx read, no page written, and the domain's records."""
+"""Read a book's pages for commands: one Sphinx read without writing, then the problems, escapes and quotations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pages:
-    """What the pages of a book use, and what is wrong with them and with the records."""
+    """What the pages quote, the problems of pages and records, and the accepted cautions."""
 
     used: tuple[Used, ...]
     problems: tuple[Problem, ...]
@@ -27,7 +27,7 @@ class Pages:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the configuration of a book says that files for other programs need."""
+    """The settings of a book that exports need."""
 
     title: str
     zones: tuple[str, ...]
@@ -35,31 +35,31 @@ class Settings:
 
 
 def settings(root: Path) -> Settings:
-    """The title of a book, the zones in which its hours may be read, and its rights, without reading any page."""
+    """Read the title, time zones and rights of a book without reading any page."""
     from sourcebook.sphinx_ext import build
 
     return Settings(*build.settings(root))
 
 
 def has_pages(root: Path) -> bool:
-    """Whether a folder can be read by Sphinx at all; records alone can be checked too."""
+    """True if Sphinx can read the folder; a folder of records alone can be checked too."""
     return (root / "conf.py").is_file()
 
 
 def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None = None, paper: bool = False) -> Pages:
-    """Read every page of a book: of the public one, unless the configuration says another edition.
+    """Read every page of a book: the public edition, unless `overrides` names another.
 
-    With `paper`, the problems hold what would be wrong with the pages once they are set on paper.
+    With `paper`, the problems include those of the printed pages.
     """
     from sourcebook.sphinx_ext import build, config, report
     from sourcebook.sphinx_ext.blocks.paper_problems import paper_problems
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-    found = build.read(root, edition, overrides)
-    app = found.app
+    build_result = build.read(root, edition, overrides)
+    app = build_result.app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain):
-        return Pages((), tuple(build.problems(found, root, ())), ())
+        return Pages((), tuple(build.problems(build_result, root, ())), ())
     used = [
         Used(docname, quotation.subject.ref, quotation.subject.words or _exact(domain, quotation.subject.ref))
         for docname, quotation in domain.quotations
@@ -69,7 +69,7 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
     if domain.library:
         problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
-    problems += build.problems(found, root, problems)
+    problems += build.problems(build_result, root, problems)
     problems += paper_problems(app.env) if paper else ()
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 
@@ -81,7 +81,7 @@ def _exact(domain: SourcebookDomain, ref: str) -> str:
 
 @dataclass(frozen=True)
 class Checked:
-    """Every problem of a book, by place, and every caution that is accepted, with its reason."""
+    """The result of a check: every problem, by place, and every accepted caution with its reason."""
 
     problems: tuple[Problem, ...]
     escapes: tuple[tuple[Place, str, str], ...]
@@ -92,10 +92,10 @@ class Checked:
 
 
 def check(opened: Opened) -> Checked:
-    """Check records and, where there are any, pages."""
+    """Check the records and, where there are any, the pages of a book."""
     root = opened.book.root
     opened.need_loaded()
-    # The instructor's edition has everything that can be wrong, and the public one less of it.
+    # The instructor's edition contains everything, so it has every fault of the public one too.
     pages = (
         read(root, "check", {"sourcebook_edition": "instructor"}, paper=True)
         if has_pages(root)
@@ -110,10 +110,10 @@ def check(opened: Opened) -> Checked:
 
 
 def _unconfigured(root: Path) -> Sequence[Problem]:
-    """A problem for a book that has a table of contents, and nothing that Sphinx could begin with."""
+    """A problem for a book that has a table of contents but no `conf.py`."""
     if not (root / private_folder.CONTENTS).is_file():
         return ()
-    message = "it is not there, so no page is read; take the one that `sourcebook new book NAME` writes."
+    message = "the file is missing, so no page is read; take the one that `sourcebook new book NAME` writes."
     return (Problem(Kind.UNREADABLE, message, Place("conf.py")),)
 
 

@@ -1,7 +1,7 @@
-"""`sourcebook remove`: a source is withdrawn, with everything that rests on it.
+"""`sourcebook remove`: withdraw a source together with everything in the records that depends on it.
 
-Here: what falls with a source, and taking it out of the records, all of it or nothing. Not here: how a record file is
-edited (`store/yaml_cut.py`). Pages and exercises are never edited but listed: their sentences are their author's.
+Here: which records depend on a source, and removing them in one transaction. Not here: how a record file is edited
+(`store/yaml_cut.py`). Pages and exercises are never edited, only listed: their sentences are their author's.
 """
 
 from __future__ import annotations
@@ -19,26 +19,25 @@ from sourcebook import check
 from sourcebook.check import Opened
 from sourcebook.model.problems import Place, Problem, relative
 from sourcebook.store import articles, transaction, yaml_cut, yaml_edit
-from sourcebook.store import book as store_book
-from sourcebook.store import files as store_files
-from sourcebook.store.book import Book
+from sourcebook.store.book import SOURCES, Book, record_files
+from sourcebook.store.files import decode
 
 Path_ = tuple[str | int, ...]
-_WITHDRAWN = f"{store_book.SOURCES}/withdrawn.yml"
+_WITHDRAWN = f"{SOURCES}/withdrawn.yml"
 _PAGES = frozenset({".md", ".rst", ".ipynb", ".yml", ".yaml"})
 _TOLD_BY = {"events": "reports", "figures": "reports", "hypotheses": "holders", "actors": "roles"}
-"""The records that fall when all of what they are told by falls."""
+"""The records that are removed when every entry of this list of theirs is removed."""
 _REFERS = {"before": "events", "after": "events", "hypothesis": "hypotheses", "actor": "actors"}
-"""The keys by which an entry refers to a record with which it falls."""
+"""The keys that refer to another record: an entry is removed together with the record it refers to."""
 _PEOPLE = ("actor", "agent", "via", "holder", "about", "speaker")
 
 
 @dataclass
-class Fall:
-    """What falls with a source: the paths by file, each with the reason; and what remains to be done by hand.
+class Removal:
+    """Everything that is removed with a source: paths by file, each with its reason; and what remains for the author.
 
-    `mentions` are lines of pages and records that still name what is gone; `faults` are errors that the records will
-    have without it.
+    `mentions` are lines of pages and records that still name what is removed; `faults` are errors that the records
+    will then have.
     """
 
     key: str
@@ -50,8 +49,8 @@ class Fall:
     faults: tuple[Problem, ...] = ()
 
     def lines(self, book: Book) -> Iterator[str]:
-        """The list for a terminal."""
-        yield f"With {self.key} fall:"
+        """The report for a terminal."""
+        yield f"With {self.key} is removed:"
         for path in self.deletes:
             yield f"  {relative(path, book.root)}"
         yield f"  {len(self.passages)} passages: {', '.join(self.passages) or 'none'}"
@@ -70,100 +69,105 @@ class Fall:
 
 
 def _shown(path: Path_, paths: dict[Path_, str]) -> bool:
-    """Whether an entry is listed: not what falls inside another, and not the key of a list that is emptied."""
+    """True if an entry is listed: neither inside another one nor the key of an emptied list."""
     inside = any(path[:i] in paths and isinstance(path[i - 1], int) for i in range(1, len(path)))
     return isinstance(path[-1], int) and not inside
 
 
-def plan(opened: Opened, key: str, because: str = "", date: str = "") -> tuple[Fall, dict[Path, bytes]]:
-    """What falls with a source, and the record files as they will be. Nothing is written."""
+def plan(opened: Opened, key: str, because: str = "", date: str = "") -> tuple[Removal, dict[Path, bytes]]:
+    """Plan a removal: what is removed, and the new content of the record files. Nothing is written."""
     book = opened.book
-    fall = Fall(key, _fallen(book, key), tuple(p.id for p in book.sources[key].passages))
-    fall.deletes = tuple(_files(book, key))
-    fall.elsewhere = key in opened.prover.articles and not any(articles.FULLTEXT in p.parts for p in fall.deletes)
-    writes = _edited(book, fall, because or "withdrawn", date)
-    fall.faults = tuple(_faults_without(book, writes, fall.deletes))
-    fall.mentions = tuple(_mentions(book, fall, writes))
-    return fall, writes
+    removal = Removal(key, _dependents(book, key), tuple(p.id for p in book.sources[key].passages))
+    removal.deletes = tuple(_files(book, key))
+    removal.elsewhere = key in opened.prover.articles and not any(articles.FULLTEXT in p.parts for p in removal.deletes)
+    writes = _edited(book, removal, because or "withdrawn", date)
+    removal.faults = tuple(_faults_without(book, writes, removal.deletes))
+    removal.mentions = tuple(_mentions(book, removal, writes))
+    return removal, writes
 
 
-def remove(opened: Opened, key: str, because: str, date: str) -> Fall:
-    """Withdraw a source: its record, seal and text go, with all that rests on them, and tombstones stay.
+def remove(opened: Opened, key: str, because: str, date: str) -> Removal:
+    """Withdraw a source: delete its record, seal and text and all that depends on them, and leave tombstones.
 
-    `date` is the day that stands on them, in ISO form.
+    `date` is the date of the tombstones, in ISO form.
     """
-    fall, writes = plan(opened, key, because, date)
-    transaction.change(opened.book.root, writes, fall.deletes)
-    return fall
+    removal, writes = plan(opened, key, because, date)
+    transaction.change(opened.book.root, writes, removal.deletes)
+    return removal
 
 
 def _files(book: Book, key: str) -> Iterator[Path]:
-    """The files of a source that are there: its record, its seal, and its text where no other source is made of it."""
+    """The existing files of a source: its record, its seal, and its text unless another source uses it."""
     yield book.root / book.source_file(key)
     text = book.sources[key].text.file
     others = {source.text.file for name, source in book.sources.items() if name != key}
-    seal, folder = articles.seal_file(book.root, key), book.root / store_book.SOURCES / articles.FULLTEXT
+    seal, folder = articles.seal_file(book.root, key), book.root / SOURCES / articles.FULLTEXT
     if seal.exists():
         yield seal
     if Path(text).name == text and text not in others and (folder / text).exists():
         yield folder / text
 
 
-# -- what falls -------------------------------------------------------------------------------------------------------
+# -- what depends on a source -----------------------------------------------------------------------------------------
 
 
-def _fallen(book: Book, key: str) -> dict[str, dict[Path_, str]]:
-    """Everything in the collections that rests on a source, until nothing more falls."""
+def _dependents(book: Book, key: str) -> dict[str, dict[Path_, str]]:
+    """Everything in the collections that depends on a source, directly or not."""
     out: dict[str, dict[Path_, str]] = {}
     while True:
         before = sum(map(len, out.values()))
         lost = _lost_ids(book, out)
         for stem in book.collections:
-            file = f"{store_book.SOURCES}/{stem}.yml"
+            file = f"{SOURCES}/{stem}.yml"
             if file != _WITHDRAWN:
-                found = out.setdefault(file, {})
-                _walk(book.documents[file].value, (), key, lost, found)
-                _emptied(book, book.documents[file].value, key, out, found)
+                paths = out.setdefault(file, {})
+                _walk(book.documents[file].value, (), key, lost, paths)
+                _emptied(book, book.documents[file].value, key, out, paths)
         if sum(map(len, out.values())) == before:
             return {file: paths for file, paths in out.items() if paths}
 
 
-def _walk(value: Any, path: Path_, key: str, lost: dict[str, set[str]], found: dict[Path_, str]) -> None:
-    """Entries of lists that cite the source, or that refer to a record that is lost."""
-    if path in found:
+def _walk(value: Any, path: Path_, key: str, lost: dict[str, set[str]], paths: dict[Path_, str]) -> None:
+    """Collect the list entries that cite the source or refer to a removed record."""
+    if path in paths:
         return
     if isinstance(value, dict):
         if path and isinstance(path[-1], int) and (why := _reason(value, path, key, lost)):
-            found[path] = why
+            paths[path] = why
             return
         for name, inner in value.items():
-            _walk(inner, (*path, name), key, lost, found)
+            _walk(inner, (*path, name), key, lost, paths)
     elif isinstance(value, list):
         for i, inner in enumerate(value):
-            _walk(inner, (*path, i), key, lost, found)
+            _walk(inner, (*path, i), key, lost, paths)
 
 
 def _reason(entry: dict[str, Any], path: Path_, key: str, lost: dict[str, set[str]]) -> str:
+    """Why an entry is removed; empty where it stays."""
     if entry.get("source") == key:
         return f"it cites {key}"
     for name, kind in _REFERS.items():
         if len(path) > 2 and entry.get(name) in lost.get(kind, ()):
-            return f"it refers to {entry[name]}, which falls"
+            return f"it refers to {entry[name]}, which is removed"
     return ""
 
 
-def _emptied(book: Book, tree: Any, key: str, out: dict[str, dict[Path_, str]], found: dict[Path_, str]) -> None:
-    """Records that nobody tells any more, and lists that would stay empty."""
-    for kind, told in _TOLD_BY.items():
+def _emptied(book: Book, tree: Any, source: str, removed: dict[str, dict[Path_, str]], paths: dict[Path_, str]) -> None:
+    """Collect the records without any remaining report, and the lists that would be empty."""
+    for kind, list_name in _TOLD_BY.items():
         for i, entry in enumerate(tree.get(kind, [])):
-            rows = entry.get(told, [])
-            gone = rows and all((kind, i, told, n) in found for n in range(len(rows)))
-            if gone and (kind, i) not in found and not (kind == "actors" and _needed(book, entry["id"], key, out)):
-                found[kind, i] = f"only {key} tells of it"
-    for path in list(found):
+            rows = entry.get(list_name, [])
+            gone = rows and all((kind, i, list_name, n) in paths for n in range(len(rows)))
+            if (
+                gone
+                and (kind, i) not in paths
+                and not (kind == "actors" and _needed(book, entry["id"], source, removed))
+            ):
+                paths[kind, i] = f"only {source} reports it"
+    for path in list(paths):
         rows = _at(tree, path[:-1])
-        if len(path) > 2 and all((*path[:-1], n) in found for n in range(len(rows))):
-            found.setdefault(path[:-1], "nothing is left in it")
+        if len(path) > 2 and all((*path[:-1], n) in paths for n in range(len(rows))):
+            paths.setdefault(path[:-1], "nothing is left in it")
 
 
 def _at(tree: Any, path: Path_) -> Any:
@@ -172,78 +176,80 @@ def _at(tree: Any, path: Path_) -> Any:
     return tree
 
 
-def _needed(book: Book, actor: str, key: str, out: dict[str, dict[Path_, str]]) -> bool:
-    """Whether something that stays names an actor."""
+def _needed(book: Book, actor: str, key: str, removed: dict[str, dict[Path_, str]]) -> bool:
+    """True if something that stays names an actor."""
     for name, source in book.sources.items():
         spoken = {s.speaker for s in source.speech} | {who for p in source.passages for who in (p.speaker, p.via)}
         if name != key and actor in spoken | {n.actor for n in source.author}:
             return True
     return any(
-        _names(book.documents[file].value, (), actor, out.get(file, {}))
-        for file in (f"{store_book.SOURCES}/{stem}.yml" for stem in book.collections)
+        _names(book.documents[file].value, (), actor, removed.get(file, {}))
+        for file in (f"{SOURCES}/{stem}.yml" for stem in book.collections)
     )
 
 
-def _names(value: Any, path: Path_, actor: str, found: dict[Path_, str]) -> bool:
-    """Whether an actor is named in what does not fall. Being confused with somebody is no reason to stay."""
-    if path in found or path[-1:] == ("confused-with",):
+def _names(value: Any, path: Path_, actor: str, paths: dict[Path_, str]) -> bool:
+    """True if a remaining value names an actor. A `confused-with` entry does not count."""
+    if path in paths or path[-1:] == ("confused-with",):
         return False
     if isinstance(value, dict):
-        return any(_names(inner, (*path, name), actor, found) for name, inner in value.items())
+        return any(_names(inner, (*path, name), actor, paths) for name, inner in value.items())
     if isinstance(value, list):
-        return any(_names(inner, (*path, i), actor, found) for i, inner in enumerate(value))
+        return any(_names(inner, (*path, i), actor, paths) for i, inner in enumerate(value))
     return value == actor and (path[-1] in (*_PEOPLE, "country") or path[-2:-1] == ("actors",))
 
 
-def _lost_ids(book: Book, out: dict[str, dict[Path_, str]]) -> dict[str, set[str]]:
-    """The ids of whole records that fall, by the list in which they stand."""
+def _lost_ids(book: Book, removed: dict[str, dict[Path_, str]]) -> dict[str, set[str]]:
+    """The ids of whole records that are removed, by the name of their list."""
     lost: dict[str, set[str]] = {}
-    for file, paths in out.items():
+    for file, paths in removed.items():
         for path in paths:
             if len(path) == 2:
                 lost.setdefault(str(path[0]), set()).add(_at(book.documents[file].value, path)["id"])
     return lost
 
 
-# -- the record files as they will be ---------------------------------------------------------------------------------
+# -- the new record files ---------------------------------------------------------------------------------------------
 
 
-def _edited(book: Book, fall: Fall, because: str, date: str) -> dict[Path, bytes]:
-    """The record files without what falls, and the list of what is withdrawn."""
+def _edited(book: Book, removal: Removal, because: str, date: str) -> dict[Path, bytes]:
+    """The new content of the record files and of `withdrawn.yml`."""
     writes: dict[Path, bytes] = {}
-    for file, paths in fall.paths.items():
+    for file, paths in removal.paths.items():
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
-        stones = {_at(tree, p)["id"]: f"{because} ({fall.key} was withdrawn)" for p in records}
-        writes[path] = yaml_cut.without(store_files.decode(path.read_bytes()), paths, stones, file, date).encode()
+        tombstones = {_at(tree, p)["id"]: f"{because} ({removal.key} was withdrawn)" for p in records}
+        writes[path] = yaml_cut.without(decode(path.read_bytes()), paths, tombstones, file, date).encode()
     path = book.root / _WITHDRAWN
-    writes[path] = _withdrawn(book, fall, because, date, path)
+    writes[path] = _withdrawn(book, removal, because, date, path)
     return writes
 
 
-def _withdrawn(book: Book, fall: Fall, because: str, date: str, path: Path) -> bytes:
-    """`withdrawn.yml` with the source and its passages, those withdrawn before with their own reasons."""
+def _withdrawn(book: Book, removal: Removal, because: str, date: str, path: Path) -> bytes:
+    """`withdrawn.yml` with the source and its passages; those withdrawn earlier keep their own reasons."""
     head = "# Sources that were withdrawn. Their keys, and the ids of their passages, are never used again.\n\n"
     head += "withdrawn:\n"
-    text = store_files.decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
-    lines = yaml_cut.stone(fall.key, because, date, 2)
-    earlier = {stone.id: (stone.because, stone.date or "") for stone in book.sources[fall.key].withdrawn}
-    stones = earlier | dict.fromkeys(fall.passages, (because, date))
-    lines += ["    passages:"] if stones else []
-    for name, (why, day) in stones.items():
-        lines += yaml_cut.stone(name, why, day, 6)
+    text = decode(path.read_bytes()).rstrip("\n") + "\n" if path.is_file() else head
+    lines = yaml_cut.tombstone(removal.key, because, date, 2)
+    former = {
+        tombstone.id: (tombstone.because, tombstone.date or "") for tombstone in book.sources[removal.key].withdrawn
+    }
+    tombstones = former | dict.fromkeys(removal.passages, (because, date))
+    lines += ["    passages:"] if tombstones else []
+    for name, (why, day) in tombstones.items():
+        lines += yaml_cut.tombstone(name, why, day, 6)
     return (text + "\n".join(lines) + "\n").encode()
 
 
-# -- what remains by hand ---------------------------------------------------------------------------------------------
+# -- what remains for the author --------------------------------------------------------------------------------------
 
 
 def _faults_without(book: Book, writes: dict[Path, bytes], deletes: tuple[Path, ...]) -> Iterator[Problem]:
-    """The errors that the records have without the source and had not with it."""
+    """The errors that the records have only without the source."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         ignore = shutil.ignore_patterns(articles.FULLTEXT, ".*")
-        shutil.copytree(book.root / store_book.SOURCES, root / store_book.SOURCES, ignore=ignore)
+        shutil.copytree(book.root / SOURCES, root / SOURCES, ignore=ignore)
         known = {(p.kind, p.message) for p in check.check_book(check.open_book(root, {}))}
         for path, data in writes.items():
             (root / relative(path, book.root)).write_bytes(data)
@@ -254,31 +260,29 @@ def _faults_without(book: Book, writes: dict[Path, bytes], deletes: tuple[Path, 
                 yield problem
 
 
-def _mentions(book: Book, fall: Fall, writes: dict[Path, bytes]) -> Iterator[tuple[Place, str]]:
-    """Lines of pages that name the source or a record that falls with it, and of records that still name the source."""
-    lost = {name for ids in _lost_ids(book, fall.paths).values() for name in ids}
+def _mentions(book: Book, removal: Removal, writes: dict[Path, bytes]) -> Iterator[tuple[Place, str]]:
+    """Lines of pages that name the source or a removed record, and of records that still name the source."""
+    lost = {name for ids in _lost_ids(book, removal.paths).values() for name in ids}
     for path in sorted(_pages(book.root)):
-        yield from _lines_naming(relative(path, book.root), _text(path), fall.key, lost)
-    for path in store_book.record_files(book.root):
-        if path not in fall.deletes and path != book.root / _WITHDRAWN:
+        yield from _lines_naming(relative(path, book.root), _text(path), removal.key, lost)
+    for path in record_files(book.root):
+        if path not in removal.deletes and path != book.root / _WITHDRAWN:
             text = writes[path].decode() if path in writes else _text(path)
-            bare = re.sub(rf"\({re.escape(fall.key)} was withdrawn\)", "", text)
-            yield from _lines_naming(relative(path, book.root), bare, fall.key, set())
+            bare = re.sub(rf"\({re.escape(removal.key)} was withdrawn\)", "", text)
+            yield from _lines_naming(relative(path, book.root), bare, removal.key, set())
 
 
 def _pages(root: Path) -> Iterator[Path]:
-    """Everything in the book that an author wrote, but for the records."""
+    """Every file of the book that an author wrote, except the records."""
     for folder, names, files in os.walk(root):
         here = Path(folder)
-        names[:] = [
-            n for n in names if n[0] not in "._" and n != "node_modules" and here / n != root / store_book.SOURCES
-        ]
+        names[:] = [n for n in names if n[0] not in "._" and n != "node_modules" and here / n != root / SOURCES]
         yield from (here / file for file in files if Path(file).suffix in _PAGES and file[0] != ".")
 
 
 def _text(path: Path) -> str:
     try:
-        return store_files.decode(path.read_bytes())
+        return decode(path.read_bytes())
     except (OSError, ValueError):
         return ""
 
@@ -293,7 +297,7 @@ def _lines_naming(file: str, text: str, key: str, lost: set[str]) -> Iterator[tu
 
 
 def _name(book: Book, file: str, path: Path_) -> str:
-    """What stands at a path, in words: `report of event soviet-troops-in-budapest`."""
+    """Describe the value at a path: `report of event soviet-troops-in-budapest`."""
     tree = book.documents[file].value
     top = _at(tree, path[:2])
     head = f"{_SINGULAR.get(str(path[0]), path[0])} {top['id']}"
@@ -314,4 +318,4 @@ _SINGULAR = {
 
 def withdrawn_keys(book: Book) -> tuple[str, ...]:
     """The keys of the sources that were withdrawn."""
-    return tuple(stone.id for stone in book.withdrawn)
+    return tuple(tombstone.id for tombstone in book.withdrawn)

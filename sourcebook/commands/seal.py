@@ -1,6 +1,6 @@
-"""Seals in files: making them anew and saying what changed; checking one that stands alone.
+"""`sourcebook seal`: renew the seal file of a source, and report what changed.
 
-The seal itself, its format and its proof are in `quotes/seals.py`.
+Not here: the seal, its format and its proof (`quotes/seals.py`).
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from sourcebook.store import articles, atomic
 
 @dataclass(frozen=True)
 class SealReport:
-    """What sealing one source did: lines for people, and the problems for which it was not sealed."""
+    """The result of sealing one source: lines to print, and the problems that prevented it."""
 
     lines: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def seal(opened: Opened, key: str) -> SealReport:
-    """Seal a source whose article is at hand, write the file where it changed, and say what changed."""
+    """Seal a source whose article is available; write the file if it changed, and report what changed."""
     book, prover = opened.book, opened.prover
     if key not in prover.articles:
         message = "its article is not at hand, and only the article can be sealed; name its folder in SOURCEBOOK_TEXTS."
         return SealReport(problems=(Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
-    new, found = prover.seal(key)
+    new, problems = prover.seal(key)
     if new is None:
-        places = {n: book.passage_place(f"{key}/{n}") if n else Place(book.source_file(key)) for n, _ in found}
-        return SealReport((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in found))
+        places = {n: book.passage_place(f"{key}/{n}") if n else Place(book.source_file(key)) for n, _ in problems}
+        return SealReport((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in problems))
     old = prover.seals.get(key)
     if old == new:
         return SealReport((f"{key}: unchanged, root {_short(new)}.",))
@@ -44,7 +44,7 @@ def seal(opened: Opened, key: str) -> SealReport:
 
 
 def written(new: Seal) -> bytes:
-    """A seal as it stands in its file: JSON, one opening a line, so that a change of one shows as one line."""
+    """Encode a seal for its file: JSON with one opening a line, so that a change is a one-line diff."""
     data = to_json(new)
     openings = data.pop("openings")
     head = json.dumps(data, ensure_ascii=False)[:-1]
@@ -74,5 +74,5 @@ def _changes(key: str, old: Seal | None, new: Seal) -> Iterator[str]:
             yield f"  {sign} {', '.join(names)}"
 
 
-def _short(made: Seal) -> str:
-    return made.root.hex()[:16]
+def _short(sealed: Seal) -> str:
+    return sealed.root.hex()[:16]

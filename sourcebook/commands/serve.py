@@ -1,7 +1,7 @@
-"""`sourcebook serve`: a built book as a host would give it out, to this machine alone.
+"""`sourcebook serve`: serve a built book on localhost, with the headers that a strict host would send.
 
-Here: a small server that obeys the file `_headers` of the book, so that what a strict host forbids is seen to fail at
-home. Not here: building, and watching files (`make live`).
+The headers come from the book's `_headers` file, so that what a strict host forbids fails here too. Not here: building,
+and watching files (`make live`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ HOST = "127.0.0.1"
 
 
 def read_headers(folder: Path) -> dict[str, str]:
-    """The headers of every answer: the lines below `/*` in the book's `_headers`; none where it has no such file."""
+    """Read the response headers from the book's `_headers` file; none where it has no such file."""
     path = folder / HEADERS
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     pairs = (line.partition(":") for line in lines if line[:1].isspace() and ":" in line)
@@ -27,24 +27,24 @@ def read_headers(folder: Path) -> dict[str, str]:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Gives out the files of one folder, with the headers of the book."""
+    """Serves the files of one folder, with the headers of the book."""
 
     def __init__(self, *arguments: Any, headers: Mapping[str, str], directory: str) -> None:
-        self.given = headers
+        self.book_headers = headers
         super().__init__(*arguments, directory=directory)
 
     def end_headers(self) -> None:
-        for name, value in self.given.items():
+        for name, value in self.book_headers.items():
             self.send_header(name, value)
-        self.send_header("Cache-Control", "no-cache")  # the next build is what the reader wants to see
+        self.send_header("Cache-Control", "no-cache")  # after the next build, the browser must not show the old page
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- its name in the standard library
-        """Say nothing: a reader at home needs no list of requests."""
+        """Print nothing: a local reader needs no request log."""
 
 
 def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
-    """A server of the book in this folder, on a port of its own choice where none is given. The caller starts it."""
+    """Create a server for the book in a folder, on a free port where `port` is 0. The caller starts it."""
     if not (folder / "index.html").is_file():
         raise SourcebookError(f"there is no book in {folder}: build it first, with `make` or `sourcebook build`.")
     handler = functools.partial(Handler, headers=read_headers(folder), directory=str(folder))
@@ -54,6 +54,6 @@ def server(folder: Path, port: int = 0) -> ThreadingHTTPServer:
         raise SourcebookError(f"port {port}: {error.strerror}; choose another with --port.") from None
 
 
-def address(made: ThreadingHTTPServer) -> str:
-    """Where a browser finds the book."""
-    return f"http://{HOST}:{made.server_address[1]}/"
+def address(running: ThreadingHTTPServer) -> str:
+    """The URL of the served book."""
+    return f"http://{HOST}:{running.server_address[1]}/"

@@ -1,7 +1,7 @@
-"""The table of contents, `_toc.yml`: entering a page, with every comment left where it stands.
+"""Add a page to the table of contents, `_toc.yml`, keeping every comment.
 
-Here: which list a page belongs to, and the edit. Not here: reading a table of contents for a build (Sphinx does), and
-the staged copy that private pages join (`questions/private_folder.py`).
+Here: which list a page belongs to, and the edit. Not here: reading the table for a build (Sphinx does), and the staged
+copy with private pages (`questions/private_folder.py`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, cast
 
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions.private_folder import CONTENTS, beside
-from sourcebook.store import book as store_book
 from sourcebook.store import files, yaml_source
+from sourcebook.store.book import LARGEST_RECORD, SOURCES
 from sourcebook.store.yaml_edit import Manuscript, as_before, scalar
 
 CONFIGURED = "conf.py"
@@ -23,23 +23,23 @@ _Path = tuple[str | int, ...]
 
 
 def is_book(folder: Path) -> bool:
-    """Whether a folder is that of a book."""
-    return (folder / CONFIGURED).is_file() and (folder / store_book.SOURCES).is_dir()
+    """True if a folder is that of a book."""
+    return (folder / CONFIGURED).is_file() and (folder / SOURCES).is_dir()
 
 
-def entered(root: Path, page: str, caption: str) -> bytes | None:
-    """The file with a page entered, beside those of its folder or under a caption of its own.
+def with_page(root: Path, page: str, caption: str) -> bytes | None:
+    """The file with a page added, beside those of its folder or under a caption of its own.
 
-    None where there is no such file, or where it names the page already. SourcebookError, with the line to write by
-    hand, where the file cannot be read or is written in a way that cannot be added to.
+    None where there is no such file, or where it already names the page. SourcebookError, with the line to add by hand,
+    where the file cannot be read or edited safely.
     """
     path = root / CONTENTS
     if not path.is_file():
         return None
     remedy = f"add the line `- file: {page}` to {CONTENTS} by hand, and make the page again"
     try:
-        before = files.read_bytes(path, store_book.LARGEST_RECORD, root)
-        tree = yaml_source.plain(before)
+        before = files.read_bytes(path, LARGEST_RECORD, root)
+        tree = yaml_source.load_settings(before)
     except ValueError as error:
         raise SourcebookError(f"{CONTENTS} cannot be read ({error}); mend it first.") from None
     text = files.decode(before).rstrip("\n") + "\n"
@@ -54,7 +54,7 @@ def entered(root: Path, page: str, caption: str) -> bytes | None:
 
 
 def _names(tree: Any, page: str) -> bool:
-    """Whether a page is named anywhere in the tree."""
+    """True if the tree names a page anywhere."""
     if isinstance(tree, list):
         return any(_names(entry, page) for entry in tree)
     if not isinstance(tree, dict):
@@ -64,7 +64,7 @@ def _names(tree: Any, page: str) -> bool:
 
 
 def _edited(text: str, tree: dict[str, Any], page: str, caption: str) -> str | None:
-    """The text with the page entered; None where the edit does not read as it is meant."""
+    """The text with the page added; None where the result would not parse as intended."""
     entry: dict[str, Any] = {"file": page}
     lines = [f"- file: {page}"]
     path = beside(tree, f"{page.partition('/')[0]}/")
@@ -82,7 +82,7 @@ def _edited(text: str, tree: dict[str, Any], page: str, caption: str) -> str | N
 
 
 def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
-    """The text with one more entry at the end of a list."""
+    """Append an entry to a list of the text."""
     book = Manuscript(text)
     dash = max(book.indent((*path, 0)) - 2, 0)
     last = [place for place in book.places() if place[: len(path)] == path][-1]
@@ -91,8 +91,8 @@ def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
 
 
 def _reads_as(text: str, tree: Any) -> bool:
-    """Whether a text is read as this tree."""
+    """True if a text parses to this tree."""
     try:
-        return bool(yaml_source.plain(text.encode()) == tree)
+        return bool(yaml_source.load_settings(text.encode()) == tree)
     except ValueError:
         return False

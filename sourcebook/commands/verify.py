@@ -1,6 +1,6 @@
-"""`sourcebook verify`: what a seal, a page or a PDF proves when it stands alone, with no book and no article.
+"""`sourcebook verify`: prove the quotations of a received seal, page or PDF without its book and the articles.
 
-Here: finding the evidence in a file, proving it, and saying what is proven, what the sealer merely states and what no
+Here: finding the evidence in a file, proving it, and reporting what is proven, what the sealer only states and what no
 seal can prove. Not here: the proof itself (`quotes/seals.py`, `exports/data/proof_bundle.py`).
 """
 
@@ -16,14 +16,14 @@ import msgspec
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.exports.paper import pdf_evidence
-from sourcebook.ingest.sandbox import apart
+from sourcebook.ingest.sandbox import run_sandboxed
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, Source
 from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
 from sourcebook.store import articles, files, validation, yaml_source
-from sourcebook.store import book as store_book
+from sourcebook.store.book import LARGEST_RECORD, Book, load_book, read_file
 
 LARGEST = 64 * 1024 * 1024
 """The largest file that is read, in bytes: a book as one PDF fits."""
@@ -47,7 +47,7 @@ was compared.\
 
 @dataclass(frozen=True)
 class VerifyReport:
-    """What was found in one file: its name, its sources' titles, what is proven of each quotation, what is wrong."""
+    """The result for one file: its sources' titles, a finding for each quotation, and the problems."""
 
     name: str
     titles: dict[str, str]
@@ -62,11 +62,11 @@ class VerifyReport:
         return bool(self.findings) and not failed
 
     def roots(self) -> dict[str, str]:
-        """The root of each source, in the order of their keys."""
+        """The root of each source, by key in order."""
         return dict(sorted((f.ref.partition("/")[0], f.root) for f in self.findings if f.root))
 
     def lines(self) -> Iterator[str]:
-        """The report for a terminal."""
+        """The report, formatted for a terminal."""
         failed = sum(not f.ok for f in self.findings)
         yield f"{self.name}: {len(self.findings) - failed} of {len(self.findings)} quotations proven."
         for key, root in self.roots().items():
@@ -95,33 +95,33 @@ def _lines(finding: ProofFinding) -> Iterator[str]:
 
 
 def verify(path: Path, root: Path | None = None) -> VerifyReport:
-    """Prove what a file holds. SourcebookError where it is no seal, page or PDF with evidence.
+    """Verify a file. SourcebookError where it is not a seal, page or PDF with evidence.
 
-    Where `root` is the folder of a book, the roots are compared with those of its seals.
+    If `root` is a book's folder, the roots are also compared with those of its seals.
     """
     data = _bytes(path)
-    report = read(path, data) if _is_json(data) else apart(read, path.name, path, data)
+    report = read(path, data) if _is_json(data) else run_sandboxed(read, path.name, path, data)
     if root is None:
         return report
-    return replace(report, problems=(*report.problems, *_strangers(report, root), *_speakers(report, root)))
+    return replace(report, problems=(*report.problems, *_other_roots(report, root), *_speakers(report, root)))
 
 
-def _strangers(report: VerifyReport, root: Path) -> Iterator[Problem]:
-    """Sources that the book at hand seals with another root: forged, or of another edition."""
-    for key, found in report.roots().items():
+def _other_roots(report: VerifyReport, root: Path) -> Iterator[Problem]:
+    """Problems for sources that the local book seals with another root: forged, or of another edition."""
+    for key, root_in_file in report.roots().items():
         data, _ = articles.read_seal(articles.seal_file(root, key), root)
-        known = data.get("root") if isinstance(data, dict) else None
-        if known is not None and known != found:
-            message = f"{key} is proven against the root {found}, and this book's seal has {known}: "
+        root_of_book = data.get("root") if isinstance(data, dict) else None
+        if root_of_book is not None and root_of_book != root_in_file:
+            message = f"{key} is proven against the root {root_in_file}, and this book's seal has {root_of_book}: "
             message += "it is forged, or of another edition. Get the file from the edition that you trust."
             yield Problem(Kind.STALE_SEAL, message, Place(report.name))
 
 
 def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
-    """Speakers whom the page or its evidence names otherwise than the records of the book at hand."""
+    """Problems for speakers that differ from the records of the local book."""
     if not any(f.said for f in report.findings) and not report.attributions:
         return
-    book, _ = store_book.load_book(root)
+    book, _ = load_book(root)
     for finding in report.findings:
         stated = _stated(book, finding.ref)
         if stated and finding.said and _folded(finding.said.speaker, finding.said.via) != _folded(*stated):
@@ -132,18 +132,18 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
             yield _other_speaker(report, ref, printed, stated)
 
 
-def _stated(book: store_book.Book, ref: str) -> tuple[str, str] | None:
-    """Who speaks in a passage, and who told the author, by the records; None where the book has no such passage."""
+def _stated(book: Book, ref: str) -> tuple[str, str] | None:
+    """The speaker of a passage and the informant, from the records; None where the book has no such passage."""
     passage = book.passages.get(ref)
     if passage is None:
         return None
     key = ref.partition("/")[0]
-    told = book.informant(key, passage)
-    return book.speaker_name(key, passage.speaker), told.name if told else ""
+    informant = book.informant(key, passage)
+    return book.speaker_name(key, passage.speaker), informant.name if informant else ""
 
 
-def _names(book: store_book.Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
-    """Whether an attribution names the speaker. A reference in a sentence, in parentheses, names no author."""
+def _names(book: Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
+    """True if an attribution names the speaker. A reference in parentheses need not name the author."""
     text = printed.casefold()
     in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
     return all(name.casefold() in text for name in stated[in_sentence:])
@@ -161,11 +161,11 @@ def _other_speaker(report: VerifyReport, ref: str, shown: str, stated: tuple[str
 
 
 def _is_json(data: bytes) -> bool:
-    return data[:100].lstrip()[:1] == b"{" and len(data) <= store_book.LARGEST_RECORD
+    return data[:100].lstrip()[:1] == b"{" and len(data) <= LARGEST_RECORD
 
 
 def read(path: Path, data: bytes) -> VerifyReport:
-    """What a file holds, its evidence being wherever its form has it."""
+    """Verify the evidence in a file, by its format."""
     forms = _pdf if data.startswith(b"%PDF-") else _json if _is_json(data) else _page
     try:
         return forms(path, data)
@@ -194,34 +194,34 @@ def _decoded(data: bytes) -> Any:
 
 
 def _json(path: Path, data: bytes) -> VerifyReport:
-    """A seal, or a bundle in a file of its own."""
+    """Verify a seal file, or an evidence bundle in its own file."""
     decoded = _decoded(data)
     if isinstance(decoded, dict) and "quotations" in decoded:
         titles, findings = proof_bundle.read(decoded)
         return VerifyReport(path.name, titles, tuple(findings))
-    made = seals.from_json(decoded)
+    sealed = seals.from_json(decoded)
     key = path.name.removesuffix(".seal.json")
-    findings = [proof_bundle.prove(f"{key}/{name}", o.exact, made, o) for name, o in made.openings.items()]
+    findings = [proof_bundle.prove(f"{key}/{name}", o.exact, sealed, o) for name, o in sealed.openings.items()]
     beside = path.with_name(f"{key}.yml")
     if not beside.is_file():
-        note = "No record stands beside the seal: what is proven are the words that the seal itself brings."
+        note = "There is no record beside the seal: what is proven are the words that the seal itself contains."
         return VerifyReport(path.name, {}, tuple(findings), note=note)
-    return _with_record(path, beside, made, findings)
+    return _with_record(path, beside, sealed, findings)
 
 
-def _with_record(path: Path, beside: Path, made: Seal, findings: list[ProofFinding]) -> VerifyReport:
-    """The seal against its record: the same passages, in the same words, said by the same people."""
+def _with_record(path: Path, beside: Path, sealed: Seal, findings: list[ProofFinding]) -> VerifyReport:
+    """Compare a seal with the record beside it: the same passages, words and speakers."""
     key = beside.stem
-    text, problems = store_book.read_file(beside, beside.parent)
+    text, problems = read_file(beside, beside.parent)
     source, faults = validation.to_record(Source, yaml_source.parse(text or ""), beside.name)
     if source is None:
         return VerifyReport(path.name, {}, tuple(findings), (*problems, *faults))
-    for proof in Prover({key: source}, {}, {key: made}).proofs():
+    for proof in Prover({key: source}, {}, {key: sealed}).proofs():
         problems += [p.at(Place(beside.name, path=proof.ref)) for p in proof.problems if p.is_error]
         if proof.state is State.UNCHECKED:
             message = f"the seal does not open {proof.ref}; `sourcebook seal {key}` does, with the article at hand."
             problems.append(Problem(Kind.UNSEALED, message, Place(beside.name)))
-    for name in sorted(set(made.openings) - {p.id for p in source.passages}):
+    for name in sorted(set(sealed.openings) - {p.id for p in source.passages}):
         message = f"the seal opens {key}/{name}, which the record does not hold."
         problems.append(Problem(Kind.STALE_SEAL, message, Place(beside.name)))
     return VerifyReport(path.name, {key: source.title}, tuple(findings), tuple(problems))
@@ -231,7 +231,7 @@ def _with_record(path: Path, beside: Path, made: Seal, findings: list[ProofFindi
 
 
 def _page(path: Path, data: bytes) -> VerifyReport:
-    """A page of the book: its evidence, and that every quotation which it shows is among it."""
+    """Verify a page: its evidence, and that the evidence covers every quotation on the page."""
     from sourcebook.commands import verify_markup, verify_page
     from sourcebook.ingest.web import tree as web_tree
 
@@ -260,7 +260,7 @@ def _page(path: Path, data: bytes) -> VerifyReport:
 
 
 def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
-    """The elements of a tag and a class, the outermost only."""
+    """The outermost elements of a tag and a class."""
     own = f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
     return list(tree.xpath(f"//{tag}[{own}][not(ancestor::*[{own}])]"))
 
@@ -269,12 +269,12 @@ def _of_class(tree: Any, tag: str, name: str) -> list[Any]:
 
 
 def _pdf(path: Path, data: bytes) -> VerifyReport:
-    """A PDF: the evidence that it carries inside, or that is attached to it."""
+    """Verify a PDF: the evidence embedded in it or attached to it."""
     from sourcebook.commands import verify_pdf
 
     inside = pdf_evidence.get(data)
-    found = [(proof_bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
-    attached = [content for name, content in found if name == proof_bundle.ATTACHMENT]
+    attachments = [(proof_bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
+    attached = [content for name, content in attachments if name == proof_bundle.ATTACHMENT]
     if not attached:
         raise SourcebookError(
             f"{path.name} carries no evidence, neither inside nor attached ({proof_bundle.ATTACHMENT})."

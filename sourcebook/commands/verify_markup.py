@@ -1,7 +1,7 @@
-"""What in a received page is not plain text of this program's making, and so may show something else than it says.
+"""Find active or foreign markup in a received page: anything that this program does not write itself.
 
-Here: a list of the elements, attributes, styles and scripts that this program writes; whatever else stands in a page is
-a problem, because a style, a script or a frame can hide, change or add words. Not here: the words themselves
+Here: the allowed elements, attributes, styles and scripts. Everything else is a problem, because a style, a script or a
+frame can hide, change or add words. Not here: the words themselves
 (`verify_page.py`).
 """
 
@@ -28,7 +28,8 @@ ELEMENTS = frozenset(
     "pattern picture polygon polyline pre q rect rp rt ruby samp search section select small source span strong style "
     "sub summary sup svg symbol table tbody td text textarea tfoot th thead time tr tspan u ul use var wbr".split()
 )
-"""`del`, `s`, `bdo`, `iframe`, `object`, `template`, `base` and all that can replace words are none of them."""
+"""The allowed elements: without `del`, `s`, `bdo`, `iframe`, `object`, `template`, `base` and others that can replace
+words."""
 ATTRIBUTES = frozenset(
     "abbr accept-charset accesskey action align alt as autocapitalize autocomplete autocorrect autofocus blocking "
     "async border charset checked cite class color cols colspan content crossorigin cx cy d datetime decoding "
@@ -45,39 +46,39 @@ _STYLE = re.compile(
     r"(?:\s*(?:width\s*:\s*(?:[1-9]\d|100)(?:\.\d+)?%|vertical-align\s*:\s*\w+|text-align\s*:\s*\w+"
     r"|margin-right\s*:\s*\d{1,2}px)\s*;?)*\s*"
 )
-"""Widths of columns, as docutils writes them."""
+"""Column widths and alignment, as docutils writes them."""
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ps sd syr ug ur yi".split())
 _ENTRY = re.compile(r"<!(?!--|doctype\s)|<\?|<!-->|<!--->|--!>|\0", re.IGNORECASE)
-"""What one reader of HTML takes for a comment or an instruction and another for text."""
+"""Markup that some HTML parsers read as a comment or an instruction and others as text."""
 _TAG = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _DATA = frozenset(("application/json",))
 _METAS = frozenset(("content-security-policy", "x-ua-compatible", "content-type"))
 _CODE_RULE = re.compile(r"[^{}<>@,\\]*(?:\.highlight|\bpre\b|\.linenos)[^{}<>@,\\]*")
-"""A selector of the colours of code."""
+"""A CSS selector for code highlighting."""
 _GENERATED = {
     "documentation_options.js": re.compile(
         r"const DOCUMENTATION_OPTIONS = \{(?:\s*[A-Z_]+: (?:'[^'\\\n]*'|\w+),?)*\s*\};?\s*"
     ),
 }
-"""Files that every build writes anew: no digest of them is known, so they are held to their form."""
+"""Files that every build writes anew: their digest is unknown, so their form is checked."""
 _SEARCH_STYLE = "display: none"
 _SEARCH_SCRIPT = "document.getElementById('searchbox').style.display = \"block\""
-"""Sphinx's basic theme hides its search from whoever runs no script."""
+"""The script by which Sphinx's basic theme shows its search box."""
 _FILLED = re.compile(r"\{\{.*?\}\}")
-"""What a theme's template fills in: colours and widths."""
+"""A variable of a theme's template: a colour or a width."""
 
 
 def problems(text: str, tree: Any, path: Path) -> Iterator[Problem]:
-    """Everything in a page that this program does not write, each kind once."""
-    found = dict.fromkeys([*_raw(text), *_of_elements(tree), *_of_files(tree, path)])
-    for what in found:
+    """A problem for each kind of markup that this program does not write."""
+    findings = dict.fromkeys([*_raw(text), *_of_elements(tree), *_of_files(tree, path)])
+    for what in findings:
         message = f"{what}: it is not of this program's making, so the page may show something else than it says. "
         message += "Get the page from the edition that you trust."
         yield Problem(Kind.ACTIVE_CONTENT, message, Place(path.name))
 
 
 def _raw(text: str) -> Iterator[str]:
-    """What browsers and the parser here read differently, as it stands in the file."""
+    """Source text that browsers and the parser here read differently."""
     for match in _ENTRY.finditer(text):
         yield f"the page holds {match[0]!r}"
     for name in dict.fromkeys(match[1].lower() for match in _TAG.finditer(text)):
@@ -103,7 +104,7 @@ def _of_elements(tree: Any) -> Iterator[str]:
 
 
 def _is_search_note(element: Any) -> bool:
-    """The one `noscript` that a page of this program has: what the search page says to whoever runs no script."""
+    """True for the `noscript` note of the search page, the only one that this program writes."""
     return element.tag == "noscript" and not element.xpath(".//*[not(self::p or self::div)]")
 
 
@@ -129,7 +130,7 @@ def _of_attribute(element: Any, tag: str, name: str, value: str) -> Iterator[str
 
 
 def _is_search(element: Any, style: str) -> bool:
-    """The search box of the basic theme: nothing of the text may stand in it."""
+    """True for the search box of the basic theme, if it holds nothing else."""
     inside = {e.tag for e in element.iterdescendants() if isinstance(e.tag, str)}
     plain = inside <= {"h2", "h3", "div", "form", "input", "script"}
     return style == _SEARCH_STYLE and element.get("id") == "searchbox" and plain
@@ -141,7 +142,7 @@ def _direction(element: Any) -> str:
 
 
 def _leads_to_code(tag: str, name: str, value: str) -> bool:
-    """Whether an address runs or shows something on the page itself. A link to elsewhere does not."""
+    """True if an address loads or runs something in the page itself, unlike a link to another page."""
     bare = re.sub(r"[\x00-\x20]", "", value).lower()
     if name == "src" or (tag in {"use", "image", "form", "link"} and name in {"href", "action"}):
         away = bool(urlsplit(bare).scheme or bare.startswith(("//", "\\\\", "/\\")))
@@ -182,7 +183,7 @@ def _of_files(tree: Any, path: Path) -> Iterator[str]:
 
 
 def _of_file(address: str, page: Path, what: str) -> Iterator[str]:
-    """A script or a style sheet: one of the names that a book has, and where it lies beside the page, its bytes."""
+    """Check a script or style sheet: its name, and its bytes if the file is beside the page."""
     parts = urlsplit(address)
     name = PurePosixPath(unquote(parts.path))
     below = [part for part in name.parts if part != ".."]
@@ -209,7 +210,7 @@ def _is_ours(inner: str, file: Path) -> bool:
 
 
 def _colours_code_only(style: str) -> bool:
-    """Whether every rule of a style sheet is for code, and none can bring in text or another file."""
+    """True if every rule of a style sheet is for code, and none can insert text or load a file."""
     *rules, rest = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL).split("}")
     for rule in rules:
         selectors, opened, values = rule.partition("{")
@@ -222,26 +223,26 @@ def _colours_code_only(style: str) -> bool:
 
 @cache
 def known() -> dict[str, frozenset[bytes]]:
-    """The digests of every style sheet and script of this program, Sphinx and the themes, by name."""
-    found: dict[str, set[bytes]] = {}
+    """The digests of the style sheets and scripts of this program, Sphinx and the themes, by name."""
+    digests_by_name: dict[str, set[bytes]] = {}
     for folder in _folders():
         for file in sorted(folder.rglob("*")):
             if file.suffix in {".css", ".js"} and file.is_file():
                 name = file.relative_to(folder).as_posix()
-                found.setdefault(name, set()).add(hashlib.sha256(file.read_bytes()).digest())
-    return {name: frozenset(digests) for name, digests in found.items()}
+                digests_by_name.setdefault(name, set()).add(hashlib.sha256(file.read_bytes()).digest())
+    return {name: frozenset(values) for name, values in digests_by_name.items()}
 
 
 @cache
 def _templates() -> dict[str, tuple[re.Pattern[str], ...]]:
-    """The style sheets that a theme fills in, as patterns in which a colour or a width may be any."""
-    found: dict[str, tuple[re.Pattern[str], ...]] = {}
+    """Patterns for the style sheets that a theme generates from templates, with any colour or width."""
+    forms: dict[str, tuple[re.Pattern[str], ...]] = {}
     for folder in _folders():
         for file in (path for ending in (".css.jinja", ".css_t") for path in folder.rglob(f"*{ending}")):
             name = file.relative_to(folder).as_posix().removesuffix(".jinja").removesuffix("_t")
             parts = map(re.escape, _FILLED.split(file.read_text(encoding="utf-8").strip()))
-            found[name] = (*found.get(name, ()), re.compile(r"[\w.%# -]{0,40}".join(parts)))
-    return found
+            forms[name] = (*forms.get(name, ()), re.compile(r"[\w.%# -]{0,40}".join(parts)))
+    return forms
 
 
 def _folders() -> Iterable[Path]:
@@ -251,6 +252,6 @@ def _folders() -> Iterable[Path]:
         ("pydata_sphinx_theme", "theme/pydata_sphinx_theme/static"),
         ("sphinx_book_theme", "theme/sphinx_book_theme/static"),
     ):
-        spec = importlib.util.find_spec(package)  # found and not imported: only their files are wanted
+        spec = importlib.util.find_spec(package)  # located, not imported: only their files are needed
         if spec and spec.origin:
             yield Path(spec.origin).parent / below

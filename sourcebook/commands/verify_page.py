@@ -1,4 +1,4 @@
-"""What a reader sees quoted on a received page, held against what the page's evidence proves.
+"""Compare the quotations visible on a received page with what its evidence proves.
 
 Here: the visible text of a page in blocks, every quotation in it, and the speaker, source and paragraph printed beside
 each. Not here: the proof itself (`exports/data/proof_bundle.py`), and scripts and styles that could change what is seen
@@ -21,7 +21,7 @@ from sourcebook.quotes import normalise, prose_lint, speech
 
 WORDS, CITE = "sb-words", "sb-cite-text"
 WHOLE = ("sb-quote", "sb-inline", "sb-passage")
-"""The elements that hold a quotation together with its attribution."""
+"""Classes of elements that hold a quotation together with its attribution."""
 _INLINE = frozenset(
     "a abbr b bdi cite code dfn em i kbd label mark q rp rt ruby samp small span strong sub sup time tspan u var wbr "
     "button s del ins font big tt strike bdo".split()
@@ -33,9 +33,9 @@ _HIDES = re.compile(
     r"|sb-unseen|onlyprint|noprint|d-print-\S+|order-\S+|flex-\S*reverse|text-(?:transparent|white|hide)|hidden)"
 )
 _LOOK_ALIKES = {"‟": "“", "🙶": "“", "🙷": "”", **dict.fromkeys("＂″ʺ˝ˮ⹂🙸", '"')}
-"""Characters that no language quotes with, and that a reader takes for quotation marks."""
+"""Characters that look like quotation marks, though no language quotes with them."""
 _GERSHAYIM = re.compile("(?<![\u05d0-\u05ea])\u05f4|\u05f4(?![\u05d0-\u05ea])")
-"""The Hebrew mark of abbreviations, where it stands in none."""
+"""The Hebrew mark of abbreviations outside a word."""
 SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛’❛](?P<words>[^‘❛\n]{8,2000}?)[’'‘❜](?!\w)")
 _ATTRIBUTION_CLASSES = frozenset(
     "sb-reference sb-said sb-attribution sb-speaker sb-caution reference internal external sb-term".split()
@@ -50,7 +50,7 @@ _PLAIN = (
 
 @dataclass(frozen=True)
 class TextPiece:
-    """A piece of text with no element inside, and the element in which it stands."""
+    """A text node, and the element that it belongs to."""
 
     text: str
     owner: Any
@@ -58,23 +58,23 @@ class TextPiece:
 
 
 def check(tree: Any, findings: Sequence[ProofFinding], titles: Iterable[str], file: str) -> Iterator[Problem]:
-    """Every problem of what the page shows."""
+    """Every problem of the visible page."""
     proven = {normalise.tokens(f.shown) for f in findings if f.ok}
     names = {normalise.tokens(title) for title in titles}
     place = Place(file)
     opened = {normalise.tokens(f.opened) for f in findings if f.ok and f.opened}
-    found = [*_quotations(tree, proven, opened, names), *_attributes(tree, proven | names), *_elements(tree, proven)]
-    found += [*_attributions(tree, findings), *_unseen(tree)]
-    yield from (problem.at(place) for problem in dict.fromkeys(found))
+    problems = [*_quotations(tree, proven, opened, names), *_attributes(tree, proven | names), *_elements(tree, proven)]
+    problems += [*_attributions(tree, findings), *_unseen(tree)]
+    yield from (problem.at(place) for problem in dict.fromkeys(problems))
 
 
 def has_class(element: Any, *names: str) -> bool:
-    """Whether an element bears one of these classes."""
+    """True if an element has one of these classes."""
     return bool(set((element.get("class") or "").split()) & set(names))
 
 
 def of_class(tree: Any, name: str) -> list[Any]:
-    """Every element of a class."""
+    """Every element with a class."""
     return [e for e in tree.iter() if isinstance(e.tag, str) and has_class(e, name)]
 
 
@@ -101,7 +101,7 @@ def _short(words: str) -> str:
 
 
 def blocks(tree: Any) -> Iterator[list[TextPiece]]:
-    """The text of a page, block by block, each as its runs in their order."""
+    """Yield the text of a page block by block, each as its text nodes in order."""
     current: list[TextPiece] = []
     events: list[tuple[str, Any, bool]] = [("open", tree, False)]
     while events:
@@ -133,23 +133,23 @@ def _hides(element: Any) -> bool:
 
 @cache
 def _marks() -> dict[int, str]:
-    """Every mark of quotation and its look-alikes, with the curly or straight mark that stands for it."""
-    found = dict(_LOOK_ALIKES)
+    """The translation table from every quotation mark, look-alikes included, to a curly or straight one."""
+    table = dict(_LOOK_ALIKES)
     for opening, closings in speech.PAIRS.items():
         if opening not in speech.TOUCHING:
-            found.setdefault(opening, "“")
+            table.setdefault(opening, "“")
             for closing in closings:
-                found.setdefault(closing, "”")
-    return str.maketrans(found)
+                table.setdefault(closing, "”")
+    return str.maketrans(table)
 
 
 def curly(text: str) -> str:
-    """A text with every mark of quotation as a curly or straight one. As many characters as before."""
+    """Replace every quotation mark by a curly or straight one. The length stays the same."""
     return _GERSHAYIM.sub('"', text).translate(_marks())
 
 
 def quotations(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and words of every quotation of four words or more, in marks of any kind."""
+    """Yield start, end and words of every quotation of four words or more, in any quotation marks."""
     plain = curly(text).replace("''", "“ ").replace("``", "“ ")
     for start, words in prose_lint.unproven(plain):
         yield start, start + len(words) + 1, words
@@ -184,7 +184,7 @@ def _tokens(words: str) -> tuple[str, ...]:
 
 
 def _is_set_apart(runs: Sequence[TextPiece], start: int, end: int) -> bool:
-    """Whether a quotation stands inside an element that holds proven words, or a reference to them."""
+    """True if a quotation lies inside elements for proven words or references to them."""
     at = 0
     for run in runs:
         if at < end and at + len(run.text) > start + 1 and not _inside(run.owner, WORDS, CITE):
@@ -194,7 +194,7 @@ def _is_set_apart(runs: Sequence[TextPiece], start: int, end: int) -> bool:
 
 
 def _is_one_run(runs: Sequence[TextPiece], start: int, end: int) -> bool:
-    """Whether a quotation stands in one piece of text, with no element inside that could move or hide a part."""
+    """True if a quotation is one text node, so that no inner element can move or hide a part."""
     at = 0
     for run in runs:
         if at <= start < at + len(run.text):
@@ -204,7 +204,7 @@ def _is_one_run(runs: Sequence[TextPiece], start: int, end: int) -> bool:
 
 
 def _is_part(words: tuple[str, ...], opened: set[tuple[str, ...]]) -> bool:
-    """Whether words stand side by side in a passage that is proven."""
+    """True if the words are contiguous in a proven passage."""
     while words[-1:] and words[-1] in normalise.CLOSING:
         words = words[:-1]
     size = len(words)
@@ -216,20 +216,20 @@ def _inside(element: Any, *names: str) -> bool:
 
 
 def _attributes(tree: Any, known: set[tuple[str, ...]]) -> Iterator[Problem]:
-    """Quotations in what a browser shows or speaks of an element: titles, labels, texts for pictures."""
+    """Problems for quotations in visible or spoken attributes: titles, labels, alternative texts."""
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
         for name, value in element.attrib.items():
             if name in _SHOWN_ATTRIBUTES or name.startswith(("aria-", "data-")):
                 for _, _, words in quotations(value):
-                    # A description of a page is cut to its length, within a quotation too.
+                    # The description of a page is cut to a length, even inside a quotation.
                     if not _is_part(_tokens(words.rstrip("… ")), known):
                         yield _unproven(words)
 
 
 def _elements(tree: Any, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
-    """Elements that quote by themselves, and words of ours with something between them."""
+    """Problems for quoting elements, and for proven words with foreign elements inside."""
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q", "span"}:
             continue
@@ -271,7 +271,7 @@ def _of_words(element: Any, words: str, proven: set[tuple[str, ...]]) -> Iterato
 
 
 def whole_quotations(tree: Any) -> Iterator[tuple[Any, tuple[str, ...], str]]:
-    """Every quotation with what holds it together: the element, its words, and the attribution printed beside it."""
+    """Yield every complete quotation: its element, its words, and the attribution printed beside it."""
     for element in tree.iter():
         if isinstance(element.tag, str) and has_class(element, *WHOLE):
             words = [e for e in of_class(element, WORDS) if _nearest(e) is element]
@@ -285,7 +285,7 @@ def _nearest(element: Any) -> Any:
 
 
 def printed_text(element: Any) -> str:
-    """The text of an attribution, without the tools beside it."""
+    """The text of an attribution, without its buttons."""
     return _flat("".join(_text_without_tools(element)))
 
 
@@ -307,7 +307,7 @@ def _attributions(tree: Any, findings: Sequence[ProofFinding]) -> Iterator[Probl
     for element, words, printed in whole_quotations(tree):
         same = [f for f in findings if f.ok and normalise.tokens(f.shown) == words]
         if not same:
-            continue  # said already: the words are not proven
+            continue  # already reported: the words are not proven
         reasons = [_differs(element, printed, finding) for finding in same]
         if all(reasons):
             yield _otherwise(f"beside “{_short(same[0].shown)}” {reasons[0]}.")
@@ -315,7 +315,7 @@ def _attributions(tree: Any, findings: Sequence[ProofFinding]) -> Iterator[Probl
 
 
 def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
-    """How what is printed beside a quotation differs from what is known of it; empty where it does not."""
+    """How the printed attribution differs from the evidence; empty where it does not."""
     if finding.said is not None:
         if printed != _flat(finding.said.printed):
             return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
@@ -331,7 +331,7 @@ def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
 
 
 def _disagrees(element: Any, finding: ProofFinding) -> str:
-    """How the attribution differs from the reference to copy that stands beside it."""
+    """How the attribution differs from the copyable reference beside it; empty where it does not."""
     speaker = next((_flat(_text(e)) for e in of_class(element, "sb-speaker")), "")
     for reference in of_class(element, CITE):
         text = _flat(_text(reference))
@@ -345,7 +345,7 @@ def _disagrees(element: Any, finding: ProofFinding) -> str:
 
 
 def _decorated(element: Any, finding: ProofFinding) -> Iterator[Problem]:
-    """Elements of an attribution that can hide or change what is printed."""
+    """Problems for elements of an attribution that can hide or change it."""
     for name in ATTRIBUTIONS:
         for outer in of_class(element, name):
             for inner in outer.iter():
@@ -361,17 +361,17 @@ def _decorated(element: Any, finding: ProofFinding) -> Iterator[Problem]:
 
 
 def _unseen(tree: Any) -> Iterator[Problem]:
-    """Characters that turn, hide or join others, and that no comparison of words sees."""
+    """Problems for characters that reorder, hide or join others, which no comparison of words detects."""
     for runs in blocks(tree):
         text = "".join(run.text for run in runs)
-        found = unseen(text, quoted=any(_inside(run.owner, WORDS, CITE) for run in runs))
-        if found:
-            said = legible(_short(text))
-            yield _otherwise(f"“{said}” holds characters that cannot be seen and can turn its order ({found}).")
+        marks = unseen(text, quoted=any(_inside(run.owner, WORDS, CITE) for run in runs))
+        if marks:
+            shown = legible(_short(text))
+            yield _otherwise(f"“{shown}” holds characters that cannot be seen and can turn its order ({marks}).")
 
 
 def unseen(text: str, quoted: bool = False) -> str:
-    """What a text holds of characters that change what is seen, or that only a font gives a shape: `U+202E, U+E000`."""
-    found = {text[at] for at, _ in characters.hidden(text, quoted)}
-    found |= {char for char in text if unicodedata.category(char) == "Co"}
-    return ", ".join(f"U+{ord(char):04X}" for char in sorted(found))
+    """The characters of a text that change its display or are for private use: `U+202E, U+E000`."""
+    hidden = {text[at] for at, _ in characters.hidden(text, quoted)}
+    hidden |= {char for char in text if unicodedata.category(char) == "Co"}
+    return ", ".join(f"U+{ord(char):04X}" for char in sorted(hidden))

@@ -1,9 +1,8 @@
-"""What the text of a received PDF quotes, held against the evidence inside it, and what in it is no plain page.
+"""Compare the quotations in a received PDF's text with its evidence, and find its active content.
 
-Here: the text as pypdf extracts it, letter by letter, so that line breaks, divided words and running heads do not
-matter; and the parts of a PDF that run, hide or add something. Not here: the proof itself
-(`exports/data/proof_bundle.py`). What the fonts of a PDF draw for a letter is not compared: no program here looks at
-the page as an eye does.
+Here: the text as pypdf extracts it, compared letter by letter, so that line breaks, hyphenation and running heads do
+not matter; and the parts of a PDF that run, hide or add something. Not here: the proof itself
+(`exports/data/proof_bundle.py`). The glyphs that fonts draw are not compared.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ whether the fonts draw the letters that the text holds. That is for your eyes to
 _PAIR = re.compile(r"[“„](?P<words>[^“”„]{8,4000})[”“]|\"(?P<straight>[^\"“”]{8,4000})\"")
 _UNCLOSED = re.compile(r"“(?P<words>[^“”]{8,4000})(?=“|\Z)")
 _REVERSED = re.compile(r"(?<![\w.,!?…])[»›](?P<words>\w[^«»‹›]{7,4000})[«»‹›]")
-"""Marks that close in one language and open in another: »German«, »Finnish»."""
+"""Quotation marks that close in one language and open in another: »German«, »Finnish»."""
 _RUNS = ("/JavaScript", "/JS", "/Launch", "/RichMedia", "/Movie", "/Sound", "/Rendition", "/ImportData", "/SubmitForm")
 _HIDDEN_TEXT = re.compile(rb"(?<![\d.])[37]\s+Tr\b")
 
 
 def check(data: bytes, name: str, findings: Sequence[ProofFinding], titles: Iterable[str]) -> Iterator[Problem]:
-    """Every problem of what a PDF shows and holds."""
+    """Every problem of a PDF's text and content."""
     reader = opened(data, name)
     try:
         pages = [page.extract_text() for page in reader.pages]
@@ -47,7 +46,7 @@ def check(data: bytes, name: str, findings: Sequence[ProofFinding], titles: Iter
 
 
 def opened(data: bytes, name: str) -> Any:
-    """The reader of a PDF. SourcebookError where there is none, or where it is no PDF."""
+    """Open a PDF with pypdf. SourcebookError where pypdf is missing or the file is not a PDF."""
     try:
         from pypdf import PdfReader
     except ImportError:
@@ -82,12 +81,12 @@ def _shown(pages: Sequence[str], findings: Sequence[ProofFinding], titles: Itera
 
 
 def letters(text: str) -> str:
-    """The letters and digits of a text alone: what is left of it however its lines are broken."""
+    """The letters and digits of a text only, which are the same however its lines are broken."""
     return "".join(c for c in normalise.clean(text) if c.isalnum())
 
 
 def _without_furniture(pages: Sequence[str]) -> Iterator[str]:
-    """The pages without the lines at their head and foot that stand on other pages too, but for their numbers."""
+    """The pages without running heads and feet: edge lines that other pages repeat, page numbers apart."""
     lines = [page.split("\n") for page in pages]
     edges = [{re.sub(r"\d+", "#", line.strip()) for line in (*page[:3], *page[-3:])} for page in lines]
     for index, page in enumerate(lines):
@@ -100,18 +99,18 @@ def _without_furniture(pages: Sequence[str]) -> Iterator[str]:
 
 
 def quoted(text: str) -> Iterator[str]:
-    """The words of every pair of quotation marks around four words or more."""
+    """The words of every quotation of four words or more."""
     flat = " ".join(text.split())
     plain = verify_page.curly(flat)
-    found = [match["words"] or match["straight"] for match in _PAIR.finditer(plain)]
-    found += [" ".join(match["words"].split()[:12]) for match in _UNCLOSED.finditer(plain)]
-    found += [match["words"] for form in (verify_page.SINGLE, _REVERSED) for match in form.finditer(flat)]
-    for words in found:
+    quotations = [match["words"] or match["straight"] for match in _PAIR.finditer(plain)]
+    quotations += [" ".join(match["words"].split()[:12]) for match in _UNCLOSED.finditer(plain)]
+    quotations += [match["words"] for form in (verify_page.SINGLE, _REVERSED) for match in form.finditer(flat)]
+    for words in quotations:
         if normalise.count_words(normalise.tokens(words)) >= prose_lint.FEWEST:
             yield words
 
 
-# -- what is no plain page --------------------------------------------------------------------------------------------
+# -- active content ---------------------------------------------------------------------------------------------------
 
 
 def _active(reader: Any, data: bytes) -> Iterator[str]:
@@ -134,18 +133,18 @@ def _active(reader: Any, data: bytes) -> Iterator[str]:
 
 
 def _acts(action: Any) -> bool:
-    found = action.get_object()
-    return isinstance(found, dict) and found.get("/S") != "/GoTo"
+    target = action.get_object()
+    return isinstance(target, dict) and target.get("/S") != "/GoTo"
 
 
 def _of_page(page: Any) -> Iterator[str]:
     if "/AA" in page:
         yield "an action of a page"
     for annotation in page.get("/Annots") or ():
-        found = annotation.get_object()
-        if found.get("/Subtype") != "/Link":
-            yield f"a note or another part laid over a page ({found.get('/Subtype')})"
-        elif "/A" in found and found["/A"].get_object().get("/S") not in {"/URI", "/GoTo"}:
+        details = annotation.get_object()
+        if details.get("/Subtype") != "/Link":
+            yield f"a note or another part laid over a page ({details.get('/Subtype')})"
+        elif "/A" in details and details["/A"].get_object().get("/S") not in {"/URI", "/GoTo"}:
             yield "a link that runs something"
     contents = page.get_contents()
     if contents is not None and _HIDDEN_TEXT.search(contents.get_data()):

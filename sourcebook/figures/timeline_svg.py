@@ -142,17 +142,6 @@ def draw(
     return drawing.finish()
 
 
-def draw_mark(mark: EventMark, name: str = "") -> str:
-    """One mark as an `<svg>` element of 18 by 18, for lists and tables; hidden where no name is given."""
-    root = ET.Element("svg", {"xmlns": SVG, "class": "sb-mark", "viewBox": "0 0 18 18", "width": "18", "height": "18"})
-    if name:
-        root.attrib.update({"role": "img", "aria-label": f"{mark.letter}, {name}"})
-    else:
-        root.set("aria-hidden", "true")
-    _draw_mark(root, mark, 9, 9, 7.5)
-    return ET.tostring(root, encoding="unicode")
-
-
 def place_mark(parent: ET.Element, mark: EventMark, x: float, y: float, radius: float) -> None:
     """One mark in another drawing, its middle at `x` and `y`, on a ground that hides what lies behind it."""
     ground = {"cx": _n(x), "cy": _n(y), "r": _n(radius * 1.2), "class": "sb-mark-ground", "fill": "#fff"}

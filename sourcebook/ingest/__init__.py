@@ -1,1 +1,1 @@
-"""Articles into texts and records: saved pages, PDFs and plain files read, their zones and speech proposed."""
+"""Turn articles into source records: read saved pages, PDFs and plain texts, and propose their zones and speech."""

@@ -1,7 +1,7 @@
-"""A new source: a file becomes a text in the folder of the articles and a record with zones and speech proposed.
+"""`sourcebook add`: turn a file into a stored text and a source record with proposed zones and speech.
 
-Nothing is invented: what the file does not give stays empty, and a comment in the record says so. Nothing is written
-over. Not here: reading files (`reader.py`), and telling an article from its furniture (`propose.py`).
+Nothing is invented: what the file does not give stays empty, with a comment in the record. No file is overwritten. Not
+here: reading files (`reader.py`), and telling an article from page furniture (`propose.py`).
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article
 from sourcebook.store import articles, files, transaction, validation, yaml_edit, yaml_source
-from sourcebook.store import book as store_book
+from sourcebook.store.book import COLLECTIONS, SOURCES, load_book
 
 _FEW = 3
-"""How many words of a span of speech a comment shows: enough to find it, too few to be a quotation."""
+"""How many words of a span a comment shows: enough to find it, too few for a quotation."""
 _GENRE = "article"
 _GUESSED = "guessed from its words"
 _UNKNOWN_LANGUAGE = "und"
-"""BCP 47 for a language that is not determined."""
+"""The BCP 47 tag of an undetermined language."""
 
 
 @dataclass(frozen=True)
 class Added:
-    """What was done: lines for people, and what `check` would find wrong with the new record."""
+    """The result: lines to print, and the problems of the new record."""
 
     lines: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
@@ -45,7 +45,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Given:
-    """What the author says of a file: its title, its encoding, its language; empty where the file shall say it."""
+    """What the author states on the command line: title, encoding, language; empty to take it from the file."""
 
     title: str = ""
     encoding: str = ""
@@ -56,8 +56,8 @@ NOTHING_GIVEN = Given()
 
 
 @dataclass(frozen=True)
-class _Kept:
-    """The article's text: its folder, the name and bytes of its file, and whether the file is there already."""
+class StoredText:
+    """The article's text file: its folder, name and bytes, and whether it already exists."""
 
     folder: Path
     name: str
@@ -70,50 +70,56 @@ class _Kept:
 
     @property
     def where(self) -> str:
-        """Where the text is, without the way to it on this machine."""
+        """Words for where the text is stored, without a path of this machine."""
         return "stays where it is" if self.there else f"was put in the folder {self.folder.name}/"
 
 
 def add(
     root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
 ) -> Added:
-    """Read a file, propose a record, and write both. SourcebookError where nothing can be done, and then nothing is."""
+    """Read a file, propose a record, and write text and record. SourcebookError where that fails."""
     record = record_path(root, key)
     folder = texts_folder(root, environ)
     page = reader.read(path, given.encoding)
-    kept = keep(folder, path, page, key)
-    laid = propose.lay_text(kept.text) if kept.there and kept.text != page.text else propose.lay_page(page)
+    text_file = store_as(folder, path, page, key)
+    blocks = (
+        propose.blocks_of_text(text_file.text)
+        if text_file.there and text_file.text != page.text
+        else propose.blocks_of_page(page)
+    )
     facts = replace(page.facts, title=yaml_edit.one_line(given.title)) if given.title else page.facts
     if given.language:
         facts = replace(facts, language=_tag(given.language), language_because="as you gave it")
-    proposal = propose.propose(laid, facts, page.marked)
-    source = _source(key, kept, proposal)
-    article, speech, reasons = hear(key, source, kept.text)
+    proposal = propose.propose(blocks, facts, page.marked)
+    source = _source(key, text_file, proposal)
+    article, speech, reasons = detect_speech(key, source, text_file.text)
     source = _with_speech(source, speech)
     written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
-    problems = _faults(written, key, kept.text)
-    writes = {record: written.encode()} | ({} if kept.there else {kept.folder / kept.name: kept.data})
+    problems = _faults(written, key, text_file.text)
+    writes = {record: written.encode()} | (
+        {} if text_file.there else {text_file.folder / text_file.name: text_file.data}
+    )
     transaction.change(root, writes, fresh=writes)
-    return Added(tuple(_told(key, kept, page, proposal, source, article)), tuple(problems))
+    return Added(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
 
 
 def _tag(language: str) -> str:
-    """A language's code as records hold it; SourcebookError where it is none."""
+    """The language code for the record; SourcebookError where it is invalid."""
     if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) or language.lower() == _UNKNOWN_LANGUAGE:
         raise SourcebookError(f"{language!r} is no language's code; write one such as en, kk or pt.")
     return language.partition("-")[0].lower()
 
 
 def record_path(root: Path, key: str) -> Path:
-    """Where the record will stand; SourcebookError where the key is no key, or is taken."""
+    """The path of the new record; SourcebookError where the key is invalid or taken."""
     if not re.fullmatch(ID, key):
         raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
-    if key in store_book.COLLECTIONS or key == articles.FULLTEXT:
-        raise SourcebookError(f"the key {key!r} names another file of {store_book.SOURCES}/; choose another.")
-    folder = root / store_book.SOURCES
+    if key in COLLECTIONS or key == articles.FULLTEXT:
+        raise SourcebookError(f"the key {key!r} names another file of {SOURCES}/; choose another.")
+    folder = root / SOURCES
     path = folder / f"{key}.yml"
     if folder.is_symlink() or path.is_symlink():
-        link = f"{store_book.SOURCES}/{'' if folder.is_symlink() else path.name}"
+        link = f"{SOURCES}/{'' if folder.is_symlink() else path.name}"
         raise SourcebookError(f"{link} is a link; put a folder of the book there.")
     if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
@@ -123,13 +129,13 @@ def record_path(root: Path, key: str) -> Path:
 
 
 def _was_withdrawn(root: Path, key: str) -> bool:
-    """Whether a source of this key was withdrawn before."""
-    book, _ = store_book.load_book(root)
-    return any(stone.id == key for stone in book.withdrawn)
+    """True if a source of this key was withdrawn."""
+    book, _ = load_book(root)
+    return any(tombstone.id == key for tombstone in book.withdrawn)
 
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
-    """Where articles are kept: the folder that the environment names, or else `sources/fulltext/`."""
+    """The folder of the articles: the one that the environment names, or `sources/fulltext/`."""
     named = environ.get(articles.TEXTS_VARIABLE, "").strip()
     if named:
         folder = Path(named).expanduser()
@@ -138,49 +144,49 @@ def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
                 f"{articles.TEXTS_VARIABLE} names {named!r}, which is no folder; make it, or correct the name."
             )
         return folder
-    folder = root / store_book.SOURCES / articles.FULLTEXT
+    folder = root / SOURCES / articles.FULLTEXT
     if folder.is_symlink():
-        where = f"{store_book.SOURCES}/{articles.FULLTEXT}"
+        where = f"{SOURCES}/{articles.FULLTEXT}"
         raise SourcebookError(
             f"{where} is a link; name the folder that it leads to in {articles.TEXTS_VARIABLE} instead."
         )
     return folder
 
 
-def keep(folder: Path, path: Path, page: ExtractedPage, key: str) -> _Kept:
-    """How the text will be kept: a UTF-8 text that lies in the folder of the articles stays as it is."""
+def store_as(folder: Path, path: Path, page: ExtractedPage, key: str) -> StoredText:
+    """Choose the text file: a UTF-8 text that is already in the folder of the articles stays as it is."""
     data = page.text.encode()
     if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
         own = reader.read_bytes(path)
         try:
             files.decode(own)
         except ValueError:
-            pass  # in another encoding: a copy is made in UTF-8
+            pass  # in another encoding: it is copied as UTF-8
         else:
-            return _Kept(folder, path.name, own, True)
+            return StoredText(folder, path.name, own, True)
     name = f"{key}.txt"
     target = folder / name
     if target.is_symlink():
         raise SourcebookError(f"{name} in the folder of the articles is a link; move it away.")
     if target.exists() and not _is_empty(target):
         if target.is_file() and target.read_bytes() == data:
-            return _Kept(folder, name, data, True)
+            return StoredText(folder, name, data, True)
         raise SourcebookError(
             f"the folder of the articles holds another {name}, and nothing is written over; choose another key."
         )
-    return _Kept(folder, name, data, False)
+    return StoredText(folder, name, data, False)
 
 
 def _is_empty(path: Path) -> bool:
-    """Whether a file holds nothing: one that `sourcebook new source` made, for an article to be pasted into."""
+    """True for an empty file, such as `sourcebook new source` creates to paste an article into."""
     return path.is_file() and path.stat().st_size == 0
 
 
 # -- the record as data -----------------------------------------------------------------------------------------------
 
 
-def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
-    """The proposed record, its speech still to be heard."""
+def _source(key: str, text_file: StoredText, proposal: Proposal) -> Source:
+    """The proposed record, without its speech."""
     facts = proposal.facts
     title = facts.title or f"[Untitled: {_first_words(proposal)} …]"
     return Source(
@@ -193,7 +199,7 @@ def _source(key: str, kept: _Kept, proposal: Proposal) -> Source:
         reliability=Reliability(
             letter="F", because="Cannot be judged: there is no record here of earlier reporting in this copy."
         ),
-        text=TextFile(file=kept.name, sha256=hashlib.sha256(kept.data).hexdigest()),
+        text=TextFile(file=text_file.name, sha256=hashlib.sha256(text_file.data).hexdigest()),
         zones=list(proposal.zones),
         container_title=facts.container_title,
         publisher=facts.publisher,
@@ -208,7 +214,7 @@ def _first_words(proposal: Proposal) -> str:
 
 
 def _short(facts: Facts, title: str) -> str:
-    """A name for running heads: the author's family name, or the first words of the title."""
+    """A short name for running heads: the author's family name, or the first words of the title."""
     if facts.author:
         return facts.author[0].split()[-1]
     return " ".join(title.split()[:4]).rstrip(",:;–—- ")
@@ -218,17 +224,17 @@ def _with_speech(source: Source, speech: Sequence[Speech]) -> Source:
     return msgspec.structs.replace(source, speech=list(speech))
 
 
-def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], dict[int, str]]:
-    """The article with every span of speech as nobody's in particular, and what is irregular about a span, by ordinal.
+def detect_speech(key: str, source: Source, text: str) -> tuple[Article, list[Speech], dict[int, str]]:
+    """Tokenise the article with every span of speech `unnamed`; also returns the spans, and irregular ones by ordinal.
 
-    A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, and says so.
+    A span with a lost or doubled mark gets a ruling that follows the marks as printed, with a reason.
     """
     bare = _with_speech(source, ())
     article, _ = quotes_article.lay(key, bare, text)
-    count = max(article.speech, default=0)
-    speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
-    _, found = quotes_article.lay(key, _with_speech(source, speech), text)
-    faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
+    spans = max(article.speech, default=0)
+    speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, spans + 1)]
+    _, problems = quotes_article.lay(key, _with_speech(source, speech), text)
+    faults = {index + 1: p.message for (name, index), p in problems if name == "speech" and index >= 0}
     inside, plain = by_span(article), normalise.canonical(article.clean)
     for number, message in faults.items():
         fault = message.partition("): ")[2].partition(";")[0] or "its marks are irregular"
@@ -243,7 +249,7 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
 
 
 def by_span(article: Article) -> dict[int, list[int]]:
-    """The tokens of each span of speech, by its ordinal: gathered once, as an article may hold thousands of spans."""
+    """The token indexes of each span of speech, by ordinal. Computed once: an article may hold thousands of spans."""
     out: dict[int, list[int]] = {}
     for i, number in enumerate(article.speech):
         if number:
@@ -252,7 +258,7 @@ def by_span(article: Article) -> dict[int, list[int]]:
 
 
 def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
-    """The last words of a span, as many as say where it ends. `plain`: the article in canonical form."""
+    """The last words of a span, as many as identify its end. `plain`: the article in canonical form."""
     start, end = article.starts[tokens[0]], article.ends[tokens[-1]]
     for first in reversed(tokens):
         low = article.starts[first]
@@ -262,9 +268,9 @@ def _last_words(article: Article, tokens: Sequence[int], plain: str) -> str:
 
 
 def _faults(written: str, key: str, text: str) -> list[Problem]:
-    """What `check` would find wrong with a record as it is written."""
+    """The problems that `check` would report for a record text."""
     document = yaml_source.parse(written)
-    source, problems = validation.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
+    source, problems = validation.to_record(Source, document, f"{SOURCES}/{key}.yml")
     return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
 
 
@@ -274,7 +280,7 @@ def _faults(written: str, key: str, text: str) -> list[Problem]:
 def _record(
     source: Source, page: ExtractedPage, proposal: Proposal, article: Article, faults: Mapping[int, str]
 ) -> Iterator[str]:
-    """The record's lines, with comments that say what is empty and what to look at."""
+    """The lines of the record, with comments on what is empty and what to check."""
     facts = proposal.facts
     yield from yaml_edit.comment(
         f"Proposed from {page.form}. Read it beside the article: what is empty was not found in the file."
@@ -337,7 +343,7 @@ def _descriptive(source: Source, facts: Facts) -> Iterator[str]:
 
 
 def _author(names: Sequence[str]) -> Iterator[str]:
-    """Names as they stand: which part is the family name the file does not say, so each is one whole."""
+    """Author names as `literal`, because files do not tell the family name."""
     if not names:
         yield from yaml_edit.comment("Not found in the file.")
         yield "author: []"
@@ -352,29 +358,29 @@ def _author(names: Sequence[str]) -> Iterator[str]:
 
 
 def _provenance(page: ExtractedPage, facts: Facts) -> Iterator[str]:
-    said = f"{page.form[:1].upper()}{page.form[1:]}; where and when the copy was taken is not recorded."
-    said += f" The page names its own address: {facts.address}" if facts.address else ""
-    yield from yaml_edit.entry("provenance", " ".join([said, *page.notes]), block=True)
+    origin = f"{page.form[:1].upper()}{page.form[1:]}; where and when the copy was taken is not recorded."
+    origin += f" The page names its own address: {facts.address}" if facts.address else ""
+    yield from yaml_edit.entry("provenance", " ".join([origin, *page.notes]), block=True)
     yield ""
 
 
-def _zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
-    """The zones, each a range of lines, with what lies between them named as furniture."""
+def _zones(zones: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+    """The lines of the zone list."""
     yield from yaml_edit.comment("Proposed. What no zone covers is furniture of the page, and cannot be quoted.")
     if proposal.doubtful:
         lines = ", ".join(map(str, proposal.doubtful))
         yield from yaml_edit.comment(
             f"To be looked at: line {lines} between paragraphs of the body was taken for furniture."
         )
-    yield "zones:" if found else "zones: []"
-    for zone in found:
+    yield "zones:" if zones else "zones: []"
+    for zone in zones:
         yield from [f"  - zone: {zone.zone}", f"    lines: {zone.lines}"]
         for name, value in (("starts", zone.starts), ("ends", zone.ends)):
             yield from yaml_edit.entry(name, value, 4) if value else ()
 
 
 def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str]) -> Iterator[str]:
-    """The list of speech, every span as nobody's in particular, with its paragraph and its first words."""
+    """The lines of the speech list, every span `unnamed`, with its paragraph and first words."""
     if not speech:
         yield from yaml_edit.comment("No quotation marks were found in the zones.")
         yield "speech: []"
@@ -393,7 +399,7 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
 
 
 def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2) -> Iterator[str]:
-    """One span as YAML, under a comment with its paragraph and its first words. `inside`: the tokens of each span."""
+    """The lines of one span, under a comment with its paragraph and first words. `inside`: the tokens of each span."""
     words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
     if words:
         first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
@@ -407,36 +413,36 @@ def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[i
         yield from yaml_edit.entry("because", span.because, indent + 2, True)
 
 
-# -- what is said -----------------------------------------------------------------------------------------------------
+# -- the report -----------------------------------------------------------------------------------------------------
 
 
-def _told(
-    key: str, kept: _Kept, page: ExtractedPage, proposal: Proposal, source: Source, article: Article
+def _report(
+    key: str, text_file: StoredText, page: ExtractedPage, proposal: Proposal, source: Source, article: Article
 ) -> Iterator[str]:
     words = normalise.count_words(article.words)
-    yield f"Wrote {store_book.SOURCES}/{key}.yml. The text {kept.where}: {kept.name}."
+    yield f"Wrote {SOURCES}/{key}.yml. The text {text_file.where}: {text_file.name}."
     yield f"Read as {page.form}: {len(article.blocks)} paragraphs of the article, {words} quotable words."
     yield from (f"  {note}" for note in (*page.notes, *proposal.facts.asides))
-    looked = _look(kept, page)
-    yield from ["To be looked at:", *(f"  {line}" for line in looked)] if looked else []
-    found, empty = _found(source, proposal.facts)
+    checks = _to_check(text_file, page)
+    yield from ["To be looked at:", *(f"  {line}" for line in checks)] if checks else []
+    present, empty = _present_fields(source, proposal.facts)
     yield "Found:"
-    yield from (f"  {name}: {value}" for name, value in found)
+    yield from (f"  {name}: {value}" for name, value in present)
     if not proposal.facts.language:
         yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
     yield f"Left empty, because it was not found: {', '.join(empty)}."
-    yield from _told_zones(source.zones, proposal)
+    yield from _zone_lines(source.zones, proposal)
     yield f"Speech: {len(source.speech)} spans in quotation marks, each `{UNNAMED}` until you say whose words they are."
     yield "Next: read the record beside the text; correct zones and speech; fill in what is empty and can be known;"
     yield f'  sourcebook find "words" --source {key}   writes passages, ready to paste;'
     yield f"  then sourcebook check, and sourcebook seal {key}."
 
 
-def _look(kept: _Kept, page: ExtractedPage) -> tuple[str, ...]:
-    """What was decided in reading, for the author to compare; of a text that stays as it is, the words it breaks."""
-    if not kept.there or kept.text == page.text:
+def _to_check(text_file: StoredText, page: ExtractedPage) -> tuple[str, ...]:
+    """Decisions of the reader for the author to check; for a text that stays as it is, its broken words."""
+    if not text_file.there or text_file.text == page.text:
         return page.look
-    halves = hyphenation.broken(kept.text)
+    halves = hyphenation.broken(text_file.text)
     if not halves:
         return ()
     shown = ", ".join(halves[:8]) + (" …" if len(halves) > 8 else "")
@@ -444,9 +450,9 @@ def _look(kept: _Kept, page: ExtractedPage) -> tuple[str, ...]:
     return (f"{count} broken at a line's end, and stay so, as the file stays as it is: {shown}.",)
 
 
-def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
+def _zone_lines(zones: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
     yield "Zones, by line of the text:"
-    for zone in found:
+    for zone in zones:
         starts = f" (from “{zone.starts}”)" if zone.starts else ""
         yield f"  {zone.zone} {zone.lines}{starts}" + (f" (to “{zone.ends}”)" if zone.ends else "")
     furniture = [
@@ -458,8 +464,8 @@ def _told_zones(found: Sequence[Zone], proposal: Proposal) -> Iterator[str]:
         yield f"  To be looked at: furniture inside the body, line {', '.join(map(str, proposal.doubtful))}."
 
 
-def _found(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[str]]:
-    """The fields that the file gives, and the names of those that it does not."""
+def _present_fields(source: Source, facts: Facts) -> tuple[list[tuple[str, str]], list[str]]:
+    """The fields that were found with their values, and the names of those that were not."""
     fields = {
         "title": facts.title,
         "author": "; ".join(facts.author),

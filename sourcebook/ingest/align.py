@@ -1,6 +1,6 @@
-"""Two versions of a text side by side: which line, span of speech and run of words of the old is which of the new.
+"""Align two versions of a text: map old lines, spans of speech and runs of words to the new version.
 
-Equal ones are matched first, in order; between them, the most alike. Finds again; decides nothing about a quotation.
+Equal items are matched first, in order; between them, the most similar ones. It decides nothing about a quotation.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article, ArticleParagraph
 
 _ALIKE = 0.5
-"""The share of words in common from which two lines are versions of one."""
+"""The share of common words from which two lines count as versions of each other."""
 _SAME_SPEECH = 0.7
-"""The same for spans of speech, which carry a speaker: a stricter one."""
+"""The same for spans of speech, which carry a speaker: stricter."""
 _MOST_PAIRS = 40_000
-"""Beyond so many pairs the unequal lines between two equal ones are not compared: it is another text."""
+"""The most pairs of unequal lines that are compared between two equal ones; with more, it is another text."""
 
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Passing:
-    """Lines of two texts, counted from 1: `after` leads from an old line to its new one; `new` are the lines that came
-    in, `gone` those that went; `before` are the old lines by number. Blank lines play no part."""
+class LineMapping:
+    """The mapping of old to new lines, counted from 1: `after` maps an old line to its new one; `new` lines were added,
+    `gone` ones deleted; `before` are the old lines by number. Blank lines are ignored."""
 
     after: dict[int, int]
     new: tuple[int, ...]
@@ -34,28 +34,28 @@ class Passing:
     before: dict[int, str]
 
 
-def lines(old: Sequence[str], new: Sequence[str]) -> Passing:
-    """Which line of the new text is which of the old."""
+def lines(old: Sequence[str], new: Sequence[str]) -> LineMapping:
+    """Align the lines of two texts."""
     ours = [(n, normalise.tokens(line)) for n, line in enumerate(old, start=1) if line.strip()]
     theirs = [(n, normalise.tokens(line)) for n, line in enumerate(new, start=1) if line.strip()]
     pairs = _pairs([w for _, w in ours], [w for _, w in theirs], _ALIKE)
     after = {ours[i][0]: theirs[j][0] for i, j in pairs}
-    found = set(after.values())
-    return Passing(
+    matched = set(after.values())
+    return LineMapping(
         after,
-        tuple(n for n, _ in theirs if n not in found),
+        tuple(n for n, _ in theirs if n not in matched),
         tuple(n for n, _ in ours if n not in after),
         {n: old[n - 1] for n, _ in ours},
     )
 
 
 def spans(old: Sequence[Words], new: Sequence[Words]) -> dict[int, int]:
-    """Which span of speech of the new text, by ordinal, is which of the old: new ordinal to old."""
+    """Align two lists of spans of speech; maps new ordinals to old ones."""
     return {j + 1: i + 1 for i, j in _pairs(old, new, _SAME_SPEECH)}
 
 
 def spoken(article: Article) -> list[Words]:
-    """The words of each span of speech, in the order of the ordinals; marks left out, which a correction may mend."""
+    """The words of each span of speech, by ordinal; without punctuation, which a correction may change."""
     out: list[list[str]] = [[] for _ in range(max(article.speech, default=0))]
     for word, number in zip(article.words, article.speech, strict=True):
         if number and normalise.is_word(word):
@@ -63,19 +63,21 @@ def spoken(article: Article) -> list[Words]:
     return [tuple(words) for words in out]
 
 
-def paragraphs(old: Sequence[ArticleParagraph], new: Sequence[ArticleParagraph], passing: Passing) -> dict[int, int]:
-    """Which numbered paragraph of the new article each of the old one is; those that vanished are left out."""
+def paragraphs(
+    old: Sequence[ArticleParagraph], new: Sequence[ArticleParagraph], mapping: LineMapping
+) -> dict[int, int]:
+    """Map old paragraph numbers to new ones, without those that vanished."""
     numbers = {n: block.number for block in new for n in range(block.first_line, block.last_line + 1)}
     out: dict[int, int] = {}
     for block in old:
-        there = [passing.after[n] for n in range(block.first_line, block.last_line + 1) if n in passing.after]
+        there = [mapping.after[n] for n in range(block.first_line, block.last_line + 1) if n in mapping.after]
         number = next((numbers[n] for n in there if n in numbers), 0)
         out |= {block.number: number} if number else {}
     return out
 
 
 def _pairs(old: Sequence[Words], new: Sequence[Words], enough: float) -> list[tuple[int, int]]:
-    """The pairs of indexes that are versions of one another, in order."""
+    """The pairs of indexes that are versions of each other, in order."""
     out: list[tuple[int, int]] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -86,7 +88,7 @@ def _pairs(old: Sequence[Words], new: Sequence[Words], enough: float) -> list[tu
 
 
 def _alike(old: Sequence[Words], new: Sequence[Words], enough: float) -> list[tuple[int, int]]:
-    """The pairs, in order, that have the most in common together; each has enough in common by itself."""
+    """The in-order pairs with the greatest total similarity, each with at least `enough`."""
     gain = [[_ratio(a, b) for b in new] for a in old]
     best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i in range(len(old) - 1, -1, -1):
@@ -114,8 +116,8 @@ def _ratio(a: Words, b: Words) -> float:
 # -- runs of words ----------------------------------------------------------------------------------------------------
 
 
-class Course:
-    """Where the words of one token sequence stand in another."""
+class WordMapping:
+    """The mapping of one token sequence to another."""
 
     def __init__(self, old: Words, new: Words) -> None:
         from rapidfuzz.distance import Indel
@@ -130,7 +132,7 @@ class Course:
         self._kept = [0, *accumulate(int(i in self.same and normalise.is_word(w)) for i, w in enumerate(old))]
 
     def run(self, start: int, end: int) -> tuple[int, int] | None:
-        """The new run that was the old tokens [start, end); None where fewer than half of its words stand there."""
+        """The new run for the old tokens [start, end); None where fewer than half of its words are found."""
         wanted = normalise.count_words(self._old[start:end])
         if not wanted or self._kept[end] - self._kept[start] < wanted * _ALIKE:
             return None
@@ -142,27 +144,27 @@ class Course:
 
 
 def carried(old: str, new: str, phrase: str) -> str:
-    """The words of a new line that stand where a phrase stood in the old one.
+    """The words of a new line that replace a phrase of the old one.
 
-    The phrase itself where the new line holds it; empty where its place is lost.
+    The phrase itself if the new line holds it; empty if its place is not found.
     """
-    wanted = normalise.canonical(normalise.clean(phrase))
-    if normalise.canonical(new).find(wanted) >= 0:
+    phrase_text = normalise.canonical(normalise.clean(phrase))
+    if normalise.canonical(new).find(phrase_text) >= 0:
         return phrase
     plain, other = normalise.canonical(old), normalise.canonical(new)
     ours, theirs = (list(normalise.token_pattern(text).finditer(text)) for text in (plain, other))
-    at = plain.find(wanted)
-    inside = [i for i, m in enumerate(ours) if at <= m.start() < at + len(wanted)]
-    course = Course(tuple(m.group() for m in ours), tuple(m.group() for m in theirs))
-    found = course.run(inside[0], inside[-1] + 1) if inside and at >= 0 else None
-    if found is None:
+    at = plain.find(phrase_text)
+    inside = [i for i, m in enumerate(ours) if at <= m.start() < at + len(phrase_text)]
+    mapping = WordMapping(tuple(m.group() for m in ours), tuple(m.group() for m in theirs))
+    run = mapping.run(inside[0], inside[-1] + 1) if inside and at >= 0 else None
+    if run is None:
         return ""
-    start, end = theirs[found[0]].start(), theirs[found[1] - 1].end()
+    start, end = theirs[run[0]].start(), theirs[run[1] - 1].end()
     return new[start:end] if other.find(other[start:end]) == start else ""
 
 
 def word_diff(old: Words, new: Words) -> str:
-    """The two as one line of words: `[old → new]` where they differ, a dash for nothing."""
+    """A word diff on one line: `[old → new]` where the two differ, a dash for nothing."""
     out: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -1,7 +1,7 @@
-"""The character set of a file, by the names that web pages use, read as browsers read them.
+"""Decode a web page: find its declared character set, and read encoding labels as browsers do.
 
-The names and what they mean are the WHATWG's (webencodings knows them): `gb2312` is gb18030 there, `iso-8859-1` is
-windows-1252. Not here: what a page's tree says (`ingest/web/tree.py`).
+Labels and their meaning follow the WHATWG Encoding Standard (by webencodings): `gb2312` is gb18030, `iso-8859-1` is
+windows-1252. Not here: parsing the page (`ingest/web/tree.py`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import webencodings
 from sourcebook.model.problems import SourcebookError
 
 _HEAD = 8192
-"""How far into a file a declaration is looked for: browsers look at 1,024 bytes, saved pages put comments first."""
+"""How many bytes are searched for a declaration: browsers search 1,024, but saved pages put comments first."""
 _META = re.compile(
     rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([^\s"'/>;]+)|<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']+)""",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _WIDER = {
     "windows-874": "cp874", "iso-8859-8-i": "iso-8859-8", "x-mac-cyrillic": "mac-cyrillic", "macintosh": "mac-roman",
     "euc-jp": "euc_jis_2004",
 }  # fmt: skip
-"""Python's codec for an encoding of the standard, where the one of the same name knows fewer characters."""
+"""Python's codec for an encoding of the standard, where the codec of the same name has fewer characters."""
 _OTHER_NAMES = {
     "big5+hkscs": "big5",
     "x-sjis": "shift_jis",
@@ -37,34 +37,34 @@ _OTHER_NAMES = {
 
 
 def codec(label: str) -> str:
-    """Python's name of the codec for a label as web pages write it; empty where the standard knows no such label."""
+    """Python's codec for an encoding label; empty where the standard has no such label."""
     name = label.strip().lower()
-    found = webencodings.lookup(_OTHER_NAMES.get(name, name))
-    if found is None:
+    encoding = webencodings.lookup(_OTHER_NAMES.get(name, name))
+    if encoding is None:
         return ""
-    if found.name in ("replacement", "x-user-defined"):
-        return "cp1252" if found.name == "x-user-defined" else ""
-    return _WIDER.get(found.name, str(found.codec_info.name))
+    if encoding.name in ("replacement", "x-user-defined"):
+        return "cp1252" if encoding.name == "x-user-defined" else ""
+    return _WIDER.get(encoding.name, str(encoding.codec_info.name))
 
 
 def declared(data: bytes) -> str:
-    """The label that a page's first bytes declare, a mark of byte order before all others; empty where there is none.
+    """The encoding label that a page declares, by byte order mark first; empty where there is none.
 
-    A page that declares UTF-16 and can be read for that declaration is not UTF-16: browsers read it as UTF-8.
+    A page whose declaration of UTF-16 is readable as ASCII is not UTF-16: browsers read it as UTF-8.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
     head = data[:_HEAD]
-    found = _META.search(_COMMENT.sub(b"", head))
-    label = next((g for g in found.groups() if g), b"").decode("ascii", "replace") if found else ""
+    declaration = _META.search(_COMMENT.sub(b"", head))
+    label = next((g for g in declaration.groups() if g), b"").decode("ascii", "replace") if declaration else ""
     return "utf-8" if re.match(r"utf-?16", label, re.IGNORECASE) else label
 
 
 def page_text(data: bytes, name: str, encoding: str = "") -> str:
-    """A page's bytes as text, one kind of line end. SourcebookError says which label is wrong, and what to do.
+    """Decode a page and normalise line ends. SourcebookError says which label is wrong, and what to do.
 
-    A page whose bytes are UTF-8 is UTF-8 whatever it declares: text in another encoding is not so by chance.
+    Valid UTF-8 is read as UTF-8 whatever the page declares: other encodings are not valid UTF-8 by chance.
     """
     label = encoding or declared(data)
     text = _decoded(data, name, label, bool(encoding))
@@ -74,20 +74,21 @@ def page_text(data: bytes, name: str, encoding: str = "") -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decoded(data: bytes, name: str, label: str, asked: bool) -> str:
-    known = label if label in ("utf-16", "utf-8-sig") else codec(label) if label else "utf-8"
-    if asked and not known:
+def _decoded(data: bytes, name: str, label: str, required: bool) -> str:
+    codec_name = label if label in ("utf-16", "utf-8-sig") else codec(label) if label else "utf-8"
+    if required and not codec_name:
         raise SourcebookError(f"there is no encoding {label!r}; common ones are utf-8, cp1252, cp1251 and gb18030.")
-    tried = [known] if asked or known in ("utf-16", "iso2022_jp") else ["utf-8-sig", known]
+    tried = [codec_name] if required or codec_name in ("utf-16", "iso2022_jp") else ["utf-8-sig", codec_name]
     for name_of_codec in filter(None, tried):
         try:
             return data.decode(name_of_codec)
         except UnicodeDecodeError:
             continue
-    if asked:
+    if required:
         raise SourcebookError(f"{name} is not {label}; name its true encoding with --encoding.")
-    said = "is not UTF-8, and declares no encoding" if not label else f"declares {label!r}, and its bytes are not that"
-    said = f"declares {label!r}, which is no encoding" if label and not known else said
+    fault = "is not UTF-8, and declares no encoding" if not label else f"declares {label!r}, and its bytes are not that"
+    fault = f"declares {label!r}, which is no encoding" if label and not codec_name else fault
     raise SourcebookError(
-        f"{name} {said}; name its true encoding with --encoding (cp1252, cp1251, gb18030 …), or save it again as UTF-8."
+        f"{name} {fault}; name its true encoding with --encoding (cp1252, cp1251, gb18030 …), "
+        "or save it again as UTF-8."
     )

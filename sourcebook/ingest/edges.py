@@ -1,8 +1,7 @@
-"""The edges of an article: bylines without a label under its title, and sources, notes and pointers behind its end.
+"""Rules for the edges of an article: unlabelled bylines under its title; sources, notes and links after its end.
 
-Rules over the texts of paragraphs and their labels; a label is changed only where place and form both speak for it. Not
-here: the forms of names and days (`printed_facts.py`), and the words of furniture by language
-(`ingest/web/furniture.py`).
+The rules see the texts and labels of paragraphs, and change a label only where position and form agree. Not here: the
+forms of names and dates (`printed_facts.py`), and the words of page furniture (`ingest/web/furniture.py`).
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from sourcebook.ingest.printed_facts import byline, is_date, prints_day, unlabel
 from sourcebook.ingest.web import furniture
 
 _NEAR = 4
-"""How many paragraphs under the title a byline without a label may stand, at most."""
+"""The most paragraphs between the title and an unlabelled byline."""
 _STANDFIRST = 60
 """The most words of a standfirst."""
 _LATE = 0.5
-"""The share of an article behind which notes may begin."""
+"""The share of an article after which notes may begin."""
 _NOTE = re.compile(r"\W{0,2}(?:\[?\d{1,3}[\].)\s]|[⁰¹²³⁴-⁹]+|[*†‡§↑^])")
 _WORK = re.compile(
     r"https?://|www\.|\bdoi\b|\bISBN\b|\b[Ii]bid\b|\bpp?\.\s?\d|\bop\. cit|\(\d{4}\)|"
@@ -29,10 +28,10 @@ _CLOSED = re.compile(r"[.!?…。！？।؟۔][\"'”’»“)\]」』]*$")
 
 
 def byline_without_label(texts: Sequence[str], labels: Sequence[str]) -> tuple[int, list[str]]:
-    """The paragraph that names the author without a label, and the names; -1 and none where no line does.
+    """Find the unlabelled byline: the index of its paragraph, and the names; -1 and no names where there is none.
 
-    It stands under the title, with nothing but a date or a standfirst between, and prints the day or touches one of
-    them. A word that the article writes small as well is no name.
+    It follows the title, with only a date or a standfirst between, and contains the date or is adjacent to one of them.
+    A word that the article also writes in lower case is not a name.
     """
     if "title" not in labels or any(byline(text) for text in texts):
         return -1, []
@@ -51,9 +50,9 @@ def byline_without_label(texts: Sequence[str], labels: Sequence[str]) -> tuple[i
 
 
 def _touches(texts: Sequence[str], labels: Sequence[str], title: int, i: int) -> bool:
-    """Whether the paragraph above or below a line is a date or a standfirst; a standfirst comes directly to the title.
+    """True if the paragraph above or below is a date or a standfirst.
 
-    Where no markup names it, a standfirst is the one short paragraph between the title and the line.
+    Without markup, a standfirst is the one short paragraph between the title and the line.
     """
     beside = [j for j in (i - 1, i + 1) if title < j < len(texts)]
     if any(is_date(texts[j]) or labels[j] == "standfirst" for j in beside):
@@ -65,8 +64,8 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= _STANDFIRST
 
 
-def behind_the_end(texts: Sequence[str], labels: Sequence[str], hints: Sequence[str]) -> set[int]:
-    """The paragraphs that are sources, credits, notes and pointers to other articles, and can be no quotation."""
+def after_the_end(texts: Sequence[str], labels: Sequence[str], hints: Sequence[str]) -> set[int]:
+    """The indexes of paragraphs that are sources, credits, notes or links to other articles."""
     inner = [i for i, name in enumerate(labels) if name in ("body", "heading", "caption")]
     if not inner:
         return set()
@@ -85,11 +84,11 @@ def behind_the_end(texts: Sequence[str], labels: Sequence[str], hints: Sequence[
 
 
 def _is_source(texts: Sequence[str], i: int) -> bool:
-    """Whether a line names the source of an article or of a figure; who speaks again and again is a person."""
-    found = furniture.SOURCE.match(texts[i])
-    if not found:
+    """True if a line names the source of an article or a figure; a label that recurs is a speaker."""
+    label_match = furniture.SOURCE.match(texts[i])
+    if not label_match:
         return False
-    label = found.group("label").casefold()
+    label = label_match.group("label").casefold()
     others = filter(None, map(furniture.SOURCE.match, texts))
     same = sum(other["label"].casefold() == label for other in others)
     last = not any(_is_prose(t) for t in texts[i + 1 :])
@@ -97,13 +96,13 @@ def _is_source(texts: Sequence[str], i: int) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a paragraph reads like the article's own: sentences, and neither a note nor a source."""
+    """True if a paragraph is prose: sentences, and neither a note nor a source."""
     noted = _NOTE.match(text) or furniture.SOURCE.match(text) or furniture.is_credit(text)
     return len(text.split()) >= 8 and bool(_CLOSED.search(text)) and not noted
 
 
 def _noted(texts: Sequence[str], hints: Sequence[str], late: int) -> set[int]:
-    """What stands under a late heading of notes or sources, or under a rule, where it is made of notes."""
+    """The notes under a late heading for notes or sources, or under a rule."""
     for i, text in enumerate(texts):
         rule = not any(map(str.isalnum, text)) and bool(re.search(r"[-_–—*=]", text))
         if i <= late and not (rule and i >= late):

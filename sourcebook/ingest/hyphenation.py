@@ -1,8 +1,8 @@
-"""Words broken at a line's end: put together where something speaks for it, left with their hyphen where nothing does.
+"""Join words that are hyphenated at a line's end, where there is evidence that the hyphen is not part of the word.
 
-What speaks for it: a soft hyphen or the sign that stands for one, the article's own words elsewhere, or a second half
-that is only an ending. A compound keeps its hyphen. Everything that was joined or left is told, because only the page
-itself shows which it was. Not here: which lines are one paragraph (`reader.py`, `ingest/pdf_text/pdf_reader.py`).
+Evidence: a soft hyphen, the same word elsewhere in the article, or a second half that is only an ending. Compounds keep
+their hyphen. Every decision is reported, because only the printed page can confirm it. Not here: which lines are one
+paragraph (`page.py`, `ingest/pdf_text/pdf_reader.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PREFIXES = frozenset(
     "sino russo demi sous mi nord sud après avant contre entre mal bien arrière grand quelque peut ci là nicht haupt "
     "какой кто что где как когда по из экс вице пол анти юго северо кое".split()
 )
-"""First parts that stand before a hyphen that is meant."""
+"""First parts of compounds that are written with a hyphen."""
 _ENDING = re.compile(
     r"\w{0,2}(?:tion|sion|ment|ness|ance|ence|able|ible|ical|ally|ously|ural|ativ|ative|ility|ities|ity|ism|ists?|"
     r"ings?|ingly|ful|ation|"
@@ -39,14 +39,14 @@ _ENDING = re.compile(
     r"ські|ський|ського|ння|ність|ності|"
     r"ları|leri|lar|ler|ların|lerin|ması|mesi|mıştır|miştir)s?"
 )
-"""What a word ends with and none begins with: the second half of a broken word, and never of a compound."""
+"""Endings that no word begins with: a second half of this form belongs to a broken word, not to a compound."""
 _LANGUAGES = "English German French Spanish Portuguese Italian Russian Ukrainian Turkish Dutch Polish Swedish".split()
 _MOST_SHOWN = 10
 
 
 @dataclass
 class Joiner:
-    """Joins the lines of one article, and keeps what it did: words put together, and words left with their hyphen."""
+    """Joins the lines of one article, and records its decisions: joined words, and words left with their hyphen."""
 
     words: frozenset[str] = frozenset()
     compounds: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Joiner:
 
     @classmethod
     def of(cls, text: str) -> Joiner:
-        """A joiner that knows the words of a text: those that stand inside its lines."""
+        """Create a joiner with the vocabulary of a text: the words inside its lines."""
         inner = re.sub(rf"(?<!\w)\w+ ?[{_SOFT}{_HARD}][ \t]*\n[ \t]*\w+", " ", text.lower())
         return cls(
             frozenset(_WORD.findall(inner)),
@@ -63,14 +63,14 @@ class Joiner:
         )
 
     def join(self, lines: Iterable[str]) -> str:
-        """Lines as one paragraph."""
+        """Join lines to one paragraph."""
         out = ""
         for line in lines:
             out = self._add(out, line) if out else line
         return out
 
     def _add(self, before: str, line: str) -> str:
-        """A line behind what stands before it."""
+        """Append a line to the text before it."""
         tail = before[-_LONGEST_WORD:]
         broken, parted = _BROKEN.search(tail), _PARTED.search(tail)
         if not broken:
@@ -79,17 +79,17 @@ class Joiner:
         if rest is None:
             return f"{before} {line}"
         half, mark = broken.group(1), broken.group(2)
-        shown = f"{half}-{rest.group()}"
+        hyphenated = f"{half}-{rest.group()}"
         if self._is_one(half, rest.group(), mark):
             self.joined.append(half + rest.group())
             return before[:-1] + line
         number = half[-1:].isdigit() and rest.group()[:1].isdigit()
         if (line[:1].islower() or number) and f"{half}-{rest.group()}".lower() not in self.compounds:
-            self.left.append(shown)
+            self.left.append(hyphenated)
         return (before[:-1] + "-" if mark in _SOFT else before) + line
 
     def _is_one(self, half: str, rest: str, mark: str) -> bool:
-        """Whether two halves are one word without a hyphen."""
+        """True if two halves are one word without a hyphen."""
         if mark in _SOFT:
             return rest[:1].islower() or half[-1:].isdigit() == rest[:1].isdigit()
         if not rest[:1].islower() or half[-1:].isdigit():
@@ -100,7 +100,7 @@ class Joiner:
         return self._is_ending(half.lower(), rest.lower())
 
     def _is_ending(self, half: str, rest: str) -> bool:
-        """Whether the second half ends a word, and the first is none by itself."""
+        """True if the second half is only an ending and the first is not a word."""
         if self._is_word(half) or half in _PREFIXES or self._is_word(rest):
             return False
         return bool(_ENDING.fullmatch(rest))
@@ -109,7 +109,7 @@ class Joiner:
         return part in self.words or part in frequent()
 
     def _parted(self, before: str, line: str, parted: re.Match[str]) -> str:
-        """A dash behind a space: a broken word where both halves are only halves; else a dash, as it stands."""
+        """Append a line after a spaced hyphen: a broken word if neither half is a word, otherwise a dash."""
         half = parted.group(1)
         rest = re.match(r"[^\W\d_]+", line)
         if rest and line[:1].islower() and not self._is_word(rest.group().lower()):
@@ -121,8 +121,8 @@ class Joiner:
                 self.left.append(f"{half} - {rest.group()}")
         return f"{before} {line}"
 
-    def told(self) -> tuple[str, ...]:
-        """What was done, a sentence each, for an author to compare with the page."""
+    def notes(self) -> tuple[str, ...]:
+        """The decisions, a sentence each, for an author to compare with the printed page."""
         out = []
         if self.joined:
             out.append(f"{_words(self.joined)} broken at a line's end and put together: {_few(self.joined)}.")
@@ -141,9 +141,9 @@ def _few(items: Sequence[str]) -> str:
 
 @cache
 def frequent(every: bool = False) -> frozenset[str]:
-    """The frequent words of the languages that break words at a line's end, or of every language that has a list.
+    """The frequent words of languages that hyphenate at line ends, or of every language with a list.
 
-    Empty where the lists (of justext, which comes with trafilatura) are not installed.
+    Empty where the lists (of justext, a dependency of trafilatura) are not installed.
     """
     try:
         import justext
@@ -154,6 +154,6 @@ def frequent(every: bool = False) -> frozenset[str]:
 
 
 def broken(text: str) -> list[str]:
-    """The words that lines of a text break: what stands in it as two halves."""
-    found = re.findall(rf"(?<![^\W\d_])([^\W\d_]+ ?[{_SOFT}{_HARD}])[ \t]*\n[ \t]*([^\W\d_A-Z]\w*)", text)
-    return [f"{half}{rest}" for half, rest in found]
+    """The words of a text that are broken at line ends, joined."""
+    halves = re.findall(rf"(?<![^\W\d_])([^\W\d_]+ ?[{_SOFT}{_HARD}])[ \t]*\n[ \t]*([^\W\d_A-Z]\w*)", text)
+    return [f"{half}{rest}" for half, rest in halves]

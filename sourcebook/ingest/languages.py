@@ -1,7 +1,7 @@
-"""The language of a text, by its letters and its words, where the file does not name it.
+"""Guess the language of a text from its letters and words, where the file does not name it.
 
-A guess is told as a guess. py3langid makes it where it is installed; without it, letters that only one language writes,
-and frequent words. Not here: what a page says of its language (`ingest/web/metadata.py`).
+Scripts of a single language decide first, then py3langid where it is installed, then frequent words. Not here: the
+language that a page declares (`ingest/web/metadata.py`).
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from functools import cache
 from typing import Any
 
 _ENOUGH = 20
-"""Letters from which a text says anything of its language."""
+"""The fewest letters of a text whose language is guessed."""
 _SURE = 0.9
+"""The probability from which py3langid is believed."""
 _SCRIPTS = {
     "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "he": "\u0590-\u05ff", "th": "\u0e00-\u0e7f", "el": "\u0370-\u03ff",
     "ka": "\u10a0-\u10ff", "hy": "\u0530-\u058f", "am": "\u1200-\u137f", "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f",
     "km": "\u1780-\u17ff", "my": "\u1000-\u109f", "lo": "\u0e80-\u0eff", "bn": "\u0980-\u09ff", "pa": "\u0a00-\u0a7f",
     "gu": "\u0a80-\u0aff", "ml": "\u0d00-\u0d7f", "kn": "\u0c80-\u0cff", "si": "\u0d80-\u0dff",
 }  # fmt: skip
-"""Scripts that one language of the press writes."""
+"""Scripts that a single language of the press uses."""
 _LATIN = {
     "English": "en", "German": "de", "French": "fr", "Spanish": "es", "Portuguese": "pt",
     "Italian": "it", "Dutch": "nl",
@@ -30,7 +31,7 @@ _ENGLISH = frozenset("the of and to in that is was for it with as his on be at b
 
 
 def guess(text: str) -> str:
-    """The language of a text as a two-letter tag; empty where its words do not say."""
+    """The language of a text as a two-letter tag; empty where it is uncertain."""
     text = text[:20_000]
     letters = sum(c.isalpha() for c in text)
     if letters < _ENOUGH:
@@ -55,7 +56,7 @@ def _by_script(text: str, letters: int) -> str:
 
 
 def _cyrillic(text: str, letters: int) -> str:
-    """By letters that the other languages of the region do not write."""
+    """Tell Cyrillic languages apart by letters that only one of them uses."""
     if len(re.findall("[әғқңұһ]", text)) > 0.02 * letters:
         return "tt" if "җ" in text else "kk"
     if len(re.findall("[їєґ]", text)) > 0.005 * letters:
@@ -83,7 +84,7 @@ def _by_library(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    """By the share of a language's frequent words, where one language has clearly the most."""
+    """Choose the language with clearly the largest share of frequent words."""
     words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
     try:
         import justext

@@ -1,8 +1,7 @@
-"""Files that are no article, each with what to do: exports of a reference manager, data, source code, feeds, pages
-that only ask to log in.
+"""Refuse files that are not articles: pictures, exports of a reference manager, data, source code, feeds.
 
-`refuse_bytes` looks at a file's bytes, `refuse_text` at a text; both raise SourcebookError. Not here: files that cannot
-be read (`reader.py`, `ingest/pdf_text/pdf_reader.py`).
+`refuse_bytes` checks a file's bytes, `refuse_text` a text; both raise SourcebookError with what to do. Not here: login
+pages (`ingest/web/paywalls.py`), and unreadable files (`reader.py`, `ingest/pdf_text/pdf_reader.py`).
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ _KEY_VALUE = re.compile(r"^\s*-?\s*[\w.-]{1,40}:(?:\s|$)")
 
 
 def refuse_bytes(data: bytes, name: str) -> None:
-    """Refuse a file that by its bytes is something else."""
+    """Refuse an empty file, and one whose first bytes show another format."""
     if not data.strip(b" \t\r\n\xef\xbb\xbf"):
         raise SourcebookError(f"{name} is empty; {_REMEDY}")
     for start, what in _PICTURES.items():
@@ -103,10 +102,10 @@ def _refuse_json(text: str, head: str, name: str) -> None:
 
 
 def _refuse_xml(head: str, name: str) -> None:
-    found = _XML.match(head)
-    if not found or not (head.startswith("<?xml") or found.group(1).lower() in {*_FEEDS, *_REFERENCES}):
+    start_tag = _XML.match(head)
+    if not start_tag or not (head.startswith("<?xml") or start_tag.group(1).lower() in {*_FEEDS, *_REFERENCES}):
         return
-    root, attributes = found.group(1).lower(), found.group(2)
+    root, attributes = start_tag.group(1).lower(), start_tag.group(2)
     if root == "html":
         return
     if (
@@ -121,7 +120,7 @@ def _refuse_xml(head: str, name: str) -> None:
 
 
 def _is_table(lines: list[str]) -> bool:
-    """Whether every line holds the same number of columns, of which few are sentences."""
+    """True if every line has the same number of columns, and few of them are sentences."""
     if len(lines) < 3:
         return False
     for mark in ("\t", ";", ","):

@@ -1,4 +1,4 @@
-"""What every reader of a file gives: a page of blocks with what it says of itself; and text cut into paragraphs."""
+"""The result of every file reader, a page of paragraphs with its metadata; and decoding and splitting plain text."""
 
 from __future__ import annotations
 
@@ -14,26 +14,17 @@ from sourcebook.model.problems import SourcebookError
 from sourcebook.store import files
 
 NOISE = "noise"
-
-
+"""The hint for a paragraph that is not part of the article."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-
-
 _PARAGRAPH = re.compile(r"\n[ \t\u3000\xa0]*(?:\n[ \t\u3000\xa0]*)+")
-
-
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
-
-
 _HYPHEN = re.compile(r"(?<!\w)\w+ ?[-\u2010\u00ad¬]$")
-
-
 _ITEM = re.compile(r"\s*(?:[•·▪‣*–—-]|\d{1,2}[.)])\s")
 
 
 @dataclass(frozen=True)
 class ExtractedBlock:
-    """A paragraph as one line. `hint` is the zone that the file's markup speaks for, `noise`, or nothing."""
+    """A paragraph on one line. `hint` is the zone that the file's markup suggests, `noise`, or empty."""
 
     text: str
     hint: str = ""
@@ -41,8 +32,8 @@ class ExtractedBlock:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file says of the article, and nothing that it does not say. `issued` is EDTF; `asides` are for the author
-    of the record to judge: what the file says and its text does not bear out."""
+    """The metadata that a file gives of the article; nothing is inferred. `issued` is EDTF; `asides` are statements of
+    the file that its text does not confirm, for the author of the record to judge."""
 
     title: str = ""
     author: tuple[str, ...] = ()
@@ -58,8 +49,8 @@ class Facts:
 
 @dataclass(frozen=True)
 class ExtractedPage:
-    """What was read out of a file. `form` says what the file was; `marked`: its markup tells body from furniture;
-    `look`: what was decided in reading, for an author to look at."""
+    """The content of a file. `form` names its format; `marked`: its markup tells the body from the furniture; `look`:
+    decisions of the reader that an author should check."""
 
     form: str
     blocks: tuple[ExtractedBlock, ...]
@@ -70,12 +61,12 @@ class ExtractedPage:
 
     @property
     def text(self) -> str:
-        """The text as it is kept: a paragraph a line, an empty line between two."""
+        """The text as it is stored: one paragraph a line, an empty line between two."""
         return "\n\n".join(block.text for block in self.blocks) + "\n"
 
 
 def decoded(data: bytes, name: str, encoding: str = "") -> str:
-    """Bytes as text with one kind of line end; SourcebookError says which encoding might help."""
+    """Decode bytes and normalise line ends. SourcebookError says which encoding might help."""
     try:
         if encoding or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             text = data.decode(_codec(encoding) if encoding else "utf-16").removeprefix("\ufeff")
@@ -95,29 +86,29 @@ def decoded(data: bytes, name: str, encoding: str = "") -> str:
 
 
 def _codec(name: str) -> str:
-    """The name of a text encoding as Python knows it; a name that web pages use means what it means to browsers."""
+    """Python's name of a text encoding; a label of the web means what it means to browsers."""
     try:
-        "".encode(name)  # a codec that is no text encoding raises LookupError too
+        "".encode(name)  # a codec that is not a text encoding raises LookupError too
         return charsets.codec(name) or codecs.lookup(name).name
     except (LookupError, UnicodeError, ValueError):
-        if found := charsets.codec(name):
-            return found
+        if web_codec := charsets.codec(name):
+            return web_codec
         raise SourcebookError(
             f"there is no encoding {name!r}; common ones are utf-8, cp1252, cp1251 and latin-1."
         ) from None
 
 
 def one_line(text: str) -> str:
-    """Text as one line without control characters; no-break spaces stay, as they are the publisher's."""
+    """Text on one line without control characters; no-break spaces stay, as they are the publisher's."""
     return _CONTROL.sub(
         "", _SPACES.sub(" ", text.replace("\x85", " ").replace("\u2028", " ").replace("\u2029", " "))
     ).strip()
 
 
 def paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
-    """The paragraphs of a plain text, and what was decided about words that its lines break.
+    """Split a plain text into paragraphs; also returns notes on words that were broken at line ends.
 
-    Paragraphs are parted by empty lines; inside, lines are joined where they were only wrapped.
+    Empty lines separate paragraphs; wrapped lines inside one are joined.
     """
     text = re.sub("[\f\u2029]", "\n\n", text).replace("\u2028", "\n")
     joiner = Joiner.of(text)
@@ -125,11 +116,11 @@ def paragraphs(text: str) -> tuple[list[str], tuple[str, ...]]:
     for part in _PARAGRAPH.split(text):
         lines = [line for line in part.split("\n") if line.strip()]
         out += [joiner.join(map(one_line, lines))] if wrapped(lines) else [one_line(line) for line in lines]
-    return [paragraph for paragraph in out if paragraph], joiner.told()
+    return [paragraph for paragraph in out if paragraph], joiner.notes()
 
 
 def wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines are one paragraph broken at a margin: no first word of a next line would have fitted before it."""
+    """True if lines are one wrapped paragraph: the first word of no line would have fitted on the line before."""
     if len(lines) < 2 or max(map(len, lines)) > 130 or any(_ITEM.match(line) for line in lines):
         return False
     width = max(len(line.rstrip()) for line in lines)

@@ -1,7 +1,7 @@
-"""What an article prints of itself: its day of publication and its author, in the languages that sources come in.
+"""Parse the printed date and byline of an article, in many languages.
 
-Months and weekdays are CLDR's, by babel. A day that can be read in two ways is no day: it is said to be open. Not here:
-which line is looked at (`propose.py`), and what a page's metadata says (`ingest/web/metadata.py`).
+Names of months and weekdays come from CLDR, by babel. An ambiguous date is reported as open. Not here: which lines are
+parsed (`propose.py`), and a page's metadata (`ingest/web/metadata.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LOCALES = (
     "fa ur he hi bn ta ne ps ka hy id vi th"
 ).split()
 _DAY_FIRST = frozenset("de ru uk be kk ky uz tg tk az tr pl cs sk bg sr hr sl fi nb da et lv ro ka hy mn".split())
-"""Languages in which `02.10.2017` is the second of October, and never anything else."""
+"""Languages in which `02.10.2017` always means the second of October."""
 _TURN = r"(?:st|nd|rd|th|er|ère|re|º|ª|°|ه|-го|-е|-е)?"
 _OF = r"(?:of\s+|de\s+|di\s+|d['’]|del\s+|den\s+|ב-?|-е\s+)?"
 _YEAR = r"(1[5-9]\d\d|20\d\d)"
@@ -66,20 +66,20 @@ _MARKED = re.compile(
     r"(?P<mark>\s*[:：=＝/／|՝]\s*)(?P<names>.+)$",
     re.IGNORECASE,
 )
-"""Labels that are bylines only where a mark follows them."""
+"""Labels that make a byline only if a colon or a similar mark follows."""
 _BEHIND = re.compile(
     r"^\W{0,3}(?:[가-힣]{2,6}\s?[=＝]\s?)?(?P<names>[가-힣]{2,4}(?:[·ㆍ,]\s?[가-힣]{2,4})*)"
     r"\s(?:선임|인턴|수습|전문|객원)?\s?(?:기자|특파원|논설위원)(?:\s+\S+@\S+)?\W*$"
     r""
 )
-"""A Korean byline, which sets its word behind the name: `홍길동 기자`."""
+"""A Korean byline, with its label after the name: `홍길동 기자`."""
 _KOREAN_NAME = re.compile(r"[가-힣]{2,4}")
 _OUT_OF = re.compile(
     r"\s+(?:in|for|für|pour|для|à|aus|из|в|from|at|em|en|a)\s+[A-ZÀ-ÞА-Я][\w’'-]*(?:\s[A-ZÀ-ÞА-Я][\w’'-]*){0,2}$|,\s*\w+$"
 )
-"""The place behind the names of a byline, with its word or a comma; a name of one word alone is a place there."""
+"""The place after the names of a byline, with a preposition or a comma; a single word there is a place."""
 _OPEN_LABELS = frozenset("par von por di de door av af كتب كتبت כתב כתבה di words text texte haber 文".split())
-"""Labels that are ordinary words as well: only names may follow them."""
+"""Labels that are also ordinary words: only names may follow them."""
 _PARTICLES = "de|van|von|der|den|bin|ibn|al|el|la|le|du|di|da|dos|das|del|della|ben|bat|zu|y|оглы|кызы|uulu"
 _LATIN_NAME = re.compile(
     rf"[^\W\d_a-zа-яё][\w.'’‑-]*(?:\s+(?:(?:{_PARTICLES})\s+)*[^\W\d_a-zа-яёіїєґәғқңөұүһ][\w.'’‑-]*){{1,4}}"
@@ -95,7 +95,7 @@ _EAST_NAME = re.compile(
 
 @dataclass(frozen=True)
 class Day:
-    """A printed day: as EDTF, or nothing and why."""
+    """A printed date: as EDTF, or the ambiguous date as printed (`open`)."""
 
     edtf: str = ""
     open: str = ""
@@ -103,7 +103,7 @@ class Day:
 
 @cache
 def _months() -> dict[str, int]:
-    """CLDR's names of months, in lower case, by number."""
+    """The month number by CLDR's names of months, in lower case."""
     from babel import Locale
 
     out: dict[str, int] = {}
@@ -130,7 +130,7 @@ def _weekdays() -> str:
 
 
 def _plain(text: str) -> str:
-    """Text as it is compared: composed, lower case, plain spaces and figures."""
+    """Normalise text for comparison: NFC, lower case, ASCII digits."""
     text = unicodedata.normalize("NFC", text.replace("İ", "i").lower().replace("\u200f", "").replace("\u200e", ""))
     return "".join(
         str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.decimal(c, None) is not None else c
@@ -155,22 +155,22 @@ def _named() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 def day(text: str, language: str = "") -> Day:
-    """The one day that a line prints, in any of the languages; a day in figures only where it has one reading."""
+    """The one date that a line prints, in any of the languages; a numeric date only if it is unambiguous."""
     head = _CHANGED.split(_plain(text))[0]
-    found = {d for d in _named_days(head) if d}
-    if not found:
-        found = {_edtf(y, m, d) for y, m, d in [*_ISO.findall(head), *_EAST.findall(head)]} - {""}
+    days = {d for d in _named_days(head) if d}
+    if not days:
+        days = {_edtf(y, m, d) for y, m, d in [*_ISO.findall(head), *_EAST.findall(head)]} - {""}
     opened = ""
-    if not found:
+    if not days:
         for one, mark, two, year in _NUMERIC.findall(head):
             read = {_edtf(year, two, one), _edtf(year, one, two)} - {""}
             if len(read) == 2 and mark == "." and language in _DAY_FIRST:
                 read = {_edtf(year, two, one)}
             if len(read) == 1:
-                found |= read
+                days |= read
             elif read:
                 opened = f"{one}{mark}{two}{mark}{year}"
-    return Day(found.pop()) if len(found) == 1 else Day(open=opened)
+    return Day(days.pop()) if len(days) == 1 else Day(open=opened)
 
 
 def _named_days(text: str) -> list[str]:
@@ -184,7 +184,7 @@ def _named_days(text: str) -> list[str]:
 
 
 def _edtf(year: str, month: str | int, day: str) -> str:
-    """A day as EDTF; empty where there is no such day."""
+    """A date as EDTF; empty where there is no such day."""
     from datetime import date
 
     try:
@@ -194,7 +194,7 @@ def _edtf(year: str, month: str | int, day: str) -> str:
 
 
 def is_date(text: str) -> bool:
-    """Whether a line holds a date or a weekday and nothing else but the words that stand around one."""
+    """True if a line holds a date or a weekday and only words that go with it."""
     if not text.strip() or len(text) > 110:
         return False
     rest = _plain(text)
@@ -210,23 +210,23 @@ def is_date(text: str) -> bool:
 
 
 def byline(text: str) -> list[str]:
-    """The names behind a byline's label, in a line that may print its day and place as well; nothing elsewhere."""
+    """The names of a labelled byline, in a line that may also print the date and place; empty elsewhere."""
     text = _clean(text)
     if not text or len(text) >= 160:
         return []
     pieces = _around_day(text)
     if len(pieces) == 1:
         return _labelled(text)
-    found = [_labelled(piece) for piece in pieces]
-    said = [names for names in found if names]
-    rest = [piece for piece, names in zip(pieces, found, strict=True) if not names]
-    return said[0] if len(said) == 1 and all(map(_is_detail, rest)) else []
+    names_by_piece = [_labelled(piece) for piece in pieces]
+    name_lists = [names for names in names_by_piece if names]
+    rest = [piece for piece, names in zip(pieces, names_by_piece, strict=True) if not names]
+    return name_lists[0] if len(name_lists) == 1 and all(map(_is_detail, rest)) else []
 
 
 def unlabelled(text: str) -> list[str]:
-    """The names that a line holds beside its day and place without a word that says whose they are; or nothing.
+    """The names of an unlabelled byline, apart from date and place; empty where there are none.
 
-    Only writing with capitals is read: elsewhere nothing tells a name from other words.
+    Only scripts with capitals are parsed: elsewhere nothing tells a name from other words.
     """
     text = _clean(text)
     pieces = [piece for piece in _around_day(text) if not _is_decoration(piece)] if len(text) < 160 else []
@@ -240,9 +240,9 @@ def unlabelled(text: str) -> list[str]:
 
 
 def prints_day(text: str) -> bool:
-    """Whether a line prints one day, though it may have two readings."""
-    found = day(text)
-    return bool(found.edtf or found.open)
+    """True if a line prints one date, even an ambiguous one."""
+    printed = day(text)
+    return bool(printed.edtf or printed.open)
 
 
 def _clean(text: str) -> str:
@@ -251,7 +251,7 @@ def _clean(text: str) -> str:
 
 
 def _around_day(text: str) -> list[str]:
-    """A line without the days, hours and weekdays that it prints, in pieces; the whole where it prints no day."""
+    """The pieces of a line around its date, time and weekday; the whole line where it prints no date."""
     plain = _plain(text)
     if len(plain) != len(text) or not prints_day(text):
         return [text]
@@ -266,8 +266,6 @@ def _around_day(text: str) -> list[str]:
 
 
 _BEFORE_DAY = re.compile(r"\W+(?:on|at|am|vom|le|el|il|em|date|datum|fecha|data|дата)\s*:?$", re.IGNORECASE)
-
-
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?\b)?|\b\d{1,2}\s?(?:[ap]\.?m\.?\b|h(?:\d\d)?\b|uhr\b|時|时|시)"
 )
@@ -278,7 +276,7 @@ _PAPER = re.compile(
     r"новости|газета|редакция|интервью|мнение|haber|ajansı|gazetesi|january|february|part|chapter|page|issue|volume)\b",
     re.IGNORECASE,
 )
-"""Words that name a paper or a section, and no person."""
+"""Words that name a paper or a section, not a person."""
 _ARTICLES = re.compile(
     r"(?:the|a|an|le|la|les|l['’]\w+|un|une|der|die|das|el|los|las|il|lo|gli|os|as|του|της|των|by|par|von|por)\b",
     re.IGNORECASE,
@@ -286,13 +284,13 @@ _ARTICLES = re.compile(
 
 
 def _is_decoration(piece: str) -> bool:
-    """Whether a piece of a line only holds the words that stand around a date."""
+    """True if a piece of a line only holds words that go with a date."""
     rest = re.sub(rf"(?<![^\W\d_])(?:{_weekdays()}|{_REST})(?![^\W\d_])", " ", _CHANGED.sub(" ", _plain(piece)))
     return not re.sub(r"[\W_]+", "", _EAST_REST.sub(" ", rest))
 
 
 def _is_detail(piece: str) -> bool:
-    """Whether a piece beside a byline is decoration, a place, an agency or a section: few words, all with capitals."""
+    """True if a piece beside a byline is decoration, a place, an agency or a section: few capitalised words."""
     words = re.findall(r"[^\W\d_]+", piece)
     capital = all(w[0].isupper() or w in _PARTICLES.split("|") for w in words)
     return _is_decoration(piece) or (0 < len(words) <= 4 and capital) or bool(_MINUTES.fullmatch(_plain(piece)))
@@ -302,7 +300,7 @@ _MINUTES = re.compile(r"\d+[\s-]*(?:min(?:ute)?s?\.?(?: read)?|min\.? lesezeit|�
 
 
 def _is_person(name: str) -> bool:
-    """Whether words look like a person's name in writing with capitals."""
+    """True if words look like a person's name in a script with capitals."""
     words = [word for word in name.split() if word not in _PARTICLES.split("|")]
     return (
         2 <= len(words) <= 4
@@ -315,7 +313,7 @@ def _is_person(name: str) -> bool:
 
 @cache
 def _places() -> frozenset[str]:
-    """CLDR's names of countries, and of the cities that name zones of time, in every language that is read."""
+    """CLDR's names of countries and of the cities of time zones, in every supported language."""
     from babel import Locale
     from babel.core import get_global
 
@@ -334,7 +332,7 @@ def _is_place(name: str) -> bool:
 
 
 def _labelled(text: str) -> list[str]:
-    """The names behind a label, or before one where the language sets it behind."""
+    """The names after a byline's label, or before it where the language puts it last."""
     text = re.sub(
         r"^\W{0,3}(?:本[报報社刊网網]|[\u4e00-\u9fff]{2,6}[社報报网網台])?(?:特[约約派]|[见見][习習]|实习|首席)*(?=[记記]者)",
         "",
@@ -343,24 +341,25 @@ def _labelled(text: str) -> list[str]:
     behind = _BEHIND.match(text)
     if behind:
         return [name.strip() for name in re.split(r"[·ㆍ・,、]", behind.group("names")) if name.strip()]
-    found = _MARKED.match(text) or _LABELS.match(text)
-    if not found:
+    label_match = _MARKED.match(text) or _LABELS.match(text)
+    if not label_match:
         return []
-    told = re.split(
-        r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])", found.group("names")
+    parts = re.split(
+        r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])",
+        label_match.group("names"),
     )
     people = [
         name.strip()
-        for name in _AND.split(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", told[0])))
+        for name in _AND.split(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", parts[0])))
         if name.strip()
     ]
     people = people[:1] + [name for name in people[1:] if not _is_place(name)]
-    label = _plain(text[: found.start("names")]).strip(" :：=/|–—-")
+    label = _plain(text[: label_match.start("names")]).strip(" :：=/|–—-")
     east = bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", label))
-    if east and not found.group("mark").strip() and label not in ("記者", "记者"):
+    if east and not label_match.group("mark").strip() and label not in ("記者", "记者"):
         return []
     forms = [_EAST_NAME, _LATIN_NAME] if east else [_LATIN_NAME, _OTHER_NAME, _KOREAN_NAME]
-    if label in _OPEN_LABELS and not found.group("mark").strip():
+    if label in _OPEN_LABELS and not label_match.group("mark").strip():
         forms = [_LATIN_NAME] if re.search(r"[a-z]", label) else [_OTHER_NAME]
         if re.search(r"[.!?…]$", text) or len(text.split()) > 9:
             return []

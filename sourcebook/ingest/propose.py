@@ -1,7 +1,7 @@
-"""What a text seems to be made of: zones, spans of speech, and the facts that it prints of itself.
+"""Propose the zones of a text and the metadata that it prints, for an author to check and correct.
 
-A proposal for an author to read and correct: plain rules over paragraphs, each of which names what it looks at. Nothing
-here decides about a quotation. Not here: reading files (`reader.py`), and writing the record (`add.py`).
+Plain rules over paragraphs assign each one a label. Nothing here decides about a quotation. Not here: reading files
+(`reader.py`), and writing the record (`add.py`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _any_of(*forms: str) -> re.Pattern[str]:
 
 
 def _whole(*forms: str) -> re.Pattern[str]:
-    """What matches a paragraph that is one of the forms and nothing besides, but for marks at its end."""
+    """A pattern for a paragraph that is one of the forms and nothing else, except punctuation at its end."""
     return re.compile(rf"^(?:{'|'.join(forms)})\W*$", re.IGNORECASE)
 
 
@@ -62,7 +62,7 @@ _CAPTION = _any_of(
 )
 _STANDFIRST = re.compile(r"\b(?:writes|argues) [A-Z]|\bin this (?:op-ed|article|essay|piece|comment)")
 _TAIL = re.compile(r"(?<!\s)\s+[|·•]\s+([^|·•]{2,40})$")
-"""What some pages set behind a title: the section's name, or the paper's."""
+"""What some pages append to a title: the name of the section or the paper."""
 _SECTION = frozenset(
     "opinion opinions comment news world analysis politics features editorial interview business europe asia africa "
     "americas middle-east home culture sport economy letters op-ed".split()
@@ -93,8 +93,8 @@ _HEAD = 1000
 
 
 @dataclass(frozen=True)
-class Laid:
-    """A paragraph where it stands: its first and last line counted from 1, its lines, and what the markup says."""
+class TextBlock:
+    """A paragraph of the stored text: its first and last line counted from 1, its lines, and the hint of the markup."""
 
     first: int
     last: int
@@ -107,7 +107,7 @@ class Laid:
 
     @property
     def head(self) -> str:
-        """As much of the text as can tell what it is: what is longer is the article."""
+        """The beginning of the text, which is enough to classify it."""
         return self.text[:_HEAD]
 
     @property
@@ -117,36 +117,36 @@ class Laid:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The zones of a text and the facts it states; `doubtful` are lines to look at."""
+    """The proposed zones and metadata of a text; `doubtful` are lines to check."""
 
     zones: tuple[Zone, ...]
     facts: Facts
-    labels: tuple[tuple[Laid, str], ...]
+    labels: tuple[tuple[TextBlock, str], ...]
     doubtful: tuple[int, ...] = ()
 
-    def lines(self, label: str) -> list[Laid]:
-        """The paragraphs under one label."""
+    def lines(self, label: str) -> list[TextBlock]:
+        """The paragraphs with one label."""
         return [block for block, name in self.labels if name == label]
 
 
-def lay_page(page: ExtractedPage) -> list[Laid]:
-    """The paragraphs of a page as its text file holds them: one a line, an empty line between two."""
-    return [Laid(2 * i + 1, 2 * i + 1, (block.text,), block.hint) for i, block in enumerate(page.blocks)]
+def blocks_of_page(page: ExtractedPage) -> list[TextBlock]:
+    """The paragraphs of a page at their lines in its text file: one a line, an empty line between two."""
+    return [TextBlock(2 * i + 1, 2 * i + 1, (block.text,), block.hint) for i, block in enumerate(page.blocks)]
 
 
-def lay_text(text: str) -> list[Laid]:
-    """The paragraphs of a text file that is kept as it is: wrapped lines are one, and so are those of a list."""
-    out: list[Laid] = []
+def blocks_of_text(text: str) -> list[TextBlock]:
+    """The paragraphs of a text file that stays as it is: wrapped lines are one paragraph, and so is a list."""
+    out: list[TextBlock] = []
     for first, lines in _runs(text):
         if len(lines) == 1 or wrapped(lines) or _is_list(lines):
-            out.append(Laid(first, first + len(lines) - 1, tuple(lines)))
+            out.append(TextBlock(first, first + len(lines) - 1, tuple(lines)))
         else:
-            out += [Laid(n, n, (line,)) for n, line in enumerate(lines, start=first)]
+            out += [TextBlock(n, n, (line,)) for n, line in enumerate(lines, start=first)]
     return out
 
 
 def _runs(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The lines that stand without an empty line between them, each run with the number of its first line."""
+    """Runs of lines without an empty line between them, each with the number of its first line."""
     run: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         if line.strip():
@@ -160,8 +160,8 @@ def _is_list(lines: Sequence[str]) -> bool:
     return len(lines) >= 3 and all(count_words(tokens(line)) <= 30 and not _CLOSED.search(line) for line in lines)
 
 
-def propose(blocks: Sequence[Laid], facts: Facts, marked: bool = False) -> Proposal:
-    """Zones and facts for paragraphs. `marked`: the hints come from markup that tells the body from the furniture."""
+def propose(blocks: Sequence[TextBlock], facts: Facts, marked: bool = False) -> Proposal:
+    """Propose zones and metadata. `marked`: the hints come from markup that tells the body from the furniture."""
     labels = _marked(blocks) if marked else _unmarked(blocks, facts)
     labels = _common(blocks, labels, facts)
     facts = _with_printed(blocks, labels, _with_unlabelled(blocks, labels, facts))
@@ -177,8 +177,8 @@ def propose(blocks: Sequence[Laid], facts: Facts, marked: bool = False) -> Propo
 # -- labels -----------------------------------------------------------------------------------------------------------
 
 
-def _marked(blocks: Sequence[Laid]) -> list[str]:
-    """Labels out of markup: what it does not speak for is noise, until `_common` finds a note or a caption in it."""
+def _marked(blocks: Sequence[TextBlock]) -> list[str]:
+    """Labels from the hints of markup; a paragraph without one is noise, unless `_common` relabels it."""
     body = [i for i, b in enumerate(blocks) if b.hint in ("body", "heading")]
     first, last = (body[0], body[-1]) if body else (0, 0)
     title = next((i for i, b in enumerate(blocks) if b.hint == "title"), first)
@@ -190,8 +190,8 @@ def _marked(blocks: Sequence[Laid]) -> list[str]:
     return labels
 
 
-def _unmarked(blocks: Sequence[Laid], facts: Facts) -> list[str]:
-    """Labels out of the words alone."""
+def _unmarked(blocks: Sequence[TextBlock], facts: Facts) -> list[str]:
+    """Labels from the words alone."""
     title = _title(blocks, facts)
     labels = [_label(block, i, title) for i, block in enumerate(blocks)]
     for i in _repeated(blocks):
@@ -203,8 +203,8 @@ def _unmarked(blocks: Sequence[Laid], facts: Facts) -> list[str]:
     return [name if i <= end else NOISE for i, name in enumerate(labels)]
 
 
-def _label(block: Laid, i: int, title: int) -> str:
-    """What one paragraph is by itself."""
+def _label(block: TextBlock, i: int, title: int) -> str:
+    """The label of one paragraph by itself."""
     text = block.head.lstrip("•·*-–— ")
     if i == title:
         return "title"
@@ -227,12 +227,12 @@ def _label(block: Laid, i: int, title: int) -> str:
     return "body"
 
 
-def _title(blocks: Sequence[Laid], facts: Facts) -> int:
-    """The paragraph that is the title: the known one, or the first short one without a full stop; or -1."""
-    wanted = tokens(facts.title)
-    if wanted:
-        exact = [i for i, b in enumerate(blocks) if tokens(b.text) == wanted]
-        near = [i for i, b in enumerate(blocks[:12]) if tokens(b.text)[: len(wanted)] == wanted]
+def _title(blocks: Sequence[TextBlock], facts: Facts) -> int:
+    """The index of the title: the known one, or the first short paragraph without a full stop; or -1."""
+    title = tokens(facts.title)
+    if title:
+        exact = [i for i, b in enumerate(blocks) if tokens(b.text) == title]
+        near = [i for i, b in enumerate(blocks[:12]) if tokens(b.text)[: len(title)] == title]
         return next(iter(exact or near), -1)
     for i, block in enumerate(blocks[:8]):
         text = block.head
@@ -243,8 +243,8 @@ def _title(blocks: Sequence[Laid], facts: Facts) -> int:
     return -1
 
 
-def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str]:
-    """What markup and words are both read for: bylines, advertisements, notes, disclaimers, the standfirst."""
+def _common(blocks: Sequence[TextBlock], labels: list[str], facts: Facts) -> list[str]:
+    """Correct labels with or without markup: bylines, advertisements, notes, disclaimers, the standfirst."""
     body = [i for i, name in enumerate(labels) if name == "body"]
     start, end = (body[0], body[-1]) if body else (len(blocks), -1)
     printed = (name for block in blocks for name in byline(block.text))
@@ -267,18 +267,18 @@ def _common(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> list[str
             labels[i] = "dateline"
     _standfirst(blocks, labels)
     texts, hints = [block.head for block in blocks], [block.hint for block in blocks]
-    for i in edges.behind_the_end(texts, labels, hints):
+    for i in edges.after_the_end(texts, labels, hints):
         labels[i] = NOISE if labels[i] in ("body", "heading", "caption") else labels[i]
     return labels
 
 
-def _signed(block: Laid) -> str:
-    """What a byline is: a dateline where it prints a day, and furniture otherwise."""
+def _signed(block: TextBlock) -> str:
+    """The label of a byline: a dateline if it contains a date, otherwise noise."""
     return "dateline" if prints_day(block.text) else NOISE
 
 
-def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
-    """Whether a late paragraph says who its author is: under such a label, or beginning with their name."""
+def _is_note(blocks: Sequence[TextBlock], i: int, names: set[str]) -> bool:
+    """True if a late paragraph is about the author: under such a heading, or beginning with their name."""
     text = blocks[i].head
     if i and _NOTE_LABEL.match(blocks[i - 1].head):
         return blocks[i].words >= 5
@@ -288,8 +288,8 @@ def _is_note(blocks: Sequence[Laid], i: int, names: set[str]) -> bool:
     )
 
 
-def _standfirst(blocks: Sequence[Laid], labels: list[str], signed: int = -1) -> None:
-    """A short paragraph behind the title is a standfirst where a byline or a date follows, or where it says so."""
+def _standfirst(blocks: Sequence[TextBlock], labels: list[str], signed: int = -1) -> None:
+    """Label a short paragraph after the title as the standfirst if a byline or a date follows, or its words say so."""
     title = labels.index("title") if "title" in labels else -1
     if title < 0 or "standfirst" in labels or title + 2 >= len(blocks):
         return
@@ -302,8 +302,8 @@ def _standfirst(blocks: Sequence[Laid], labels: list[str], signed: int = -1) -> 
         labels[title + 1] = "standfirst"
 
 
-def _headings(blocks: Sequence[Laid], labels: list[str]) -> None:
-    """Short paragraphs of the body without a full stop, before another paragraph of the body, are headings."""
+def _headings(blocks: Sequence[TextBlock], labels: list[str]) -> None:
+    """Label short body paragraphs without a full stop, before another body paragraph, as headings."""
     for i, block in enumerate(blocks):
         if labels[i] != "body" or block.words > 12 or re.search(r"[.,;:!…][\"'”’)]*$", block.text):
             continue
@@ -315,8 +315,8 @@ def _headings(blocks: Sequence[Laid], labels: list[str]) -> None:
             labels[i] = NOISE
 
 
-def _repeated(blocks: Sequence[Laid]) -> list[int]:
-    """Paragraphs that stand more than once: teasers and buttons. A long one counts from its second time on."""
+def _repeated(blocks: Sequence[TextBlock]) -> list[int]:
+    """The indexes of repeated paragraphs: teasers and buttons. A long one counts from its second occurrence on."""
     times = Counter(tokens(b.text) for b in blocks)
     seen: set[tuple[str, ...]] = set()
     out = []
@@ -328,13 +328,13 @@ def _repeated(blocks: Sequence[Laid]) -> list[int]:
     return out
 
 
-def _lists(blocks: Sequence[Laid]) -> Iterator[int]:
-    """Lists of links: many short lines that end without a full stop, in one paragraph or one after the other."""
+def _lists(blocks: Sequence[TextBlock]) -> Iterator[int]:
+    """The indexes of link lists: many short lines without a full stop, in one paragraph or in several."""
     for i, block in enumerate(blocks):
         if _is_list(block.lines):
             yield i
     run: list[int] = []
-    for i, block in enumerate([*blocks, Laid(0, 0, ("End.",))]):
+    for i, block in enumerate([*blocks, TextBlock(0, 0, ("End.",))]):
         if (
             len(block.lines) == 1
             and 0 < block.words <= 15
@@ -346,8 +346,8 @@ def _lists(blocks: Sequence[Laid]) -> Iterator[int]:
         run = []
 
 
-def _end(blocks: Sequence[Laid], labels: Sequence[str]) -> int:
-    """The last paragraph of the article: the one before a heading that begins the page's own lists, or a disclaimer."""
+def _end(blocks: Sequence[TextBlock], labels: Sequence[str]) -> int:
+    """The index of the last paragraph: before a heading of the page's own lists, or the disclaimer."""
     bodies = [i for i, name in enumerate(labels) if name == "body"]
     for i, block in enumerate(blocks):
         done = sum(j < i for j in bodies)
@@ -360,8 +360,8 @@ def _end(blocks: Sequence[Laid], labels: Sequence[str]) -> int:
     return len(blocks) - 1
 
 
-def _last_note(blocks: Sequence[Laid], i: int) -> int:
-    """From the first note or disclaimer at the foot to the last that follows it closely."""
+def _last_note(blocks: Sequence[TextBlock], i: int) -> int:
+    """The index of the last of the notes and disclaimers that closely follow the first one."""
     last = i
     for j in range(i, min(i + 8, len(blocks))):
         if _NOTE_LABEL.match(blocks[j].head) or _DISCLAIMER.search(blocks[j].head) or _NOTE.match(blocks[j].head):
@@ -379,8 +379,8 @@ def _is_section(text: str) -> bool:
 # -- facts ------------------------------------------------------------------------------------------------------------
 
 
-def _with_unlabelled(blocks: Sequence[Laid], labels: list[str], facts: Facts) -> Facts:
-    """The facts with an author whom a line under the title names without a label; the line leaves the body."""
+def _with_unlabelled(blocks: Sequence[TextBlock], labels: list[str], facts: Facts) -> Facts:
+    """Add the author from an unlabelled byline under the title; that line leaves the body."""
     i, names = edges.byline_without_label([block.head for block in blocks], labels)
     if i < 0:
         return facts
@@ -395,8 +395,8 @@ def _with_unlabelled(blocks: Sequence[Laid], labels: list[str], facts: Facts) ->
     return replace(facts, author=tuple(names), asides=(*facts.asides, aside))
 
 
-def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
-    """The facts, with what the text prints of itself and the file did not say."""
+def _with_printed(blocks: Sequence[TextBlock], labels: Sequence[str], facts: Facts) -> Facts:
+    """Complete the metadata with what the text prints: title, author, date, language."""
     title = _TAIL.sub("", next((b.text for b, name in zip(blocks, labels, strict=True) if name == "title"), ""))
     near = [b for b, name in zip(blocks, labels, strict=True) if name != "body"]
     names = next((n for b in near if (n := byline(b.text))), [])
@@ -416,8 +416,8 @@ def _with_printed(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -
     return replace(facts, title=facts.title or title, author=facts.author or tuple(names))
 
 
-def _with_language(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) -> Facts:
-    """The language that the file names, or else the one that the article's words speak for, and how it is known."""
+def _with_language(blocks: Sequence[TextBlock], labels: Sequence[str], facts: Facts) -> Facts:
+    """Add the language: the one that the file declares, or else the guessed one, and how it is known."""
     body = [b.text for b, name in zip(blocks, labels, strict=True) if name in ("body", "title", "standfirst")]
     guessed = languages.guess("\n".join(body or [b.text for b in blocks]))
     if not facts.language:
@@ -431,12 +431,12 @@ def _with_language(blocks: Sequence[Laid], labels: Sequence[str], facts: Facts) 
 # -- zones ------------------------------------------------------------------------------------------------------------
 
 
-def _zones(blocks: Sequence[Laid], labels: Sequence[str]) -> Iterator[Zone]:
-    """The zones of a text: a run of paragraphs of one kind is one zone, whatever empty lines lie between."""
-    run: list[Laid] = []
+def _zones(blocks: Sequence[TextBlock], labels: Sequence[str]) -> Iterator[Zone]:
+    """The zones: consecutive paragraphs with the same label are one zone."""
+    run: list[TextBlock] = []
     kind: ZoneName | None = None
     opened = False
-    for block, name in [*zip(blocks, labels, strict=True), (Laid(0, 0, ("",)), "")]:
+    for block, name in [*zip(blocks, labels, strict=True), (TextBlock(0, 0, ("",)), "")]:
         label = None if name in (NOISE, "") else name
         if run and kind and (label != kind or kind == "title"):
             yield _without_tail(run) if kind == "title" else Zone(zone=kind, lines=_range(run))
@@ -451,27 +451,27 @@ def _zones(blocks: Sequence[Laid], labels: Sequence[str]) -> Iterator[Zone]:
         run = [*run, block] if label else []
 
 
-def _without_tail(run: Sequence[Laid]) -> Zone:
-    """The zone of a title, which ends before the name of a section."""
+def _without_tail(run: Sequence[TextBlock]) -> Zone:
+    """The zone of a title, without an appended section name."""
     text = run[0].text
-    kept = _TAIL.sub("", text)
-    if kept == text or len(run) > 1 or len(run[0].lines) > 1:
+    shortened = _TAIL.sub("", text)
+    if shortened == text or len(run) > 1 or len(run[0].lines) > 1:
         return Zone(zone="title", lines=_range(run))
-    return Zone(zone="title", lines=_range(run), ends=kept)
+    return Zone(zone="title", lines=_range(run), ends=shortened)
 
 
-def _range(run: Sequence[Laid]) -> str:
+def _range(run: Sequence[TextBlock]) -> str:
     first, last = run[0].first, run[-1].last
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _place_line(block: Laid) -> list[Zone]:
-    """A first paragraph that begins with its place (`LISBON – `) as the two zones that it holds."""
-    found = _PLACE_LINE.match(block.text)
-    if not found or len(block.lines) > 1:
+def _place_line(block: TextBlock) -> list[Zone]:
+    """The two zones of a first paragraph that begins with its place (`LISBON – `); empty for any other."""
+    place = _PLACE_LINE.match(block.text)
+    if not place or len(block.lines) > 1:
         return []
-    head, rest = block.text[: found.end()].strip(), block.text[found.end() :].split()
-    starts = next((s for n in range(2, len(rest) + 1) if block.text.find(s := " ".join(rest[:n])) == found.end()), "")
+    head, rest = block.text[: place.end()].strip(), block.text[place.end() :].split()
+    starts = next((s for n in range(2, len(rest) + 1) if block.text.find(s := " ".join(rest[:n])) == place.end()), "")
     if not starts:
         return []
     line = str(block.first)

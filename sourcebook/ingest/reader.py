@@ -1,8 +1,7 @@
-"""A file that a publisher or a browser made, as paragraphs and as what it says of itself.
+"""Read an article from a file: choose the parser for its format, and check the limits.
 
-Here: what all kinds of file share, plain text, and the choice between the readers. Pages are read by
-`ingest/web/webpage.py`, PDF by `ingest/pdf_text/pdf_reader.py`. Not here: which paragraph is what (`propose.py`), and
-records.
+Plain text is read here, pages by `ingest/web/webpage.py`, PDFs by `ingest/pdf_text/pdf_reader.py`. Not here:
+classifying paragraphs (`propose.py`), and records.
 """
 
 from __future__ import annotations
@@ -12,16 +11,16 @@ from pathlib import Path
 
 from sourcebook.ingest import not_articles
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, decoded, paragraphs
-from sourcebook.ingest.sandbox import apart
+from sourcebook.ingest.sandbox import run_sandboxed
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import articles, files
 
 LARGEST = 32 * 1024 * 1024
 """The largest file that is read, in bytes."""
 MOST_PARAGRAPHS = 5000
-"""The most paragraphs that are read: each is weighed against the others."""
+"""The most paragraphs that are read: each is compared with the others."""
 _SMALL = 100_000
-"""The largest text, in bytes, that is read in this process: no text of this size takes a second."""
+"""The largest text, in bytes, that is read without a subprocess: no text of this size takes a second."""
 _TAGS = re.compile(
     rb"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -29,21 +28,21 @@ _TAGS = re.compile(
 
 
 def read(path: Path, encoding: str = "") -> ExtractedPage:
-    """The paragraphs of a file. SourcebookError says what is wrong with it, and what to do."""
+    """Read a file into paragraphs and metadata. SourcebookError says what is wrong with it, and what to do."""
     data = read_bytes(path)
     not_articles.refuse_bytes(data, path.name)
     if data.startswith(b"%PDF") or (path.suffix.lower() == ".pdf" and b"%PDF" in data[:1024]):
         from sourcebook.ingest.pdf_text import pdf_reader
 
-        page = apart(pdf_reader.read, path.name, data, path.name)
+        page = run_sandboxed(pdf_reader.read, path.name, data, path.name)
     elif _is_html(data, path):
         from sourcebook.ingest.web import webpage
 
-        page = apart(webpage.read, path.name, data, path.name, encoding)
+        page = run_sandboxed(webpage.read, path.name, data, path.name, encoding)
     elif len(data) <= _SMALL:
         page = read_text(data, path.name, encoding)
     else:
-        page = apart(read_text, path.name, data, path.name, encoding)
+        page = run_sandboxed(read_text, path.name, data, path.name, encoding)
     if not any(c.isalnum() for block in page.blocks for c in block.text):
         raise SourcebookError(f"{path.name} holds no words; name a file that holds the article's text.")
     if len(page.blocks) > MOST_PARAGRAPHS or len(page.text.encode()) > articles.LARGEST_TEXT:
@@ -53,15 +52,15 @@ def read(path: Path, encoding: str = "") -> ExtractedPage:
 
 
 def read_text(data: bytes, name: str, encoding: str = "") -> ExtractedPage:
-    """The paragraphs of a plain text."""
+    """Read a plain text into paragraphs."""
     text = decoded(data, name, encoding)
     not_articles.refuse_text(text, name)
-    found, look = paragraphs(text)
-    return ExtractedPage("a text file", tuple(map(ExtractedBlock, found)), look=look)
+    texts, look = paragraphs(text)
+    return ExtractedPage("a text file", tuple(map(ExtractedBlock, texts)), look=look)
 
 
 def read_bytes(path: Path) -> bytes:
-    """A file's bytes; SourcebookError where it is no file, a link, or too large."""
+    """Read a file's bytes. SourcebookError where it is not a file, a link, or too large."""
     if path.is_symlink():
         raise SourcebookError(f"{path.name} is a link; name the file itself, so that it is clear what is read.")
     if not path.is_file():
@@ -76,6 +75,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _is_html(data: bytes, path: Path) -> bool:
+    """True for a web page. SourcebookError for archives of pages and for word processor files."""
     if path.suffix.lower() in (".mhtml", ".mht", ".webarchive") or data[:8] == b"bplist00":
         raise SourcebookError(f"{path.name} is a web archive; save the page as HTML instead.")
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
@@ -83,6 +83,3 @@ def _is_html(data: bytes, path: Path) -> bool:
             f"{path.name} is a word processor's or an archive's file; save it as plain text or as PDF."
         )
     return path.suffix.lower() in (".html", ".htm", ".xhtml") or bool(_TAGS.match(data[:4096]))
-
-
-# -- lines into paragraphs --------------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""Reading strangers' files in a process of its own, with a limit to its time and its memory.
+"""Run untrusted parsers in a resource-limited subprocess.
 
-Pages and PDFs are read by large libraries, and a file can be written so that one of them never ends, takes all the
-memory there is, or falls over. Nobody can tell that from the file; so the reader is set apart, and what happens to it
-happens to nobody else. Not here: the readers (`ingest/web/webpage.py`, `ingest/pdf_text/pdf_reader.py`,
-`commands/verify.py`), and the files of the book itself, which its own author wrote.
+Pages and PDFs are read by large libraries, and a file can be crafted so that one of them never ends, exhausts memory or
+crashes. The file does not show that; so the parser runs in a process with limits to its time and memory. Not here: the
+parsers (`ingest/web/webpage.py`, `ingest/pdf_text/pdf_reader.py`, `commands/verify.py`), and the book's own files.
 """
 
 from __future__ import annotations
@@ -19,38 +18,38 @@ from sourcebook.model.problems import SourcebookError
 
 try:
     import resource
-except ImportError:  # not on Windows, where the clock alone is the limit
+except ImportError:  # not on Windows, where wall time is the only limit
     resource = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 LONGEST = 60
-"""Seconds of work (of the processor, not of the clock) after which a reader is ended."""
+"""Seconds of processor time after which a parser is killed."""
 _PATIENCE = 20 * LONGEST
-"""Seconds of the clock after which it is ended all the same."""
+"""Seconds of wall time after which it is killed in any case."""
 LARGEST = 2 * 1024**3
-"""Bytes of memory that a reader may ask for, the program and its libraries included."""
+"""The limit of a parser's address space, in bytes, program and libraries included."""
 
 
-def apart(read: Callable[..., T], name: str, *given: Any) -> T:
-    """What `read(*given)` returns. SourcebookError where it raises that, takes too long or too much, or breaks down.
+def run_sandboxed(read: Callable[..., T], name: str, *arguments: Any) -> T:
+    """Call `read(*arguments)` in a subprocess. SourcebookError where it raises one, exceeds a limit, or crashes.
 
-    `read` is a function of a module, and what goes in and out can be pickled. `name`: the file that is read.
+    `read` is a module-level function; arguments and result can be pickled. `name`: the file that is read.
     """
-    # Not forked: a copy of a program that has threads may stand still.
+    # Not forked: a copy of a process with threads may deadlock.
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, LONGEST, read, given), daemon=True)
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(sender, LONGEST, read, arguments), daemon=True)
     process.start()
-    theirs.close()
+    sender.close()
     answer: T | SourcebookError | None = None
     try:
-        with contextlib.suppress(EOFError):  # it was ended, or broke down, before it could answer
-            answer = ours.recv() if ours.poll(_PATIENCE) else None
+        with contextlib.suppress(EOFError):  # it was killed, or crashed, before it could answer
+            answer = receiver.recv() if receiver.poll(_PATIENCE) else None
     finally:
         process.kill()
         process.join()
         process.close()
-        ours.close()
+        receiver.close()
     if answer is None:
         raise SourcebookError(
             f"{name} takes longer than {LONGEST} seconds to read, or more than {LARGEST // 1024**3} GB of memory, or "
@@ -61,18 +60,18 @@ def apart(read: Callable[..., T], name: str, *given: Any) -> T:
     return answer
 
 
-def _work(answer: Connection, longest: int, read: Callable[..., Any], given: tuple[Any, ...]) -> None:
-    """In the other process: the limits, the work, the answer. Where memory runs out, or time, there is no answer."""
+def _work(answer: Connection, longest: int, read: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    """In the subprocess: set the limits, do the work, send the result. Beyond a limit nothing is sent."""
     processes.end_with_parent()
     if resource is not None:
         resource.setrlimit(resource.RLIMIT_CPU, (longest, longest))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        with contextlib.suppress(ValueError, OSError):  # a system may have no such limit, or a lower one
+        with contextlib.suppress(ValueError, OSError):  # the system may have no such limit, or a lower one
             resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST))
     try:
-        found = read(*given)
+        result = read(*arguments)
     except SourcebookError as error:
-        found = error
+        result = error
     except MemoryError:
         return
-    answer.send(found)
+    answer.send(result)

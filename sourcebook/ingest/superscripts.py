@@ -1,8 +1,8 @@
-"""Raised and lowered numbers: which are marks of notes, and leave the article's words, and which are powers and stay.
+"""Superscripts and subscripts: remove footnote marks from the text, keep exponents and indices.
 
-A reader of a file marks what it finds raised (`raised`) or lowered (`lowered`) where it stands; when the whole text is
-there, `settle` decides with the neighbours in view. Whatever is decided, a raised number never runs into its word: the
-`2` of a note behind `40` makes no 402. Not here: how a page or a PDF raises its type (`ingest/web/inline_markup.py`,
+A reader marks raised (`raised`) and lowered (`lowered`) text in place; once the whole text is known, `resolve` decides
+with the neighbouring numbers in view. A raised number never merges with the word before it: the note `2` after `40`
+does not make 402. Not here: how a page or a PDF raises its type (`ingest/web/inline_markup.py`,
 `ingest/pdf_text/pdf_reader.py`).
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 _UP, _NOTE, _DOWN, _END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 MARKS = _UP + _NOTE + _DOWN + _END
-"""Code points that are no characters: no text holds them, so they can stand for what the type does."""
+"""Noncharacters, which no text contains: they delimit raised and lowered runs."""
 _RUN = re.compile(f"([{_UP}{_NOTE}{_DOWN}])([^{MARKS}]*){_END}")
 _HIGH = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _LOW = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
@@ -24,7 +24,7 @@ _UNITS = frozenset(
     "m cm mm km dm nm µm μm ft in mi yd s h l g kg j k pa n w v м см мм км дм с г кг ч nmi sm µs ms".split()
 )
 _WORDS = frozenset("in ft s h l g k j n w v с г ч".split())
-"""Units that are words or initials as well: a number must stand before them."""
+"""Units that are also words or initials: they count as units only after a number."""
 _NUMBER = re.compile(r"\[?\(?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\])]?")
 _SYMBOLS = re.compile(r"[\[(]?[*†‡§¶#∗⁎⁂◊]+[\])]?")
 _KEPT = frozenset("®™©℠")
@@ -34,7 +34,7 @@ _MOST_SHOWN = 8
 
 @dataclass
 class _Raised:
-    """A raised run: what it says, whether the file marks it as a note's, and what stands before and behind it."""
+    """A raised run: its text, whether the file marks it as a note reference, and the text before and after it."""
 
     words: str
     noted: bool
@@ -44,26 +44,26 @@ class _Raised:
 
     @property
     def base(self) -> str:
-        """The word or number that it stands behind; empty where it stands behind a mark or a space."""
-        found = re.search(r"[^\W_]+(?:[.,][^\W_]+)*$", self.before)
-        return found.group() if found else ""
+        """The word or number directly before it; empty after punctuation or a space."""
+        match = re.search(r"[^\W_]+(?:[.,][^\W_]+)*$", self.before)
+        return match.group() if match else ""
 
     @property
     def number(self) -> int:
-        found = re.search(r"\d+", self.words)
-        return int(found.group()) if found and len(found.group()) < 5 else 0
+        match = re.search(r"\d+", self.words)
+        return int(match.group()) if match and len(match.group()) < 5 else 0
 
 
 @dataclass(frozen=True)
-class Settled:
-    """Paragraphs without marks, and what was decided: the notes taken out and the powers kept, as a reader saw them."""
+class ResolvedSuperscripts:
+    """Paragraphs without delimiters, and the decisions: note references that were removed, exponents that were kept."""
 
     texts: list[str]
     notes: tuple[str, ...]
     powers: tuple[str, ...]
 
-    def told(self) -> tuple[str, ...]:
-        """What an author should look at, a sentence each."""
+    def report(self) -> tuple[str, ...]:
+        """The decisions, a sentence each, for an author to check."""
         out = []
         if self.notes:
             out.append(f"{_count(self.notes, 'raised mark')} taken for a note's and left out: {_few(self.notes)}.")
@@ -81,22 +81,22 @@ def _few(items: Sequence[str]) -> str:
 
 
 def raised(text: str, noted: bool = False) -> str:
-    """Text that stands raised. `noted`: the file itself says that it leads to a note."""
+    """Mark text as raised. `noted`: the file itself links it to a note."""
     return f"{_NOTE if noted else _UP}{text}{_END}"
 
 
 def lowered(text: str) -> str:
-    """Text that stands lowered."""
+    """Mark text as lowered."""
     return f"{_DOWN}{text}{_END}"
 
 
 def typed(text: str) -> str:
-    """Text whose own superior figures (`²`) are marked as raised."""
+    """Mark superscript digits (`²`) of a text as raised."""
     return _TYPED.sub(lambda m: raised("".join(_PLAIN[c] for c in m.group())), text)
 
 
-def settle(texts: Sequence[str]) -> Settled:
-    """Every paragraph with its raised and lowered runs as text, or without them where they are notes' marks."""
+def resolve(texts: Sequence[str]) -> ResolvedSuperscripts:
+    """Resolve the marked runs of all paragraphs: note references are removed, other runs become text."""
     runs: list[_Raised] = []
     for text in texts:
         for match in _RUN.finditer(text):
@@ -110,16 +110,16 @@ def settle(texts: Sequence[str]) -> Settled:
     notes: list[str] = []
     powers: list[str] = []
     out = [_RUN.sub(lambda m: _written(m, left, notes, powers), text) for text in texts]
-    return Settled([re.sub(f"[{MARKS}]", "", text) for text in out], tuple(notes), tuple(powers))
+    return ResolvedSuperscripts([re.sub(f"[{MARKS}]", "", text) for text in out], tuple(notes), tuple(powers))
 
 
 def _bare(text: str) -> str:
-    """Text without the runs in it: two marks in a row stand behind the same word."""
+    """Text without its marked runs: two references in a row follow the same word."""
     return re.sub(f"[{MARKS}]", "", _RUN.sub("", text))
 
 
 def _is_note(run: _Raised) -> bool | None:
-    """Whether a raised run is the mark of a note; None where only its neighbours can say."""
+    """True if a raised run is a note reference; None where only the series of numbers can tell."""
     if run.noted:
         return True
     if not run.words or set(run.words) & _KEPT or re.match("[/⁄]", run.after):
@@ -133,11 +133,11 @@ def _is_note(run: _Raised) -> bool | None:
         return bool(lettered and re.search(r"[^\W\d_]{3}$", run.before) and not run.base.isupper())
     if not run.before.strip() or run.before[-1:].isspace():
         return False
-    return _behind_digits(run) if run.base[-1:].isdigit() else _behind_letters(run)
+    return _after_digits(run) if run.base[-1:].isdigit() else _after_letters(run)
 
 
-def _behind_letters(run: _Raised) -> bool:
-    """A number behind a word or a mark: a power behind a unit, a variable or a bracket of a formula."""
+def _after_letters(run: _Raised) -> bool:
+    """True for a note after a word or punctuation; false after a unit, a variable or a formula."""
     if not run.base:
         return not re.search(r"\([^()]*[=+×·*/−^-][^()]*\)$", run.before)
     if run.base.lower() in _UNITS and run.number in (1, 2, 3):
@@ -147,8 +147,8 @@ def _behind_letters(run: _Raised) -> bool:
     return not (formula or (len(run.base) == 1 and run.base.isascii()))
 
 
-def _behind_digits(run: _Raised) -> bool | None:
-    """A number behind a number: a power of ten or in a formula, or a note behind a year; else it is open."""
+def _after_digits(run: _Raised) -> bool | None:
+    """For a number after a number: false for a power of ten or a formula, true after a year, otherwise None."""
     operators = run.after.lstrip()[:1] in _OPERATOR if run.after.strip() else False
     before = run.before[: -len(run.base)].rstrip()[-1:]
     if run.base == "10" or operators or (before and before in "=×·*^+"):
@@ -159,7 +159,7 @@ def _behind_digits(run: _Raised) -> bool | None:
 
 
 def _in_series(runs: Sequence[_Raised]) -> None:
-    """Decide the open ones: a note's number is one more than that of a note before it, or one less than the next."""
+    """Decide the undecided runs: note numbers increase by one."""
     numbered = [run for run in runs if run.number and run.is_note is not False]
     for i, run in enumerate(numbered):
         if run.is_note is None:
@@ -169,7 +169,7 @@ def _in_series(runs: Sequence[_Raised]) -> None:
 
 
 def _written(match: re.Match[str], left: object, notes: list[str], powers: list[str]) -> str:
-    """One run as it stands in the text: nothing for a note's mark."""
+    """The replacement of one run: empty for a note reference."""
     words = match.group(2)
     if match.group(1) == _DOWN:
         behind, ahead = match.string[: match.start()], match.string[match.end() : match.end() + 1]
@@ -191,6 +191,6 @@ def _written(match: re.Match[str], left: object, notes: list[str], powers: list[
 
 
 def _figures(words: str, figures: dict[str, str], sign: str) -> str:
-    """Words in raised or lowered figures where there are such, or behind a sign."""
+    """Text in superscript or subscript digits where they exist, otherwise after a sign."""
     words = words.strip()
     return "".join(figures[c] for c in words) if all(c in figures for c in words) else sign + words

@@ -1,1 +1,1 @@
-"""What everything else is written in: records, problems, the blocks of a document, classes of characters."""
+"""Data types without behaviour: records, problems, the document model, character classes."""

@@ -1,8 +1,8 @@
-"""Who says quoted words, and from whom the author has them: the one place that puts this into words.
+"""Wording of attributions: the speaker's name inside a sentence, and who told the author.
 
-Here: the name of an actor inside a sentence, and the words for the `via` of a record. `via` names who told the author:
-an author who reports it cites them (“Merkel, citing the government of Kazakhstan”), and speech of somebody else is
-known by their account (“Lukashenko, according to Belta”). Not here: the line around it, which each output sets.
+`via` names who told the author: an author who reports it cites them (“Merkel, citing the government of Kazakhstan”);
+speech of somebody else is known by their account (“Lukashenko, according to Belta”). Not here: the credit line around
+it, which each output formats.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sourcebook.model.records import AUTHOR, UNNAMED, Actor
 CITING, ACCORDING = "citing", "according to"
 NAMELESS = "somebody whom the text does not name"
 _ARTICLE = re.compile(r"(?:the|an?)\s", re.IGNORECASE)
-_LAND = re.compile(
+_COUNTRY_WITH_ARTICLE = re.compile(
     r"United .+|.+ (?:Union|Kingdom|States|Republic|Republics|Emirates|Federation|Islands)"
     r"|Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles"
 )
@@ -24,7 +24,7 @@ _LAND = re.compile(
 
 
 def name_in_sentence(actor: Actor) -> str:
-    """The name as it stands inside a sentence: what the record says, or with an article where English asks for one.
+    """An actor's name inside a sentence: as the record says, or with an article where English asks for one.
 
     An article is added to an organisation named by a common noun (`government of Kazakhstan`) and to countries such as
     the United States. Whether another name takes one (the Kremlin, but NATO) only its record can say.
@@ -34,12 +34,12 @@ def name_in_sentence(actor: Actor) -> str:
     if _ARTICLE.match(actor.name):
         return actor.name
     common = actor.kind == "organisation" and actor.name[:1].islower()
-    land = actor.kind == "country" and _LAND.fullmatch(actor.name)
-    return f"the {actor.name}" if common or land else actor.name
+    country = actor.kind == "country" and _COUNTRY_WITH_ARTICLE.fullmatch(actor.name)
+    return f"the {actor.name}" if common or country else actor.name
 
 
 def name_of(actors: Mapping[str, Actor], ident: str) -> str:
-    """The name inside a sentence of whom an id means; the id itself where it is nobody's."""
+    """The name inside a sentence of the actor with an id; the id itself where no actor has it."""
     if ident == UNNAMED:
         return NAMELESS
     return name_in_sentence(actors[ident]) if ident in actors else ident
@@ -47,7 +47,7 @@ def name_of(actors: Mapping[str, Actor], ident: str) -> str:
 
 @dataclass(frozen=True)
 class Informant:
-    """Who told the author of quoted words: the words that lead to the name, the name, and the id behind it."""
+    """Who told the author of quoted words: the joining words (`citing`), the name, and the actor's id."""
 
     joint: str
     name: str
@@ -58,7 +58,7 @@ class Informant:
 
 
 def informant(actors: Mapping[str, Actor], own: Collection[str], speaker: str, via: str) -> Informant | None:
-    """Who told the author; None where nobody is named beside the speaker. `own`: the ids of the source's authors."""
+    """Who told the author; None where nobody but the speaker is named. `own`: the ids of the source's authors."""
     if via in ("", AUTHOR, speaker) or via in own:
         return None
     joint = CITING if speaker == AUTHOR or speaker in own else ACCORDING
@@ -66,5 +66,5 @@ def informant(actors: Mapping[str, Actor], own: Collection[str], speaker: str, v
 
 
 def credited(name: str, told: Informant | None) -> str:
-    """A speaker with the informant: `Merkel, citing Orda`."""
+    """A speaker's name with the informant: `Merkel, citing Orda`."""
     return f"{name}, {told}" if told else name

@@ -1,4 +1,4 @@
-"""Classes of characters: what Unicode 14.0.0 assigns, which letters form words without spaces, what no reader sees.
+"""Character classes: what Unicode 14.0.0 assigns, scripts without spaces between words, invisible characters.
 
 The tokens of a seal must come out the same on every Python and in every browser, so the classes are those of one named
 version of Unicode, listed in `unicode-14.txt` (which `docs/seal-vectors/` publishes too). Not here: tokens and normal
@@ -51,30 +51,30 @@ HAN: Ranges = ((0x2E80, 0x2FDF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0x
 DIRECTIONS = (
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f"
 )
-"""Marks, embeddings, overrides and isolates of direction (UAX #9): they show words in another order."""
+"""Direction marks, embeddings, overrides and isolates (UAX #9): they display words in another order."""
 _BLANKS = "\u115f\u1160\u17b4\u17b5\u180e\u3164\uffa0"
-"""Letters and separators that print nothing, or a gap: they seem to part one word into two."""
+"""Letters and separators that print nothing, or a gap: one word seems to be two."""
 _SHAPES = "\u180b\u180c\u180d\ufff9\ufffa\ufffb" + "".join(map(chr, range(0x1BCA0, 0x1BCA4)))
-"""Mongolian variations, and annotations and shorthand that set words beside or over others."""
+"""Mongolian variation selectors, interlinear annotation and shorthand controls: they move words."""
 _TAGS = "".join(map(chr, range(0xE0000, 0xE0080)))
-"""Tags: text that no reader sees; they belong to flags alone."""
+"""Tag characters: invisible text; they belong in flags only."""
 _HARMLESS = "\u00ad\u034f\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u2065\ufeff"
-"""Soft hyphen, joiners, break opportunities: a reader sees the same words with them and without."""
+"""Soft hyphen, joiners, break opportunities: they change no visible word."""
 _VARIATIONS = "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0080, 0xE0200))))
-"""Selectors of one of several drawings of the same character."""
+"""Variation selectors: they choose among glyphs of the same character."""
 INVISIBLE = DIRECTIONS + _BLANKS + _SHAPES + _TAGS + _HARMLESS + _VARIATIONS
-"""Every character that the comparison drops, because it has no shape of its own."""
+"""Every character that is dropped before comparing, because it has no glyph of its own."""
 _REFUSED = re.compile(f"[{DIRECTIONS}{_BLANKS}{_SHAPES}{_TAGS}]")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
-"""A flag of a region: a black flag and its tags."""
+"""The flag of a region: a black flag and its tag characters."""
 _DIRECTION_MARKS = "\u061c\u200e\u200f"
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-"""A letter of a script that runs from right to left."""
+"""A letter of a right-to-left script."""
 _MONGOLIAN = re.compile("[\u1820-\u18aa][\u180b-\u180d]")
 
 
 def hidden(text: str, quoted: bool = False) -> Iterator[tuple[int, str]]:
-    """The characters that the comparison drops and that change what a reader sees: each offset, and its name.
+    """Yield the invisible characters that change what a reader sees: each offset, and the character's name.
 
     Accepted are those that change nothing: soft hyphens, joiners, selectors of a drawing; the tags of a flag; the
     variations that Mongolian letters have; the marks of direction in a text with letters that run from right to left,
@@ -82,20 +82,20 @@ def hidden(text: str, quoted: bool = False) -> Iterator[tuple[int, str]]:
     """
     if text.isascii() or not _REFUSED.search(text):
         return
-    belongs = {i for found in _FLAG.finditer(text) for i in range(*found.span())}
-    belongs |= {found.end() - 1 for found in _MONGOLIAN.finditer(text)}
+    accepted = {i for flag in _FLAG.finditer(text) for i in range(*flag.span())}
+    accepted |= {letter.end() - 1 for letter in _MONGOLIAN.finditer(text)}
     if not quoted and _RIGHT_TO_LEFT.search(text):
-        belongs |= {i for i, char in enumerate(text) if char in _DIRECTION_MARKS}
-    for found in _REFUSED.finditer(text):
-        if found.start() not in belongs:
-            yield found.start(), name(found[0])
+        accepted |= {i for i, char in enumerate(text) if char in _DIRECTION_MARKS}
+    for character in _REFUSED.finditer(text):
+        if character.start() not in accepted:
+            yield character.start(), name(character[0])
 
 
 def hidden_message(text: str, at: int, char: str) -> str:
-    """What to tell of a character that `hidden` gives: which, behind which words, and what to do."""
+    """The message for a character that `hidden` yields: which, after which words, and what to do."""
     beside = " ".join(text[max(0, at - 60) : at].split()[-3:])
-    where = f"behind “{beside}”" if beside else "at the beginning"
-    return f"{char} stands {where}, which nobody sees and which changes what is seen; take it away."
+    where = f"after “{beside}”" if beside else "at the beginning"
+    return f"the invisible character {char} stands {where} and changes what is displayed; take it away."
 
 
 def name(char: str) -> str:
@@ -106,7 +106,7 @@ def name(char: str) -> str:
 @cache
 def ranges(kind: str) -> Ranges:
     """The ranges of a class of Unicode 14.0.0: L letter, D decimal digit, N other number, M mark, O any other."""
-    return tuple((first, last) for first, last, found in _table() if found == kind)
+    return tuple((first, last) for first, last, of_kind in _table() if of_kind == kind)
 
 
 @cache
@@ -122,12 +122,12 @@ def _table() -> tuple[tuple[int, int, str], ...]:
 
 @lru_cache(maxsize=4096)
 def stands_alone(char: str) -> bool:
-    """Whether a letter is of a script that writes no spaces, where each letter is a token."""
+    """True if each letter is a token of its own: the script writes no spaces between words."""
     return any(first <= ord(char) <= last for first, last in NO_SPACES) and char.isalnum() and not char.isdecimal()
 
 
 def is_han(char: str) -> bool:
-    """Whether a character is of Han, Tangut or Khitan, of which one says about as much as a word."""
+    """True for Han, Tangut and Khitan, where one character says about as much as a word."""
     return any(first <= ord(char) <= last for first, last in HAN)
 
 
@@ -150,7 +150,7 @@ def _borders() -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def meet(one: Ranges, other: Ranges) -> Ranges:
-    """What two rows of ranges share."""
+    """The intersection of two lists of ranges."""
     out = [(max(a, c), min(b, d)) for a, b in one for c, d in other if a <= d and c <= b]
     return tuple(sorted(out))
 

@@ -1,8 +1,7 @@
-"""Blocks: what stands on a page, as plain records that know nothing of Sphinx and nothing of paper.
+"""The document model: the blocks of a page as plain records, independent of Sphinx and of any output format.
 
-Here: the records, their JSON, and walking through them. Not here: making them from a page
-(`sphinx_ext/blocks/walker.py`), putting them in order for print (`exports/paper/volume.py`), and how they look
-(`templates/*.typ`).
+Not here: reading, writing and walking through them (`document_tree.py`), making them from a page
+(`sphinx_ext/blocks/walker.py`), ordering them for print (`exports/paper/volume.py`), and layout (`templates/*.typ`).
 
 In JSON each record has a key `t` that names its kind; the templates go by it. Words are always text, never markup. An
 *anchor* is a place that links lead to: the name of a page, or page, `#` and an id.
@@ -18,52 +17,52 @@ CLASSES = frozenset(
     "caption sb-caution sb-details sb-label sb-misquoted sb-note sb-passage sb-plain sb-proof sb-quoted-in "
     "sb-reference sb-said sb-unknown sb-unproven sb-words".split()
 )
-"""The classes that templates and passes over pages know; all others say how HTML looks."""
+"""The CSS classes that templates and page transforms know; all others concern HTML only."""
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]
 
 
 class Piece(Struct, frozen=True, kw_only=True, tag_field="t", tag=str.lower):
-    """What every record shares: frozen, and its kind in the key `t`."""
+    """The base of every record: frozen, with its kind in the key `t`."""
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
 
 
 class Text(Piece, frozen=True):
-    """Words."""
+    """Plain text."""
 
     text: str
 
 
 class Emphasis(Piece, frozen=True):
-    """Words set apart: a title, a stress."""
+    """Emphasised words: a title, a stress."""
 
     content: list[Inline]
 
 
 class Strong(Piece, frozen=True):
-    """Words that matter more."""
+    """Strongly emphasised words."""
 
     content: list[Inline]
 
 
 class Code(Piece, frozen=True):
-    """Words of a machine: a file's name, a command, a fingerprint; with `math`, a formula in TeX."""
+    """Literal text: a file name, a command, a fingerprint; with `math`, a formula in TeX."""
 
     text: str
     math: bool = False
 
 
 class Raised(Piece, frozen=True):
-    """Above or below the line."""
+    """Superscript, or subscript (`below`)."""
 
     content: list[Inline]
     below: bool = False
 
 
 class Link(Piece, frozen=True):
-    """A way to elsewhere: `uri` outside the book, or `target`, an anchor inside it; `page` asks for its page number."""
+    """A link: to a `uri` outside the book, or to `target`, an anchor inside it; `page` asks for its page number."""
 
     content: list[Inline]
     uri: str = ""
@@ -72,18 +71,18 @@ class Link(Piece, frozen=True):
 
 
 class Note(Piece, frozen=True):
-    """The mark of a footnote. `again` where the same note was marked before."""
+    """A footnote reference. `again` where the same note was referred to before."""
 
     id: str
     again: bool = False
 
 
 class Break(Piece, frozen=True):
-    """The end of a line inside a paragraph."""
+    """A line break inside a paragraph."""
 
 
 class Span(Piece, frozen=True):
-    """Words with a language, anchors or classes of their own; `ref`: the passage of which they are a quotation."""
+    """Inline content with its own language, anchors or classes; `ref`: the passage that it quotes."""
 
     content: list[Inline]
     lang: str = ""
@@ -108,7 +107,7 @@ Inline = Text | Emphasis | Strong | Code | Raised | Link | Note | Break | Span |
 
 
 class Heading(Piece, frozen=True):
-    """A heading. The first of a page has level 1; `plain` is one that stands in no table of contents."""
+    """A heading. The first of a page has level 1; a `plain` one is in no table of contents."""
 
     level: int
     content: list[Inline]
@@ -125,7 +124,7 @@ class Paragraph(Piece, frozen=True):
 
 
 class Items(Piece, frozen=True):
-    """A list: with points, or numbered from `start`."""
+    """A list: with bullets, or numbered from `start`."""
 
     items: list[list[Block]]
     ordered: bool = False
@@ -134,7 +133,7 @@ class Items(Piece, frozen=True):
 
 
 class Definition(Piece, frozen=True):
-    """A term and what is said of it."""
+    """A term and its definition."""
 
     term: list[Inline]
     body: list[Block]
@@ -142,7 +141,7 @@ class Definition(Piece, frozen=True):
 
 
 class Definitions(Piece, frozen=True):
-    """Terms with what is said of each."""
+    """A definition list."""
 
     items: list[Definition]
     anchors: list[str] = []
@@ -150,7 +149,7 @@ class Definitions(Piece, frozen=True):
 
 
 class Cell(Piece, frozen=True):
-    """A cell of a table. `header` where it names its column or its row."""
+    """A table cell. `header` where it names its column or its row."""
 
     body: list[Block]
     header: bool = False
@@ -159,8 +158,8 @@ class Cell(Piece, frozen=True):
 
 
 class Table(Piece, frozen=True):
-    """A table. `widths` are shares of its width, one a column; `across`: it is too wide for a page that stands upright;
-    `whole`: it is small enough to stay on one page.
+    """A table. `widths` are the columns' shares of its width; `across`: it needs a landscape page; `whole`: it is small
+    enough to stay on one page.
     """
 
     head: list[list[Cell]]
@@ -173,7 +172,7 @@ class Table(Piece, frozen=True):
 
 
 class Picture(Piece, frozen=True):
-    """A drawing as SVG, what it shows in words, and a caption. `width` is in points; 0: as wide as it is.
+    """A drawing as SVG with its text alternative and caption. `width` is in points; 0: its natural width.
 
     `decorative`: it needs no words. `uri`: where it leads, outside the book.
     """
@@ -190,7 +189,7 @@ class Picture(Piece, frozen=True):
 
 
 class Listing(Piece, frozen=True):
-    """Lines of text that keep their breaks; with `math`, a formula in TeX that stands by itself."""
+    """Preformatted lines; with `math`, a displayed formula in TeX."""
 
     text: str
     math: bool = False
@@ -198,7 +197,7 @@ class Listing(Piece, frozen=True):
 
 
 class Box(Piece, frozen=True):
-    """What stands beside the running text: a note, a warning, a sidebar."""
+    """An admonition or a sidebar: a note, a warning."""
 
     kind: str
     title: list[Inline]
@@ -207,7 +206,7 @@ class Box(Piece, frozen=True):
 
 
 class Group(Piece, frozen=True):
-    """Blocks that belong together, and what they are (`classes`)."""
+    """A container of blocks; `classes` say what it is."""
 
     body: list[Block]
     lang: str = ""
@@ -216,7 +215,7 @@ class Group(Piece, frozen=True):
 
 
 class Quotation(Piece, frozen=True):
-    """Words of a passage that stand by themselves, with who says them, and what is wrong with them if anything is."""
+    """A block quotation of a passage, with its attribution, a version in plain words, and its proof."""
 
     words: list[Block]
     attribution: list[Inline] = []
@@ -228,14 +227,14 @@ class Quotation(Piece, frozen=True):
 
 
 class Rule(Piece, frozen=True):
-    """A break between two parts of the running text."""
+    """A horizontal rule between two parts of the running text."""
 
 
 # -- a brief -----------------------------------------------------------------------------------------------------------
 
 
 class BottomLine(Piece, frozen=True):
-    """What a reader with half a minute takes away. `level` is that of its heading."""
+    """The bottom line of a brief, for a reader with half a minute. `level` is that of its heading."""
 
     body: list[Block]
     level: int = 1
@@ -251,7 +250,8 @@ class Glance(Piece, frozen=True):
 
 
 class Judgement(Piece, frozen=True):
-    """What these sources support. `origins` counts the independent ones; `against` is what would speak against it.
+    """An analytic judgement that these sources support. `origins` counts the independent ones; `against` says what
+    would contradict it.
 
     `likelihood` is a word of the yardstick, or empty. `evidence` are references to passages for it, `contrary` to
     those against it, one an item.
@@ -270,13 +270,13 @@ class Judgement(Piece, frozen=True):
 
 
 class Judgements(Piece, frozen=True):
-    """Judgements that stand together."""
+    """A list of judgements."""
 
     items: list[Judgement]
 
 
 class Option(Piece, frozen=True):
-    """What could be done, what it costs and risks, whether it can be undone, and who would do it."""
+    """A policy option: what could be done, its cost and risk, whether it can be undone, and who would do it."""
 
     title: list[Inline]
     body: list[Block]
@@ -288,7 +288,7 @@ class Option(Piece, frozen=True):
 
 
 class Options(Piece, frozen=True):
-    """Options that stand together."""
+    """A list of options."""
 
     items: list[Option]
 
@@ -305,7 +305,7 @@ class Unanswered(Piece, frozen=True):
 
 
 class Choice(Piece, frozen=True):
-    """One answer to choose; whether it is right, and why, stand in the key only."""
+    """An answer option; whether it is right, and why, is for the key only."""
 
     content: list[Inline]
     right: bool = False
@@ -313,7 +313,7 @@ class Choice(Piece, frozen=True):
 
 
 class Question(Piece, frozen=True):
-    """One item of a sheet. `lines` is the room for an answer; what follows `key` stands in the key only."""
+    """A question of an exercise. `lines` is the space for an answer; the field `key` is printed in the key only."""
 
     stem: list[Block]
     points: str = ""
@@ -323,7 +323,7 @@ class Question(Piece, frozen=True):
 
 
 class Exercise(Piece, frozen=True):
-    """An exercise: what it is for, what to do, how it is judged, and its items. `facts`: minutes, points …
+    """An exercise: its aim, the task, the criteria, and its questions. `facts`: minutes, points …
 
     `level` is that of its heading.
     """
@@ -372,13 +372,13 @@ class Page(Piece, frozen=True):
     blocks: list[Block]
     notes: dict[str, list[Block]] = {}
     meta: dict[str, str] = {}
-    """What the front matter of the page says."""
+    """The front matter of the page."""
     file: str = ""
-    """Where the page is written, relative to the book's root."""
+    """The page's source file, relative to the book's root."""
 
 
 class SourceLine(Struct, frozen=True, kw_only=True):
-    """One source as the sources table and the imprint of every document show it, in words.
+    """One row of the sources table, in words, as the imprint of every document shows it too.
 
     `state` is what its passages were proven against; `root` is the root of its seal, empty where there is none.
     """
@@ -401,7 +401,7 @@ class SourceLine(Struct, frozen=True, kw_only=True):
 class BookOrder(Struct, frozen=True, kw_only=True):
     """The book as a whole: its title, its pages in order, each with its depth below the first, and its sources.
 
-    `paragraphs` says for each passage in which paragraph of its article it stands; 0 where nobody can tell.
+    `paragraphs` gives the paragraph of each passage in its article; 0 where it is unknown.
     """
 
     title: str
@@ -412,6 +412,3 @@ class BookOrder(Struct, frozen=True, kw_only=True):
     pages: list[tuple[str, int]]
     sources: list[SourceLine] = []
     paragraphs: dict[str, int] = {}
-
-
-# -- walking -----------------------------------------------------------------------------------------------------------

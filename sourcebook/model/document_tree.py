@@ -1,4 +1,4 @@
-"""Documents as files, and walking through their blocks."""
+"""Read, write, walk and transform documents (the records of `document.py`)."""
 
 from __future__ import annotations
 
@@ -27,18 +27,17 @@ from sourcebook.model.document import (
 from sourcebook.model.problems import SourcebookError
 
 ORDER = "book.json"
-
-
+"""The file of the `BookOrder`, beside one JSON file a page."""
 P = TypeVar("P", bound=Piece)
 
 
 def written(record: Piece | BookOrder) -> bytes:
-    """A record as JSON: UTF-8, the same bytes for the same record."""
+    """Encode a record as JSON in UTF-8; equal records give equal bytes."""
     return msgspec.json.encode(record)
 
 
 def read(folder: Path) -> tuple[BookOrder, list[Page]]:
-    """The book that the builder wrote into a folder; SourcebookError where it is not there or not of this version."""
+    """Read the book that the builder wrote into a folder. SourcebookError if it is missing or of another version."""
     try:
         order = msgspec.json.decode((folder / ORDER).read_bytes(), type=BookOrder)
         pages = [msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=Page) for name, _ in order.pages]
@@ -50,7 +49,7 @@ def read(folder: Path) -> tuple[BookOrder, list[Page]]:
 
 
 def walk(value: object) -> Iterator[Piece]:
-    """Every record in a value, in the order of reading."""
+    """Yield every record inside a value, in reading order."""
     left = [value]
     while left:
         item = left.pop()
@@ -65,7 +64,7 @@ def walk(value: object) -> Iterator[Piece]:
 
 @cache
 def _holding(kind: type[Piece]) -> tuple[str, ...]:
-    """The fields of a record that hold records: only those are lists of something other than words, or maps."""
+    """The fields of a record type that can hold records: every field but those of plain values."""
     plain = ("str", "int", "float", "bool", "list[str]", "list[float]", "dict[str, str]", "Support", "Confidence")
     annotations = {
         name: kind_ for base in reversed(kind.__mro__) for name, kind_ in vars(base).get("__annotations__", {}).items()
@@ -74,23 +73,23 @@ def _holding(kind: type[Piece]) -> tuple[str, ...]:
 
 
 def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
-    """The value with each record as what `change` makes of it, the innermost first, in reading order.
+    """Replace each record by what `change` returns for it, innermost first, in reading order.
 
-    The value itself is left as it was, and is what comes back where nothing changed.
+    The input is not modified, and is returned itself where nothing changed.
     """
     if isinstance(value, Piece):
         return _only(change(_inside(value, change)))
     if isinstance(value, list):
-        new = [made for item in value for made in _each(item, change)]
+        new = [piece for item in value for piece in _each(item, change)]
         return value if len(new) == len(value) and all(map(is_, new, value)) else new
     if isinstance(value, dict):
-        found = {key: changed(item, change) for key, item in value.items()}
-        return value if all(map(is_, found.values(), value.values())) else found
+        replaced = {key: changed(item, change) for key, item in value.items()}
+        return value if all(map(is_, replaced.values(), value.values())) else replaced
     return value
 
 
 def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
-    """A record with what it holds changed; itself where that makes no difference."""
+    """A record with its content changed; the record itself where nothing changed."""
     fields = {}
     for name in _holding(type(piece)):
         old = getattr(piece, name)
@@ -100,7 +99,7 @@ def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
 
 
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
-    """What becomes of an item of a list: any number of records, and itself where nothing changed."""
+    """The replacements of one list item: any number of records."""
     return change(_inside(item, change)) if isinstance(item, Piece) else [changed(item, change)]
 
 
@@ -110,7 +109,7 @@ def _only(pieces: Sequence[Piece]) -> Piece:
 
 
 def plain_text(value: object) -> str:
-    """The words of a value and nothing else, white space in one kind."""
+    """The words of a value as plain text, with normalised white space."""
     return " ".join("".join(_words(value)).split())
 
 
@@ -126,5 +125,5 @@ def _words(value: object) -> Iterator[str]:
 
 def anchors(piece: Piece) -> Iterable[str]:
     """The anchors of a record."""
-    found: list[str] = getattr(piece, "anchors", [])
-    return found
+    names: list[str] = getattr(piece, "anchors", [])
+    return names

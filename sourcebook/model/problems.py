@@ -1,8 +1,7 @@
-"""What can be wrong, where, and how badly: the one vocabulary of every part that finds fault.
+"""Problems: the kinds of fault, a problem with its severity and place, and the exceptions that carry them.
 
-Here: the kinds of problem, the place of one, the problem itself, and how a message says what a file holds: cut to a
-readable length, nothing in it that a terminal would obey. Not here: finding problems (each part does that) and saying
-them aloud (`sphinx_ext/report.py` and `cli.py` alone print).
+Here too: making foreign text safe inside a message (bounded length, no control characters). Not here: finding problems
+(each part does that) and printing them (only `sphinx_ext/report.py` and `cli/` do).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from pathlib import Path
 
 
 class Severity(enum.Enum):
-    """How bad a problem is."""
+    """The severity of a problem."""
 
     ERROR = "error"
     """The words, the place, the speaker or the record are wrong: it can be neither escaped nor suppressed."""
@@ -209,20 +208,9 @@ class Kind(enum.Enum):
     """A formula stands between dollar signs, which this book's parser does not read: it is printed as it stands."""
 
 
-ONLY_A_BUILD = {
-    Kind.LONG_BRIEF: "how many pages a brief fills is known when it is set",
-}
-"""The kinds that `check` cannot find, because a file must be made for them, and why."""
-ONLY_VERIFY = {
-    Kind.SHOWN_OTHERWISE: "it is about a file that somebody received",
-    Kind.ACTIVE_CONTENT: "it is about a file that somebody received",
-}
-"""The kinds that are no fault of a book: `verify` alone finds them."""
-
-
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where a problem is: a file, a line counted from 1 (0: the file as a whole), and the path of keys inside it."""
+    """The place of a problem: a file, a line counted from 1 (0: the whole file), and the path of keys inside it."""
 
     file: str = ""
     line: int = 0
@@ -235,16 +223,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: its kind, its place, and a sentence that says what was found, what was expected and what to do."""
+    """One fault: its kind, its place, and a message that says what is wrong and what to do."""
 
     kind: Kind
     message: str
     place: Place = Place()
     barred: bool = False
-    """Whether the configuration of the book makes an error of what is else a caution."""
+    """True where the book's configuration turns this caution into an error."""
 
     def __post_init__(self) -> None:
-        """A message quotes what stands in a file, and that may be anything."""
+        """Make the message printable: it may quote arbitrary text of a file."""
         object.__setattr__(self, "message", legible(self.message))
 
     @property
@@ -256,7 +244,7 @@ class Problem:
         return self.severity is Severity.ERROR
 
     def at(self, place: Place) -> Problem:
-        """The same problem at another place."""
+        """A copy of the problem at another place."""
         return Problem(self.kind, self.message, place, self.barred)
 
     def __str__(self) -> str:
@@ -265,12 +253,12 @@ class Problem:
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems by place, each once."""
+    """Problems sorted by place, without duplicates."""
     return sorted(set(problems), key=lambda p: (p.place, p.kind.label, p.message))
 
 
 class SourcebookError(Exception):
-    """Raised where there is nothing to go on with: a folder without a book, a call that makes no sense."""
+    """Raised where work cannot go on: a folder without a book, an invalid call, a file that cannot be written."""
 
     def __str__(self) -> str:
         return legible(super().__str__())
@@ -284,18 +272,18 @@ class NotLoadedError(SourcebookError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-# -- words of others in messages of ours ------------------------------------------------------------------------------
+# -- foreign text in messages -----------------------------------------------------------------------------------------
 
 LONGEST_MESSAGE = 2000
-"""The longest message, in characters. What is left out of a longer one stands in its middle."""
+"""The longest message, in characters. A longer one is cut in its middle."""
 _LONGEST_NAME = 80
 
 
 def legible(text: str) -> str:
-    """Text as it may stand in a message: not too long, and what cannot be seen written as Python writes it.
+    """Make text safe for a message: bounded length, invisible characters as Python escapes.
 
-    Control characters would be obeyed by a terminal, marks of direction would turn the message round, and half a
-    character (a lone surrogate) could not be printed at all.
+    A terminal would obey control characters, direction marks would reorder the message, and a lone surrogate cannot be
+    printed at all.
     """
     if len(text) > LONGEST_MESSAGE:
         half = LONGEST_MESSAGE // 2
@@ -310,16 +298,16 @@ def _seen(char: str) -> str:
 
 
 def near(name: str, known: Iterable[str], least: float = 0.6) -> str:
-    """The known name that is most like one that nobody knows, or nothing. `least`: how like, from 0 to 1."""
-    if len(name) > _LONGEST_NAME:  # it is no slip of the pen, and to compare it takes long
+    """The known name that is nearest to an unknown one; empty if none is. `least`: the similarity required, 0 to 1."""
+    if len(name) > _LONGEST_NAME:  # no typing mistake, and slow to compare
         return ""
     return next(iter(difflib.get_close_matches(name, sorted(known), 1, least)), "")
 
 
 def relative(path: Path, root: Path) -> str:
-    """The name that a reader knows a file by: relative to the book's root, with forward slashes."""
+    """A file's path relative to the book's root, with forward slashes, as messages show it."""
     name, folder = path.as_posix(), root.as_posix()
-    if ".." not in path.parts:  # as it mostly is; no disk is asked then
+    if ".." not in path.parts:  # the common case needs no file system call
         if name.startswith(f"{folder}/"):
             return name[len(folder) + 1 :]
         if folder == "." and not path.is_absolute():

@@ -1,6 +1,6 @@
-"""The records of a book: frozen, and nothing but data.
+"""The record types of a book: everything that authors write in `sources/`, as frozen structs without behaviour.
 
-Here: the shape of everything that authors write in `sources/`. The names are the field's own: CSL-JSON for sources, W3C
+The names are the field's own: CSL-JSON for sources, W3C
 Web Annotation for passages (`exact`, `prefix`, `suffix`), EDTF for dates, schema.org for people and places, the letters
 of Heuer's matrix for ratings. Not here: reading files (`store/book.py`), rules (`quotes/`, `analysis/`, `check.py`).
 
@@ -15,10 +15,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 ID = r"(?=[a-z0-9-]{1,100}(?![a-z0-9-]))[a-z0-9]+(-[a-z0-9]+)*"
-"""The form of every id, the key of a source among them. Files are named by it: it is no longer than a name can be."""
+"""The form of every id, source keys included. Files are named by it, so its length is limited."""
 ID_FORM = "lower-case letters and digits, words joined by hyphens, 100 signs at the most"
 Id = Annotated[str, Meta(pattern=f"^{ID}$", title="id", description=ID_FORM)]
-PassageRef = Annotated[str, Meta(pattern=f"^{ID}/{ID}$", title="passage", description="source/passage")]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", title="SHA-256", description="64 hexadecimal digits")]
 Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", title="day", description="such as 2031-02-28")]
 Lines = Annotated[
@@ -49,7 +48,7 @@ EDITOR = "editor"
 
 
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """What all records share: frozen, keys only, no key that is not listed."""
+    """The base of all records: frozen, keyword only, no unknown key."""
 
 
 class Tombstone(Record, frozen=True):

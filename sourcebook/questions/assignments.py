@@ -112,7 +112,7 @@ def load_plan(root: Path) -> Plan:
 
 def _place(document: Document, file: str, index: int) -> Place:
     path = ("assignments", index)
-    return Place(file, document.line(path), validation.keys(path))
+    return Place(file, document.line(path), validation.shown_path(path))
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def _list(contents: Path, pages: list[str]) -> None:
         return
     stamp = contents.stat()
     try:
-        tree: Any = yaml_source.plain(files.read_bytes(contents, book.LARGEST_RECORD))
+        tree: Any = yaml_source.load_settings(files.read_bytes(contents, book.LARGEST_RECORD))
     except (OSError, ValueError):
         return  # the builder says what is wrong with it
     if not isinstance(tree, dict):

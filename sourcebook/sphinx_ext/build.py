@@ -250,7 +250,7 @@ def _once(
     """Run Sphinx once; SharingError if it fails while pages are shared, which it may not do in one process."""
     with (
         _only_our_own(output),
-        atomic.unless_broken_off(output, job.doctrees),
+        atomic.incremental(output, job.doctrees),
         patch_docutils(str(job.pages)),
         docutils_namespace(),
     ):

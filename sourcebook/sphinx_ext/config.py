@@ -208,4 +208,4 @@ def _place(root: Path, name: str) -> Place:
     if text is None:
         return Place("conf.py", 0, name)
     path = ("sphinx", "config", name)
-    return Place(FILE, yaml_source.parse(text).line(path), validation.keys(path))
+    return Place(FILE, yaml_source.parse(text).line(path), validation.shown_path(path))

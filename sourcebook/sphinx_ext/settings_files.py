@@ -45,7 +45,7 @@ def problems(root: Path, name: str) -> Iterator[Problem]:
         return
     try:
         data = files.read_bytes(root / name, book.LARGEST_RECORD, root)
-        tree = yaml_source.plain(data)
+        tree = yaml_source.load_settings(data)
     except OSError as error:
         yield Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(name))
         return
@@ -73,7 +73,7 @@ def _inside(root: Path, name: str, tree: dict[str, Any], lines: yaml_source.Docu
         pages = (*_missing_pages(root, tree), *_repeated_pages(tree, lines))
         found += [(Kind.UNKNOWN_REFERENCE, path, message) for path, message in pages]
     for kind, path, message in found:
-        yield Problem(kind, message, Place(name, lines.line(path), validation.keys(path)))
+        yield Problem(kind, message, Place(name, lines.line(path), validation.shown_path(path)))
 
 
 def naming(root: Path, extension: str) -> Place | None:
@@ -217,7 +217,7 @@ def _known_settings() -> dict[tuple[str, ...], frozenset[str]]:
         return {}
     folder = Path(jupyter_book.__file__).parent
     schema = json.loads((folder / "config_schema.json").read_text(encoding="utf-8"))
-    defaults = yaml_source.plain((folder / "default_config.yml").read_bytes())
+    defaults = yaml_source.load_settings((folder / "default_config.yml").read_bytes())
     known: dict[tuple[str, ...], frozenset[str]] = {}
     _collect((), schema, defaults, known)
     # What Sphinx itself reads there is known when the extensions are (`config.py`); this one says which they are.

@@ -1,1 +1,1 @@
-"""Files: opening a book, writing whole or not at all, several files or none, editing YAML that somebody wrote."""
+"""Storage: load the records of a book, write files atomically, edit hand-written YAML in place."""

@@ -1,8 +1,7 @@
-"""Outputs are written beside and moved into place, whole: what a build breaks off halfway never shows.
+"""Write files and folders atomically: build them under a temporary name, then rename them into place.
 
-Here: swapping a finished folder or file in, the lock that keeps two runs on one book apart, and what a run that was
-killed left behind, which the next one takes away. Not here: several files of an author changed as one
-(`transaction.py`).
+Here too: the lock that allows one run at a time in a book, and cleaning up after a run that was killed. Not here:
+several files changed as one (`transaction.py`).
 """
 
 from __future__ import annotations
@@ -17,48 +16,48 @@ from pathlib import Path
 from sourcebook.model.problems import SourcebookError
 
 BUILD = "_build"
-"""Where everything that is made lies, in a book's folder, and the lock of the book."""
+"""The folder of all outputs, and of the book's lock, in a book's folder."""
 PART = ".part"
-"""The ending of a file that is not whole yet."""
+"""The suffix of a temporary file."""
 NEW, OLD = ".new", ".old"
-"""The endings of a folder that is not whole yet, and of one that is being replaced; both begin with a full stop."""
+"""The suffixes of a temporary folder, and of one that is being replaced; both names begin with a full stop."""
 BEGUN = ".begun"
-"""The ending of the mark beside a folder that somebody is at work in."""
+"""The suffix of the marker beside a folder in which a run is at work."""
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write a file whole: beside, then renamed over the old one."""
-    made = part(path, data)
+    """Write a file atomically: to a temporary file, then renamed over the old one."""
+    temporary = write_part(path, data)
     try:
-        made.replace(path)
+        temporary.replace(path)
     except BaseException:
-        made.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
-def part(path: Path, data: bytes) -> Path:
-    """Write what a file will hold beside its place; where that stands. What fails leaves nothing."""
+def write_part(path: Path, data: bytes) -> Path:
+    """Write the future content of a file to a temporary file beside it; its path. A failure leaves nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=PART)
-    made = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        made.chmod(0o644)
+        temporary.chmod(0o644)
     except BaseException:
-        made.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-    return made
+    return temporary
 
 
-def publish(made: Path, final: Path) -> None:
-    """Copy a finished folder beside `final` and swap it in. `made` stays, for the next build to go on from."""
+def publish(built: Path, final: Path) -> None:
+    """Copy a finished folder beside `final` and swap it in. `built` stays, for the next incremental build."""
     new, old = _beside(final, NEW), _beside(final, OLD)
     shutil.rmtree(new, ignore_errors=True)
     try:
-        shutil.copytree(made, new, ignore=shutil.ignore_patterns(f".*{PART}"))
+        shutil.copytree(built, new, ignore=shutil.ignore_patterns(f".*{PART}"))
     except BaseException as error:
         shutil.rmtree(new, ignore_errors=True)
         if isinstance(error, shutil.Error):  # a list of what could not be copied, each with its reason
@@ -69,7 +68,7 @@ def publish(made: Path, final: Path) -> None:
 
 
 def _swap_in(new: Path, final: Path, old: Path) -> None:
-    """Replace the folder `final` by `new`. Killed between the two renames, it leaves `old`, which `tidy` puts back."""
+    """Replace the folder `final` by `new`. A kill between the two renames leaves `old`, which `tidy` restores."""
     if final.exists():
         shutil.rmtree(old, ignore_errors=True)
         final.rename(old)
@@ -86,12 +85,12 @@ def _beside(path: Path, ending: str) -> Path:
     return path.with_name(f".{path.name}{ending}")
 
 
-# -- one run at a time, and what a killed one left --------------------------------------------------------------------
+# -- one run at a time, and cleaning up after a killed one ------------------------------------------------------------
 
 
 @contextlib.contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the lock of a build folder, tidied; SourcebookError where another run holds it."""
+    """Hold the lock of a build folder, and tidy it. SourcebookError where another run holds the lock."""
     import filelock
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,7 +105,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def tidy(folder: Path) -> None:
-    """Take away what a killed run left in a folder; a good output that it had put aside comes back."""
+    """Delete what a killed run left in a folder, and restore a good output that it was replacing."""
     for path in sorted(folder.glob(".*")):
         final = path.with_name(path.name[1:].removesuffix(OLD))
         if path.name.endswith(OLD) and path.is_dir() and not final.exists():
@@ -117,20 +116,20 @@ def tidy(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Take away the files that a killed run began to write in a folder."""
+    """Delete the temporary files that a killed run left in a folder."""
     for path in folder.glob(f".*{PART}"):
         path.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
-def unless_broken_off(made: Path, *others: Path) -> Iterator[None]:
-    """Work in a folder that is gone on with from run to run, and in others that belong to it.
+def incremental(built: Path, *others: Path) -> Iterator[None]:
+    """Work in a folder that is kept from run to run, and in others that belong to it.
 
-    Where the last run in it did not come to its end, they are begun anew: nobody knows which of their files are whole.
+    If the last run was interrupted they are deleted first: any of their files may be incomplete.
     """
-    mark = _beside(made, BEGUN)
+    mark = _beside(built, BEGUN)
     if mark.exists():
-        for folder in (made, *others):
+        for folder in (built, *others):
             shutil.rmtree(folder, ignore_errors=True)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()

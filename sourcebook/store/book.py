@@ -1,9 +1,8 @@
-"""Files into records: the only reader of `sources/`.
+"""Load a book: every record file under `sources/` into typed records, with the line of every value.
 
-YAML is read as text, without implicit typing (`16:30` and `NO` stay what the author wrote), from the parser's events,
-which keep line numbers and show what a composed document hides: doubled keys, aliases, tags. Every fault of every file
-is found in one run. Here too: where the articles lie, and their fingerprints. Not here: what the records mean together
-(`check.py`), and whether the words stand in the articles (`quotes/`).
+All faults of all files are found in one run; a faulty file is left out. Not here: the YAML parser (`yaml_source.py`),
+one document into a record (`validation.py`), the articles (`articles.py`), and what records mean together
+(`check.py`).
 """
 
 from __future__ import annotations
@@ -44,23 +43,13 @@ from sourcebook.model.records import (
     WithdrawnSource,
 )
 from sourcebook.store.files import decode, read_bytes
-from sourcebook.store.validation import keys, to_record
+from sourcebook.store.validation import shown_path, to_record
 from sourcebook.store.yaml_source import Document, parse
 
 SOURCES = "sources"
-"""How deep a record may nest. Ours nest five deep; what goes deeper is a mistake or an attack."""
-"""How many values a record file may hold, lists and keys with values counted: a list of two thousand events fits."""
-"""The same for `_config.yml` and `_toc.yml`, each of whose values costs more, as they have types: 10,000 pages fit."""
-MOST_MEMORY = 256
-"""The most memory, in bytes a byte of what is read, that a reader in this process asks for, however the file is made.
-
-Prose asks for a sixth of it. The worst is a text of single signs: each is a word, whose place in the article is kept.
-What reads strangers' pages and PDFs is bounded in another way (`ingest/sandbox.py`).
-"""
-"""How many faults of one record file are told. Who has more has another kind of file, and nobody reads on."""
+"""The folder of the record files, in a book's folder."""
 LARGEST_RECORD = 8 * 1024 * 1024
-"""The largest record file, or file of seals, that is read, in bytes."""
-"""The largest article that is read, in bytes: some 700,000 words."""
+"""The largest record file, or seal, that is read, in bytes."""
 COLLECTIONS: dict[str, type[Record]] = {
     "actors": Actors,
     "places": Places,
@@ -71,27 +60,12 @@ COLLECTIONS: dict[str, type[Record]] = {
     "withdrawn": Withdrawn,
     "errata": Errata,
 }
-"""The files of `sources/` that are not one source each, by stem."""
-
-
-# -- YAML with its lines ----------------------------------------------------------------------------------------------
-
-
-"""What YAML does not count among printable characters."""
-
-
-# -- trees into records -----------------------------------------------------------------------------------------------
-
-
-"""How numbers are written. What has more digits than a computer counts exactly is no number of an article."""
-
-
-# -- the book ---------------------------------------------------------------------------------------------------------
+"""The record type of each file that holds many records, by stem; every other file holds one source."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """What stands in `sources/`: the records by id, and where each stands."""
+    """The records of a book by id, and the place of every value."""
 
     root: Path
     sources: dict[str, Source] = field(default_factory=dict)
@@ -107,17 +81,17 @@ class Book:
     documents: dict[str, Document] = field(default_factory=dict, repr=False)
 
     def place(self, file: str, *path: str | int) -> Place:
-        """Where a value of a record file stands; `file` is relative to the root."""
+        """The place of a value in a record file; `file` is relative to the root."""
         document = self.documents.get(file)
-        return Place(file, document.line(path) if document else 0, keys(path))
+        return Place(file, document.line(path) if document else 0, shown_path(path))
 
     def source_file(self, key: str) -> str:
-        """The file of a source, relative to the root."""
+        """The record file of a source, relative to the root."""
         return f"{SOURCES}/{key}.yml"
 
     @property
     def withdrawn(self) -> list[WithdrawnSource]:
-        """The sources that were withdrawn whole."""
+        """The withdrawn sources."""
         record = self.collections.get("withdrawn")
         return record.withdrawn if isinstance(record, Withdrawn) else []
 
@@ -130,7 +104,7 @@ class Book:
         return self.passages.get(ref)
 
     def passage_place(self, ref: str) -> Place:
-        """Where the words of a passage stand in the records."""
+        """The place of a passage's words in the records."""
         key, _, name = ref.partition("/")
         source = self.sources.get(key)
         index = next((i for i, p in enumerate(source.passages) if p.id == name), None) if source else None
@@ -151,7 +125,7 @@ class Book:
         return {name.actor for name in self.sources[key].author if name.actor}
 
     def resolve_speaker(self, key: str, name: str) -> str | None:
-        """The speaker that a name means in a source: an actor's id, `author`, `unnamed`, or None where nobody is known.
+        """Resolve a name in a source to a speaker: an actor's id, `author`, `unnamed`, or None where it is unknown.
 
         A name is an actor's id, their name or any variant; the author of the source also by name.
         """
@@ -162,18 +136,18 @@ class Book:
         for writer in source.author if source else ():
             if wanted in {n.casefold() for n in (str(writer), writer.family, writer.literal) if n}:
                 return AUTHOR
-        found = self._speakers.get(wanted)
-        return AUTHOR if source and found in self.authors(key) else found
+        actor = self._speakers.get(wanted)
+        return AUTHOR if source and actor in self.authors(key) else actor
 
     def speaker_name(self, key: str, speaker: str) -> str:
-        """How a page names a speaker, inside a sentence."""
+        """A speaker's name as outputs print it inside a sentence."""
         if speaker == AUTHOR:
             names = [str(name) for name in self.sources[key].author] if key in self.sources else []
             return " and ".join(names) or "the author, not named in the text"
         return attribution.name_of(self.actors, speaker)
 
     def informant(self, key: str, passage: Passage) -> attribution.Informant | None:
-        """Who told the author what a passage of theirs says, or what somebody said in it; None where nobody is named.
+        """The informant of a passage: who told the author what it says; None where nobody is named.
 
         The author by their id is the author, as `authors` says.
         """
@@ -181,57 +155,19 @@ class Book:
         return attribution.informant(self.actors, own, passage.speaker, passage.via)
 
     def credit(self, key: str, passage: Passage) -> str:
-        """Who says the words of a passage, and who told the author: every output that names them uses this."""
+        """The credit line of a passage: its speaker and informant. Every output uses this one."""
         return attribution.credited(self.speaker_name(key, passage.speaker), self.informant(key, passage))
 
 
-def record_files(root: Path) -> list[Path]:
-    """The record files of a book, in the order of their names."""
-    folder = root / SOURCES
-    return sorted(p for p in folder.glob("*.yml") if p.is_file()) if folder.is_dir() else []
-
-
-def _misnamed(root: Path) -> list[Problem]:
-    """Files of `sources/` that nobody would read, or by whose name nothing could be referred to."""
-    problems = []
-    for path in sorted((root / SOURCES).glob("*.yaml")):
-        message = f"record files end in .yml; rename it to {path.stem}.yml."
-        problems.append(Problem(Kind.UNREADABLE, message, Place(relative(path, root))))
-    for path in record_files(root):
-        if not re.fullmatch(ID, path.stem):
-            message = f"the name of a record file is its key: {ID_FORM}; not {path.stem!r}. Rename it."
-            problems.append(Problem(Kind.WRONG_TYPE, message, Place(relative(path, root))))
-    return problems
-
-
-def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
-    """A record file as text."""
-    data, faults = _bytes_of(path, root)
-    try:
-        return None if data is None else decode(data), faults
-    except ValueError as error:
-        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
-
-
-def _bytes_of(path: Path, root: Path) -> tuple[bytes | None, list[Problem]]:
-    """What stands in a record file."""
-    try:
-        return read_bytes(path, LARGEST_RECORD, root), []
-    except OSError as error:
-        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(relative(path, root)))]
-    except ValueError as error:
-        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
-
-
-"""Open without waiting for anybody to write into a queue; on Windows, without changing line ends."""
+# -- loading ---------------------------------------------------------------------------------------------------------
 
 
 def load_book(root: Path) -> tuple[Book, list[Problem]]:
-    """Every record of a book, and every fault of every file. Faulty files are left out of the book."""
+    """Read every record file of a book. Returns the book without the faulty files, and every fault of every file."""
     book = Book(root)
     problems = _misnamed(root)
     for path in record_files(root):
-        data, faults = _bytes_of(path, root)
+        data, faults = _read_bytes(path, root)
         problems += faults
         if data is None:
             continue
@@ -242,69 +178,55 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
             book.documents[name] = document
         if isinstance(record, Source):
             book.sources[path.stem] = record
-            problems += _keyed([p.id for p in record.passages], record.withdrawn, "passages", name, book)[1]
+            problems += _unique_ids([p.id for p in record.passages], record.withdrawn, "passages", name, book)[1]
         elif record is not None:
             book.collections[path.stem] = record
             problems += _collect(record, name, book)
-    return book, problems + _revived(book)
+    return book, problems + _reused_keys(book)
 
 
 def _document(name: str, data: bytes, kind: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
-    """A record file as it was parsed, its record, and what is wrong with it."""
+    """Parse one record file: the document, its record, and its faults. None for what could not be read."""
     try:
         document = parse(decode(data))
     except ValueError as error:
         return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
-    meant = _meant_for(document.value) if kind is Source else ""
+    meant = _intended_stem(document.value) if kind is Source else ""
     if meant:
         message = f"it holds {meant!r}, so it is no source; rename it to {meant}.yml."
         return document, None, [Problem(Kind.UNREADABLE, message, Place(name))]
     return document, *to_record(kind, document, name)
 
 
-def _meant_for(value: Any) -> str:
-    """The stem of the file of many records for which a file of another name was meant; nothing for a source."""
-    tops = set(value) if isinstance(value, dict) else set()
-    of_a_source = {name.replace("_", "-") for name in Source.__struct_fields__}
-    return next((stem for stem in COLLECTIONS if stem in tops and not (tops - {stem}) & of_a_source), "")
-
-
-def _revived(book: Book) -> list[Problem]:
-    """Sources whose key was withdrawn: what pages once said of the old one would be read of the new one."""
-    keys = {stone.id for stone in book.withdrawn}
-    return [
-        Problem(
-            Kind.DUPLICATE_ID,
-            f"the source {key!r} was withdrawn; give this one a new key.",
-            Place(book.source_file(key)),
-        )
-        for key in book.sources
-        if key in keys
-    ]
+def _intended_stem(value: Any) -> str:
+    """The collection file that a misnamed file was meant to be, by its top-level key; empty for a source."""
+    top_keys = set(value) if isinstance(value, dict) else set()
+    source_keys = {name.replace("_", "-") for name in Source.__struct_fields__}
+    return next((stem for stem in COLLECTIONS if stem in top_keys and not (top_keys - {stem}) & source_keys), "")
 
 
 def _collect(record: Record, file: str, book: Book) -> list[Problem]:
-    """Sort the records of a collection into the book by id."""
+    """Add the records of a collection file to the book by id; the duplicates are returned as problems."""
     problems: list[Problem] = []
     for name in record.__struct_fields__:
         items = getattr(record, name)
         if name == "withdrawn" or not isinstance(items, list):
             continue
-        kept, faults = _keyed([item.id for item in items], getattr(record, "withdrawn", []), name, file, book)
+        unique, faults = _unique_ids([item.id for item in items], getattr(record, "withdrawn", []), name, file, book)
         problems += faults
-        getattr(book, name).update({items[i].id: items[i] for i in kept})
+        getattr(book, name).update({items[i].id: items[i] for i in unique})
     return problems
 
 
-def _keyed(
+def _unique_ids(
     ids: list[str], withdrawn: Iterable[Any], name: str, file: str, book: Book
 ) -> tuple[list[int], list[Problem]]:
-    """The indexes of the records whose id is theirs alone, and the others as problems."""
-    dead = {stone.id for stone in withdrawn}
+    """The indexes of the records with a unique id; duplicate and withdrawn ids as problems."""
+    withdrawn_ids = {tombstone.id for tombstone in withdrawn}
     first: dict[str, int] = {}
     problems: list[Problem] = []
     for i, key in enumerate(ids):
-        if key in dead:
+        if key in withdrawn_ids:
             message = f"the id {key!r} was withdrawn; give this one a new id."
         elif key in first:
             other = book.place(file, name, first[key], "id").line
@@ -316,7 +238,56 @@ def _keyed(
     return sorted(first.values()), problems
 
 
-# -- seals ------------------------------------------------------------------------------------------------------------
+def _reused_keys(book: Book) -> list[Problem]:
+    """Problems for sources that reuse a withdrawn key: old references would silently mean the new source."""
+    withdrawn = {tombstone.id for tombstone in book.withdrawn}
+    return [
+        Problem(
+            Kind.DUPLICATE_ID,
+            f"the source {key!r} was withdrawn; give this one a new key.",
+            Place(book.source_file(key)),
+        )
+        for key in book.sources
+        if key in withdrawn
+    ]
 
 
-# -- the articles -----------------------------------------------------------------------------------------------------
+def _misnamed(root: Path) -> list[Problem]:
+    """Problems for files under `sources/` with the wrong ending, or with a name that is no valid key."""
+    problems = []
+    for path in sorted((root / SOURCES).glob("*.yaml")):
+        message = f"record files end in .yml; rename it to {path.stem}.yml."
+        problems.append(Problem(Kind.UNREADABLE, message, Place(relative(path, root))))
+    for path in record_files(root):
+        if not re.fullmatch(ID, path.stem):
+            message = f"the name of a record file is its key: {ID_FORM}; not {path.stem!r}. Rename it."
+            problems.append(Problem(Kind.WRONG_TYPE, message, Place(relative(path, root))))
+    return problems
+
+
+# -- files -----------------------------------------------------------------------------------------------------------
+
+
+def record_files(root: Path) -> list[Path]:
+    """The record files of a book, in the order of their names."""
+    folder = root / SOURCES
+    return sorted(p for p in folder.glob("*.yml") if p.is_file()) if folder.is_dir() else []
+
+
+def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
+    """Read a record file as text: bounded, inside the book, UTF-8. None, with the problem, where that fails."""
+    data, faults = _read_bytes(path, root)
+    try:
+        return None if data is None else decode(data), faults
+    except ValueError as error:
+        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
+
+
+def _read_bytes(path: Path, root: Path) -> tuple[bytes | None, list[Problem]]:
+    """Read a record file as bytes: bounded, inside the book."""
+    try:
+        return read_bytes(path, LARGEST_RECORD, root), []
+    except OSError as error:
+        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(relative(path, root)))]
+    except ValueError as error:
+        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]

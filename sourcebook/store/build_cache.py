@@ -1,10 +1,11 @@
-"""Keyed marks on what one build leaves for the next, so that only files which this user's own builds made are reused.
+"""Sign cached build files with a per-user key, so that only files from this user's own builds are reused.
 
 Sphinx stores pages as pickles, and loading a pickle can run any code. A book that was received from somebody may hold
-such files in its `_build`. So each folder of them carries a mark: a keyed digest (BLAKE2b) of the names and bytes of
-its files and of the paths for which they were made. The key is a file that only this user can read, outside any book.
+such files in its `_build`. So each folder of them carries a signature: a keyed digest (BLAKE2b) of the names and bytes
+of its files and of the paths for which they were made. The key is a file that only this user can read, outside any
+book.
 
-Here: the key, the mark, and whether a folder bears it. Not here: which folders are marked and when
+Here: the key, signing, and verifying. Not here: which folders are signed and when
 (`sphinx_ext/trusted_cache.py`).
 """
 
@@ -30,7 +31,7 @@ _USER: int | None = getattr(os, "getuid", lambda: None)()
 
 
 def state_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path | None:
-    """The folder of what this program remembers of its user; None where the system names no home."""
+    """The per-user state folder of this program; None where the system names no home."""
     if environ.get(STATE):
         return Path(environ[STATE])
     if platform == "win32":
@@ -45,7 +46,7 @@ def state_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.pl
 
 
 def user_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
-    """The secret of this user, made on first use; None where none can be kept, and then nothing is reused."""
+    """This user's secret key, created on first use; None where none can be kept, and then nothing is reused."""
     folder = state_folder(environ)
     if folder is None or not folder.is_absolute():  # a relative path could lie inside a received book
         return None
@@ -55,21 +56,21 @@ def user_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
 
 
 def _read_key(path: Path) -> bytes | None:
-    """A key that nobody else can have read or written; None where there is none."""
+    """Read a key that no other user can have read or written; None where there is none."""
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
         return None
-    others = _USER is not None and (found.st_uid != _USER or stat.S_IMODE(found.st_mode) & 0o077)
-    if not stat.S_ISREG(found.st_mode) or others:
+    others = _USER is not None and (status.st_uid != _USER or stat.S_IMODE(status.st_mode) & 0o077)
+    if not stat.S_ISREG(status.st_mode) or others:
         path.unlink()
         return None
-    key = path.read_bytes() if found.st_size == KEY_BYTES else b""
+    key = path.read_bytes() if status.st_size == KEY_BYTES else b""
     return key if len(key) == KEY_BYTES else None
 
 
 def _make_key(path: Path) -> bytes:
-    """Write a new key with mode 600, whole or not at all."""
+    """Write a new key atomically, with mode 600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_bytes(KEY_BYTES)
     handle, name = tempfile.mkstemp(dir=path.parent)  # mkstemp gives mode 600
@@ -83,39 +84,39 @@ def _make_key(path: Path) -> bytes:
     return key
 
 
-def sign(folder: Path, mark: Path, *made_for: Path) -> None:
-    """Write the mark of a folder as it now is. Where it cannot be written, the next build reuses nothing."""
+def sign(folder: Path, signature: Path, *made_for: Path) -> None:
+    """Sign a folder as it now is. Where the signature cannot be written, the next build reuses nothing."""
     key = user_key()
-    found = _digest(folder, mark, key, made_for) if key else None
+    digest = _digest(folder, signature, key, made_for) if key else None
     with contextlib.suppress(OSError):
-        mark.unlink(missing_ok=True)
-        if found:
-            handle, name = tempfile.mkstemp(dir=mark.parent)
+        signature.unlink(missing_ok=True)
+        if digest:
+            handle, name = tempfile.mkstemp(dir=signature.parent)
             with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(found)
-            Path(name).replace(mark)
+                file.write(digest)
+            Path(name).replace(signature)
 
 
-def is_genuine(folder: Path, mark: Path, *made_for: Path) -> bool:
-    """Whether the folder holds just what a build of this user left in it, for these paths."""
+def is_genuine(folder: Path, signature: Path, *made_for: Path) -> bool:
+    """True if the folder holds exactly what a build of this user left in it, for these paths."""
     key = user_key()
     try:
-        regular = stat.S_ISREG(mark.lstat().st_mode) and mark.stat().st_size < 1000
-        written = mark.read_text(encoding="ascii") if regular else ""
+        regular = stat.S_ISREG(signature.lstat().st_mode) and signature.stat().st_size < 1000
+        written = signature.read_text(encoding="ascii") if regular else ""
     except (OSError, ValueError):
         return False
-    found = _digest(folder, mark, key, made_for) if key and written else None
-    return found is not None and hmac.compare_digest(found, written)
+    digest = _digest(folder, signature, key, made_for) if key and written else None
+    return digest is not None and hmac.compare_digest(digest, written)
 
 
-def _digest(folder: Path, mark: Path, key: bytes, made_for: tuple[Path, ...]) -> str | None:
-    """The keyed digest of every file; None where the folder holds a link, a device or what cannot be read."""
+def _digest(folder: Path, signature: Path, key: bytes, made_for: tuple[Path, ...]) -> str | None:
+    """The keyed digest of every file; None where the folder holds a link, a device or an unreadable file."""
     total = hashlib.blake2b(key=key)
     for path in (folder, *made_for):
         _add(total, os.fsencode(path.resolve()))
     try:
         for path in _files(folder):
-            if path != mark:
+            if path != signature:
                 _add(total, os.fsencode(path.relative_to(folder)))
                 with path.open("rb") as file:
                     _add(total, hashlib.file_digest(file, "blake2b").digest())
@@ -125,12 +126,12 @@ def _digest(folder: Path, mark: Path, key: bytes, made_for: tuple[Path, ...]) ->
 
 
 def _add(total: hashlib.blake2b, data: bytes) -> None:
-    """Add one part with its length, so that two parts never read as one."""
+    """Add one part with its length, so that two parts are never confused with one."""
     total.update(len(data).to_bytes(8, "big") + data)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, by name. ValueError at what is neither a file nor a folder, such as a link."""
+    """Yield every file below a folder, by name. ValueError at anything but a file or a folder, such as a link."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.is_dir(follow_symlinks=False):
             yield from _files(Path(entry.path))

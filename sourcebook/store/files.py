@@ -1,4 +1,4 @@
-"""Reading the files of a book: bounded in size, inside its folder, no link out of it and no device, UTF-8."""
+"""Read untrusted files safely: bounded in size, inside one folder after links are followed, no device, UTF-8."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ import os
 import stat
 from pathlib import Path
 
-_AT_ONCE = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Do not wait for a writer of a named pipe; on Windows, do not translate line ends."""
 
 
 def read_bytes(path: Path, largest: int, within: Path | None = None) -> bytes:
-    """A file's bytes. ValueError says why it is not read: it is no file but a device or a queue, which may never end;
-    it is larger than `largest` bytes; it lies outside the folder `within`, to which a link may lead. OSError as usual.
+    """Read a regular file of at most `largest` bytes inside the folder `within`. ValueError says why it is refused.
+
+    A device or a pipe may never end; a link may lead out of the folder. OSError as usual.
     """
     if within is not None:
         inside(path, within)
-    with os.fdopen(os.open(path, _AT_ONCE), "rb") as file:
+    with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise ValueError("it is no file; put a file there.")
         data = file.read(largest + 1)
@@ -25,13 +27,13 @@ def read_bytes(path: Path, largest: int, within: Path | None = None) -> bytes:
 
 
 def inside(path: Path, folder: Path) -> None:
-    """ValueError where a file lies outside a folder, whether its name leads there (`../`) or a link does."""
+    """Raise ValueError if a path leaves a folder, by its name (`../`) or through a link."""
     if not _leads_into(path, folder):
         raise ValueError(f"{path.name} leads out of {folder.name or 'the book'}/; put the file itself there.")
 
 
 def there(folder: Path, name: str) -> bool:
-    """Whether a name that somebody wrote is that of a file inside a folder. It may be anything, and no name at all."""
+    """True if the untrusted `name` is an existing file inside `folder`."""
     try:
         path = folder / name
         return path.is_file() and _leads_into(path, folder)
@@ -40,12 +42,12 @@ def there(folder: Path, name: str) -> bool:
 
 
 def _leads_into(path: Path, folder: Path) -> bool:
-    """Whether a file lies in a folder once every link is followed. (`os.path` takes a third of what `Path` takes.)"""
+    """True if a path lies inside a folder after links are resolved. `os.path` takes a third of the time of `Path`."""
     return os.path.realpath(path).startswith(os.path.realpath(folder).rstrip(os.sep) + os.sep)
 
 
 def decode(data: bytes) -> str:
-    """Bytes as text: UTF-8, with or without a byte order mark, one kind of line end. ValueError says what is wrong."""
+    """Decode UTF-8, with or without a byte order mark, and normalise line ends. ValueError says what is wrong."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

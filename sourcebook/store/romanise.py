@@ -1,8 +1,8 @@
-"""Romanise a word of any alphabet to ASCII letters, for ids that people can read.
+"""Romanise text of any script to ASCII letters, for readable ids.
 
-Small tables serve Cyrillic, Greek and rare Latin letters; other alphabets, Korean, Japanese syllables and the scripts
-of India go by the names of their characters in Unicode, which never change, so that an id never changes either. Chinese
-characters have no reading without a dictionary and are left out. Not here: what an id looks like (`yaml_edit.py`).
+Small tables serve Cyrillic, Greek and rare Latin letters; other alphabets, Korean, Japanese syllables and Indic scripts
+follow the Unicode names of their characters, which never change, so that an id never changes either. Chinese characters
+have no reading without a dictionary and are left out. Not here: what an id looks like (`yaml_edit.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TABLE = {
     strict=True)),
     "ß": "ss", "ð": "d", "þ": "th", "ə": "a", "ŋ": "ng", "ʼ": "", "ʻ": "",
 }  # fmt: skip
-"""Letters whose names do not begin with their sound."""
+"""Letters whose Unicode names do not begin with their sound."""
 _LATIN = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (?:DOTLESS )?([A-Z]{1,2})(?: WITH .*)?$")
 _SYLLABLE = re.compile(r"(?:HANGUL SYLLABLE|(?:HIRAGANA|KATAKANA) LETTER(?: SMALL)?) ([A-Z]+)$")
 _INDIC = re.compile(
@@ -33,31 +33,31 @@ _SIGNS = {"ANUSVARA": "n", "CANDRABINDU": "n", "VISARGA": "h"}
 
 
 def romanise(text: str) -> str:
-    """A text in lower-case ASCII letters and digits; every other character becomes a space, or nothing."""
+    """Transcribe text to lower-case ASCII letters and digits; other characters become a space, or nothing."""
     plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).lower())
     plain = re.sub("ο[υύ]", "u", plain)
-    return "".join(map(_letter, _spelt(plain)))
+    return "".join(map(_letter, _syllables(plain)))
 
 
-def _spelt(text: str) -> list[str]:
-    """Characters one by one; a consonant of India together with the vowel sign behind it, as the syllable they make."""
+def _syllables(text: str) -> list[str]:
+    """Split into characters; an Indic consonant and the vowel sign after it are one romanised syllable."""
     out: list[str] = []
     for c in text:
-        found = _INDIC.match(unicodedata.name(c, ""))
-        if found and out and out[-1].endswith("a"):
-            kind, name = found.groups()
+        indic = _INDIC.match(unicodedata.name(c, ""))
+        if indic and out and out[-1].endswith("a"):
+            kind, name = indic.groups()
             if kind == "VOWEL SIGN":
                 out[-1] = out[-1][:-1] + _vowel(name)
                 continue
             if name in ("VIRAMA", "PULLI"):
                 out[-1] = out[-1][:-1]
                 continue
-        out.append(_indic(*found.groups()) if found else c)
+        out.append(_indic(*indic.groups()) if indic else c)
     return out
 
 
 def _indic(kind: str, name: str) -> str:
-    """A letter of an Indic script: its name is its sound, with the vowel that it has of itself."""
+    """Romanise an Indic letter: its name is its sound, inherent vowel included."""
     return _SIGNS.get(name, "") if kind == "SIGN" else _vowel(name) if name[0] in "AEIOU" else name.lower()
 
 
@@ -67,16 +67,16 @@ def _vowel(name: str) -> str:
 
 @cache
 def _letter(c: str) -> str:
-    """One character in ASCII: letters, digits, a space for what parts words, and nothing for marks on letters."""
+    """Romanise one character: letters, digits, a space for a separator, nothing for a combining mark."""
     if len(c) != 1 or (c.isascii() and c.isalnum()) or c in _TABLE:
         return _TABLE.get(c, c)
     if (digit := unicodedata.digit(c, None)) is not None:
         return str(digit)
     name = unicodedata.name(c, "")
-    if found := _LATIN.match(name) or _SYLLABLE.match(name):
-        return found.group(1).lower()
-    if found := _ALPHABET.match(name):
-        return "kh" if found.group(1)[0] == "X" else _first_sound(found.group(1))
+    if sound := _LATIN.match(name) or _SYLLABLE.match(name):
+        return sound.group(1).lower()
+    if letter := _ALPHABET.match(name):
+        return "kh" if letter.group(1)[0] == "X" else _first_sound(letter.group(1))
     base = unicodedata.normalize("NFD", c)[0]
     if base != c:
         return _letter(base)
@@ -84,6 +84,6 @@ def _letter(c: str) -> str:
 
 
 def _first_sound(name: str) -> str:
-    """The sound that a letter's name begins with; `ain` and `hamza` stand for none of their own."""
-    found = _SOUND.match(name)
-    return found.group().lower() if found and name != "HAMZA" else ""
+    """The first sound of a letter's name; `hamza` has none."""
+    sound = _SOUND.match(name)
+    return sound.group().lower() if sound and name != "HAMZA" else ""

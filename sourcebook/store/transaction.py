@@ -1,9 +1,8 @@
-"""Several files of an author changed as one: all of them, or none, whenever it breaks off.
+"""Change several files in one transaction: all of them, or none, whatever interrupts it.
 
-Here: writing and deleting files so that neither a failure nor a kill leaves half of it. Each file is first written
-beside its place; then a note says what is to happen; only then are they moved. A run that is killed before the note is
-whole has changed nothing; one that is killed after it is brought to its end by the next command (`finish`). Not here:
-one file (`atomic.py`), and what stands in them.
+The new contents are first written to temporary files; then a journal says what is to happen; only then are they moved
+into place. A run that is killed before the journal is complete has changed nothing; one that is killed after it is
+completed by the next command (`finish`). Not here: one file (`atomic.py`), and what the files say.
 """
 
 from __future__ import annotations
@@ -18,69 +17,70 @@ from pathlib import Path
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import atomic
 
-NOTE = Path(atomic.BUILD) / ".change.json"
-"""What is to happen, while it happens; seen from the book's folder."""
+JOURNAL = Path(atomic.BUILD) / ".change.json"
+"""The journal of a transaction, relative to the book's folder; it exists while the transaction runs."""
 
 
 @dataclass(frozen=True)
 class _Change:
-    """Files that are written, each with the whole new text beside it, and files that go."""
+    """A transaction: files to write, each with its temporary file, and files to delete."""
 
     puts: tuple[tuple[Path, Path], ...]
     deletes: tuple[Path, ...]
 
     def make(self) -> None:
-        """Do it, or what is left of it."""
+        """Do it, or the rest of it."""
         for part, path in self.puts:
             if part.exists():
                 part.replace(path)
         for path in self.deletes:
             path.unlink(missing_ok=True)
 
-    def written(self, root: Path) -> bytes:
-        """The note: paths as they are seen from the book's folder, which may have moved when it is read."""
+    def as_journal(self, root: Path) -> bytes:
+        """The journal; its paths are relative to the book's folder, which may have moved when it is read."""
         puts = [[os.path.relpath(path, root) for path in pair] for pair in self.puts]
         return json.dumps({"puts": puts, "deletes": [os.path.relpath(path, root) for path in self.deletes]}).encode()
 
 
 def change(root: Path, writes: Mapping[Path, bytes], deletes: Iterable[Path] = (), fresh: Iterable[Path] = ()) -> None:
-    """Write files whole and delete others; those in `fresh` may not be there yet, unless they are empty.
+    """Write files and delete others in one transaction; those in `fresh` must be absent or empty.
 
-    SourcebookError where that fails, or where another run is at work; then everything is as it was.
+    SourcebookError where that fails, or where another run is at work; then nothing has changed.
     """
-    gone = tuple(deletes)
+    deleted = tuple(deletes)
     with atomic.alone(root / atomic.BUILD):
-        for folder in {path.parent for path in (*writes, *gone)}:
+        for folder in {path.parent for path in (*writes, *deleted)}:
             atomic.sweep(folder)
         for path in fresh:
             if path.is_symlink() or (path.exists() and path.stat().st_size):
                 raise SourcebookError(f"{path.name} is there already, and nothing is written over; choose another key.")
-        _change(root, writes, gone)
+        _commit(root, writes, deleted)
 
 
-def _change(root: Path, writes: Mapping[Path, bytes], deletes: tuple[Path, ...]) -> None:
+def _commit(root: Path, writes: Mapping[Path, bytes], deletes: tuple[Path, ...]) -> None:
+    """Write the temporary files and the journal, then move everything; undo all of it where that fails."""
     parts: list[Path] = []
     before: dict[Path, bytes | None] = {}
     try:
         before = {path: path.read_bytes() if path.exists() else None for path in (*writes, *deletes)}
         for path, data in writes.items():
-            parts.append(atomic.part(path, data))
+            parts.append(atomic.write_part(path, data))
         planned = _Change(tuple(zip(parts, writes, strict=True)), deletes)
-        atomic.write_file(root / NOTE, planned.written(root))
+        atomic.write_file(root / JOURNAL, planned.as_journal(root))
         planned.make()
     except BaseException as error:
         _undo(before)
-        _forget(root, parts)
+        _discard(root, parts)
         if isinstance(error, OSError):
             name = Path(error.filename or "").name.removesuffix(atomic.PART).lstrip(".")
             raise SourcebookError(f"{name} cannot be changed: {error.strerror}; everything is as it was.") from None
         raise
-    with contextlib.suppress(OSError):  # all is done: where the note stays, the next command takes it away
-        (root / NOTE).unlink()
+    with contextlib.suppress(OSError):  # all is done: the next command deletes a journal that is left
+        (root / JOURNAL).unlink()
 
 
 def _undo(before: Mapping[Path, bytes | None]) -> None:
-    """Give each file that was changed what it held."""
+    """Restore the former content of each file."""
     for path, data in before.items():
         if data is None:
             path.unlink(missing_ok=True)
@@ -88,8 +88,9 @@ def _undo(before: Mapping[Path, bytes | None]) -> None:
             atomic.write_file(path, data)
 
 
-def _forget(root: Path, parts: Iterable[Path]) -> None:
-    for path in (root / NOTE, *parts):
+def _discard(root: Path, parts: Iterable[Path]) -> None:
+    """Delete the journal and the temporary files."""
+    for path in (root / JOURNAL, *parts):
         path.unlink(missing_ok=True)
 
 
@@ -97,21 +98,21 @@ def _forget(root: Path, parts: Iterable[Path]) -> None:
 
 
 def unfinished(root: Path) -> bool:
-    """Whether a change was broken off, or is being made just now."""
-    return (root / NOTE).is_file()
+    """True if a transaction was interrupted, or is running just now."""
+    return (root / JOURNAL).is_file()
 
 
 def finish(root: Path) -> bool:
-    """Bring a change to its end that was broken off; whether there was one. SourcebookError while another run works."""
+    """Complete an interrupted transaction; True if there was one. SourcebookError while another run is at work."""
     with atomic.alone(root / atomic.BUILD):
         if not unfinished(root):
-            return False  # it was being made, and is
+            return False  # it was running, and has ended
         try:
-            note = json.loads((root / NOTE).read_bytes())
-            puts = tuple((root / part, root / path) for part, path in note["puts"])
-            planned = _Change(puts, tuple(root / path for path in note["deletes"]))
+            journal = json.loads((root / JOURNAL).read_bytes())
+            puts = tuple((root / part, root / path) for part, path in journal["puts"])
+            planned = _Change(puts, tuple(root / path for path in journal["deletes"]))
         except (ValueError, KeyError, TypeError):
-            raise SourcebookError(f"{NOTE} is not a note of ours; look at it, and delete it.") from None
+            raise SourcebookError(f"{JOURNAL} is not a journal of this program; look at it, and delete it.") from None
         planned.make()
-        (root / NOTE).unlink()
+        (root / JOURNAL).unlink()
     return True

@@ -1,7 +1,8 @@
-"""YAML read as text, with the line of every key, and bounded: no aliases, no tags, no doubled keys, no implicit types.
+"""Parse YAML strictly, with the line of every value: no aliases, tags, duplicate keys or implicit types; bounded size.
 
-`16:30` and `NO` stay what the author wrote. Documents are read from the parser's events, which keep line numbers and
-show what a composed document hides. Not here: whether the values fit a record (`validation.py`).
+`16:30` and `NO` stay strings. Documents are built from the parser's events, which keep line numbers and show what a
+composed document hides. Here too: the loader for the settings of Jupyter Book. Not here: whether the values fit a
+record (`validation.py`).
 """
 
 from __future__ import annotations
@@ -17,28 +18,26 @@ from sourcebook.model.problems import Kind
 from sourcebook.store.files import decode
 
 KeyPath = tuple[str | int, ...]
-
-
+"""The keys and list indexes that lead to a value."""
 DEEPEST = 20
-
-
+"""How deep a record file may nest. Ours nest five deep; deeper nesting is a mistake or an attack."""
 MOST_VALUES = 200_000
-
-
+"""How many values a record file may hold, lists and keys with values counted: a list of two thousand events fits."""
 MOST_SETTINGS = 50_000
-
-
+"""The same for `_config.yml` and `_toc.yml`, whose values are typed and cost more: 10,000 pages fit."""
 MOST_FAULTS = 1000
-
-
+"""How many faults of one record file are reported. A file with more is another kind of file."""
 MORE = "there may be more wrong with it; mend what is told first."
+"""The message that ends a list of faults that was cut short."""
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that YAML does not count as printable."""
 
 
 @dataclass
 class Document:
-    """A YAML file as dicts, lists and strings, with the line of every value by its path, and what was wrong with it.
+    """A parsed YAML file: dicts, lists and strings, the line of every value by its path, and the problems found.
 
-    `unread`: it is no YAML, or more of it than any record is, so that its value is not what its author wrote.
+    `unread`: the file is not YAML or exceeds the limits, so its value is incomplete.
     """
 
     value: Any = None
@@ -54,14 +53,17 @@ class Document:
         return self.lines.get(wanted, 0)
 
 
-class UnfitError(Exception):
-    """What follows is not read: the document is deeper, or holds more, than any record."""
+class TooLargeError(Exception):
+    """The document exceeds the depth or size limit."""
+
+
+# -- record files ----------------------------------------------------------------------------------------------------
 
 
 def parse(text: str) -> Document:
-    """Read one YAML document from text. Never raises for what stands in the text.
+    """Parse one YAML document. Never raises for bad input: its faults are in `Document.problems`.
 
-    Events are taken one by one, so that what is too deep or too much is left before the parser has gone through it.
+    Events are consumed one by one, so that a document beyond the limits is abandoned before it has been parsed.
     """
     document = Document()
     events = _events(text, document)
@@ -75,97 +77,17 @@ def parse(text: str) -> Document:
     except yaml.YAMLError as error:
         document.problems.append((Kind.SYNTAX, *_syntax(error, text)))
         document.unread = True
-    except UnicodeEncodeError as error:  # no file holds it, but what is made in the program may
+    except UnicodeEncodeError as error:  # not from a file, but a text made by the program may hold one
         message = "half a character (a lone surrogate) stands here; take it away."
         document.problems.append((Kind.SYNTAX, message, text.count("\n", 0, error.start) + 1))
         document.unread = True
-    except UnfitError:
+    except TooLargeError:
         document.unread = True
     return document
 
 
-def _events(text: str, document: Document, most: int = MOST_VALUES) -> Iterator[Any]:
-    """What the parser finds, one by one; UnfitError where it is more than a record holds."""
-    depth = 0
-    found: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
-    for count, event in enumerate(found):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST or count > most:
-            what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {most:,} values"
-            message = f"it is {what}, so it is not read; write it flatter, or part it."
-            document.problems.append((Kind.FORBIDDEN_YAML, message, event.start_mark.line + 1))
-            raise UnfitError
-        if len(document.problems) >= MOST_FAULTS:
-            document.problems.append((Kind.FORBIDDEN_YAML, MORE, event.start_mark.line + 1))
-            raise UnfitError
-        yield event
-
-
-def plain(data: bytes) -> Any:
-    """What stands in a YAML file that Jupyter Book reads too (`_config.yml`, `_toc.yml`), with types and aliases as it
-    takes them. ValueError says what is wrong with it, and where.
-    """
-    text = decode(data)
-    _bounded(text)
-    try:
-        return yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        message, line = _syntax(error, text)
-        raise ValueError(f"line {line}: {message}") from None
-    except (ValueError, ArithmeticError, AttributeError) as error:  # a date that is none, more digits than are counted
-        raise ValueError(f"it holds a value that is none ({error}); put it in quotation marks.") from None
-
-
-def _bounded(text: str) -> None:
-    """ValueError where a document is no YAML, too deep, or too much."""
-    document = Document()
-    try:
-        _write_out(_events(text, document, MOST_SETTINGS))
-    except yaml.YAMLError as error:
-        message, line = _syntax(error, text)
-        raise ValueError(f"line {line}: {message}") from None
-    except UnfitError:
-        [(_, message, line)] = document.problems
-        raise ValueError(f"line {line}: {message}") from None
-
-
-def _write_out(events: Iterator[Any]) -> None:
-    """ValueError where a document holds more than any does once its aliases are written out, or one holds itself."""
-    sizes: dict[str, int] = {}
-    begun: list[tuple[str | None, int]] = []
-    total = 0
-    for event in events:
-        if isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = begun.pop()
-            sizes[anchor or ""] = total - before
-            continue
-        if isinstance(event, yaml.CollectionStartEvent):
-            begun.append((event.anchor, total))
-        elif isinstance(event, yaml.ScalarEvent):
-            sizes[event.anchor or ""] = 1
-        alias = isinstance(event, yaml.AliasEvent)
-        total += sizes.get(event.anchor, MOST_SETTINGS) if alias else isinstance(event, yaml.NodeEvent)
-        if total > MOST_SETTINGS:
-            line = event.start_mark.line + 1
-            raise ValueError(f"line {line}: aliases (*{event.anchor}) repeat more than a file holds; write it out.")
-
-
-def _syntax(error: yaml.YAMLError, text: str) -> tuple[str, int]:
-    """What the parser stumbled over, and the line."""
-    if isinstance(error, yaml.reader.ReaderError):
-        found = _FORBIDDEN.search(text)
-        line = text.count("\n", 0, found.start()) + 1 if found else 1
-        return "a control character, which YAML forbids, stands here; take it away.", line
-    mark = getattr(error, "problem_mark", None)
-    what = getattr(error, "problem", None) or "it is not YAML"
-    return f"{what}; look at this line and the one before.", mark.line + 1 if mark else 1
-
-
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 def _node(event: Any, events: Iterator[Any], path: KeyPath, document: Document) -> Any:
-    """The value that begins with an event."""
+    """Build the value that begins with an event, and note its line and problems."""
     line = event.start_mark.line + 1
     document.lines[path] = line
     if isinstance(event, yaml.AliasEvent):
@@ -177,8 +99,8 @@ def _node(event: Any, events: Iterator[Any], path: KeyPath, document: Document) 
         document.problems.append((Kind.FORBIDDEN_YAML, f"a tag ({event.tag}); take it away.", line))
     if isinstance(event, yaml.ScalarEvent):
         return event.value
-    read = _sequence if isinstance(event, yaml.SequenceStartEvent) else _mapping
-    return read(events, path, document)
+    build = _sequence if isinstance(event, yaml.SequenceStartEvent) else _mapping
+    return build(events, path, document)
 
 
 def _sequence(events: Iterator[Any], path: KeyPath, document: Document) -> list[Any]:
@@ -199,7 +121,7 @@ def _mapping(events: Iterator[Any], path: KeyPath, document: Document) -> dict[s
         key = _node(event, events, (*path, "?"), document)
         document.lines.pop((*path, "?"), None)
         if not isinstance(key, str):
-            document.problems.append((Kind.FORBIDDEN_YAML, "a key that is no word.", line))
+            document.problems.append((Kind.FORBIDDEN_YAML, "a key must be a word; write one.", line))
             key = str(key)
         if key in out:
             first = document.lines[(*path, key)]
@@ -208,3 +130,84 @@ def _mapping(events: Iterator[Any], path: KeyPath, document: Document) -> dict[s
         out[key] = _node(next(events), events, (*path, key), document)
         document.lines[(*path, key)] = line
     return out
+
+
+def _events(text: str, document: Document, most: int = MOST_VALUES) -> Iterator[Any]:
+    """Yield the parser's events; TooLargeError beyond the depth, size or fault limit."""
+    depth = 0
+    parsed: Iterable[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
+    for count, event in enumerate(parsed):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or count > most:
+            what = f"nested more than {DEEPEST} deep" if depth > DEEPEST else f"more than {most:,} values"
+            message = f"it is {what}, so it is not read; write it flatter, or part it."
+            document.problems.append((Kind.FORBIDDEN_YAML, message, event.start_mark.line + 1))
+            raise TooLargeError
+        if len(document.problems) >= MOST_FAULTS:
+            document.problems.append((Kind.FORBIDDEN_YAML, MORE, event.start_mark.line + 1))
+            raise TooLargeError
+        yield event
+
+
+def _syntax(error: yaml.YAMLError, text: str) -> tuple[str, int]:
+    """The message and the line of a parser error."""
+    if isinstance(error, yaml.reader.ReaderError):
+        character = _FORBIDDEN.search(text)
+        line = text.count("\n", 0, character.start()) + 1 if character else 1
+        return "a control character, which YAML forbids, stands here; take it away.", line
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or "it is not YAML"
+    return f"{what}; look at this line and the one before.", mark.line + 1 if mark else 1
+
+
+# -- settings files of Jupyter Book ----------------------------------------------------------------------------------
+
+
+def load_settings(data: bytes) -> Any:
+    """Load a settings file of Jupyter Book (`_config.yml`, `_toc.yml`), with the types and aliases that it reads.
+
+    ValueError says what is wrong with it, and where.
+    """
+    text = decode(data)
+    _check_limits(text)
+    try:
+        return yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError as error:
+        message, line = _syntax(error, text)
+        raise ValueError(f"line {line}: {message}") from None
+    except (ValueError, ArithmeticError, AttributeError) as error:  # an impossible date, a number with too many digits
+        raise ValueError(f"it holds an impossible date or number ({error}); put it in quotation marks.") from None
+
+
+def _check_limits(text: str) -> None:
+    """Raise ValueError if a document is not YAML or exceeds the limits."""
+    document = Document()
+    try:
+        _check_expansion(_events(text, document, MOST_SETTINGS))
+    except yaml.YAMLError as error:
+        message, line = _syntax(error, text)
+        raise ValueError(f"line {line}: {message}") from None
+    except TooLargeError:
+        [(_, message, line)] = document.problems
+        raise ValueError(f"line {line}: {message}") from None
+
+
+def _check_expansion(events: Iterator[Any]) -> None:
+    """Raise ValueError if a document exceeds the size limit once aliases are expanded, or an alias contains itself."""
+    sizes: dict[str, int] = {}
+    begun: list[tuple[str | None, int]] = []
+    total = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            sizes[anchor or ""] = total - before
+            continue
+        if isinstance(event, yaml.CollectionStartEvent):
+            begun.append((event.anchor, total))
+        elif isinstance(event, yaml.ScalarEvent):
+            sizes[event.anchor or ""] = 1
+        alias = isinstance(event, yaml.AliasEvent)
+        total += sizes.get(event.anchor, MOST_SETTINGS) if alias else isinstance(event, yaml.NodeEvent)
+        if total > MOST_SETTINGS:
+            line = event.start_mark.line + 1
+            raise ValueError(f"line {line}: aliases (*{event.anchor}) repeat more than a file holds; write it out.")

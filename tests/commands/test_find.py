@@ -138,7 +138,7 @@ def test_without_the_text_the_sealed_passages_are_searched(tmp_path: Path) -> No
     assert hit.paste == ()
     found = find.find(opened, "word7")
     assert found.hits == ()
-    assert found.notes == ("Not at hand, so that only what their seals open was searched: ferry-2031.",)
+    assert found.notes == ("Article not available, so only what their seals open was searched: ferry-2031.",)
 
 
 def test_the_command_prints_a_passage(root: Path) -> None:

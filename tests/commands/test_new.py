@@ -20,6 +20,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from sourcebook import check, cli
+from sourcebook.cli import create, outputs
 from sourcebook.commands import new, new_chapter, read_book
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import kinds as question_kinds
@@ -172,7 +173,7 @@ def test_the_makefile_says_what_to_do_where_the_command_is_not_found(unchanged_b
 
 def test_the_makefile_builds_what_the_command_can_build(unchanged_book: Path) -> None:
     text = (unchanged_book / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(cli.BUILT)
+    assert set(re.findall(r"\(CALLED\) build (\w+)", text)) == set(outputs.OUTPUTS)
 
 
 def test_what_comes_next_is_said(tmp_path: Path) -> None:
@@ -281,12 +282,12 @@ def test_the_way_into_a_new_book_can_be_typed_as_it_is_said(tmp_path: Path) -> N
 
 
 def test_every_kind_of_question_has_a_template() -> None:
-    assert sorted(get_args(question_kinds.Kind)) == cli.KINDS
+    assert sorted(get_args(question_kinds.Kind)) == create.KINDS
 
 
 def test_every_new_page_passes_the_check_and_builds(book: Path) -> None:
     """All of them in one book, which is read once."""
-    for kind in cli.KINDS:
+    for kind in create.KINDS:
         assert (
             run(book, "new", "exercise", f"new-{kind}", "--kind", kind, "--title", 'What "they" said').exit_code == FINE
         )
@@ -384,7 +385,7 @@ def test_the_next_brief_has_the_next_number(book: Path) -> None:
         (["exercise", "x", "--kind", "clozed"], "'cloze'"),
         (["exercise", "x", "--page", "chapters/gone"], "by its name alone: exercises/index.md, "),
         (["exercise", "x", "--page", "../other/a.md"], "there is no page"),
-        (["exercise", "x", "--page", "Gone"], "'Gone' is no name for an exercise"),
+        (["exercise", "x", "--page", "Gone"], "'Gone' is not a valid name for an exercise"),
         (["source", "courier-2031"], "there is a source 'courier-2031' already"),
         (["source", "Mine"], "is no key"),
         (["source", "mine", "gone.html"], "gone.html"),

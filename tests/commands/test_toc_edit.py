@@ -33,7 +33,7 @@ parts:
 
 def enter(root: Path, text: str, page: str) -> str | None:
     (root / "_toc.yml").write_text(text, encoding="utf-8")
-    after = toc_edit.entered(root, page, "New: part")
+    after = toc_edit.with_page(root, page, "New: part")
     return None if after is None else after.decode()
 
 
@@ -67,7 +67,7 @@ def test_the_first_page_of_a_folder_gets_a_part_of_its_own(tmp_path: Path) -> No
 )
 def test_other_forms_of_a_table_of_contents(tmp_path: Path, text: str, after: str) -> None:
     (tmp_path / "_toc.yml").write_bytes(text.encode())
-    found = toc_edit.entered(tmp_path, "briefs/x", "Briefs")
+    found = toc_edit.with_page(tmp_path, "briefs/x", "Briefs")
     assert found is not None
     assert found.decode() == after
 
@@ -78,7 +78,7 @@ def test_a_page_that_is_named_already_is_not_named_again(tmp_path: Path, name: s
 
 
 def test_a_book_without_a_table_of_contents_is_left_without(tmp_path: Path) -> None:
-    assert toc_edit.entered(tmp_path, "chapters/x", "The story") is None
+    assert toc_edit.with_page(tmp_path, "chapters/x", "The story") is None
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_a_seal_alone_proves_its_openings(root: Path, away: Path) -> None:
     result = verify(away, file)
     assert result.exit_code == 0
     assert "6 of 6 quotations proven" in result.output
-    assert "No record stands beside the seal" in result.output
+    assert "There is no record beside the seal" in result.output
     assert f"{KEY}/nobody-told-us: “Nobody told us before the trucks came.”" in result.output
     assert "proven: these words, in this order, body, ¶3, inside quotation marks there." in result.output
     assert "stated by the sealer, not proven: what stands around the words calls for care (context)" in result.output

@@ -109,7 +109,7 @@ MOUNT = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
 
 def test_a_disk_that_is_really_full(site: Site) -> None:
     """On a file system of its own that is too small for the build, where this machine lets us make one."""
-    script = 'mount -t tmpfs -o size=300k none "$1/_build" && exec "$2" -m sourcebook.cli --root "$1" build html'
+    script = 'mount -t tmpfs -o size=300k none "$1/_build" && exec "$2" -m sourcebook --root "$1" build html'
     trial = subprocess.run([*MOUNT, "mount -t tmpfs none /mnt"], capture_output=True, check=False)
     if trial.returncode:
         pytest.skip("no file system can be mounted here")
@@ -164,7 +164,7 @@ def test_of_builds_that_race_each_is_whole_or_refused(site: Site) -> None:
     _, after = site.well("build", "html")
     site.restore()
     site.edit()
-    command = [sys.executable, "-m", "sourcebook.cli", "--root", str(site.root), "build", "html"]
+    command = [sys.executable, "-m", "sourcebook", "--root", str(site.root), "build", "html"]
     racing = [
         subprocess.Popen(
             command, env=whole_book.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -108,7 +108,7 @@ def markdown(data: bytes) -> None:
 
 def contents_file(data: bytes) -> None:
     (folder() / "_toc.yml").write_bytes(data)
-    toc_edit.entered(folder(), "chapters/new", "New")
+    toc_edit.with_page(folder(), "chapters/new", "New")
 
 
 def picture(data: bytes) -> None:

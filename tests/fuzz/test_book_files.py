@@ -90,7 +90,7 @@ def write(book: Path, settings: str = SETTINGS, toc: str = "format: jb-book\nroo
 def test_a_yaml_file_of_the_book_is_read_or_refused(fuzz: Fuzz) -> None:
     def check(text: str) -> None:
         try:
-            found = yaml_source.plain(text.encode("utf-8", "replace"))
+            found = yaml_source.load_settings(text.encode("utf-8", "replace"))
         except ValueError as error:
             readable(f"{error}"[:1000])
         else:
@@ -103,11 +103,11 @@ def test_a_yaml_file_of_the_book_is_read_or_refused(fuzz: Fuzz) -> None:
 @pytest.mark.parametrize(("text", "says"), [(BOMB.replace("*a", "x"), "repeat more"), (RING, "repeat more")])
 def test_aliases_that_unfold_without_end_are_refused(text: str, says: str) -> None:
     with pytest.raises(ValueError, match=says):
-        yaml_source.plain(text.encode())
+        yaml_source.load_settings(text.encode())
 
 
 def test_aliases_that_authors_write_are_read() -> None:
-    assert yaml_source.plain(b"a: &a {b: 1}\nc: *a\nd: {<<: *a, e: 2}\n") == {
+    assert yaml_source.load_settings(b"a: &a {b: 1}\nc: *a\nd: {<<: *a, e: 2}\n") == {
         "a": {"b": 1},
         "c": {"b": 1},
         "d": {"b": 1, "e": 2},
@@ -120,7 +120,7 @@ def test_a_page_is_entered_in_any_contents_or_a_message_says_how(fuzz: Fuzz, tmp
     def check(data: bytes) -> None:
         path.write_bytes(data)
         try:
-            after = toc_edit.entered(tmp_path, "chapters/new", "A part: new")
+            after = toc_edit.with_page(tmp_path, "chapters/new", "A part: new")
         except SourcebookError as error:
             readable(str(error))
             return

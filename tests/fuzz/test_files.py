@@ -340,13 +340,13 @@ def test_a_reader_that_breaks_down_is_a_message(
     with pytest.raises(
         SourcebookError, match=r"^x\.pdf takes longer than 1 seconds to read, or more than 2 GB of memory"
     ):
-        sandbox.apart(reader, "x.pdf", b"")
+        sandbox.run_sandboxed(reader, "x.pdf", b"")
 
 
 def test_what_a_reader_says_arrives() -> None:
-    assert sandbox.apart(len, "x.pdf", b"abc") == 3
+    assert sandbox.run_sandboxed(len, "x.pdf", b"abc") == 3
     with pytest.raises(SourcebookError, match=r"^no such thing\.$"):
-        sandbox.apart(refusing, "x.pdf", b"")
+        sandbox.run_sandboxed(refusing, "x.pdf", b"")
 
 
 def test_a_page_that_would_take_hours_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -194,7 +194,7 @@ def test_nothing_is_written_through_a_link(link: str, root: Path, tmp_path: Path
 def test_where_the_record_cannot_be_written_the_text_goes_too(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, failed = atomic.part, []
+    real, failed = atomic.write_part, []
 
     def failing(path: Path, data: bytes) -> Path:
         if path.suffix == ".yml":
@@ -202,7 +202,7 @@ def test_where_the_record_cannot_be_written_the_text_goes_too(
             raise OSError(28, "No space left on device", str(path))
         return real(path, data)
 
-    monkeypatch.setattr(atomic, "part", failing)
+    monkeypatch.setattr(atomic, "write_part", failing)
     with pytest.raises(SourcebookError, match=r"ferry-2031\.yml cannot be changed: No space left"):
         add(root, write(tmp_path))
     assert failed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.ingest import align
-from sourcebook.ingest.align import Course
+from sourcebook.ingest.align import WordMapping
 from sourcebook.quotes.normalise import tokens
 
 OLD = [
@@ -65,7 +65,7 @@ def test_a_span_with_one_word_corrected_is_the_same_span() -> None:
 )
 def test_a_run_of_words_is_found_again(new: str, expected: str | None) -> None:
     old, words = tokens("The ferry stopped on Monday."), tokens(new)
-    run = Course(old, words).run(1, 5)
+    run = WordMapping(old, words).run(1, 5)
     assert (run and " ".join(words[run[0] : run[1]])) == expected
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from sourcebook.ingest import printed_facts
 from sourcebook.ingest.page import Facts
-from sourcebook.ingest.propose import Proposal, lay_page, lay_text, propose
+from sourcebook.ingest.propose import Proposal, blocks_of_page, blocks_of_text, propose
 from tests.ingest.test_propose import BODY, around, labels
 
 TITLE = "No boat to Merrow Island"
@@ -15,7 +15,7 @@ DAY = "2022-01-12"
 
 def article(*above: str, below: tuple[str, ...] = ()) -> Proposal:
     lines = [TITLE, *above, BODY, f"{BODY} Twice.", f"{BODY} Again.", f"{BODY} And again.", *below]
-    return propose(lay_text("\n\n".join(lines) + "\n"), Facts())
+    return propose(blocks_of_text("\n\n".join(lines) + "\n"), Facts())
 
 
 def body(proposal: Proposal) -> str:
@@ -53,7 +53,9 @@ def test_a_byline_and_its_day_on_one_line_give_both(line: str, name: str) -> Non
 
 def test_a_day_in_figures_beside_a_byline_is_read_by_the_articles_language() -> None:
     german = "Die Fähre zur Insel fährt seit Montag nicht mehr, und niemand am Kai wusste, wann sie wieder fahren wird."
-    found = propose(lay_text(f"Kein Boot\n\nVon Max Muster, Berlin, 12.01.2022\n\n{german}\n\n{german} Ja.\n"), Facts())
+    found = propose(
+        blocks_of_text(f"Kein Boot\n\nVon Max Muster, Berlin, 12.01.2022\n\n{german}\n\n{german} Ja.\n"), Facts()
+    )
     assert (found.facts.author, found.facts.issued) == (("Max Muster",), DAY)
 
 
@@ -121,7 +123,7 @@ def test_a_name_that_touches_neither_day_nor_standfirst_is_not_guessed() -> None
 
 def test_a_file_that_names_its_author_is_believed_and_the_line_leaves_the_body() -> None:
     lines = "\n\n".join([TITLE, "Jane Roe, 12 January 2022", BODY, f"{BODY} Twice."])
-    found = propose(lay_text(lines), Facts(author=("J. Roe",)))
+    found = propose(blocks_of_text(lines), Facts(author=("J. Roe",)))
     assert found.facts.author == ("J. Roe",)
     assert "Jane Roe" not in body(found)
 
@@ -206,7 +208,7 @@ def page(html: str) -> Proposal:
     from sourcebook.ingest.web import webpage
 
     read = webpage.read(html.encode(), "page.html")
-    return propose(lay_page(read), read.facts, read.marked)
+    return propose(blocks_of_page(read), read.facts, read.marked)
 
 
 PARAGRAPHS = "".join(f"<p>{BODY} Part {n}.</p>" for n in ("one", "two", "three", "four"))

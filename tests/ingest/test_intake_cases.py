@@ -57,7 +57,7 @@ def bodies(root: Path, data: str | bytes, name: str = "page.html") -> list[str]:
     path = root.parent / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     read = reader.read(path)
-    labels = propose.propose(propose.lay_page(read), read.facts, read.marked).labels
+    labels = propose.propose(propose.blocks_of_page(read), read.facts, read.marked).labels
     return [block.text for block, label in labels if label == "body"]
 
 

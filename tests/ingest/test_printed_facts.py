@@ -6,7 +6,7 @@ import pytest
 
 from sourcebook.ingest import languages, printed_facts
 from sourcebook.ingest.page import Facts
-from sourcebook.ingest.propose import lay_text, propose
+from sourcebook.ingest.propose import blocks_of_text, propose
 from tests.ingest_corpus.articles import ARTICLES, Article
 
 DAY = "2017-10-22"
@@ -55,7 +55,7 @@ def test_a_day_with_two_readings_is_open_but_where_the_language_has_one() -> Non
 
 def test_a_day_with_two_readings_is_told() -> None:
     body = "The council met on Friday to hear the islanders, the company and the harbour master in turn, it said."
-    facts = propose(lay_text(f"No boat to Merrow\n\n02/10/2017\n\n{body}\n\n{body} Twice.\n"), Facts()).facts
+    facts = propose(blocks_of_text(f"No boat to Merrow\n\n02/10/2017\n\n{body}\n\n{body} Twice.\n"), Facts()).facts
     assert facts.issued == ""
     assert any("Line 3 prints 02/10/2017, where either number may be the month" in aside for aside in facts.asides)
 
@@ -88,14 +88,14 @@ def test_a_byline_is_one_only_where_names_follow(text: str, names: list[str]) ->
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.language)
 def test_an_article_says_its_day_its_author_and_its_language(article: Article) -> None:
     text = "\n\n".join([article.title, article.byline, article.date, *article.body]) + "\n"
-    facts = propose(lay_text(text), Facts()).facts
+    facts = propose(blocks_of_text(text), Facts()).facts
     assert (facts.issued, facts.author, facts.language) == (article.issued, (article.author,), article.language)
     assert facts.language_because == "guessed from its words"
 
 
 def test_a_language_that_the_words_contradict_is_told() -> None:
     text = "Парома нет\n\nПаром не ходит с понедельника, и никто на острове не знает, когда он вернётся домой.\n"
-    facts = propose(lay_text(text), Facts(language="en")).facts
+    facts = propose(blocks_of_text(text), Facts(language="en")).facts
     assert facts.language == "en"
     assert any("look like 'ru'" in aside for aside in facts.asides)
 

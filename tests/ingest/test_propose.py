@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.ingest.page import Facts
-from sourcebook.ingest.propose import Proposal, lay_text, propose
+from sourcebook.ingest.propose import Proposal, blocks_of_text, propose
 from sourcebook.model.records import Source, Zone
 from sourcebook.store import book as store_book
 from sourcebook.store import files
@@ -17,7 +17,7 @@ BODY = "The council met on Friday to hear the islanders, the company and the har
 
 
 def proposed(text: str, title: str = "") -> Proposal:
-    return propose(lay_text(text), Facts(title=title))
+    return propose(blocks_of_text(text), Facts(title=title))
 
 
 def labels(text: str, title: str = "") -> list[str]:
@@ -152,7 +152,11 @@ def test_a_date_is_read_only_where_it_can_be_read_in_one_way(line: str, issued: 
 
 
 def test_lines_without_an_empty_line_between_are_paragraphs_of_their_own() -> None:
-    assert [(b.first, b.last) for b in lay_text(f"{BODY}\n{BODY} And {BODY}\n\nEnd.\n")] == [(1, 1), (2, 2), (4, 4)]
+    assert [(b.first, b.last) for b in blocks_of_text(f"{BODY}\n{BODY} And {BODY}\n\nEnd.\n")] == [
+        (1, 1),
+        (2, 2),
+        (4, 4),
+    ]
 
 
 def test_nothing_is_proposed_for_nothing() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sourcebook import check
 from sourcebook.cli import main
 from sourcebook.ingest import reanchor as ingest_reanchor
-from sourcebook.ingest.reanchor import Reanchored, Wanted
+from sourcebook.ingest.reanchor import ReanchorOptions, ReanchorReport
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Source
 from sourcebook.store import articles, atomic, book
@@ -31,10 +31,12 @@ def root(tmp_path: Path) -> Path:
     return write_book(tmp_path / "book")
 
 
-def reanchor(root: Path, text: str, write: bool = False, take: tuple[str, ...] = ()) -> Reanchored:
+def reanchor(root: Path, text: str, write: bool = False, take: tuple[str, ...] = ()) -> ReanchorReport:
     path = root.parent / "new.txt"
     path.write_text(text, encoding="utf-8")
-    return ingest_reanchor.reanchor(check.open_book(root, {}), "ferry-2031", path, Wanted(write, take), environ={})
+    return ingest_reanchor.reanchor(
+        check.open_book(root, {}), "ferry-2031", path, ReanchorOptions(write, take), environ={}
+    )
 
 
 def record(root: Path) -> Source:
@@ -206,7 +208,7 @@ def test_a_cited_paragraph_that_vanished_is_left_for_its_author(root: Path) -> N
 
 def test_where_a_record_cannot_be_written_all_is_as_it_was(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files(root)
-    real = atomic.part
+    real = atomic.write_part
     failed: list[Path] = []
 
     def failing(path: Path, data: bytes) -> Path:
@@ -215,7 +217,7 @@ def test_where_a_record_cannot_be_written_all_is_as_it_was(root: Path, monkeypat
             raise OSError(28, "No space left on device")
         return real(path, data)
 
-    monkeypatch.setattr(atomic, "part", failing)
+    monkeypatch.setattr(atomic, "write_part", failing)
     with pytest.raises(SourcebookError, match="No space left"):
         reanchor(root, MOVED, write=True)
     assert failed

@@ -33,7 +33,7 @@ def words(texts: Iterable[str]) -> Counter[str]:
 
 def measure(page: ExtractedPage, quotable: Iterable[str], furniture: Iterable[str]) -> Measure:
     """What the zones that `add` would propose hold of what is quotable and of what is furniture."""
-    proposal = propose.propose(propose.lay_page(page), page.facts, page.marked)
+    proposal = propose.propose(propose.blocks_of_page(page), page.facts, page.marked)
     quoted = [block.text for block, label in proposal.labels if label not in (NOISE, "", "dateline")]
     wanted, found = words(quotable), words(quoted)
     whole = " ".join(" ".join(quoted).split())

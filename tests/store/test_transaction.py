@@ -64,11 +64,11 @@ def test_what_fails_halfway_is_undone(root: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_note_of_somebody_else_is_not_followed(root: Path) -> None:
-    (root / transaction.NOTE).parent.mkdir()
-    (root / transaction.NOTE).write_text(json.dumps(["rm"]), encoding="utf-8")
-    with pytest.raises(SourcebookError, match="is not a note of ours"):
+    (root / transaction.JOURNAL).parent.mkdir()
+    (root / transaction.JOURNAL).write_text(json.dumps(["rm"]), encoding="utf-8")
+    with pytest.raises(SourcebookError, match="is not a journal of this program"):
         transaction.finish(root)
-    assert files(root).keys() == {"a", "c", str(transaction.NOTE)}
+    assert files(root).keys() == {"a", "c", str(transaction.JOURNAL)}
 
 
 def test_two_changes_at_once_do_not_meet(root: Path) -> None:

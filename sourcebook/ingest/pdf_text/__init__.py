@@ -1,1 +1,1 @@
-"""The text of PDFs: lines and paragraphs, and what the fonts say of their characters."""
+"""Extract the text of PDFs: lines, paragraphs, and the characters that fonts encode."""

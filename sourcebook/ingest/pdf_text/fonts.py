@@ -1,8 +1,8 @@
-"""What the fonts of a PDF say of its characters: whether they say it at all, and which figures are raised ones.
+"""Inspect the fonts of a PDF: detect fonts without a character map, and superscript digits.
 
-A typesetter's raised figure may be a glyph of its own, as large as the others and on their line; only its width tells.
-`mark_raised` gives such glyphs a code point of their own before the text is read. Not here: figures that stand higher
-in smaller type (`pdf_reader.py`).
+A superscript digit may be a glyph of its own in full size on the baseline; only its width reveals it. `mark_raised`
+maps such glyphs to superscript code points before the text is extracted. Not here: digits that are set higher in
+smaller type (`pdf_reader.py`).
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _NARROW = 0.8
-"""A figure narrower than this share of the font's widest of the same kind is a raised one."""
+"""A digit narrower than this share of the font's widest digit is a superscript."""
 _CHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _NAMELESS = re.compile(r"/(?:[A-Za-z]{1,2}|cid|glyph|index|char|gid)[-_]?\d+")
 _PLAIN = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding", "/PDFDocEncoding", "/MacExpertEncoding")
 
 
-def of(page: Any) -> Iterator[Any]:
-    """The fonts that a page names."""
+def fonts_of(page: Any) -> Iterator[Any]:
+    """The fonts of a page."""
     resources = page.get("/Resources")
     fonts = resources.get_object().get("/Font") if resources is not None else None
     if fonts is not None:
@@ -30,7 +30,7 @@ def of(page: Any) -> Iterator[Any]:
 
 
 def is_unmapped(font: Any) -> bool:
-    """Whether nothing in a font says which characters its glyphs are."""
+    """True if a font does not map its glyphs to characters."""
     if not font or "/ToUnicode" in font:
         return False
     encoding = font.get("/Encoding")
@@ -49,13 +49,13 @@ def is_unmapped(font: Any) -> bool:
 
 
 def mark_raised(page: Any) -> None:
-    """Give a page's raised figures, where only their width tells them, the code points of raised figures."""
-    for font in of(page):
+    """Map the digits of a page that only their width reveals as superscripts to superscript code points."""
+    for font in fonts_of(page):
         mapped = font.get("/ToUnicode")
         if mapped is None or not hasattr(mapped.get_object(), "get_data") or "/Sourcebook" in font:
             continue
         text = mapped.get_object().get_data().decode("latin-1")
-        figures = _figures(text)
+        figures = _digit_codes(text)
         widths = _widths(font, {code for codes in figures.values() for code in codes})
         widest = max(widths.values(), default=0.0)
         raised = {c: d for d, codes in figures.items() for c in codes if 0 < widths.get(c, 0.0) < _NARROW * widest}
@@ -63,8 +63,8 @@ def mark_raised(page: Any) -> None:
             _remap(font, text, raised)
 
 
-def _figures(text: str) -> dict[int, list[str]]:
-    """The codes, as the map writes them, that stand for each figure."""
+def _digit_codes(text: str) -> dict[int, list[str]]:
+    """The character codes of each digit, as the font's map writes them."""
     out: dict[int, list[str]] = {}
     plain = "".join(re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL))
     for code, char in _CHAR.findall(plain):
@@ -79,7 +79,7 @@ def _figures(text: str) -> dict[int, list[str]]:
 
 
 def _widths(font: Any, codes: set[str]) -> dict[str, float]:
-    """The widths of codes in thousandths of the type's size, those that the font states."""
+    """The widths that the font states for codes, in thousandths of the type size."""
     if font.get("/Subtype") != "/Type0":
         first, widths = int(font.get("/FirstChar", 0)), font.get("/Widths", [])
         widths = widths.get_object() if hasattr(widths, "get_object") else widths
@@ -99,6 +99,7 @@ def _widths(font: Any, codes: set[str]) -> dict[str, float]:
 
 
 def _remap(font: Any, text: str, raised: dict[str, int]) -> None:
+    """Replace the font's character map by one in which the raised codes are superscript digits."""
     from pypdf.generic import DecodedStreamObject, NameObject, NullObject
 
     lines = "\n".join(f"<{code}> <{ord(_HIGH[figure]):04X}>" for code, figure in raised.items())

@@ -1,8 +1,7 @@
-"""A PDF as paragraphs: lines joined, words put together again that a line's end broke, running heads left out.
+"""Read a PDF into paragraphs: join lines and hyphenated words, drop running heads, move footnotes to the end.
 
-The words come in the order in which the file sets them, which is how a reader reads most of them; nothing is known of
-columns or tables. Notes at the foot of a page leave the paragraph that they interrupt. Not here: text that is only a
-picture, which needs recognition by another program.
+The text comes in the order of the file, which mostly is the reading order; columns and tables are not recognised. Not
+here: scanned text, which needs OCR by another program.
 """
 
 from __future__ import annotations
@@ -27,24 +26,24 @@ _MOST_PAGES = 400
 _STUMBLES = (
     ArithmeticError, AttributeError, LookupError, NotImplementedError, OSError, RecursionError, TypeError, ValueError,
 )  # fmt: skip
-"""What else pypdf raises where a file is broken: it trusts what stands in it."""
+"""Other exceptions that pypdf raises for broken files."""
 _SHORT = 0.82
 """A line shorter than this share of a full line may end its paragraph."""
 _GAP = 1.3
-"""A distance greater than this many ordinary ones parts two paragraphs."""
+"""A distance greater than this multiple of the ordinary one separates two paragraphs."""
 _HEADLINE = 1.4
-"""How much larger than the text a title is set, at least."""
+"""The least ratio of a title's type size to that of the text."""
 _LARGER = 1.12
-"""Type greater than this many ordinary ones is a heading's."""
+"""Type larger than this multiple of the ordinary size is a heading's."""
 _SMALLER = 0.85
-"""Type smaller than this share of its line's, and off its line, is raised or lowered."""
+"""Type smaller than this share of its line's, and off the baseline, is raised or lowered."""
 _NOTE_SIZE = 0.93
 """Type smaller than this share of the ordinary, at the foot of a page, is a note's."""
 _CAPTION_SIZE = 0.97
 """Type smaller than this share of the ordinary may be a caption's."""
 _FORMULA = re.compile(r"(?:^|[^A-Za-z])(?:[A-Z][a-z]?){1,3}$")
 _FREQUENT = 0.15
-"""The share of frequent words of some language that any language's text has, and letters at random have not."""
+"""The least share of frequent words in real text; random letters have fewer."""
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 _SAVE = (
     "Save the article from the browser or the word processor it comes from, as text or as HTML; or have "
@@ -56,7 +55,7 @@ _END = re.compile(r"[.!?:…。！？।॥؟۔][\"'”’»“)\]」』]*$")
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of a page: its words, its height on the page and the size of its type, both in points."""
+    """A line of a page: its text, its height on the page and its type size, both in points."""
 
     text: str
     y: float
@@ -65,7 +64,7 @@ class _Line:
 
 
 def read(data: bytes, name: str) -> ExtractedPage:
-    """The paragraphs of a PDF; SourcebookError where it has no text, is locked or broken, or pypdf is not installed."""
+    """Read a PDF. SourcebookError where it has no text, is locked or broken, or pypdf is not installed."""
     try:
         import pypdf
         import pypdf.errors
@@ -76,7 +75,9 @@ def read(data: bytes, name: str) -> ExtractedPage:
         ) from None
     import logging
 
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of a file's faults is said below, once
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # its warnings about a file's faults are replaced by one message below
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -86,7 +87,7 @@ def read(data: bytes, name: str) -> ExtractedPage:
                 f"{name} has {len(reader.pages)} pages; an article has fewer than {_MOST_PAGES}. Save its pages alone."
             )
         lines: list[_Line] = []
-        unmapped = _Unmapped()
+        unmapped = _UnmappedCounter()
         for number, page in enumerate(reader.pages):
             fonts.mark_raised(page)
             lines += _lines(page, number, unmapped)
@@ -104,8 +105,8 @@ def read(data: bytes, name: str) -> ExtractedPage:
     return _page(lines, about)
 
 
-class _Unmapped:
-    """Counts the characters that a PDF sets in fonts that do not say which characters they are."""
+class _UnmappedCounter:
+    """Counts the characters of a PDF in fonts without a character map."""
 
     def __init__(self) -> None:
         self.unmapped = self.all = 0
@@ -119,7 +120,7 @@ class _Unmapped:
         self.unmapped += count if self._known[id(font)][1] else len(_UNREADABLE.findall(text))
 
     def refuse(self, name: str) -> None:
-        """SourcebookError where too much of the text is in such fonts to be an article."""
+        """Raise SourcebookError where too much of the text is in such fonts."""
         if self.unmapped > 0.05 * self.all:
             raise SourcebookError(
                 f"{name} sets its text in fonts that do not say which characters they are, so that its words cannot be "
@@ -128,14 +129,14 @@ class _Unmapped:
 
 
 def _need_language(lines: list[_Line], name: str) -> None:
-    """SourcebookError where what was read is no language: a font's map may be there, and be wrong."""
+    """Raise SourcebookError where the text is not words of any language: a font's map may be wrong."""
     text = " ".join(line.text for line in lines)
     words = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
     latin = [w for w in words if w.isascii() and len(w) > 2]
     letters = sum(c.isalpha() or c.isspace() or not c.isascii() for c in text)
-    known = frequent(every=True)
-    told = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(known)
-    strange = told and sum(w in known for w in latin) < _FREQUENT * len(latin)
+    frequent_words = frequent(every=True)
+    checkable = len(latin) >= 60 and len(latin) > 0.8 * sum(len(w) > 2 for w in words) and bool(frequent_words)
+    strange = checkable and sum(w in frequent_words for w in latin) < _FREQUENT * len(latin)
     if strange or letters < 0.55 * len(text):
         raise SourcebookError(
             f"{name} gives letters that are no words of any language: its fonts are at fault. {_SAVE}"
@@ -144,21 +145,21 @@ def _need_language(lines: list[_Line], name: str) -> None:
 
 @dataclass(frozen=True)
 class _TextRun:
-    """A piece of a line: its words, its height on the page and the size of its type."""
+    """A piece of a line: its text, its height on the page and its type size."""
 
     text: str
     y: float
     size: float
 
 
-def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
-    """The lines of a page, from the pieces of text in the order in which the file sets them."""
+def _lines(page: Any, number: int, unmapped: _UnmappedCounter) -> Iterator[_Line]:
+    """Yield the lines of a page, from its pieces of text in file order."""
     pieces: list[_TextRun] = []
 
     def visit(text: str, matrix: list[float], place: list[float], font: Any, size: float) -> None:
         unmapped.see(text, font)
         text = text.translate(dict.fromkeys(map(ord, superscripts.MARKS)))
-        scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # turned by a quarter
+        scale = abs(size * place[3] * matrix[3]) or abs(size * place[1] * matrix[2])  # rotated by 90 degrees
         pieces.append(_TextRun(text, place[5] * matrix[3] + matrix[5], scale))
 
     page.extract_text(visitor_text=visit)
@@ -173,7 +174,7 @@ def _lines(page: Any, number: int, unmapped: _Unmapped) -> Iterator[_Line]:
 
 
 def _line(pieces: list[_TextRun], number: int) -> _Line | None:
-    """The pieces of a line as one, those that stand off it marked as raised or lowered."""
+    """Join the pieces of a line; those off the baseline are marked as raised or lowered."""
     inked = [piece for piece in pieces if piece.text.strip()]
     if not inked:
         return None
@@ -193,7 +194,7 @@ def _line(pieces: list[_TextRun], number: int) -> _Line | None:
 
 
 def _typed(words: str, before: str) -> str:
-    """A piece with its raised figures marked; behind the name of a substance they are lowered ones."""
+    """Mark the superscript digits of a piece; after a chemical formula they are subscripts."""
     if words[:1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and _FORMULA.search(before):
         first = re.match("[⁰¹²³⁴-⁹]+", words)
         figures = first.group() if first else ""
@@ -203,38 +204,39 @@ def _typed(words: str, before: str) -> str:
 
 
 def _page(lines: list[_Line], about: dict[str, str]) -> ExtractedPage:
+    """Build the page from all lines and the file's metadata."""
     furniture = _running(lines)
-    kept = [line for line in lines if line not in furniture]
-    sizes = [line.size for line in kept for _ in line.text]
-    size = median(sizes) if sizes else 0.0  # all of it runs along the edges of pages
-    foot = _footnotes(kept, size)
-    joiner = Joiner.of("\n".join(line.text for line in kept))
-    flow = [line for line in kept if line not in foot]
-    runs = _whole(list(_paragraphs(flow, size)), size)
-    found = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run, _ in runs]
+    body = [line for line in lines if line not in furniture]
+    sizes = [line.size for line in body for _ in line.text]
+    size = median(sizes) if sizes else 0.0  # none, if every line is a running head
+    foot = _footnotes(body, size)
+    joiner = Joiner.of("\n".join(line.text for line in body))
+    flow = [line for line in body if line not in foot]
+    runs = _rejoined(list(_paragraphs(flow, size)), size)
+    joined = [(run, joiner.join(" ".join(line.text.split()) for line in run)) for run, _ in runs]
     hints = [hint or ("heading" if run[0].size > size * _LARGER else "") for run, hint in runs]
-    notes = [
+    footnotes = [
         joiner.join(" ".join(line.text.split()) for line in run)
-        for run in _paragraphs([x for x in kept if x in foot], size)
+        for run in _paragraphs([x for x in body if x in foot], size)
     ]
-    settled = superscripts.settle([*(text for _, text in found), *notes])
+    settled = superscripts.resolve([*(text for _, text in joined), *footnotes])
     blocks = tuple(
         ExtractedBlock(line, hint)
-        for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in notes)], strict=True)
+        for text, hint in zip(settled.texts, [*hints, *(NOISE for _ in footnotes)], strict=True)
         if (line := one_line(text))
     )
-    many = "running heads and page numbers were" if len(furniture) > 1 else "running head or page number was"
-    told = [f"{len(furniture)} {many} left out."] if furniture else []
-    if notes:
-        many = "notes at the foot of a page were" if len(notes) > 1 else "note at the foot of a page was"
-        told.append(f"{len(notes)} {many} put behind the article.")
+    label = "running heads and page numbers were" if len(furniture) > 1 else "running head or page number was"
+    notes_told = [f"{len(furniture)} {label} left out."] if furniture else []
+    if footnotes:
+        label = "notes at the foot of a page were" if len(footnotes) > 1 else "note at the foot of a page was"
+        notes_told.append(f"{len(footnotes)} {label} put behind the article.")
     facts = _facts(about, blocks)
-    facts = facts if facts.title else replace(facts, title=one_line(_headline(found, size)))
-    return ExtractedPage("a PDF", blocks, facts, notes=tuple(told), look=(*settled.told(), *joiner.told()))
+    facts = facts if facts.title else replace(facts, title=one_line(_headline(joined, size)))
+    return ExtractedPage("a PDF", blocks, facts, notes=tuple(notes_told), look=(*settled.report(), *joiner.notes()))
 
 
-def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:
-    """The paragraphs, each with the hint that it is a caption or none; one that captions interrupt is whole again."""
+def _rejoined(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], str]]:
+    """Each paragraph with the hint `caption` or none; a paragraph that captions interrupt is rejoined."""
     out: list[tuple[list[_Line], str]] = []
     for run in runs:
         hint = "caption" if _is_caption(run, size) else ""
@@ -247,34 +249,34 @@ def _whole(runs: Sequence[list[_Line]], size: float) -> list[tuple[list[_Line], 
 
 
 def _goes_on(before: list[_Line], after: list[_Line]) -> bool:
-    """Whether a paragraph goes on behind a caption: it ends open, and the next begins small in the same type."""
+    """True if a paragraph continues after a caption: it ends open, the next begins in lower case, in the same type."""
     same = abs(before[-1].size - after[0].size) <= 0.02 * after[0].size
     return same and not _END.search(before[-1].text) and after[0].text[:1].islower()
 
 
 def _is_caption(run: list[_Line], size: float) -> bool:
-    """Whether a paragraph is the caption of a table or figure: its label says so, or its label and smaller type do."""
+    """True if a paragraph is the caption of a table or figure, by its label, or by its label and smaller type."""
     text = " ".join(line.text for line in run)
     small = max(line.size for line in run) < _CAPTION_SIZE * size
     words = len(text.split())
     if furniture.CAPTION.match(text):
         return words <= (200 if small else 60)
-    found = furniture.CAPTION_OPEN.match(text)
-    if not found or words > 120:
+    label = furniture.CAPTION_OPEN.match(text)
+    if not label or words > 120:
         return False
-    rest = found.group("rest") or ""
+    rest = label.group("rest") or ""
     alone = not rest or (len(run) == 1 and words <= 15 and not _END.search(text))
     return alone or (small and not rest[:1].islower())
 
 
-def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
-    """The words that the first page sets largest, well above all others; nothing where no such words can be a title.
+def _headline(joined: list[tuple[list[_Line], str]], size: float) -> str:
+    """The title: the text in clearly the largest type on the first page; empty where there is none.
 
-    What stands above them is the name of the journal, which running heads give in small type.
+    The name of the journal above it is set in smaller type.
     """
-    if not found:
+    if not joined:
         return ""
-    first = sorted((run[0].size, text) for run, text in found if run[0].page == found[0][0][0].page)
+    first = sorted((run[0].size, text) for run, text in joined if run[0].page == joined[0][0][0].page)
     largest, text = first[-1]
     below = first[-2][0] if len(first) > 1 else size
     clear = largest > _HEADLINE * size and largest > _LARGER * below
@@ -282,7 +284,7 @@ def _headline(found: list[tuple[list[_Line], str]], size: float) -> str:
 
 
 def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
-    """The lines in smaller type at the foot of each page, from the first that a number or a sign begins."""
+    """The lines in smaller type at the foot of each page, from the first one with a note mark."""
     out: set[_Line] = set()
     pages: dict[int, list[_Line]] = {}
     for line in lines:
@@ -299,7 +301,7 @@ def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
 
 
 def _running(lines: list[_Line]) -> set[_Line]:
-    """Page numbers, and first or last lines of a page that come again on half of the pages or more."""
+    """Page numbers, and first or last lines that recur on half of the pages or more."""
     pages: dict[int, list[_Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
@@ -310,7 +312,7 @@ def _running(lines: list[_Line]) -> set[_Line]:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a line is a page's number and nothing else."""
+    """True if a line is only a page number."""
     return not re.sub(
         r"\W|\d|\b(?:[ivxlc]+|page|of|p|pp|seite|von|página|pagina|de|sur|стр|страница|из|صفحة|页|頁)\b",
         "",
@@ -319,7 +321,7 @@ def _is_number(text: str) -> bool:
 
 
 def _edges(page: list[_Line]) -> set[_Line]:
-    """The highest and the lowest two lines of a page."""
+    """The two highest and the two lowest lines of a page."""
     by_height = sorted(page, key=lambda line: line.y)
     return {*by_height[:2], *by_height[-2:]}
 
@@ -329,14 +331,14 @@ def _masked(line: _Line) -> str:
 
 
 def _paragraphs(lines: list[_Line], size: float) -> Iterator[list[_Line]]:
-    """Lines by paragraph."""
+    """Group lines into paragraphs."""
     lengths = sorted(len(line.text) for line in lines if line.size <= size * _LARGER)
     full = lengths[int(len(lengths) * 0.8)] if lengths else 0
     gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * size]
     ordinary = median(gaps) if gaps else size * 1.2
     run: list[_Line] = []
     for line in lines:
-        if run and _parts(run[-1], line, full, ordinary):
+        if run and _is_break(run[-1], line, full, ordinary):
             yield run
             run = []
         run.append(line)
@@ -344,8 +346,8 @@ def _paragraphs(lines: list[_Line], size: float) -> Iterator[list[_Line]]:
         yield run
 
 
-def _parts(before: _Line, after: _Line, full: float, ordinary: float) -> bool:
-    """Whether a paragraph ends between two lines."""
+def _is_break(before: _Line, after: _Line, full: float, ordinary: float) -> bool:
+    """True if a paragraph ends between two lines."""
     if abs(before.size - after.size) > 0.08 * max(before.size, after.size):
         return True
     if before.page == after.page and before.y - after.y > _GAP * ordinary:
@@ -358,12 +360,12 @@ def _parts(before: _Line, after: _Line, full: float, ordinary: float) -> bool:
 
 
 def _fits(before: _Line, after: _Line, full: float) -> bool:
-    """Whether a short line is short because the next word would not have fitted."""
+    """True if the first word of the next line would not have fitted on a short line."""
     return len(before.text) + 1 + len(after.text.split()[0]) > full
 
 
 def _facts(about: dict[str, str], blocks: Iterable[ExtractedBlock]) -> Facts:
-    """What the file says of itself, where its text bears it out; the rest for the author to judge."""
+    """The file's metadata that its text confirms; the rest is left to the author as asides."""
     text = "\n".join(block.text for block in blocks).casefold()
     title, author = one_line(about.get("/Title", "")), one_line(about.get("/Author", ""))
     asides = []
@@ -371,10 +373,10 @@ def _facts(about: dict[str, str], blocks: Iterable[ExtractedBlock]) -> Facts:
         asides.append(f"The file calls itself “{title}”, which does not stand in its text.")
     if author and author.casefold() not in text:
         asides.append(f"The file names “{author}” as its author, who does not stand in its text.")
-    made = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("/CreationDate", ""))
-    if made:
+    created = re.match(r"D:(\d{4})(\d\d)(\d\d)", about.get("/CreationDate", ""))
+    if created:
         asides.append(
-            f"The file was made on {'-'.join(made.groups())}, which need not be when the article was published."
+            f"The file was made on {'-'.join(created.groups())}, which need not be when the article was published."
         )
     return Facts(
         title=title if title.casefold() in text else "",

@@ -1,1 +1,1 @@
-"""Saved web pages: their visible blocks in order, which of them are the article, and what the markup says of both."""
+"""Read saved web pages: their visible blocks, which of them are the article, and their metadata."""

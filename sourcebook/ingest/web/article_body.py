@@ -1,9 +1,8 @@
-"""Which blocks of a page are the article: the element that holds its prose is found, and what is furniture in it named.
+"""Find the blocks of a page that are the article: locate the element with its prose, and label the furniture in it.
 
-Names of classes and elements are evidence, never more: an element that holds half of a page's prose is no furniture,
-whatever its name. Length is counted so that no script is at a disadvantage. What a library takes for the body
-(trafilatura) is asked only about what stands outside. Not here: the words of a block (`visible_blocks.py`), and what
-the words alone say (`ingest/propose.py`).
+Class and element names are only evidence: an element with half of a page's prose is never furniture. Length is measured
+so that no script is at a disadvantage. trafilatura's result is used only for blocks outside the element. Not here: the
+words of a block (`visible_blocks.py`), and labels from words alone (`ingest/propose.py`).
 """
 
 from __future__ import annotations
@@ -54,23 +53,23 @@ _HALF = 0.5
 
 
 class _Page:
-    """The blocks of a page weighed by the elements that hold them."""
+    """The blocks of a page, with the weight of prose in each element."""
 
-    def __init__(self, found: Sequence[VisibleBlock]) -> None:
-        self.found = found
+    def __init__(self, blocks: Sequence[VisibleBlock]) -> None:
+        self.blocks = blocks
         self._named: dict[Any, bool] = {}
-        weights = [self._weight(block) for block in found]
-        whole = self._sums(weights, range(len(found)))
+        weights = [self._weight(block) for block in blocks]
+        sums = self._sums(weights, range(len(blocks)))
         total = sum(weights) or 1.0
-        self._big = {element for element, held in whole.items() if held >= _HALF * total}
-        self.outside = [any(self._is_furniture(e) for e in block.chain) for block in found]
+        self._big = {element for element, held in sums.items() if held >= _HALF * total}
+        self.outside = [any(self._is_furniture(e) for e in block.chain) for block in blocks]
         inner = [i for i, out in enumerate(self.outside) if not out]
         self.sums = self._sums(weights, inner)
         self.total = sum(weights[i] for i in inner)
         self.body = self._container() if self.total else None
 
     def _weight(self, block: VisibleBlock) -> float:
-        """How much a block speaks for the element around it: prose does, links and lines that end open do not."""
+        """The weight of a block: prose counts, links and headings do not, open-ended lines little."""
         if block.linked > 0.5 or block.units < _PROSE or block.chain[-1].tag in _HEADINGS:
             return 0.0
         return min(block.units, 120.0) * (1.0 if _CLOSED.search(block.text) else 0.3)
@@ -79,8 +78,8 @@ class _Page:
         sums: Counter[Any] = Counter()
         for i in indexes:
             if weights[i]:
-                for element in self.found[i].chain:
-                    sums[element] += weights[i]  # type: ignore[assignment]  # a share of a block counts as one
+                for element in self.blocks[i].chain:
+                    sums[element] += weights[i]  # type: ignore[assignment]  # Counter holds fractions as well
         return sums
 
     def _is_furniture(self, element: Any) -> bool:
@@ -96,8 +95,8 @@ class _Page:
         return self._named[element]
 
     def _container(self) -> Any:
-        """The smallest element that holds most of the prose, looked for inside what the page calls its article."""
-        best = self._called()
+        """The smallest element with most of the prose, inside the element that the page marks as its article."""
+        best = self._marked_article()
         while True:
             inside = [(held, e) for e, held in self.sums.items() if e.getparent() is best]
             held, child = max(inside, key=lambda pair: pair[0], default=(0.0, None))
@@ -105,52 +104,57 @@ class _Page:
                 return best
             best = child
 
-    def _called(self) -> Any:
-        for share, wanted in (
+    def _marked_article(self) -> Any:
+        """The element that the page marks as its article; otherwise the outermost element."""
+        for share, matches in (
             (0.4, lambda e: "articlebody" in (e.get("itemprop") or "").lower()),
             (0.35, lambda e: e.tag == "article" or e.get("role") == "article"),
             (0.4, lambda e: e.tag == "main" or e.get("role") == "main"),
         ):
-            held = [e for e, much in self.sums.items() if wanted(e) and much >= share * self.total]
+            held = [e for e, weight in self.sums.items() if matches(e) and weight >= share * self.total]
             if held:
-                return held[0]  # in reading order: a page that goes on with the next article begins with its own
-        return self.found[0].chain[0]
+                return held[0]  # the first in reading order: an endless page continues with other articles
+        return self.blocks[0].chain[0]
 
 
 def names(element: Any) -> str:
-    """An element's classes and id in lower case, each part between hyphens, a name after the other."""
-    found = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-component', '')}"[:400]
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", found).lower()
+    """An element's classes and id in lower case, all parts separated by hyphens."""
+    attributes = f"{element.get('class', '')} {element.get('id', '')} {element.get('data-component', '')}"[:400]
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", attributes).lower()
     return re.sub(r"[\s_:./-]+", "-", split)
 
 
-def settled(found: Sequence[VisibleBlock]) -> tuple[list[VisibleBlock], tuple[str, ...]]:
-    """The blocks with raised and lowered figures as text, those left with words; and what was decided, to be told."""
-    done = superscripts.settle([superscripts.typed(block.text) for block in found])
-    kept = [
+def resolve_superscripts(blocks: Sequence[VisibleBlock]) -> tuple[list[VisibleBlock], tuple[str, ...]]:
+    """Resolve superscripts in all blocks; returns the blocks that still have words, and the decisions to report."""
+    resolved = superscripts.resolve([superscripts.typed(block.text) for block in blocks])
+    with_words = [
         replace(block, text=line)
-        for block, text in zip(found, done.texts, strict=True)
+        for block, text in zip(blocks, resolved.texts, strict=True)
         if (line := one_line(text)) and any(map(str.isalnum, line))
     ]
-    return kept, done.told()
+    return with_words, resolved.report()
 
 
-def hinted(found: Sequence[VisibleBlock], body: str, facts: Facts) -> list[ExtractedBlock]:
-    """Each block with the zone that the page speaks for. `body`: what a library takes for the article, in lines."""
-    if not found:
+def hints_for(blocks: Sequence[VisibleBlock], body: str, facts: Facts) -> list[ExtractedBlock]:
+    """Each block with the hint of the page's markup. `body`: the article as trafilatura extracts it."""
+    if not blocks:
         return []
-    page = _Page(found)
-    wanted = tokens(facts.title)
-    title = next((i for i, b in enumerate(found) if "h1" in b.tags and (not wanted or tokens(b.text) == wanted)), -1)
+    page = _Page(blocks)
+    title_tokens = tokens(facts.title)
+    title = next(
+        (i for i, b in enumerate(blocks) if "h1" in b.tags and (not title_tokens or tokens(b.text) == title_tokens)), -1
+    )
     if title < 0:
-        title = next((i for i, b in enumerate(found) if wanted and tokens(b.text) == wanted and b.linked < 0.5), -1)
-    held = [i for i, b in enumerate(found) if page.body is not None and page.body in b.chain and not page.outside[i]]
-    prose = [i for i in held if found[i].units >= _PROSE and found[i].linked <= 0.5]
-    first, last = (prose[0], prose[-1]) if prose else (len(found), -1)
+        title = next(
+            (i for i, b in enumerate(blocks) if title_tokens and tokens(b.text) == title_tokens and b.linked < 0.5), -1
+        )
+    held = [i for i, b in enumerate(blocks) if page.body is not None and page.body in b.chain and not page.outside[i]]
+    prose = [i for i in held if blocks[i].units >= _PROSE and blocks[i].linked <= 0.5]
+    first, last = (prose[0], prose[-1]) if prose else (len(blocks), -1)
     start = title if 0 <= title < first else first
     lines = Stream([word for line in body.split("\n") for word in (*tokens(line), "")])
     hints = []
-    for i, block in enumerate(found):
+    for i, block in enumerate(blocks):
         if i == title:
             hints.append("title")
         elif page.body is not None and page.body in block.chain:
@@ -160,16 +164,16 @@ def hinted(found: Sequence[VisibleBlock], body: str, facts: Facts) -> list[Extra
         elif start < i < last and not page.outside[i] and block.units >= _PROSE and lines.holds(tokens(block.text)):
             hints.append("body")
         else:
-            hints.append(_apart(block, start <= i))
-    _sections(found, hints, title)
-    _under_a_rule(found, hints)
-    _repeated(found, hints)
-    return [ExtractedBlock(block.text, hint) for block, hint in zip(found, hints, strict=True)]
+            hints.append(_outside(block, start <= i))
+    _sections(blocks, hints, title)
+    _under_a_rule(blocks, hints)
+    _repeated(blocks, hints)
+    return [ExtractedBlock(block.text, hint) for block, hint in zip(blocks, hints, strict=True)]
 
 
 def _inside(page: _Page, i: int) -> str:
-    """What a block inside the article's element is."""
-    block = page.found[i]
+    """The hint for a block inside the article's element."""
+    block = page.blocks[i]
     inner = block.chain[block.chain.index(page.body) + 1 :]
     called = [names(element) for element in inner]
     if (
@@ -182,7 +186,7 @@ def _inside(page: _Page, i: int) -> str:
         return "author-note" if block.units >= _PROSE else NOISE
     if any(_STANDFIRST_NAMES.search(n) for n in called[-3:]) and not page.outside[i] and block.units >= 4:
         return "standfirst"
-    if page.outside[i] and not _is_said(block):
+    if page.outside[i] and not _is_attribution(block):
         return NOISE
     if furniture.WHOLE.match(block.text) or (block.units <= 40 and furniture.POINTER.match(block.text)):
         return NOISE
@@ -195,13 +199,13 @@ def _inside(page: _Page, i: int) -> str:
     return "body"
 
 
-def _is_said(block: VisibleBlock) -> bool:
-    """Whether a footer only names who is quoted in the block above it."""
+def _is_attribution(block: VisibleBlock) -> bool:
+    """True if a footer only attributes the block quotation above it."""
     return "footer" in block.tags and "blockquote" in block.tags
 
 
 def _before(block: VisibleBlock) -> str:
-    """What a block between the title and the article's element is: a standfirst, or a paragraph that was set apart."""
+    """The hint for a block between the title and the article's element: a standfirst, or a separated paragraph."""
     called = [names(element) for element in block.chain[-4:]]
     if block.tags & {"figcaption", "figure"} or any(_CAPTION_NAMES.search(n) for n in called):
         return "caption"
@@ -212,21 +216,21 @@ def _before(block: VisibleBlock) -> str:
     return "body" if block.units >= _PROSE and _CLOSED.search(block.text) else ""
 
 
-def _apart(block: VisibleBlock, late: bool) -> str:
-    """What a block outside the article is: noise, or what the words of a byline or a note may still show."""
+def _outside(block: VisibleBlock, late: bool) -> str:
+    """The hint for a block outside the article: noise, or empty where it may still be a byline or a note."""
     if block.tags & (_FURNITURE | {"header"}) or block.linked > 0.5 or not late:
         return NOISE
     return "" if block.units <= 60 else NOISE
 
 
-def _sections(found: Sequence[VisibleBlock], hints: list[str], title: int) -> None:
-    """A heading that opens the page's own lists or its readers' comments takes what follows it along.
+def _sections(blocks: Sequence[VisibleBlock], hints: list[str], title: int) -> None:
+    """Mark the sections of link lists and reader comments as noise, from their heading on.
 
-    It reaches to the end of the element that the heading stands in, or to the next heading of the same rank.
+    A section ends with the element around its heading, or at the next heading of the same rank.
     """
     until: Any = None
     rank = ""
-    for i, block in enumerate(found):
+    for i, block in enumerate(blocks):
         tag = next((e.tag for e in reversed(block.chain) if e.tag in _HEADINGS), "")
         if until is not None and (until not in block.chain or (tag and tag <= rank)):
             until = None
@@ -238,29 +242,31 @@ def _sections(found: Sequence[VisibleBlock], hints: list[str], title: int) -> No
             hints[i] = NOISE
 
 
-def _under_a_rule(found: Sequence[VisibleBlock], hints: list[str]) -> None:
-    """Notes from the last rule across the article to its end: a numbered list, or paragraphs that numbers begin."""
-    held = [i for i, hint in enumerate(hints) if hint in ("body", "heading")]
-    rules = [n for n, i in enumerate(held) if any(found[j].ruled for j in range(held[n - 1] + 1 if n else 0, i + 1))]
-    if not rules or rules[-1] < 0.5 * len(held):
+def _under_a_rule(blocks: Sequence[VisibleBlock], hints: list[str]) -> None:
+    """Mark notes after the last rule of the article as noise: a numbered list, or numbered paragraphs."""
+    inside = [i for i, hint in enumerate(hints) if hint in ("body", "heading")]
+    rules = [
+        n for n, i in enumerate(inside) if any(blocks[j].ruled for j in range(inside[n - 1] + 1 if n else 0, i + 1))
+    ]
+    if not rules or rules[-1] < 0.5 * len(inside):
         return
-    under = held[rules[-1] :]
-    much = sum(found[i].units for i in under) > sum(found[i].units for i in held) / 3
-    if not much and all("ol" in found[i].tags or _NUMBERED.match(found[i].text) for i in under):
+    under = inside[rules[-1] :]
+    much = sum(blocks[i].units for i in under) > sum(blocks[i].units for i in inside) / 3
+    if not much and all("ol" in blocks[i].tags or _NUMBERED.match(blocks[i].text) for i in under):
         for i in under:
             hints[i] = NOISE
 
 
 _NUMBERED = re.compile(r"\W{0,2}(?:\[?\d{1,3}[\].)\s]|[¹²³⁴-⁹⁰]+|[*†‡§↑^])")
-"""What begins as a note does: `1.`, `[1]`, `¹`, `*`."""
+"""The beginning of a note: `1.`, `[1]`, `¹`, `*`."""
 
 
-def _repeated(found: Sequence[VisibleBlock], hints: list[str]) -> None:
-    """Words set large a second time, out of a paragraph of the article, are furniture; so is a title in the body."""
-    lines = [tokens(block.text) if hints[i] == "body" else () for i, block in enumerate(found)]
+def _repeated(blocks: Sequence[VisibleBlock], hints: list[str]) -> None:
+    """Mark pull quotes, which repeat words of a paragraph, and a repeated title as noise."""
+    lines = [tokens(block.text) if hints[i] == "body" else () for i, block in enumerate(blocks)]
     stream = Stream([word for line in lines for word in (*line, "")])
-    title = next((tokens(b.text) for b, hint in zip(found, hints, strict=True) if hint == "title"), ())
-    for i, block in enumerate(found):
+    title = next((tokens(b.text) for b, hint in zip(blocks, hints, strict=True) if hint == "title"), ())
+    for i, block in enumerate(blocks):
         if hints[i] != "body" or not 3 <= len(lines[i]) <= 60:
             continue
         if (title and lines[i] == title) or (

@@ -1,7 +1,7 @@
-"""Words by which a page's own furniture says what it is, in the languages that sources come in.
+"""Patterns for page furniture in many languages: advertisements, share buttons, link lists, credits, captions.
 
-Each form is a whole paragraph or begins one; a sentence of an article that happens to begin so goes on, and does not
-match. Not here: names in markup (`article_body.py`), and English forms that `ingest/propose.py` looks for as well.
+Each pattern matches a whole paragraph or its beginning; a sentence of an article that begins alike goes on, and does
+not match. Not here: names in markup (`article_body.py`), and English forms that `ingest/propose.py` looks for as well.
 """
 
 from __future__ import annotations
@@ -57,17 +57,17 @@ _SIGN_UP = (
     r"\d+ min(?:ute)?s?\.? read|(?:loading|lädt)\W*"
 )
 _EDITED = r"(?:本文)?(?:责任|責任)?(?:编辑|編輯|编审)\s*[:：].{1,20}|(?:责编|責編|校对|校對)\s*[:：].{1,20}"
-"""Who edited a page: Chinese papers say it below the article, in brackets."""
+"""The editor of a page, which Chinese papers print below the article, in brackets."""
 WHOLE = re.compile(
     rf"^\W*(?:{'|'.join(map(re.escape, _ADS))}|(?:(?:{_SHARE})\b[\s|·•,:：/]*)+(?:this (?:article|story|"
     rf"page))?|{_SIGN_UP}|{_COMMENTS}|{_EDITED})\W*$",
     re.IGNORECASE,
 )
-"""A paragraph that is furniture from its first word to its last."""
+"""A paragraph that is furniture as a whole."""
 POINTER = re.compile(rf"^\W*(?:{_ALSO}|{_LISTS})\s*(?:[:：>»|–—]|$)", re.IGNORECASE)
-"""A line that points to another article: `Read more: …`."""
+"""A line that links to another article: `Read more: …`."""
 SECTION = re.compile(rf"^\W*(?:{_ALSO}|{_COMMENTS}|{_LISTS})\W*$", re.IGNORECASE)
-"""A heading that opens the page's own lists, or what its readers wrote."""
+"""A heading over the page's own lists or reader comments."""
 
 _READ_ON = (
     r"read (?:more|also|next)|lesen sie (?:auch|mehr)|siehe auch|lire (?:aussi|également)|à lire (?:aussi|également)|"
@@ -82,7 +82,7 @@ _SOURCES = (
     r"källor?|zdroje?|forrás|sursa|πηγ(?:ή|ές)|nguồn|sumber|ที่มา|წყარო|աղբյուր|mənbə|manba"
 )
 SOURCE = re.compile(rf"^\W{{0,3}}(?P<label>{_SOURCES})\s*[:：=–—]\s*\S.*$", re.IGNORECASE)
-"""A line that names where an article or a figure comes from: `Quelle: dpa`."""
+"""A line that names the source of an article or a figure: `Quelle: dpa`."""
 _CREDIT = re.compile(
     r"^\W{0,2}(?:(?:(?:additional|further|with) )?(?:reporting|writing|editing|research|graphics?|"
     r"translation|photographs?) by|"
@@ -121,24 +121,24 @@ _COUNTED = (
 )
 _LABEL = rf"(?:{_PICTURED}\s*{_NUMBER}|{_COUNTED})"
 CAPTION = re.compile(rf"^\W{{0,2}}{_LABEL}(?:\s*[:：|]\s*|\s*\.\s+|\s+[–—-]\s+)\S", re.IGNORECASE)
-"""A caption that says so: `Table 2. …`, `Рис. 2: …`."""
+"""A labelled caption: `Table 2. …`, `Рис. 2: …`."""
 CAPTION_OPEN = re.compile(rf"^\W{{0,2}}{_LABEL}(?:[\s.:：]*$|\s+(?P<rest>\S.*)$)", re.IGNORECASE)
-"""What may be a caption or a sentence: `Figure 3 …`; its place and its type decide."""
+"""A caption or a sentence: `Figure 3 …`; position and type size decide."""
 
 
 def is_pointer(text: str) -> bool:
-    """Whether a paragraph points to another article: a label and a mark, or a label and a title without a full stop."""
+    """True if a paragraph links to another article: a label with punctuation, or with a title without a full stop."""
     short = len(text) <= 260
     return short and bool(WHOLE.match(text) or POINTER.match(text) or _POINTS.match(text))
 
 
 def is_credit(text: str) -> bool:
-    """Whether a line names who helped with an article, or translated it: names stand behind its label."""
-    found = _CREDIT.match(text)
-    return bool(found and len(text.split()) <= 30 and (found["names"].strip()[0].isupper() or not text[0].isascii()))
+    """True if a line credits editors, translators or others: a label followed by names."""
+    credit = _CREDIT.match(text)
+    return bool(credit and len(text.split()) <= 30 and (credit["names"].strip()[0].isupper() or not text[0].isascii()))
 
 
 def is_caption(text: str) -> bool:
-    """Whether a paragraph says of itself that it is the caption of a table or a figure."""
-    found = CAPTION.match(text)
-    return bool(found and len(text.split()) <= 60 and not text[found.end() - 1].islower())
+    """True if a paragraph is a labelled caption of a table or a figure."""
+    label = CAPTION.match(text)
+    return bool(label and len(text.split()) <= 60 and not text[label.end() - 1].islower())

@@ -1,8 +1,7 @@
-"""What the inline markup of a page says to a reader, put into its words before the page is read.
+"""Turn inline markup into text before a page is read, so that its text is what a reader sees.
 
-Quotation marks that a browser would set (`q`), figures that stand raised or lowered, formulas and pictures that stand
-for a word become text; what is struck out, hidden, or a reading aid beside a character goes. Not here: which paragraph
-is the article (`article_body.py`).
+Quotation marks of `q`, superscripts, subscripts, formulas and pictures of words become text; deleted and hidden text
+and ruby annotations are removed. Not here: which paragraph is the article (`article_body.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _HIDDEN_NAMES = re.compile(
 _SHOWN_NAMES = re.compile(
     r"(?:^|\s)(?:\w+:|d-(?:sm|md|lg|xl|xxl)-)(?:block|flex|inline|grid|table|contents)", re.IGNORECASE
 )
-"""Names that show again, on a wider screen, what the others hide."""
+"""Classes that show an element again on a wider screen."""
 _UP_STYLE = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top|[1-9])|font-variant-position\s*:\s*super", re.IGNORECASE
 )
@@ -51,12 +50,12 @@ _QUOTES = {
     "th": "“”‘’", "tr": "“”‘’", "uk": "«»„“", "uz": "“”’‘", "vi": "“”‘’", "zh": "“”‘’", "zh-TW": "「」『』",
     "zh-HK": "「」『』", "zh-Hant": "「」『』", "it-CH": "«»‹›", "ur": "“”‘’", "mn": "«»‘’", "tk": "“”“”", "az": "“”‘’",
 }  # fmt: skip
-"""By language, the marks that a browser sets around a `q`, and around a `q` inside one: opening, closing."""
+"""The quotation marks that browsers set around a `q` and a nested one, by language: opening, closing."""
 _SPACED = {"fr": "\u202f"}
 
 
 def prepare(tree: Any) -> tuple[str, ...]:
-    """Change a page's tree into what its reader reads. Returns what an author should know of it, a sentence each."""
+    """Rewrite a page's tree to the text that readers see. Returns notes for the author, a sentence each."""
     struck: list[str] = []
     gone: set[Any] = set()
     for element in list(tree.iter()):
@@ -72,10 +71,10 @@ def prepare(tree: Any) -> tuple[str, ...]:
         elif not _reword(element):
             continue
         gone.update(inside)
-    return _told(struck)
+    return _notes(struck)
 
 
-def _told(struck: list[str]) -> tuple[str, ...]:
+def _notes(struck: list[str]) -> tuple[str, ...]:
     if not struck:
         return ()
     shown = "; ".join(" ".join(words.split()[:4]) for words in struck[:3])
@@ -88,7 +87,7 @@ def _told(struck: list[str]) -> tuple[str, ...]:
 
 
 def unseen(element: Any) -> bool:
-    """Whether no reader sees an element, as it stands in a saved page."""
+    """True if an element is invisible in a saved page."""
     if element.tag in _UNSEEN:
         shown = {"dialog": "open", "template": "shadowrootmode"}.get(element.tag, "")
         return not shown or element.get(shown) is None
@@ -102,7 +101,7 @@ def unseen(element: Any) -> bool:
 
 
 def _drop(element: Any, between: str = "") -> None:
-    """Take an element out of the tree; the text behind it stays."""
+    """Remove an element from the tree; the text after it stays."""
     parent = element.getparent()
     if parent is None:
         return
@@ -111,7 +110,7 @@ def _drop(element: Any, between: str = "") -> None:
 
 
 def _put(parent: Any, before: Any, text: str) -> None:
-    """Text into a parent, just before one of its children."""
+    """Insert text into a parent, just before one of its children."""
     previous = before.getprevious()
     if previous is not None:
         previous.tail = (previous.tail or "") + text
@@ -120,29 +119,29 @@ def _put(parent: Any, before: Any, text: str) -> None:
 
 
 def _reword(element: Any) -> bool:
-    """Put an element's meaning into words. True where text stands in the place of all that it held."""
+    """Replace an element by text where its markup has a meaning. True if all of its content was replaced."""
     tag = element.tag
     if tag == "q":
         _quote(element)
         return False
     if tag == "math":
-        return _say(element, " " + (element.get("alttext") or _formula(element)) + " ")
+        return _replace(element, " " + (element.get("alttext") or _formula(element)) + " ")
     if tag == "img":
         alt = " ".join((element.get("alt") or "").split())
         names = f"{element.get('class', '')} {element.get('src', '')[-80:]}"
         if alt and (_PICTURE.search(names) or (len(alt) == 1 and (element.tail or "")[:1].islower())):
-            return _say(element, alt)
+            return _replace(element, alt)
     elif tag == "sup" or _UP_STYLE.search(element.get("style", "")) or _is_mark(element):
         return _raise(element)
     elif tag == "sub" or _DOWN_STYLE.search(element.get("style", "")):
         words = element.text_content().strip()
         if 0 < len(words) <= 12:
-            return _say(element, superscripts.lowered(words))
+            return _replace(element, superscripts.lowered(words))
     return False
 
 
 def _is_mark(element: Any) -> bool:
-    """Whether a link without a raised element is the mark of a note all the same: `<a role="doc-noteref">1</a>`."""
+    """True if a link without `sup` is a note reference: `<a role="doc-noteref">1</a>`."""
     named = "noteref" in element.get("role", "") + element.get("epub:type", "") or re.search(
         r"(?:^|\s)(?:foot|end)note-?(?:ref|mark|call|anchor)(?:\s|$)|(?:^|\s)super(?:script)?(?:\s|$)",
         element.get("class", ""),
@@ -151,7 +150,7 @@ def _is_mark(element: Any) -> bool:
 
 
 def _raise(element: Any) -> bool:
-    """A raised element as a marked run of text; one that holds a whole sentence is only text."""
+    """Replace a raised element by a marked run; one with a whole sentence is ordinary text."""
     words = " ".join(element.text_content().split())
     around = [element, *element.iterancestors("a"), *element.iter("a")]
     links = [a for a in around if a.tag == "a" and " ".join(a.text_content().split()) == words]
@@ -161,12 +160,12 @@ def _raise(element: Any) -> bool:
     if not words or (len(words) > 12 and not (noted and sup and len(words) <= 40)):
         return False
     if noted and re.fullmatch(r"[^\W\d_]{2,}", words) and not re.search(r"cite|note|ref", names + words, re.IGNORECASE):
-        noted = False  # an ordinal's letters inside a link
-    return _say(element, superscripts.raised(words, noted))
+        noted = False  # the letters of an ordinal number inside a link
+    return _replace(element, superscripts.raised(words, noted))
 
 
-def _say(element: Any, words: str) -> bool:
-    """Text in place of what an element holds; True."""
+def _replace(element: Any, words: str) -> bool:
+    """Replace the content of an element by text. Always True."""
     for child in list(element):
         element.remove(child)
     if element.tag == "img":
@@ -178,7 +177,7 @@ def _say(element: Any, words: str) -> bool:
 
 
 def _formula(element: Any) -> str:
-    """A formula's words where it names none: its leaves in order, a raised one as raised."""
+    """The text of a formula without an alternative text: its leaves in order, exponents raised."""
     out = []
     for leaf in element.iter():
         if isinstance(leaf.tag, str) and leaf.tag.rpartition("}")[2] in ("mi", "mn", "mo", "mtext") and leaf.text:
@@ -189,7 +188,7 @@ def _formula(element: Any) -> str:
 
 
 def _quote(element: Any) -> None:
-    """A `q` with the marks that a browser sets for its language; marks that the page types itself are not doubled."""
+    """Add the quotation marks of its language to a `q`, unless the page types them itself."""
     language = next((e.get("lang") for e in element.iterancestors() if e.get("lang")), "") or ""
     depth = sum(1 for e in element.iterancestors() if e.get("data-sourcebook-q"))
     marks = _marks(language)
@@ -207,7 +206,7 @@ def _quote(element: Any) -> None:
 
 
 def _marks(language: str) -> str:
-    """The marks of a language by its tag, the closest one known."""
+    """The quotation marks for a language tag, or for the closest known one."""
     parts = language.replace("_", "-").split("-")
     for n in range(len(parts), 0, -1):
         tag = "-".join([parts[0].lower(), *(p.title() if len(p) == 4 else p.upper() for p in parts[1:n])])

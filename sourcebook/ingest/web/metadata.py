@@ -1,4 +1,4 @@
-"""What a page says of itself: title, author, day, publisher, language, each only where its metadata names it.
+"""Read a page's metadata: title, author, date, publisher, language, from meta elements and JSON-LD.
 
 Not here: what its text prints (`ingest/printed_facts.py`), and the words of the article.
 """
@@ -15,7 +15,7 @@ from sourcebook.ingest.page import Facts, one_line
 
 
 def facts(tree: Any) -> Facts:
-    """Title, author, date, publisher and language, each only where the page's metadata names it."""
+    """Read title, author, date, publisher and language; empty where the metadata does not give them."""
     meta = _meta(tree)
     data = next(iter(_articles(tree)), {})
     first = [meta.get(n, "") for n in ("og:title", "citation_title", "dc.title", "twitter:title")]
@@ -37,7 +37,7 @@ def facts(tree: Any) -> Facts:
 
 
 def _meta(tree: Any) -> dict[str, str]:
-    """The page's metadata by name, the first of each."""
+    """The meta elements by name, the first of each."""
     out: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -48,7 +48,7 @@ def _meta(tree: Any) -> dict[str, str]:
 
 
 def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    """The page's own JSON-LD objects that describe an article."""
+    """The JSON-LD objects of the page that describe an article."""
     for script in tree.iter("script"):
         if "ld+json" not in script.get("type", ""):
             continue
@@ -71,7 +71,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    """A name out of JSON-LD: a word, or an object that has one."""
+    """A name in JSON-LD: a string, or an object with a name."""
     value = next(iter(_listed(value)), "")
     value = value.get("name", "") if isinstance(value, dict) else value
     return one_line(unescape(re.sub(r"<[^<>]*>", "", value))) if isinstance(value, str) and value.strip() else ""
@@ -82,15 +82,15 @@ def _text_of(element: Any) -> str:
 
 
 def _headings(tree: Any) -> list[str]:
-    """The page's first-rank heading, where it has just one that no furniture holds."""
-    found = [h for h in tree.iter("h1") if not any(a.tag in ("nav", "footer", "aside") for a in h.iterancestors())]
-    inside = [h for h in found if any(a.tag in ("article", "main") for a in h.iterancestors())]
-    found = inside or found
-    return [_text_of(found[0])] if len(found) == 1 else []
+    """The page's `h1`, if exactly one is outside page furniture."""
+    headings = [h for h in tree.iter("h1") if not any(a.tag in ("nav", "footer", "aside") for a in h.iterancestors())]
+    inside = [h for h in headings if any(a.tag in ("article", "main") for a in h.iterancestors())]
+    headings = inside or headings
+    return [_text_of(headings[0])] if len(headings) == 1 else []
 
 
 def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
-    """Who the page says wrote it. An address is no name."""
+    """The authors that the page's metadata names; addresses are skipped."""
     names = [_text(item) for item in _listed(data.get("author"))]
     names = (
         names
@@ -104,8 +104,8 @@ def _authors(meta: dict[str, str], data: dict[str, Any]) -> list[str]:
 
 
 def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str, str]:
-    """The day of publication that the page's metadata gives, and where."""
-    named = [("datePublished", _text(data.get("datePublished")))]
+    """The date of publication in the page's metadata, and the field that gives it."""
+    candidates = [("datePublished", _text(data.get("datePublished")))]
     names = (
         "article:published_time",
         "citation_publication_date",
@@ -115,16 +115,16 @@ def _issued(tree: Any, meta: dict[str, str], data: dict[str, Any]) -> tuple[str,
         "pubdate",
         "date",
     )
-    named += [(n, meta.get(n, "")) for n in names]
-    named += [
+    candidates += [(n, meta.get(n, "")) for n in names]
+    candidates += [
         ("time", t.get("datetime", ""))
         for t in tree.iter("time")
         if t.get("pubdate") is not None or t.get("itemprop") == "datePublished"
     ]
-    for name, value in named:
-        found = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
-        if found and "01" <= found.group(2) <= "12" and "01" <= found.group(3) <= "31":
-            return "-".join(found.groups()), f"The page's own metadata gives this date ({name})."
+    for name, value in candidates:
+        digits = re.match(r"(\d{4})[-/](\d\d)[-/](\d\d)", value) or re.match(r"(\d{4})(\d\d)(\d\d)", value)
+        if digits and "01" <= digits.group(2) <= "12" and "01" <= digits.group(3) <= "31":
+            return "-".join(digits.groups()), f"The page's own metadata gives this date ({name})."
     return "", ""
 
 
@@ -135,6 +135,6 @@ def _canonical(tree: Any) -> str:
 
 
 def _language(tree: Any) -> str:
-    """The language that the page names, without the region or script that may follow it."""
+    """The language that the page declares, without region or script."""
     name = (tree.get("lang") or "").strip()
     return name.partition("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else ""

@@ -1,7 +1,7 @@
-"""Pages that stand before an article: to log in, to consent, to prove that one is no machine, to subscribe.
+"""Detect login pages, consent pages, captchas and paywalls.
 
-One that holds no article is refused with what to do; one that holds the beginning is read, and the rest is said to be
-missing. Not here: files that are no page (`ingest/not_articles.py`).
+A page without an article is refused with what to do; one with the beginning of an article is read with a caution. Not
+here: files that are not pages (`ingest/not_articles.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sourcebook.ingest.web.visible_blocks import units
 from sourcebook.model.problems import SourcebookError
 
 _ARTICLE = 80
-"""Words from which a page holds an article, whatever else it asks for."""
+"""The number of words from which a page counts as an article, whatever else it asks for."""
 _BEFORE = re.compile(
     r"enable (?:javascript|cookies)|(?:verify|confirm) (?:that )?you are (?:a )?human|not a robot|captcha|"
     r"access denied|"
@@ -43,12 +43,12 @@ _SUBSCRIBE = re.compile(
 
 
 def asks_for_password(tree: Any) -> bool:
-    """Whether a page asks for a password. To be asked before what is not text leaves the tree."""
+    """True if a page asks for a password. Call it before form fields are removed from the tree."""
     return any((field.get("type") or "").lower() == "password" for field in tree.iter("input"))
 
 
 def cautions(blocks: Sequence[ExtractedBlock], password: bool, name: str) -> tuple[str, ...]:
-    """What to tell of a page that is cut; SourcebookError where it holds no article at all."""
+    """Cautions for a page whose article is cut off; SourcebookError where it has no article."""
     text = "\n".join(block.text for block in blocks)
     body = sum(units(block.text) for block in blocks if block.hint == "body")
     remedy = "open the article itself, so that all of it is shown, and save that page"

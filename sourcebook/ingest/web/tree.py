@@ -1,8 +1,8 @@
-"""A page of HTML as a tree, whole or not at all.
+"""Parse HTML completely, or refuse it.
 
-The parser mends what is broken, as browsers do, but leaves in silence what is too much for it: what stands behind that
-would be shown to a reader and read by nobody here. Such a page is refused. Not here: what is looked for in the tree
-(`webpage.py`, `commands/verify.py`), and what a page costs to read (`ingest/sandbox.py`).
+The parser repairs broken markup as browsers do, but silently drops what exceeds its limits, which a browser would still
+show. Such a page is refused. Not here: reading the tree (`webpage.py`, `commands/verify.py`), and limits to time and
+memory (`ingest/sandbox.py`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from sourcebook.model.problems import SourcebookError
 
 
 def parse(text: str, name: str) -> Any:
-    """The tree of a page. SourcebookError where it is none, or where the parser would leave a part of it out."""
+    """Parse a page. SourcebookError where that fails, or where the parser would drop a part of it."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        # Bytes: of text the parser first asks whether it declares an encoding, and may never come back from that.
+        # Bytes, because for text the parser first searches for a declared encoding, which may never end.
         tree = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None

@@ -1,8 +1,7 @@
-"""The visible blocks of a page in reading order: the words of each, and the elements that it stands in.
+"""Split a page into its visible blocks in reading order, each with its text and the elements around it.
 
-A block is what one element of the page sets as a paragraph of its own; line breaks part a block into paragraphs where
-the page uses them for that. Not here: what the words of a page are (`inline_markup.py`), and which block is the
-article.
+A block is a paragraph that one element forms; line breaks split it where the page uses them as paragraph breaks. Not
+here: inline markup (`inline_markup.py`), and which blocks are the article (`article_body.py`).
 """
 
 from __future__ import annotations
@@ -29,16 +28,16 @@ _ENDS = re.compile(r"[.!?…。！？।॥؟۔։:;\"'”’»“)\]」』]\s*$"
 _BROAD = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 )
-"""Scripts that write no spaces, or whose characters each say as much as three letters."""
+"""Scripts without spaces, or whose characters each say as much as three letters."""
 _PARAGRAPH_UNITS = 12
 _SPACES = re.compile(r"[ \t\r\f\v\n]+")
 
 
 @dataclass(frozen=True, eq=False)
 class VisibleBlock:
-    """A paragraph of a page: its words, the elements around it from the outermost, and how much of it is a link.
+    """A paragraph of a page: its text, the elements around it, outermost first, and the share of it that is a link.
 
-    `ruled`: a line across the page (`hr`) stands above it.
+    `ruled`: a horizontal rule (`hr`) precedes it.
     """
 
     text: str
@@ -53,13 +52,13 @@ class VisibleBlock:
 
 
 def units(text: str) -> float:
-    """How much a text says, in words: words where spaces part them, and characters by halves where none do."""
+    """The length of a text in words; in scripts without spaces, two characters count as a word."""
     broad = len(_BROAD.findall(text))
     return broad / 2 + len(_BROAD.sub("", text).split())
 
 
 def blocks(tree: Any) -> Iterator[VisibleBlock]:
-    """Every block of a page that holds words, in reading order."""
+    """Yield every block of a page that has words, in reading order."""
     body = tree.find("body")
     text: list[str] = []
     linked = 0
@@ -83,7 +82,7 @@ def blocks(tree: Any) -> Iterator[VisibleBlock]:
 
 
 def _common(chain: tuple[Any, ...], elements: list[Any]) -> tuple[Any, ...]:
-    """The elements that hold both: what only a part of a block stands in says nothing of the whole."""
+    """The common ancestors: an element around only a part of a block does not describe the block."""
     if len(chain) <= len(elements) and chain[-1] is elements[len(chain) - 1]:
         return chain
     shared = next((i for i, (a, b) in enumerate(zip(chain, elements, strict=False)) if a is not b), None)
@@ -91,14 +90,14 @@ def _common(chain: tuple[Any, ...], elements: list[Any]) -> tuple[Any, ...]:
 
 
 def _is_linked(elements: list[Any]) -> bool:
-    """Whether the innermost link around a piece of text leads out of the page's own text."""
+    """True if the innermost link around a piece of text leads out of the page."""
     link = next((e for e in reversed(elements) if e.tag == "a"), None)
     href = "" if link is None else link.get("href", "")
     return bool(href) and not href.startswith("#")
 
 
 def _walk(root: Any, rows: set[Any]) -> Iterator[tuple[str, str, list[Any]]]:
-    """A page as pieces of text, each with the elements around it, and the breaks between blocks."""
+    """Yield the pieces of text, each with the elements around it, and the breaks between blocks."""
     inside: list[Any] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
@@ -118,7 +117,7 @@ def _walk(root: Any, rows: set[Any]) -> Iterator[tuple[str, str, list[Any]]]:
 
 
 def _edge(element: Any, inside: list[Any], rows: set[Any]) -> Iterator[tuple[str, str, list[Any]]]:
-    """A break at the edge of a block; a space between the cells of a row of figures."""
+    """Yield a break at the edge of a block, and a space between the cells of a row of data."""
     if element.tag in _CELLS and element.getparent() in rows:
         yield "text", " ", inside[:-1]
     elif element.tag in BLOCKS:
@@ -126,12 +125,12 @@ def _edge(element: Any, inside: list[Any], rows: set[Any]) -> Iterator[tuple[str
 
 
 def _flat(element: Any, text: str) -> str:
-    """Text with its line ends as spaces, but inside preformatted text, where they are what a reader sees."""
+    """Collapse white space, except inside preformatted text."""
     return text if element.tag in ("pre", "listing", "xmp") else _SPACES.sub(" ", text)
 
 
 def _is_row(row: Any) -> bool:
-    """Whether a row of a table is one of short entries, and not the frame of a page."""
+    """True if a table row holds short entries, and is not used for page layout."""
     cells = [cell for cell in row if cell.tag in _CELLS]
     if len(cells) < 2 or any(e.tag in BLOCKS or e.tag == "br" for cell in cells for e in cell.iterdescendants()):
         return False
@@ -139,7 +138,7 @@ def _is_row(row: Any) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """The paragraphs of a block: parted by two line breaks or more; by single ones only where each part is long."""
+    """Split a block at double line breaks; at single ones only where each part is long."""
     parts = [part for part in _PARTING.split(text) if part.strip()]
     if len(parts) > 1 or _BREAK not in text.strip():
         return [_SPACES.sub(" ", part).strip() for part in parts]

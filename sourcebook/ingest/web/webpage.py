@@ -1,7 +1,7 @@
-"""A saved web page as paragraphs: every visible block in its order, each with what the markup says that it is.
+"""Read a saved web page into paragraphs: every visible block in order, each with the hint of its markup.
 
-Nothing is fetched. Not here: the steps (`ingest/charsets.py`, `tree.py`, `metadata.py`, `inline_markup.py`,
-`visible_blocks.py`, `article_body.py`), which are called in this order.
+Nothing is fetched. Not here: the steps, which are called in this order (`ingest/charsets.py`, `tree.py`, `metadata.py`,
+`inline_markup.py`, `visible_blocks.py`, `article_body.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sourcebook.model.problems import SourcebookError
 
 
 def read(data: bytes, name: str, encoding: str = "") -> ExtractedPage:
-    """The paragraphs of a saved page; SourcebookError where it is no page, or trafilatura is not installed."""
+    """Read a saved page. SourcebookError where it is not a page, or trafilatura is not installed."""
     try:
         import trafilatura
     except ImportError:
@@ -31,15 +31,15 @@ def read(data: bytes, name: str, encoding: str = "") -> ExtractedPage:
     try:
         facts = metadata.facts(tree)
         password = paywalls.asks_for_password(tree)
-        looked = inline_markup.prepare(tree)
-        found = list(visible_blocks.blocks(tree))
-        # The tree as it is read here: the library's own way with text has room for a page that never ends.
+        notes = inline_markup.prepare(tree)
+        visible = list(visible_blocks.blocks(tree))
+        # trafilatura gets this tree: its own parsing of text may never end on a hostile page.
         body = trafilatura.extract(copy.deepcopy(tree), include_comments=False, include_tables=True) or ""
-        blocks, settled = article_body.settled(found)
-        hinted = article_body.hinted(blocks, body, facts)
+        blocks, decisions = article_body.resolve_superscripts(visible)
+        with_hints = article_body.hints_for(blocks, body, facts)
     except (etree.LxmlError, ValueError, RecursionError):
         raise SourcebookError(f"{name} cannot be read as a page; save its text as plain text.") from None
-    look = (*settled, *looked, *paywalls.cautions(hinted, password, name))
+    to_check = (*decisions, *notes, *paywalls.cautions(with_hints, password, name))
     return ExtractedPage(
-        "a saved web page", tuple(hinted), facts, marked=any(b.hint == "body" for b in hinted), look=look
+        "a saved web page", tuple(with_hints), facts, marked=any(b.hint == "body" for b in with_hints), look=to_check
     )

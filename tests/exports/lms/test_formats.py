@@ -17,7 +17,8 @@ from sourcebook.exports.lms.formats import LmsFormat, lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import questions_on_paper
 from sourcebook.exports.paper.phrases import FRENCH, PHRASES
-from sourcebook.questions.items import Hot, Kind
+from sourcebook.questions.items import Hot
+from sourcebook.questions.kinds import Kind
 from tests.exports import french, samples
 from tests.exports.archives import unpacked
 
