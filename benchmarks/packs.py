@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measuring import Table, growth, left_out, side_by_side
-from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import assignment_papers, pdf, word
 from sourcebook.model import document
@@ -127,7 +127,7 @@ def _papers(made: Bank) -> dict[str, Callable[[], object]]:
 def _work(count: int) -> dict[str, Callable[[], None]]:
     """What makes each file of a pack of so many questions."""
     made = bank(count)
-    makers = {name: partial(make, made) for name, make in pack.MAKERS.items()} | _papers(made)
+    makers = {name: partial(each.export, made) for name, each in lms_formats().items()} | _papers(made)
     return {name: partial(_done, make) for name, make in makers.items()}
 
 

@@ -23,7 +23,8 @@ import msgspec
 
 from sourcebook import cli
 from sourcebook.exports.data import evidence
-from sourcebook.exports.lms import pack
+from sourcebook.exports.data.book_exports import book_exports
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.model import problems, records
 from sourcebook.questions import generate, items
 from sourcebook.questions.kinds import KINDS
@@ -213,10 +214,15 @@ def _generated() -> Iterator[str]:
 
 
 def _packs() -> Iterator[str]:
-    return table(("file", "for"), ((f"`{name}`", said) for name, said in pack.FOR.items()))
+    return table(("file", "for"), ((f"`{name}`", each.purpose) for name, each in lms_formats().items()))
 
 
 # -- exports -----------------------------------------------------------------------------------------------------------
+
+
+def _exports() -> Iterator[str]:
+    rows = ((f"`sourcebook export {name} --to DIR`", each.purpose) for name, each in book_exports().items())
+    return table(("command", "what it writes"), rows)
 
 
 def _evidence() -> Iterator[str]:
@@ -242,12 +248,12 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _tables() -> Iterator[str]:
+    from sourcebook.check import open_book
     from sourcebook.commands import export
-    from sourcebook.store.book import load_book
 
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "sources").mkdir()
-        files = export.export(load_book(Path(folder))[0], "tables", {})
+        files = export.export(open_book(Path(folder), {}), "tables", {})
     heads = {name: next(csv.reader([data.decode("utf-8-sig").splitlines()[0]])) for name, data in files.items()}
     return table(("file", "columns"), ((f"`{name}`", _listed(columns)) for name, columns in sorted(heads.items())))
 
@@ -261,6 +267,7 @@ MAKERS: dict[str, Callable[..., Iterator[str]]] = {
     "questions": _questions,
     "generated": _generated,
     "packs": _packs,
+    "exports": _exports,
     "evidence": _evidence,
     "tables": _tables,
 }

@@ -193,26 +193,35 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
 # -- export ----------------------------------------------------------------------------------------------------------
 
 
-@main.command()
-@click.argument("what", type=click.Choice(["evidence", "timeline", "tables"]))
+class _ExportCommand(click.Command):
+    """A command that takes the name of an export: their registry is loaded only where this command is used."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        from sourcebook.exports.data.book_exports import book_exports
+
+        self.params[0].type = click.Choice(list(book_exports()))
+        return super().get_params(ctx)
+
+    def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        from sourcebook.exports.data.book_exports import book_exports
+
+        with formatter.section("Exports"):
+            formatter.write_dl([(each.name, each.purpose) for each in book_exports().values()])
+
+
+@main.command(cls=_ExportCommand)
+@click.argument("what")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="Where to.")
 @click.pass_obj
 def export(root: Path, what: str, folder: Path) -> None:
-    """Write for machines: evidence.json and its JSON Schema, the timeline (TimelineJS, iCalendar), or tables (CSV)."""
+    """Write the data of the whole book as files for other programs."""
     from sourcebook.commands import export as export_command
-    from sourcebook.commands import read_book
-    from sourcebook.exports.data import evidence
     from sourcebook.store import atomic
 
     opened = _open(root)
     opened.need_loaded()
     code = _say(p for p in opened.problems if p.is_error)
-    if what == "evidence":
-        schema = evidence.written(evidence.schema())
-        files = {"evidence.json": read_book.export_evidence(opened), "evidence.schema.json": schema}
-    else:
-        files = export_command.export(opened.book, what)
-    for name, data in files.items():
+    for name, data in export_command.export(opened, what).items():
         atomic.write_file(folder / name, data)
         click.echo(f"{folder / name}: {len(data):,} bytes.")
     sys.exit(code)

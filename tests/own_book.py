@@ -34,7 +34,7 @@ class OwnBook:
     `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
     """
 
-    set: read_exercises.Set
+    set: read_exercises.BookExercises
     shown: dict[str, list[str]]
     attributions: list[str]
 

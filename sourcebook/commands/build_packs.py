@@ -1,9 +1,8 @@
 """`sourcebook pack` and `sourcebook build packs`: assignments as folders of files, to print and to import.
 
-Here: one read of the instructor's edition, which assignments are meant, and the files of each, all or none. Not here:
-what stands on a paper (`exports/paper/assignment_papers.py`), the formats (`exports/lms/pack.py`), and which items an
-assignment hands out (`questions/assignments.py`). What a pack holds is for instructors; of its files only sheets and
-handouts hold no key.
+Here: one read of the instructor's edition, the choice of assignments, and the files of each, all or none. Not here: the
+contents of papers (`exports/paper/assignment_papers.py`), the formats (`exports/lms/pack.py`), and the items that an
+assignment hands out (`questions/assignments.py`). A pack is for instructors: only its sheets and handouts hold no key.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ from sourcebook.store import book as store_book
 Say = Callable[[str], None]
 FOLDER = "packs"
 KEY = "key"
-"""The stem of the one paper that is not handed out."""
-MADE = "packs.made"
-"""Inside `_build/.work/`: the packs before they are swapped in."""
+"""The stem of the paper that is not handed out."""
+STAGED = "packs.made"
+"""The staging folder of packs, inside `_build/.work/`."""
 
 
 @dataclass(frozen=True)
 class BuiltPacks:
-    """What was made: the folders, what to know about them, and what is wrong.
+    """The result: the folders of packs, notes for the instructor, and problems.
 
-    With an error, or with `faults`, which are what Sphinx itself says of the pages, nothing was made.
+    With an error, or with `faults` (Sphinx's own messages about the pages), no pack was made.
     """
 
     folders: tuple[Path, ...]
@@ -52,7 +51,7 @@ class BuiltPacks:
 def make(
     root: Path, names: Sequence[str] = (), say: Say | None = None, environ: Mapping[str, str] = os.environ
 ) -> BuiltPacks:
-    """Make the packs of the assignments named, or of every one; all of them or none.
+    """Make the packs of the named assignments, or of every one: all of them or none.
 
     SourcebookError where no assignment has such a name, or a pack cannot be made.
     """
@@ -67,18 +66,18 @@ def make(
     wanted = [plan[name] for name in dict.fromkeys(names)] if names else list(plan.values())
     press = PackPress(book, pdf.stamp(environ), say)
     with atomic.alone(root / build.BUILD):
-        made, final = root / build.BUILD / build.WORK / MADE, root / build.BUILD / FOLDER
-        shutil.rmtree(made, ignore_errors=True)
+        staged, final = root / build.BUILD / build.WORK / STAGED, root / build.BUILD / FOLDER
+        shutil.rmtree(staged, ignore_errors=True)
         for assignment in wanted:
-            press.pack(assignment, made / assignment.id)
-        _publish(made, final, [] if len(wanted) == len(plan) else wanted)
+            press.pack(assignment, staged / assignment.id)
+        _publish(staged, final, [] if len(wanted) == len(plan) else wanted)
     folders = tuple(final / assignment.id for assignment in wanted)
     return BuiltPacks(folders, tuple(_notes(book, wanted)), book.problems)
 
 
-def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
-    """Swap the packs in: those named, or, where none is, the whole folder, so that no withdrawn one stays."""
-    for path in [(made / each.id, final / each.id) for each in some] or [(made, final)]:
+def _publish(staged: Path, final: Path, named: Iterable[Assignment]) -> None:
+    """Swap the staged packs in: the named ones, or else the whole folder, so that no withdrawn pack stays."""
+    for path in [(staged / each.id, final / each.id) for each in named] or [(staged, final)]:
         path[1].parent.mkdir(parents=True, exist_ok=True)
         if path[0].is_dir():
             atomic.publish(*path)
@@ -88,19 +87,19 @@ def _publish(made: Path, final: Path, some: Iterable[Assignment]) -> None:
 
 
 def listed(root: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The assignments of a book and of the private folder by id, with their titles: from their files alone."""
-    found = {ident: each.title for ident, each in assignments.load_plan(root).assignments.items()}
+    """The titles of all assignments by id, those of the private folder included, read from their files alone."""
+    titles = {ident: each.title for ident, each in assignments.load_plan(root).assignments.items()}
     folder = private_folder.find(root, environ)
     path = folder / "assignments.yml" if folder else None
     if path and path.is_file():
         text, _ = store_book.read_file(path, root)
         own, _ = validation.to_record(Assignments, yaml_source.parse(text or ""), path.name)
-        found |= {each.id: each.title for each in own.assignments} if own else {}
-    return found
+        titles |= {each.id: each.title for each in own.assignments} if own else {}
+    return titles
 
 
 def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ: Mapping[str, str]) -> None:
-    """SourcebookError where one of the names is no assignment: the nearest, or all there are."""
+    """SourcebookError for a name that is no assignment; its message has the nearest name, or all of them."""
     for name in names:
         if name not in known and not _faulty(root):
             meant = near(name, known)
@@ -110,12 +109,12 @@ def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ:
 
 
 def _faulty(root: Path) -> bool:
-    """Whether the file of assignments has faults: then they are what to say, and not that a name is missing."""
+    """True if the file of assignments has errors, which are reported instead of a missing name."""
     return any(problem.is_error for problem in assignments.load_plan(root).problems)
 
 
 def _no_private(root: Path, environ: Mapping[str, str]) -> str:
-    """Where an assignment of one's own would stand, if nothing stands there."""
+    """How to get a private folder, for the message; empty where there is one."""
     if private_folder.find(root, environ):
         return ""
     return (
@@ -124,8 +123,8 @@ def _no_private(root: Path, environ: Mapping[str, str]) -> str:
     )
 
 
-def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[str]:
-    """What an instructor should know of packs that were made."""
+def _notes(book: read_exercises.BookExercises, wanted: Iterable[Assignment]) -> Iterator[str]:
+    """Notes for the instructor about packs that were made."""
     if not word.available():
         yield word.MISSING
     graded = [each.id for each in wanted if each.use == "graded"]
@@ -141,9 +140,9 @@ def _notes(book: read_exercises.Set, wanted: Iterable[Assignment]) -> Iterator[s
 
 @dataclass(frozen=True)
 class PackPress:
-    """Makes packs of a book that was read. `stamp` is the date that papers bear, in seconds since 1970."""
+    """Makes packs of a book that was read. `stamp` is the date on papers, in seconds since 1970."""
 
-    book: read_exercises.Set
+    book: read_exercises.BookExercises
     stamp: int | None = None
     say: Say | None = None
 
@@ -161,25 +160,25 @@ class PackPress:
         pack.write(folder, bank, self.papers(bank))
 
     def papers(self, bank: Bank) -> dict[str, Callable[[], bytes]]:
-        """What makes each sheet, handout and key, by the name of its file."""
-        found: dict[str, Callable[[], bytes]] = {}
+        """The makers of sheets, handouts and keys, by file name."""
+        makers: dict[str, Callable[[], bytes]] = {}
         place = self.book.pool.plan.places.get(bank.assignment.id)
         for stem, page in pages(bank):
             set_ = document.Page(
                 name=page.name, title=page.title, blocks=page.blocks, meta=page.meta, file=place.file if place else ""
             )
             for paper in PAPERS:
-                found[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
+                makers[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
             if stem != KEY and word.available():
-                found[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
-        return found
+                makers[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
+        return makers
 
     def _pdf(self, page: document.Page, paper: Paper, key: bool) -> bytes:
         return pdf.handout(self.book.order, page, paper.name, key=key, made=self.stamp)
 
 
 def pages(bank: Bank) -> Iterator[tuple[str, document.Page]]:
-    """The papers of an assignment by the stems of their files: `handout`, or with variants `handout-a` and so on."""
+    """The papers of an assignment, each with the stem of its file: `handout`, or for variants `handout-a` and so on."""
     yield "sheet", assignment_papers.sheet(bank)
     for variant, items in bank.variants():
         yield f"handout-{variant.lower()}" if variant else "handout", assignment_papers.handout(bank, variant, items)
@@ -187,5 +186,5 @@ def pages(bank: Bank) -> Iterator[tuple[str, document.Page]]:
 
 
 def named(stem: str, paper: Paper) -> str:
-    """The name of a PDF: on A4 without more, on other papers with what they are called."""
+    """The file name of a PDF: plain for A4, with the name of the paper for others."""
     return f"{stem}.pdf" if paper == PAPERS[0] else f"{stem}-{paper.ending}.pdf"

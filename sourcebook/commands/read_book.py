@@ -7,17 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sourcebook import __version__
 from sourcebook.check import Limits, Opened, check_book
-from sourcebook.exports.data import evidence
-from sourcebook.exports.data.evidence import Used
+from sourcebook.exports.data.book_exports import Used
 from sourcebook.model.problems import Kind, Place, Problem, Severity, in_order
 from sourcebook.questions import private_folder
 
 if TYPE_CHECKING:
     from sourcebook.sphinx_ext.domain import SourcebookDomain
-
-PROGRAM = f"sourcebook {__version__}"
 
 
 @dataclass(frozen=True)
@@ -127,11 +123,3 @@ def _record_escapes(opened: Opened) -> Sequence[tuple[Place, str, str]]:
         for ref, passage in opened.book.passages.items()
         for label, because in passage.accept.items()
     ]
-
-
-def export_evidence(opened: Opened) -> bytes:
-    """`evidence.json` as bytes."""
-    root = opened.book.root
-    used = read(root).used if has_pages(root) else ()
-    rights = settings(root).rights if has_pages(root) else ""
-    return evidence.written(evidence.evidence(opened.book, opened.prover, used, PROGRAM, rights))

@@ -1,6 +1,6 @@
-"""What the commands ask of a book's exercises: one Sphinx read of the instructor's edition, no page written.
+"""Exercises and assignments of a book, for commands: one Sphinx read of the instructor's edition, no page written.
 
-Not here: what a pack holds (`exports/`), and which items an assignment hands out (`questions/assignments.py`).
+Not here: the contents of a pack (`exports/`), and the items that an assignment hands out (`questions/assignments.py`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from sourcebook.questions.assignments import QuestionPool
 
 
 @dataclass(frozen=True)
-class Set:
-    """The exercises of a book and its assignments, what is wrong with its pages, and the book as a whole.
+class BookExercises:
+    """The exercises and assignments of a book, the problems of its pages, and the book as a whole.
 
-    `order` names no page: it is for papers that stand beside the book. `faults` are what Sphinx itself says of pages.
+    `order` names no page: it is for papers beside the book. `faults` are Sphinx's own messages about pages.
     """
 
     pool: QuestionPool
@@ -28,19 +28,19 @@ class Set:
 
     @property
     def faulty(self) -> bool:
-        """Whether something would be missing from, or wrong in, what is made of these pages."""
+        """True if anything made from these pages would be incomplete or wrong."""
         return bool(self.faults) or any(problem.is_error for problem in self.problems)
 
 
-def read(root: Path) -> Set:
+def read(root: Path) -> BookExercises:
     """Read every exercise of a book, private ones included; SourcebookError where there is no book to read."""
     from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks import builder
     from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.exercises import parse
 
-    found = build.read(root, "packs", {config.EDITION.name: "instructor"})
-    app = found.app
+    build_result = build.read(root, "packs", {config.EDITION.name: "instructor"})
+    app = build_result.app
     domain = app.env.get_domain("sb")
     if not isinstance(domain, SourcebookDomain) or domain.library is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
@@ -57,4 +57,6 @@ def read(root: Path) -> Set:
         replace(problem, place=private_folder.written_in(problem.place, root, folder))
         for problem in domain.problems(config.limits(app.config))
     )
-    return Set(pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), found.faults)
+    return BookExercises(
+        pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), build_result.faults
+    )

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from sourcebook.cli import main
 from sourcebook.commands import build_packs, new
 from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.paper import word
 from sourcebook.model.problems import SourcebookError
 from sourcebook.questions import private_folder
@@ -23,7 +24,7 @@ from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT, CONF, ITEMS, PAGE
 from tests.sphinx_ext.exercises.test_directives import shop as shop  # noqa: PLC0414 -- a fixture is asked for by name
 
-EXPORTS = {*pack.MAKERS, pack.LOSSES}
+EXPORTS = {*lms_formats(), pack.LOSSES}
 PAPERS = {f"{stem}{ending}" for stem in ("sheet", "handout", "key") for ending in (".pdf", "-letter.pdf")}
 WORD = {"sheet.docx", "handout.docx"} if word.available() else set()
 

@@ -47,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def made(root: Path, what: str, **environ: str) -> dict[str, str]:
-    return {name: data.decode() for name, data in export.export(open_book(root, {}).book, what, environ).items()}
+    return {name: data.decode() for name, data in export.export(open_book(root, {}), what, environ).items()}
 
 
 def test_the_timeline_has_two_files_that_name_the_book(root: Path) -> None:

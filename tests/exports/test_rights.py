@@ -91,8 +91,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_timeline_and_tables_say_it(root: Path) -> None:
-    book = open_book(root, {}).book
-    timeline, tables = export.export(book, "timeline", {}), export.export(book, "tables", {})
+    opened = open_book(root, {})
+    timeline, tables = export.export(opened, "timeline", {}), export.export(opened, "tables", {})
     assert json.loads(timeline["timeline.json"])["title"]["text"]["text"] == (
         "Ours &amp; yours &lt;b&gt;: CC BY 4.0, ]]&gt; quotations their publishers&#x27;."
     )

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from sourcebook.exports.data.book_exports import book_exports
 from tests import whole_book
 from tests.hostile import book
 from tests.hostile.strings import Marks
-
-EXPORTS = ("evidence", "timeline", "tables")
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +37,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
 def _make(folder: Path) -> None:
     marks = Marks()
     root = book.write(folder / "book", marks).root
-    exports = [("export", what, "--to", str(root / "_build" / "export")) for what in EXPORTS]
+    exports = [("export", what, "--to", str(root / "_build" / "export" / what)) for what in book_exports()]
     for words in (("build", "all"), ("build", "instructor"), ("packet",), *exports):
         done = whole_book.call(root, *words)
         assert done.returncode == 0, (words, done.stderr[-4000:])

@@ -190,6 +190,34 @@ def inventory(data: bytes) -> Iterator[str]:
             yield from (project, title)
 
 
+def plain(data: bytes) -> Iterator[str]:
+    """Plain text."""
+    yield data.decode()
+
+
+def gift(data: bytes) -> Iterator[str]:
+    """GIFT as we write it, a line a part: names, right-hand sides and short answers are text, all else is HTML."""
+    for line in data.decode().splitlines():
+        if line.startswith("$CATEGORY"):
+            yield line.replace("//", "/")
+        elif line.startswith("::"):
+            title, _, stem = line[2:].partition("::[html]")
+            yield _unescaped(title)
+            yield from html(f"<p>{_unescaped(stem)}".encode())
+        elif line.startswith("\t=%100%"):
+            yield _unescaped(line).replace("\\*", "*")
+        elif line.startswith("\t"):
+            left, _, right = line.partition(" -> ")
+            yield from html(f"<p>{_unescaped(left)}".encode())
+            yield _unescaped(right)
+        else:
+            yield line
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([\\~=#{}:])", r"\1", text)
+
+
 def markdown(data: bytes) -> Iterator[str]:
     """Markdown whose every sign is escaped."""
     yield re.sub(r"\\(.)", r"\1", data.decode())
@@ -198,5 +226,5 @@ def markdown(data: bytes) -> Iterator[str]:
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".html": html, ".xml": xml, ".xhtml": xhtml, ".json": as_json, ".js": index, ".csv": table, ".pdf": pdf,
     ".ics": calendar, ".inv": inventory, ".zip": archive, ".imscc": archive, ".epub": archive, ".docx": word,
-    ".opf": xml, ".ncx": xml, ".md": markdown,
+    ".opf": xml, ".ncx": xml, ".md": markdown, ".gift": gift, ".txt": plain,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Hostile text in every field of every record and page comes out of every output as the text that it is.
 
 Here: the files, each read with a parser of its format. Not here: what a browser does with them
-(`test_browser.py`), and GIFT, which mixes text and HTML (`tests/exports/lms/test_gift.py`).
+(`test_browser.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from sourcebook.exports.data import feeds
+from sourcebook.exports.data.book_exports import book_exports
 from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model.records import Source
 from sourcebook.questions.items import Assignments, Item
@@ -23,7 +25,7 @@ from sourcebook.store import book, validation, yaml_source
 from tests.exports import samples
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
-from tests.hostile.strings import DIRECTIONS, Marks, squeezed
+from tests.hostile.strings import DIRECTIONS, FORMULA, Marks, squeezed
 from tests.hostile.walker import filled, free_fields
 from tests.sphinx_ext.conftest import FERRY_RECORD
 
@@ -51,6 +53,18 @@ FOLDERS = {
 
 COPIES = {".pdf", ".epub"}
 """What the pages hold for download is read where it was made."""
+
+
+@pytest.mark.parametrize("name", lms_formats())
+def test_every_format_for_platforms_has_a_reader(name: str) -> None:
+    assert Path(name).suffix in shown.READERS
+
+
+@pytest.mark.parametrize("name", book_exports())
+def test_every_export_is_made_of_the_hostile_book_and_has_readers(hostile: Hostile, name: str) -> None:
+    made = [path for path in (hostile.made / "export" / name).rglob("*") if path.is_file()]
+    assert made
+    assert [path.name for path in made if path.suffix not in shown.READERS] == []
 
 
 def files(hostile: Hostile, folder: str) -> list[Path]:
@@ -131,7 +145,7 @@ def _unless_named(item: Item, marks: Marks) -> Callable[[str], str]:
     return lambda name: kept[name] if name in kept else marks.text(name)
 
 
-@pytest.mark.parametrize("name", [name for name in (*pack.MAKERS, pack.LOSSES) if name != "questions.gift"])
+@pytest.mark.parametrize("name", [*lms_formats(), pack.LOSSES])
 def test_every_field_of_a_question_stays_text(bank: tuple[Bank, Marks], name: str, record_property: Note) -> None:
     made, marks = pack.files(bank[0])[name], bank[1]
     found = marks.whole("\n".join(shown.READERS[Path(name).suffix](made)))
@@ -147,7 +161,7 @@ def test_the_fields_of_a_question_are_all_filled(bank: tuple[Bank, Marks]) -> No
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("start", feeds.FORMULA)
+@pytest.mark.parametrize("start", FORMULA)
 def test_no_cell_of_a_table_begins_a_formula(start: str) -> None:
     written = feeds.table(("a", "b"), [(f"{start}1+1", -1.5)])
     (_, (cell, number)) = csv.reader(io.StringIO(written, newline=""))
@@ -164,7 +178,7 @@ def test_no_cell_of_a_written_table_begins_a_formula(hostile: Hostile, folder: s
         for cell in row
     ]
     assert sum("zq" in cell for cell in cells) >= 20
-    assert [cell for cell in cells if cell.startswith(feeds.FORMULA) and not _is_number(cell)] == []
+    assert [cell for cell in cells if cell.startswith(FORMULA) and not _is_number(cell)] == []
 
 
 def _is_number(cell: str) -> bool:

@@ -21,7 +21,7 @@ GRAMMAR = frozenset(
         # ids of other records, and names of pages
         "Erratum.page",
         "Name.actor", "Speech.speaker", "Passage.speaker", "Passage.via", "Role.passage", "Report.passage",
-        "Report.agent", "Report.via", "Order.before", "Order.after", "Order.passage", "Event.place",
+        "Report.agent", "Report.via", "EventOrder.before", "EventOrder.after", "EventOrder.passage", "Event.place",
         "Argument.source", "Argument.passage", "Holder.holder", "Holder.passage", "Rating.rater", "Evidence.passage",
         "Implication.passage", "Implication.holder",
         # dates, hours and zones

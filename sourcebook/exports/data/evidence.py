@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from sourcebook import __version__
+from sourcebook.exports.data.book_exports import BookExport, ExportInput, Used
 from sourcebook.model.records import Source
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.prover import Proof, Prover
@@ -20,15 +21,6 @@ from sourcebook.store.book import Book
 
 VERSION = 1
 _RECORDS = ("actors", "places", "events", "figures", "hypotheses", "evidence", "implications")
-
-
-@dataclass(frozen=True)
-class Used:
-    """A quotation on a page: the page's name, the passage, and the words as shown."""
-
-    page: str
-    passage: str
-    exact: str
 
 
 def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rights: str = "") -> dict[str, Any]:
@@ -49,12 +41,12 @@ def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rig
 
 
 def written(data: Mapping[str, Any]) -> bytes:
-    """The evidence as it stands in its file: UTF-8, indented, the same bytes for the same records."""
+    """The bytes of a JSON file: UTF-8, indented, the same for the same data."""
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _source(key: str, source: Source, prover: Prover) -> dict[str, Any]:
-    """A source without its passages, which have a list of their own, and without its words."""
+    """A source without its text and without its passages, which have a list of their own."""
     fields = msgspec.to_builtins(source)
     for name in ("passages", "zones", "speech", "text"):
         fields.pop(name, None)
@@ -138,3 +130,17 @@ def _object(**properties: Any) -> dict[str, Any]:
 
 def _array(items: Any) -> dict[str, Any]:
     return {"type": "array", "items": items}
+
+
+def evidence_files(source: ExportInput) -> dict[str, bytes]:
+    """`evidence.json` and its JSON Schema."""
+    whole = evidence(source.book, source.prover, source.used(), f"sourcebook {__version__}", source.rights)
+    return {"evidence.json": written(whole), "evidence.schema.json": written(schema())}
+
+
+EVIDENCE = BookExport(
+    name="evidence",
+    purpose="every record, proof and quotation (`evidence.json`), and its JSON Schema",
+    rank=10,
+    files=evidence_files,
+)

@@ -1,11 +1,11 @@
-"""The timeline for other programs: TimelineJS, calendars, spreadsheets.
+"""Formats of the timeline for other programs: TimelineJS, iCalendar, CSV.
 
 Here: pure functions from a timeline to text, the same bytes for the same input. Not here: `evidence.json`, the order
-and the verdicts themselves (`analysis/`), where a file is put.
+and the verdicts themselves (`analysis/`), and the files of an export (`timeline_files.py`, `record_tables.py`).
 
 No format of the three knows a date that is only half known, or two accounts that contradict each other. Each feed
-therefore carries the date in words and the disagreement as text, and what it puts into its own date fields is the
-whole stretch that the event can have, never a middle.
+therefore carries the date in words and the disagreement as text, and what it puts into its own date fields is the whole
+stretch that the event can have, never a middle.
 """
 
 from __future__ import annotations
@@ -27,10 +27,9 @@ from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, TimelineEntry
 from sourcebook.model.records import Actor, Figure, Location, Source
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the start of a formula, plain and full width (OWASP, CSV injection)."""
 _BEGINS = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
-"""The same behind what some spreadsheets take away: white space, and signs that nobody sees."""
+"""The start of what a spreadsheet may take for a formula (OWASP, CSV injection): plain or full width, also behind white
+space and invisible signs, which some spreadsheets take away."""
 _PARTS = re.compile(r"(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where another cell would begin with a formula in a spreadsheet that parts cells by semicolons or tabs, as many do
 outside English: it takes the quotation marks that hold a cell together for text."""
@@ -87,7 +86,7 @@ def _slide_dates(entry: TimelineEntry, axis: str) -> tuple[dict[str, int], dict[
 
 
 _NATIVE = (Precision.YEAR, Precision.MONTH, Precision.DAY)
-"""What TimelineJS can say with a start alone."""
+"""The precisions that TimelineJS can show with a start date alone."""
 
 
 def _slide_date(precision: Precision, day: dt.date) -> dict[str, int]:
@@ -104,9 +103,9 @@ def _slide_minute(minute: int) -> dict[str, int]:
 def _slide_text(entry: TimelineEntry, address: str) -> str:
     """Who tells it, and what the accounts disagree on; TimelineJS shows it as HTML."""
     parts = [f"<p>{html.escape(line)}</p>" for line in _told_by(entry)]
-    found = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
-    if found:
-        items = "".join(f"<li>{_head(finding)}: {html.escape(finding.because)}</li>" for finding in found)
+    findings = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
+    if findings:
+        items = "".join(f"<li>{_head(finding)}: {html.escape(finding.because)}</li>" for finding in findings)
         parts.append(f"<ul>{items}</ul>")
     if address:
         link = html.escape(f"{address}#event-{entry.id}", quote=True)
@@ -207,8 +206,8 @@ def _summary(entry: TimelineEntry) -> str:
 
 
 def _description(entry: TimelineEntry) -> str:
-    found = [finding.because for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
-    return "\n".join([f"When: {entry.when()}.", *_told_by(entry), *found])
+    reasons = [finding.because for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
+    return "\n".join([f"When: {entry.when()}.", *_told_by(entry), *reasons])
 
 
 def _escape(text: str) -> str:
@@ -260,7 +259,7 @@ def _cell(cell: Cell) -> str:
 
 
 def as_text(words: str) -> str:
-    """Words that are a text in any spreadsheet: an apostrophe where a formula would begin, a space where one could."""
+    """Words that every spreadsheet reads as text: an apostrophe before a formula, a space where one could begin."""
     apart = _PARTS.sub(" ", words)
     return f"'{apart}" if _BEGINS.match(apart) else apart
 
@@ -277,7 +276,7 @@ def tables(
         "actors.csv": table(("id", "name", "kind", "country", "variants", "note"), map(_actor_row, actors.values())),
         "disagreements.csv": table(_FINDING, _finding_rows(timeline, figures)),
         "events.csv": table(_EVENT, (_event_row(i, entry) for i, entry in enumerate(timeline, 1))),
-        "figures.csv": table(_FIGURE, (_figure_row(*found) for found in figures.values())),
+        "figures.csv": table(_FIGURE, (_figure_row(*figure) for figure in figures.values())),
         "places.csv": table(_PLACE, map(_place_row, places.values())),
         "reports.csv": table(_REPORT, _report_rows(timeline, figures)),
         "sources.csv": table(_SOURCE, (_source_row(key, source) for key, source in sources.items())),
@@ -335,8 +334,8 @@ def _finding_rows(
     judged = [("event", entry.id, entry.event.title, entry.verdict) for entry in timeline]
     judged += [("figure", key, figure.title, verdict) for key, (figure, _, verdict) in figures.items()]
     for of, key, title, verdict in judged:
-        for found in (found for found in verdict.findings if found.level >= Level.COMPATIBLE):
-            yield of, key, title, found.label, found.level.label, _joined(found.sources), found.because
+        for finding in (finding for finding in verdict.findings if finding.level >= Level.COMPATIBLE):
+            yield of, key, title, finding.label, finding.level.label, _joined(finding.sources), finding.because
 
 
 def _actor_row(actor: Actor) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""Evidence that stands alone: quotations with what proves them, as a page or a PDF carries it inside.
+"""Proof bundles: quotations with their proofs, embedded in a page or a PDF.
 
 Here: making a bundle from the seals, and proving one without book, record or article. Not here: where a bundle is put
 (the page's or the document's maker does that) and how it is fetched out again (`commands/verify.py`).
@@ -33,7 +33,7 @@ from sourcebook.quotes.seals import BadSeal, Opening, Seal
 
 VERSION = 2
 READ = (1, 2)
-"""The versions that are read."""
+"""The versions that `read` accepts."""
 SCRIPT_CLASS = "sb-evidence"
 """The class of the `<script type="application/json">` that carries a page's bundle."""
 ATTACHMENT = "evidence.json"
@@ -50,7 +50,7 @@ class Said:
 
     @property
     def names(self) -> str:
-        """Everybody whom the attribution must name, for a message."""
+        """The names that the attribution must contain, for a message."""
         return " and ".join(filter(None, (self.speaker, self.via)))
 
     def is_in(self, text: str, inline: bool) -> bool:
@@ -60,7 +60,7 @@ class Said:
 
 
 ATTRIBUTIONS = ("sb-attribution", "sb-reference", "sb-said")
-"""The classes of what says, beside a quotation on a page, who speaks and where."""
+"""The classes of the elements that attribute a quotation on a page."""
 Shown = str | tuple[str, str] | tuple[str, str, Said]
 
 
@@ -91,7 +91,7 @@ class ProofFinding:
 
 
 def make(prover: Prover, shown: Iterable[Shown]) -> dict[str, Any]:
-    """The bundle of what a page shows: references of passages, each with the words shown of it and who says them.
+    """The bundle of the quotations on a page: references of passages, each with the words shown and their speaker.
 
     A passage that no seal opens is left out, since nothing can be proven of it; the build has its say about that.
     """
@@ -118,21 +118,21 @@ def _item(prover: Prover, item: Shown) -> tuple[str, str, Said | None]:
 
 
 def _source(prover: Prover, key: str) -> dict[str, Any]:
-    made = prover.seals[key]
+    seal = prover.seals[key]
     title = prover.sources[key].title
-    return {"title": title, "seal": made.version, "root": made.root.hex(), "tokens": made.tokens, "words": made.words}
+    return {"title": title, "seal": seal.version, "root": seal.root.hex(), "tokens": seal.tokens, "words": seal.words}
 
 
-def to_text(made: Mapping[str, Any]) -> str:
+def to_text(bundle: Mapping[str, Any]) -> str:
     """A bundle as JSON that may stand inside a `script` element."""
-    return safe_html.in_script(json.dumps(made, ensure_ascii=False, separators=(",", ":")))
+    return safe_html.in_script(json.dumps(bundle, ensure_ascii=False, separators=(",", ":")))
 
 
 # -- proving ----------------------------------------------------------------------------------------------------------
 
 
 def read(data: Any) -> tuple[dict[str, str], list[ProofFinding]]:
-    """The titles of a bundle's sources, and what it proves of each quotation. BadSeal where it is no bundle."""
+    """The titles of a bundle's sources, and a finding for each quotation. BadSeal where it is no bundle."""
     if not isinstance(data, dict) or set(data) != {"version", "sources", "quotations"}:
         raise BadSeal("the evidence does not hold just version, sources, quotations")
     if type(data["version"]) is not int or data["version"] not in READ:
@@ -162,12 +162,12 @@ def _findings(rows: Iterable[Any], seals: Mapping[str, Seal]) -> Iterator[ProofF
         ref, shown = row["passage"], row["exact"]
         if not isinstance(ref, str) or not isinstance(shown, str):
             raise BadSeal("a quotation's passage or words are not text")
-        made = seals.get(ref.partition("/")[0])
-        if made is None:
+        seal = seals.get(ref.partition("/")[0])
+        if seal is None:
             message = "the evidence names no root for its source, so nothing is proven."
             yield ProofFinding(ref, shown, problems=(Problem(Kind.BAD_SEAL, message),))
         else:
-            yield replace(_proven(ref, shown, made, row["opening"]), said=said)
+            yield replace(_proven(ref, shown, seal, row["opening"]), said=said)
 
 
 def _said(data: Any) -> Said | None:
@@ -180,26 +180,26 @@ def _said(data: Any) -> Said | None:
     return Said(**data)
 
 
-def _proven(ref: str, shown: str, made: Seal, data: Any) -> ProofFinding:
+def _proven(ref: str, shown: str, seal: Seal, data: Any) -> ProofFinding:
     try:
         opening = quotes_seals.opening_from_json(data, ref)
     except BadSeal as error:
-        return ProofFinding(ref, shown, made.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
-    return prove(ref, shown, made, opening)
+        return ProofFinding(ref, shown, seal.root.hex(), problems=(Problem(Kind.BAD_SEAL, f"{error}."),))
+    return prove(ref, shown, seal, opening)
 
 
-def prove(ref: str, shown: str, made: Seal, opening: Opening) -> ProofFinding:
+def prove(ref: str, shown: str, seal: Seal, opening: Opening) -> ProofFinding:
     """What an opening proves of the words shown: the passage, or an abridgement of it under the editor's marks."""
-    root, words = made.root.hex(), quotes_seals.sealed_words(made, opening.exact, opening)
-    if not quotes_seals.holds(made, words, opening):
+    root, words = seal.root.hex(), quotes_seals.sealed_words(seal, opening.exact, opening)
+    if not quotes_seals.holds(seal, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(made, opening), ParsedQuotation(shown))
+    verdict = judge(_standing_alone(seal, opening), ParsedQuotation(shown))
     short = normalise.count_words(verdict.words) < TERM
     problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
     spoken = verdict.speaker == UNNAMED
-    found = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
-    return replace(found, opened=opening.exact)
+    finding = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
+    return replace(finding, opened=opening.exact)
 
 
 def _needs_the_article(problem: Problem, short: bool) -> bool:
@@ -207,8 +207,8 @@ def _needs_the_article(problem: Problem, short: bool) -> bool:
     return problem.kind is Kind.BROUGHT_IN or (short and problem.kind is Kind.CONTEXT)
 
 
-def _standing_alone(made: Seal, opening: Opening) -> article.Article:
+def _standing_alone(seal: Seal, opening: Opening) -> article.Article:
     """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = quotes_seals.places_of_tokens(made, opening.exact, opening)
+    places = quotes_seals.places_of_tokens(seal, opening.exact, opening)
     rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
     return article.standing_alone("", opening.exact, *rows, {})

@@ -1,1 +1,1 @@
-"""Questions for learning platforms, a module a format, and the pack that holds them all."""
+"""Questions for learning platforms: one module for each format, and the pack that holds all files."""

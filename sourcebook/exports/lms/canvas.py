@@ -1,8 +1,8 @@
-"""Canvas: a quiz as Canvas writes it, QTI 1.2 with its own names of question types, in a ZIP file.
+"""Canvas quizzes: QTI 1.2 with Canvas's own question types, in a ZIP file.
 
-Here: one type a function, the passages as blocks of text before the questions that need them, Canvas's limits. Ordering
-and categorising become matching, and marking in a text becomes several answers (`fallbacks.py`). Not here: the elements
-themselves (`qti12.py`), and rubrics, which Canvas imports as a table (`rubric.py`).
+Here: one function for each type, the passages as blocks of text before the questions that need them, Canvas's limits.
+Ordering and categorising become matching, and marking in a text becomes several answers (`fallbacks.py`). Not here: the
+elements themselves (`qti12.py`), and rubrics, which Canvas imports as a table (`rubric.py`).
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
     Loss,
     archive,
     bounds,
-    called,
     drawn_words,
     explained,
     in_drawn_order,
@@ -34,14 +34,15 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
+from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, Gap, Item, Number, Statement
+from sourcebook.questions.items import Gap, Item, Number, Statement
 
 LONGEST = 16_384
-"""Bytes that Canvas takes of a question, of an answer or of a comment."""
+"""The most bytes that Canvas accepts in a question, an answer or a comment."""
 LONGEST_TITLE = 255
 MOST_QUESTIONS = 200
-"""More than this many in one quiz are slow to open in Canvas, and its guides advise against them."""
+"""The most questions in a quiz that Canvas's guides advise: longer quizzes open slowly."""
 RESPONSE = "response1"
 RUBRIC = (
     "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
@@ -49,7 +50,7 @@ RUBRIC = (
 )
 META = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_matching,
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
@@ -73,23 +74,23 @@ def export(bank: Bank) -> Export:
 
 
 def _title(bank: Bank, variant: str) -> str:
-    return _cut(called(bank.assignment.title, variant))
+    return _cut(bank.called(variant))
 
 
 def _cut(title: str) -> str:
-    """A title as long as Canvas takes it; where it is cut, it says so."""
+    """The title, cut to the length that Canvas accepts; an ellipsis marks the cut."""
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
 
 
 def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
-    """Canvas's own settings of the quiz. It arrives unpublished."""
+    """The quiz settings in Canvas's own format. The quiz is imported unpublished."""
     assignment = bank.assignment
-    made = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
+    root = xml_root("quiz", META, "https://canvas.instructure.com/xsd/cccv1p0.xsd", identifier=quiz)
     practice = assignment.use == "practice"
-    about = (assignment.purpose, assignment.task, TOOLS[assignment.tools], bank.rights)
+    about = (assignment.purpose, assignment.task, bank.tools, bank.rights)
     settings = {
         "title": _title(bank, variant),
-        "description": "".join(text_html(said) for said in about if said),
+        "description": "".join(text_html(text) for text in about if text),
         "shuffle_answers": "true",
         "scoring_policy": "keep_highest",
         "hide_results": "" if practice else "always",
@@ -102,17 +103,17 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
         "available": "false",
     }
     for tag, value in settings.items():
-        q.add(made, tag, value)
-    return xml(made)
+        q.add(root, tag, value)
+    return xml(root)
 
 
 def _manifest(bank: Bank, names: list[str]) -> bytes:
-    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-    about = q.add(made, "metadata")
+    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(root, "metadata")
     q.add(about, "schema", "IMS Content")
     q.add(about, "schemaversion", "1.1.3")
-    q.add(made, "organizations")
-    resources = q.add(made, "resources")
+    q.add(root, "organizations")
+    resources = q.add(root, "resources")
     for quiz in names:
         questions = q.add(resources, "resource", identifier=quiz, type="imsqti_xmlv1p2")
         q.add(questions, "file", href=f"{quiz}/{quiz}.xml")
@@ -121,7 +122,7 @@ def _manifest(bank: Bank, names: list[str]) -> bytes:
         href = f"{quiz}/assessment_meta.xml"
         meta = q.add(resources, "resource", identifier=f"{quiz}-meta", type=kind, href=href)
         q.add(meta, "file", href=href)
-    return xml(made)
+    return xml(root)
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------
@@ -132,17 +133,17 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     assessment = q.add(root, "assessment", ident=quiz, title=_title(bank, variant))
     q.metadata(assessment, {"cc_maxattempts": "unlimited" if bank.assignment.use == "practice" else "1"})
     section = q.add(assessment, "section", ident="root_section")
-    losses, total, shown = [], 0.0, set[str]()
+    losses, total, placed = [], 0.0, set[str]()
     for item in items:
-        made, says = _one(item, shown)
-        too_long = next(_too_long(made), "") if made else ""
+        elements, item_losses = _one(item, placed, bank.phrases)
+        too_long = next(_too_long(elements), "") if elements else ""
         if too_long:
-            says = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
+            item_losses = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
         else:
-            section.extend(made)
-            shown.update(each.get("ident", "") for each in made)
+            section.extend(elements)
+            placed.update(each.get("ident", "") for each in elements)
             total += item.points
-        losses += [Loss(item.id, said) for said in says]
+        losses += [Loss(item.id, loss) for loss in item_losses]
     if len(section) > MOST_QUESTIONS:
         losses.append(
             Loss("", f"Canvas advises at most {MOST_QUESTIONS} questions a quiz; this one has {len(section)}.")
@@ -150,39 +151,41 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     return root, total, losses
 
 
-def _one(item: Item, shown: set[str]) -> tuple[list[Element], list[str]]:
-    """The blocks of text and the question, and what is lost. `shown`: the passages that stand in the quiz already."""
-    (asked,), says = fallbacks.on_purpose(item, WAYS)
+def _one(item: Item, placed: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
+    """The text blocks and the question, and the losses. `placed`: the ids of passages that the quiz already has."""
+    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
     if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
         (asked,), lost = fallbacks.gaps_to_text(asked)
-        says.append(lost)
+        item_losses.append(lost)
     passages, rest = quotations(asked.prompt)
-    stimuli = [_stimulus(passage) for passage in passages if _ident(passage) not in shown]
-    prompt = [*_pointers(passages), *rest]
+    stimuli = [_stimulus(passage, phrases) for passage in passages if _ident(passage) not in placed]
+    prompt = [*_pointers(passages, phrases), *rest]
     if asked.kind == "cloze" and "[" in line(rest):
-        says.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
+        item_losses.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
     if item.hints:
-        says.append("hints: a Canvas quiz has none.")
+        item_losses.append("hints: a Canvas quiz has none.")
     if item.rubric:
-        says.append(RUBRIC)
-    return [*stimuli, _item(asked, prompt)], says
+        item_losses.append(RUBRIC)
+    return [*stimuli, _item(asked, prompt, phrases)], item_losses
 
 
 def _ident(passage: Any) -> str:
     return f"passage-{passage.ref.replace('/', '--')}"
 
 
-def _stimulus(passage: Any) -> Element:
-    """A passage as a block of text, which Canvas shows between questions."""
+def _stimulus(passage: Any, phrases: Phrases) -> Element:
+    """A passage as a text block, which Canvas shows between questions."""
     ident = _ident(passage)
-    made = _begin(ident, _cut(line(passage.attribution)) or "Passage", "text_only_question", 0)
-    q.material(q.add(made, "presentation"), html([passage]))
-    return made
+    element = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
+    q.material(q.add(element, "presentation"), html([passage]))
+    return element
 
 
-def _pointers(passages: list[Any]) -> Blocks:
-    """Where the passages of a question stand: above it."""
-    return [words.paragraph("Passage, above: ", *passage.attribution) for passage in passages]
+def _pointers(passages: list[Any], phrases: Phrases) -> Blocks:
+    """A line for each passage of a question, which says that it stands above."""
+    return [
+        words.paragraph(f"{colon(phrases['passage-above'], phrases)} ", *passage.attribution) for passage in passages
+    ]
 
 
 def _begin(ident: str, title: str, kind: str, points: float) -> Element:
@@ -196,35 +199,35 @@ def _begin(ident: str, title: str, kind: str, points: float) -> Element:
     return item
 
 
-def _item(item: Item, prompt: Blocks) -> Element:
-    kind, write = _WRITERS[item.kind]
+def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
+    kind, write = WRITERS[item.kind]
     if item.kind == "cloze" and item.gaps[0].options:
         kind = "multiple_dropdowns_question"
-    made = _begin(item.id, name(item), kind, item.points)
-    write(made, item, prompt)
-    _feedback(made, item)
-    return made
+    element = _begin(item.id, name(item), kind, item.points)
+    write(element, item, prompt, phrases)
+    _feedback(element, item)
+    return element
 
 
-def _feedback(made: Element, item: Item) -> None:
-    """The solution for everybody, and what each choice answers."""
+def _feedback(element: Element, item: Item) -> None:
+    """Add the general feedback (the solution) and the feedback of each choice."""
     if explained(item):
-        q.feedback(made, "general_fb", explained(item))
+        q.feedback(element, "general_fb", explained(item))
     for choice in item.choices:
         if choice.feedback:
-            q.feedback(made, f"{choice.id}_fb", choice.feedback)
+            q.feedback(element, f"{choice.id}_fb", choice.feedback)
 
 
 def _general(processing: Element, item: Item) -> None:
-    """The rule that shows the solution, whatever was answered."""
+    """Add the rule that shows the solution after any answer."""
     if explained(item):
         rule = q.condition(processing, goes_on=True)
         q.add(q.add(rule, "conditionvar"), "other")
         q.show(rule, "general_fb")
 
 
-def _presented(made: Element, text: str) -> Element:
-    presentation = q.add(made, "presentation")
+def _presented(element: Element, text: str) -> Element:
+    presentation = q.add(element, "presentation")
     q.material(presentation, text)
     return presentation
 
@@ -232,19 +235,19 @@ def _presented(made: Element, text: str) -> Element:
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(made: Element, item: Item, prompt: Blocks) -> None:
+def _choice(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
-    shown = in_drawn_order(item)
-    q.choices(_presented(made, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in shown), several=several)
-    processing = q.processing(made)
+    choices = in_drawn_order(item)
+    q.choices(_presented(element, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in choices), several=several)
+    processing = q.processing(element)
     _general(processing, item)
-    for choice in shown:
+    for choice in choices:
         if choice.feedback:
             rule = q.condition(processing, goes_on=True)
             q.equal(q.add(rule, "conditionvar"), RESPONSE, choice.id)
             q.show(rule, f"{choice.id}_fb")
     rule = q.condition(processing)
-    right, wrong = ([c.id for c in shown if c.correct is correct] for correct in (True, False))
+    right, wrong = ([c.id for c in choices if c.correct is correct] for correct in (True, False))
     if several:
         q.exactly(rule, RESPONSE, right, wrong)
     else:
@@ -252,14 +255,14 @@ def _choice(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _matching(made: Element, item: Item, prompt: Blocks) -> None:
+def _matching(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     offered = rights(item)
-    presentation = _presented(made, html(prompt))
+    presentation = _presented(element, html(prompt))
     for pair in item.pairs:
         lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
         q.material(lid, line(pair.left.content), plain=True)
         _options(lid, offered)
-    processing = q.processing(made)
+    processing = q.processing(element)
     _general(processing, item)
     for pair in item.pairs:
         _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
@@ -272,16 +275,16 @@ def _options(lid: Element, offered: list[Statement]) -> None:
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
-    """A share of the points for one right answer out of several. Canvas adds them up, and writes no `continue` here."""
+    """Add the points of one right answer out of several. Canvas adds them up, and writes no `continue` here."""
     rule = q.condition(processing, goes_on=None)
     q.equal(q.add(rule, "conditionvar"), f"response_{place}", right)
     q.score(rule, f"{100 / parts:.2f}", "Add")
 
 
-def _cloze(made: Element, item: Item, prompt: Blocks) -> None:
+def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     text, names = _with_blanks(item, prompt)
-    presentation = _presented(made, text)
-    processing = q.processing(made)
+    presentation = _presented(element, text)
+    processing = q.processing(element)
     _general(processing, item)
     for gap in item.gaps:
         lid = q.add(presentation, "response_lid", ident=f"response_{names[gap.id]}")
@@ -294,13 +297,13 @@ def _cloze(made: Element, item: Item, prompt: Blocks) -> None:
 
 
 def _first_right(gap: Gap, forms: list[str]) -> str:
-    """Of a drop-down the right option; of a gap to write in the first form, the others being right for Canvas too."""
+    """The id of the right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them)."""
     place = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
     return f"{gap.id}-{place}"
 
 
 def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
-    """The text with `[name]` for each gap, and the names: such as stand nowhere else in the text."""
+    """The text with `[name]` in place of each gap, and the names, which occur nowhere else in the text."""
     text_of = line(prompt)
     names = {gap.id: f"blank{place}" for place, gap in enumerate(item.gaps, 1)}
     while any(f"[{name}]" in text_of for name in names.values()):
@@ -311,10 +314,10 @@ def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
     return text, names
 
 
-def _numeric(made: Element, item: Item, prompt: Blocks) -> None:
+def _numeric(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
     given = item.number or Number(value=0)
-    q.blank(_presented(made, html([*prompt, *fallbacks.unit(item)])), RESPONSE, kind="Decimal")
-    processing = q.processing(made)
+    q.blank(_presented(element, html([*prompt, *fallbacks.unit(item, phrases)])), RESPONSE, kind="Decimal")
+    processing = q.processing(element)
     _general(processing, item)
     rule = q.condition(processing)
     either = q.add(q.add(rule, "conditionvar"), "or")
@@ -326,9 +329,9 @@ def _numeric(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _short(made: Element, item: Item, prompt: Blocks) -> None:
-    q.blank(_presented(made, html(prompt)), RESPONSE)
-    processing = q.processing(made)
+def _short(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+    q.blank(_presented(element, html(prompt)), RESPONSE)
+    processing = q.processing(element)
     _general(processing, item)
     rule = q.condition(processing)
     forms = q.add(rule, "conditionvar")
@@ -337,13 +340,13 @@ def _short(made: Element, item: Item, prompt: Blocks) -> None:
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item, prompt: Blocks) -> None:
-    q.blank(_presented(made, html(prompt) + html(candidate_notes(item))), RESPONSE)
-    rule = q.condition(q.processing(made))
+def _essay(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
+    q.blank(_presented(element, html(prompt) + html(candidate_notes(item, phrases))), RESPONSE)
+    rule = q.condition(q.processing(element))
     q.add(q.add(rule, "conditionvar"), "other")
 
 
-_WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Phrases], None]]] = {
     "single-choice": ("multiple_choice_question", _choice),
     "multiple-choice": ("multiple_answers_question", _choice),
     "matching": ("matching_question", _matching),
@@ -357,9 +360,19 @@ _WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks], None]]] = {
 # -- limits ------------------------------------------------------------------------------------------------------------
 
 
-def _too_long(made: list[Element]) -> Iterator[str]:
-    """Which texts Canvas would refuse."""
-    for item in made:
+def _too_long(elements: list[Element]) -> Iterator[str]:
+    """The texts that exceed Canvas's limit."""
+    for item in elements:
         for text in item.iter(f"{{{q.NAMESPACE}}}mattext"):
             if len((text.text or "").encode()) >= LONGEST:
                 yield f"a text of “{item.get('title')}”"
+
+
+CANVAS = LmsFormat(
+    file="canvas.zip",
+    purpose="Canvas (Settings, Import course content, QTI .zip file)",
+    rank=20,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

@@ -1,4 +1,4 @@
-"""A Common Cartridge 1.1: what most platforms import, with the few types of question that all of them know.
+"""Common Cartridge 1.1: the package that most platforms import, with the few question types that all of them know.
 
 Here: the manifest, a page that says what the assignment is for, and the QTI 1.2.1 profile with its four types: one
 answer, several answers, a word, an essay. All else is asked in those (`fallbacks.py`). Not here: the elements
@@ -16,12 +16,12 @@ from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms import qti12 as q
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
     Loss,
     archive,
-    called,
     explained,
     in_drawn_order,
     name,
@@ -32,8 +32,9 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
+from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import TOOLS, AnswerOption, Item
+from sourcebook.questions.items import AnswerOption, Item
 from sourcebook.questions.kinds import KINDS
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -45,7 +46,7 @@ RUBRIC = (
     "answers and marking notes are in key.pdf."
 )
 MOST_LINES = 20
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_letters,
     "matching": fallbacks.matching_to_choices,
     "categorise": fallbacks.categorise_to_matching,
@@ -56,13 +57,13 @@ WAYS: dict[str, fallbacks.Way] = {
 
 
 def export(bank: Bank) -> Export:
-    """`cartridge.imscc`: the assignment's page, and its questions, those of each variant by themselves."""
+    """`cartridge.imscc`: the assignment's page, and a test for each variant."""
     files = {"assignment.html": _page(bank)}
     losses = dict.fromkeys(pictures(bank.items))
     tests: list[tuple[str, str]] = []
     for variant, items in bank.variants():
         ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
-        title = called(bank.assignment.title, variant)
+        title = bank.called(variant)
         data, lost = _assessment(bank, ident, title, items)
         files[f"{ident}/assessment.xml"] = data
         losses.update(dict.fromkeys(lost))
@@ -75,31 +76,31 @@ def export(bank: Bank) -> Export:
 
 
 def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
-    made = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-    about = q.add(made, "metadata")
+    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
+    about = q.add(root, "metadata")
     q.add(about, "schema", "IMS Common Cartridge")
     q.add(about, "schemaversion", "1.1.0")
     general = q.add(etree.SubElement(about, f"{{{LOM}}}lom", nsmap={"lom": LOM}), "general")
-    q.add(q.add(general, "title"), "string", called(bank.assignment.title, ""))
+    q.add(q.add(general, "title"), "string", bank.called(""))
     organization = q.add(
-        q.add(made, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
+        q.add(root, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
     )
     top = q.add(organization, "item", identifier="top")
-    pages = [("sheet", called(bank.assignment.title, ""), "webcontent", "assignment.html")]
+    pages = [("sheet", bank.called(""), "webcontent", "assignment.html")]
     pages += [(f"test-{ident}", title, QUESTIONS, f"{ident}/assessment.xml") for ident, title in tests]
     for ident, title, *_ in pages:
         entry = q.add(top, "item", identifier=f"item-{ident}", identifierref=ident)
         q.add(entry, "title", title)
-    resources = q.add(made, "resources")
+    resources = q.add(root, "resources")
     for ident, _, kind, href in pages:
         where = {"href": href} if kind == "webcontent" else {}
         q.add(q.add(resources, "resource", identifier=ident, type=kind, **where), "file", href=href)
-    return xml(made)
+    return xml(root)
 
 
 def _page(bank: Bank) -> bytes:
-    """What the assignment is for, what to do and how it is judged, as a page."""
-    assignment = bank.assignment
+    """The assignment's page: its purpose, task and criteria, as HTML."""
+    assignment, phrases = bank.assignment, bank.phrases
     root = etree.Element("html", lang=bank.language)
     head = q.add(root, "head")
     q.add(head, "meta", charset="utf-8")
@@ -107,15 +108,15 @@ def _page(bank: Bank) -> bytes:
     body = q.add(root, "body")
     q.add(body, "h1", assignment.title)
     for title, texts in (
-        ("Purpose", [assignment.purpose]),
-        ("Task", [assignment.task]),
-        ("Time", [f"{assignment.minutes} minutes"]),
-        ("Criteria", assignment.criteria),
-        ("What you will be able to do", assignment.outcomes),
-        ("Another way to do it", [assignment.alternative]),
-        ("AI tools", [TOOLS[assignment.tools]]),
+        ("purpose", [assignment.purpose]),
+        ("task", [assignment.task]),
+        ("time", [phrases["in-minutes"].format(assignment.minutes)]),
+        ("criteria", assignment.criteria),
+        ("able-to", assignment.outcomes),
+        ("another-way", [assignment.alternative]),
+        ("ai-tools", [bank.tools]),
     ):
-        q.add(body, "h2", title)
+        q.add(body, "h2", phrases[title])
         if len(texts) > 1:
             Markup().blocks(body, [words.items(texts)])
         else:
@@ -145,31 +146,31 @@ def _assessment(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> tu
     section = q.add(assessment, "section", ident="root_section")
     losses: list[Loss] = []
     for item in items:
-        asked, says = fallbacks.on_purpose(item, WAYS)
+        asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
         for each in asked:
-            _item(section, each)
-        losses += [Loss(item.id, said) for said in [*says, *_lost(item, asked)]]
+            _item(section, each, bank.phrases)
+        losses += [Loss(item.id, loss) for loss in [*item_losses, *_lost(item, asked)]]
     return xml(root), losses
 
 
 def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
-    says = []
+    item_losses = []
     if any(each.points != 1 for each in asked):
         share = number(asked[0].points)
-        says.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
+        item_losses.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
     if item.rubric:
-        says.append(RUBRIC)
-    return says
+        item_losses.append(RUBRIC)
+    return item_losses
 
 
-def _item(section: Element, item: Item) -> None:
+def _item(section: Element, item: Item, phrases: Phrases) -> None:
     binary = _true_false(item)
-    profile, write = _WRITERS[item.kind]
+    profile, write = WRITERS[item.kind]
     made = q.add(section, "item", ident=item.id, title=legal(name(item)))
     profile = "cc.true_false.v0p1" if binary else profile
     fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if KINDS[item.kind].auto else "No"}
     q.metadata(q.add(made, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
-    write(made, item)
+    write(made, item, phrases)
     if explained(item):
         q.feedback(made, "general_fb", explained(item))
     for choice in item.choices:
@@ -179,31 +180,31 @@ def _item(section: Element, item: Item) -> None:
 
 
 def _true_false(item: Item) -> bool:
-    """Whether this is a question of true or false, which has a type of its own."""
-    said = {line(choice.content).strip(" .").lower() for choice in item.choices}
-    return item.kind == "single-choice" and said == {"true", "false"}
+    """True for a true-or-false question, which has its own profile."""
+    labels = {line(choice.content).strip(" .").lower() for choice in item.choices}
+    return item.kind == "single-choice" and labels == {"true", "false"}
 
 
 def _ident(choice: AnswerOption, item: Item) -> str:
     return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
 
 
-def _hints(made: Element, item: Item) -> None:
+def _hints(element: Element, item: Item) -> None:
     if item.hints:
-        shown = q.add(q.add(made, "itemfeedback", ident="hints"), "hint")
+        hint_element = q.add(q.add(element, "itemfeedback", ident="hints"), "hint")
         for hint in item.hints:
-            q.material(q.add(shown, "hintmaterial"), html(hint))
+            q.material(q.add(hint_element, "hintmaterial"), html(hint))
 
 
-def _presented(made: Element, text: str) -> Element:
-    presentation = q.add(made, "presentation")
+def _presented(element: Element, text: str) -> Element:
+    presentation = q.add(element, "presentation")
     q.material(presentation, text)
     return presentation
 
 
-def _processing(made: Element, item: Item) -> Element:
-    """The scoring, with the rule that shows the solution and the hints, whatever was answered."""
-    processing = q.processing(made)
+def _processing(element: Element, item: Item) -> Element:
+    """Add the scoring, with the rules that show the solution and the hints after any answer."""
+    processing = q.processing(element)
     if explained(item):
         rule = q.condition(processing, goes_on=True)
         q.add(q.add(rule, "conditionvar"), "other")
@@ -215,19 +216,19 @@ def _processing(made: Element, item: Item) -> Element:
     return processing
 
 
-def _choice(made: Element, item: Item) -> None:
+def _choice(element: Element, item: Item, _: Phrases) -> None:
     several = item.kind == "multiple-choice"
-    shown = in_drawn_order(item)
-    labels = [(_ident(choice, item), html(choice.content)) for choice in shown]
-    q.choices(_presented(made, html(item.prompt)), RESPONSE, labels, several=several)
-    processing = _processing(made, item)
-    for choice in shown:
+    choices = in_drawn_order(item)
+    labels = [(_ident(choice, item), html(choice.content)) for choice in choices]
+    q.choices(_presented(element, html(item.prompt)), RESPONSE, labels, several=several)
+    processing = _processing(element, item)
+    for choice in choices:
         if choice.feedback:
             rule = q.condition(processing, goes_on=True)
             q.equal(q.add(rule, "conditionvar"), RESPONSE, _ident(choice, item))
             q.show(rule, f"{_ident(choice, item)}_fb")
     rule = q.condition(processing)
-    right, wrong = ([_ident(c, item) for c in shown if c.correct is correct] for correct in (True, False))
+    right, wrong = ([_ident(c, item) for c in choices if c.correct is correct] for correct in (True, False))
     if several:
         q.exactly(rule, RESPONSE, right, wrong)
     else:
@@ -235,22 +236,32 @@ def _choice(made: Element, item: Item) -> None:
     q.score(rule, "100")
 
 
-def _word(made: Element, item: Item) -> None:
-    q.blank(_presented(made, html(item.prompt)), RESPONSE)
-    rule = q.condition(_processing(made, item))
+def _word(element: Element, item: Item, _: Phrases) -> None:
+    q.blank(_presented(element, html(item.prompt)), RESPONSE)
+    rule = q.condition(_processing(element, item))
     forms = q.add(rule, "conditionvar")
     for form in item.accepted:
         q.equal(forms, RESPONSE, form, case="No")
     q.score(rule, "100")
 
 
-def _essay(made: Element, item: Item) -> None:
-    q.blank(_presented(made, html(item.prompt) + html(candidate_notes(item))), RESPONSE, lines=MOST_LINES)
+def _essay(element: Element, item: Item, phrases: Phrases) -> None:
+    q.blank(_presented(element, html(item.prompt) + html(candidate_notes(item, phrases))), RESPONSE, lines=MOST_LINES)
 
 
-_WRITERS: dict[str, tuple[str, Callable[[Element, Item], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases], None]]] = {
     "single-choice": ("cc.multiple_choice.v0p1", _choice),
     "multiple-choice": ("cc.multiple_response.v0p1", _choice),
     "short-answer": ("cc.fib.v0p1", _word),
     "essay": ("cc.essay.v0p1", _essay),
 }
+
+
+CARTRIDGE = LmsFormat(
+    file="cartridge.imscc",
+    purpose="Blackboard, Brightspace, Sakai and others (Common Cartridge 1.1)",
+    rank=30,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

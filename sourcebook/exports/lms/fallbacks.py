@@ -1,12 +1,12 @@
-"""A kind of question that a format lacks, asked in kinds that it has.
+"""Fallbacks: a question of a kind that a format lacks, asked in kinds that it has.
 
-Here: from one question to others, and the words that `losses.md` says about it. Each keeps the points, and its id where
-it stays one question. Not here: which format lacks which kind (each format's own file says that).
+Here: one function for each conversion, with the sentence about it for `losses.md`. Each keeps the points, and its id
+where it stays one question. Not here: which format lacks which kind (each format's own file says that).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any
 
@@ -14,41 +14,42 @@ from msgspec.structs import replace
 
 from sourcebook.exports.lms.question_bank import bounds, drawn, drawn_words, number, rights, with_points
 from sourcebook.exports.lms.safe_html import line, replaced
+from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number, Pair, Statement
 from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
 MOST_NUMBERS = 25
-"""Whole numbers that are listed one by one, where a format takes an answer only letter by letter."""
+"""The most whole numbers to list as right answers, where a format compares answers as text."""
 
 Degraded = tuple[list[Item], str]
-"""What is asked instead, and what is lost by it."""
+"""The questions asked instead, and what is lost by it."""
 
 
 def entry(ident: str, text: str) -> Statement:
-    """An entry of plain words."""
+    """An entry of plain text."""
     return Statement(id=ident, content=[words.paragraph(text)])
 
 
 # -- into one question -------------------------------------------------------------------------------------------------
 
 
-def ordering_to_matching(item: Item) -> Degraded:
+def ordering_to_matching(item: Item, phrases: Phrases) -> Degraded:
     """Each entry is matched to its place: 1, 2, 3 …"""
     places = [entry(f"place-{place}", str(place)) for place in range(1, len(item.entries) + 1)]
     pairs = [Pair(left=left, right=right) for left, right in zip(item.entries, places, strict=True)]
-    asked = words.paragraph("Match each to its place: 1 comes first.")
-    made = replace(item, kind="matching", entries=[], pairs=_mixed(pairs, item), prompt=[*item.prompt, asked])
-    return [made], "the entries are matched to the places 1, 2, 3 … instead of being moved into order."
+    task = words.paragraph(phrases["match-to-places"])
+    matching = replace(item, kind="matching", entries=[], pairs=_mixed(pairs, item), prompt=[*item.prompt, task])
+    return [matching], "the entries are matched to the places 1, 2, 3 … instead of being moved into order."
 
 
 def _mixed(pairs: Sequence[Pair], item: Item) -> list[Pair]:
-    """Pairs in an order that says nothing of the key."""
+    """Pairs in an order that does not reveal the key."""
     return shuffled(pairs, item.id, lambda pair: pair.left.id, never_as_written=False)
 
 
-def categorise_to_matching(item: Item) -> Degraded:
+def categorise_to_matching(item: Item, _: Phrases) -> Degraded:
     """Each member is matched to its category."""
     heads = [entry(category.id, category.label) for category in item.categories]
     pairs = [
@@ -58,17 +59,19 @@ def categorise_to_matching(item: Item) -> Degraded:
     ]
     used = {pair.right.id for pair in pairs}
     extra = [head for head in heads if head.id not in used]
-    made = replace(item, kind="matching", categories=[], pairs=_mixed(pairs, item), extra=extra)
-    return [made], "each member is matched to its category instead of being sorted into it."
+    matching = replace(item, kind="matching", categories=[], pairs=_mixed(pairs, item), extra=extra)
+    return [matching], "each member is matched to its category instead of being sorted into it."
 
 
-def marking_to_choices(item: Item) -> Degraded:
-    """The stretches are numbered in the text, and chosen from a list of them."""
+def marking_to_choices(item: Item, _: Phrases) -> Degraded:
+    """The spans are numbered in the text and chosen from a list."""
     numbers = {hot.id: place for place, hot in enumerate(item.hots, 1)}
     prompt = replaced(item.prompt, lambda ident, content: _numbered(numbers.get(ident, 0), content))
     choices = [_choice(hot, numbers[hot.id]) for hot in item.hots]
-    made = replace(item, kind="multiple-choice", prompt=prompt, choices=choices)
-    return [made], "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
+    choosing = replace(item, kind="multiple-choice", prompt=prompt, choices=choices)
+    return [
+        choosing
+    ], "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
 
 
 def _numbered(place: int, content: list[Any]) -> list[Any]:
@@ -79,27 +82,31 @@ def _choice(hot: Hot, place: int) -> AnswerOption:
     return AnswerOption(id=hot.id, content=[words.paragraph(f"[{place}] {hot.text}")], correct=hot.correct)
 
 
-def ordering_to_letters(item: Item) -> Degraded:
+def ordering_to_letters(item: Item, phrases: Phrases) -> Degraded:
     """The entries bear letters, and the letters are written in the right order."""
-    shown = drawn(item.entries, item)
-    letters = dict(zip((each.id for each in shown), ascii_uppercase, strict=False))
+    entries = drawn(item.entries, item)
+    letters = dict(zip((each.id for each in entries), ascii_uppercase, strict=False))
     key = [letters[each.id] for each in item.entries]
-    lines = [words.paragraph(f"{letters[each.id]}. {line(each.content)}") for each in shown]
-    asked = words.paragraph("Write the letters in the right order, without spaces.")
+    lines = [words.paragraph(f"{letters[each.id]}. {line(each.content)}") for each in entries]
+    task = words.paragraph(phrases["write-letters"])
     accepted = [sign.join(key) for sign in ("", " ", ",", ", ", "-")]
-    made = replace(item, kind="short-answer", entries=[], accepted=accepted, prompt=[*item.prompt, *lines, asked])
-    return [made], "the entries bear letters, which are written in the right order instead of being moved."
+    short_answer = replace(
+        item, kind="short-answer", entries=[], accepted=accepted, prompt=[*item.prompt, *lines, task]
+    )
+    return [short_answer], "the entries bear letters, which are written in the right order instead of being moved."
 
 
-def number_to_words(item: Item) -> Degraded:
-    """The number is taken as text: the key itself, and the whole numbers near it that are right as well."""
+def number_to_words(item: Item, phrases: Phrases) -> Degraded:
+    """The number is compared as text: the key, and the whole numbers within its tolerance."""
     given = item.number or Number(value=0)
     forms = list(dict.fromkeys([number(given.value), *_whole_numbers(given)]))
     accepted = [*forms, *(f"{form} {given.unit}" for form in forms if given.unit)]
-    says = f"the answer is compared as text: {', '.join(forms)} count as right, other ways of writing a right number "
-    says += "are marked by hand."
-    made = replace(item, kind="short-answer", number=None, accepted=accepted, prompt=[*item.prompt, *unit(item)])
-    return [made], says
+    loss = f"the answer is compared as text: {', '.join(forms)} count as right, other ways of writing a right number "
+    loss += "are marked by hand."
+    short_answer = replace(
+        item, kind="short-answer", number=None, accepted=accepted, prompt=[*item.prompt, *unit(item, phrases)]
+    )
+    return [short_answer], loss
 
 
 def _whole_numbers(given: Number) -> Iterator[str]:
@@ -108,14 +115,14 @@ def _whole_numbers(given: Number) -> Iterator[str]:
         yield from (str(n) for n in range(int(least) - 1, int(most) + 2) if least <= n <= most)
 
 
-def unit(item: Item) -> Blocks:
-    """The line that says in what unit the answer of a numeric question is; nothing where there is none."""
+def unit(item: Item, phrases: Phrases) -> Blocks:
+    """A line that names the unit of a numeric answer; empty where it has none."""
     given = item.number.unit if item.number else ""
-    return [words.paragraph(f"Answer in: {given}.")] if given else []
+    return [words.paragraph(phrases["answer-in"].format(given))] if given else []
 
 
 def gaps_to_text(item: Item) -> Degraded:
-    """Drop-downs become gaps to write in, with what can be chosen beside each."""
+    """Drop-downs become gaps to write in, with the options beside each."""
     named = {gap.id: gap for gap in item.gaps}
 
     def place(ident: str, content: list[Any]) -> list[Any]:
@@ -124,45 +131,45 @@ def gaps_to_text(item: Item) -> Degraded:
         return [words.gap(ident), *words.paragraph(offered).content] if gap else content
 
     gaps = [Gap(id=gap.id, accepted=gap.accepted) for gap in item.gaps]
-    made = replace(item, gaps=gaps, prompt=replaced(item.prompt, place))
-    return [made], "it mixes drop-downs and gaps, which the format keeps apart: all are gaps, with the options beside."
+    cloze = replace(item, gaps=gaps, prompt=replaced(item.prompt, place))
+    return [cloze], "it mixes drop-downs and gaps, which the format keeps apart: all are gaps, with the options beside."
 
 
 # -- into several ------------------------------------------------------------------------------------------------------
 
 
-def matching_to_choices(item: Item) -> Degraded:
+def matching_to_choices(item: Item, phrases: Phrases) -> Degraded:
     """A single choice for each left side."""
     offered = rights(item)
-    parts = [_matched(item, pair, offered) for pair in item.pairs]
+    parts = [_matched(item, pair, offered, phrases) for pair in item.pairs]
     return with_points(parts, item.points), "each left side is a question of its own, and they share the points."
 
 
-def _matched(item: Item, pair: Pair, offered: Sequence[Statement]) -> Item:
+def _matched(item: Item, pair: Pair, offered: Sequence[Statement], phrases: Phrases) -> Item:
     key = line(pair.right.content)
     choices = [AnswerOption(id=each.id, content=each.content, correct=line(each.content) == key) for each in offered]
-    title = f"{item.title}: {line(pair.left.content)}"
+    title = f"{colon(item.title, phrases)} {line(pair.left.content)}"
     prompt = [*item.prompt, *pair.left.content]
     return _part(item, pair.left.id, kind="single-choice", title=title, prompt=prompt, choices=choices, pairs=[])
 
 
-def gaps_to_questions(item: Item) -> Degraded:
-    """A question for each gap: to write or to choose."""
-    parts = [_gap(item, place) for place in range(len(item.gaps))]
+def gaps_to_questions(item: Item, phrases: Phrases) -> Degraded:
+    """A question for each gap: a short answer or a single choice."""
+    parts = [_gap(item, place, phrases) for place in range(len(item.gaps))]
     lost = "each gap is a question of its own, and they share the points." if len(parts) > 1 else ""
     return with_points(parts, item.points), lost
 
 
-def _gap(item: Item, place: int) -> Item:
+def _gap(item: Item, place: int, phrases: Phrases) -> Item:
     gap, numbers = item.gaps[place], {each.id: n for n, each in enumerate(item.gaps, 1)}
 
     def shown(ident: str, content: list[Any]) -> list[Any]:
         if ident == gap.id:
             return [words.strong(BLANK)]
-        return words.paragraph(f"[gap {numbers[ident]}]").content if ident in numbers else content
+        return words.paragraph(phrases["another-gap"].format(numbers[ident])).content if ident in numbers else content
 
     prompt = replaced(item.prompt, shown)
-    title = f"{item.title}: gap {place + 1}" if len(item.gaps) > 1 else item.title
+    title = phrases["title-of-gap"].format(item.title, place + 1) if len(item.gaps) > 1 else item.title
     if not gap.options:
         return _part(item, gap.id, kind="short-answer", title=title, prompt=prompt, accepted=gap.accepted, gaps=[])
     choices = [
@@ -173,25 +180,27 @@ def _gap(item: Item, place: int) -> Item:
 
 
 def _part(item: Item, suffix: str, **fields: Any) -> Item:
-    """One question out of several: the hints and the solution are those of the whole."""
+    """One of the questions that replace an item, with the hints and the solution of the whole."""
     return replace(item, id=f"{item.id}-{suffix}", **fields)
 
 
-# -- the way for a format ----------------------------------------------------------------------------------------------
+# -- the fallback of a format ------------------------------------------------------------------------------------------
 
-Way = Callable[[Item], Degraded]
+Fallback = Callable[[Item, Phrases], Degraded]
+"""Asks a question of one kind in other kinds, in the phrases of the book's language."""
 
 
-def on_purpose(item: Item, ways: dict[str, Way]) -> tuple[list[Item], list[str]]:
-    """The question, or what is asked instead, until every kind is one that the format has; and what is lost."""
-    way = ways.get(item.kind)
-    if way is None:
+def degrade(item: Item, fallbacks: Mapping[str, Fallback], phrases: Phrases) -> tuple[list[Item], list[str]]:
+    """The question in kinds that the format has, and the losses: fallbacks are followed to their end."""
+    fallback = fallbacks.get(item.kind)
+    if fallback is None:
         return [item], []
-    made, lost = way(item)
-    found: list[Item] = []
-    says = [lost] if lost else []
-    for each in made:
-        again, more = on_purpose(each, {kind: way for kind, way in ways.items() if kind != item.kind})
-        found += again
-        says += [words for words in more if words not in says]
-    return found, says
+    asked, lost = fallback(item, phrases)
+    rest = {kind: other for kind, other in fallbacks.items() if kind != item.kind}
+    items: list[Item] = []
+    losses = [lost] if lost else []
+    for each in asked:
+        again, more = degrade(each, rest, phrases)
+        items += again
+        losses += [loss for loss in more if loss not in losses]
+    return items, losses

@@ -1,7 +1,7 @@
 """GIFT: questions as plain text, which Moodle and several other programs read.
 
-Here: one kind a function, and the escapes. Ordering and categorising become matching, a cloze becomes a question a gap,
-marking in a text becomes several choices (`fallbacks.py`). Not here: other formats.
+Here: one function for each kind, and the escapes. Ordering and categorising become matching, a cloze becomes a question
+a gap, marking in a text becomes several choices (`fallbacks.py`). Not here: other formats.
 
 Whatever could mean something to a parser stands behind a backslash. Two things have no escape and are written apart: an
 arrow in an answer, which would turn the question into a matching one, and the marks that Moodle itself puts in place of
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.moodle import fraction, literal
 from sourcebook.exports.lms.question_bank import (
     Bank,
@@ -29,9 +30,10 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import html, legal, line
-from sourcebook.questions.items import TOOLS, Item, Number
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.questions.items import Item, Number
 
-WAYS: dict[str, fallbacks.Way] = {
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_matching,
     "categorise": fallbacks.categorise_to_matching,
     "cloze": fallbacks.gaps_to_questions,
@@ -40,15 +42,15 @@ WAYS: dict[str, fallbacks.Way] = {
 
 
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
-"""What a text may begin with, and a parser takes away."""
+"""A format name at the start of a text, which a parser would remove."""
 _TAG = re.compile(r"<[A-Za-z/!?]")
-"""The beginning of what Moodle takes for a tag, and takes out of the name of a question."""
+"""The start of what Moodle takes for a tag and removes from the name of a question."""
 _STAND_IN = re.compile(r"&(?=&\d{3};?)")
-"""The beginning of what Moodle puts in the place of an escaped sign."""
+"""The start of the placeholder that Moodle puts in place of an escaped character."""
 
 
 def escaped(text: str) -> str:
-    """Text in which no character means anything to a parser, in one line."""
+    """The text on one line, with every special character of GIFT escaped."""
     apart = _STAND_IN.sub("& ", " ".join(legal(text).split()))
     return re.sub(r"([\\~=#{}:])", r"\\\1", apart)
 
@@ -58,22 +60,27 @@ def _html(content: list[Any]) -> str:
 
 
 def _as_format(text: str, name: str) -> str:
-    """A text whose own beginning is not taken for the name of its format."""
+    """The text with an explicit format name, where it starts with something that looks like one."""
     return f"[{name}]{text}" if _FORMAT.match(text) else text
 
 
 def export(bank: Bank) -> Export:
     """`questions.gift`: a category for the assignment, one below it for each variant."""
-    about = filter(None, (TOOLS[bank.assignment.tools], bank.rights))
-    parts = [f"// {' '.join(legal(said).split())}" for said in about]
+    about = filter(None, (bank.tools, bank.rights))
+    parts = [f"// {' '.join(legal(text).split())}" for text in about]
     losses = pictures(bank.items)
     for variant, items in bank.once():
-        path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+        path = [
+            "$course$",
+            "top",
+            bank.assignment.title,
+            *([bank.phrases["variant"].format(variant)] if variant else []),
+        ]
         parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))
         for item in items:
-            asked, says = fallbacks.on_purpose(item, WAYS)
-            parts += [_question(each) for each in asked]
-            losses += [Loss(item.id, words) for words in [*says, *_lost(item, asked)]]
+            asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
+            parts += [_question(each, bank.phrases) for each in asked]
+            losses += [Loss(item.id, words) for words in [*item_losses, *_lost(item, asked)]]
     return Export(("\n\n".join(parts) + "\n").encode(), tuple(losses))
 
 
@@ -93,7 +100,7 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
 
 
 def _plain(item: Item, asked: list[Item]) -> Iterator[str]:
-    """What stands in a question as plain text and not as HTML."""
+    """The parts of a question that are plain text and not HTML."""
     yield item.title
     for each in asked:
         yield from each.accepted
@@ -101,10 +108,10 @@ def _plain(item: Item, asked: list[Item]) -> Iterator[str]:
         yield from (line(entry.content) for entry in rights(each))
 
 
-def _question(item: Item) -> str:
+def _question(item: Item, phrases: Phrases) -> str:
     tags = f"// [id:{item.id}] [tag:{item.group}] [tag:{item.level}]"
-    notes = candidate_notes(item) if item.kind == "essay" else fallbacks.unit(item)
-    body = list(_WRITERS[item.kind](item))
+    notes = candidate_notes(item, phrases) if item.kind == "essay" else fallbacks.unit(item, phrases)
+    body = list(WRITERS[item.kind](item))
     if explained(item):
         body.append(f"####{_html(explained(item))}")
     inside = "".join(f"\n\t{text}" for text in body)
@@ -149,11 +156,11 @@ def _short(item: Item) -> Iterator[str]:
 
 
 def _essay(_: Item) -> Iterator[str]:
-    """Nothing stands between the braces of an open question."""
+    """An open question has empty braces."""
     yield from ()
 
 
-_WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
+WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "matching": _matching,
@@ -161,3 +168,13 @@ _WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
     "short-answer": _short,
     "essay": _essay,
 }
+
+
+GIFT = LmsFormat(
+    file="questions.gift",
+    purpose="programs that read GIFT",
+    rank=50,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

@@ -1,7 +1,7 @@
 """Moodle XML: the questions of an assignment as Moodle's own question bank takes them.
 
-Here: one question type a function, after Moodle's documented format. Categorising becomes matching, and marking in a
-text becomes multiple choice (`fallbacks.py`). Not here: other formats.
+Here: one function for each question type, after Moodle's documented format. Categorising becomes matching, and marking
+in a text becomes multiple choice (`fallbacks.py`). Not here: other formats.
 
 Three things that an import trips over: an ordering question without `shownumcorrect` aborts the whole import; a
 fraction that is not among Moodle's own is refused; in a cloze text every `{` begins a question, so those of the author
@@ -18,6 +18,7 @@ from typing import Any
 from lxml import etree
 
 from sourcebook.exports.lms import fallbacks
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
@@ -33,13 +34,14 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, html, legal, line, text_html
-from sourcebook.questions.items import TOOLS, AnswerOption, Gap, Item, Number
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.questions.items import AnswerOption, Gap, Item, Number
 
 PENALTY = "0.3333333"
-"""What each further try costs, of the whole: Moodle's own default."""
+"""The share of the mark that each further try costs: Moodle's default."""
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
-"""Into how many equal parts Moodle lets a mark be divided."""
-WAYS: dict[str, fallbacks.Way] = {
+"""The numbers of equal parts into which Moodle can divide a mark."""
+FALLBACKS: dict[str, fallbacks.Fallback] = {
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
 }
@@ -51,15 +53,15 @@ def export(bank: Bank) -> Export:
     for variant, items in bank.once():
         _category(root, bank, variant)
         for item in items:
-            losses += _question(root, item)
+            losses += _question(root, item, bank.phrases)
     return Export(xml(root), tuple(losses))
 
 
 def _category(root: Element, bank: Bank, variant: str) -> None:
     question = etree.SubElement(root, "question", type="category")
-    path = ["$course$", "top", bank.assignment.title, *([f"Variant {variant}"] if variant else [])]
+    path = ["$course$", "top", bank.assignment.title, *([bank.phrases["variant"].format(variant)] if variant else [])]
     _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
-    _text(question, "info", _html_of(bank.assignment.purpose, TOOLS[bank.assignment.tools], bank.rights), format="html")
+    _text(question, "info", _html_of(bank.assignment.purpose, bank.tools, bank.rights), format="html")
     suffix = f"-{variant.lower()}" if variant else ""
     _plain(question, "idnumber", bank.assignment.id + suffix)
 
@@ -69,22 +71,22 @@ def _html_of(*texts: str) -> etree.CDATA:
     return etree.CDATA("".join(text_html(text) for text in texts if text))
 
 
-def _question(root: Element, item: Item) -> list[Loss]:
-    (asked,), says = fallbacks.on_purpose(item, WAYS)
-    says += _WRITERS[asked.kind](root, asked)
+def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
+    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
+    item_losses += WRITERS[asked.kind](root, asked, phrases)
     if item.hints and asked.kind == "essay":
-        says.append("hints: Moodle shows none with an essay.")
-    return [Loss(item.id, words) for words in says]
+        item_losses.append("hints: Moodle shows none with an essay.")
+    return [Loss(item.id, words) for words in item_losses]
 
 
 # -- what all types share ----------------------------------------------------------------------------------------------
 
 
 def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str) -> Element:
-    """An element with a `text` inside, as Moodle writes all that people read."""
-    made = etree.SubElement(parent, tag, attributes)
-    etree.SubElement(made, "text").text = text
-    return made
+    """An element with a `text` inside, which is Moodle's form of anything that people read."""
+    element = etree.SubElement(parent, tag, attributes)
+    etree.SubElement(element, "text").text = text
+    return element
 
 
 def _plain(parent: Element, tag: str, text: str) -> None:
@@ -96,13 +98,13 @@ def _html(parent: Element, tag: str, content: Sequence[Any], **attributes: str) 
 
 
 def label(text: str) -> str:
-    """Words where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
-    found = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
-    return found.replace("<", "&lt;").replace(">", "&gt;")
+    """Plain text where Moodle expects a string that may hold tags: names, the right sides of a matching question."""
+    escaped = re.sub(r"&(?=#?\w+;)", "&amp;", legal(text))
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None) -> Element:
-    """The head that every question has."""
+    """The start of a question, the same for every type."""
     question = etree.SubElement(root, "question", type=kind)
     _text(question, "name", label(name(item)))
     _text(question, "questiontext", etree.CDATA(questiontext or html(item.prompt)), format="html")
@@ -118,25 +120,24 @@ def _begin(root: Element, item: Item, kind: str, questiontext: str | None = None
 def _end(question: Element, item: Item, *, parts: bool = False) -> None:
     """Hints and tags, which come last. `parts`: a hint says how many parts are right, and clears the wrong ones."""
     for hint in item.hints:
-        made = _html(question, "hint", hint)
+        element = _html(question, "hint", hint)
         for flag in ("shownumcorrect", "clearwrong") if parts else ():
-            etree.SubElement(made, flag)
+            etree.SubElement(element, flag)
     tags = etree.SubElement(question, "tags")
     for word in (item.group, item.level, *(["graded"] if item.use == "graded" else [])):
         _text(tags, "tag", word)
 
 
-def _combined(question: Element, *, count: bool) -> None:
-    """What is said of a right, a partly right and a wrong answer; `count` asks Moodle to say how many are right."""
-    _text(question, "correctfeedback", _html_of("Your answer is correct."), format="html")
-    _text(question, "partiallycorrectfeedback", _html_of("Your answer is partly correct."), format="html")
-    _text(question, "incorrectfeedback", _html_of("Your answer is not correct."), format="html")
+def _combined(question: Element, phrases: Phrases, *, count: bool) -> None:
+    """Feedback for right, partly right and wrong answers; `count` asks Moodle to say how many parts are right."""
+    for tag in ("correct", "partiallycorrect", "incorrect"):
+        _text(question, f"{tag}feedback", _html_of(phrases[f"answer-{tag}"]), format="html")
     if count:
         etree.SubElement(question, "shownumcorrect")
 
 
 def fraction(parts: int) -> str:
-    """One part of so many, in per cent, as Moodle writes it; the next smaller where Moodle knows no such part."""
+    """One of `parts` equal parts in per cent, as Moodle writes it; the next smaller part that Moodle knows."""
     known = next((share for share in SHARES if share >= parts), SHARES[-1])
     return f"{100 / known:.5f}".rstrip("0").rstrip(".")
 
@@ -144,41 +145,42 @@ def fraction(parts: int) -> str:
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _single(root: Element, item: Item) -> list[str]:
+def _single(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "multichoice")
-    _choices(question, item, "true", {True: "100", False: "0"})
+    _choices(question, item, phrases, {True: "100", False: "0"})
     _end(question, item)
     return []
 
 
-def _multiple(root: Element, item: Item) -> list[str]:
+def _multiple(root: Element, item: Item, phrases: Phrases) -> list[str]:
     """Each right choice gives its part, each wrong one takes a part away: all marked, or none, give nothing."""
     right = sum(choice.correct for choice in item.choices)
     wrong = len(item.choices) - right
     question = _begin(root, item, "multichoice")
-    _choices(question, item, "false", {True: fraction(right), False: f"-{fraction(wrong)}"})
+    _choices(question, item, phrases, {True: fraction(right), False: f"-{fraction(wrong)}"})
     _end(question, item, parts=True)
     if right in SHARES and wrong in SHARES:
         return []
     return ["parts of a mark: Moodle knows none so small for each choice; the nearest is taken, set it by hand."]
 
 
-def _choices(question: Element, item: Item, single: str, fractions: dict[bool, str]) -> None:
-    _plain(question, "single", single)
+def _choices(question: Element, item: Item, phrases: Phrases, fractions: dict[bool, str]) -> None:
+    several = item.kind == "multiple-choice"
+    _plain(question, "single", "false" if several else "true")
     _plain(question, "shuffleanswers", "false" if item.hots else "true")
     _plain(question, "answernumbering", "none" if item.hots else "abc")
     _plain(question, "showstandardinstruction", "0")
-    _combined(question, count=single == "false")
+    _combined(question, phrases, count=several)
     for choice in in_drawn_order(item):
         _answer(question, choice, fractions[choice.correct])
 
 
 def _answer(question: Element, choice: AnswerOption, share: str) -> None:
-    made = _html(question, "answer", choice.content, fraction=share)
-    _html(made, "feedback", choice.feedback)
+    answer = _html(question, "answer", choice.content, fraction=share)
+    _html(answer, "feedback", choice.feedback)
 
 
-def _ordering(root: Element, item: Item) -> list[str]:
+def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "ordering")
     settings = {
         "layouttype": "VERTICAL",
@@ -190,7 +192,7 @@ def _ordering(root: Element, item: Item) -> list[str]:
     }
     for tag, value in settings.items():
         _plain(question, tag, value)
-    _combined(question, count=False)
+    _combined(question, phrases, count=False)
     _plain(question, "shownumcorrect", "1")
     for place, entry in enumerate(item.entries, 1):
         _html(question, "answer", entry.content, fraction=f"{place}.0000000")
@@ -198,30 +200,30 @@ def _ordering(root: Element, item: Item) -> list[str]:
     return []
 
 
-def _matching(root: Element, item: Item) -> list[str]:
+def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "matching")
     _plain(question, "shuffleanswers", "true")
-    _combined(question, count=True)
+    _combined(question, phrases, count=True)
     for pair in item.pairs:
-        made = _html(question, "subquestion", pair.left.content)
-        _text(made, "answer", label(line(pair.right.content)))
+        subquestion = _html(question, "subquestion", pair.left.content)
+        _text(subquestion, "answer", label(line(pair.right.content)))
     used = {line(pair.right.content) for pair in item.pairs}
     for entry in rights(item):
         if line(entry.content) not in used:
-            made = _html(question, "subquestion", [])
-            _text(made, "answer", label(line(entry.content)))
+            subquestion = _html(question, "subquestion", [])
+            _text(subquestion, "answer", label(line(entry.content)))
     _end(question, item, parts=True)
     if len(item.pairs) + len(item.extra) < 3:
         return ["Moodle warns of a matching question with fewer than three answers; it can be used all the same."]
     return []
 
 
-def _numerical(root: Element, item: Item) -> list[str]:
+def _numerical(root: Element, item: Item, phrases: Phrases) -> list[str]:
     given = item.number or Number(value=0)
-    question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item)]))
-    made = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
-    _html(made, "feedback", [])
-    _plain(made, "tolerance", number(given.tolerance))
+    question = _begin(root, item, "numerical", html([*item.prompt, *fallbacks.unit(item, phrases)]))
+    answer = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
+    _html(answer, "feedback", [])
+    _plain(answer, "tolerance", number(given.tolerance))
     settings = {"unitgradingtype": "0", "unitpenalty": "0.1000000", "showunits": "3", "unitsleft": "0"}
     for tag, value in settings.items():
         _plain(question, tag, value)
@@ -229,23 +231,23 @@ def _numerical(root: Element, item: Item) -> list[str]:
     return []
 
 
-def _shortanswer(root: Element, item: Item) -> list[str]:
+def _shortanswer(root: Element, item: Item, _: Phrases) -> list[str]:
     question = _begin(root, item, "shortanswer")
     _plain(question, "usecase", "0")
     for form in item.accepted:
-        made = _text(question, "answer", literal(form), fraction="100", format="moodle_auto_format")
-        _html(made, "feedback", [])
+        answer = _text(question, "answer", literal(form), fraction="100", format="moodle_auto_format")
+        _html(answer, "feedback", [])
     _end(question, item)
     return []
 
 
 def literal(form: str) -> str:
-    """A short answer, in which a star is a star: Moodle's own star stands for any words."""
+    """A short answer with its asterisks escaped: Moodle's asterisk is a wildcard."""
     return legal(form).replace("*", r"\*")
 
 
-def _essay(root: Element, item: Item) -> list[str]:
-    question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item)))
+def _essay(root: Element, item: Item, phrases: Phrases) -> list[str]:
+    question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item, phrases)))
     least, most = item.words or (0, 0)
     settings = {
         "responseformat": "editor",
@@ -260,7 +262,7 @@ def _essay(root: Element, item: Item) -> list[str]:
     }
     for tag, value in settings.items():
         _plain(question, tag, value)
-    _html(question, "graderinfo", scorer_notes(item))
+    _html(question, "graderinfo", scorer_notes(item, phrases))
     _text(question, "responsetemplate", "", format="html")
     tags = etree.SubElement(question, "tags")
     for word in (item.group, item.level):
@@ -271,8 +273,8 @@ def _essay(root: Element, item: Item) -> list[str]:
 # -- cloze -------------------------------------------------------------------------------------------------------------
 
 
-def _cloze(root: Element, item: Item) -> list[str]:
-    """A text with questions in it: Moodle's `multianswer` type and its own little language."""
+def _cloze(root: Element, item: Item, _: Phrases) -> list[str]:
+    """A text with gaps: Moodle's `multianswer` type and its embedded syntax."""
     weight = item.points / len(item.gaps)
     whole = int(weight) if weight >= 1 and float(weight).is_integer() else 1
     question = _begin(root, item, "cloze", _cloze_text(item, whole))
@@ -283,7 +285,7 @@ def _cloze(root: Element, item: Item) -> list[str]:
 
 
 def _cloze_text(item: Item, weight: int) -> str:
-    """The text with its questions. The author's braces become references, so that they begin no question."""
+    """The text with its gaps. The author's braces become character references, so that they start no gap."""
     text = html(item.prompt, lambda ident, _: etree.Element("sb-gap", id=ident))
     text = text.replace("{", "&#123;").replace("}", "&#125;")
     for gap in item.gaps:
@@ -294,17 +296,17 @@ def _cloze_text(item: Item, weight: int) -> str:
 def _gap(gap: Gap, item: Item, weight: int) -> str:
     if not gap.options:
         return f"{{{weight}:SHORTANSWER:{'~'.join('=' + _code(literal(form)) for form in gap.accepted)}}}"
-    shown = drawn_words(gap.options, item)
-    marked = [("=" if option in gap.accepted else "") + _code(escape(legal(option), quote=False)) for option in shown]
+    options = drawn_words(gap.options, item)
+    marked = [("=" if option in gap.accepted else "") + _code(escape(legal(option), quote=False)) for option in options]
     return f"{{{weight}:MULTICHOICE:{'~'.join(marked)}}}"
 
 
 def _code(text: str) -> str:
-    """An answer inside a cloze, where Moodle decodes references: whatever could mean something is written as one."""
+    """An answer inside a cloze, with special characters as character references, which Moodle decodes."""
     return "".join(c if c.isalnum() or c in " .,;-'’" else f"&#{ord(c)};" for c in " ".join(text.split()))
 
 
-_WRITERS: dict[str, Callable[[Element, Item], list[str]]] = {
+WRITERS: dict[str, Callable[[Element, Item, Phrases], list[str]]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "ordering": _ordering,
@@ -314,3 +316,13 @@ _WRITERS: dict[str, Callable[[Element, Item], list[str]]] = {
     "short-answer": _shortanswer,
     "essay": _essay,
 }
+
+
+MOODLE = LmsFormat(
+    file="moodle.xml",
+    purpose="Moodle (Question bank, Import, Moodle XML format)",
+    rank=10,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

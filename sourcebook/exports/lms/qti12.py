@@ -1,6 +1,7 @@
-"""QTI 1.2: the elements that Canvas's questions and those of a Common Cartridge have in common.
+"""QTI 1.2: the elements shared by Canvas quizzes and Common Cartridges.
 
-Here: making them. Not here: which of them a platform wants, and under which names (`canvas.py`, `cartridge.py`).
+Here: functions that add them to a tree. Not here: the elements and names that each platform wants (`canvas.py`,
+`cartridge.py`).
 """
 
 from __future__ import annotations
@@ -16,30 +17,30 @@ NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-    """A new element, the last one of its parent, in its parent's namespace."""
+    """Append a new element, in the namespace of its parent."""
     space = etree.QName(parent).namespace
-    made = etree.SubElement(parent, f"{{{space}}}{tag}" if space else tag, attributes)
+    element = etree.SubElement(parent, f"{{{space}}}{tag}" if space else tag, attributes)
     if text:
-        made.text = legal(text)
-    return made
+        element.text = legal(text)
+    return element
 
 
 def metadata(parent: Element, fields: Mapping[str, str]) -> None:
-    """A table of names and values."""
-    made = add(parent, "qtimetadata")
+    """Add a table of names and values."""
+    table = add(parent, "qtimetadata")
     for label, entry in fields.items():
-        field = add(made, "qtimetadatafield")
+        field = add(table, "qtimetadatafield")
         add(field, "fieldlabel", label)
         add(field, "fieldentry", entry)
 
 
 def material(parent: Element, text: str, *, plain: bool = False) -> None:
-    """Words: a piece of HTML, or plain text."""
+    """Add text: HTML, or plain text."""
     add(add(parent, "material"), "mattext", text, texttype="text/plain" if plain else "text/html")
 
 
 def choices(parent: Element, ident: str, labels: Iterable[tuple[str, str]], *, several: bool = False) -> Element:
-    """What can be chosen: pairs of an id and a piece of HTML."""
+    """Add the options of a choice: pairs of an id and HTML."""
     lid = add(parent, "response_lid", ident=ident, rcardinality="Multiple" if several else "Single")
     render = add(lid, "render_choice")
     for name, text in labels:
@@ -48,31 +49,31 @@ def choices(parent: Element, ident: str, labels: Iterable[tuple[str, str]], *, s
 
 
 def blank(parent: Element, ident: str, *, kind: str = "", lines: int = 0) -> None:
-    """Room for an answer in writing."""
+    """Add a text field for the answer."""
     answer = add(parent, "response_str", ident=ident, rcardinality="Single")
     attributes = {"fibtype": kind} if kind else {}
     add(answer, "render_fib", **attributes, **({"rows": str(lines)} if lines else {}))
 
 
 def processing(item: Element) -> Element:
-    """How the answer is scored, out of a hundred."""
-    made = add(item, "resprocessing")
-    add(add(made, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
-    return made
+    """Add the scoring, out of a hundred."""
+    element = add(item, "resprocessing")
+    add(add(element, "outcomes"), "decvar", maxvalue="100", minvalue="0", varname="SCORE", vartype="Decimal")
+    return element
 
 
-def condition(made: Element, *, goes_on: bool | None = False) -> Element:
-    """One rule of the scoring; its `conditionvar` comes first. None: it does not say whether others follow."""
-    return add(made, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
+def condition(processing: Element, *, goes_on: bool | None = False) -> Element:
+    """Add a scoring rule; its `conditionvar` comes first. `goes_on`: the value of `continue`, left out for None."""
+    return add(processing, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
 
 
 def equal(parent: Element, ident: str, value: str, *, case: str = "") -> None:
-    """That the answer is this one."""
+    """Add the condition that the answer is `value`."""
     add(parent, "varequal", value, respident=ident, **({"case": case} if case else {}))
 
 
 def exactly(rule: Element, ident: str, right: Sequence[str], wrong: Sequence[str]) -> None:
-    """That all of these are chosen and none of those."""
+    """Add the condition that exactly the `right` options are chosen."""
     both = add(add(rule, "conditionvar"), "and")
     for value in right:
         equal(both, ident, value)
@@ -81,16 +82,16 @@ def exactly(rule: Element, ident: str, right: Sequence[str], wrong: Sequence[str
 
 
 def score(rule: Element, value: str, action: str = "Set") -> None:
-    """What a rule gives."""
+    """Add the score that a rule gives."""
     add(rule, "setvar", value, action=action, varname="SCORE")
 
 
 def show(rule: Element, feedback: str) -> None:
-    """Which feedback a rule shows."""
+    """Add the feedback that a rule shows."""
     add(rule, "displayfeedback", feedbacktype="Response", linkrefid=feedback)
 
 
 def feedback(item: Element, ident: str, content: Sequence[Any]) -> None:
-    """Feedback, to be shown by a rule."""
-    made = add(item, "itemfeedback", ident=ident)
-    material(add(made, "flow_mat"), html(content))
+    """Add feedback, which a rule shows."""
+    element = add(item, "itemfeedback", ident=ident)
+    material(add(element, "flow_mat"), html(content))

@@ -1,4 +1,4 @@
-"""QTI 3: a standard item for every question, a test that puts them in order, and the manifest.
+"""QTI 3: one item file for each question, a test that puts them in order, and the manifest.
 
 Here: the package. Every kind has an interaction of its own here, so nothing is asked otherwise than in the book. Not
 here: an item (`qti3_item.py`), and other formats.
@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from sourcebook.exports.lms.qti3_item import NAMESPACE, identifier, item_file
-from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, called, pictures, xml, xml_root
+from sourcebook.exports.lms.formats import LmsFormat
+from sourcebook.exports.lms.qti3_item import FALLBACKS, NAMESPACE, WRITERS, identifier, item_file
+from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, pictures, xml, xml_root
 from sourcebook.exports.lms.safe_html import Element, legal
-from sourcebook.questions.items import TOOLS, Item
+from sourcebook.questions.items import Item
 
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 HINTS = "hints: QTI 3 has none."
@@ -21,7 +22,7 @@ PARTS = "parts of the points: the whole order is right or wrong."
 
 
 def export(bank: Bank) -> Export:
-    """`qti3.zip`: an item a question, and a test for the assignment or for each of its variants."""
+    """`qti3.zip`: an item for each question, and a test for the assignment or for each of its variants."""
     files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
     losses = pictures(bank.items)
     losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
@@ -30,7 +31,7 @@ def export(bank: Bank) -> Export:
     for variant, items in bank.variants():
         ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
         tests[f"{ident}.xml"] = [item.id for item in items]
-        files[f"{ident}.xml"] = _test(bank, identifier(ident), called(bank.assignment.title, variant), items)
+        files[f"{ident}.xml"] = _test(bank, identifier(ident), bank.called(variant), items)
     files["imsmanifest.xml"] = _manifest(bank, tests)
     return Export(archive(files), tuple(losses))
 
@@ -40,8 +41,8 @@ def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
     section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
     body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
-    for said in filter(None, (TOOLS[bank.assignment.tools], bank.rights)):
-        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(said)
+    for text in filter(None, (bank.tools, bank.rights)):
+        etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(text)
     for item in items:
         _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
     return xml(root)
@@ -76,3 +77,13 @@ def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
         made = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv3p0", href=href)
         add(made, "file", href=href)
     return xml(root)
+
+
+QTI3 = LmsFormat(
+    file="qti3.zip",
+    purpose="platforms that read QTI 3",
+    rank=40,
+    export=export,
+    writers=WRITERS,
+    fallbacks=FALLBACKS,
+)

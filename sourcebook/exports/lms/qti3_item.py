@@ -1,8 +1,8 @@
 """One question as an item of QTI 3: declarations, interactions and scoring.
 
-Here: one kind a function, on a writer that knows the elements. A full answer gives all points, a blank none; where an
-answer has parts, each right part counts, and a wrong choice takes away what a right one gives. Not here: the package
-(`qti3.py`).
+Here: one function for each kind, on a writer that knows the elements. A full answer gives all points, a blank none;
+where an answer has parts, each right part counts, and a wrong choice takes away what a right one gives. Not here: the
+package (`qti3.py`).
 
 The points are computed as `points × right parts ÷ parts`, so that a full answer gives the whole number and not one that
 a sum of fractions comes near to. A tolerance is written with `gte` and `lte`, on which players agree.
@@ -31,6 +31,8 @@ from sourcebook.exports.lms.question_bank import (
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, legal
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.exports.paper.phrases import phrases as phrases_of
 from sourcebook.questions.items import Blocks, Gap, Item, Number
 from sourcebook.questions.kinds import KINDS
 
@@ -41,19 +43,19 @@ SHOWN = "shown"
 
 
 def identifier(ident: str) -> str:
-    """An id as QTI wants it: one that begins with a letter."""
+    """The id as a valid QTI identifier, which starts with a letter."""
     return f"i-{ident}"
 
 
 def item_file(item: Item, language: str = "en") -> bytes:
     """One question as a `qti-assessment-item`, in the language of the book."""
-    writer = Writer(item)
+    writer = Writer(item, phrases_of(language))
     writer.root.set(LANG, language)
     return xml(without_templates(writer.item()), indent=False)
 
 
 def without_templates(item: Element) -> Element:
-    """The item with a mark that nobody sees between doubled braces.
+    """The item with an invisible character between doubled braces.
 
     Players are pages of a browser, and some (those built on Vue) compile an item as a template, in which what stands
     between doubled braces is run. An answer that is typed is compared as it stands, so a key with such braces is lost.
@@ -71,54 +73,55 @@ def _parted(text: str | None) -> str | None:
 
 
 class Writer:
-    """Writes one item: `root` first, then what belongs into it, in the order of the schema."""
+    """Builds one item under `root`, in the element order of the schema."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, phrases: Phrases) -> None:
         self.asked = item
+        self.phrases = phrases
         self.root = xml_root("qti-assessment-item", NAMESPACE)
         self.markup = Markup(NAMESPACE, self._stand_in)
 
     def item(self) -> Element:
-        asked = self.asked
-        attributes = {"identifier": identifier(asked.id), "title": name(asked), "adaptive": "false"}
+        item = self.asked
+        attributes = {"identifier": identifier(item.id), "title": name(item), "adaptive": "false"}
         for key, value in {**attributes, "time-dependent": "false"}.items():
             self.root.set(key, value)
-        _KINDS[asked.kind](self)
+        WRITERS[item.kind](self)
         return self.root
 
     # -- declarations --
 
     def add(self, parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-        """A new QTI element; in the names of attributes a `_` stands for a hyphen."""
+        """Append a QTI element; in attribute names, `_` stands for a hyphen."""
         named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
-        made = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
+        element = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
         if text:
-            made.text = legal(text)
-        return made
+            element.text = legal(text)
+        return element
 
     def response(self, kind: str, key: Sequence[str], several: str = "single", ident: str = "RESPONSE") -> Element:
-        """What is answered, and the key."""
-        made = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
+        """Declare a response and its key."""
+        declaration = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
         if key:
-            correct = self.add(made, "correct-response")
+            correct = self.add(declaration, "correct-response")
             for value in key:
                 self.add(correct, "value", value)
-        return made
+        return declaration
 
     def mapping(self, declaration: Element, values: Mapping[str, str], **attributes: str) -> None:
-        """What each part of an answer counts."""
-        made = self.add(declaration, "mapping", default_value="0", **attributes)
+        """Add the points of each part of an answer."""
+        element = self.add(declaration, "mapping", default_value="0", **attributes)
         for key, value in values.items():
-            self.add(made, "map-entry", map_key=key, mapped_value=value)
+            self.add(element, "map-entry", map_key=key, mapped_value=value)
 
     def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
-        """Any of these counts as right, in upper or lower case."""
-        made = self.add(declaration, "mapping", default_value="0")
+        """Add the accepted answers, compared without regard to case."""
+        mapping = self.add(declaration, "mapping", default_value="0")
         for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
-            self.add(made, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
+            self.add(mapping, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
 
     def outcomes(self, feedback: str = "") -> None:
-        """The score, the best score, and what feedback goes by. `feedback` is its cardinality."""
+        """Declare the score, the best score and the outcomes that show feedback; `feedback` is its cardinality."""
         score = self.add(
             self.root,
             "outcome-declaration",
@@ -141,25 +144,27 @@ class Writer:
             self._outcome("SOLUTION", "single", "identifier")
 
     def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "") -> None:
-        made = self.add(self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind)
+        declaration = self.add(
+            self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind
+        )
         if value:
-            self.add(self.add(made, "default-value"), "value", value)
+            self.add(self.add(declaration, "default-value"), "value", value)
 
     # -- body --
 
     def body(self, prompt: Blocks | None = None) -> Element:
-        """The body, with the question in it."""
-        made = self.add(self.root, "item-body")
-        self.markup.blocks(made, self.asked.prompt if prompt is None else prompt)
-        return made
+        """Add the body, with the prompt."""
+        element = self.add(self.root, "item-body")
+        self.markup.blocks(element, self.asked.prompt if prompt is None else prompt)
+        return element
 
     def _stand_in(self, ident: str, content: list[Any]) -> Element | None:
         gap = next((each for each in self.asked.gaps if each.id == ident), None)
         hot = next((each for each in self.asked.hots if each.id == ident), None)
         if hot is not None:
-            made = etree.Element(f"{{{NAMESPACE}}}qti-hottext", identifier=identifier(ident))
-            self.markup.inline(made, content)
-            return made
+            element = etree.Element(f"{{{NAMESPACE}}}qti-hottext", identifier=identifier(ident))
+            self.markup.inline(element, content)
+            return element
         return None if gap is None else self._gap(gap)
 
     def _gap(self, gap: Gap) -> Element:
@@ -168,18 +173,18 @@ class Writer:
             length = str(max(map(len, gap.accepted)) + 2)
             tag = f"{{{NAMESPACE}}}qti-text-entry-interaction"
             return etree.Element(tag, {"response-identifier": response, "expected-length": length})
-        made = etree.Element(
+        interaction = etree.Element(
             f"{{{NAMESPACE}}}qti-inline-choice-interaction", {"response-identifier": response, "shuffle": "false"}
         )
         for option in drawn_words(gap.options, self.asked):
-            self.add(made, "inline-choice", option, identifier=_option(gap, option))
-        return made
+            self.add(interaction, "inline-choice", option, identifier=_option(gap, option))
+        return interaction
 
     def options(self, parent: Element, tag: str, entries: Sequence[Any], **attributes: str) -> None:
-        """What is chosen, ordered or matched."""
+        """Add the options to choose, order or match."""
         for entry in entries:
-            made = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
-            self.markup.flow(made, entry.content)
+            option = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
+            self.markup.flow(option, entry.content)
 
     # -- scoring --
 
@@ -187,24 +192,24 @@ class Writer:
         return self.add(self.root, "response-processing")
 
     def full_if(self, processing: Element) -> Element:
-        """All points if what follows holds: the place for the condition, which comes first."""
+        """Add a rule that gives all points. Returns its branch, where the condition must be inserted first."""
         branch = self.add(self.add(processing, "response-condition"), "response-if")
         self._set(branch, "SCORE", number(self.asked.points))
         return branch
 
     def matches(self, branch: Element, ident: str = "RESPONSE") -> None:
-        """That an answer is the key."""
-        made = self.add(branch, "match")
-        self.add(made, "variable", identifier=ident)
-        self.add(made, "correct", identifier=ident)
-        branch.insert(0, made)
+        """Insert the condition that the response is the key."""
+        match = self.add(branch, "match")
+        self.add(match, "variable", identifier=ident)
+        self.add(match, "correct", identifier=ident)
+        branch.insert(0, match)
 
     def _set(self, parent: Element, outcome: str, value: str, kind: str = "float") -> None:
-        made = self.add(parent, "set-outcome-value", identifier=outcome)
-        self.add(made, "base-value", value, base_type=kind)
+        element = self.add(parent, "set-outcome-value", identifier=outcome)
+        self.add(element, "base-value", value, base_type=kind)
 
     def by_parts(self, processing: Element, parts: int) -> None:
-        """The points by the parts that the mapping counts; none for a blank."""
+        """Score by the parts that the mapping counts; no points for a blank."""
         condition = self.add(processing, "response-condition")
         blank = self.add(condition, "response-if")
         self.add(self.add(blank, "is-null"), "variable", identifier="RESPONSE")
@@ -213,16 +218,16 @@ class Writer:
         self.add(product, "map-response", identifier="RESPONSE")
 
     def _share(self, parent: Element, parts: int) -> Element:
-        """`points × … ÷ parts` as the score: the place for what is counted."""
-        made = self.add(parent, "set-outcome-value", identifier="SCORE")
-        divided = self.add(made, "divide")
+        """Set the score to `points × … ÷ parts`. Returns the product, where the count must be added."""
+        element = self.add(parent, "set-outcome-value", identifier="SCORE")
+        divided = self.add(element, "divide")
         product = self.add(divided, "product")
         self.add(product, "base-value", number(self.asked.points), base_type="float")
         self.add(divided, "base-value", str(parts), base_type="float")
         return product
 
     def count(self, processing: Element, ident: str, *, mapped: bool) -> None:
-        """One more right part, if this one is: by its mapping, or if it is the key."""
+        """Count a part as right: by its mapping, or if it is the key."""
         condition = self.add(processing, "response-condition")
         blank = self.add(condition, "response-if")
         self.add(self.add(blank, "is-null"), "variable", identifier=ident)
@@ -237,11 +242,11 @@ class Writer:
             self.add(total, "base-value", "1", base_type="float")
 
     def counted(self, processing: Element, parts: int) -> None:
-        """The points by the parts that were counted."""
+        """Score by the parts that were counted."""
         self.add(self._share(processing, parts), "variable", identifier="RIGHT")
 
     def feedback(self, processing: Element) -> None:
-        """What each choice answers, and the solution for everybody."""
+        """Add the feedback of each choice, and the solution."""
         if any(choice.feedback for choice in self.asked.choices):
             condition = self.add(processing, "response-condition")
             self.add(self.add(self.add(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
@@ -256,8 +261,8 @@ class Writer:
             self._modal("SOLUTION", SHOWN, explained(self.asked))
 
     def _modal(self, outcome: str, ident: str, content: Blocks) -> None:
-        made = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
-        self.markup.blocks(self.add(made, "content-body"), content)
+        element = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
+        self.markup.blocks(self.add(element, "content-body"), content)
 
 
 def _response(gap: Gap) -> str:
@@ -265,7 +270,7 @@ def _response(gap: Gap) -> str:
 
 
 def _option(gap: Gap, option: str) -> str:
-    """The id of an option: its place as the author wrote it."""
+    """The id of an option: its position in the author's order."""
     return f"option-{gap.options.index(option) + 1}"
 
 
@@ -302,7 +307,7 @@ def _choice(writer: Writer, *, several: bool) -> None:
 
 
 def _weights(item: Item) -> dict[str, str]:
-    """A right choice counts 1; the wrong ones together take away what the right ones give."""
+    """The weights of choices: 1 for a right one; the wrong ones together cancel the right ones."""
     right = sum(choice.correct for choice in item.choices)
     off = number(right / (len(item.choices) - right))
     return {identifier(choice.id): "1" if choice.correct else f"-{off}" for choice in item.choices}
@@ -343,21 +348,21 @@ def _matching(writer: Writer) -> None:
     writer.options(lefts, "simple-associable-choice", [pair.left for pair in item.pairs], match_max="1")
     right_set = writer.add(interaction, "simple-match-set")
     for entry in offered:
-        made = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
-        writer.markup.flow(made, entry.content)
+        choice = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
+        writer.markup.flow(choice, entry.content)
     processing = writer.processing()
     writer.by_parts(processing, len(key))
     writer.feedback(processing)
 
 
 def _right(ident: str) -> str:
-    """The id of a right-hand side, which may be the same as that of a left-hand one."""
+    """The id of a right-hand side, with a prefix: a left-hand side may have the same id."""
     return f"r-{ident}"
 
 
 def _categorise(writer: Writer) -> None:
-    (made,), _ = fallbacks.categorise_to_matching(writer.asked)
-    writer.asked = made
+    (matching,), _ = fallbacks.categorise_to_matching(writer.asked, writer.phrases)
+    writer.asked = matching
     _matching(writer)
 
 
@@ -397,19 +402,21 @@ def _numeric(writer: Writer) -> None:
     branch = writer.full_if(processing)
     both = writer.add(branch, "and")
     for tag, end in zip(("gte", "lte"), bounds(given.value, given.tolerance), strict=True):
-        made = writer.add(both, tag)
-        writer.add(made, "variable", identifier="RESPONSE")
-        writer.add(made, "base-value", end, base_type="float")
+        comparison = writer.add(both, tag)
+        writer.add(comparison, "variable", identifier="RESPONSE")
+        writer.add(comparison, "base-value", end, base_type="float")
     branch.insert(0, both)
     writer.feedback(processing)
 
 
 def _entry(writer: Writer, length: int, unit: str = "") -> None:
-    """Room for a short answer, in a paragraph of its own."""
+    """Add a text field for a short answer, in its own paragraph."""
     paragraph = writer.markup.add(writer.body(), "p")
-    made = writer.add(paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length))
+    interaction = writer.add(
+        paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length)
+    )
     if unit:
-        made.tail = legal(f" {unit}")
+        interaction.tail = legal(f" {unit}")
 
 
 def _marking(writer: Writer) -> None:
@@ -434,16 +441,16 @@ def _essay(writer: Writer) -> None:
     item = writer.asked
     writer.response("string", [])
     writer.outcomes()
-    body = writer.body([*item.prompt, *candidate_notes(item)])
+    body = writer.body([*item.prompt, *candidate_notes(item, writer.phrases)])
     length = {"expected_length": str(item.words[1] * 7), "expected_lines": "20"} if item.words else {}
     writer.add(body, "extended-text-interaction", response_identifier="RESPONSE", **length)
-    notes = scorer_notes(item)
+    notes = scorer_notes(item, writer.phrases)
     if notes:
         block = writer.add(body, "rubric-block", use="scoring", view="scorer")
         writer.markup.blocks(writer.add(block, "content-body"), notes)
 
 
-_KINDS: dict[str, Callable[[Writer], None]] = {
+WRITERS: dict[str, Callable[[Writer], None]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "ordering": _ordering,
@@ -455,3 +462,5 @@ _KINDS: dict[str, Callable[[Writer], None]] = {
     "find-the-quote": _marking,
     "essay": _essay,
 }
+FALLBACKS: dict[str, fallbacks.Fallback] = {}
+"""QTI 3 has an interaction for every kind."""

@@ -1,7 +1,7 @@
-"""What all exports share: the questions of an assignment, what an export gives back, and archives that never change.
+"""Question banks: the questions of an assignment for export, the result of an export, and reproducible archives.
 
-Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`moodle.py`, `canvas.py`,
-`cartridge.py`, `qti3.py`, `gift.py`), and how a kind that a format lacks is asked instead (`fallbacks.py`).
+Here: records, variants, numbers in words, drawn orders, archives. Not here: any one format (`formats.py` has their
+table), and fallbacks for kinds that a format lacks (`fallbacks.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sourcebook.exports.lms.safe_html import Element, has_picture, legal, line
+from sourcebook.exports.paper.phrases import Phrases
+from sourcebook.exports.paper.phrases import phrases as phrases_of
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions.items import AnswerOption, Assignment, Blocks, Item, Pair, Statement
@@ -25,11 +27,11 @@ from sourcebook.questions.seeded_order import shuffled
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in an archive: the first that the format knows."""
+"""The time of every file in an archive: the earliest that ZIP can store."""
 
 
 class Loss(Struct, frozen=True, order=True):
-    """What a format could not carry: of one question, or of all (`item` empty)."""
+    """Something that a format could not carry: of one question, or of all (`item` empty)."""
 
     item: str
     says: str
@@ -52,6 +54,21 @@ class Bank(Struct, frozen=True, kw_only=True):
     items: Sequence[Item]
     language: str = "en"
     rights: str = ""
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases of the book's language."""
+        return phrases_of(self.language)
+
+    @property
+    def tools(self) -> str:
+        """The assignment's rule for AI tools, in words."""
+        return self.phrases[f"tools-{self.assignment.tools}"]
+
+    def called(self, variant: str) -> str:
+        """The title of the assignment, or of one of its variants."""
+        title = " ".join(legal(self.assignment.title).split())
+        return self.phrases["title-of-variant"].format(title, variant) if variant else title
 
     def variants(self) -> list[tuple[str, list[Item]]]:
         """The questions of each variant, in order; a question without a variant is in every one."""
@@ -76,12 +93,12 @@ def numbered(bank: Bank) -> Bank:
     """The bank with numbers behind titles that stand more than once: in a list of questions nothing else tells them."""
     count = Counter((item.title, item.variant) for item in bank.items)
     seen: Counter[tuple[str, str]] = Counter()
-    found = []
+    items = []
     for item in bank.items:
         seen[item.title, item.variant] += 1
         several = count[item.title, item.variant] > 1
-        found.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
-    return replace(bank, items=found)
+        items.append(replace(item, title=f"{item.title} {seen[item.title, item.variant]}") if several else item)
+    return replace(bank, items=items)
 
 
 def name(item: Item) -> str:
@@ -93,12 +110,6 @@ def name(item: Item) -> str:
 def explained(item: Item) -> Blocks:
     """What students are shown after answering. A model answer to an open task is for markers."""
     return [] if item.kind == "essay" else item.secret.solution
-
-
-def called(title: str, variant: str, pattern: str = "{}, variant {}") -> str:
-    """The title of an assignment or of one of its variants; `pattern` joins the two in another language."""
-    words = " ".join(legal(title).split())
-    return pattern.format(words, variant) if variant else words
 
 
 def number(value: float) -> str:
@@ -120,16 +131,16 @@ def _plain(value: Decimal) -> str:
 
 
 def pictures(items: Iterable[Item]) -> list[Loss]:
-    """The drawings, which no export carries, and formulas, which a platform may not be able to show."""
-    says = "pictures: what one shows is said in words in its place."
+    """The losses of drawings, which no export carries, and of formulas, which not every platform can show."""
+    words = "pictures: what one shows is said in words in its place."
     tex = "formulas: they are written in TeX, between \\( and \\), which platforms with MathJax show as formulas."
-    found = list(items)
-    lost = [Loss(item.id, says) for item in found if has_picture(item.prompt)]
-    return lost + [Loss(item.id, tex) for item in found if has_formula(item)]
+    questions = list(items)
+    lost = [Loss(item.id, words) for item in questions if has_picture(item.prompt)]
+    return lost + [Loss(item.id, tex) for item in questions if has_formula(item)]
 
 
 def has_formula(item: Item) -> bool:
-    """Whether a formula stands in a question, its answers or what is said of them."""
+    """True if a question, its answers or their feedback contain a formula."""
     parts = [item.prompt, *item.hints, item.secret.solution]
     parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
     sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
@@ -154,36 +165,36 @@ N = TypeVar("N", bound=Named)
 
 
 def drawn(things: Sequence[N], item: Item, never_as_written: bool = False) -> list[N]:
-    """Things in an order that says nothing of the key."""
+    """Things in a drawn order, which does not reveal the key."""
     return shuffled(things, item.id, lambda thing: thing.id, never_as_written)
 
 
 def drawn_words(words: Sequence[str], item: Item) -> list[str]:
-    """Words in an order that says nothing of the key."""
+    """Words in a drawn order, which does not reveal the key."""
     return shuffled(words, item.id, str, False)
 
 
 def rights(item: Item) -> list[Statement]:
     """The right-hand sides of a matching question, each once, in a drawn order."""
-    found: dict[str, Statement] = {}
+    by_words: dict[str, Statement] = {}
     for entry in [*(pair.right for pair in item.pairs), *item.extra]:
-        found.setdefault(line(entry.content), entry)
-    return drawn(list(found.values()), item)
+        by_words.setdefault(line(entry.content), entry)
+    return drawn(list(by_words.values()), item)
 
 
 def right_of(pair: Pair, among: Iterable[Statement]) -> Statement:
-    """The entry that stands for the right side of a pair, where two of the same words are one."""
+    """The entry with the same words as the right side of a pair."""
     words = line(pair.right.content)
     return next(entry for entry in among if line(entry.content) == words)
 
 
 def in_drawn_order(item: Item) -> list[AnswerOption]:
-    """The choices of a question; those of a text stand in the text's order."""
+    """The choices of a question in a drawn order; spans of a text stay in the order of the text."""
     return list(item.choices) if item.hots else drawn(item.choices, item)
 
 
 def with_points(items: Sequence[Item], points: float) -> list[Item]:
-    """Parts of one question, which share its points."""
+    """Parts of one question, with its points shared equally."""
     return [replace(item, points=points / len(items)) for item in items]
 
 
@@ -193,10 +204,10 @@ def with_points(items: Sequence[Item], points: float) -> list[Item]:
 def xml_root(tag: str, namespace: str, location: str = "", **attributes: str) -> Element:
     """The first element of an XML file, and where the schema of its namespace is."""
     names: Any = {None: namespace, **({"xsi": XSI} if location else {})}
-    made = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
+    element = etree.Element(f"{{{namespace}}}{tag}", attributes, nsmap=names)
     if location:
-        made.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
-    return made
+        element.set(f"{{{XSI}}}schemaLocation", f"{namespace} {location}")
+    return element
 
 
 def xml(root: Element, *, indent: bool = True) -> bytes:
@@ -209,11 +220,11 @@ def xml(root: Element, *, indent: bool = True) -> bytes:
 
 def archive(files: Mapping[str, bytes]) -> bytes:
     """A ZIP file, its manifest first, without times or compression: the same bytes on every machine."""
-    made = io.BytesIO()
+    buffer = io.BytesIO()
     names = sorted(files, key=lambda path: (path != "imsmanifest.xml", path))
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as bundle:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as bundle:
         for path in names:
             info = zipfile.ZipInfo(path, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             bundle.writestr(info, files[path])
-    return made.getvalue()
+    return buffer.getvalue()

@@ -1,6 +1,6 @@
-"""Rubrics on their way out: Canvas's table, a table for marks, and what is written for students and for markers.
+"""Rubrics for export: Canvas's table, a table for marks, and the notes for students and for markers.
 
-Here: what the criteria of an essay become. Not here: the question around them (each format's own file).
+Here: the tables and notes. Not here: the question around them (each format's own file).
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from sourcebook.exports.data.feeds import as_text
+from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, number
 from sourcebook.exports.lms.safe_html import legal, table
-from sourcebook.exports.paper.phrases import PHRASES, colon, points
+from sourcebook.exports.paper.phrases import Phrases, colon, points
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Blocks, Item, RubricLevel
 
@@ -24,12 +25,12 @@ BLANK_ROWS = 40
 
 
 def cell(text: str) -> str:
-    """Words in a cell, in one line, of which a spreadsheet runs none."""
+    """The text of a cell on one line, safe from being run as a formula."""
     return as_text(" ".join(legal(text).split()))
 
 
 def canvas_csv(bank: Bank) -> Export:
-    """`rubric.csv` in the columns that Canvas imports: a row a criterion, a rubric a question."""
+    """`rubric.csv` in the columns that Canvas imports: a row for each criterion, a rubric for each question."""
     marked = [item for item in bank.items if item.rubric]
     most = max((len(criterion.ratings) for item in marked for criterion in item.rubric), default=0)
     rows: list[list[str]] = [[*HEAD, *(RATING * most)]]
@@ -43,7 +44,7 @@ def canvas_csv(bank: Bank) -> Export:
 
 
 def marks_csv(bank: Bank) -> Export:
-    """`marks.csv`: a column a question, and one a criterion where it has a rubric; then the sum. For a spreadsheet.
+    """`marks.csv` for a spreadsheet: a column for each question, or for each criterion of its rubric, and the sum.
 
     A question bears the number that it has on the handout. Variants that ask alike share the columns.
     """
@@ -72,59 +73,65 @@ def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    made = io.StringIO()
-    csv.writer(made, lineterminator="\r\n").writerows(rows)
-    return made.getvalue().encode()
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
+    return buffer.getvalue().encode()
+
+
+RUBRIC_TABLE = LmsFormat(
+    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={}
+)
+MARKS_TABLE = LmsFormat(file="marks.csv", purpose="a spreadsheet", rank=70, export=marks_csv, writers=(), fallbacks={})
 
 
 # -- in the question ---------------------------------------------------------------------------------------------------
 
 
-def candidate_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
-    """What students see below an open task: the length asked for, the criteria and the levels."""
+def candidate_notes(item: Item, phrases: Phrases) -> Blocks:
+    """The notes for students below an open task: its length, the criteria and the levels."""
     notes: Blocks = []
     if item.words:
-        notes.append(words.paragraph(said["length"].format(*item.words)))
-    return [*notes, *rubric_table(item, said)]
+        notes.append(words.paragraph(phrases["length"].format(*item.words)))
+    return [*notes, *rubric_table(item, phrases)]
 
 
-def rubric_table(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
+def rubric_table(item: Item, phrases: Phrases) -> Blocks:
     """The criteria and their levels as a table."""
     if not item.rubric:
         return []
     names = _level_names(item)
     rows = [
         [
-            f"{colon(c.name, said)} {c.description}",
-            *(_level(r, head, said) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
+            f"{colon(c.name, phrases)} {c.description}",
+            *(_level(r, head, phrases) for r, head in zip_longest(c.ratings, names, fillvalue=None)),
         ]
         for c in item.rubric
     ]
-    return [table([said["head-criterion"], *names], rows)]
+    return [table([phrases["head-criterion"], *names], rows)]
 
 
 def _level_names(item: Item) -> list[str]:
-    """What the levels are called, from the best; where criteria call one differently, all its names."""
+    """The names of the levels, from the best; where criteria name a level differently, all its names."""
     columns = zip_longest(*([rating.name for rating in c.ratings] for c in item.rubric))
     return [" / ".join(dict.fromkeys(filter(None, column))) for column in columns]
 
 
-def _level(rating: RubricLevel | None, head: str | None, said: dict[str, str]) -> str:
+def _level(rating: RubricLevel | None, head: str | None, phrases: Phrases) -> str:
     """A cell of the table: the points and what earns them; the level's name where the head of its column is another."""
     if rating is None:
         return ""
-    earned = points(number(rating.points), said)
+    earned = points(number(rating.points), phrases)
     named = earned if rating.name == head else f"{rating.name}, {earned}"
-    return f"{colon(named, said)} {rating.description}"
+    return f"{colon(named, phrases)} {rating.description}"
 
 
-def scorer_notes(item: Item, said: dict[str, str] = PHRASES) -> Blocks:
-    """What markers see: the rubric, the model answer, answers at the levels, marking notes, common errors."""
+def scorer_notes(item: Item, phrases: Phrases) -> Blocks:
+    """The notes for markers: rubric, model answer, answers at the levels, marking notes, common errors."""
     secret = item.secret
-    parts: list[tuple[str, Blocks]] = [(said["model-answer"], secret.solution)]
-    parts += [(said["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
-    parts += [(said["marking-notes"], secret.marking), (said["common-errors"], secret.errors)]
-    notes = rubric_table(item, said)
+    parts: list[tuple[str, Blocks]] = [(phrases["model-answer"], secret.solution)]
+    parts += [(phrases["at-the-level"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(phrases["marking-notes"], secret.marking), (phrases["common-errors"], secret.errors)]
+    notes = rubric_table(item, phrases)
     for title, content in parts:
         if content:
             notes += [words.paragraph(words.strong(title)), *content]

@@ -1,12 +1,11 @@
-"""Words for learning platforms: block records as HTML that holds nothing but text and a few harmless elements, and as
-plain text.
+"""Safe HTML and plain text for learning platforms, from block records: text and a few harmless elements.
 
-Here: the only place of the exports that knows block records. Every element is made with lxml, so whatever an author
-wrote stays text; an address that is neither of the web nor of mail becomes the words alone, and so does a link inside
-the book, since no page of it is at hand on a platform. Not here: what a platform wants around the words (`moodle.py`,
-`canvas.py` …), and what is asked (`questions/`).
+Here: the only code for learning platforms that knows block records. Every element is made with lxml, so whatever an
+author wrote stays text; a link becomes its words alone unless it leads to the web or to a mail address, because a
+platform has no page of the book. Not here: the formats around the text (`moodle.py`, `canvas.py` …), and the questions
+(`questions/`).
 
-A gap, or a stretch to mark, is a `Span` with an id; `stand_in` says what is shown in its place.
+A gap, or a span to mark, is a `Span` with an id; `stand_in` gives the element that replaces it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from sourcebook.model import document_tree
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
 Blocks = Sequence[Any]
 StandIn = Callable[[str, "list[b.Inline]"], "Element | None"]
-"""From the id of a gap or of a stretch, and its words, to the element in its place; None where there is none."""
+"""From the id and the words of a gap or span to the element that replaces it, or None."""
 
 GAP, HOT = "sb-gap", "sb-hot"
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -32,46 +31,46 @@ _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def legal(text: str) -> str:
-    """The text with a replacement character for whatever XML 1.0 cannot hold."""
+    """The text with a replacement character for each character that XML 1.0 forbids."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 def in_script(data: str) -> str:
-    """JSON as it may stand in a `script` element: what could end the element in HTML, or is no text in XML, escaped."""
+    """JSON for a `script` element: what could end the element in HTML, or is no text in XML, is escaped."""
     return data.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def place_of(piece: object) -> str:
-    """The id of the gap or stretch whose place this is; empty where it is none."""
+    """The id of the gap or span that this piece marks; empty if it marks none."""
     if isinstance(piece, b.Span) and {GAP, HOT} & set(piece.classes) and piece.anchors:
         return piece.anchors[0]
     return ""
 
 
 def places(content: Blocks) -> list[str]:
-    """The ids of the gaps and stretches of a text, in the order of reading."""
+    """The ids of the gaps and spans of a text, in reading order."""
     return [ident for ident in map(place_of, document_tree.walk(list(content))) if ident]
 
 
 def replaced(content: Blocks, by: Callable[[str, list[b.Inline]], Sequence[b.Inline]]) -> list[Any]:
-    """The blocks with other words in the places of gaps and stretches."""
+    """The blocks with their gaps and spans replaced."""
 
     def change(piece: b.Piece) -> Sequence[b.Piece]:
         ident = place_of(piece)
         return by(ident, piece.content) if ident and isinstance(piece, b.Span) else [piece]
 
-    found: list[Any] = document_tree.changed(list(content), change)
-    return found
+    changed: list[Any] = document_tree.changed(list(content), change)
+    return changed
 
 
 def quotations(content: Blocks) -> tuple[list[b.Quotation], list[Any]]:
-    """The passages that stand by themselves, each that has a reference, and the blocks without them."""
-    found = [block for block in content if isinstance(block, b.Quotation) and block.ref]
-    return found, [block for block in content if block not in found]
+    """The block quotations that have a reference, and the blocks without them."""
+    passages = [block for block in content if isinstance(block, b.Quotation) and block.ref]
+    return passages, [block for block in content if block not in passages]
 
 
 def has_picture(content: Blocks) -> bool:
-    """Whether a drawing stands in the blocks."""
+    """True if the blocks contain a drawing."""
     return any(isinstance(piece, b.Picture) for piece in document_tree.walk(list(content)))
 
 
@@ -86,22 +85,22 @@ class Markup:
         self.stand_in = stand_in
 
     def add(self, parent: Element, tag: str, **attributes: str) -> Element:
-        """A new element of this vocabulary, the last one of its parent."""
+        """Append an element of this vocabulary."""
         name = f"{{{self.namespace}}}{tag}" if self.namespace else tag
         return etree.SubElement(parent, name, {key: legal(value) for key, value in attributes.items() if value})
 
     def blocks(self, parent: Element, content: Iterable[Any]) -> None:
-        """Blocks into an element. A kind of block that no question needs comes as its words."""
+        """Append blocks. A kind of block that no question needs becomes plain text."""
         for block in content:
             _BLOCKS.get(type(block), _other)(self, parent, block)
 
     def inline(self, parent: Element, content: Iterable[Any]) -> None:
-        """Pieces of a line into an element."""
+        """Append inline pieces."""
         for piece in content:
             _INLINES[type(piece)](self, parent, piece)
 
     def flow(self, parent: Element, content: Sequence[Any]) -> None:
-        """Blocks into an element that needs no paragraph around a single one: an item of a list, a cell."""
+        """Append blocks to an element that needs no paragraph around a single one, such as a list item or a cell."""
         if len(content) == 1 and isinstance(content[0], b.Paragraph):
             self.inline(parent, content[0].content)
         else:
@@ -117,27 +116,27 @@ def _paragraph(markup: Markup, parent: Element, block: b.Paragraph) -> None:
 
 
 def _items(markup: Markup, parent: Element, block: b.Items) -> None:
-    made = markup.add(parent, "ol" if block.ordered else "ul")
+    listing = markup.add(parent, "ol" if block.ordered else "ul")
     if block.ordered and block.start != 1 and not markup.namespace:
-        made.set("start", str(block.start))
+        listing.set("start", str(block.start))
     for item in block.items:
-        markup.flow(markup.add(made, "li"), item)
+        markup.flow(markup.add(listing, "li"), item)
 
 
 def _definitions(markup: Markup, parent: Element, block: b.Definitions) -> None:
-    made = markup.add(parent, "dl")
+    listing = markup.add(parent, "dl")
     for item in block.items:
-        markup.inline(markup.add(made, "dt"), item.term)
-        markup.flow(markup.add(made, "dd"), item.body)
+        markup.inline(markup.add(listing, "dt"), item.term)
+        markup.flow(markup.add(listing, "dd"), item.body)
 
 
 def _table(markup: Markup, parent: Element, block: b.Table) -> None:
-    made = markup.add(parent, "table")
+    element = markup.add(parent, "table")
     if block.caption:
-        markup.inline(markup.add(made, "caption"), block.caption)
+        markup.inline(markup.add(element, "caption"), block.caption)
     for tag, rows in (("thead", block.head), ("tbody", block.body)):
         if rows:
-            _rows(markup, markup.add(made, tag), rows)
+            _rows(markup, markup.add(element, tag), rows)
 
 
 def _rows(markup: Markup, parent: Element, rows: list[list[b.Cell]]) -> None:
@@ -164,10 +163,10 @@ def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
 
 
 def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
-    made = markup.add(parent, "div")
+    box = markup.add(parent, "div")
     if block.title:
-        markup.inline(markup.add(markup.add(made, "p"), "strong"), block.title)
-    markup.blocks(made, block.body)
+        markup.inline(markup.add(markup.add(box, "p"), "strong"), block.title)
+    markup.blocks(box, block.body)
 
 
 def _group(markup: Markup, parent: Element, block: b.Group | b.BottomLine) -> None:
@@ -175,14 +174,14 @@ def _group(markup: Markup, parent: Element, block: b.Group | b.BottomLine) -> No
 
 
 def _quotation(markup: Markup, parent: Element, block: b.Quotation) -> None:
-    made = markup.add(parent, "blockquote")
-    markup.blocks(markup.add(made, "div", lang=block.lang), block.words)
+    quotation = markup.add(parent, "blockquote")
+    markup.blocks(markup.add(quotation, "div", lang=block.lang), block.words)
     if block.attribution:
-        line = markup.add(made, "p")
+        line = markup.add(quotation, "p")
         _say(line, "— ")
         markup.inline(line, block.attribution)
     if block.plain:
-        markup.blocks(markup.add(made, "div"), block.plain)
+        markup.blocks(markup.add(quotation, "div"), block.plain)
 
 
 def _rule(markup: Markup, parent: Element, _: b.Rule) -> None:
@@ -222,7 +221,7 @@ def _link(markup: Markup, parent: Element, piece: b.Link) -> None:
 
 
 def _note(markup: Markup, parent: Element, _: b.Note) -> None:
-    """The text of a footnote stands on its page, so its mark would lead nowhere."""
+    """Drop the mark of a footnote, whose text stands on another page."""
 
 
 def _break(markup: Markup, parent: Element, _: b.Break) -> None:
@@ -231,9 +230,9 @@ def _break(markup: Markup, parent: Element, _: b.Break) -> None:
 
 def _span(markup: Markup, parent: Element, piece: b.Span) -> None:
     ident = place_of(piece)
-    made = markup.stand_in(ident, piece.content) if ident and markup.stand_in else None
-    if made is not None:
-        parent.append(made)
+    stand_in = markup.stand_in(ident, piece.content) if ident and markup.stand_in else None
+    if stand_in is not None:
+        parent.append(stand_in)
     elif piece.lang:
         markup.inline(markup.add(parent, "span", lang=piece.lang), piece.content)
     else:
@@ -269,7 +268,7 @@ _INLINES: dict[type, Callable[[Markup, Element, Any], None]] = {
 
 
 def _say(parent: Element, text: str) -> None:
-    """Words at the end of an element."""
+    """Append text to an element."""
     words = legal(text)
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + words
@@ -278,7 +277,7 @@ def _say(parent: Element, text: str) -> None:
 
 
 def safe_address(uri: str) -> str:
-    """The address, fit for an attribute; empty where a click on it could do more than open a page or a letter."""
+    """The address, fit for an attribute; empty unless a click on it only opens a page or a mail."""
     try:
         scheme = urlsplit(uri).scheme.lower()
     except ValueError:
@@ -287,14 +286,14 @@ def safe_address(uri: str) -> str:
 
 
 def html(content: Blocks, stand_in: StandIn | None = None) -> str:
-    """Blocks as a piece of HTML."""
+    """Blocks as an HTML fragment."""
     root = etree.Element("div")
     Markup(stand_in=stand_in).blocks(root, content)
     return inner(root)
 
 
 def inner(root: Element) -> str:
-    """What an element holds, as HTML."""
+    """The content of an element as HTML."""
     head = etree.Element("p")
     head.text = root.text
     text = etree.tostring(head, encoding="unicode", method="html").removeprefix("<p>").removesuffix("</p>")
@@ -302,7 +301,7 @@ def inner(root: Element) -> str:
 
 
 def text_html(text: str) -> str:
-    """Plain words as a paragraph of HTML."""
+    """Plain text as an HTML paragraph."""
     return html([b.Paragraph(content=[b.Text(text=text)])])
 
 
@@ -310,12 +309,12 @@ def text_html(text: str) -> str:
 
 
 def line(content: Blocks) -> str:
-    """The words of blocks in one line."""
+    """The text of blocks on one line."""
     return legal(document_tree.plain_text(list(content)))
 
 
 def plain(content: Blocks) -> str:
-    """The words of blocks as plain text: an empty line between blocks, a sign before each item of a list."""
+    """The text of blocks: an empty line between blocks, a sign before each list item."""
     return "\n\n".join(filter(None, (_plain(block) for block in content)))
 
 
@@ -343,10 +342,10 @@ def _listed(block: b.Items) -> Iterator[str]:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> b.Table:
-    """A table of plain words, whose first column names its rows."""
+    """A table of plain text; its first column names the rows."""
 
-    def made(texts: Sequence[str], all_head: bool) -> list[b.Cell]:
+    def row_of(texts: Sequence[str], all_head: bool) -> list[b.Cell]:
         cells = [[b.Paragraph(content=[b.Text(text=text)])] for text in texts]
         return [b.Cell(body=list(cell), header=all_head or not place) for place, cell in enumerate(cells)]
 
-    return b.Table(head=[made(head, True)], body=[made(row, False) for row in rows], widths=[1.0] * len(head))
+    return b.Table(head=[row_of(head, True)], body=[row_of(row, False) for row in rows], widths=[1.0] * len(head))

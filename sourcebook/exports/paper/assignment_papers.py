@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sourcebook.exports.lms.question_bank import Bank, called, number
+from sourcebook.exports.lms.question_bank import Bank, number
 from sourcebook.exports.lms.rubric import rubric_table
 from sourcebook.exports.lms.safe_html import table
 from sourcebook.exports.paper.phrases import figure, phrases, points
@@ -67,7 +67,7 @@ def key(bank: Bank) -> b.Page:
 
 def _page(bank: Bank, variant: str, blocks: Blocks, meta: dict[str, str] | None = None) -> b.Page:
     set_, said = bank.assignment, phrases(bank.language)
-    title = called(bank.assignment.title, variant, said["title-of-variant"])
+    title = bank.called(variant)
     facts = {
         "level": said["graded" if set_.use == "graded" else "practice"],
         "minutes": said["in-minutes"].format(set_.minutes),

@@ -1,6 +1,6 @@
-"""What papers say of themselves: captions, labels and notices, in one home for every kind of paper.
+"""Phrases in which papers and files for learning platforms speak: captions, labels and notices, by language.
 
-Here: words, and nothing but words; the templates of PDFs are handed them as data, and Word files take them from here.
+Here: words, and nothing but words; the templates of PDFs are handed them as data, other formats take them from here.
 Not here: what an author wrote, and how paper looks.
 """
 
@@ -17,7 +17,9 @@ from sourcebook.model import document as b
 from sourcebook.questions.items import TOOLS
 from sourcebook.questions.kinds import kind_phrases
 
-PHRASES = {
+Phrases = dict[str, str]
+"""What papers and files say of themselves, by the name of each phrase."""
+PHRASES: Phrases = {
     "language": "en",
     "agreed": "Agreed",
     "contested": "Contested",
@@ -136,6 +138,20 @@ PHRASES = {
     "marking-notes": "Marking notes",
     "comment-bank": "Comment bank: common errors",
     "common-errors": "Common errors",
+    "match-to-places": "Match each to its place: 1 comes first.",
+    "write-letters": "Write the letters in the right order, without spaces.",
+    "answer-in": "Answer in: {}.",
+    "another-gap": "[gap {}]",
+    "title-of-gap": "{}: gap {}",
+    "passage": "Passage",
+    "passage-above": "Passage, above",
+    "answer-correct": "Your answer is correct.",
+    "answer-partiallycorrect": "Your answer is partly correct.",
+    "answer-incorrect": "Your answer is not correct.",
+    "time": "Time",
+    "able-to": "What you will be able to do",
+    "another-way": "Another way to do it",
+    "ai-tools": "AI tools",
     "head-criterion": "Criterion",
     **kind_phrases("en"),
     "tools-barred": TOOLS["barred"],
@@ -294,6 +310,20 @@ FRENCH = {
     "marking-notes": "Consignes de correction",
     "comment-bank": "Commentaires types : erreurs fréquentes",
     "common-errors": "Erreurs fréquentes",
+    "match-to-places": "Associez chaque élément à son rang : 1 vient en premier.",
+    "write-letters": "Écrivez les lettres dans le bon ordre, sans espaces.",
+    "answer-in": "Répondez en : {}.",
+    "another-gap": "[lacune {}]",
+    "title-of-gap": "{} : lacune {}",
+    "passage": "Passage",
+    "passage-above": "Passage, ci-dessus",
+    "answer-correct": "Votre réponse est correcte.",
+    "answer-partiallycorrect": "Votre réponse est partiellement correcte.",
+    "answer-incorrect": "Votre réponse n’est pas correcte.",
+    "time": "Durée",
+    "able-to": "Ce que vous saurez faire",
+    "another-way": "Une autre façon de faire",
+    "ai-tools": "Outils d’IA",
     "head-criterion": "Critère",
     **kind_phrases("fr"),
     "tools-barred": "Les outils d’IA sont interdits.",

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from sourcebook.exports.lms.question_bank import number, right_of, rights
 from sourcebook.exports.lms.rubric import rubric_table
 from sourcebook.exports.lms.safe_html import line, replaced
-from sourcebook.exports.paper.phrases import colon, figure
+from sourcebook.exports.paper.phrases import Phrases, colon, figure
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions import prompt_blocks as words
@@ -27,7 +27,6 @@ from sourcebook.questions.items import Blocks, Category, Item, Statement
 from sourcebook.questions.kinds import KINDS, AnswerField
 from sourcebook.questions.seeded_order import Draw, shuffled
 
-Phrases = dict[str, str]
 BLANK = "________"
 SHORT_BLANK = "____"
 WORDS_A_LINE = 10
@@ -54,7 +53,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def asked(item: Item, said: Phrases) -> Asked:
     """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
-    return _BY_ANSWER[KINDS[item.kind].answer_field](item, said)
+    return WRITERS[KINDS[item.kind].answer_field](item, said)
 
 
 def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
@@ -171,7 +170,7 @@ def _essay(item: Item, said: Phrases) -> Asked:
     return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
 
 
-_BY_ANSWER: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
+WRITERS: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
     "choices": _choosing,
     "entries": _ordering,
     "pairs": _matching,

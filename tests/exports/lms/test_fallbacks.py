@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.exports.lms import fallbacks
-from sourcebook.exports.lms.cartridge import WAYS
+from sourcebook.exports.lms.cartridge import FALLBACKS
 from sourcebook.exports.lms.safe_html import line
+from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.questions.items import Gap, Item, Number
 from sourcebook.questions.kinds import item_faults
 from tests.exports.samples import items, said
@@ -17,7 +18,7 @@ def sample(ident: str) -> Item:
 
 
 def test_ordering_becomes_matching_to_places() -> None:
-    (made,), says = fallbacks.ordering_to_matching(sample("in-order"))
+    (made,), says = fallbacks.ordering_to_matching(sample("in-order"), PHRASES)
     key = {line(pair.left.content): line(pair.right.content) for pair in made.pairs}
     assert key == {"The bell": "1", "The boat": "2", "Fire": "3"}
     assert made.id == "in-order"
@@ -25,7 +26,7 @@ def test_ordering_becomes_matching_to_places() -> None:
 
 
 def test_ordering_becomes_letters_in_a_drawn_order() -> None:
-    (made,), _ = fallbacks.ordering_to_letters(sample("in-order"))
+    (made,), _ = fallbacks.ordering_to_letters(sample("in-order"), PHRASES)
     lines = [line([block]).partition(". ") for block in made.prompt[1:-1]]
     shown = {text: letter for letter, _, text in lines}
     key = "".join(shown[text] for text in ("The bell", "The boat", "Fire"))
@@ -35,7 +36,7 @@ def test_ordering_becomes_letters_in_a_drawn_order() -> None:
 
 
 def test_categories_become_right_sides_those_without_members_too() -> None:
-    (made,), _ = fallbacks.categorise_to_matching(sample("sort-them"))
+    (made,), _ = fallbacks.categorise_to_matching(sample("sort-them"), PHRASES)
     assert {line(p.left.content): line(p.right.content) for p in made.pairs} == {
         "Smoke": "Seen",
         "Horn": "Heard",
@@ -45,7 +46,7 @@ def test_categories_become_right_sides_those_without_members_too() -> None:
 
 
 def test_stretches_are_numbered_in_the_text_and_in_the_list() -> None:
-    (made,), _ = fallbacks.marking_to_choices(sample("mark-it"))
+    (made,), _ = fallbacks.marking_to_choices(sample("mark-it"), PHRASES)
     assert "The clerk [1] saw the smoke, and they say [2] the horn was heard." in line(made.prompt)
     assert [(line(choice.content), choice.correct) for choice in made.choices] == [
         ("[1] saw the smoke", True),
@@ -54,7 +55,7 @@ def test_stretches_are_numbered_in_the_text_and_in_the_list() -> None:
 
 
 def test_a_matching_becomes_choices_that_share_the_points() -> None:
-    made, says = fallbacks.matching_to_choices(sample("who-what"))
+    made, says = fallbacks.matching_to_choices(sample("who-what"), PHRASES)
     assert [(item.id, item.points) for item in made] == [
         ("who-what-clerk", 1),
         ("who-what-pilot", 1),
@@ -67,7 +68,7 @@ def test_a_matching_becomes_choices_that_share_the_points() -> None:
 
 
 def test_each_gap_becomes_a_question_that_shows_its_place_and_the_others() -> None:
-    hour, weather = fallbacks.gaps_to_questions(sample("fill-in"))[0]
+    hour, weather = fallbacks.gaps_to_questions(sample("fill-in"), PHRASES)[0]
     assert (hour.kind, hour.accepted) == ("short-answer", ["nine", "9"])
     assert line(hour.prompt) == "The ferry left at _____ o’clock and it [gap 2]."
     assert weather.kind == "single-choice"
@@ -93,14 +94,14 @@ def test_mixed_gaps_become_gaps_with_the_options_beside() -> None:
 )
 def test_a_number_becomes_its_forms_within_the_tolerance(given: Number, forms: list[str]) -> None:
     item = Item(id="n", kind="numeric", title="N", prompt=said("How many", "x", "", "", "?"), number=given)
-    (made,), says = fallbacks.number_to_words(item)
+    (made,), says = fallbacks.number_to_words(item, PHRASES)
     assert made.accepted == forms
     assert "marked by hand" in says
 
 
 @pytest.mark.parametrize("item", items(), ids=lambda item: item.id)
 def test_what_is_asked_instead_is_fit_to_be_set_and_as_much_worth(item: Item) -> None:
-    made, _ = fallbacks.on_purpose(item, WAYS)
+    made, _ = fallbacks.degrade(item, FALLBACKS, PHRASES)
     assert {each.kind for each in made} <= {"single-choice", "multiple-choice", "short-answer", "essay"}
     assert [fault for each in made for fault in item_faults(each)] == []
     assert sum(each.points for each in made) == pytest.approx(item.points)
@@ -115,6 +116,6 @@ def test_a_single_gap_stays_one_question() -> None:
         prompt=said("It was ", "one", "sb-gap", "", "."),
         gaps=[Gap(id="one", accepted=["so"])],
     )
-    made, says = fallbacks.on_purpose(item, WAYS)
+    made, says = fallbacks.degrade(item, FALLBACKS, PHRASES)
     assert len(made) == 1
     assert says == []

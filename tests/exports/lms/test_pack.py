@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from sourcebook.exports.lms.question_bank import Bank, numbered
 from sourcebook.exports.paper import assignment_papers
 from sourcebook.model import document as b
@@ -18,16 +19,7 @@ from sourcebook.questions.items import TOOLS, Item, Tools
 from tests.exports.archives import unpacked
 from tests.exports.samples import HOSTILE, assignment, bank, items, para
 
-EXPORTS = [
-    "canvas.zip",
-    "cartridge.imscc",
-    "losses.md",
-    "marks.csv",
-    "moodle.xml",
-    "qti3.zip",
-    "questions.gift",
-    "rubric.csv",
-]
+EXPORTS = sorted([*lms_formats(), "losses.md"])
 
 
 def test_the_folder_holds_every_file_and_nothing_else(tmp_path: Path) -> None:
@@ -73,7 +65,7 @@ def test_an_assignment_without_questions_is_refused() -> None:
 
 def test_the_losses_of_each_file_are_said_once_with_their_questions() -> None:
     text = pack.files(bank())["losses.md"].decode()
-    for name in pack.MAKERS:
+    for name in lms_formats():
         assert f"\n## {name}\n" in text
     canvas = text.split("## canvas.zip")[1].split("## ")[0]
     assert canvas.count("Hints: a Canvas quiz has none.") == 1

@@ -8,18 +8,19 @@ import io
 import pytest
 from msgspec.structs import replace
 
-from sourcebook.exports.data import feeds
 from sourcebook.exports.lms import rubric
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import plain
+from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.model import document_tree
 from sourcebook.questions.items import Item, RubricLevel
 from tests.exports.samples import assignment, bank, essay, items, para, varied
 from tests.exports.samples import rubric as criteria
+from tests.hostile.strings import FORMULA
 
 
 def columns(item: Item) -> list[str]:
-    (table,) = rubric.rubric_table(item)
+    (table,) = rubric.rubric_table(item, PHRASES)
     return [document_tree.plain_text(cell.body) for cell in table.head[0]]
 
 
@@ -50,7 +51,7 @@ def test_a_cell_is_never_a_formula(start: str) -> None:
     for table in (rubric.canvas_csv(made), rubric.marks_csv(made)):
         for row in rows(table.data):
             parts = [part.strip("\ufeff") for cell in row for part in (cell, *cell.split(";")[1:])]
-            assert [part for part in parts if part.startswith(feeds.FORMULA)] == []
+            assert [part for part in parts if part.startswith(FORMULA)] == []
 
 
 def test_a_column_of_marks_for_each_question_and_each_criterion() -> None:
@@ -89,7 +90,7 @@ def test_a_spreadsheet_is_told_that_the_marks_are_unicode() -> None:
 
 def test_students_see_the_levels_and_markers_all() -> None:
     item = essay()
-    seen, marked = plain(rubric.candidate_notes(item)), plain(rubric.scorer_notes(item))
+    seen, marked = plain(rubric.candidate_notes(item, PHRASES)), plain(rubric.scorer_notes(item, PHRASES))
     assert "Claim: What of Claim | 3 points: Excellent work | 2 points: Good work | 1 point: Fair work" in seen
     assert "secret" not in seen
     for text in ("The model answer is secret.", "Answer at the level: Good", "A marking note.", "A common error."):
@@ -106,5 +107,5 @@ def test_a_level_that_a_criterion_calls_otherwise_says_so_in_its_cell() -> None:
     named = replace(first, ratings=[RubricLevel(name="Full", description="All", points=3), *first.ratings[1:]])
     item = replace(item, rubric=[named, *rest])
     assert columns(item)[1] == "Full / Excellent"
-    assert "Full, 3 points: All | 2 points: Good work" in plain(rubric.rubric_table(item))
-    assert "Excellent, 3 points: Excellent work" in plain(rubric.rubric_table(item))
+    assert "Full, 3 points: All | 2 points: Good work" in plain(rubric.rubric_table(item, PHRASES))
+    assert "Excellent, 3 points: Excellent work" in plain(rubric.rubric_table(item, PHRASES))

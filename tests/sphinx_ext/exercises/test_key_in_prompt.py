@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.commands import build_packs
-from sourcebook.exports.lms import pack
+from sourcebook.exports.lms.formats import lms_formats
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT, CONF, PAGE, built, furnished, items, plain, tree
 
@@ -116,7 +116,7 @@ def test_no_export_of_a_graded_question_names_the_speaker_and_each_of_practice_t
         assert "reported by" not in told, name
     assert "The engine is not safe" in found.get("handout.docx", "The engine is not safe")
     assert "Tomas Reed" not in found.get("handout.docx", "")
-    assert set(pack.MAKERS) <= set(found)
+    assert set(lms_formats()) <= set(found)
 
 
 # -- a prompt that names its key ---------------------------------------------------------------------------------------
