@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 import sourcebook
 from sourcebook.exports.lms import pack
-from sourcebook.exports.lms.fallbacks import degrade
+from sourcebook.exports.lms.fallbacks import EVERYWHERE, degrade
 from sourcebook.exports.lms.formats import LmsFormat, lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import questions_on_paper
@@ -42,7 +42,7 @@ def test_no_module_but_its_own_names_a_format() -> None:
 @pytest.mark.parametrize("name", [name for name in lms_formats() if name not in TABLES])
 def test_each_format_writes_or_degrades_every_kind(name: str) -> None:
     one = lms_formats()[name]
-    assert set(one.writers) | set(one.fallbacks) == set(get_args(Kind))
+    assert set(one.writers) | set(one.fallbacks) | set(EVERYWHERE) == set(get_args(Kind))
     assert set(one.writers) & set(one.fallbacks) == set()
 
 
