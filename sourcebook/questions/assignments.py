@@ -103,7 +103,7 @@ def load_plan(root: Path) -> Plan:
         for index, assignment in enumerate(record.assignments if record else ()):
             place = _place(document, name, index)
             if assignment.id in assignments:
-                message = f"the id {assignment.id!r} stands twice, first at {places[assignment.id]}."
+                message = f"the id {assignment.id!r} is used twice, first at {places[assignment.id]}."
                 problems.append(Problem(Kind.DUPLICATE_ID, message, place))
             else:
                 assignments[assignment.id], places[assignment.id] = assignment, place

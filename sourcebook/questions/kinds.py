@@ -136,7 +136,7 @@ def _duplicates(entries: Iterable[tuple[str, Blocks]]) -> Iterator[str]:
     seen: list[Blocks] = []
     for ident, content in entries:
         if content in seen:
-            yield f"the entry {ident} stands twice; make the two differ."
+            yield f"the entry {ident} is there twice; make the two differ."
         seen.append(content)
 
 
@@ -437,7 +437,7 @@ def _rubric_faults(item: Item) -> Iterator[str]:
             yield f"the levels of {criterion.name!r} do not fall from the best to the least; put them in that order."
     for name, count in Counter(criterion.name for criterion in item.rubric).items():
         if count > 1:
-            yield f"the criterion {name!r} stands {count} times; give each its own name."
+            yield f"the criterion {name!r} is there {count} times; give each its own name."
     total = sum(max((r.points for r in c.ratings), default=0) for c in item.rubric)
     if item.rubric and total != item.points:
         yield f"its rubric adds up to {total:g} points, the question to {item.points:g}; make them agree."

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
+from sourcebook.exports.paper.phrases import CATALOGUES
 from sourcebook.questions import kinds, prompt_blocks
 from sourcebook.questions.items import (
     AnchorAnswer,
@@ -23,6 +24,7 @@ from sourcebook.questions.items import (
     Statement,
 )
 from sourcebook.questions.kinds import KINDS, PUBLIC_FIELDS, Kind, item_faults, without_secrets
+from tests.needs import ROOT
 
 
 def said(words: str) -> list[Any]:
@@ -77,11 +79,11 @@ def test_a_sound_item_has_no_fault(kind: str) -> None:
         ("single-choice", {"choices": [choice("a", True)]}, "offers no choice"),
         ("single-choice", {"choices": [choice("a"), choice("b")]}, "0 of its choices are right"),
         ("single-choice", {"choices": [choice("a", True), choice("b", True)]}, "2 of its choices are right"),
-        ("single-choice", {"choices": [choice("a", True), replace(choice("a"), id="b")]}, "b stands twice"),
+        ("single-choice", {"choices": [choice("a", True), replace(choice("a"), id="b")]}, "b is there twice"),
         ("multiple-choice", {"choices": [choice("a", True), choice("b", True)]}, "all or none"),
         ("multiple-choice", {"choices": [choice("a"), choice("b")]}, "all or none"),
         ("ordering", {"entries": [entry("e-1")]}, "nothing to order"),
-        ("ordering", {"entries": [entry("e-1"), entry("e-1")]}, "e-1 stands twice"),
+        ("ordering", {"entries": [entry("e-1"), entry("e-1")]}, "e-1 is there twice"),
         ("matching", {"pairs": PAIRS[:1]}, "nothing to match"),
         ("matching", {"extra": [entry("r-1")]}, "matches a left side as well"),
         ("cloze", {"gaps": [Gap(id="gap-1", accepted=[])]}, "has no answer"),
@@ -99,7 +101,7 @@ def test_a_sound_item_has_no_fault(kind: str) -> None:
         ("essay", {"words": (300, 200)}, "write the lower number first"),
         ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 3, 2, 1)]}, "has 3 levels"),
         ("essay", {"rubric": [*RUBRIC[:3], criterion("Words", 0, 1, 2, 3)]}, "do not fall"),
-        ("essay", {"rubric": [*RUBRIC[:3], RUBRIC[0]]}, "stands 2 times"),
+        ("essay", {"rubric": [*RUBRIC[:3], RUBRIC[0]]}, "is there 2 times"),
     ],
 )
 def test_what_is_not_fit_is_said_with_its_remedy(kind: str, fields: dict[str, Any], message: str) -> None:
@@ -169,6 +171,17 @@ def test_what_a_kind_is_answered_by_is_its_key_unless_markers_score_it(kind: Kin
     spec = KINDS[kind]
     assert (spec.answer_field in spec.key_fields) == spec.auto
     assert set(FIT[kind]) - PUBLIC_FIELDS == spec.key_fields
+
+
+@pytest.mark.parametrize("kind", FIT)
+def test_a_form_is_complete(kind: Kind) -> None:
+    """A lone field has a label, the script has a handler, and names are in languages of papers."""
+    spec = KINDS[kind]
+    assert bool(spec.control_label) == (spec.control in ("number", "text", "textarea"))
+    handlers = (ROOT / "sourcebook" / "static" / "sourcebook-exercises.js").read_text(encoding="utf-8")
+    table = handlers.partition("const KINDS = {")[2].partition("};")[0]
+    assert f"{spec.script or kind}:" in table.replace('"', "")
+    assert {"en"} <= set(spec.names) <= set(CATALOGUES)
 
 
 KEYS: dict[str, tuple[list[str], dict[str, Any]]] = {

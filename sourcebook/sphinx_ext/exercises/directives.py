@@ -76,7 +76,7 @@ class ExerciseDirective(ExerciseContext):
         kind, use = cast(ItemKind, named), self.use(ident)
         view = self.view(use)
         if self.draft:
-            self.problem("an exercise stands inside another; end the first one before it.")
+            self.problem("an exercise is inside another; end the first one before it.")
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
         content = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
@@ -188,7 +188,7 @@ class PartDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         draft = self.draft
         if draft is None:
-            self.problem(f"sb:{self.name_of} stands outside an exercise; put it into the body of sb:exercise.")
+            self.problem(f"sb:{self.name_of} is outside an exercise; put it into the body of sb:exercise.")
         elif not self.content:
             self.problem(f"{draft.ident}: sb:{self.name_of} is empty; write something, or take it out.")
         elif self.instructor and not editions.for_instructor(self.config):

@@ -62,7 +62,7 @@ class ItemsDirective(ExerciseContext):
 
     def _recipe(self, ident: str, place: Place) -> Recipe | None:
         if "make" not in self.options and not self.excused("make"):
-            self.problem(f"{ident}: it says not what to make; write :make: and one of: {', '.join(get_args(Make))}.")
+            self.problem(f"{ident}: it names nothing to make; write :make: and one of: {', '.join(get_args(Make))}.")
         make = str(self.choice("make", Make, ""))
         if not make:
             self.note("unset", Unset(ident, place.line))

@@ -64,7 +64,7 @@ class BareRole(SourcebookRole):
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
         draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
         if draft is None:
-            message = "sb:q-bare stands outside an exercise, where a reader is told who speaks; write sb:q."
+            message = "sb:q-bare is outside an exercise, where readers see who speaks; write sb:q."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
             return [missing("a bare quotation in no exercise", words)], []
         self.depend_on("passage", ref)

@@ -32,7 +32,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
-from sourcebook.questions.kinds import KINDS, Kind, ListType
+from sourcebook.questions.kinds import KINDS, AnswerField, Kind, ListType
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
 from sourcebook.questions.seeded_order import digest
 from sourcebook.sphinx_ext import nodes as ours
@@ -381,14 +381,14 @@ def misplaced(item: Item) -> list[str]:
     """Return the faults of gaps and hot text outside the question, or in a kind of exercise that has none."""
     messages = []
     asked = {ident for piece in document_tree.walk(item.prompt) if isinstance(piece, b.Span) for ident in piece.anchors}
-    for what, parts in (("gap", item.gaps), ("stretch to mark", item.hots)):
+    placed: tuple[tuple[AnswerField, str, Sequence[Gap | Hot]], ...] = (
+        ("gaps", "a gap", item.gaps),
+        ("hots", "a text to mark", item.hots),
+    )
+    for answer_field, what, parts in placed:
         if {part.id for part in parts} - asked:
-            messages.append(f"a {what} stands in a solution, a hint or another part; put it into the question itself.")
-    answer_field = KINDS[item.kind].answer_field
-    if item.gaps and answer_field != "gaps":
-        messages.append(f"it holds a gap, but it is of the kind {item.kind}; gaps belong into a cloze.")
-    if item.hots and answer_field != "hots":
-        messages.append(
-            f"it holds stretches to mark, but it is of the kind {item.kind}; they belong into find-the-quote."
-        )
+            messages.append(f"{what} is in a solution, a hint or another part; put it into the question itself.")
+        if parts and KINDS[item.kind].answer_field != answer_field:
+            kinds = " or ".join(kind for kind, spec in KINDS.items() if spec.answer_field == answer_field)
+            messages.append(f"it holds {what}, but it is of the kind {item.kind}; give it the kind {kinds}.")
     return messages

@@ -25,7 +25,7 @@ class PartRole(SourcebookRole):
     def run(self) -> Result:
         draft = cast("Draft | None", self.env.temp_data.get(DRAFT))
         if draft is None:
-            message = f"{self.name} stands outside an exercise; put it into the body of sb:exercise."
+            message = f"{self.name} is outside an exercise; put it into the body of sb:exercise."
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, self.place(f"`{self.text}`")))
             return [missing("a part of no exercise", self.text.replace("*", ""))], []
         return self.taken(draft), []

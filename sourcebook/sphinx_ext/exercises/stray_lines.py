@@ -51,7 +51,7 @@ def _lines(spec: KindSpec, rows: Sequence[str], *, first: bool, after: bool) -> 
 
 def _on_one_line(row: str) -> str:
     return (
-        f"“{_cut(row)}” stands on one line, so it is no answer; write what stands before the colon on a line of its "
+        f"“{_cut(row)}” is on one line, so it is no answer; write what is before the colon on a line of its "
         "own, and `: ` with the rest on the next."
     )
 
@@ -64,7 +64,7 @@ def _second_list(spec: KindSpec, node: nodes.Element, answers: nodes.Element | N
     )
     if definitions or choices or (spec.answer_field == "entries" and _goes_on(node, answers)):
         yield (
-            f"text or a directive stands between the answers and cuts their list in two; of “{_cut(node.astext())}” on "
+            f"text or a directive is between the answers and cuts their list in two; of “{_cut(node.astext())}” on "
             "they are not read. Put it before the list."
         )
 

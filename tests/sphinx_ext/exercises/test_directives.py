@@ -223,8 +223,8 @@ FAULTS: list[Fault] = [
     ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a* | b`", 8, "has a `*` behind an answer; to"),
     ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a | b | a`", 8, "has an answer twice; take one away"),
     ("cloze", "{sb:gap}`*zqmenu | autumn | winter`", "{sb:gap}`a {sb:gap}`b`", 8, "a backtick is missing where"),
-    ("cloze", "\n:::::", "\n:::{sb:hint}\nA {sb:gap}`day`.\n:::\n:::::", 3, "a gap stands in a solution, a hint or"),
-    ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds stretches to mark, but it is of the kind cloze"),
+    ("cloze", "\n:::::", "\n:::{sb:hint}\nA {sb:gap}`day`.\n:::\n:::::", 3, "a gap is in a solution, a hint or"),
+    ("cloze", "{sb:gap}`", "{sb:hot}`", 3, "it holds a text to mark, but it is of the kind cloze"),
     ("numeric", ":answer: 7391", ":answer: many", 0, "the option answer is “many”; write a number"),
     ("numeric", ":answer: 7391\n", "", 3, "needs the option `answer` with a number"),
     ("short-answer", ":answer: zqshort | a zqshort", ":answer: |", 0, "the option answer has no value; write one"),
@@ -285,7 +285,7 @@ def test_a_fault_is_told_with_its_line_and_its_remedy(faulty: list[str], index: 
 @pytest.mark.parametrize("index", range(len(OUTSIDE)))
 def test_a_part_outside_an_exercise_is_a_fault(faulty: list[str], index: int) -> None:
     (warning,) = [warning for warning in faulty if f"exercises/o{index}.md:3:" in warning]
-    assert "stands outside an exercise; put it into the body of sb:exercise" in warning
+    assert "is outside an exercise; put it into the body of sb:exercise" in warning
 
 
 @pytest.mark.parametrize("index", range(len(STRAY)))
@@ -535,7 +535,7 @@ def test_graded_generated_items_are_not_in_the_public_book(shop: Book) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (":make: which-source\n", "", "it says not what to make; write :make: and one of: order-events"),
+        (":make: which-source\n", "", "it names nothing to make; write :make: and one of: order-events"),
         (":make: which-source", ":make: guess", "the option make is “guess”; it can be: order-events"),
         (":count: 2", ":count: 50", "it asks for 50 items and the evidence gives"),
         (":count: 2", ":count: 2\n:sources: nobody", "there is no source “nobody” on record"),

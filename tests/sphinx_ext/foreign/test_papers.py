@@ -207,9 +207,9 @@ def test_what_an_extension_writes_without_an_end_is_ended_and_the_rest_is_told()
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        ("Match.\n\n844 : The point\n\n893\n: New\n\n900\n: Old", "“844 : The point” stands on one line"),
-        ("Match.\n\n893\n: New\n844 : The point\n\n900\n: Old", "“844 : The point” stands on one line"),
-        ("Match.\n\n893\n: New\n\n900\n: Old\n\n844 : The point", "“844 : The point” stands on one line"),
+        ("Match.\n\n844 : The point\n\n893\n: New\n\n900\n: Old", "“844 : The point” is on one line"),
+        ("Match.\n\n893\n: New\n844 : The point\n\n900\n: Old", "“844 : The point” is on one line"),
+        ("Match.\n\n893\n: New\n\n900\n: Old\n\n844 : The point", "“844 : The point” is on one line"),
         ("Match.\n\n893\n: New\n\nStray.\n\n900\n: Old\n\n901\n: Other", "cuts their list in two"),
     ],
 )
