@@ -28,6 +28,8 @@ from sourcebook.questions.items import (
 
 HOSTILE = "]]> <script>alert('x')</script> & &amp; {1:SA:=x} ~=#:\\ -> [blank1] % \"q\" $x$ ::t:: //c *"
 """What means something to one format or another, and must stay text in all of them."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet may take for the start of a formula, plain and full width (OWASP, CSV injection)."""
 
 
 def para(text: str) -> list[Any]:

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 
 STARTS = ("=1+1", "+1", "-1+1", "@SUM(1)", '"><b>', "]]>", "#eval", "{{", "*", "<b>")
 """What a cell of a table, or a line, must not begin with as it stands. Each text begins with the next of them."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the start of a formula, plain and full width (OWASP, CSV injection)."""
 BODY = (
     "<script>announced(N)</script>",
     "\"'><img src=x onerror=announced(N)>",

@@ -25,7 +25,7 @@ from sourcebook.store import book, validation, yaml_source
 from tests.exports import samples
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
-from tests.hostile.strings import DIRECTIONS, FORMULA, Marks, squeezed
+from tests.hostile.strings import DIRECTIONS, Marks, squeezed
 from tests.hostile.walker import filled, free_fields
 from tests.sphinx_ext.conftest import FERRY_RECORD
 
@@ -161,7 +161,7 @@ def test_the_fields_of_a_question_are_all_filled(bank: tuple[Bank, Marks]) -> No
 # -- tables -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("start", FORMULA)
+@pytest.mark.parametrize("start", samples.FORMULA)
 def test_no_cell_of_a_table_begins_a_formula(start: str) -> None:
     written = feeds.table(("a", "b"), [(f"{start}1+1", -1.5)])
     (_, (cell, number)) = csv.reader(io.StringIO(written, newline=""))
@@ -178,7 +178,7 @@ def test_no_cell_of_a_written_table_begins_a_formula(hostile: Hostile, folder: s
         for cell in row
     ]
     assert sum("zq" in cell for cell in cells) >= 20
-    assert [cell for cell in cells if cell.startswith(FORMULA) and not _is_number(cell)] == []
+    assert [cell for cell in cells if cell.startswith(samples.FORMULA) and not _is_number(cell)] == []
 
 
 def _is_number(cell: str) -> bool:

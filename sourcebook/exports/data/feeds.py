@@ -28,8 +28,7 @@ from sourcebook.analysis.timeline import Timeline, TimelineEntry
 from sourcebook.model.records import Actor, Figure, Location, Source
 
 _BEGINS = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]")
-"""The start of what a spreadsheet may take for a formula (OWASP, CSV injection): plain or full width, also behind white
-space and invisible signs, which some spreadsheets take away."""
+"""What a spreadsheet may take for a formula (OWASP, CSV injection), also behind white space and invisible signs."""
 _PARTS = re.compile(r"(?<=[;\t\r\n])(?=[=+\-@＝＋－＠])")
 """Where another cell would begin with a formula in a spreadsheet that parts cells by semicolons or tabs, as many do
 outside English: it takes the quotation marks that hold a cell together for text."""

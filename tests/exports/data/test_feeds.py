@@ -18,7 +18,7 @@ from sourcebook.analysis.timeline import judge_figures
 from sourcebook.exports.data.feeds import icalendar, table, tables, timelinejs
 from sourcebook.model.records import Actor, Event, Location
 from tests.analysis.invented import CAPITAL, HARBOUR, SOURCES, event, ferry, figure, report, timeline
-from tests.hostile.strings import FORMULA
+from tests.exports.samples import FORMULA
 
 STAMP = dt.datetime(2032, 1, 1, 12, tzinfo=dt.UTC)
 

@@ -14,9 +14,8 @@ from sourcebook.exports.lms.safe_html import plain
 from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.model import document_tree
 from sourcebook.questions.items import Item, RubricLevel
-from tests.exports.samples import assignment, bank, essay, items, para, varied
+from tests.exports.samples import FORMULA, assignment, bank, essay, items, para, varied
 from tests.exports.samples import rubric as criteria
-from tests.hostile.strings import FORMULA
 
 
 def columns(item: Item) -> list[str]:
