@@ -17,6 +17,7 @@ from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number, Pair, Statement
+from sourcebook.questions.kinds import Kind
 from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
@@ -188,11 +189,13 @@ def _part(item: Item, suffix: str, **fields: Any) -> Item:
 
 Fallback = Callable[[Item, Phrases], Degraded]
 """Asks a question of one kind in other kinds, in the phrases of the book's language."""
+EVERYWHERE: Mapping[Kind, Fallback] = {}
+"""Fallbacks of the kinds that no format has a writer for; a format's own fallback comes first."""
 
 
 def degrade(item: Item, fallbacks: Mapping[str, Fallback], phrases: Phrases) -> tuple[list[Item], list[str]]:
     """The question in kinds that the format has, and the losses: fallbacks are followed to their end."""
-    fallback = fallbacks.get(item.kind)
+    fallback = fallbacks.get(item.kind) or EVERYWHERE.get(item.kind)
     if fallback is None:
         return [item], []
     asked, lost = fallback(item, phrases)

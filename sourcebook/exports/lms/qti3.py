@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lxml import etree
+from msgspec.structs import replace
 
+from sourcebook.exports.lms.fallbacks import degrade
 from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.qti3_item import FALLBACKS, NAMESPACE, WRITERS, identifier, item_file
 from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, pictures, xml, xml_root
@@ -23,8 +25,10 @@ PARTS = "parts of the points: the whole order is right or wrong."
 
 def export(bank: Bank) -> Export:
     """`qti3.zip`: an item for each question, and a test for the assignment or for each of its variants."""
+    degraded = [(item.id, *degrade(item, FALLBACKS, bank.phrases)) for item in bank.items]
+    bank = replace(bank, items=[each for _, asked, _ in degraded for each in asked])
     files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
-    losses = pictures(bank.items)
+    losses = pictures(bank.items) + [Loss(ident, loss) for ident, _, lost in degraded for loss in lost]
     losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
     losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
     tests = {}

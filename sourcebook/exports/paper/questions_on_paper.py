@@ -53,7 +53,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 def asked(item: Item, said: Phrases) -> Asked:
     """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
-    return WRITERS[item.kind](item, said)
+    return WRITERS[KINDS[item.kind].answer_field](item, said)
 
 
 def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
@@ -170,7 +170,7 @@ def _essay(item: Item, said: Phrases) -> Asked:
     return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
 
 
-_BY_ANSWER: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
+WRITERS: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
     "choices": _choosing,
     "entries": _ordering,
     "pairs": _matching,
@@ -182,11 +182,6 @@ _BY_ANSWER: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
     "rubric": _essay,
 }
 """How a question is asked on paper, by the field that holds its answer: kinds that share one are asked alike."""
-WRITERS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
-    kind: _BY_ANSWER[spec.answer_field] for kind, spec in KINDS.items()
-}
-FALLBACKS: Mapping[str, Callable[[Item, Phrases], Asked]] = {}
-"""Paper, in PDFs and in Word files, asks every kind in a form of its own."""
 
 
 # -- what a marker needs -----------------------------------------------------------------------------------------------

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 import sourcebook
 from sourcebook.exports.lms import pack
-from sourcebook.exports.lms.fallbacks import degrade
+from sourcebook.exports.lms.fallbacks import EVERYWHERE, degrade
 from sourcebook.exports.lms.formats import LmsFormat, lms_formats
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import questions_on_paper
 from sourcebook.exports.paper.phrases import FRENCH, PHRASES
 from sourcebook.questions.items import Hot
-from sourcebook.questions.kinds import Kind
+from sourcebook.questions.kinds import KINDS, AnswerField, Kind
 from tests.exports import french, samples
 from tests.exports.archives import unpacked
 
@@ -42,7 +42,7 @@ def test_no_module_but_its_own_names_a_format() -> None:
 @pytest.mark.parametrize("name", [name for name in lms_formats() if name not in TABLES])
 def test_each_format_writes_or_degrades_every_kind(name: str) -> None:
     one = lms_formats()[name]
-    assert set(one.writers) | set(one.fallbacks) == set(get_args(Kind))
+    assert set(one.writers) | set(one.fallbacks) | set(EVERYWHERE) == set(get_args(Kind))
     assert set(one.writers) & set(one.fallbacks) == set()
 
 
@@ -51,9 +51,8 @@ def test_a_table_asks_no_question(name: str) -> None:
     assert (list(lms_formats()[name].writers), list(lms_formats()[name].fallbacks)) == ([], [])
 
 
-def test_paper_and_word_write_or_degrade_every_kind() -> None:
-    writers, fallbacks = set(questions_on_paper.WRITERS), set(questions_on_paper.FALLBACKS)
-    assert (writers | fallbacks, writers & fallbacks) == (set(get_args(Kind)), set())
+def test_paper_and_word_write_every_kind() -> None:
+    assert set(questions_on_paper.WRITERS) == set(get_args(AnswerField)) >= {s.answer_field for s in KINDS.values()}
 
 
 @pytest.mark.parametrize("one", [lms_formats()[name] for name in PLATFORMS], ids=lambda one: one.file)
