@@ -1,14 +1,15 @@
-"""The matrix of hypotheses and evidence: what contradicts what, and how far the result hangs on any one part of it.
+"""The matrix of hypotheses and evidence: the table, weighted inconsistency, and how far each row discriminates.
 
-Here: the table, weighted inconsistency, the diagnosticity of each row, and the tests of how firm the outcome stands.
-Not here: reading the records, judging whether a rating is right, and drawing (the caller shows words and tables; no
-total or rank is shown unless a reader asks).
+Not here: how firm the outcome is (`matrix_sensitivity.py`), everything that a page shows (`matrix_report.py`), reading
+the records, judging whether a rating is right, and drawing (the caller shows words and tables; no total or rank is
+shown unless a reader asks).
 
 The method is Heuer's Analysis of Competing Hypotheses (Psychology of Intelligence Analysis, CIA, 1999, chapter 8): look
 for what speaks against each hypothesis, since evidence that fits all of them says nothing. Its critics answer that
 items from one origin are counted as if they were many, that the outcome can hang on a single rating, that a total looks
-more exact than it is, and that trials have not shown better judgement. Hence the tests below, and hence the wording:
-"least contradicted by these sources". Ties stay ties, and a missing cell is counted neither way but always reported.
+more exact than it is, and that trials have not shown better judgement. Hence the tests of how firm the outcome is, and
+the wording "least contradicted by these sources". Ties stay ties, and a missing cell is counted neither way but always
+reported.
 """
 
 from __future__ import annotations
@@ -47,8 +48,6 @@ METHOD_NOTE = (
 
 SAME = 1e-9
 """Two sums that differ by less than this are a tie: the rest is rounding."""
-
-"""Up to so many rows, every assignment of weights is tried (4,096 of them); beyond it, as many drawn ones."""
 
 
 # -- what goes in, and the table ---------------------------------------------------------------------------------------
@@ -293,18 +292,3 @@ def _says(cells: Sequence[Cell], parted: int, pairs: int, counting: bool) -> str
         return f"All cells say {CELL_WORDS[cells[0]]}: this item does not tell the interpretations apart."
     told = f"Tells apart {parted} of {pairs} {'pair' if pairs == 1 else 'pairs'} of interpretations"
     return f"{told}." if counting else f"{told}, but only by how well it fits: it contradicts none more than another."
-
-
-# -- leaving out -------------------------------------------------------------------------------------------------------
-
-
-# -- changing a cell ---------------------------------------------------------------------------------------------------
-
-
-# -- other weights -----------------------------------------------------------------------------------------------------
-
-
-# -- all of it ---------------------------------------------------------------------------------------------------------
-
-
-# -- words -------------------------------------------------------------------------------------------------------------

@@ -1,19 +1,15 @@
-"""Everything that a matrix shows at once: its table, its outcome, what the outcome hangs on, and a summary in words."""
+"""The full analysis of one matrix: table, scores, outcome, every sensitivity test, and a summary in sentences.
+
+Here also: the data with which a page computes the outcome again. Not here: the computation of each part (`matrix.py`,
+`matrix_sensitivity.py`), and drawing.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sourcebook.model.records import EDITOR, Evidence, Hypothesis
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 from sourcebook.analysis.matrix import (
     SAME,
     Diagnosticity,
@@ -38,6 +34,7 @@ from sourcebook.analysis.matrix_sensitivity import (
     without_each_origin,
 )
 from sourcebook.analysis.matrix_words import counted, least, listed, titles
+from sourcebook.model.records import EDITOR, Evidence, Hypothesis
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""How far the outcome of a matrix hangs on one item, one origin, one cell, or on its weights."""
+"""Sensitivity of a matrix's outcome: to leaving out an item or an origin, to changing one cell, and to other weights.
+
+Not here: the table and its outcome (`matrix.py`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import shake_256
 from typing import TYPE_CHECKING, Literal
 
+from sourcebook.analysis.matrix import CELL_WORDS, SAME, SCALE, Matrix, Outcome, Row, outcome
+from sourcebook.analysis.matrix_words import least, listed, titles
 from sourcebook.model.records import Cell
 
 if TYPE_CHECKING:
@@ -15,13 +20,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-from sourcebook.analysis.matrix import CELL_WORDS, SAME, SCALE, Matrix, Outcome, Row, outcome
-from sourcebook.analysis.matrix_words import least, listed, titles
 
 EXHAUSTIVE = 12
-
+"""Up to so many rows, every assignment of weights is tried (4,096 of them); beyond it, as many drawn ones."""
 
 LeftOut = Literal["item", "origin"]
+
+
+# -- leaving out -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,9 @@ def _without_sentence(matrix: Matrix, label: str, full: Outcome, change: Without
     return f"{what}, {least(matrix, change.outcome)}; with it, {listed(titles(matrix, full.least))}."
 
 
+# -- changing a cell ---------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Flip:
     """One cell filled otherwise, and the outcome that differs for it. `step`: the new cell is next to the old one."""
@@ -125,6 +134,9 @@ def _flip(matrix: Matrix, totals: Floats, row: Row, column: int, cell: Cell) -> 
         f"{least(matrix, result, verb='would be')}."
     )
     return Flip(row.id, matrix.hypotheses[column], was, cell, step, result.least, sentence)
+
+
+# -- other weights -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Where the labels of a map stand: inside their country where they fit, else beside it, none upon another."""
+"""Label placement on a map: inside the country where the label fits, else beside it with a leader, without overlaps.
+
+Here: estimated text widths, line breaks and the choice of a place, in units of the drawing. Not here: the shapes
+(`map_geometry.py`) and the SVG text (`map_svg.py`).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,11 @@ from dataclasses import dataclass
 from sourcebook.figures.map_geometry import Box, Line, Point, area, cut_segment
 
 FONT, LEADING = 11.0, 12.5
-
-
+"""The size of a label's letters and the distance of its lines."""
 WRAP = 14
-
-
+"""The number of characters after which a label goes on in a second line."""
 SIDES = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (-1.0, -1.0), (0.0, -1.0), (1.0, -1.0))
+"""The eight directions in which a label may stand beside its country, y running down."""
 
 
 @dataclass(frozen=True)

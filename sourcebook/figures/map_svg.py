@@ -1,8 +1,8 @@
-"""The map of countries: an SVG made at build time, each marked country a link.
+"""Draw the map of countries: an SVG made at build time, in which each marked country is a link.
 
-Here: the shapes (`data/countries.json`, see the README beside it), a projection and an extent that suit the countries
-marked, labels that do not collide, and the SVG text. Not here: which country is marked and why (the caller's), and the
-list in words that has to stand beside every map, since a map alone leaves readers out.
+Here: the SVG text. Not here: shapes, projection and extent (`map_geometry.py`), where labels stand (`map_labels.py`),
+which country is marked and why (the caller's), and the list in words that has to stand beside every map, since a map
+alone leaves readers out.
 
 Countries are matched by ISO 3166-1 code, alpha-3 or alpha-2, in either case. Without a style sheet the drawing is black
 on white; `STYLE` adapts it to the page's colours. A state (what a country is marked for) is told by its hatching and by
@@ -36,8 +36,6 @@ from sourcebook.figures.map_geometry import (
 from sourcebook.figures.map_labels import FONT, LEADING, Label, place_labels, text_width
 from sourcebook.model.problems import SourcebookError
 
-"""Left, top, right, bottom."""
-
 CAPTION = (
     "Shapes and boundaries: Natural Earth (public domain), drawn as they stand on the ground (de facto); "
     "they take no side on who has a right to a territory. Positions are the editor's, not the sources'."
@@ -53,22 +51,10 @@ STYLE = """\
 @media print { .sb-map { max-width: 14cm; } .sb-map a { color: inherit; } }
 """
 """The rules that fit the drawing to a page: its width, its background, its focus."""
-
-"""The height of the map as a share of its width, at least and at most."""
-"""The room around the countries, as a share of their extent."""
-"""Degrees of arc from the middle one of the marked countries: the first that takes in most of them bounds the map."""
-"""The share of the marked countries that a map takes in at least; the others are named below it."""
-"""Degrees of arc: a country of the size of a disc with this radius or more (some 5.6 million square kilometres) may run
-off the map, if smaller ones are marked."""
-"""Degrees of arc by which such a country reaches into the map at least."""
-"""The least extent of a map, in radii of the earth: about 380 kilometres."""
-"""Degrees of longitude after which a straight boundary gets another point, since on the map it bends."""
-"""Points of a line that lie closer together than this are drawn as one."""
 VISIBLE = 0.5
 """An area smaller than this, in square units, is not drawn."""
 DOT = 3.0
 """The radius of the dot that stands for a marked country smaller than it."""
-"""The number of characters after which a label goes on in a second line."""
 ARROWS = "→↘↓↙←↖↑↗"
 """What points to each of the eight sides, y running down."""
 HATCHES = (
@@ -82,13 +68,7 @@ HATCHES = (
 """The fillings of the states in turn: the first is plain grey, the others are tiles of six units."""
 
 
-# -- the shapes --------------------------------------------------------------------------------------------------------
-
-
-# -- the projection and the extent -------------------------------------------------------------------------------------
-
-
-# -- cutting at the frame ----------------------------------------------------------------------------------------------
+# -- outlines and paths ------------------------------------------------------------------------------------------------
 
 
 def _outlines(country: Country, view: Extent) -> list[Line]:
@@ -146,9 +126,6 @@ def _borders(view: Extent) -> str:
             elif piece:
                 runs.append(list(piece))
     return _path(runs, close="")
-
-
-# -- labels ------------------------------------------------------------------------------------------------------------
 
 
 # -- the drawing -------------------------------------------------------------------------------------------------------
