@@ -148,8 +148,8 @@ def accounts_of(
     day = read_date(owner.date) if isinstance(owner, Event) else None
     unit = owner.unit if isinstance(owner, Figure) else owner.counts
     speakers = set(owner.actors) if isinstance(owner, Event) and owner.kind == "statement" else set()
-    found = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
-    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in found)
+    read = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
+    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in read)
 
 
 def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -171,11 +171,11 @@ def number_value(account: Account) -> str:
         around = f"a lower bound of {number(low)}"
     else:
         around = f"an upper bound of {number(high)}" if high is not None else ""
-    said = around if best is None else f"{number(best)} ({around})" if around else number(best)
-    if not said or not account.unit:
-        return said
+    value = around if best is None else f"{number(best)} ({around})" if around else number(best)
+    if not value or not account.unit:
+        return value
     bound_alone = best is None and (low is None or high is None)
-    return f"{said} ({account.unit})" if bound_alone else f"{said} {account.unit}"
+    return f"{value} ({account.unit})" if bound_alone else f"{value} {account.unit}"
 
 
 def number(value: float) -> str:
@@ -197,10 +197,10 @@ def _informant(account: Account, sources: Mapping[str, Source]) -> str:
 def _quoted(report: Report, sources: Mapping[str, Source]) -> tuple[str, str]:
     """Whose words the passage of a report is, where they are not the author's, and whom the passage cites."""
     source = sources.get(report.source)
-    found = next((p for p in source.passages if p.id == report.passage), None) if source and report.passage else None
-    if found is None:
+    passage = next((p for p in source.passages if p.id == report.passage), None) if source and report.passage else None
+    if passage is None:
         return "", ""
-    return ("" if found.speaker in (AUTHOR, UNNAMED) else found.speaker), found.via
+    return ("" if passage.speaker in (AUTHOR, UNNAMED) else passage.speaker), passage.via
 
 
 def _account(
@@ -243,20 +243,20 @@ class Fault:
 
 def faults(owner: Event | Figure) -> list[Fault]:
     """Every date, time, zone and range of numbers of an event or figure that cannot be read, in the order of fields."""
-    found = _when_faults((), owner.date, owner.time, owner.zone, owner.date) if isinstance(owner, Event) else []
+    problems = _when_faults((), owner.date, owner.time, owner.zone, owner.date) if isinstance(owner, Event) else []
     day = owner.date if isinstance(owner, Event) else ""
     for index, report in enumerate(owner.reports):
         path: tuple[str | int, ...] = ("reports", index)
-        found += _when_faults(path, report.date, report.time, report.zone, report.date or day)
-        found += _stray_faults(path, report.date, day)
-        found += _range_faults(path, report)
-        found += _reading_faults(path, report)
-        found += clock_faults(path, report.clocks)
-    return found
+        problems += _when_faults(path, report.date, report.time, report.zone, report.date or day)
+        problems += _stray_faults(path, report.date, day)
+        problems += _range_faults(path, report)
+        problems += _reading_faults(path, report)
+        problems += clock_faults(path, report.clocks)
+    return problems
 
 
 def _when_faults(path: tuple[str | int, ...], date: str, time: str, zone: str, day: str) -> list[Fault]:
-    found = []
+    problems = []
     readers: tuple[tuple[str, str, Callable[[str], object]], ...] = (
         ("date", date, parse), ("time", time, parse_clock), ("zone", zone, check_zone),
     )  # fmt: skip
@@ -264,13 +264,13 @@ def _when_faults(path: tuple[str | int, ...], date: str, time: str, zone: str, d
         try:
             _ = read(text) if text else None
         except (DateError, ClockError) as error:
-            found.append(Fault(Kind.BAD_DATE, (*path, key), str(error)))
-    if found or not time:
-        return found
+            problems.append(Fault(Kind.BAD_DATE, (*path, key), str(error)))
+    if problems or not time:
+        return problems
     on = read_date(day)
     if on is None or not Stamp(on, read_clock(time), zone).has_hour:
-        found.append(Fault(Kind.BAD_DATE, (*path, "time"), f"{time!r} needs a day: the date is {day or 'empty'!r}."))
-    return found
+        problems.append(Fault(Kind.BAD_DATE, (*path, "time"), f"{time!r} needs a day: the date is {day or 'empty'!r}."))
+    return problems
 
 
 def _stray_faults(path: tuple[str | int, ...], date: str, span: str) -> list[Fault]:
@@ -305,10 +305,10 @@ def _reading_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
 
 def clock_faults(path: tuple[str | int, ...], clocks: Sequence[str]) -> list[Fault]:
     """The zones of a clock that are in no time-zone database."""
-    found = []
+    problems = []
     for i, zone in enumerate(clocks):
         try:
             check_zone(zone)
         except ClockError as error:
-            found.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
-    return found
+            problems.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
+    return problems

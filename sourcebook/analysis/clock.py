@@ -142,10 +142,10 @@ class Elapsed:
 
     def _said(self) -> list[str]:
         """The readings in words; of more than three, the one on one clock and the two that lie furthest apart."""
-        told = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
-        if len(told) <= 3:
-            return told
-        one_clock = [text for text, r in zip(told, self.readings, strict=True) if ("", "") in r.conditions]
+        sentences = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
+        if len(sentences) <= 3:
+            return sentences
+        one_clock = [text for text, r in zip(sentences, self.readings, strict=True) if ("", "") in r.conditions]
         least = min(self.readings, key=lambda reading: reading.least)
         most = max(self.readings, key=lambda reading: reading.most)
         ends = [f"{end.english()} {_if_zones(end.conditions)}" for end in (least, most)]
@@ -156,8 +156,8 @@ def parse_clock(text: str) -> Clock:
     """Read a time field. Raises ClockError, whose message says what was found and what to write instead."""
     text = text.strip()
     if text in PARTS:
-        spans, said = PARTS[text]
-        return Clock(text, spans, said)
+        spans, words = PARTS[text]
+        return Clock(text, spans, words)
     if "/" in text:
         return _interval(text)
     if text.endswith("~"):
@@ -247,10 +247,10 @@ def elapsed(
     pairs = zone_readings(first, second, plausible) if readings is None else readings
     if readings is None and not first.zone and not second.zone:
         pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
-    found: dict[Span, list[tuple[str, str]]] = {}
+    pairs_of: dict[Span, list[tuple[str, str]]] = {}
     for pair in pairs:
-        found.setdefault(_apart(first, second, pair), []).append(pair)
-    answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in found.items())
+        pairs_of.setdefault(_apart(first, second, pair), []).append(pair)
+    answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in pairs_of.items())
     return Elapsed(first, second, answers) if answers else None
 
 
@@ -297,8 +297,8 @@ def _interval(text: str) -> Clock:
     if ends[1] == "..":
         return Clock(text, ((start, end),), f"at {ends[0]} or later")
     next_day = end < start
-    said = f"between {ends[0]} and {ends[1]}{' of the next day' if next_day else ''}"
-    return Clock(text, ((start, end + DAY if next_day else end),), said)
+    words = f"between {ends[0]} and {ends[1]}{' of the next day' if next_day else ''}"
+    return Clock(text, ((start, end + DAY if next_day else end),), words)
 
 
 def _minute(text: str, whole: str) -> int:
@@ -324,8 +324,8 @@ def _start(day: dt.date) -> int:
 def _offsets(minute: int, zone: str) -> set[int]:
     """Minutes east of UTC at a minute of that zone's own clock: two where the clock is put back or forward."""
     local = moment(minute)
-    found = {local.replace(tzinfo=_zone(zone), fold=fold).utcoffset() for fold in (0, 1)}
-    return {round(offset.total_seconds() / 60) for offset in found if offset is not None}
+    offsets = {local.replace(tzinfo=_zone(zone), fold=fold).utcoffset() for fold in (0, 1)}
+    return {round(offset.total_seconds() / 60) for offset in offsets if offset is not None}
 
 
 def _moved(minute: int, zone: str, target: str) -> set[int]:

@@ -131,10 +131,10 @@ class Date:
 
     def english(self) -> str:
         """The date as the book says it: `5 January 2022`, `about 2019`, `January 2022`, `winter 2021`."""
-        said = self._plain_english()
+        phrase = self._plain_english()
         if self.approximate:
-            said = f"about {said}"
-        return f"{said} (uncertain)" if self.uncertain else said
+            phrase = f"about {phrase}"
+        return f"{phrase} (uncertain)" if self.uncertain else phrase
 
     def _plain_english(self) -> str:
         year = {0: self.year, 1: f"the {self.year[:3]}0s", 2: f"some year from {self.year[:2]}00 to {self.year[:2]}99"}[
@@ -227,14 +227,14 @@ class Edtf:
 
     def english(self) -> str:
         """The field as the book says it: `between 8 and 9 January 2022`, `8 or 9 January 2022`, `2022 or later`."""
-        said = without_repeats(self.known)
+        phrases = without_repeats(self.known)
         if self.form is Form.ONE_OF:
-            return f"{', '.join(said[:-1])} or {said[-1]}"
+            return f"{', '.join(phrases[:-1])} or {phrases[-1]}"
         if self.open_end:
-            return f"{said[0]} or later"
+            return f"{phrases[0]} or later"
         if self.open_start:
-            return f"{said[0]} or earlier"
-        return f"between {said[0]} and {said[1]}" if self.form is Form.INTERVAL else said[0]
+            return f"{phrases[0]} or earlier"
+        return f"between {phrases[0]} and {phrases[1]}" if self.form is Form.INTERVAL else phrases[0]
 
 
 def parse(text: str) -> Edtf:
@@ -319,12 +319,12 @@ def _month_end(year: int, month: int) -> dt.date:
 
 def without_repeats(dates: tuple[Date, ...]) -> list[str]:
     """The dates in English; what the next one repeats at its end (month, year) is said once, where that reads well."""
-    said = [date.english() for date in dates]
+    phrases = [date.english() for date in dates]
     plain = all(date.precision >= Precision.MONTH and not date.qualifier for date in dates)
     if not plain or len({date.precision for date in dates}) > 1:
-        return said
-    shared = _common_ending([words.split() for words in said])
-    return [" ".join(words.split()[:-shared]) if shared else words for words in said[:-1]] + said[-1:]
+        return phrases
+    shared = _common_ending([words.split() for words in phrases])
+    return [" ".join(words.split()[:-shared]) if shared else words for words in phrases[:-1]] + phrases[-1:]
 
 
 def _common_ending(sentences: list[list[str]]) -> int:

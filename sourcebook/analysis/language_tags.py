@@ -21,19 +21,19 @@ _TAG = re.compile(
 
 def instead(tag: str) -> str:
     """What to do about a tag that names no language: the end of a message. Nothing where it names one."""
-    found = _TAG.fullmatch(tag)
+    parts = _TAG.fullmatch(tag)
     names = _names()
-    if not found:
+    if not parts:
         meant = names.get(tag.casefold().split("-")[0].split("_")[0]) or _near_name(tag)
         return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
-    code = found["language"].lower()
+    code = parts["language"].lower()
     if code in NO_LANGUAGE or not _is_language(code):
         meant = _shorter(code)
         return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
-    if found["region"] and found["region"].upper() not in _cldr("territories"):
-        return f"{found['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
-    if found["script"] and found["script"].title() not in _cldr("scripts"):
-        return f"{found['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
+    if parts["region"] and parts["region"].upper() not in _cldr("territories"):
+        return f"{parts['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
+    if parts["script"] and parts["script"].title() not in _cldr("scripts"):
+        return f"{parts['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
     return ""
 
 

@@ -169,31 +169,6 @@ def table(
     return Matrix(tuple(hypotheses), titles, tuple(rows), scheme or Scheme(), tuple(doubled), tuple(strangers))
 
 
-def raters(evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
-    """Everybody who rated a cell, the editor first."""
-    found = {rating.rater for item in evidence.values() for rating in item.ratings}
-    return tuple(sorted(found, key=lambda rater: (rater != EDITOR, rater)))
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """One cell that raters fill differently: each rater with their cell. Shown side by side, never averaged."""
-
-    evidence: str
-    hypothesis: str
-    cells: tuple[tuple[str, Cell], ...]
-
-
-def disputes(evidence: Mapping[str, Evidence]) -> tuple[Dispute, ...]:
-    """Every cell on which two raters differ, in the order of the records."""
-    found: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
-    for key, item in evidence.items():
-        for rating in item.ratings:
-            found.setdefault((key, rating.hypothesis), []).append((rating.rater, rating.cell))
-    differing = ((pair, cells) for pair, cells in found.items() if len(set(dict(cells).values())) > 1)
-    return tuple(Dispute(*pair, tuple(cells)) for pair, cells in differing)
-
-
 # -- the outcome -------------------------------------------------------------------------------------------------------
 
 
@@ -237,17 +212,17 @@ def scores(matrix: Matrix) -> tuple[Score, ...]:
     """One score a hypothesis, in the order of the records."""
     totals = matrix.weighted().sum(axis=0)
     worst = max(matrix.scheme.inconsistent, matrix.scheme.very_inconsistent)
-    found = []
+    out = []
     for column, (hypothesis, total) in enumerate(zip(matrix.hypotheses, totals, strict=True)):
         empty = [matrix.scheme.factor(row.weight) for row in matrix.rows if row.cells[column] is None]
-        found.append(Score(hypothesis, float(total), float(total) + worst * sum(empty), len(empty)))
-    return tuple(found)
+        out.append(Score(hypothesis, float(total), float(total) + worst * sum(empty), len(empty)))
+    return tuple(out)
 
 
-def possible(found: Sequence[Score]) -> tuple[str, ...]:
+def possible(totals: Sequence[Score]) -> tuple[str, ...]:
     """The hypotheses that could be least contradicted, if the missing cells were filled in their favour."""
-    limit = min((score.at_most for score in found), default=0.0)
-    return tuple(score.hypothesis for score in found if score.inconsistency <= limit + SAME)
+    limit = min((score.at_most for score in totals), default=0.0)
+    return tuple(score.hypothesis for score in totals if score.inconsistency <= limit + SAME)
 
 
 # -- each row ----------------------------------------------------------------------------------------------------------
@@ -290,5 +265,7 @@ def _says(cells: Sequence[Cell], parted: int, pairs: int, counting: bool) -> str
         return "Too few cells are rated to tell interpretations apart."
     if not parted:
         return f"All cells say {CELL_WORDS[cells[0]]}: this item does not tell the interpretations apart."
-    told = f"Tells apart {parted} of {pairs} {'pair' if pairs == 1 else 'pairs'} of interpretations"
-    return f"{told}." if counting else f"{told}, but only by how well it fits: it contradicts none more than another."
+    sentence = f"Tells apart {parted} of {pairs} {'pair' if pairs == 1 else 'pairs'} of interpretations"
+    if counting:
+        return f"{sentence}."
+    return f"{sentence}, but only by how well it fits: it contradicts none more than another."

@@ -78,12 +78,12 @@ def analyse(
 ) -> Analysis:
     """The matrix of one rater and every test of it. `names` maps an origin to the name that sentences use for it."""
     matrix = table(hypotheses, evidence, origins, rater=rater, scheme=scheme)
-    found = scores(matrix)
+    totals = scores(matrix)
     result = Analysis(
         matrix=matrix,
-        scores=found,
-        outcome=outcome(matrix.hypotheses, [score.inconsistency for score in found]),
-        possible=possible(found),
+        scores=totals,
+        outcome=outcome(matrix.hypotheses, [score.inconsistency for score in totals]),
+        possible=possible(totals),
         diagnosticity=diagnosticity(matrix),
         without_items=without_each_item(matrix),
         without_origins=without_each_origin(matrix, origins.values(), names),

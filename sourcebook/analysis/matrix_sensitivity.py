@@ -197,10 +197,10 @@ def _perturbation_sentence(matrix: Matrix, shares: Sequence[Share], trials: int,
         return "No item is rated: there are no weights to change."
     how = "all" if exhaustive else "a sample of"
     ever = [share for share in shares if share.least]
-    told = [f"{matrix.names[s.hypothesis]} in {round(100 * s.least)} of 100" for s in ever]
+    shares_in_words = [f"{matrix.names[s.hypothesis]} in {round(100 * s.least)} of 100" for s in ever]
     return (
         f"Over {how} {trials:,} ways to give each item low or high weight, least contradicted by these sources: "
-        f"{listed(told)} (ties count for each; this is no likelihood)."
+        f"{listed(shares_in_words)} (ties count for each; this is no likelihood)."
     )
 
 

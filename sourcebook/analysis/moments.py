@@ -158,16 +158,16 @@ def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing
 
 def _conditions(one: Account, other: Account, readings: Sequence[tuple[str, str]]) -> str:
     """The first few readings in words, and how many more there are."""
-    said = unique(_condition(one, other, zones) for zones in readings)
-    more = [f"under {len(said) - 2} more readings of the zones"] if len(said) > 3 else []
-    return " or ".join([*(said[:2] if more else said), *more])
+    conditions = unique(_condition(one, other, zones) for zones in readings)
+    more = [f"under {len(conditions) - 2} more readings of the zones"] if len(conditions) > 3 else []
+    return " or ".join([*(conditions[:2] if more else conditions), *more])
 
 
 def _condition(one: Account, other: Account, zones: tuple[str, str]) -> str:
     if zones == ("", ""):
         return "if both are on one clock"
-    said = [f"{a.label}'s clock is {zone}" for a, zone in zip((one, other), zones, strict=True) if not a.zone]
-    return f"if {' and '.join(said)}"
+    clocks = [f"{a.label}'s clock is {zone}" for a, zone in zip((one, other), zones, strict=True) if not a.zone]
+    return f"if {' and '.join(clocks)}"
 
 
 def _through_zones(one: Account, other: Account) -> str:

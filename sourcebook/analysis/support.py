@@ -23,7 +23,6 @@ from sourcebook.model.records import Actor, Event, Figure, Passage, Source
 
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]
-SUPPORTS: tuple[str, ...] = get_args(Support)
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 YARDSTICK = (
     "almost no chance",
@@ -87,12 +86,12 @@ def informants(owners: Iterable[Event | Figure]) -> dict[str, str]:
 
     Where one report takes the article's own word from a passage, the passage is the article's own.
     """
-    found: dict[str, set[str]] = {}
+    informants_of: dict[str, set[str]] = {}
     for owner in owners:
         for report in owner.reports:
             if report.passage:
-                found.setdefault(f"{report.source}/{report.passage}", set()).add(report.via)
-    return {ref: via for ref, named in found.items() if len(named) == 1 and (via := next(iter(named)))}
+                informants_of.setdefault(f"{report.source}/{report.passage}", set()).add(report.via)
+    return {ref: via for ref, named in informants_of.items() if len(named) == 1 and (via := next(iter(named)))}
 
 
 def support(pro: Sequence[Witness], con: Sequence[Witness] = ()) -> Support:
@@ -139,8 +138,8 @@ class JudgementClaim:
 
 def lint_judgement(judgement: JudgementClaim, place: Place) -> list[Problem]:
     """What is wrong with a judgement, its sentences apart (see `lint_prose`)."""
-    found = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
-    return [Problem(kind, message, place) for kind, message in found]
+    problems = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
+    return [Problem(kind, message, place) for kind, message in problems]
 
 
 Found = Iterator[tuple[Kind, str]]
@@ -197,7 +196,7 @@ def _likelihood(judgement: JudgementClaim) -> Found:
 
 
 def _listed(pattern: re.Pattern[str], text: str) -> str:
-    return ", ".join(dict.fromkeys(found[0].lower() for found in pattern.finditer(text)))
+    return ", ".join(dict.fromkeys(match[0].lower() for match in pattern.finditer(text)))
 
 
 # -- prose ------------------------------------------------------------------------------------------------------------

@@ -21,8 +21,8 @@ class Witness:
 def independent(witnesses: Iterable[Witness]) -> int:
     """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
     voices: dict[str, list[str]] = {}
-    for found in dict.fromkeys(witnesses):
-        voices.setdefault(found.origin, []).append(found.voice)
+    for witness in dict.fromkeys(witnesses):
+        voices.setdefault(witness.origin, []).append(witness.voice)
     taken: dict[str, str] = {}
 
     def placed(origin: str, tried: set[str]) -> bool:

@@ -233,7 +233,7 @@ def nearby(countries: Sequence[Country]) -> list[Country]:
     """The countries that one map can show: those around the one that lies in the middle of all of them."""
     middle = min(countries, key=lambda c: (sum(_angle(c.centre, other.centre) for other in countries), c.name))
     around = ([c for c in countries if _angle(c.centre, middle.centre) <= limit] for limit in NEAR)
-    return next(found for found in around if len(found) >= MOST * len(countries))
+    return next(within for within in around if len(within) >= MOST * len(countries))
 
 
 def extent(countries: Sequence[Country]) -> Extent:

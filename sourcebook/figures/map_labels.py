@@ -73,12 +73,12 @@ def _spans(line: Line, y: float) -> list[tuple[float, float]]:
 def _seats(line: Line, levels: int = 17) -> list[tuple[Point, float]]:
     """Points inside an area with room to left and right, and that room; the widest first."""
     top, bottom = min(y for _, y in line), max(y for _, y in line)
-    found = []
+    seats = []
     for n in range(levels):
         y = top + (bottom - top) * (n + 0.5) / levels
-        found += [(((a + b) / 2, y), b - a) for a, b in _spans(line, y)]
+        seats += [(((a + b) / 2, y), b - a) for a, b in _spans(line, y)]
     middle = (top + bottom) / 2
-    return sorted(found, key=lambda seat: (-round(seat[1], 1), abs(seat[0][1] - middle), seat[0]))
+    return sorted(seats, key=lambda seat: (-round(seat[1], 1), abs(seat[0][1] - middle), seat[0]))
 
 
 def around(point: Point, width: float, height: float) -> Box:

@@ -73,22 +73,22 @@ HATCHES = (
 
 def _outlines(country: Country, view: Extent) -> list[Line]:
     """The country's outlines and holes as far as they lie in the frame."""
-    found = []
+    outlines = []
     for line in (view.line(ring) for polygon in country.polygons for ring in polygon):
         inside = cut_area(line, view.frame) if line else []
         if len(inside) > 2 and area(inside) >= VISIBLE:
-            found.append(inside)
-    return found
+            outlines.append(inside)
+    return outlines
 
 
 def _marked(country: Country, view: Extent) -> list[Line]:
     """The outlines of a marked country; a dot in the place of one that is too small to see or to point at."""
-    found = _outlines(country, view)
+    outlines = _outlines(country, view)
     x, y = view.place(degrees(country.centre)) or (-1.0, -1.0)
-    if max(map(area, found), default=0.0) >= math.pi * DOT**2 or not (0 <= x <= WIDTH and 0 <= y <= view.height):
-        return found
+    if max(map(area, outlines), default=0.0) >= math.pi * DOT**2 or not (0 <= x <= WIDTH and 0 <= y <= view.height):
+        return outlines
     turns = (math.tau * n / 12 for n in range(12))
-    return [*found, [(x + DOT * math.cos(turn), y + DOT * math.sin(turn)) for turn in turns]]
+    return [*outlines, [(x + DOT * math.cos(turn), y + DOT * math.sin(turn)) for turn in turns]]
 
 
 def _path(lines: Iterable[Line], close: str = "Z") -> str:
@@ -181,15 +181,15 @@ def draw(
     states than can be told apart raise SourcebookError; a code without a shape is handed back in `unknown`.
     """
     states = states or {}
-    found = [(mark, find(mark.code)) for mark in marks]
-    unknown = tuple(mark for mark, country in found if country is None)
-    known = [(mark, country) for mark, country in found if country]
+    pairs = [(mark, find(mark.code)) for mark in marks]
+    unknown = tuple(mark for mark, country in pairs if country is None)
+    known = [(mark, country) for mark, country in pairs if country]
     _refuse(known, ident, states)
     if not known:
         return Map("", unknown, ())
-    shown = nearby([country for _, country in known])
-    view = extent(shown)
-    seen = _seen(((mark, country) for mark, country in known if country in shown), view)
+    countries = nearby([country for _, country in known])
+    view = extent(countries)
+    seen = _seen(((mark, country) for mark, country in known if country in countries), view)
     labels = place_labels({s.key: s.largest for s in seen}, {s.key: s.mark.label for s in seen}, view.frame)
     below = [(mark, _arrow(country, view)) for mark, country in known if country.name not in labels]
     key = [state for state in states if any(mark.state == state for mark, _ in known)]
@@ -230,10 +230,10 @@ def _arrow(country: Country, view: Extent) -> str:
 
 def _head(ident: str, title: str, description: str, height: float) -> list[str]:
     size = f'width="{_number(WIDTH)}" height="{_number(height)}" viewBox="0 0 {_number(WIDTH)} {_number(height)}"'
-    told = f'role="group" aria-labelledby="{ident}-title" aria-describedby="{ident}-desc"'
+    role = f'role="group" aria-labelledby="{ident}-title" aria-describedby="{ident}-desc"'
     font = f'font-family="sans-serif" font-size="{_number(FONT)}" fill="currentColor"'
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id="{ident}" {size} {told} {font}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id="{ident}" {size} {role} {font}>',
         f'<title id="{ident}-title">{escape(title)}</title>',
         f'<desc id="{ident}-desc">{escape(description)}</desc>',
     ]

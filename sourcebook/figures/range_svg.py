@@ -21,23 +21,23 @@ REACH = 0.12
 
 def draw(accounts: Sequence[Account], marks: Mapping[str, EventMark], layout: Layout, title: str) -> str:
     """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number: words do for one."""
-    told = [account for account in accounts if account.span and account.asserted and account.source in marks]
-    if len(told) < 2:
+    drawn = [account for account in accounts if account.span and account.asserted and account.source in marks]
+    if len(drawn) < 2:
         return ""
-    low, high = _scale(told)
-    height = ROW * len(told)
+    low, high = _scale(drawn)
+    height = ROW * len(drawn)
     root = ET.Element("svg", {"xmlns": SVG, "class": "sb-ranges", "viewBox": f"0 0 {layout.width} {height}"})
-    label = f"{title}. " + "; ".join(f"{account.label}: {number_value(account)}" for account in told)
+    label = f"{title}. " + "; ".join(f"{account.label}: {number_value(account)}" for account in drawn)
     root.attrib.update({"role": "img", "aria-label": label, "width": str(layout.width), "height": str(height)})
     root.attrib.update({"font-family": "inherit", "font-size": f"{layout.size:g}", "fill": "currentColor"})
-    for i, account in enumerate(told):
+    for i, account in enumerate(drawn):
         _row(root, account, marks[account.source], layout, ROW * i + ROW / 2, (low, high))
     return ET.tostring(root, encoding="unicode")
 
 
-def _scale(told: Sequence[Account]) -> tuple[float, float]:
+def _scale(accounts: Sequence[Account]) -> tuple[float, float]:
     """From nothing to the greatest number that anybody gives, so that a difference looks no larger than it is."""
-    known = [end for account in told for end in account.span or () if abs(end) != inf]
+    known = [end for account in accounts for end in account.span or () if abs(end) != inf]
     low, high = min(0.0, *known), max(0.0, *known)
     return (low, high) if high > low else (low, low + 1)
 

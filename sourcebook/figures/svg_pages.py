@@ -131,7 +131,7 @@ def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
     rows, ident = list(_rows(root)), root.get("id")
     if height <= width * tallest or not rows or not ident:
         return []
-    found: list[str] = []
+    drawings: list[str] = []
     for piece in _pieces(rows, width * tallest):
         first, last = rows.index(piece[0]), rows.index(piece[-1])
         opens = first == 0 or piece[0].axis is not rows[first - 1].axis
@@ -140,8 +140,8 @@ def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
         bottom = piece[-1].bottom + 4.0 if last < len(rows) - 1 else height
         axis = _window(ident, 0, width, piece[0].foot - above, above) if above else ""
         inside = axis + _window(ident, above, width, top, bottom - top)
-        found.append(f'<svg viewBox="0 0 {width:g} {above + bottom - top:g}" aria-hidden="true">{inside}</svg>')
-    return found
+        drawings.append(f'<svg viewBox="0 0 {width:g} {above + bottom - top:g}" aria-hidden="true">{inside}</svg>')
+    return drawings
 
 
 def _window(ident: str, at: float, width: float, top: float, height: float) -> str:
@@ -151,15 +151,15 @@ def _window(ident: str, at: float, width: float, top: float, height: float) -> s
 
 
 def _rows(root: ET.Element) -> list[EventRow]:
-    found: list[EventRow] = []
+    rows: list[EventRow] = []
     for panel in root:
         axis = next((child for child in panel if child.get("class") == AXIS), None)
         inside = [child for child in panel if (child.get("class") or "").startswith(ROW)]
         boxes = [next(part for part in row if part.get("class") == HIT) for row in inside]
         spans = [(float(box.get("y", 0)), float(box.get("height", 0))) for box in boxes]
         foot = spans[0][0] if spans else 0.0
-        found += [EventRow(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
-    return found
+        rows += [EventRow(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
+    return rows
 
 
 def _height(row: EventRow) -> float:
@@ -177,23 +177,23 @@ def _slice(root: ET.Element, rows: list[EventRow], piece: list[EventRow], width:
     bottom = piece[-1].bottom if last < len(rows) - 1 else height
     if last < len(rows) - 1:
         bottom += 4.0
-    shown = copy.deepcopy(root)
-    _leave(shown, {_name(row) for row in piece}, before, piece[-1].bottom)
+    copied = copy.deepcopy(root)
+    _leave(copied, {_name(row) for row in piece}, before, piece[-1].bottom)
     if not opens and piece[0].axis is not None:
-        moved = ET.SubElement(shown, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
+        moved = ET.SubElement(copied, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
         moved.append(copy.deepcopy(piece[0].axis))
-    shown.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
-    shown.set("height", f"{bottom - top:g}")
-    return ET.tostring(shown, encoding="unicode")
+    copied.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+    copied.set("height", f"{bottom - top:g}")
+    return ET.tostring(copied, encoding="unicode")
 
 
 def _name(row: EventRow) -> str:
     return str(row.element.get("href"))
 
 
-def _leave(shown: ET.Element, names: set[str], top: float, bottom: float) -> None:
+def _leave(drawing: ET.Element, names: set[str], top: float, bottom: float) -> None:
     """Take out the rows of other pieces, and what stands above or below this one."""
-    for panel in list(shown):
+    for panel in list(drawing):
         for child in list(panel):
             is_row = (child.get("class") or "").startswith(ROW)
             if child.get("href") not in names if is_row else not top <= _first(child) < bottom:

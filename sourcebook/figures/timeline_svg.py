@@ -142,17 +142,6 @@ def draw(
     return drawing.finish()
 
 
-def draw_mark(mark: EventMark, name: str = "") -> str:
-    """One mark as an `<svg>` element of 18 by 18, for lists and tables; hidden where no name is given."""
-    root = ET.Element("svg", {"xmlns": SVG, "class": "sb-mark", "viewBox": "0 0 18 18", "width": "18", "height": "18"})
-    if name:
-        root.attrib.update({"role": "img", "aria-label": f"{mark.letter}, {name}"})
-    else:
-        root.set("aria-hidden", "true")
-    _draw_mark(root, mark, 9, 9, 7.5)
-    return ET.tostring(root, encoding="unicode")
-
-
 def place_mark(parent: ET.Element, mark: EventMark, x: float, y: float, radius: float) -> None:
     """One mark in another drawing, its middle at `x` and `y`, on a ground that hides what lies behind it."""
     ground = {"cx": _n(x), "cy": _n(y), "r": _n(radius * 1.2), "class": "sb-mark-ground", "fill": "#fff"}
@@ -191,9 +180,11 @@ class _Drawing:
             }
         )
         _add(self.root, "title", {"id": f"{prefix}-title"}, title)
-        said = f"{count} dated event{'s' * (count != 1)} in {panels} panel{'s' * (panels != 1)}, the coarsest first. "
-        said += "Each row is a link to the event in words. A longer bar means that less is known of the time."
-        _add(self.root, "desc", {"id": f"{prefix}-desc"}, said)
+        description = (
+            f"{count} dated event{'s' * (count != 1)} in {panels} panel{'s' * (panels != 1)}, the coarsest first. "
+        )
+        description += "Each row is a link to the event in words. A longer bar means that less is known of the time."
+        _add(self.root, "desc", {"id": f"{prefix}-desc"}, description)
         _add(self.root, "style", {}, _STYLE)
         self.y = self.layout.margin
 
@@ -276,8 +267,8 @@ class _Drawing:
         labels, below = self.y + size * 1.2, self.y + size * 2.5
         for tick in marks:
             _text(axis, self._x(panel, tick.minute), labels, tick.label, {"text-anchor": "middle"})
-        for x, said in self._below(panel, marks, size):
-            _text(axis, x, below, said, {"font-weight": "bold"})
+        for x, label in self._below(panel, marks, size):
+            _text(axis, x, below, label, {"font-weight": "bold"})
         self.y = below + 8 if any(tick.below for tick in marks) else labels + 8
         line = {"stroke": "currentColor", "x1": _n(layout.left), "x2": _n(layout.right)}
         _add(axis, "line", {**line, "y1": _n(self.y), "y2": _n(self.y)})
@@ -291,14 +282,14 @@ class _Drawing:
 
     def _below(self, panel: Panel, marks: Sequence[Tick], size: float) -> list[tuple[float, str]]:
         """The second line of labels, without those that would run into the next; the later of two stays."""
-        found: list[tuple[float, str]] = []
+        labels: list[tuple[float, str]] = []
         for tick in (tick for tick in marks if tick.below):
             x, room = self._x(panel, tick.minute), self.layout.wide(tick.below, size) * 1.1
             x = max(self.layout.margin, min(x - 8, self.layout.width - self.layout.margin - room))
-            while found and found[-1][0] + self.layout.wide(found[-1][1], size) * 1.1 + 8 > x:
-                found.pop()
-            found.append((x, tick.below))
-        return found
+            while labels and labels[-1][0] + self.layout.wide(labels[-1][1], size) * 1.1 + 8 > x:
+                labels.pop()
+            labels.append((x, tick.below))
+        return labels
 
     # -- a row
 
@@ -355,15 +346,15 @@ class _Drawing:
 
     def _by_lane(self, entry: TimelineEntry) -> dict[tuple[Span, ...], list[Account]]:
         """The accounts by what they leave open, the earliest first; sources that give no date at all last."""
-        found: dict[tuple[Span, ...], list[Account]] = {}
+        lanes: dict[tuple[Span, ...], list[Account]] = {}
         dated = {account.source for account in entry.accounts if account.stamp}
         for account in entry.accounts:
             if account.stamp is None and account.source in dated:
                 continue
-            lane = found.setdefault(self.timeline.spans(account), [])
+            lane = lanes.setdefault(self.timeline.spans(account), [])
             if account.source not in {other.source for other in lane}:
                 lane.append(account)
-        return {spans: found[spans] for spans in sorted(found, key=lambda spans: (not spans, spans))}
+        return {spans: lanes[spans] for spans in sorted(lanes, key=lambda spans: (not spans, spans))}
 
     def _lane(
         self,
@@ -409,11 +400,11 @@ class _Drawing:
     def _spoken(self, entry: TimelineEntry) -> str:
         """The row for a screen reader: title, date, who tells it, what is in conflict."""
         labels = dict.fromkeys(account.label for account in sorted(entry.accounts, key=lambda account: account.source))
-        said = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
+        sentences = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
         aspects = [finding.label for finding in entry.verdict.disputes]
         if aspects:
-            said.append(f"Accounts conflict: {listed(dict.fromkeys(aspects))}")
-        return ". ".join(part.rstrip(".") for part in said if part) + "."
+            sentences.append(f"Accounts conflict: {listed(dict.fromkeys(aspects))}")
+        return ". ".join(part.rstrip(".") for part in sentences if part) + "."
 
 
 # -- shapes -------------------------------------------------------------------------------------------------------

@@ -224,10 +224,10 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
     A span whose mark is lost or doubled gets a ruling that takes the marks as they are printed, and says so.
     """
     bare = _with_speech(source, ())
-    article, _ = quotes_article.lay(key, bare, text)
+    article, _ = quotes_article.tokenise(key, bare, text)
     count = max(article.speech, default=0)
     speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, count + 1)]
-    _, found = quotes_article.lay(key, _with_speech(source, speech), text)
+    _, found = quotes_article.tokenise(key, _with_speech(source, speech), text)
     faults = {index + 1: p.message for (name, index), p in found if name == "speech" and index >= 0}
     inside, plain = by_span(article), normalise.canonical(article.clean)
     for number, message in faults.items():
@@ -238,7 +238,7 @@ def hear(key: str, source: Source, text: str) -> tuple[Article, list[Speech], di
             ends=_last_words(article, inside[number], plain),
             because=f"As printed, {fault}. To be checked.",
         )
-    article, _ = quotes_article.lay(key, _with_speech(source, speech), text)
+    article, _ = quotes_article.tokenise(key, _with_speech(source, speech), text)
     return article, speech, faults
 
 
@@ -265,7 +265,7 @@ def _faults(written: str, key: str, text: str) -> list[Problem]:
     """What `check` would find wrong with a record as it is written."""
     document = yaml_source.parse(written)
     source, problems = validation.to_record(Source, document, f"{store_book.SOURCES}/{key}.yml")
-    return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
+    return problems if source is None else [p for _, p in quotes_article.tokenise(key, source, text)[1]]
 
 
 # -- the record as YAML -----------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ class _Piece:
     zone: str
 
 
-def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[str, int], Problem]]]:
+def tokenise(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[str, int], Problem]]]:
     """The article of a source, and what does not fit: each problem with the list and index of the record at fault.
 
     Where a zone cannot be laid it is left out; where a span has no ruling it is taken as its marks have it. So one run
@@ -236,7 +236,7 @@ def _article(
     plain = normalise.canonical(page)
     pattern = normalise.token_pattern(plain)
     for piece, number in zip(pieces, numbers, strict=True):
-        here = [found.span() for found in pattern.finditer(plain, piece.start, piece.end)]
+        here = [match.span() for match in pattern.finditer(plain, piece.start, piece.end)]
         spans += here
         words += [plain[start:end] for start, end in here]
         paragraphs += repeat(number, len(here))
@@ -308,20 +308,20 @@ def standing_alone(
     """
     page = normalise.clean(exact)
     plain = normalise.canonical(page)
-    found = list(normalise.token_pattern(plain).finditer(plain))
-    if len(found) == len(paragraphs) + 1 and found[-1].group() in normalise.CLOSING:
-        found.pop()
-    if not len(found) == len(paragraphs) == len(zones) == len(speech_ordinals):
-        raise ValueError(f"{len(found)} tokens, but {len(paragraphs)} places")
+    matches = list(normalise.token_pattern(plain).finditer(plain))
+    if len(matches) == len(paragraphs) + 1 and matches[-1].group() in normalise.CLOSING:
+        matches.pop()
+    if not len(matches) == len(paragraphs) == len(zones) == len(speech_ordinals):
+        raise ValueError(f"{len(matches)} tokens, but {len(paragraphs)} places")
     return Article(
         key=key,
         clean=page,
-        stream=Stream([m.group() for m in found]),
-        starts=tuple(m.start() for m in found),
-        ends=tuple(m.end() for m in found),
+        stream=Stream([m.group() for m in matches]),
+        starts=tuple(m.start() for m in matches),
+        ends=tuple(m.end() for m in matches),
         paragraphs=tuple(paragraphs),
         zones=tuple(zones),
         speech=tuple(speech_ordinals),
-        broken=(False,) * len(found),
+        broken=(False,) * len(matches),
         speakers=speakers,
     )

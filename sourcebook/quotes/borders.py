@@ -167,8 +167,8 @@ def context_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
         forces = article.forces[rest.start : rest.stop]
         if not any(forces):
             continue
-        for i, found in zip(rest, forces, strict=True):
-            if found and (found & wanted or (i in beside and found & _DEGREE)):
+        for i, flags in zip(rest, forces, strict=True):
+            if flags and (flags & wanted or (i in beside and flags & _DEGREE)):
                 return [Problem(Kind.CONTEXT, _says(article, side, i, rest))]
     cut = _cut_negation(article, runs[-1], after)
     if cut:

@@ -134,7 +134,7 @@ def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
         (Force.NEGATION, Kind.DROPPED_NEGATION, "negation"),
         (Force.HEDGE | Force.DEGREE, Kind.DROPPED_HEDGE, "hedge"),
     ):
-        lost = [word for word, found in replaced if found & wanted]
+        lost = [word for word, flags in replaced if flags & wanted]
         kept = sum(bool(f & wanted) for f in brought)
         if lost and (not kept or (wanted is Force.NEGATION and kept < len(lost))):
             message = f"what is left out holds the {name} “{lost[0]}”; keep it in the quotation, or quote less."
@@ -144,7 +144,7 @@ def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
 
 def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
     """A negation that a bracket brings in: a word, or a syllable at either end of one."""
-    if any(found & Force.NEGATION for _, found in replaced):
+    if any(flags & Force.NEGATION for _, flags in replaced):
         return []
     for mark in joint:
         new = next((w for w in mark.brought if force(w) & Force.NEGATION), "")

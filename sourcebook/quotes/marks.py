@@ -154,17 +154,17 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
     if len(brackets) > MOST_MARKS:
         return literal(quotation), [Problem(Kind.BAD_MARK, _overmarked(len(brackets)))]
     reader, at = _Reader(), 0
-    for found in brackets:
-        start, end = found.start(), found.end()
+    for bracket in brackets:
+        start, end = bracket.start(), bracket.end()
         before, after = text[at:start], text[end:]
-        if owns(_neighbourhood(before, found.group(), after)):
-            reader.add(_tokens(before) + _tokens(found.group()))
+        if owns(_neighbourhood(before, bracket.group(), after)):
+            reader.add(_tokens(before) + _tokens(bracket.group()))
             at = end
             continue
-        fault = _glued(before, found.group(1), after)
+        fault = _glued(before, bracket.group(1), after)
         if fault:
             return literal(quotation), [Problem(Kind.BAD_MARK, fault)]
-        at = _take(reader, before, found.group(1), after, end)
+        at = _take(reader, before, bracket.group(1), after, end)
     reader.add(_tokens(text[at:]))
     return reader.pattern(), []
 
@@ -274,6 +274,6 @@ def _faults(text: str) -> list[Problem]:
             ]
     if depth:
         return [Problem(Kind.BAD_MARK, "a square bracket is not closed; write `[…]`, `[word]` or `[T]he`.")]
-    if any(not found.group(1).strip() for found in _BRACKET.finditer(text)):
+    if any(not bracket.group(1).strip() for bracket in _BRACKET.finditer(text)):
         return [Problem(Kind.BAD_MARK, "a pair of square brackets is empty; write `[…]` for an omission.")]
     return []

@@ -78,17 +78,17 @@ def judge(article: Article, quotation: ParsedQuotation, within: Run | None = Non
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
-    found = _lay(article, plain, quotation, low, high)
-    if found is None and ("[" in quotation.exact or "]" in quotation.exact):
+    result = _lay(article, plain, quotation, low, high)
+    if result is None and ("[" in quotation.exact or "]" in quotation.exact):
         pattern, faults = marks.read(quotation.exact, article.stream.holds)
         if faults:
             return MatchResult(problems=tuple(faults), words=plain.parts[0].words)
         if not pattern.has_words:
             return _nothing(plain, Kind.EMPTY, "outside its brackets it holds no word; quote at least one.")
         plain = pattern
-        found = _lay(article, pattern, quotation, low, high)
-        found = replace(found, marked=True) if found else None
-    return found or _not_found(article, plain, quotation)
+        result = _lay(article, pattern, quotation, low, high)
+        result = replace(result, marked=True) if result else None
+    return result or _not_found(article, plain, quotation)
 
 
 def _nothing(pattern: Pattern, kind: Kind, message: str) -> MatchResult:
@@ -214,8 +214,8 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
     if claimed is None or claimed == actual:
         return []
     whose = {AUTHOR: "the author's own", UNNAMED: "in quotation marks, of somebody whom the text does not name"}
-    said, meant = whose.get(actual, f"{actual}’s"), whose.get(claimed, f"{claimed}’s")
-    message = f"these words are {said}, not {meant}."
+    really, meant = whose.get(actual, f"{actual}’s"), whose.get(claimed, f"{claimed}’s")
+    message = f"these words are {really}, not {meant}."
     return [Problem(Kind.WRONG_SPEAKER, message + " Name the one whose words they are.")]
 
 
@@ -263,10 +263,10 @@ def _stands(article: Article, part: QuotationPart) -> bool:
 
 def _cut(article: Article, words: Sequence[str]) -> Problem | None:
     """That the words stand in the source, but for a first or last one that is a piece of a longer one."""
-    found = None if article.stream.holds(words) else article.stream.around(words)
-    if found is None:
+    run = None if article.stream.holds(words) else article.stream.around(words)
+    if run is None:
         return None
-    start, end = found
+    start, end = run
     whole = article.words[start] if article.words[start] != words[0] else article.words[end - 1]
     if whole[0].isdigit():
         message = f"it cuts a number: “{whole}” stands in the source; quote all of it."

@@ -16,11 +16,11 @@ BLANK = "‹"
 
 def unproven(text: str) -> list[tuple[int, str]]:
     """The offset and the words of every quotation of four words or more in a paragraph, its marks left out."""
-    found = []
+    quotations = []
     for span in speech.detect(text, 0, len(text)):
         if text[span.start] == BLANK:
             continue
         words = text[span.start + 1 : span.end if span.fault else span.end - 1]
         if normalise.count_words(normalise.tokens(words)) >= FEWEST:
-            found.append((span.start, words))
-    return found
+            quotations.append((span.start, words))
+    return quotations

@@ -96,7 +96,7 @@ class Answer:
 
 
 class Prover:
-    """Proves the passages of a book's sources. Articles are handed in as laid out by `zones.lay`."""
+    """Proves the passages of a book's sources. Articles are handed in as made by `article.tokenise`."""
 
     def __init__(
         self, sources: Mapping[str, Source], articles: Mapping[str, Article], seals: Mapping[str, Seal] | None = None
@@ -226,18 +226,18 @@ class Prover:
             message = "the seal commits to another text than the one at hand, or to other zones or speech; "
             message += f"look at what changed, then run `sourcebook seal {key}`."
             return [("", Problem(Kind.STALE_SEAL, message))]
-        found: list[tuple[str, Problem]] = []
+        problems: list[tuple[str, Problem]] = []
         for name, opening in new.openings.items():
             if name not in old.openings:
                 message = f"the seal does not open this passage; run `sourcebook seal {key}`."
-                found.append((name, Problem(Kind.UNSEALED, message)))
+                problems.append((name, Problem(Kind.UNSEALED, message)))
             elif opening != old.openings[name]:
                 message = f"the seal opens this passage otherwise than the article does; run `sourcebook seal {key}`."
-                found.append((name, Problem(Kind.STALE_SEAL, message)))
+                problems.append((name, Problem(Kind.STALE_SEAL, message)))
         for name in sorted(set(old.openings) - set(new.openings)):
             message = f"the seal opens a passage {name!r} that the record does not hold; run `sourcebook seal {key}`."
-            found.append(("", Problem(Kind.STALE_SEAL, message)))
-        return found
+            problems.append(("", Problem(Kind.STALE_SEAL, message)))
+        return problems
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
@@ -348,19 +348,19 @@ class Prover:
     @cached_property
     def _index(self) -> dict[str, list[str]]:
         """For each word the sources whose articles hold it, in the order of the sources."""
-        found: dict[str, list[str]] = {}
+        keys_of: dict[str, list[str]] = {}
         for key, article in self.articles.items():
             for word in article.stream.vocabulary:
-                found.setdefault(word, []).append(key)
-        return found
+                keys_of.setdefault(word, []).append(key)
+        return keys_of
 
     def _suggest_in(self, article: Article, ref: str, verdict: MatchResult) -> MatchResult:
-        found = suggestions.nearest(article, verdict.words) if verdict.words else None
-        if found is None or not verdict.problems:
+        closest = suggestions.nearest(article, verdict.words) if verdict.words else None
+        if closest is None or not verdict.problems:
             return verdict
         first, *rest = verdict.problems
         subject = f" Passage {ref} holds other words." if ref else ""
-        message = f"{first.message}{subject} {suggestions.describe(article, found)}"
+        message = f"{first.message}{subject} {suggestions.describe(article, closest)}"
         return replace(verdict, problems=(Problem(first.kind, message), *rest))
 
     # -- the share ----------------------------------------------------------------------------------------------------
@@ -428,8 +428,8 @@ def _unsealable(article: Article) -> list[Problem]:
 
 
 def _guessable(left: int) -> str:
-    told = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
-    return f"{told}, or the rest could be guessed; quote less."
+    message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
+    return f"{message}, or the rest could be guessed; quote less."
 
 
 def settle(

@@ -49,8 +49,8 @@ def clean(text: str) -> str:
 
 def tokens(exact: str, count: int) -> tuple[str, ...]:
     """The tokens of a passage that an opening of `count` tokens proves: its closing mark may be one more."""
-    found = tuple(_TOKEN.findall(clean(exact).translate(_CANONICAL)))
-    return found[:-1] if len(found) == count + 1 and found[-1] in _CLOSING else found
+    words = tuple(_TOKEN.findall(clean(exact).translate(_CANONICAL)))
+    return words[:-1] if len(words) == count + 1 and words[-1] in _CLOSING else words
 
 
 def carried(exact: str, values: Sequence[object]) -> list[object]:
@@ -62,8 +62,8 @@ def carried(exact: str, values: Sequence[object]) -> list[object]:
     out: list[object] = []
     rows = list(pairwise([*old, len(text) + 1]))
     at = 0
-    for found in normalise.token_pattern(plain).finditer(plain):
-        while at + 1 < len(rows) and rows[at][1] <= found.start():
+    for match in normalise.token_pattern(plain).finditer(plain):
+        while at + 1 < len(rows) and rows[at][1] <= match.start():
             at += 1
         out.append(values[at])
     return out[:-1] if len(starts) > len(values) else out

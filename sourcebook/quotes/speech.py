@@ -77,9 +77,9 @@ def detect(text: str, start: int, end: int, continued: bool = False, language: s
         spans += _dialogue(text, start, end)
     doubles: list[Spoken] = []
     opened, closing = -1, start
-    for found in _MARK.finditer(text, start, end):
-        i = found.start()
-        if found[1]:
+    for match in _MARK.finditer(text, start, end):
+        i = match.start()
+        if match[1]:
             if _within_word(text, i, start, end):
                 continue
             opened = _double(text, i, end, opened, doubles)
@@ -108,8 +108,8 @@ def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
     """The spans in marks of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
     spans: list[Spoken] = []
     opened: list[int] = []
-    for found in _PAIRED.finditer(text, start, end):
-        i, char = found.start(), found[0]
+    for match in _PAIRED.finditer(text, start, end):
+        i, char = match.start(), match[0]
         if opened and char in PAIRS[text[opened[-1]]] and not (char in TOUCHING and _opens_here(text, i, end)):
             spans.append(Spoken(opened.pop(), i + 1))
         elif char in PAIRS and (char not in TOUCHING or _opens_here(text, i, end)):
@@ -208,18 +208,18 @@ def rule(
         records[record.span] = record
     indexes = {r.span: i for i, r in enumerate(speech)}
     for number, (span, paragraph_end) in enumerate(detected, start=1):
-        found = records.get(number)
-        if found is None:
+        ruling = records.get(number)
+        if ruling is None:
             problems.append((-1, Problem(Kind.BAD_SPEECH, _missing(number, text, span))))
             ruled[number] = span
             continue
-        if found.void:
-            if not found.because:
+        if ruling.void:
+            if not ruling.because:
                 problems.append(
                     (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} is void: say why in `because`."))
                 )
             continue
-        ruled[number], fault = _overruled(text, span, paragraph_end, found)
+        ruled[number], fault = _overruled(text, span, paragraph_end, ruling)
         if fault:
             problems.append(
                 (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} {_opening(text, span)}: {fault}"))

@@ -114,21 +114,21 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
     for place, word in enumerate(article.words):
         if word in stand:
             stand[word].append(place)
-    found = [(i, stand[word]) for i, word in enumerate(words) if word in stand]
-    telling = [(i, places) for i, places in found if len(places) <= _COMMON]
-    votes = Counter([place - i for i, places in telling for place in places])
+    places_of = [(i, stand[word]) for i, word in enumerate(words) if word in stand]
+    rare = [(i, places) for i, places in places_of if len(places) <= _COMMON]
+    votes = Counter([place - i for i, places in rare for place in places])
     if not votes:
-        votes = Counter([place - i for i, places in found for place in places])
+        votes = Counter([place - i for i, places in places_of for place in places])
     return max(0, max(votes, key=votes.__getitem__)) if votes else None
 
 
-def describe(article: Article, found: Nearest) -> str:
+def describe(article: Article, closest: Nearest) -> str:
     """The closest passage as a sentence: its words, the words that differ, and the place."""
-    text = article.text_of(range(found.start, found.end))
-    differences = "; ".join(_difference(ours, theirs) for ours, theirs in found.differences[:4])
-    where = f"¶{article.paragraphs[found.start]}"
+    text = article.text_of(range(closest.start, closest.end))
+    differences = "; ".join(_difference(ours, theirs) for ours, theirs in closest.differences[:4])
+    where = f"¶{article.paragraphs[closest.start]}"
     if article.blocks:  # a passage standing alone knows its paragraph, not its line
-        where += f", line {article.line_of(found.start)}"
+        where += f", line {article.line_of(closest.start)}"
     return f"Closest ({where}): “{text}”" + (f"; the quotation has {differences}." if differences else ".")
 
 

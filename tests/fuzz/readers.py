@@ -71,7 +71,7 @@ def record(data: bytes) -> None:
 
 
 def article(data: bytes) -> None:
-    quotes_article.lay("x", salt(), text_of(data))
+    quotes_article.tokenise("x", salt(), text_of(data))
 
 
 def quotation(data: bytes) -> None:
