@@ -1,4 +1,4 @@
-"""What the accounts of one event, or of one number, agree on and where they cannot both be right.
+"""Compare the accounts of one event or number: where they agree, and where they cannot both be right.
 
 Here: the comparison of accounts, aspect by aspect, each result with its reason as a sentence. Not here: the order of
 events among one another (`timeline.py`), reading reports (`accounts.py`), comparing dates and hours (`moments.py`).
@@ -26,7 +26,7 @@ from sourcebook.model.records import Event, Figure, Reading
 
 
 class Aspect(enum.Enum):
-    """What is compared."""
+    """An aspect in which accounts are compared."""
 
     FACT = "whether it is so"
     DATE = "date"
@@ -55,7 +55,7 @@ class AgreementFinding:
 
     @property
     def label(self) -> str:
-        """What was compared, in words."""
+        """The aspect in words."""
         return self.question or self.aspect.value
 
 
@@ -73,7 +73,7 @@ class AgreementVerdict:
     beside: tuple[tuple[str, str], ...] = ()
 
     def finding(self, aspect: Aspect) -> AgreementFinding | None:
-        """What was found on one aspect, if any report gives it."""
+        """The finding on one aspect; None where no report gives it."""
         return next((one for one in self.findings if one.aspect is aspect), None)
 
     @property
@@ -141,7 +141,7 @@ _Compare = Callable[[Account, Account], _Result]
 
 @dataclass(frozen=True)
 class _Rule:
-    """Whether accounts that differ can tell of different happenings, or give different right answers.
+    """True if accounts that differ can tell of different happenings, or give different right answers.
 
     `counted`: a number is what is judged, so an account that gives none is no witness of it.
     """
@@ -151,13 +151,13 @@ class _Rule:
     counted: bool = False
 
     def tells(self, account: Account) -> bool:
-        """Whether an account tells what is judged."""
+        """True if an account tells what is judged."""
         return not self.counted or account.span is not None
 
 
 @dataclass(frozen=True)
 class _Aspect:
-    """How one aspect is read out of a report, said, and compared; `field` is the report's field that may be read."""
+    """How one aspect is read from a report, worded, and compared; `field` is the report's field that may be read."""
 
     aspect: Aspect
     verbs: tuple[str, str]
@@ -168,7 +168,7 @@ class _Aspect:
     question: str = ""
 
     def is_read(self, account: Account) -> bool:
-        """Whether the account's value is the editor's reading."""
+        """True if the account's value is the editor's reading."""
         return self.field is not None and account.read_by_editor(self.field)
 
 
@@ -181,7 +181,7 @@ class _Pair:
 
     @property
     def counts(self) -> bool:
-        """One origin or voice agreeing with itself is no confirmation; one that contradicts itself is shown."""
+        """True if the pair counts: one origin that agrees with itself confirms nothing; a contradiction counts."""
         return self.level >= Level.DISPUTED or independent((self.one.witness, self.other.witness)) > 1
 
 
@@ -218,7 +218,7 @@ def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> Agree
 
 
 def _compared(aspect: _Aspect, rule: _Rule, one: Account, other: Account) -> _Result:
-    """What two accounts are to one another: what they say, under what each of them is worth."""
+    """The relation of two accounts: their values compared, weighed by the standing of each."""
     comparison = aspect.compare(one, other)
     if comparison is None or aspect.aspect is Aspect.FACT:
         return comparison
@@ -295,7 +295,7 @@ def _informant(account: Account) -> str:
 
 
 def _reasons(aspect: _Aspect, pairs: Sequence[_Pair]) -> list[str]:
-    """The reasons of pairs of one level; a copy that says what its origin says adds none."""
+    """The reasons of pairs of one level; a copy that repeats its origin adds none."""
     kept: dict[frozenset[tuple[str, str]], _Pair] = {}
     for pair in (pair for pair in pairs if pair.why):
         kept.setdefault(frozenset((a.origin, aspect.value(a)) for a in (pair.one, pair.other)), pair)
@@ -321,7 +321,7 @@ def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
 
 
 def _one_witness(telling: Sequence[Account]) -> list[str]:
-    """That several sources are copies of one report, or cite one voice, wherever they are."""
+    """Sentences where several sources are copies of one report, or cite one voice."""
     by_origin: dict[str, list[str]] = {}
     by_voice: dict[str, list[str]] = {}
     for account in telling:
@@ -356,13 +356,13 @@ _STANCES = {
 
 
 def _fact(accounts: Sequence[Account]) -> _Aspect:
-    """Whether it is so at all: spoken of only where somebody denies or doubts it."""
+    """True if it is so at all: spoken of only where somebody denies or doubts it."""
     wanted = not all(account.asserted for account in accounts)
     return _Aspect(Aspect.FACT, ("", ""), lambda account: account.report.stance, _compare_stances, None, wanted)
 
 
 def _agents(question: str) -> _Aspect:
-    """Who acted, or what else the record asks."""
+    """Compare who acted, or what else the record asks."""
     return _Aspect(
         Aspect.AGENT, ("names", "name"), lambda account: account.agent, _compare_agents, "agent", question=question
     )
@@ -378,7 +378,7 @@ def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
 
 
 def _denied(account: Account, passed_on: bool) -> tuple[Level, str]:
-    """What the denial of an account is: of its own word a conflict, of what it passes on or supposes a dispute.
+    """The level of a denial: a conflict with an account's own word, a dispute with what it passes on or supposes.
 
     `passed_on`: the denial itself is somebody else's word. Who only doubts, without saying whose claim or which number
     it is that is doubted, is not contradicted by a denial.

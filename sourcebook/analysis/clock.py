@@ -1,4 +1,4 @@
-"""Clock times and their zones: the hours that a source can mean, and what lies between two of them.
+"""Parse clock times and time zones, and compute the time that can lie between two of them.
 
 Here: reading the `time` field, laying it on a day, turning zones into one axis, elapsed time. Not here: dates
 (`edtf.py`), judging what two sources say (`accounts.py`).
@@ -59,12 +59,12 @@ _FORMS = "write 17:23, 22:14/24:00, 22:14/.., 17:23~, or one of " + ", ".join(PA
 
 
 class ClockError(ValueError):
-    """The field is no clock time, or names no zone; the message says what was found and what to write."""
+    """Raised where a field is no clock time, or names no zone; the message says what to write."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A time field that was read: the minutes, from the start of its date, that it can mean, and its English."""
+    """A parsed time field: the minutes, from the start of its date, that it can mean, and its English."""
 
     text: str
     spans: tuple[Span, ...]
@@ -72,7 +72,7 @@ class Clock:
 
     @property
     def exact(self) -> bool:
-        """Whether one minute is named."""
+        """True if one minute is named."""
         return len(self.spans) == 1 and self.spans[0][0] == self.spans[0][1]
 
     def english(self) -> str:
@@ -82,7 +82,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Stamp:
-    """When something was, as one source tells it: a date, perhaps a clock time, perhaps the zone of that clock."""
+    """A time as one source gives it: a date, perhaps a clock time, perhaps the zone of that clock."""
 
     date: Edtf
     clock: Clock | None = None
@@ -90,7 +90,7 @@ class Stamp:
 
     @property
     def has_hour(self) -> bool:
-        """Whether a clock time is given for days that are known: only then can it be laid on the axis."""
+        """True if a clock time is given for days that are known: only then can it be laid on the axis."""
         days = all(date.precision is Precision.DAY and not date.approximate for date in self.date.known)
         return self.clock is not None and days and not (self.date.open_start or self.date.open_end)
 
@@ -130,7 +130,7 @@ class Elapsed:
 
     @property
     def stated(self) -> bool:
-        """Whether both stamps state one and the same zone, so that nothing had to be assumed."""
+        """True if both stamps state one and the same zone, so that nothing had to be assumed."""
         return bool(self.first.zone) and self.first.zone == self.second.zone
 
     def english(self) -> str:
@@ -218,7 +218,7 @@ def on_axis(stamp: Stamp, axis: str, plausible: Sequence[str] = (), *, only: boo
 
 
 def meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    """Whether something lies in both: a minute in two stretches of time, a number in two ranges."""
+    """True if something lies in both: a minute in two stretches of time, a number in two ranges."""
     return any(a <= d and c <= b for a, b in one for c, d in other)
 
 
@@ -229,7 +229,7 @@ def zone_readings(first: Stamp, second: Stamp, plausible: Sequence[str]) -> list
 
 
 def meet_under(first: Stamp, second: Stamp, zones: tuple[str, str]) -> bool:
-    """Whether two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
+    """True if two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
     return meet(*_on_one_clock(first, second, zones))
 
 

@@ -1,4 +1,4 @@
-"""Dates as the sources give them: a strict subset of EDTF (ISO 8601-2:2019, levels 0 and 1, and one-of sets).
+"""Parse dates as the sources give them: a strict subset of EDTF (ISO 8601-2:2019, levels 0 and 1, and one-of sets).
 
 Here: reading one date field, the days that it can mean, and how it is said in English. Not here: the clock and its
 zones (`clock.py`), comparing what two sources say (`accounts.py`).
@@ -38,7 +38,7 @@ _DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?([?~%
 
 
 class DateError(ValueError):
-    """The field is no date of the subset; the message says what was found and what to write."""
+    """Raised where a field is no date of the subset; the message says what to write."""
 
 
 class Precision(enum.IntEnum):
@@ -153,7 +153,7 @@ class Date:
 
 
 class Form(enum.Enum):
-    """What the field holds."""
+    """The form of a date field."""
 
     DATE = "date"
     INTERVAL = "interval"
@@ -162,7 +162,7 @@ class Form(enum.Enum):
 
 @dataclass(frozen=True)
 class Edtf:
-    """A date field that was read: one date, the two ends of an interval (None: open), or the members of a set."""
+    """A parsed date field: one date, the two ends of an interval (None: open), or the members of a set."""
 
     form: Form
     dates: tuple[Date | None, ...]
@@ -218,11 +218,11 @@ class Edtf:
 
     @property
     def is_one_day(self) -> bool:
-        """Whether the field names one day and no other."""
+        """True if the field names one day and no other."""
         return self.form is Form.DATE and self.precision is Precision.DAY and not self.approximate
 
     def meets(self, other: Edtf) -> bool:
-        """Whether some day fits both."""
+        """True if some day fits both."""
         return any(a <= d and c <= b for a, b in self.spans for c, d in other.spans)
 
     def english(self) -> str:

@@ -1,4 +1,4 @@
-"""Tags of languages: whether one names a language, and what to write in place of one that does not.
+"""Check language tags, and suggest what to write in place of one that names no language.
 
 Rules: BCP 47 (RFC 5646), with names from CLDR. As Sphinx and Babel do, `_` is taken for `-`, and `@` for what comes
 before a variant. Not here: guessing the language of a text (`ingest/languages.py`).
@@ -20,7 +20,7 @@ _TAG = re.compile(
 
 
 def instead(tag: str) -> str:
-    """What to do about a tag that names no language: the end of a message. Nothing where it names one."""
+    """The advice on a tag that names no language, as the end of a message; empty where it names one."""
     parts = _TAG.fullmatch(tag)
     names = _names()
     if not parts:
@@ -38,7 +38,7 @@ def instead(tag: str) -> str:
 
 
 def _is_language(code: str) -> bool:
-    """Whether a code is one. CLDR names all of two letters, and of those of three only some of those in use."""
+    """True if a code is one. CLDR names all of two letters, and of those of three only some of those in use."""
     return code in _cldr("languages") or (len(code) == 3 and not _shorter(code))
 
 

@@ -55,7 +55,7 @@ SAME = 1e-9
 
 @dataclass(frozen=True)
 class Scheme:
-    """What a cell and a weight count. Inconsistency is their product, summed over the rows.
+    """The numbers that cells and weights stand for. Inconsistency is their product, summed over the rows.
 
     Only inconsistency counts: CC, C and N are nothing. The numbers are a convention (two I weigh as one II, a row of
     high weight as two of medium weight); they measure nothing, which is why every outcome is tried with others.
@@ -68,11 +68,11 @@ class Scheme:
     high: float = 2.0
 
     def value(self, cell: Cell | None) -> float:
-        """What a cell counts before its row's weight. A missing one counts nothing."""
+        """The value of a cell before its row's weight. A missing one counts nothing."""
         return {"I": self.inconsistent, "II": self.very_inconsistent}.get(cell or "", 0.0)
 
     def factor(self, weight: str) -> float:
-        """What a row's weight (`low`, `medium`, `high`) multiplies its cells by."""
+        """The factor of a row's weight (`low`, `medium`, `high`) for its cells."""
         return {"low": self.low, "medium": self.medium, "high": self.high}[weight]
 
 

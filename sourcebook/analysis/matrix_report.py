@@ -96,7 +96,7 @@ def analyse(
 
 
 def for_browser(matrix: Matrix) -> dict[str, object]:
-    """What a page needs to work the outcome out again when a reader strikes a row or a source. Plain JSON values.
+    """The data with which a page computes the outcome again when a reader strikes a row or a source, as JSON values.
 
     `rows[].counts` are in the order of `hypotheses`: what each cell adds to the sum, null where it is not rated.
     """

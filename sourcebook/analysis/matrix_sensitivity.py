@@ -52,7 +52,7 @@ class Without:
 
 
 def without_each_item(matrix: Matrix) -> tuple[Without, ...]:
-    """What each row, were it false, would take with it: the outcome without it, in the order of the rows."""
+    """The outcome without each row, in the order of the rows: what would change if that row were false."""
     return tuple(
         _without(matrix, "item", row.id, row.title, [row.id != r.id for r in matrix.rows]) for row in matrix.rows
     )
@@ -141,7 +141,7 @@ def _flip(matrix: Matrix, totals: Floats, row: Row, column: int, cell: Cell) -> 
 
 @dataclass(frozen=True)
 class Share:
-    """In what share (0 to 1) of the trials a hypothesis is least contradicted, and is so without a tie."""
+    """The share (0 to 1) of trials in which a hypothesis is least contradicted, and in which it is so without a tie."""
 
     hypothesis: str
     least: float
@@ -150,7 +150,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Perturbation:
-    """What becomes of the outcome when every row's weight is low or high instead of the one it was given.
+    """The outcomes when every row's weight is low or high instead of the given one.
 
     `exhaustive`: every assignment was tried. Otherwise they were drawn: the draws of a row follow from its id and the
     seed alone, so that they are the same on every machine and in every order of rows. Shares of ties overlap: they can

@@ -1,4 +1,4 @@
-"""Two accounts of when something was: the same, finer or coarser, or impossible together.
+"""Compare the dates and hours of two accounts: the same, finer or coarser, or impossible together.
 
 Here: the comparison of two dates and of two hours, and the levels that every comparison ends in. Not here: what all
 accounts of one thing say together (`agreement.py`), reading dates and clocks (`edtf.py`, `clock.py`).
@@ -171,5 +171,5 @@ def _condition(one: Account, other: Account, zones: tuple[str, str]) -> str:
 
 
 def _through_zones(one: Account, other: Account) -> str:
-    """That an offset of the time-zone database was used: it is the editor's, not a source's."""
+    """The note that an offset of the time-zone database was used: it is the editor's, not a source's."""
     return "" if one.zone == other.zone else ", their zones taken into account (editor's arithmetic)"

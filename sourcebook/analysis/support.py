@@ -1,4 +1,4 @@
-"""What a brief may claim: the support of a judgement, computed from its evidence, and the lint of its words.
+"""Check the claims of a brief: the support of a judgement, computed from its evidence, and the lint of its words.
 
 Here: who stands behind a piece of evidence, how many of them are independent, the class that follows, and the rules for
 words of likelihood and confidence (ICD 203). Not here: reading a brief (`sphinx_ext/directives/brief.py`), and how long
@@ -69,7 +69,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
 def witness(source: Source, passage: Passage, actors: Mapping[str, Actor], via: str = "") -> Witness:
-    """Whose word a passage is: the last named witness, by whom it is spoken or passed on, or else the article's.
+    """The witness behind a passage: the last named one, by whom it is spoken or passed on, or else the article's.
 
     `via` is whom a report that rests on the passage cites, where the passage's own record names nobody. A group may
     speak in two articles in many voices; a group that two articles cite is one informant.
@@ -137,7 +137,7 @@ class JudgementClaim:
 
 
 def lint_judgement(judgement: JudgementClaim, place: Place) -> list[Problem]:
-    """What is wrong with a judgement, its sentences apart (see `lint_prose`)."""
+    """Problems of a judgement, except those of its sentences (see `lint_prose`)."""
     problems = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
     return [Problem(kind, message, place) for kind, message in problems]
 

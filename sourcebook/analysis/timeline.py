@@ -1,4 +1,4 @@
-"""The events of a book in their order, with what is known of that order and what is not.
+"""Order the events of a book, and keep what is certain, open or disputed about that order.
 
 Here: the axis on which all dates are laid, interval order, what each source says came first, the sorted timeline with
 its verdicts, elapsed times on offer. Not here: comparing the accounts of one event (`agreement.py`), drawing
@@ -75,7 +75,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Cycle:
-    """Events that are each said to come before the next, and the last before the first: this cannot be.
+    """A contradiction: events each said to come before the next, and the last before the first.
 
     Where several `sources` stand behind it, it is a disagreement of theirs; where one does, or where the events' own
     dates are part of it (`dated`), a record is more likely to be wrong.
@@ -89,7 +89,7 @@ class Cycle:
 
 @dataclass(frozen=True)
 class TimelineGap:
-    """An elapsed time on offer: two accounts of one source, by event and report, and the arithmetic between them."""
+    """An elapsed time to show: two accounts of one source, by event and report, and the arithmetic between them."""
 
     source: str
     first: tuple[str, int]
@@ -231,7 +231,7 @@ Edges = dict[tuple[str, str], tuple[str, ...]]
 
 
 def _edges(entries: Iterable[TimelineEntry]) -> Edges:
-    """The `order` records of all events. What names no event here is left to the check of references.
+    """The `order` records of all events, with their sources. Unknown events are left to the check of references.
 
     The order in which an article tells two things is no order of events.
     """
@@ -330,7 +330,7 @@ def _label(source: str, sources: Mapping[str, Source]) -> str:
 
 
 def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[TimelineEntry]:
-    """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
+    """The entries with findings on their order: where a source states it, and where two cannot both be right."""
     orders = _Orders.of(timeline, sources)
     at = {entry.id: i for i, entry in enumerate(timeline.entries)}
     partners: dict[str, set[str]] = {}
@@ -350,7 +350,7 @@ Claims = dict[tuple[str, str], dict[str, bool]]
 
 
 def _claims(timeline: Timeline) -> Claims:
-    """What the sources say of the order: in words, and by dates where they could contradict a word or one another.
+    """The sources' claims on the order: in words, and by dates where they could contradict a word or one another.
 
     Dates alone turn an order around only where the sources of one of the two events date it apart.
     """
@@ -373,7 +373,7 @@ def _pair(one: str, other: str) -> tuple[str, str]:
 
 
 def _apart(spans: Iterable[Span]) -> bool:
-    """Whether two of the spans share no minute."""
+    """True if two of the spans share no minute."""
     return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
 
 
@@ -391,7 +391,7 @@ _WHEN = (Aspect.DATE, Aspect.TIME)
 
 @dataclass(frozen=True)
 class _Orders:
-    """What the sources say of the order of events, and when each source puts each event."""
+    """The claims on the order of events, and the time that each source gives each event."""
 
     claims: Claims
     spans: Mapping[str, Mapping[str, Span]]
@@ -408,7 +408,7 @@ class _Orders:
         return cls(_claims(timeline), spans, sources, apart)
 
     def finding(self, entry: TimelineEntry, other: TimelineEntry) -> AgreementFinding | None:
-        """What is found on the order of two events: nothing, unless a source states it."""
+        """The finding on the order of two events; None unless a source states it."""
         first, second = self.claims.get((entry.id, other.id), {}), self.claims.get((other.id, entry.id), {})
         against = tuple((a, b) for a in first for b in second if not self._by_dates(entry.id, other.id, a, b))
         if against:
@@ -451,7 +451,7 @@ class _Orders:
         return min(pair, key=lambda entry: entry.id)
 
     def _by_dates(self, one: str, other: str, first: str, second: str) -> bool:
-        """Whether the conflict is told already as one of dates, from which it follows.
+        """True if the conflict is told already as one of dates, from which it follows.
 
         What one of them does not date is taken from the other: they then differ in the date alone.
         """

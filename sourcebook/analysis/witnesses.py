@@ -1,4 +1,4 @@
-"""Who stands behind a piece of evidence, and how many of them are independent.
+"""Count the independent witnesses behind pieces of evidence.
 
 Here: the witness, and the count. Not here: reading reports (`accounts.py`), what follows for a judgement
 (`support.py`).
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Witness:
-    """Who stands behind a piece of evidence: the origin of the article, and whose voice it is."""
+    """The witness of a piece of evidence: the origin of its article, and the voice that it quotes."""
 
     origin: str
     voice: str

@@ -188,7 +188,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class Extent:
-    """What part of the globe a map shows: a projection, and the corner and scale that turn its plane into units."""
+    """The part of the globe that a map shows: a projection, and the corner and scale that turn its plane into units."""
 
     projection: Projection
     left: float

@@ -87,7 +87,7 @@ def around(point: Point, width: float, height: float) -> Box:
 
 
 def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes share any area."""
+    """True if two boxes share any area."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -96,7 +96,7 @@ def _box_width(lines: Iterable[str]) -> float:
 
 
 def _candidates(line: Line, lines: tuple[str, ...]) -> Iterator[tuple[float, Label]]:
-    """Where a label may stand, and at what cost: inside its country, over its border, beside it with a leader."""
+    """Candidate positions of a label with their costs: inside its country, over its border, beside it with a leader."""
     width, height = _box_width(lines), LEADING * len(lines) + 2
     seats = _seats(line)
     for point, room in seats:

@@ -220,7 +220,7 @@ def _refuse(known: Sequence[tuple[CountryMark, Country]], ident: str, states: Ma
 
 
 def _arrow(country: Country, view: Extent) -> str:
-    """Which way a country lies that is not in the frame; empty for one that is."""
+    """The arrow towards a country outside the frame; empty for one inside."""
     at = view.place(degrees(country.centre))
     if at is None or (0 <= at[0] <= WIDTH and 0 <= at[1] <= view.height):
         return ""
@@ -248,7 +248,7 @@ def _filling(ident: str, state: str, states: Mapping[str, str]) -> str:
 
 
 def _shapes(seen: Sequence[_Seen], view: Extent, ident: str, states: Mapping[str, str]) -> Iterator[str]:
-    """What nobody can follow: definitions, the land, the filled countries, the borders, the frame."""
+    """The parts without links: definitions, the land, the filled countries, the borders, the frame."""
     yield "<defs>"
     for number in range(1, len(states)):
         tile = f'id="{ident}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse"'
@@ -334,5 +334,5 @@ def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str
 
 
 def _next(x: float, y: float, width: float) -> Point:
-    """Where the next thing of a flowing line stands: here, or at the start of the line below."""
+    """The position of the next item of a flowing line: here, or at the start of the line below."""
     return (0.0, y + 18) if x and x + width > WIDTH else (x, y)

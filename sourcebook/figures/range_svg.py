@@ -1,4 +1,4 @@
-"""A number as each source gives it, as a drawing: a dot for one value, a bar for a range, an arrow for an open end.
+"""Draw a number as each source gives it: a dot for one value, a bar for a range, an arrow for an open end.
 
 Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`agreement.py`), the words beside the
 drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
@@ -36,7 +36,7 @@ def draw(accounts: Sequence[Account], marks: Mapping[str, EventMark], layout: La
 
 
 def _scale(accounts: Sequence[Account]) -> tuple[float, float]:
-    """From nothing to the greatest number that anybody gives, so that a difference looks no larger than it is."""
+    """The scale: from zero to the greatest number given, so that a difference looks no larger than it is."""
     known = [end for account in accounts for end in account.span or () if abs(end) != inf]
     low, high = min(0.0, *known), max(0.0, *known)
     return (low, high) if high > low else (low, low + 1)

@@ -1,4 +1,4 @@
-"""Pictures as SVG text, the one form that every paper output takes: drawings as they are, photographs wrapped.
+"""Convert pictures to SVG, the one form that every paper output takes: drawings as they are, photographs wrapped.
 
 Here also: cutting a timeline that is taller than a page between two of its rows. Not here: where a picture stands, and
 what it shows in words.
@@ -31,7 +31,7 @@ FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def wrapped(data: bytes) -> str:
-    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG, is broken, or unfolds to too much."""
+    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG, is broken, or too large when decoded."""
     if data.startswith(PNG):
         return _around("image/png", data, *_size_of_png(data))
     if data.startswith(JPEG):
@@ -71,7 +71,7 @@ def _size_of_jpeg(data: bytes) -> tuple[int, int]:
 
 
 def typed(svg: str, family: str) -> str:
-    """A drawing whose letters are those of the page: the family stands where it names none, or only a kind."""
+    """A drawing in the typeface of the page: `family` is set where it names none, or only a generic one."""
     head, close, rest = svg.partition(">")
     named = re.sub(r'font-family="(sans-serif|serif|system-ui)"', f'font-family="{family}"', head)
     if "font-family" not in named:
@@ -84,7 +84,7 @@ def typed(svg: str, family: str) -> str:
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event of a drawing: where it begins and ends, and the axis that it is read by."""
+    """One event of a drawing: its top and bottom, and the axis by which it is read."""
 
     element: ET.Element
     top: float
@@ -121,7 +121,7 @@ def _pieces(rows: list[EventRow], most: float) -> list[list[EventRow]]:
 
 
 def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
-    """The same pieces for a browser that prints: little drawings that look at parts of the one in the page, by its id.
+    """The same pieces for a browser that prints: small drawings that reuse parts of the one in the page, by its id.
 
     Nothing where the drawing stands on one sheet, or nothing says where to cut. They hold no words: who reads with ears
     has the drawing itself.
@@ -145,7 +145,7 @@ def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
 
 
 def _window(ident: str, at: float, width: float, top: float, height: float) -> str:
-    """A stretch of a drawing, shown at a height of another."""
+    """A part of a drawing, placed at a height of another."""
     size = f'y="{at:g}" width="{width:g}" height="{height:g}" viewBox="0 {top:g} {width:g} {height:g}"'
     return f'<svg {size}><use href="#{ident}"/></svg>'
 
@@ -192,7 +192,7 @@ def _name(row: EventRow) -> str:
 
 
 def _leave(drawing: ET.Element, names: set[str], top: float, bottom: float) -> None:
-    """Take out the rows of other pieces, and what stands above or below this one."""
+    """Remove the rows of other pieces, and everything above or below this one."""
     for panel in list(drawing):
         for child in list(panel):
             is_row = (child.get("class") or "").startswith(ROW)
@@ -201,7 +201,7 @@ def _leave(drawing: ET.Element, names: set[str], top: float, bottom: float) -> N
 
 
 def _first(element: ET.Element) -> float:
-    """Where an element begins: the first height that it, or anything in it, names."""
+    """The top of an element: the first height that it, or anything in it, names."""
     for part in element.iter():
         for name in ("y", "y1", "cy"):
             if part.get(name) is not None:

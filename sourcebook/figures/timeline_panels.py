@@ -1,4 +1,4 @@
-"""How a timeline is cut into panels, from years down to the hours of its densest days.
+"""Divide a timeline into panels, from years down to the hours of its densest days.
 
 Here: which stretch of time each panel shows, which events it holds, its ticks. Not here: shapes, letters and
 coordinates (`timeline_svg.py`). All of it follows from the data; every dated event stands in exactly one panel, the
@@ -25,7 +25,7 @@ EVER = minute_of(dt.date.min) + DAY
 
 
 class Scale(enum.Enum):
-    """What a panel counts in."""
+    """The unit of a panel's axis."""
 
     YEARS = "Years"
     MONTHS = "Months"
@@ -35,7 +35,7 @@ class Scale(enum.Enum):
 
 @dataclass(frozen=True)
 class _PanelRule:
-    """What a panel takes: events of at most `event` minutes, in a window of at most `window`, at least `least`."""
+    """The limits of a panel: events of at most `event` minutes, in a window of at most `window`, at least `least`."""
 
     event: int
     window: int

@@ -1,4 +1,4 @@
-"""The timeline as a drawing: SVG text, the same for the same records, without a script and without a font of its own.
+"""Draw the timeline as SVG: the same text for the same records, without a script and without a font of its own.
 
 Here: marks, rows, lanes, coordinates, the words for a screen reader. Not here: which events stand in which panel
 (`timeline_panels.py`), the list that says the same in words, and the style sheet (both are the page's).
@@ -47,7 +47,7 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class EventMark:
-    """How a source is told apart: its number, from 1 on; its letters; its shape.
+    """The mark that identifies a source: its number, from 1 on; its letters; its shape.
 
     The first eight have a shape each. From the ninth on the shape is a box, and the letters in it tell them apart, in
     drawings and in text alike: there is a mark for every source, however many there are.
@@ -59,7 +59,7 @@ class EventMark:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What a style sheet knows it by: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
+        """The classes for the style sheet: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
         if self.shape != BOX:
             return (f"sb-src-{self.number}",)
         return ("sb-src-box", *(f"sb-{place}-{x.lower()}" for place, x in zip(PLACES, self.letter, strict=False)))
@@ -154,7 +154,7 @@ def place_mark(parent: ET.Element, mark: EventMark, x: float, y: float, radius: 
 
 @dataclass
 class _Drawing:
-    """A drawing under way: elements are added from the top down, `y` is how far it has come."""
+    """Builds a drawing: elements are added from the top down, `y` is the current height."""
 
     timeline: Timeline
     layout: Layout
@@ -235,7 +235,7 @@ class _Drawing:
         return ET.tostring(self.root, encoding="unicode")
 
     def _note(self, panel: Panel) -> str:
-        """What the reader of a panel has to know: the zone of its hours, the stretch that another panel shows."""
+        """The note of a panel: the zone of its hours, the stretch that another panel shows."""
         if panel.scale is not Scale.HOURS:
             return "The thick stretch of the axis is drawn below in finer steps." if panel.finer else ""
         if not self.timeline.axis:

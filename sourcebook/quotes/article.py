@@ -1,4 +1,4 @@
-"""A source's record laid on its text: which words are the article, in which zone, paragraph, sentence and speech.
+"""Tokenise an article by its source's record: each token with its zone, paragraph, sentence and span of speech.
 
 The result, an `Article`, is what the matcher searches. Here too: paragraph numbers. Every block of text in a quotable
 zone is numbered from 1 in reading order, title included; what shares a line shares the number.
@@ -72,7 +72,7 @@ class Article:
 
     @cached_property
     def forces(self) -> tuple[int, ...]:
-        """What each token does to its sentence: flags of `context.Force`, as numbers."""
+        """The force of each token in its sentence: flags of `hedges.Force`, as numbers."""
         return hedges.forces(self.words, self.sentences)
 
     def line_of(self, token: int) -> int:
@@ -86,7 +86,7 @@ class Article:
         return " ".join(self.clean[self.starts[tokens[0]] : self.ends[tokens[-1]]].split())
 
     def speaker_of(self, token: int) -> str:
-        """Whose word a token is: an actor's id, `author` or `unnamed`."""
+        """The speaker of a token: an actor's id, `author` or `unnamed`."""
         return self.speakers.get(self.speech[token], AUTHOR) if self.speech[token] else AUTHOR
 
 
@@ -101,9 +101,9 @@ class _Piece:
 
 
 def tokenise(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[str, int], Problem]]]:
-    """The article of a source, and what does not fit: each problem with the list and index of the record at fault.
+    """The tokenised article of a source, and the problems of its record, each with the list and index at fault.
 
-    Where a zone cannot be laid it is left out; where a span has no ruling it is taken as its marks have it. So one run
+    A zone that does not fit is left out; a span without a ruling is taken as its marks have it. So one run
     finds everything.
     """
     lines = [normalise.clean(line) for line in text.split("\n")]
@@ -123,7 +123,7 @@ def tokenise(key: str, source: Source, text: str) -> tuple[Article, list[tuple[t
 
 
 def speakers(source: Source) -> dict[int, str]:
-    """Whose words each span of speech holds; the author under the one name of `author`."""
+    """The speaker of each span of speech, by ordinal; the author under the one name of `author`."""
     own = {name.actor for name in source.author if name.actor}
     return {s.span: AUTHOR if s.speaker in own else s.speaker for s in source.speech}
 
@@ -139,7 +139,7 @@ def _offsets(lines: Sequence[str]) -> list[int]:
 def _pieces(
     zones: Sequence[Zone], lines: Sequence[str], offsets: Sequence[int]
 ) -> tuple[list[_Piece], list[tuple[int, Problem]]]:
-    """The zones cut into pieces of lines, in reading order, blank lines left out."""
+    """Split zones into one piece a line, in reading order, without blank lines; and the zones that do not fit."""
     pieces: list[_Piece] = []
     problems: list[tuple[int, Problem]] = []
     for index, zone in enumerate(zones):
@@ -161,7 +161,7 @@ def _pieces(
 
 
 def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
-    """The pieces without those that lie over one before them, and a problem for each of these."""
+    """The pieces that overlap none before them, and a problem for each that does."""
     kept: list[_Piece] = []
     problems: list[Problem] = []
     for piece in pieces:
@@ -174,7 +174,7 @@ def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
 
 
 def _cut(zone: Zone, low: int, high: int, lines: Sequence[str]) -> tuple[str, tuple[int, int]]:
-    """What is wrong with a zone, and the columns at which it starts and ends on its first and last line."""
+    """The fault of a zone (empty: none), and the columns at which it starts and ends on its first and last line."""
     if low > high or high > len(lines):
         return f"lines {zone.lines} do not stand in the text, which has {len(lines)} lines; give `first-last`.", (0, 0)
     start, end = 0, len(lines[high - 1])

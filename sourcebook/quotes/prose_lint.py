@@ -1,4 +1,4 @@
-"""Rule 8: quotation marks in the book's own prose that nothing proves.
+"""Find quotations in the book's own prose that nothing proves (rule 8).
 
 Here: finding them in the text of one paragraph. Not here: which text is prose, and saying so to the author.
 """

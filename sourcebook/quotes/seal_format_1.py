@@ -1,4 +1,4 @@
-"""Tokens as version 1 of the seal's format cuts them, for seals that were made before version 2. Frozen.
+"""The tokeniser of version 1 of the seal format, for seals that were made before version 2. Frozen.
 
 Version 1 knew the combining marks of a few scripts alone, and took its letters from the Python that ran it. Nothing new
 is sealed by it.
@@ -54,7 +54,7 @@ def tokens(exact: str, count: int) -> tuple[str, ...]:
 
 
 def carried(exact: str, values: Sequence[object]) -> list[object]:
-    """What is known of the tokens of version 1, one value each, for the tokens of today: by where each begins."""
+    """Carry values of the tokens of version 1 over to the current tokens, by where each begins."""
     text = clean(exact)
     starts = [m.start() for m in _TOKEN.finditer(text.translate(_CANONICAL))]
     old = starts[: len(values)]

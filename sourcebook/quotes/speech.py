@@ -1,4 +1,4 @@
-"""Who speaks: the spans of an article that stand in quotation marks, and whose words they are (rule 5).
+"""Detect spans of speech by their quotation marks, and apply the record's rulings on them (rule 5).
 
 The marks are read as printed; where one is lost or doubled, the record overrules it with a reason. Without a ruling an
 irregular span is a problem, because nobody could say where the speech ends.
@@ -96,7 +96,7 @@ _UNCLOSED = "it is never closed in its paragraph"
 
 
 def _within_word(text: str, i: int, start: int, end: int) -> bool:
-    """Whether a double mark stands between two Hebrew letters, as in an abbreviation: no speech begins there."""
+    """True if a double mark stands between two Hebrew letters, as in an abbreviation: no speech begins there."""
     return start < i < end - 1 and _is_hebrew(text[i - 1]) and _is_hebrew(text[i + 1])
 
 
@@ -105,7 +105,7 @@ def _is_hebrew(char: str) -> bool:
 
 
 def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
-    """The spans in marks of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
+    """The spans in paired marks, of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
     spans: list[Spoken] = []
     opened: list[int] = []
     for match in _PAIRED.finditer(text, start, end):
@@ -123,13 +123,13 @@ def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
 
 
 def _opens_here(text: str, i: int, end: int) -> bool:
-    """Whether a mark stands before a word and behind none, so that it opens."""
+    """True if a mark stands before a word and behind none, so that it opens."""
     behind = text[i - 1] if i else " "
     return i + 1 < end and text[i + 1].isalnum() and not behind.isalnum() and behind not in ".,!?…"
 
 
 def _dialogue(text: str, start: int, end: int) -> list[Spoken]:
-    """The spans of a paragraph that begins with a dash: what is said, without what the author says between."""
+    """The spans of a paragraph that begins with a dialogue dash, without the author's words between them."""
     begin = _BEGINS.match(text, start, end)
     if not begin or text[start:end].rstrip().endswith(";"):  # an entry of a list
         return []
@@ -192,7 +192,7 @@ def _outermost(spans: list[Spoken]) -> list[Spoken]:
 def rule(
     text: str, detected: Sequence[tuple[Spoken, int]], speech: Sequence[Speech]
 ) -> tuple[dict[int, Spoken], list[tuple[int, Problem]]]:
-    """Lay the record's speech list over the detected spans.
+    """Apply the record's rulings to the detected spans.
 
     `detected` pairs each span with the end of its paragraph. Gives the spans by ordinal, void ones left out, and the
     problems, each with the index of the record it is about (-1: none).
@@ -228,7 +228,7 @@ def rule(
 
 
 def _overruled(text: str, span: Spoken, paragraph_end: int, record: Speech) -> tuple[Spoken, str]:
-    """A span with the record's ruling applied, and what is wrong with the ruling."""
+    """A span with the record's ruling applied, and the fault of the ruling (empty: none)."""
     if not record.starts and not record.ends:
         if span.fault:
             return span, f"{span.fault}; say where it ends with `ends` (or `void`), and why in `because`."

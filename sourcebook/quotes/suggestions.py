@@ -1,4 +1,4 @@
-"""Rule 7: where the words of a rejected quotation nearly stand, and which of them differ. Suggests; decides nothing."""
+"""Suggest the closest passage to a rejected quotation, and which words differ (rule 7). It decides nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def nearest(article: Article, words: Sequence[str]) -> Nearest | None:
 
 
 def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
-    """The blocks without what the source holds before and after, and how much it holds before.
+    """The blocks without the source's words before and after them, and how many stand before.
 
     A word altered at the edge of the quotation is set against as many words of the source.
     """
@@ -68,7 +68,7 @@ def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
 
 
 def _tightened(blocks: list[_Block]) -> tuple[list[str], list[_Block]]:
-    """The blocks begun as late as their first words allow, and the source's words that this skips.
+    """The blocks started as late as their first words allow, and the source's words that this skips.
 
     An alignment takes the first “the” that it meets, although the one that is meant may stand a few words on.
     """

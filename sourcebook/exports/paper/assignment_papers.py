@@ -1,4 +1,4 @@
-"""The papers of an assignment as pages of blocks: the sheet, the handout of each variant, and the key.
+"""Build the papers of an assignment as pages of blocks: the sheet, the handout of each variant, and the key.
 
 Here: what stands on each paper and in which order. Not here: how one question is asked (`questions_on_paper.py`), and
 how a page becomes a file (`pdf.py`, `word.py`). The sheet and the handouts hold no key in any form: it is not hidden in
@@ -21,7 +21,7 @@ from sourcebook.questions.items import Blocks, Item
 
 
 def sheet(bank: Bank) -> b.Page:
-    """What students are given first: purpose, task, criteria, what counts how much, and every rubric."""
+    """The sheet for students: purpose, task, criteria, weights, and every rubric."""
     set_, said = bank.assignment, phrases(bank.language)
     parts: list[tuple[str, Blocks]] = [
         (said["purpose"], [words.paragraph(set_.purpose)]),
@@ -37,7 +37,7 @@ def sheet(bank: Bank) -> b.Page:
 
 
 def handout(bank: Bank, variant: str, items: Sequence[Item]) -> b.Page:
-    """What students write on: the questions of one variant, and hints where it is for practice."""
+    """The handout that students write on: the questions of one variant, and hints where it is for practice."""
     said = phrases(bank.language)
     exercise = b.Exercise(title=[b.Text(text=said["questions"])], questions=[question(item, said) for item in items])
     task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(said[f"tools-{bank.assignment.tools}"])]
@@ -46,7 +46,7 @@ def handout(bank: Bank, variant: str, items: Sequence[Item]) -> b.Page:
 
 
 def key(bank: Bank) -> b.Page:
-    """What the instructor alone is given: answers at a glance, then every question with all that a marker needs."""
+    """The instructor's key: answers at a glance, then every question with all that a marker needs."""
     variants, said = bank.variants(), phrases(bank.language)
     blocks: Blocks = [_heading(said["at-a-glance"]), *(_glance(name, items, said) for name, items in variants)]
     first = variants[0][0]
@@ -82,7 +82,7 @@ def _heading(title: str) -> b.Heading:
 
 
 def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
-    """Which questions there are, what each counts, and how long it takes; a row for several that are alike."""
+    """The table of questions with points and time; one row for several that are alike."""
     names = ("head-number", "head-question", "head-question-kind", "head-points", "head-minutes")
     head = [words_[name] for name in names]
     rows, first = [], 1
@@ -97,7 +97,7 @@ def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
 
 
 def _said(item: Item, said: dict[str, str]) -> tuple[str, str, str, str]:
-    """What the overview says of a question."""
+    """The row of a question in the overview."""
     counts = figure(number(item.points), said)
     return " ".join(item.title.split()), said[f"kind-{item.kind}"], counts, str(item.minutes)
 

@@ -1,4 +1,4 @@
-"""Days in words, in the language of the papers.
+"""Write dates in words, in the language of the papers.
 
 Here: a day, and a date of a record (EDTF), as papers print it; months are CLDR's, by babel. Not here: dates on the
 pages of the book (`sphinx_ext/wording.py`).

@@ -1,4 +1,4 @@
-"""EPUB: what Sphinx's builder is told, and the finished file packed anew so that the same book gives the same bytes.
+"""Configure Sphinx's EPUB builder, and repack the finished file so that the same book gives the same bytes.
 
 Here: settings and bytes. Not here: calling Sphinx (`sphinx_ext/build.py`), and the pages.
 """
@@ -64,7 +64,7 @@ def settings(title: str, author: str, rights: str, version: str, language: str =
 
 
 def repacked(data: bytes, made: int | None = None) -> bytes:
-    """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there.
+    """The EPUB with fixed times and in a fixed order, and without links to missing style sheets.
 
     `made`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
     moment of the last change, that is the first second of 1980, as in a PDF without a date.
@@ -87,7 +87,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
 
 
 def _declare(parts: dict[str, bytes]) -> None:
-    """Say in the manifest which pages hold drawings, and in the contents of EPUB 2 which book they are of."""
+    """Declare in the manifest which pages hold drawings, and in the contents of EPUB 2 the book's identifier."""
     root = etree.fromstring(parts[MANIFEST])
     for item in root.iter(f"{OPF}item"):
         if b"<svg" in parts.get(str(item.get("href")), b"") and item.get("media-type") == "application/xhtml+xml":
@@ -103,7 +103,7 @@ def _declare(parts: dict[str, bytes]) -> None:
 
 
 def _turn(parts: dict[str, bytes]) -> None:
-    """In a book from right to left: say so of the package, of the order of its pages, and of its contents."""
+    """Declare the right-to-left direction of the package, of the order of its pages, and of its contents."""
     root = etree.fromstring(parts[MANIFEST])
     if not any(direction(str(found.text)) == "rtl" for found in root.iter(f"{DC}language")):
         return
@@ -116,7 +116,7 @@ def _turn(parts: dict[str, bytes]) -> None:
 
 
 def _title_contents(parts: dict[str, bytes]) -> None:
-    """What Sphinx calls the table of contents, in the language of the book: its own name for it stays English."""
+    """Translate the title of the table of contents, which Sphinx leaves in English."""
     root = etree.fromstring(parts[MANIFEST])
     said = next((phrases(str(found.text)) for found in root.iter(f"{DC}language")), PHRASES)
     if said["language"] == PHRASES["language"]:
@@ -126,7 +126,7 @@ def _title_contents(parts: dict[str, bytes]) -> None:
 
 
 def _date(parts: dict[str, bytes], made: int | None) -> None:
-    """The date that the book is given, in place of the moment at which it was packed."""
+    """Set the date of the book in place of the moment at which it was packed."""
     moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if made is None else made))
     root = etree.fromstring(parts[MANIFEST])
     for about in root.iter(f"{OPF}metadata"):
@@ -140,7 +140,7 @@ def _date(parts: dict[str, bytes], made: int | None) -> None:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    """What EPUB wants first, then the rest by name."""
+    """The files in order: those that EPUB requires first, then the rest by name."""
     return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
 
 
@@ -156,7 +156,7 @@ def _styled(name: str, page: bytes, parts: dict[str, bytes]) -> bytes:
 
 
 def _formed(name: str, page: bytes) -> bytes:
-    """A page as XML: elements without an end, which extensions write as in HTML, get one.
+    """A page as well-formed XML: void elements, which extensions write as in HTML, are closed.
 
     SourcebookError where that does not make it XML, because reading systems would refuse the whole book.
     """

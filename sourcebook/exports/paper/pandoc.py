@@ -1,4 +1,4 @@
-"""Blocks in pandoc's own model of a document: data, from which pandoc writes a Word file.
+"""Convert blocks to pandoc's document model (JSON data), from which pandoc writes a Word file.
 
 Here: one function for each kind of record. Words are strings in the model and never markup, so whatever an author wrote
 stays text. Not here: the call of pandoc and what a paper is made of (`word.py`), and PDF (`pdf.py`).
@@ -34,12 +34,12 @@ def document(blocks: Sequence[Node], title: str, lang: str) -> Node:
 
 
 def words(text: str) -> Node:
-    """Words. Spaces stay as they are: the writer takes the string as it comes."""
+    """Plain text. Spaces stay as they are: the writer takes the string unchanged."""
     return {"t": "Str", "c": legal(text)}
 
 
 def strong(content: list[Node]) -> Node:
-    """Words that matter more."""
+    """Inline nodes in strong type."""
     return {"t": "Strong", "c": content}
 
 
@@ -50,7 +50,7 @@ def para(content: list[Node], style: str = "") -> Node:
 
 
 def plain(content: list[Node]) -> Node:
-    """Words in a cell or an item, which need no paragraph around them."""
+    """Text of a cell or an item, without a paragraph around it."""
     return {"t": "Plain", "c": content}
 
 
@@ -102,7 +102,7 @@ def table(
 
 
 class Pandoc:
-    """Makes nodes from records.
+    """Converts blocks and inline records to pandoc's nodes.
 
     `notes` are the texts of the footnotes, by the ids that their marks bear; `said` what papers say of themselves.
     """
@@ -118,7 +118,7 @@ class Pandoc:
         return [node for block in content for node in _BLOCKS[type(block)](self, block)]
 
     def line(self, content: Iterable[Any]) -> list[Node]:
-        """What stands inside a line."""
+        """The inline nodes of a line."""
         return [node for piece in content for node in _INLINES[type(piece)](self, piece)]
 
     def tight(self, content: Sequence[Any]) -> list[Node]:
@@ -207,7 +207,7 @@ def _table(to: Pandoc, block: b.Table) -> list[Node]:
 
 
 def _headed(blocks: list[Node]) -> list[Node]:
-    """Words that name a row or a column, in strong type."""
+    """The header text of a row or a column, in strong type."""
     return [node | {"c": [strong(node["c"])]} if node["t"] in {"Plain", "Para"} else node for node in blocks]
 
 

@@ -1,4 +1,4 @@
-"""PDF: a fixed template walks the records of a volume, and Typst sets it.
+"""Make PDFs: a fixed Typst template renders the records of a volume.
 
 Here: the only import of Typst, the fonts, the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the
 messages where one cannot be made. Not here: the order of a volume (`volume.py`), and looks (`templates/*.typ`).
@@ -64,7 +64,7 @@ _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re
 
 
 class UnprintableError(SourcebookError):
-    """No PDF can be made. `problems` says what is wrong, and where."""
+    """Raised where no PDF can be made; `problems` says what is wrong, and where."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(in_order(problems))
@@ -167,7 +167,7 @@ def handout(
 
 
 def without_key(page: b.Page) -> b.Page:
-    """A page without what its instructor alone may know."""
+    """A page without the parts that are for the instructor only."""
 
     def change(piece: b.Piece) -> list[b.Piece]:
         if isinstance(piece, b.Choice):
@@ -251,7 +251,7 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
 
 
 def _forget() -> None:
-    """Give back the memory that a large document took, which takes half a second: Typst keeps what it worked out for
+    """Free the memory of a large document, which takes half a second: Typst keeps the intermediate results of
     each of its last ten. Before another large one, that is; the program's end and ten small ones do it too."""
     import typst
 
@@ -289,7 +289,7 @@ _heard: ContextVar[list[Problem] | None] = ContextVar("heard", default=None)
 
 @contextmanager
 def listening() -> Iterator[list[Problem]]:
-    """Collect the cautions of the documents that are set meanwhile: what paper shows otherwise than it was written."""
+    """Collect the cautions of the documents set in the meantime: anything that paper shows differently."""
     found: list[Problem] = []
     token = _heard.set(found)
     try:
@@ -300,7 +300,7 @@ def listening() -> Iterator[list[Problem]]:
 
 
 def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
-    """The cautions of a page of these words and formulas: what has no form on paper, and what stands there instead."""
+    """The cautions for characters and formulas of a page that have no form on paper, with their replacements."""
     place, found = Place(file), []
     lost = without_glyph(words)
     if lost:
@@ -323,7 +323,7 @@ def untranslated(lang: str) -> list[Problem]:
 
 
 def _caution(volume: Volume) -> None:
-    """Tell whoever listens what these pages lose."""
+    """Report the losses of these pages to the listener, if there is one."""
     heard = _heard.get()
     if heard is None:
         return
@@ -335,7 +335,7 @@ def _caution(volume: Volume) -> None:
 
 
 def _untranslated(language: str, missing: Sequence[str]) -> str:
-    """What a language lacks of the words of papers."""
+    """The message that a language lacks some or all of the phrases of papers."""
     if tongue(language) in CATALOGUES:
         which = ", ".join(missing[:MOST_NAMED]) + (" …" if missing[MOST_NAMED:] else "")
         return f"“{language}” lacks words that paper says of itself, which stand in English: {which}. Add them."
@@ -378,7 +378,7 @@ def _lost(text: str) -> str:
 
 @cache
 def _glyph_page() -> str:
-    """A file that prints what it is given: Typst has 65,535 numbers for pages that it is handed as bytes."""
+    """A template file that prints its input: Typst has only 65,535 file numbers for templates given as bytes."""
     path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     path.write_text("#sys.inputs.data", encoding="utf-8")
@@ -402,6 +402,6 @@ def stand_in(text: str) -> str:
 
 
 def _other(volume: Volume, error: typst.TypstError) -> Problem:
-    """A fault that nobody foresaw, in Typst's own words."""
+    """The problem of an unforeseen failure, in Typst's own words."""
     where = volume.pages[0].file if len(volume.pages) == 1 else ""
     return Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: {error.message}", Place(where))

@@ -1,4 +1,4 @@
-"""What papers say of themselves: captions, labels and notices, in one home for every kind of paper.
+"""The fixed phrases of all papers by language: captions, labels and notices.
 
 Here: words, and nothing but words; the templates of PDFs are handed them as data, and Word files take them from here.
 Not here: what an author wrote, and how paper looks.
@@ -358,7 +358,7 @@ CATALOGUES = {"en": PHRASES, "fr": FRENCH}
 
 @cache
 def phrases(language: str) -> dict[str, str]:
-    """What papers say of themselves in a language; in English what nobody has put into that language."""
+    """The phrases of papers in a language; English where a translation is missing."""
     own = CATALOGUES.get(tongue(language), PHRASES)
     return own if own.keys() >= PHRASES.keys() else PHRASES | own
 
@@ -414,17 +414,17 @@ def likelihood(judgement: b.Judgement, said: dict[str, str]) -> str:
 
 
 def series(facts: dict[str, str], said: dict[str, str]) -> str:
-    """What a brief is called above its title, from its front matter."""
+    """The series line above the title of a brief, from its front matter."""
     return facts.get("series") or said["brief"]
 
 
 def masthead(facts: dict[str, str], author: str, said: dict[str, str]) -> list[tuple[str, str]]:
-    """What a brief says under its title: labels and what the front matter gives for them."""
+    """The masthead of a brief: labels, with the values of its front matter."""
     lines = [("prepared-for", facts.get("audience", "")), ("by", author), ("cut-off", facts.get("cut-off", ""))]
     return [(said[label], words) for label, words in lines if words]
 
 
 def source_cells(source: b.SourceLine, said: dict[str, str]) -> tuple[str, str, str]:
-    """What stands behind the title of a source in its table: kind and date, interest, copy and proof."""
+    """The cells behind the title of a source in its table: kind and date, interest, copy and proof."""
     kind = f"{source.genre}; {source.issued}."
     return kind, source.disclosure, f"{source.copy}, {said['reliability'].format(source.reliability)}; {source.state}."

@@ -1,4 +1,4 @@
-"""A question on paper: how each kind is asked where nobody can click, and what its answer looks like there.
+"""Convert questions to paper: how each kind is asked without a screen, and how its answer is shown.
 
 Here: from an item to the block record of a question, and its answer in a few signs. Everything to choose from stands
 behind a letter, so that an answer is a letter, a number with a letter, or words. Not here: the papers on which
@@ -39,7 +39,7 @@ ROOM = f"\u00a0→\u00a0{SHORT_BLANK}"
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """How a question is asked on paper: what stands first, what can be chosen, the lines to write on, and its answer.
+    """A question on paper: its stem, the choices, the lines to write on, and its answer.
 
     `answer` is in signs, as a marker reads it off; `told` says it in words, a line each, where the signs need that.
     """
@@ -52,7 +52,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 def asked(item: Item, said: Phrases) -> Asked:
-    """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
+    """An item as it is asked on paper; `said` are the phrases of papers in the language of the book."""
     return _KINDS[item.kind](item, said)
 
 
@@ -188,7 +188,7 @@ _KINDS: Mapping[str, Callable[[Item, Phrases], Asked]] = {
 
 
 def answer_notes(item: Item, found: Asked, said: Phrases) -> Blocks:
-    """The answer, its words, the solution, and for an open task the rubric, anchor answers and comments."""
+    """The notes for a marker: answer, solution, and for an open task the rubric, anchor answers and comments."""
     secret, notes = item.secret, list[b.Block]()
     if found.answer and not item.rubric:
         notes.append(words.paragraph(words.strong(f"{colon(said['head-answer'], said)} {found.answer}")))
@@ -218,7 +218,7 @@ def _signs(found: Iterable[str]) -> str:
 
 
 def _either(accepted: Sequence[str], said: Phrases) -> str:
-    """All answers that are taken, in words."""
+    """All accepted answers, in words."""
     return f" {said['or']} ".join(accepted)
 
 

@@ -1,4 +1,4 @@
-"""Pages put in order for paper: one volume of one page or of many, in which every link leads somewhere.
+"""Prepare pages for paper: one volume of one page or many, in which every link has a target.
 
 Here: passes over block records, each a function, and the JSON that a template walks. Not here: making the records
 (`sphinx_ext/blocks/walker.py`), compiling (`pdf.py`), and looks (`templates/*.typ`).
@@ -61,7 +61,7 @@ class IndexPart:
 
 @dataclass(frozen=True)
 class Volume:
-    """What a template walks: pages, notes, and what the document says of itself.
+    """The data of a template: pages, notes, and the fixed phrases of the document.
 
     `facts` is what the kind of document adds: number, audience, date …, each a string. `annex` is what a brief says
     behind its body.
@@ -134,7 +134,7 @@ def without_backlinks(page: b.Page) -> b.Page:
 
 
 def headless(page: b.Page) -> b.Page:
-    """A page without its title, which the masthead says."""
+    """A page without its title, which stands in the masthead."""
     title = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
     return replace(page, blocks=[block for block in page.blocks if block is not title])
 
@@ -164,7 +164,7 @@ def midnight(day: str) -> int | None:
 
 
 def as_json(volume: Volume) -> str:
-    """What the template reads. Pages give up their notes, which the volume holds."""
+    """The JSON for the template. Notes are moved from the pages to the volume."""
     return msgspec.json.encode(volume).decode()
 
 
@@ -172,7 +172,7 @@ def as_json(volume: Volume) -> str:
 
 
 def _set(page: b.Page, said: dict[str, str]) -> b.Page:
-    """Formulas as words, where a line can show them; and what a question counts, in words."""
+    """Formulas as text, where one line can show them, and the points of questions in words."""
 
     def change(piece: b.Piece) -> Sequence[b.Piece]:
         if isinstance(piece, b.Question) and piece.points:
@@ -211,7 +211,7 @@ def _anchored(page: b.Page) -> b.Page:
 
 
 def _bare(content: list[b.Inline]) -> list[b.Inline]:
-    """Without anchors and footnotes."""
+    """Inline nodes without anchors and footnotes."""
 
     def change(piece: b.Piece) -> list[b.Piece]:
         if isinstance(piece, b.Note):
@@ -346,7 +346,7 @@ def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
 
 
 def _led_to(value: object) -> set[str]:
-    """The anchors that a link leads to, and those of quotations, to which the index leads."""
+    """The anchors that are targets of links, and those of quotations, to which the index links."""
     pieces = list(document_tree.walk(value))
     quoted = [list(document_tree.anchors(p))[:1] for p in pieces if isinstance(p, b.Quotation | b.Span) and p.ref]
     return {piece.target for piece in pieces if isinstance(piece, b.Link)}.union(*quoted)
@@ -402,7 +402,7 @@ def _shown(piece: b.Quotation | b.Span) -> str:
 
 
 def faults(pages: Iterable[b.Page]) -> list[Problem]:
-    """What keeps pages from paper that everybody can read: a picture without words."""
+    """The problems that keep a document from being accessible: pictures without alternative text."""
     return [
         wordless(Place(page.file or page.name, piece.line))
         for page in pages
@@ -412,7 +412,7 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
 
 
 def wordless(place: Place) -> Problem:
-    """The problem of a picture without words."""
+    """The problem of a picture without alternative text."""
     message = "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`)."
     return Problem(Kind.NO_ALT_TEXT, message, place)
 

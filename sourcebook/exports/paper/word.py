@@ -1,4 +1,4 @@
-"""Papers as Word files, for those who change them: sheets and handouts, and briefs. Pandoc writes them.
+"""Make Word files to edit, by pandoc: sheets, handouts and briefs.
 
 Here: what a paper is made of in Word, the one call of pandoc, the look of its styles, and the same bytes on every run
 (times fixed, paper set). Not here: each kind of block (`pandoc.py`), what stands on a sheet (`assignment_papers.py`),
@@ -56,7 +56,7 @@ _SECTION = re.compile(r"<w:sectPr[^>]*/>|<w:sectPr.*?</w:sectPr>", re.DOTALL)
 
 
 def available() -> bool:
-    """Whether Word files can be made here."""
+    """True if Word files can be made here."""
     return importlib.util.find_spec("pypandoc") is not None
 
 
@@ -96,7 +96,7 @@ def brief(order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4"
 
 
 def _masthead(volume: paper_volume.Volume) -> Iterator[Node]:
-    """Under the title: which brief this is, for whom, by whom, and that this copy is one to edit."""
+    """The masthead: which brief this is, for whom, by whom, and that this is an editable copy."""
     facts = volume.facts
     named = [phrases.series(facts, volume.phrases), facts.get("number", ""), facts.get("date-in-words", "")]
     yield para([words(" · ".join(filter(None, named)))], "Masthead")
@@ -138,7 +138,7 @@ def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> byte
 
 
 def _pandoc(source: str, title: str) -> bytes:
-    """Call pandoc. It reads no file but ours and asks no network: `--sandbox`."""
+    """Run pandoc in `--sandbox`: it reads no other file and uses no network."""
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
@@ -154,7 +154,7 @@ def _pandoc(source: str, title: str) -> bytes:
 
 
 def _steady(made: bytes, paper: PaperName, lang: str) -> bytes:
-    """The file packed anew: its parts in their order, without times, on its paper."""
+    """The file repacked: parts in a fixed order, without times, on its paper size."""
     again = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -178,7 +178,7 @@ def _part(name: str, data: bytes, paper: PaperName, lang: str) -> bytes:
 
 
 def _looks(styles: str) -> str:
-    """The styles of pandoc, in which those of ours are bare, with looks; and lines in tables."""
+    """Pandoc's styles with formatting for our own, which it leaves bare; and lines in tables."""
     for name, look in LOOKS.items():
         bare = re.compile(rf'(w:styleId="{name}">(?:(?!</w:style>).)*)</w:style>', re.DOTALL)
         styles = bare.sub(rf"\g<1>{look}</w:style>", styles)

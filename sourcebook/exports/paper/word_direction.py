@@ -1,4 +1,4 @@
-"""The direction of a Word file: of the document, of each paragraph, of each run, and of the columns of tables.
+"""Set the writing direction in a Word file: document, paragraphs, runs, and columns of tables.
 
 Here: a pass over the XML that pandoc writes, which marks what runs from right to left (ECMA-376, part 1: `bidi`, `rtl`,
 `bidiVisual`). Where nothing does, the file stays as it is. Not here: which languages do (`direction.py`).
@@ -46,7 +46,7 @@ def directed(part: bytes, lang: str) -> bytes:
 
 
 def _direct(paragraph: Element, around: str) -> None:
-    """The paragraph as most of its own words run; each run from right to left where its letters are.
+    """Set the direction of a paragraph by most of its words, and of each run by its letters.
 
     Signs between two runs, a full stop or a bracket, go with the paragraph.
     """
@@ -59,7 +59,7 @@ def _direct(paragraph: Element, around: str) -> None:
 
 
 def _parted(run: Element, around: str) -> list[Element]:
-    """A run as several, each of one direction. One that holds more than words, a break or a footnote, stays whole."""
+    """A run split by direction. One that holds more than text (a break, a footnote) stays whole."""
     parts = runs(_words(run), around)
     if len(parts) < 2 or [etree.QName(each).localname for each in run if each.tag != f"{W}rPr"] != ["t"]:
         return [run]
@@ -78,7 +78,7 @@ def _words(run: Element) -> str:
 
 
 def _foreign(run: Element, around: str) -> bool:
-    """Whether a run is quoted in a language that runs the other way."""
+    """True if a run is quoted in a language that runs the other way."""
     return any(direction(tag) != around for tag in _languages(run))
 
 
@@ -99,7 +99,7 @@ def _properties(of: Element, name: str) -> Element:
 
 
 def _mark(properties: Element, name: str, behind: frozenset[str]) -> None:
-    """A mark among properties, once, before those that must follow it."""
+    """Add a mark to properties, once, before those that must follow it."""
     if properties.find(f"{W}{name}") is not None:
         return
     names = [etree.QName(each).localname for each in properties]
