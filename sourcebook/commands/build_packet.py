@@ -37,7 +37,7 @@ def make(
     wanted = list(keys or opened.book.sources)
     _need_texts(opened, wanted, environ)
     made = pdf.stamp(environ)
-    data = pdf.compiled("packet", _volume(opened, wanted), paper, made=made)
+    data = pdf.compiled("packet", _volume(opened, wanted), paper, timestamp=made)
     path = opened.book.root / atomic.BUILD / NAME
     with atomic.alone(opened.book.root / atomic.BUILD):
         atomic.write_file(path, data)

@@ -50,10 +50,10 @@ def _set(folder: Path, say: Say, made: int | None) -> Iterator[tuple[str, bytes]
     order, pages = document_tree.read(folder)
     chapters = [page for page in pages if not is_brief(page.name)]
     names = [file_name(BOOK, paper) for paper in PAPERS]
-    yield from zip(names, pdf.books(order, chapters, [p.name for p in PAPERS], made=made, say=say), strict=True)
+    yield from zip(names, pdf.books(order, chapters, [p.name for p in PAPERS], timestamp=made, say=say), strict=True)
     for page in chapters:
         if page.name != order.pages[0][0]:
-            yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=made)
+            yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, timestamp=made)
 
 
 def make_epub(root: Path, source: Path, environ: Mapping[str, str] = os.environ) -> Path:

@@ -1,7 +1,7 @@
 """Draw a number as each source gives it: a dot for one value, a bar for a range, an arrow for an open end.
 
-Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`agreement.py`), the words beside the
-drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
+Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`analysis/agreement.py`), the words
+beside the drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ def way(text: str, around: str) -> str:
 
 def runs(text: str, around: str) -> list[tuple[str, str]]:
     """A text split into runs of one direction each. Signs at the borders take that of the surroundings, `around`."""
-    found, done = [], 0
+    pieces, done = [], 0
     for other in _RUNS[around].finditer(text):
-        found += [(text[done : other.start()], around), (other[0], "ltr" if around == "rtl" else "rtl")]
+        pieces += [(text[done : other.start()], around), (other[0], "ltr" if around == "rtl" else "rtl")]
         done = other.end()
-    return [(words, direction_) for words, direction_ in [*found, (text[done:], around)] if words]
+    return [(words, direction_) for words, direction_ in [*pieces, (text[done:], around)] if words]

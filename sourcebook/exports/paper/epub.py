@@ -63,10 +63,10 @@ def settings(title: str, author: str, rights: str, version: str, language: str =
     }
 
 
-def repacked(data: bytes, made: int | None = None) -> bytes:
+def repacked(data: bytes, timestamp: int | None = None) -> bytes:
     """The EPUB with fixed times and in a fixed order, and without links to missing style sheets.
 
-    `made`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
+    `timestamp`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
     moment of the last change, that is the first second of 1980, as in a PDF without a date.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as old:
@@ -74,7 +74,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
     _declare(parts)
     _turn(parts)
     _title_contents(parts)
-    _date(parts, made)
+    _date(parts, timestamp)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for name in _in_order(parts):
@@ -92,7 +92,7 @@ def _declare(parts: dict[str, bytes]) -> None:
     for item in root.iter(f"{OPF}item"):
         if b"<svg" in parts.get(str(item.get("href")), b"") and item.get("media-type") == "application/xhtml+xml":
             item.set("properties", " ".join(sorted({*str(item.get("properties", "")).split(), "svg"})))
-    identifier = next((str(found.text) for found in root.iter(f"{DC}identifier")), "")
+    identifier = next((str(element.text) for element in root.iter(f"{DC}identifier")), "")
     parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     if CONTENTS in parts:
         contents = etree.fromstring(parts[CONTENTS])
@@ -105,7 +105,7 @@ def _declare(parts: dict[str, bytes]) -> None:
 def _turn(parts: dict[str, bytes]) -> None:
     """Declare the right-to-left direction of the package, of the order of its pages, and of its contents."""
     root = etree.fromstring(parts[MANIFEST])
-    if not any(direction(str(found.text)) == "rtl" for found in root.iter(f"{DC}language")):
+    if not any(direction(str(element.text)) == "rtl" for element in root.iter(f"{DC}language")):
         return
     root.set("dir", "rtl")
     for spine in root.iter(f"{OPF}spine"):
@@ -118,21 +118,21 @@ def _turn(parts: dict[str, bytes]) -> None:
 def _title_contents(parts: dict[str, bytes]) -> None:
     """Translate the title of the table of contents, which Sphinx leaves in English."""
     root = etree.fromstring(parts[MANIFEST])
-    said = next((phrases(str(found.text)) for found in root.iter(f"{DC}language")), PHRASES)
-    if said["language"] == PHRASES["language"]:
+    wording = next((phrases(str(element.text)) for element in root.iter(f"{DC}language")), PHRASES)
+    if wording["language"] == PHRASES["language"]:
         return
     for name in {NAVIGATION, MANIFEST} & parts.keys():
-        parts[name] = _CALLED.sub(rb"\g<1>" + said["contents"].encode(), parts[name])
+        parts[name] = _CALLED.sub(rb"\g<1>" + wording["contents"].encode(), parts[name])
 
 
-def _date(parts: dict[str, bytes], made: int | None) -> None:
+def _date(parts: dict[str, bytes], timestamp: int | None) -> None:
     """Set the date of the book in place of the moment at which it was packed."""
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if made is None else made))
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if timestamp is None else timestamp))
     root = etree.fromstring(parts[MANIFEST])
     for about in root.iter(f"{OPF}metadata"):
         for date in about.findall(f"{DC}date"):
             date.text = moment
-            if made is None:
+            if timestamp is None:
                 about.remove(date)
         for meta in about.iterfind(f"{OPF}meta[@property='dcterms:modified']"):
             meta.text = moment

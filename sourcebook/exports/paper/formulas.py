@@ -37,12 +37,12 @@ class NotSimpleError(Exception):
 
 def words(tex: str) -> list[b.Inline] | None:
     """A formula as inline nodes; None where one line cannot show it."""
-    tokens = [found.groups() for found in _TOKEN.finditer(tex.strip())]
+    tokens = [nodes.groups() for nodes in _TOKEN.finditer(tex.strip())]
     try:
-        found = list(_run(tokens, 0, len(tokens)))
+        nodes = list(_run(tokens, 0, len(tokens)))
     except NotSimpleError:
         return None
-    return found or None
+    return nodes or None
 
 
 def _run(tokens: list[tuple[str | None, ...]], at: int, end: int) -> Iterator[b.Inline]:
@@ -99,7 +99,7 @@ def _argument(tokens: list[tuple[str | None, ...]], at: int, end: int) -> tuple[
 
 def _part(tokens: list[tuple[str | None, ...]], span: tuple[int, int]) -> list[b.Inline]:
     """A part of a fraction, in brackets where it is more than one sign."""
-    found = list(_run(tokens, *span))
-    if len(found) <= 1 or document_tree.plain_text(found).isdecimal():
-        return found
-    return [b.Text(text="("), *found, b.Text(text=")")]
+    nodes = list(_run(tokens, *span))
+    if len(nodes) <= 1 or document_tree.plain_text(nodes).isdecimal():
+        return nodes
+    return [b.Text(text="("), *nodes, b.Text(text=")")]

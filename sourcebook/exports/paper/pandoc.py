@@ -45,8 +45,8 @@ def strong(content: list[Node]) -> Node:
 
 def para(content: list[Node], style: str = "") -> Node:
     """A paragraph; with `style`, in the style of that name."""
-    made = {"t": "Para", "c": content}
-    return styled([made], style) if style else made
+    paragraph = {"t": "Para", "c": content}
+    return styled([paragraph], style) if style else paragraph
 
 
 def plain(content: list[Node]) -> Node:
@@ -91,11 +91,11 @@ def table(
     """A table of cells, row by row; the rows of the head come again on every page."""
     whole = sum(widths) or 1
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": width / whole}] for width in widths]
-    said = [None, [plain(caption)] if caption else []]
+    titled = [None, [plain(caption)] if caption else []]
     rows = [[attributes(), row] for row in body]
     bodies = [[attributes(), 0, [], rows]]
     tops = [[attributes(), row] for row in head]
-    return {"t": "Table", "c": [attributes(), said, columns, [attributes(), tops], bodies, [attributes(), []]]}
+    return {"t": "Table", "c": [attributes(), titled, columns, [attributes(), tops], bodies, [attributes(), []]]}
 
 
 # -- records -----------------------------------------------------------------------------------------------------------
@@ -104,14 +104,14 @@ def table(
 class Pandoc:
     """Converts blocks and inline records to pandoc's nodes.
 
-    `notes` are the texts of the footnotes, by the ids that their marks bear; `said` what papers say of themselves.
+    `notes` are the texts of the footnotes, by the ids that their marks bear; `wording` what papers say of themselves.
     """
 
     def __init__(
-        self, notes: Mapping[str, list[b.Block]] | None = None, said: dict[str, str] = phrases.PHRASES
+        self, notes: Mapping[str, list[b.Block]] | None = None, wording: dict[str, str] = phrases.PHRASES
     ) -> None:
         self.notes = notes or {}
-        self.said = said
+        self.wording = wording
 
     def blocks(self, content: Iterable[Any]) -> list[Node]:
         """Blocks, in order."""
@@ -129,7 +129,7 @@ class Pandoc:
 
     def labelled(self, label: str, content: Sequence[Any]) -> list[Node]:
         """A paragraph behind a label, by its name; nothing where nothing stands behind it."""
-        return [para([strong([words(f"{self.said[label]} ")]), *self.line(content)])] if content else []
+        return [para([strong([words(f"{self.wording[label]} ")]), *self.line(content)])] if content else []
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
@@ -213,7 +213,11 @@ def _headed(blocks: list[Node]) -> list[Node]:
 
 def _picture(to: Pandoc, block: b.Picture) -> list[Node]:
     """A drawing as its words: Word files carry none."""
-    return [para([words(to.said["picture"].format(block.alt))]), *_caption(to, block.caption), *to.blocks(block.legend)]
+    return [
+        para([words(to.wording["picture"].format(block.alt))]),
+        *_caption(to, block.caption),
+        *to.blocks(block.legend),
+    ]
 
 
 def _caption(to: Pandoc, content: list[b.Inline]) -> list[Node]:
@@ -237,9 +241,9 @@ def _group(to: Pandoc, block: b.Group) -> list[Node]:
 
 
 def _quotation(to: Pandoc, block: b.Quotation) -> list[Node]:
-    said = [{"t": "Div", "c": [attributes({"lang": block.lang}), to.blocks(block.words)]}]
+    quoted = [{"t": "Div", "c": [attributes({"lang": block.lang}), to.blocks(block.words)]}]
     by = [para([words("— "), *to.line(block.attribution)])] if block.attribution else []
-    return [{"t": "BlockQuote", "c": [*said, *to.blocks(block.plain), *to.blocks(block.proof), *by]}]
+    return [{"t": "BlockQuote", "c": [*quoted, *to.blocks(block.plain), *to.blocks(block.proof), *by]}]
 
 
 def _rule(_: Pandoc, __: b.Rule) -> list[Node]:
@@ -250,7 +254,7 @@ def _rule(_: Pandoc, __: b.Rule) -> list[Node]:
 
 
 def _bottom_line(to: Pandoc, block: b.BottomLine) -> list[Node]:
-    title = heading(block.level, [words(to.said["bottom-line"])])
+    title = heading(block.level, [words(to.wording["bottom-line"])])
     return [title, styled(to.blocks(block.body), "Bottom Line")]
 
 
@@ -260,33 +264,33 @@ def _judgement(to: Pandoc, block: b.Judgement) -> list[Node]:
 
 def _judgements(to: Pandoc, block: b.Judgements) -> list[Node]:
     rows = [_judged(to, number, item) for number, item in enumerate(block.items, 1)]
-    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.JUDGEMENT_HEAD]]
-    made = table([1, 7, 3, 5], head, rows, [words(to.said["judgements"])])
+    head = [[cell([plain([strong([words(to.wording[name])])])]) for name in phrases.JUDGEMENT_HEAD]]
+    rated = table([1, 7, 3, 5], head, rows, [words(to.wording["judgements"])])
     likely = any(item.likelihood for item in block.items)
-    return [made, para([words(to.said["yardstick"])])] if likely else [made]
+    return [rated, para([words(to.wording["yardstick"])])] if likely else [rated]
 
 
 def _judged(to: Pandoc, number: int, item: b.Judgement) -> list[Any]:
-    said = [
+    claim = [
         para(to.line(item.content)),
-        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.said))] if item.likelihood else []),
+        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.wording))] if item.likelihood else []),
         *to.labelled("against", item.against),
         *to.labelled("evidence-for" if item.contrary else "evidence", _joined(item.evidence)),
         *to.labelled("evidence-against", _joined(item.contrary)),
     ]
-    support = [para([strong([words(to.said[item.support])])]), para([words(phrases.origins(item, to.said))])]
-    confidence = to.said[f"confidence-{item.confidence}"].capitalize()
+    support = [para([strong([words(to.wording[item.support])])]), para([words(phrases.origins(item, to.wording))])]
+    confidence = to.wording[f"confidence-{item.confidence}"].capitalize()
     why = [para([strong([words(f"{confidence}. ")]), *to.line(item.because)])]
-    return [cell([plain([words(str(number))])]), cell(said), cell(support), cell(why)]
+    return [cell([plain([words(str(number))])]), cell(claim), cell(support), cell(why)]
 
 
 def _joined(references: list[list[b.Inline]]) -> list[b.Inline]:
     """References on one line."""
-    found: list[b.Inline] = []
+    joined: list[b.Inline] = []
     for reference in references:
-        found += [b.Text(text="; ")] if found else []
-        found += reference
-    return found
+        joined += [b.Text(text="; ")] if joined else []
+        joined += reference
+    return joined
 
 
 def _option(to: Pandoc, block: b.Option) -> list[Node]:
@@ -300,8 +304,8 @@ def _options(to: Pandoc, block: b.Options) -> list[Node]:
         what = [para([strong([words(f"{number}. "), *to.line(item.title)])]), *to.blocks(item.body)]
         facts = [item.cost, item.risk, item.reversibility, item.owner]
         rows.append([cell(what), *(cell([plain(to.line(fact))]) for fact in facts)][:count])
-    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.OPTION_HEAD[:count]]]
-    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(to.said["options"])])]
+    head = [[cell([plain([strong([words(to.wording[name])])])]) for name in phrases.OPTION_HEAD[:count]]]
+    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(to.wording["options"])])]
 
 
 def _unanswered(to: Pandoc, block: b.Unanswered) -> list[Node]:
@@ -321,11 +325,11 @@ def _exercise(to: Pandoc, block: b.Exercise) -> list[Node]:
 def _question(to: Pandoc, number: int, item: b.Question) -> list[Node]:
     """A question: its title as a heading with its number, what is asked, the answers behind letters, and room."""
     title, *stem = item.stem
-    points = phrases.points(item.points, to.said)
-    found = [heading(2, [words(f"{number}. {document_tree.plain_text(title)} ({points})")]), *to.blocks(stem)]
+    points = phrases.points(item.points, to.wording)
+    nodes = [heading(2, [words(f"{number}. {document_tree.plain_text(title)} ({points})")]), *to.blocks(stem)]
     if item.choices:
-        found.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))
-    return [*found, *(para([words(ROOM)]) for _ in range(item.lines))]
+        nodes.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))
+    return [*nodes, *(para([words(ROOM)]) for _ in range(item.lines))]
 
 
 _BLOCKS: dict[type, Callable[[Pandoc, Any], list[Node]]] = {

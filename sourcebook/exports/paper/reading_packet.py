@@ -67,17 +67,17 @@ class Packet(Volume):
 
 def blocks(article: Article) -> tuple[PacketParagraph, ...]:
     """The paragraphs of the whole text, in its order: nothing is left out, and nothing is added."""
-    found: list[PacketParagraph] = []
+    paragraphs: list[PacketParagraph] = []
     at, last = 0, -1
     for number, line in enumerate(article.clean.split("\n")):
         block = _of_line(article, at, line)
-        if block and block.number and number == last + 1 and found and found[-1].number == block.number:
-            found[-1] = replace(found[-1], runs=_joined(found[-1].runs, block.runs))
+        if block and block.number and number == last + 1 and paragraphs and paragraphs[-1].number == block.number:
+            paragraphs[-1] = replace(paragraphs[-1], runs=_joined(paragraphs[-1].runs, block.runs))
         elif block:
-            found.append(block)
+            paragraphs.append(block)
         last = number if block and block.number else last
         at += len(line) + 1
-    return tuple(found)
+    return tuple(paragraphs)
 
 
 def _of_line(article: Article, at: int, line: str) -> PacketParagraph | None:

@@ -62,13 +62,15 @@ def available() -> bool:
 
 def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "") -> bytes:
     """A sheet or a handout as a Word file, `rights` at its end; SourcebookError where pandoc is not installed."""
-    said = phrases.phrases(lang)
+    wording = phrases.phrases(lang)
     facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
     head = [para([words(" · ".join(facts))])] if facts else []
     if page.meta.get("answers") != "no":
-        blanks = (f"{said['labelled'].format(said[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14)))
+        blanks = (
+            f"{wording['labelled'].format(wording[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14))
+        )
         head.append(para([words("   ".join(blanks))]))
-    body = Pandoc(page.notes, said).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
+    body = Pandoc(page.notes, wording).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
     return _written([*head, *body, *foot], page.title, lang, paper)
 
@@ -80,12 +82,14 @@ def _fitted(piece: b.Piece) -> list[b.Piece]:
     return [replace(piece, widths=paper_volume.widths(piece))] if isinstance(piece, b.Table) else [piece]
 
 
-def brief(order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, made: int | None = None) -> bytes:
+def brief(
+    order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, timestamp: int | None = None
+) -> bytes:
     """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
 
-    `made`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
+    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
     """
-    when = paper_volume.midnight(page.meta.get("date", "")) if made is None else made
+    when = paper_volume.midnight(page.meta.get("date", "")) if timestamp is None else timestamp
     volume = paper_volume.brief(order, page, when)
     to = Pandoc(volume.notes, volume.phrases)
     nodes = [*_masthead(volume), *to.blocks(volume.pages[0].blocks)]
@@ -102,11 +106,11 @@ def _masthead(volume: paper_volume.Volume) -> Iterator[Node]:
     yield para([words(" · ".join(filter(None, named)))], "Masthead")
     if facts.get("subtitle"):
         yield para([words(facts["subtitle"])], "Masthead")
-    for label, said in phrases.masthead(facts, volume.author, volume.phrases):
-        yield para([strong([words(f"{volume.phrases['labelled'].format(label)} ")]), words(said)], "Masthead")
-    for said in (facts.get("notice", ""), facts.get("distribution", ""), volume.phrases["copy"]):
-        if said:
-            yield para([words(said)], "Notice")
+    for label, text in phrases.masthead(facts, volume.author, volume.phrases):
+        yield para([strong([words(f"{volume.phrases['labelled'].format(label)} ")]), words(text)], "Masthead")
+    for text in (facts.get("notice", ""), facts.get("distribution", ""), volume.phrases["copy"]):
+        if text:
+            yield para([words(text)], "Notice")
 
 
 def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
@@ -125,10 +129,10 @@ def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
     yield para([words(volume.phrases["made-with"].format(volume.version))])
 
 
-def _source(line: b.SourceLine, said: dict[str, str]) -> list[list[Node]]:
+def _source(line: b.SourceLine, wording: dict[str, str]) -> list[list[Node]]:
     title = Pandoc().line([b.Span(content=[b.Emphasis(content=[b.Text(text=line.title)])], lang=line.lang)])
     named = [strong([words(f"{line.short}. ")]), *title, words(f". {line.author}, {line.container}.")]
-    return [named, *([words(cell)] for cell in phrases.source_cells(line, said))]
+    return [named, *([words(cell)] for cell in phrases.source_cells(line, wording))]
 
 
 def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
@@ -142,21 +146,21 @@ def _pandoc(source: str, title: str) -> bytes:
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        made = Path(folder) / "made.docx"
+        path = Path(folder) / "made.docx"
         try:
-            pypandoc.convert_text(source, "docx", "json", outputfile=str(made), extra_args=["--sandbox"])
+            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox"])
         except (OSError, RuntimeError) as error:
             raise SourcebookError(f"pandoc could not make a Word file of “{title}”: {error}") from None
-        return made.read_bytes()
+        return path.read_bytes()
 
 
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(made: bytes, paper: PaperName, lang: str) -> bytes:
+def _steady(data: bytes, paper: PaperName, lang: str) -> bytes:
     """The file repacked: parts in a fixed order, without times, on its paper size."""
     again = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16

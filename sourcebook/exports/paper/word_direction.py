@@ -50,11 +50,11 @@ def _direct(paragraph: Element, around: str) -> None:
 
     Signs between two runs, a full stop or a bracket, go with the paragraph.
     """
-    found = way("".join(_words(run) for run in paragraph.iter(f"{W}r") if not _foreign(run, around)), around)
-    if found == "rtl":
+    main = way("".join(_words(run) for run in paragraph.iter(f"{W}r") if not _foreign(run, around)), around)
+    if main == "rtl":
         _mark(_properties(paragraph, "pPr"), "bidi", BEHIND_BIDI)
-    for run in [part for whole in list(paragraph.iter(f"{W}r")) for part in _parted(whole, found)]:
-        if way(_words(run), found) == "rtl":
+    for run in [part for whole in list(paragraph.iter(f"{W}r")) for part in _parted(whole, main)]:
+        if way(_words(run), main) == "rtl":
             _mark(_properties(run, "rPr"), "rtl", BEHIND_RTL)
 
 
@@ -63,14 +63,14 @@ def _parted(run: Element, around: str) -> list[Element]:
     parts = runs(_words(run), around)
     if len(parts) < 2 or [etree.QName(each).localname for each in run if each.tag != f"{W}rPr"] != ["t"]:
         return [run]
-    found = [run, *(deepcopy(run) for _ in parts[1:])]
-    for made, (words, _) in zip(found, parts, strict=True):
-        (text,) = made.iter(f"{W}t")
+    parted = [run, *(deepcopy(run) for _ in parts[1:])]
+    for copy, (words, _) in zip(parted, parts, strict=True):
+        (text,) = copy.iter(f"{W}t")
         text.text = words
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    for before, made in pairwise(found):
-        before.addnext(made)
-    return found
+    for before, copy in pairwise(parted):
+        before.addnext(copy)
+    return parted
 
 
 def _words(run: Element) -> str:
@@ -91,11 +91,11 @@ def _languages(run: Element) -> Iterator[str]:
 
 def _properties(of: Element, name: str) -> Element:
     """The properties of an element, which stand first in it."""
-    found = of.find(f"{W}{name}")
-    if found is None:
-        found = etree.Element(f"{W}{name}")
-        of.insert(0, found)
-    return found
+    properties = of.find(f"{W}{name}")
+    if properties is None:
+        properties = etree.Element(f"{W}{name}")
+        of.insert(0, properties)
+    return properties
 
 
 def _mark(properties: Element, name: str, behind: frozenset[str]) -> None:
