@@ -44,7 +44,7 @@ STANDINGS = {
     "recommends": Standing.FORECAST,
     "denies": Standing.DENIAL,
 }
-"""What each stance of a report makes of it."""
+"""The standing of a report by its stance."""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class AgreementVerdict:
 
 
 QUESTIONS = {"event": "who acted", "statement": "who said it", "condition": "who it was", "forecast": "who is to act"}
-"""What the agent of a report answers, by the kind of the event, where its record does not say (`asks`)."""
+"""The question that the agent of a report answers, by kind of event, where its record does not say (`asks`)."""
 
 
 def question_of(owner: Event | Figure) -> str:
@@ -157,7 +157,7 @@ class _Rule:
 
 @dataclass(frozen=True)
 class _Aspect:
-    """How one aspect is read from a report, worded, and compared; `field` is the report's field that may be read."""
+    """The functions that read, word and compare one aspect; `field` is the report's field that may be a reading."""
 
     aspect: Aspect
     verbs: tuple[str, str]
@@ -263,7 +263,7 @@ def _who_says_what(aspect: _Aspect, telling: Sequence[Account], accounts: Sequen
 
 
 def _wording(aspect: _Aspect, account: Account) -> tuple[str, str, str]:
-    """How an account says it: what stands after its name, and the predicate for one name and for several."""
+    """The wording of an account: the words after its name, and the predicate for one name and for several."""
     if aspect.aspect is Aspect.FACT:
         return (_informant(account), *_STANCES[account.report.stance])
     value, how = aspect.value(account), _manner(account)

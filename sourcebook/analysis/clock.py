@@ -36,7 +36,7 @@ Span = tuple[int, int]
 DAY = 24 * 60
 """Minutes in a day."""
 ROUND = 30
-"""How far a rounded time reaches to either side, in minutes: a word or an "about" stands for the nearest hour."""
+"""The reach of a rounded time to either side, in minutes: a word or an "about" stands for the nearest hour."""
 
 PARTS: dict[str, tuple[tuple[Span, ...], str]] = {
     # Wide on purpose: two accounts are said to conflict only where no ordinary reading lets them meet.

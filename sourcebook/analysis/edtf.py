@@ -42,7 +42,7 @@ class DateError(ValueError):
 
 
 class Precision(enum.IntEnum):
-    """How finely a date is given. A larger value is finer."""
+    """The precision of a date. A larger value is finer."""
 
     CENTURY = 1
     DECADE = 2
@@ -328,7 +328,7 @@ def without_repeats(dates: tuple[Date, ...]) -> list[str]:
 
 
 def _common_ending(sentences: list[list[str]]) -> int:
-    """How many words all of them end with, at least one word of each left over."""
+    """The number of final words that all share, at least one word of each left over."""
     most = min(len(words) for words in sentences) - 1
     count = 0
     while count < most and len({words[-1 - count] for words in sentences}) == 1:

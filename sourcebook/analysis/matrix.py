@@ -38,7 +38,7 @@ CELL_WORDS: Mapping[Cell | None, str] = {
     "II": "very inconsistent",
     None: "not rated",
 }
-"""What a cell says in words, to stand beside its sign."""
+"""The meaning of each cell in words, to stand beside its sign."""
 
 METHOD_NOTE = (
     "Research has not shown that this method improves accuracy: "
@@ -230,7 +230,7 @@ def possible(totals: Sequence[Score]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Diagnosticity:
-    """How far one row tells the hypotheses apart.
+    """The diagnosticity of one row: how far it discriminates between the hypotheses.
 
     `steps` lie between its most and its least consistent cell (0 to 4: CC to II); `parted` of `pairs` pairs of rated
     hypotheses have different cells. A row of no steps says nothing between them; one that is not `counting` parts them

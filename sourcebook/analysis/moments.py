@@ -15,11 +15,11 @@ from sourcebook.analysis.accounts import Account, listed
 from sourcebook.analysis.clock import PARTS, Span, Stamp, in_zone, meet_under, on_its_clock
 
 BOTH = "{both}"
-"""Where a reason names the two accounts, so that several pairs with one reason share a sentence."""
+"""The placeholder for the two accounts in a reason, so that several pairs with one reason share a sentence."""
 
 
 class Level(enum.IntEnum):
-    """How the accounts stand to one another. A larger value outweighs a smaller one."""
+    """The level of agreement of accounts. A larger value outweighs a smaller one."""
 
     UNATTESTED = -1
     """No account says in its own voice that it is so: there are only forecasts, hedges, hearsay, denials."""
@@ -51,7 +51,7 @@ def date_value(account: Account) -> str:
 
 
 def compare_dates(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    """How two dates stand to one another, and why; None where one is missing."""
+    """The level of agreement of two dates, and the reason; None where one is missing."""
     if one.date is None or other.date is None:
         return None
     if one.date.spans == other.date.spans:
@@ -113,7 +113,7 @@ def readings_of(one: Account, other: Account, plausible: Sequence[str]) -> list[
 
 
 def compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    """How two hours stand to one another, and why; None where one is missing, or the dates say it already."""
+    """The level of agreement of two hours, and the reason; None where one is missing, or the dates say it already."""
     if one.stamp is None or other.stamp is None or one.clock is None or other.clock is None:
         return None
     clocks = _Clocks.of(one, other, plausible)

@@ -42,7 +42,7 @@ BODY_PAGES = 2
 """Pages that the body of a brief may fill."""
 
 _DEGREES = ("highly", "most", "more", "quite", "rather", "extremely")
-"""What before "likely" makes it a word off the yardstick."""
+"""Adverbs before "likely" that make it a term outside the yardstick."""
 ON_YARDSTICK = re.compile(
     r"\b(?:almost (?:no chance|certain(?:ly)?)|roughly even chance|(?:very )?"
     + "".join(f"(?<!{word} )" for word in _DEGREES)
@@ -132,7 +132,7 @@ class JudgementClaim:
 
     @property
     def origins(self) -> int:
-        """How many independent origins speak for it."""
+        """The number of independent origins that support it."""
         return independent(self.pro)
 
 

@@ -36,7 +36,7 @@ OFFERED = 2 * DAY
 
 
 class Relation(enum.Enum):
-    """How one event stands to another in time."""
+    """The relation of one event to another in time."""
 
     BEFORE = "certainly before"
     AFTER = "certainly after"
@@ -118,7 +118,7 @@ class Timeline:
         return entry
 
     def relation(self, one: str, other: str) -> Relation:
-        """How one event stands to another, by the dates alone."""
+        """The relation of one event to another, by the dates alone."""
         return relation(self[one].hull, self[other].hull)
 
     def spans(self, account: Account) -> tuple[Span, ...]:

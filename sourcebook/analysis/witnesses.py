@@ -19,7 +19,7 @@ class Witness:
 
 
 def independent(witnesses: Iterable[Witness]) -> int:
-    """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
+    """The most witnesses of which no two share an origin or a voice: a maximum matching of origins and voices."""
     voices: dict[str, list[str]] = {}
     for witness in dict.fromkeys(witnesses):
         voices.setdefault(witness.origin, []).append(witness.voice)

@@ -175,7 +175,7 @@ class Projection:
     lat: float
 
     def __call__(self, point: Point) -> Point | None:
-        """Where a point in degrees of longitude and latitude lies; None near the far side of the globe."""
+        """The projected position of a point in degrees; None near the far side of the globe."""
         lon, lat = math.radians(point[0] - self.lon), math.radians(point[1])
         sin0, cos0 = math.sin(math.radians(self.lat)), math.cos(math.radians(self.lat))
         near = 1 + sin0 * math.sin(lat) + cos0 * math.cos(lat) * math.cos(lon)

@@ -34,7 +34,7 @@ class Label:
 
     @property
     def end(self) -> Point:
-        """Where the leader meets the label: the nearest point of its box."""
+        """The end of the leader at the label: the nearest point of its box."""
         x, y = self.leader or (self.middle, self.box[1])
         return min(max(x, self.box[0]), self.box[2]), min(max(y, self.box[1]), self.box[3])
 
@@ -64,7 +64,7 @@ def wrapped(text: str) -> tuple[str, ...]:
 
 
 def _spans(line: Line, y: float) -> list[tuple[float, float]]:
-    """Where a level line runs inside an area: pairs of left and right."""
+    """The intervals of a horizontal line inside an area: pairs of left and right."""
     closed = zip(line, line[1:] + line[:1], strict=True)
     cuts = sorted(a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in closed if (a[1] <= y) != (b[1] <= y))
     return list(zip(cuts[::2], cuts[1::2], strict=True))

@@ -40,7 +40,7 @@ CAPTION = (
     "Shapes and boundaries: Natural Earth (public domain), drawn as they stand on the ground (de facto); "
     "they take no side on who has a right to a territory. Positions are the editor's, not the sources'."
 )
-"""What has to be said under every map."""
+"""The caption that every map needs."""
 
 STYLE = """\
 .sb-map { display: block; width: 100%; max-width: 36rem; height: auto; color: inherit; }
@@ -56,7 +56,7 @@ VISIBLE = 0.5
 DOT = 3.0
 """The radius of the dot that stands for a marked country smaller than it."""
 ARROWS = "→↘↓↙←↖↑↗"
-"""What points to each of the eight sides, y running down."""
+"""The arrow for each of the eight directions, y running down."""
 HATCHES = (
     "",
     '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width="1"/>',

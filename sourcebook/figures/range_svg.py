@@ -16,7 +16,7 @@ from sourcebook.figures.timeline_svg import SVG, EventMark, Layout, place_mark
 ROW = 42
 """The height of a row."""
 REACH = 0.12
-"""How far an open end is drawn beyond the last number that anybody gives, as a share of the scale."""
+"""The length of an open end beyond the last given number, as a share of the scale."""
 
 
 def draw(accounts: Sequence[Account], marks: Mapping[str, EventMark], layout: Layout, title: str) -> str:

@@ -91,7 +91,7 @@ class EventRow:
     bottom: float
     axis: ET.Element | None
     foot: float
-    """Where the axis ends: the top of the first row below it."""
+    """The end of the axis: the top of the first row below it."""
 
 
 def slices(svg: str, tallest: float = TALLEST) -> list[str]:

@@ -79,12 +79,12 @@ class Layout:
 
     @property
     def left(self) -> float:
-        """Where the axis begins."""
+        """The left end of the axis."""
         return self.margin + self.label + (16 if self.label else 10)
 
     @property
     def right(self) -> float:
-        """Where the axis ends."""
+        """The right end of the axis."""
         return self.width - self.margin - 16
 
     @property
@@ -255,7 +255,7 @@ class _Drawing:
     # -- the axis
 
     def _x(self, panel: Panel, minute: float) -> float:
-        """Where a minute lies across, held inside the axis."""
+        """The horizontal position of a minute, clamped to the axis."""
         share = (minute - panel.first) / panel.length
         return self.layout.left + min(max(share, 0), 1) * (self.layout.right - self.layout.left)
 
@@ -411,7 +411,7 @@ class _Drawing:
 
 _CORNERS = {"triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
 _LARGER = {"triangle": 1.3, "diamond": 1.15, "star": 1.35, "square": 1.25, BOX: 1.4}
-"""How much wider than a circle a shape is drawn, so that its letter has room."""
+"""The width of a shape relative to a circle, so that its letter has room."""
 
 
 def _draw_mark(parent: ET.Element, mark: EventMark, x: float, y: float, r: float) -> ET.Element:

@@ -26,7 +26,7 @@ _UNITS = frozenset(
     "tenge pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre "
     "meter feet tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
 )
-"""What a number counts in: without it the number says something else. Years and people are no unit."""
+"""Units of numbers: without its unit a number says something else. Years and people are no unit."""
 SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
 _HAN_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩")
 _GROUP = re.compile(r"\d{3}(?:\.\d+|,\d+)?")

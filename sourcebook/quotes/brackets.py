@@ -20,7 +20,7 @@ from sourcebook.quotes.marks import Joint, Mark, Pattern
 from sourcebook.quotes.normalise import HYPHENS, count_words, is_word
 
 LONGEST_REPLACEMENT = 8
-"""How many words a bracket may replace (rule 2)."""
+"""The most words that a bracket may replace (rule 2)."""
 _DENIALS = frozenset("un non non- dis im in ir il mis less".split())
 """Syllables that deny the word that they are put to."""
 

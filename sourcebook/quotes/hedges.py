@@ -161,7 +161,7 @@ def _changes(values: Sequence[object]) -> Iterator[int]:
 def _next_beginning(
     words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], end: int, begins: Container[int]
 ) -> Iterator[int]:
-    """Where a sentence begins behind the mark at `end`, the marks that close behind it passed over; perhaps nowhere."""
+    """The start of the sentence behind the mark at `end`, closing marks skipped; nothing if none starts there."""
     for i in range(end + 1, len(words)):
         if i in begins:
             return

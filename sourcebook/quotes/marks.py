@@ -20,7 +20,7 @@ from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import canonical, is_word, token_pattern
 
 MOST_MARKS = 40
-"""How many pairs of brackets a quotation may hold."""
+"""The most pairs of brackets that a quotation may hold."""
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
 _QUOTES = frozenset("\"'")

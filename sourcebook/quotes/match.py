@@ -23,7 +23,7 @@ from sourcebook.quotes.normalise import is_word
 LONGEST = 20_000
 """The longest quotation that is judged, in characters."""
 _TRIES = 400
-"""How many matches of a quotation with marks are judged before the best so far is taken."""
+"""The most matches of a quotation with marks that are judged before the best so far is taken."""
 
 
 @dataclass(frozen=True)

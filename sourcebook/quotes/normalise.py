@@ -41,7 +41,7 @@ _CANONICAL = [
 ]
 _APOSTROPHE = f"['{SINGLE_OPEN[0]}{SINGLE_CLOSE[0]}{LETTER_APOSTROPHES}]"
 _POINT = "[.,:\u066b\u066c]"
-"""What stands between the digits of one number: decimal and thousands marks, Arabic ones too, and the clock's colon."""
+"""The marks inside a number: decimal and thousands marks, Arabic ones too, and the colon of a clock time."""
 _PLAIN = re.compile(
     rf"\d+(?:{_POINT}\d+)*\w*(?:{_APOSTROPHE}\w+)*"  # a number with its digits, clock time, unit: 5:23PM
     rf"|\w+(?:(?:{_APOSTROPHE}|\.)\w+)*"  # a word with its apostrophes and inner full stops
@@ -115,7 +115,7 @@ def is_word(token: str) -> bool:
 
 
 def count_words(items: Sequence[str]) -> int:
-    """How many of the tokens are words or numbers."""
+    """The number of tokens that are words or numbers."""
     return sum(map(is_word, items))
 
 

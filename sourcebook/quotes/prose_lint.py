@@ -11,7 +11,7 @@ FEWEST = 4
 """Words from which on quotation marks need proof: below that they hold a term."""
 
 BLANK = "‹"
-"""What opens a blank of a template, to be filled in: it quotes nobody."""
+"""The start of a placeholder of a template: it quotes nobody."""
 
 
 def unproven(text: str) -> list[tuple[int, str]]:

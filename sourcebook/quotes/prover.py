@@ -28,7 +28,7 @@ TERM = 4
 
 
 _SCANS = 10
-"""How many rejected quotations are sought in all articles one by one; for more, one index of all words is made."""
+"""The most rejected quotations sought in all articles one by one; for more, one index of all words is made."""
 
 
 class State(enum.Enum):
@@ -44,7 +44,7 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class PassageSpan:
-    """Where a passage stands: tokens [start, end) of the article, first paragraph and zone, ordinal of its speech."""
+    """The position of a passage: tokens [start, end) of the article, first paragraph and zone, ordinal of speech."""
 
     start: int
     end: int
@@ -158,7 +158,7 @@ class Prover:
         return self._verdicts[ref]
 
     def _claimed(self, key: str, passage: Passage) -> str:
-        """Who the record says is speaking, the author under the one name of `author`."""
+        """The speaker by the record, the author under the one name of `author`."""
         own = {name.actor for name in self.sources[key].author if name.actor}
         return AUTHOR if passage.speaker in own else passage.speaker
 
@@ -366,7 +366,7 @@ class Prover:
     # -- the share ----------------------------------------------------------------------------------------------------
 
     def share(self, key: str) -> tuple[int, int]:
-        """How many of a source's quotable words the passages quote, each counted once, and how many there are."""
+        """The number of a source's quotable words that passages quote, each counted once, and of all."""
         if self.state(key) is State.UNCHECKED:
             return 0, 0
         article = self.articles.get(key)

@@ -43,7 +43,7 @@ FEWEST_UNOPENED = 128
 LETTERS_A_WORD = 4
 """So many letters of a script that writes no spaces, Han apart, are as hard to guess as one word."""
 CAUTIONS = frozenset(kind.label for kind in Kind if kind.severity is Severity.CAUTION)
-"""What the sealer may state of a passage."""
+"""The cautions that a sealer may state of a passage."""
 _NONCE, _HASH = 16, 32
 _SALT = b"sourcebook seal"
 _COST = {"n": 2**10, "r": 8, "p": 1, "dklen": 32}
@@ -158,7 +158,7 @@ def _root(version: int, tokens: int, words: int, top: bytes) -> bytes:
 
 
 def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
-    """How many quotable words of an article no run discloses."""
+    """The number of quotable words of an article that no run discloses."""
     opened = {i for start, end in runs for i in range(start, end)}
     closed = [w for i, w in enumerate(article.words) if i not in opened and normalise.is_word(w)]
     letters = sum(characters.stands_alone(w[0]) and not characters.is_han(w[0]) for w in closed)

@@ -26,7 +26,7 @@ LOW_SINGLE = "‚"
 _MARK = re.compile(
     f"([{DOUBLE_OPEN}{DOUBLE_STRAIGHT}{DOUBLE_CLOSE}])|[{SINGLE_STRAIGHT}{SINGLE_OPEN.replace(LOW_SINGLE, '')}]"
 )
-"""What may open or close a span: a double mark, or a single one."""
+"""A mark that may open or close a span: a double or a single one."""
 _BEFORE_OPENING = " \t\n([" + normalise.HYPHENS + normalise.DASHES
 PAIRS = {
     "«": "»", "‹": "›", "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄", "〝": "〞〟", "〟": "〞〝",
@@ -48,9 +48,9 @@ DIALOGUE = frozenset(
 """Languages that print speech behind a dash at the beginning of a paragraph (ISO 639)."""
 _DASH = "[–—―]"
 _SAID = re.compile(rf"(?<=[,!?….;:»”\"])\s+{_DASH}\s+|(?<=\s){_DASH}(?=\w)")
-"""Where the author takes over from a speaker: `…, — said he`, `… —dijo él`."""
+"""The dash at which the author takes over from a speaker: `…, — said he`, `… —dijo él`."""
 _GOES_ON = re.compile(rf"(?<=[,.;:!?…])\s+{_DASH}\s+|(?<=\w){_DASH}(?=[\s.,;:!?…]|$)")
-"""Where the speaker goes on: `said he. — …`, `dijo él—. …`."""
+"""The dash at which the speaker goes on: `said he. — …`, `dijo él—. …`."""
 _BEGINS = re.compile(rf"\s*(?:{_DASH}\s*|-\s+)(?=[^\W\d_]|[¿¡«“])")
 
 

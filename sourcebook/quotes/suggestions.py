@@ -106,7 +106,7 @@ def _merged(blocks: Sequence[_Block]) -> tuple[tuple[str, str], ...]:
 
 
 def _begin(article: Article, words: Sequence[str]) -> int | None:
-    """Where the quotation would begin, by the votes of its words; of places with equal votes the first.
+    """The likely start of the quotation, by the votes of its words; of places with equal votes the first.
 
     Common words vote only where the quotation has no others.
     """

@@ -24,7 +24,7 @@ BASENAME = "book"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold."""
 UNDATED = calendar.timegm(FIRST_DAY)
-"""What a book without a date says of its last change, because EPUB wants that said."""
+"""The date of the last change of a book without a date, since EPUB requires one."""
 MANIFEST, CONTENTS, NAVIGATION = "content.opf", "toc.ncx", "nav.xhtml"
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -35,7 +35,7 @@ _VOID = re.compile(
 )
 """An element that HTML lets stand without an end."""
 _CALLED = re.compile(rb"(<title>|<h1>|\btype=\"toc\" title=\")Table of Contents(?=[<\"])")
-"""Where Sphinx names the table of contents, in its navigation and its guide."""
+"""The places where Sphinx names the table of contents, in its navigation and its guide."""
 _ROOT = re.compile(rb"<html\b(?![^>]*\bdir=)")
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
 

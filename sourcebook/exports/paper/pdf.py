@@ -55,7 +55,7 @@ LATIN = "\u024f"
 """The last letter of those that every font here has."""
 BOX = "□"
 JOINERS = "\u200d\ufe0e\ufe0f"
-"""What joins signs to one picture and has no form of its own."""
+"""Characters that join signs to one picture and have no form of their own."""
 _HAS_GLYPH: dict[str, bool] = {}
 """By character, what Typst was asked already."""
 REMEMBERED = 10
@@ -134,7 +134,7 @@ def brief(
 
 
 def body_pages(order: document.BookOrder, page: b.Page, paper: Paper = "a4") -> int:
-    """How many pages the body of a brief fills, without its annex."""
+    """The number of pages that the body of a brief fills, without its annex."""
     import typst
 
     inputs = _inputs(paper_volume.brief(order, page, paper_volume.midnight(page.meta.get("date", ""))), paper, {})
@@ -349,7 +349,7 @@ def _untranslated(language: str, missing: Sequence[str]) -> str:
 _NO_SIGNS = frozenset(("Cn", "Co", "Cs"))
 """Categories of code points that no font needs to know: unassigned, for private use, halves of others."""
 _ASKED = 8
-"""How many characters Typst is asked about at once."""
+"""The number of characters that Typst is asked about at once."""
 
 
 def without_glyph(text: str) -> list[str]:

@@ -380,7 +380,7 @@ SOURCE_HEAD = ("head-source", "head-kind-and-date", "head-interest", "head-copy"
 
 
 def origins(judgement: b.Judgement, wording: dict[str, str]) -> str:
-    """How many independent origins a judgement has, in words."""
+    """The number of independent origins of a judgement, in words."""
     count = judgement.origins
     words = wording["one-origin" if count == 1 else "origins" if count else "no-origin"].format(count)
     return wording["for-it"].format(words) if judgement.contrary else words

@@ -48,7 +48,7 @@ LOOKS = {
     "Notice": '<w:pPr><w:spacing w:before="80" w:after="80"/></w:pPr><w:rPr><w:b/><w:color w:val="8A3B12"/></w:rPr>',
     "Rights": '<w:rPr><w:sz w:val="18"/><w:color w:val="4B5560"/></w:rPr>',
 }
-"""How the styles look that only papers of ours have, by their ids. An editor changes them in Word, once for all."""
+"""The formatting of our own styles, by their ids. An editor changes them in Word, once for all."""
 LINES = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="B9C2CC"/>' for side in ("top", "bottom", "insideH"))
 """The lines of a table: above, below, and between its rows."""
 _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")

@@ -26,7 +26,7 @@ BEHIND_VISUAL = frozenset(
     "tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook "
     "tblCaption tblDescription tblPrChange".split()
 )
-"""What the schema wants behind each mark, by name."""
+"""The elements that the schema requires behind each mark, by name."""
 
 
 def directed(part: bytes, lang: str) -> bytes:
