@@ -186,12 +186,12 @@ class _Pair:
 
 
 def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> AgreementVerdict:
-    telling = [account for account in accounts if account.is_witness and rule.tells(account)]
-    witnesses = independent(account.witness for account in telling)
+    affirming = [account for account in accounts if account.is_witness and rule.tells(account)]
+    witnesses = independent(account.witness for account in affirming)
     findings = tuple(finding for aspect in aspects if (finding := _finding(aspect, accounts, rule)))
     own = Level.AGREE if witnesses > 1 else Level.SINGLE if witnesses else Level.UNATTESTED
     level = max((own, *(finding.level for finding in findings if finding.level > Level.SINGLE)))
-    return AgreementVerdict(level, witnesses, findings, _beside(accounts, {account.source for account in telling}))
+    return AgreementVerdict(level, witnesses, findings, _beside(accounts, {account.source for account in affirming}))
 
 
 def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str, str], ...]:
@@ -202,17 +202,17 @@ def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str
 
 def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> AgreementFinding | None:
     fact = aspect.aspect is Aspect.FACT
-    telling = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
-    if not telling or not aspect.wanted:
+    giving = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
+    if not giving or not aspect.wanted:
         return None
-    compared = ((a, b, _compared(aspect, rule, a, b)) for a, b in combinations(telling, 2))
+    compared = ((a, b, _compared(aspect, rule, a, b)) for a, b in combinations(giving, 2))
     counted = [pair for a, b, result in compared if result and (pair := _Pair(a, b, *result)).counts]
     level = max((pair.level for pair in counted), default=Level.SINGLE)
     at_level = [pair for pair in counted if pair.level is level]
-    party = [account.witness for pair in at_level for account in (pair.one, pair.other)] or [a.witness for a in telling]
+    party = [account.witness for pair in at_level for account in (pair.one, pair.other)] or [a.witness for a in giving]
     against = {(p.one.source, p.other.source): None for p in at_level if level >= Level.DISPUTED}
-    sentences = [_who_says_what(aspect, telling, accounts), *_reasons(aspect, at_level), *_one_witness(telling)]
-    sources = unique(account.source for account in telling)
+    sentences = [_who_says_what(aspect, giving, accounts), *_reasons(aspect, at_level), *_one_witness(giving)]
+    sources = unique(account.source for account in giving)
     because = " ".join(sentences)
     return AgreementFinding(aspect.aspect, level, sources, because, tuple(against), independent(party), aspect.question)
 
@@ -249,15 +249,15 @@ def _weighed(aspect: _Aspect, rule: _Rule, pair: tuple[Account, Account], why: s
     return Level.CONFLICT, why
 
 
-def _who_says_what(aspect: _Aspect, telling: Sequence[Account], accounts: Sequence[Account]) -> str:
+def _who_says_what(aspect: _Aspect, giving: Sequence[Account], accounts: Sequence[Account]) -> str:
     by_words: dict[tuple[str, str, str], list[str]] = {}
-    for account in telling:
+    for account in giving:
         by_words.setdefault(_wording(aspect, account), []).append(account.label)
     parts = []
     for (how, singular, plural), labels in by_words.items():
         who = unique(labels)
         parts.append(f"{listed(who)}{how} {plural if len(who) > 1 else singular}")
-    alone = len({account.origin for account in telling}) == 1 and len({account.origin for account in accounts}) > 1
+    alone = len({account.origin for account in giving}) == 1 and len({account.origin for account in accounts}) > 1
     only = "Only " if alone and len(by_words) == 1 else ""
     return f"{only}{'; '.join(parts)}."
 
@@ -320,11 +320,11 @@ def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
     return named + [f"the two accounts in {label}" for side in sides for label in side]
 
 
-def _one_witness(telling: Sequence[Account]) -> list[str]:
+def _one_witness(giving: Sequence[Account]) -> list[str]:
     """Sentences where several sources are copies of one report, or cite one voice."""
     by_origin: dict[str, list[str]] = {}
     by_voice: dict[str, list[str]] = {}
-    for account in telling:
+    for account in giving:
         by_origin.setdefault(account.origin, []).append(account.label)
         if account.via and account.voice:
             by_voice.setdefault(account.via, []).append(account.label)

@@ -249,7 +249,7 @@ def elapsed(
         pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
     pairs_of: dict[Span, list[tuple[str, str]]] = {}
     for pair in pairs:
-        pairs_of.setdefault(_apart(first, second, pair), []).append(pair)
+        pairs_of.setdefault(_difference(first, second, pair), []).append(pair)
     answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in pairs_of.items())
     return Elapsed(first, second, answers) if answers else None
 
@@ -345,7 +345,7 @@ def _on_one_clock(first: Stamp, second: Stamp, zones: tuple[str, str]) -> tuple[
     return in_zone(one, zones[0], "UTC"), in_zone(other, zones[1], "UTC")
 
 
-def _apart(first: Stamp, second: Stamp, zones: tuple[str, str]) -> Span:
+def _difference(first: Stamp, second: Stamp, zones: tuple[str, str]) -> Span:
     one, other = _on_one_clock(first, second, zones)
     least = min(first for first, _ in other) - max(last for _, last in one)
     most = max(last for _, last in other) - min(first for first, _ in one)

@@ -358,7 +358,7 @@ def _claims(timeline: Timeline) -> Claims:
     for edge, told_by in _edges(timeline.entries).items():
         claims.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
     spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-    apart = [e.id for e in timeline.entries if not e.event.several and _apart(spans[e.id].values())]
+    apart = [e.id for e in timeline.entries if not e.event.several and _disjoint(spans[e.id].values())]
     pairs = {_pair(*edge) for edge in claims} | {_pair(one, other) for one in apart for other in spans}
     for pair in sorted(pair for pair in pairs if pair[0] != pair[1]):
         for one, other in (pair, pair[::-1]):
@@ -372,7 +372,7 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def _apart(spans: Iterable[Span]) -> bool:
+def _disjoint(spans: Iterable[Span]) -> bool:
     """True if two of the spans share no minute."""
     return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
 

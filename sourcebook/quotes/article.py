@@ -156,11 +156,11 @@ def _pieces(
             end = cut[1] if number == high else len(lines[number - 1])
             if lines[number - 1][start:end].strip():
                 pieces.append(_Piece(number, offsets[number - 1] + start, offsets[number - 1] + end, zone.zone))
-    kept, overlaps = _apart(sorted(pieces, key=lambda p: (p.start, p.end)))
+    kept, overlaps = _without_overlaps(sorted(pieces, key=lambda p: (p.start, p.end)))
     return kept, problems + [(-1, problem) for problem in overlaps]
 
 
-def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
+def _without_overlaps(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
     """The pieces that overlap none before them, and a problem for each that does."""
     kept: list[_Piece] = []
     problems: list[Problem] = []
