@@ -142,7 +142,7 @@ def article_of(language: str, title: str, text: str) -> Article:
         origin="vector", reliability=Reliability(letter="F", because="It is invented."),
         text=TextFile(file="vector.txt", sha256="0" * 64), zones=parts, speech=[Speech(span=1, speaker="unnamed")],
     )  # fmt: skip
-    return quotes_article.lay("vector", source, "\n".join(lines) + "\n")[0]
+    return quotes_article.tokenise("vector", source, "\n".join(lines) + "\n")[0]
 
 
 def _sealed(language: str, title: str, text: str) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def make_prover(book: Book, environ: Mapping[str, str] = os.environ) -> tuple[Pr
     texts, problems = read_texts(book, environ)
     articles: dict[str, Article] = {}
     for key, text in texts.items():
-        articles[key], faults = quotes_article.lay(key, book.sources[key], text)
+        articles[key], faults = quotes_article.tokenise(key, book.sources[key], text)
         problems += [p.at(_at(book, key, name, index)) for (name, index), p in faults]
     seals, unsealed = _seals(book)
     return Prover(book.sources, articles, seals), problems + unsealed

@@ -1,4 +1,4 @@
-"""The reports of the records as accounts that can be compared: fields read, names filled in, faults told.
+"""Turn reports of the records into comparable accounts: parsed fields, resolved names, faults.
 
 Here: one report at a time, and what makes it a witness. Not here: what two reports say together (`agreement.py`), how
 many witnesses are independent (`witnesses.py`), the fields' own grammar (`edtf.py`, `clock.py`). A field that cannot be
@@ -21,7 +21,7 @@ from sourcebook.model.records import AUTHOR, UNNAMED, Event, Figure, Reading, Re
 
 
 class Standing(enum.Enum):
-    """What an account is worth as evidence that the thing happened. Only a witness says that it did."""
+    """The weight of an account as evidence that the thing happened. Only a witness says that it did."""
 
     WITNESS = "says so"
     HEARSAY = "hearsay"
@@ -44,12 +44,12 @@ STANDINGS = {
     "recommends": Standing.FORECAST,
     "denies": Standing.DENIAL,
 }
-"""What each stance of a report makes of it."""
+"""The standing of a report by its stance."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """A report that was read: whose it is, and what it asserts. What cannot be read is left out, never guessed.
+    """A parsed report: its source and speaker, and what it asserts. An unreadable field is left out, never guessed.
 
     `day` is what a clock time without a date of its own is laid on: the event's date. `agent` is the actor's name, or
     the answer to the event's question. `via` is the name of whom it cites, `voice` the last named witness (the article
@@ -77,32 +77,32 @@ class Account:
 
     @property
     def asserted(self) -> bool:
-        """Whether the date, the time, the number and the agent are what is told, and not what is denied or doubted."""
+        """True if the date, the time, the number and the agent are what is told, and not what is denied or doubted."""
         return self.report.stance not in ("denies", "doubts")
 
     @property
     def is_witness(self) -> bool:
-        """Whether the article says that the thing happened."""
+        """True if the article says that the thing happened."""
         return self.standing is Standing.WITNESS
 
     @property
     def witness(self) -> Witness:
-        """Whose word this is, for counting independent ones."""
+        """The witness behind the account, for counting independent ones."""
         return Witness(self.origin, self.voice or f"origin:{self.origin}")
 
     def read_by_editor(self, field: Reading) -> bool:
-        """Whether a field is the editor's reading and not the source's own word."""
+        """True if a field is the editor's reading and not the source's own word."""
         return field in self.report.reading
 
     @property
     def stamp(self) -> Stamp | None:
-        """When the report puts it, or None where it says neither the date nor the hour."""
+        """The date and hour that the report gives; None where it gives neither."""
         date = self.date or (self.day if self.clock else None)
         return None if date is None else Stamp(date, self.clock, self.zone)
 
     @property
     def span(self) -> tuple[float, float] | None:
-        """The numbers that the report allows, from and to; infinite where it sets no bound."""
+        """The range of numbers that the report allows; infinite where it sets no bound."""
         low, best, high = self.report.low, self.report.best, self.report.high
         if low is None and best is None and high is None:
             return None
@@ -141,15 +141,15 @@ def accounts_of(
     names: Mapping[str, str] | None = None,
     zones: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Account, ...]:
-    """The reports of an event or a number, read.
+    """The reports of an event or a number as accounts.
 
     `names` maps an actor's id to the name that the book uses, `zones` an outlet's to the zones of its clock.
     """
     day = read_date(owner.date) if isinstance(owner, Event) else None
     unit = owner.unit if isinstance(owner, Figure) else owner.counts
     speakers = set(owner.actors) if isinstance(owner, Event) and owner.kind == "statement" else set()
-    found = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
-    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in found)
+    read = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
+    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in read)
 
 
 def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
@@ -171,11 +171,11 @@ def number_value(account: Account) -> str:
         around = f"a lower bound of {number(low)}"
     else:
         around = f"an upper bound of {number(high)}" if high is not None else ""
-    said = around if best is None else f"{number(best)} ({around})" if around else number(best)
-    if not said or not account.unit:
-        return said
+    value = around if best is None else f"{number(best)} ({around})" if around else number(best)
+    if not value or not account.unit:
+        return value
     bound_alone = best is None and (low is None or high is None)
-    return f"{said} ({account.unit})" if bound_alone else f"{said} {account.unit}"
+    return f"{value} ({account.unit})" if bound_alone else f"{value} {account.unit}"
 
 
 def number(value: float) -> str:
@@ -195,12 +195,12 @@ def _informant(account: Account, sources: Mapping[str, Source]) -> str:
 
 
 def _quoted(report: Report, sources: Mapping[str, Source]) -> tuple[str, str]:
-    """Whose words the passage of a report is, where they are not the author's, and whom the passage cites."""
+    """The speaker of a report's passage, where it is not the author, and whom the passage cites."""
     source = sources.get(report.source)
-    found = next((p for p in source.passages if p.id == report.passage), None) if source and report.passage else None
-    if found is None:
+    passage = next((p for p in source.passages if p.id == report.passage), None) if source and report.passage else None
+    if passage is None:
         return "", ""
-    return ("" if found.speaker in (AUTHOR, UNNAMED) else found.speaker), found.via
+    return ("" if passage.speaker in (AUTHOR, UNNAMED) else passage.speaker), passage.via
 
 
 def _account(
@@ -228,7 +228,7 @@ def _account(
 
 
 def _standing(report: Report, via: str) -> Standing:
-    """To report what somebody else says, without adopting it, is hearsay."""
+    """The standing of a report; to report what somebody else says, without adopting it, is hearsay."""
     return Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance]
 
 
@@ -243,20 +243,20 @@ class Fault:
 
 def faults(owner: Event | Figure) -> list[Fault]:
     """Every date, time, zone and range of numbers of an event or figure that cannot be read, in the order of fields."""
-    found = _when_faults((), owner.date, owner.time, owner.zone, owner.date) if isinstance(owner, Event) else []
+    problems = _when_faults((), owner.date, owner.time, owner.zone, owner.date) if isinstance(owner, Event) else []
     day = owner.date if isinstance(owner, Event) else ""
     for index, report in enumerate(owner.reports):
         path: tuple[str | int, ...] = ("reports", index)
-        found += _when_faults(path, report.date, report.time, report.zone, report.date or day)
-        found += _stray_faults(path, report.date, day)
-        found += _range_faults(path, report)
-        found += _reading_faults(path, report)
-        found += clock_faults(path, report.clocks)
-    return found
+        problems += _when_faults(path, report.date, report.time, report.zone, report.date or day)
+        problems += _stray_faults(path, report.date, day)
+        problems += _range_faults(path, report)
+        problems += _reading_faults(path, report)
+        problems += clock_faults(path, report.clocks)
+    return problems
 
 
 def _when_faults(path: tuple[str | int, ...], date: str, time: str, zone: str, day: str) -> list[Fault]:
-    found = []
+    problems = []
     readers: tuple[tuple[str, str, Callable[[str], object]], ...] = (
         ("date", date, parse), ("time", time, parse_clock), ("zone", zone, check_zone),
     )  # fmt: skip
@@ -264,17 +264,17 @@ def _when_faults(path: tuple[str | int, ...], date: str, time: str, zone: str, d
         try:
             _ = read(text) if text else None
         except (DateError, ClockError) as error:
-            found.append(Fault(Kind.BAD_DATE, (*path, key), str(error)))
-    if found or not time:
-        return found
+            problems.append(Fault(Kind.BAD_DATE, (*path, key), str(error)))
+    if problems or not time:
+        return problems
     on = read_date(day)
     if on is None or not Stamp(on, read_clock(time), zone).has_hour:
-        found.append(Fault(Kind.BAD_DATE, (*path, "time"), f"{time!r} needs a day: the date is {day or 'empty'!r}."))
-    return found
+        problems.append(Fault(Kind.BAD_DATE, (*path, "time"), f"{time!r} needs a day: the date is {day or 'empty'!r}."))
+    return problems
 
 
 def _stray_faults(path: tuple[str | int, ...], date: str, span: str) -> list[Fault]:
-    """An account that lies wholly outside its event's date: that date is the span of all accounts."""
+    """The fault of an account wholly outside its event's date, which is the span of all accounts."""
     own, whole = read_date(date), read_date(span)
     if own is None or whole is None or (whole.earliest <= own.latest and own.earliest <= whole.latest):
         return []
@@ -292,7 +292,7 @@ def _range_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
 
 
 def _reading_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
-    """A field that is named as the editor's reading and holds nothing."""
+    """The fault of a field that is named as the editor's reading and holds nothing."""
     number = (report.low, report.best, report.high) != (None, None, None)
     given = {"date": report.date, "time": report.time, "number": number, "agent": report.agent or report.answer}
     empty = [(i, name) for i, name in enumerate(report.reading) if not given[name]]
@@ -305,10 +305,10 @@ def _reading_faults(path: tuple[str | int, ...], report: Report) -> list[Fault]:
 
 def clock_faults(path: tuple[str | int, ...], clocks: Sequence[str]) -> list[Fault]:
     """The zones of a clock that are in no time-zone database."""
-    found = []
+    problems = []
     for i, zone in enumerate(clocks):
         try:
             check_zone(zone)
         except ClockError as error:
-            found.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
-    return found
+            problems.append(Fault(Kind.BAD_DATE, (*path, "clocks", i), str(error)))
+    return problems

@@ -1,4 +1,4 @@
-"""What the accounts of one event, or of one number, agree on and where they cannot both be right.
+"""Compare the accounts of one event or number: where they agree, and where they cannot both be right.
 
 Here: the comparison of accounts, aspect by aspect, each result with its reason as a sentence. Not here: the order of
 events among one another (`timeline.py`), reading reports (`accounts.py`), comparing dates and hours (`moments.py`).
@@ -26,7 +26,7 @@ from sourcebook.model.records import Event, Figure, Reading
 
 
 class Aspect(enum.Enum):
-    """What is compared."""
+    """An aspect in which accounts are compared."""
 
     FACT = "whether it is so"
     DATE = "date"
@@ -55,7 +55,7 @@ class AgreementFinding:
 
     @property
     def label(self) -> str:
-        """What was compared, in words."""
+        """The aspect in words."""
         return self.question or self.aspect.value
 
 
@@ -73,22 +73,22 @@ class AgreementVerdict:
     beside: tuple[tuple[str, str], ...] = ()
 
     def finding(self, aspect: Aspect) -> AgreementFinding | None:
-        """What was found on one aspect, if any report gives it."""
-        return next((found for found in self.findings if found.aspect is aspect), None)
+        """The finding on one aspect; None where no report gives it."""
+        return next((one for one in self.findings if one.aspect is aspect), None)
 
     @property
     def conflicts(self) -> tuple[AgreementFinding, ...]:
         """The findings of accounts that cannot both be right."""
-        return tuple(found for found in self.findings if found.level is Level.CONFLICT)
+        return tuple(finding for finding in self.findings if finding.level is Level.CONFLICT)
 
     @property
     def disputes(self) -> tuple[AgreementFinding, ...]:
         """The conflicts, and what one account denies and another passes on or supposes."""
-        return tuple(found for found in self.findings if found.level >= Level.DISPUTED)
+        return tuple(finding for finding in self.findings if finding.level >= Level.DISPUTED)
 
 
 QUESTIONS = {"event": "who acted", "statement": "who said it", "condition": "who it was", "forecast": "who is to act"}
-"""What the agent of a report answers, by the kind of the event, where its record does not say (`asks`)."""
+"""The question that the agent of a report answers, by kind of event, where its record does not say (`asks`)."""
 
 
 def question_of(owner: Event | Figure) -> str:
@@ -141,7 +141,7 @@ _Compare = Callable[[Account, Account], _Result]
 
 @dataclass(frozen=True)
 class _Rule:
-    """Whether accounts that differ can tell of different happenings, or give different right answers.
+    """True if accounts that differ can tell of different happenings, or give different right answers.
 
     `counted`: a number is what is judged, so an account that gives none is no witness of it.
     """
@@ -151,13 +151,13 @@ class _Rule:
     counted: bool = False
 
     def tells(self, account: Account) -> bool:
-        """Whether an account tells what is judged."""
+        """True if an account tells what is judged."""
         return not self.counted or account.span is not None
 
 
 @dataclass(frozen=True)
 class _Aspect:
-    """How one aspect is read out of a report, said, and compared; `field` is the report's field that may be read."""
+    """The functions that read, word and compare one aspect; `field` is the report's field that may be a reading."""
 
     aspect: Aspect
     verbs: tuple[str, str]
@@ -168,7 +168,7 @@ class _Aspect:
     question: str = ""
 
     def is_read(self, account: Account) -> bool:
-        """Whether the account's value is the editor's reading."""
+        """True if the account's value is the editor's reading."""
         return self.field is not None and account.read_by_editor(self.field)
 
 
@@ -181,17 +181,17 @@ class _Pair:
 
     @property
     def counts(self) -> bool:
-        """One origin or voice agreeing with itself is no confirmation; one that contradicts itself is shown."""
+        """True if the pair counts: one origin that agrees with itself confirms nothing; a contradiction counts."""
         return self.level >= Level.DISPUTED or independent((self.one.witness, self.other.witness)) > 1
 
 
 def _verdict(accounts: Sequence[Account], aspects: Iterable[_Aspect], rule: _Rule) -> AgreementVerdict:
-    told = [account for account in accounts if account.is_witness and rule.tells(account)]
-    witnesses = independent(account.witness for account in told)
-    findings = tuple(found for aspect in aspects if (found := _finding(aspect, accounts, rule)))
+    affirming = [account for account in accounts if account.is_witness and rule.tells(account)]
+    witnesses = independent(account.witness for account in affirming)
+    findings = tuple(finding for aspect in aspects if (finding := _finding(aspect, accounts, rule)))
     own = Level.AGREE if witnesses > 1 else Level.SINGLE if witnesses else Level.UNATTESTED
-    level = max((own, *(found.level for found in findings if found.level > Level.SINGLE)))
-    return AgreementVerdict(level, witnesses, findings, _beside(accounts, {account.source for account in told}))
+    level = max((own, *(finding.level for finding in findings if finding.level > Level.SINGLE)))
+    return AgreementVerdict(level, witnesses, findings, _beside(accounts, {account.source for account in affirming}))
 
 
 def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str, str], ...]:
@@ -202,35 +202,35 @@ def _beside(accounts: Sequence[Account], witnesses: set[str]) -> tuple[tuple[str
 
 def _finding(aspect: _Aspect, accounts: Sequence[Account], rule: _Rule) -> AgreementFinding | None:
     fact = aspect.aspect is Aspect.FACT
-    told = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
-    if not told or not aspect.wanted:
+    giving = [a for a in accounts if aspect.value(a) and (fact or a.asserted)]
+    if not giving or not aspect.wanted:
         return None
-    compared = ((a, b, _compared(aspect, rule, a, b)) for a, b in combinations(told, 2))
+    compared = ((a, b, _compared(aspect, rule, a, b)) for a, b in combinations(giving, 2))
     counted = [pair for a, b, result in compared if result and (pair := _Pair(a, b, *result)).counts]
     level = max((pair.level for pair in counted), default=Level.SINGLE)
     at_level = [pair for pair in counted if pair.level is level]
-    party = [account.witness for pair in at_level for account in (pair.one, pair.other)] or [a.witness for a in told]
+    party = [account.witness for pair in at_level for account in (pair.one, pair.other)] or [a.witness for a in giving]
     against = {(p.one.source, p.other.source): None for p in at_level if level >= Level.DISPUTED}
-    sentences = [_who_says_what(aspect, told, accounts), *_reasons(aspect, at_level), *_one_witness(told)]
-    sources = unique(account.source for account in told)
+    sentences = [_who_says_what(aspect, giving, accounts), *_reasons(aspect, at_level), *_one_witness(giving)]
+    sources = unique(account.source for account in giving)
     because = " ".join(sentences)
     return AgreementFinding(aspect.aspect, level, sources, because, tuple(against), independent(party), aspect.question)
 
 
 def _compared(aspect: _Aspect, rule: _Rule, one: Account, other: Account) -> _Result:
-    """What two accounts are to one another: what they say, under what each of them is worth."""
-    found = aspect.compare(one, other)
-    if found is None or aspect.aspect is Aspect.FACT:
-        return found
+    """The relation of two accounts: their values compared, weighed by the standing of each."""
+    comparison = aspect.compare(one, other)
+    if comparison is None or aspect.aspect is Aspect.FACT:
+        return comparison
     if (one.standing is Standing.FORECAST) is not (other.standing is Standing.FORECAST):
         return None  # what is foretold and what is told are no two accounts of one thing
-    level, why = found
+    level, why = comparison
     read = aspect.is_read(one) or aspect.is_read(other)
     if level is Level.AGREE:
-        return found if one.is_witness and other.is_witness and not read else None
+        return comparison if one.is_witness and other.is_witness and not read else None
     if level is Level.CONFLICT:
         return _weighed(aspect, rule, (one, other), f"{why}, as the editor reads them" if read else why)
-    return found
+    return comparison
 
 
 SOFT = (Standing.HEDGE, Standing.MENTION)
@@ -249,21 +249,21 @@ def _weighed(aspect: _Aspect, rule: _Rule, pair: tuple[Account, Account], why: s
     return Level.CONFLICT, why
 
 
-def _who_says_what(aspect: _Aspect, told: Sequence[Account], accounts: Sequence[Account]) -> str:
+def _who_says_what(aspect: _Aspect, giving: Sequence[Account], accounts: Sequence[Account]) -> str:
     by_words: dict[tuple[str, str, str], list[str]] = {}
-    for account in told:
+    for account in giving:
         by_words.setdefault(_wording(aspect, account), []).append(account.label)
     parts = []
     for (how, singular, plural), labels in by_words.items():
         who = unique(labels)
         parts.append(f"{listed(who)}{how} {plural if len(who) > 1 else singular}")
-    alone = len({account.origin for account in told}) == 1 and len({account.origin for account in accounts}) > 1
+    alone = len({account.origin for account in giving}) == 1 and len({account.origin for account in accounts}) > 1
     only = "Only " if alone and len(by_words) == 1 else ""
     return f"{only}{'; '.join(parts)}."
 
 
 def _wording(aspect: _Aspect, account: Account) -> tuple[str, str, str]:
-    """How an account says it: what stands after its name, and the predicate for one name and for several."""
+    """The wording of an account: the words after its name, and the predicate for one name and for several."""
     if aspect.aspect is Aspect.FACT:
         return (_informant(account), *_STANCES[account.report.stance])
     value, how = aspect.value(account), _manner(account)
@@ -295,14 +295,14 @@ def _informant(account: Account) -> str:
 
 
 def _reasons(aspect: _Aspect, pairs: Sequence[_Pair]) -> list[str]:
-    """The reasons of pairs of one level; a copy that says what its origin says adds none."""
+    """The reasons of pairs of one level; a copy that repeats its origin adds none."""
     kept: dict[frozenset[tuple[str, str]], _Pair] = {}
     for pair in (pair for pair in pairs if pair.why):
         kept.setdefault(frozenset((a.origin, aspect.value(a)) for a in (pair.one, pair.other)), pair)
     by_reason: dict[str, list[_Pair]] = {}
     for pair in kept.values():
         by_reason.setdefault(pair.why, []).append(pair)
-    return [_sentence(why.replace(BOTH, who)) for why, found in by_reason.items() for who in _named(why, found)]
+    return [_sentence(why.replace(BOTH, who)) for why, alike in by_reason.items() for who in _named(why, alike)]
 
 
 def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
@@ -314,17 +314,17 @@ def _named(why: str, pairs: Sequence[_Pair]) -> list[str]:
     while others := {side: None for side in sides if len(side) > 1}:
         labels = unique(label for pair in pairs for label in (pair.one.label, pair.other.label))
         hub = max(labels, key=lambda label: sum(label in side for side in others))
-        found = [label for label in labels if label != hub and frozenset((hub, label)) in others]
-        named.append(f"{hub} and {found[0]}" if len(found) == 1 else f"{hub} and any of {listed(found)}")
+        partners = [label for label in labels if label != hub and frozenset((hub, label)) in others]
+        named.append(f"{hub} and {partners[0]}" if len(partners) == 1 else f"{hub} and any of {listed(partners)}")
         sides = {side: None for side in sides if hub not in side or len(side) == 1}
     return named + [f"the two accounts in {label}" for side in sides for label in side]
 
 
-def _one_witness(told: Sequence[Account]) -> list[str]:
-    """That several sources are copies of one report, or cite one voice, wherever they are."""
+def _one_witness(giving: Sequence[Account]) -> list[str]:
+    """Sentences where several sources are copies of one report, or cite one voice."""
     by_origin: dict[str, list[str]] = {}
     by_voice: dict[str, list[str]] = {}
-    for account in told:
+    for account in giving:
         by_origin.setdefault(account.origin, []).append(account.label)
         if account.via and account.voice:
             by_voice.setdefault(account.via, []).append(account.label)
@@ -335,7 +335,7 @@ def _one_witness(told: Sequence[Account]) -> list[str]:
 
 def _groups(labels: dict[str, list[str]]) -> list[tuple[str, ...]]:
     """The labels that share a key, where there is more than one."""
-    return [group for found in labels.values() if len(group := unique(found)) > 1]
+    return [group for group_labels in labels.values() if len(group := unique(group_labels)) > 1]
 
 
 # -- the aspects --------------------------------------------------------------------------------------------------
@@ -356,13 +356,13 @@ _STANCES = {
 
 
 def _fact(accounts: Sequence[Account]) -> _Aspect:
-    """Whether it is so at all: spoken of only where somebody denies or doubts it."""
+    """True if it is so at all: spoken of only where somebody denies or doubts it."""
     wanted = not all(account.asserted for account in accounts)
     return _Aspect(Aspect.FACT, ("", ""), lambda account: account.report.stance, _compare_stances, None, wanted)
 
 
 def _agents(question: str) -> _Aspect:
-    """Who acted, or what else the record asks."""
+    """Compare who acted, or what else the record asks."""
     return _Aspect(
         Aspect.AGENT, ("names", "name"), lambda account: account.agent, _compare_agents, "agent", question=question
     )
@@ -378,7 +378,7 @@ def _compare_stances(one: Account, other: Account) -> tuple[Level, str]:
 
 
 def _denied(account: Account, passed_on: bool) -> tuple[Level, str]:
-    """What the denial of an account is: of its own word a conflict, of what it passes on or supposes a dispute.
+    """The level of a denial: a conflict with an account's own word, a dispute with what it passes on or supposes.
 
     `passed_on`: the denial itself is somebody else's word. Who only doubts, without saying whose claim or which number
     it is that is doubted, is not contradicted by a denial.
@@ -402,11 +402,11 @@ def _compare_numbers(one: Account, other: Account) -> tuple[Level, str] | None:
 
 
 def _dated_number(account: Account) -> str:
-    said = number_value(account)
-    if not said or account.date is None:
-        return said
+    value = number_value(account)
+    if not value or account.date is None:
+        return value
     date = f"date: {account.date.english()})"
-    return f"{said[:-1]}; {date}" if said.endswith(")") else f"{said} ({date}"
+    return f"{value[:-1]}; {date}" if value.endswith(")") else f"{value} ({date}"
 
 
 def _compare_counts(one: Account, other: Account) -> tuple[Level, str] | None:

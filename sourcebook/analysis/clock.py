@@ -1,4 +1,4 @@
-"""Clock times and their zones: the hours that a source can mean, and what lies between two of them.
+"""Parse clock times and time zones, and compute the time that can lie between two of them.
 
 Here: reading the `time` field, laying it on a day, turning zones into one axis, elapsed time. Not here: dates
 (`edtf.py`), judging what two sources say (`accounts.py`).
@@ -36,7 +36,7 @@ Span = tuple[int, int]
 DAY = 24 * 60
 """Minutes in a day."""
 ROUND = 30
-"""How far a rounded time reaches to either side, in minutes: a word or an "about" stands for the nearest hour."""
+"""The reach of a rounded time to either side, in minutes: a word or an "about" stands for the nearest hour."""
 
 PARTS: dict[str, tuple[tuple[Span, ...], str]] = {
     # Wide on purpose: two accounts are said to conflict only where no ordinary reading lets them meet.
@@ -59,12 +59,12 @@ _FORMS = "write 17:23, 22:14/24:00, 22:14/.., 17:23~, or one of " + ", ".join(PA
 
 
 class ClockError(ValueError):
-    """The field is no clock time, or names no zone; the message says what was found and what to write."""
+    """Raised where a field is no clock time, or names no zone; the message says what to write."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """A time field that was read: the minutes, from the start of its date, that it can mean, and its English."""
+    """A parsed time field: the minutes, from the start of its date, that it can mean, and its English."""
 
     text: str
     spans: tuple[Span, ...]
@@ -72,7 +72,7 @@ class Clock:
 
     @property
     def exact(self) -> bool:
-        """Whether one minute is named."""
+        """True if one minute is named."""
         return len(self.spans) == 1 and self.spans[0][0] == self.spans[0][1]
 
     def english(self) -> str:
@@ -82,7 +82,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Stamp:
-    """When something was, as one source tells it: a date, perhaps a clock time, perhaps the zone of that clock."""
+    """A time as one source gives it: a date, perhaps a clock time, perhaps the zone of that clock."""
 
     date: Edtf
     clock: Clock | None = None
@@ -90,7 +90,7 @@ class Stamp:
 
     @property
     def has_hour(self) -> bool:
-        """Whether a clock time is given for days that are known: only then can it be laid on the axis."""
+        """True if a clock time is given for days that are known: only then can it be laid on the axis."""
         days = all(date.precision is Precision.DAY and not date.approximate for date in self.date.known)
         return self.clock is not None and days and not (self.date.open_start or self.date.open_end)
 
@@ -130,7 +130,7 @@ class Elapsed:
 
     @property
     def stated(self) -> bool:
-        """Whether both stamps state one and the same zone, so that nothing had to be assumed."""
+        """True if both stamps state one and the same zone, so that nothing had to be assumed."""
         return bool(self.first.zone) and self.first.zone == self.second.zone
 
     def english(self) -> str:
@@ -142,10 +142,10 @@ class Elapsed:
 
     def _said(self) -> list[str]:
         """The readings in words; of more than three, the one on one clock and the two that lie furthest apart."""
-        told = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
-        if len(told) <= 3:
-            return told
-        one_clock = [text for text, r in zip(told, self.readings, strict=True) if ("", "") in r.conditions]
+        sentences = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
+        if len(sentences) <= 3:
+            return sentences
+        one_clock = [text for text, r in zip(sentences, self.readings, strict=True) if ("", "") in r.conditions]
         least = min(self.readings, key=lambda reading: reading.least)
         most = max(self.readings, key=lambda reading: reading.most)
         ends = [f"{end.english()} {_if_zones(end.conditions)}" for end in (least, most)]
@@ -156,8 +156,8 @@ def parse_clock(text: str) -> Clock:
     """Read a time field. Raises ClockError, whose message says what was found and what to write instead."""
     text = text.strip()
     if text in PARTS:
-        spans, said = PARTS[text]
-        return Clock(text, spans, said)
+        spans, words = PARTS[text]
+        return Clock(text, spans, words)
     if "/" in text:
         return _interval(text)
     if text.endswith("~"):
@@ -218,7 +218,7 @@ def on_axis(stamp: Stamp, axis: str, plausible: Sequence[str] = (), *, only: boo
 
 
 def meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
-    """Whether something lies in both: a minute in two stretches of time, a number in two ranges."""
+    """True if something lies in both: a minute in two stretches of time, a number in two ranges."""
     return any(a <= d and c <= b for a, b in one for c, d in other)
 
 
@@ -229,7 +229,7 @@ def zone_readings(first: Stamp, second: Stamp, plausible: Sequence[str]) -> list
 
 
 def meet_under(first: Stamp, second: Stamp, zones: tuple[str, str]) -> bool:
-    """Whether two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
+    """True if two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
     return meet(*_on_one_clock(first, second, zones))
 
 
@@ -247,10 +247,10 @@ def elapsed(
     pairs = zone_readings(first, second, plausible) if readings is None else readings
     if readings is None and not first.zone and not second.zone:
         pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
-    found: dict[Span, list[tuple[str, str]]] = {}
+    pairs_of: dict[Span, list[tuple[str, str]]] = {}
     for pair in pairs:
-        found.setdefault(_apart(first, second, pair), []).append(pair)
-    answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in found.items())
+        pairs_of.setdefault(_difference(first, second, pair), []).append(pair)
+    answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in pairs_of.items())
     return Elapsed(first, second, answers) if answers else None
 
 
@@ -297,8 +297,8 @@ def _interval(text: str) -> Clock:
     if ends[1] == "..":
         return Clock(text, ((start, end),), f"at {ends[0]} or later")
     next_day = end < start
-    said = f"between {ends[0]} and {ends[1]}{' of the next day' if next_day else ''}"
-    return Clock(text, ((start, end + DAY if next_day else end),), said)
+    words = f"between {ends[0]} and {ends[1]}{' of the next day' if next_day else ''}"
+    return Clock(text, ((start, end + DAY if next_day else end),), words)
 
 
 def _minute(text: str, whole: str) -> int:
@@ -324,8 +324,8 @@ def _start(day: dt.date) -> int:
 def _offsets(minute: int, zone: str) -> set[int]:
     """Minutes east of UTC at a minute of that zone's own clock: two where the clock is put back or forward."""
     local = moment(minute)
-    found = {local.replace(tzinfo=_zone(zone), fold=fold).utcoffset() for fold in (0, 1)}
-    return {round(offset.total_seconds() / 60) for offset in found if offset is not None}
+    offsets = {local.replace(tzinfo=_zone(zone), fold=fold).utcoffset() for fold in (0, 1)}
+    return {round(offset.total_seconds() / 60) for offset in offsets if offset is not None}
 
 
 def _moved(minute: int, zone: str, target: str) -> set[int]:
@@ -345,7 +345,7 @@ def _on_one_clock(first: Stamp, second: Stamp, zones: tuple[str, str]) -> tuple[
     return in_zone(one, zones[0], "UTC"), in_zone(other, zones[1], "UTC")
 
 
-def _apart(first: Stamp, second: Stamp, zones: tuple[str, str]) -> Span:
+def _difference(first: Stamp, second: Stamp, zones: tuple[str, str]) -> Span:
     one, other = _on_one_clock(first, second, zones)
     least = min(first for first, _ in other) - max(last for _, last in one)
     most = max(last for _, last in other) - min(first for first, _ in one)

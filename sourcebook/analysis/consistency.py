@@ -1,4 +1,4 @@
-"""What is wrong with events, numbers, interpretations and consequences as records, whether a page shows them or not.
+"""Check the records of events, numbers, interpretations and consequences, whether a page shows them or not.
 
 Here: fields that cannot be read, and what a record of its kind cannot do without. Not here: references to other records
 (`check.py`), and what the records say together (`timeline.py`, `matrix.py`).
@@ -42,7 +42,7 @@ def _place(book: Book, stem: str, *path: str | int) -> Place:
 
 
 def _told(book: Book) -> Iterator[Problem]:
-    """Events and numbers: dates, hours, zones and ranges that cannot be read, and those that nobody tells."""
+    """Problems of events and numbers: unreadable dates, hours, zones and ranges; those without any report."""
     for stem in ("events", "figures"):
         for i, owner in enumerate(_owners(book, stem)):
             for fault in faults(owner):
@@ -53,7 +53,7 @@ def _told(book: Book) -> Iterator[Problem]:
 
 
 def _clocks(book: Book) -> Iterator[Problem]:
-    """Outlets whose clock is in a zone that no time-zone database has."""
+    """Problems of outlets whose clock is in a zone that no time-zone database has."""
     record = book.collections.get("actors")
     for i, actor in enumerate(record.actors if isinstance(record, Actors) else ()):
         for fault in clock_faults(("actors", i), actor.clocks):
@@ -74,7 +74,7 @@ def _hypotheses(book: Book) -> Hypotheses | None:
 
 
 def _challenges(book: Book) -> Iterator[Problem]:
-    """Interpretations against which nothing is said."""
+    """Problems of interpretations against which nothing is said."""
     record = _hypotheses(book)
     contradicted = {
         rating.hypothesis
@@ -91,7 +91,7 @@ def _challenges(book: Book) -> Iterator[Problem]:
 
 
 def _cells(book: Book) -> Iterator[Problem]:
-    """Cells of the matrix that give no reason, and those that the editor has not filled."""
+    """Problems of matrix cells without a reason, and of those that the editor has not filled."""
     record = _hypotheses(book)
     for i, item in enumerate(record.evidence if record else []):
         for j, rating in enumerate(item.ratings):
@@ -116,7 +116,7 @@ def _gaps(book: Book, index: int, item: Evidence, hypotheses: list[Hypothesis]) 
 
 
 def _sources(book: Book) -> Iterator[Problem]:
-    """Dates of articles that are no dates, and languages that are none."""
+    """Problems of articles: dates that are no dates, and languages that are none."""
     for key, source in book.sources.items():
         file = book.source_file(key)
         if source.issued and read_date(source.issued) is None:
@@ -135,7 +135,7 @@ def _sources(book: Book) -> Iterator[Problem]:
 
 
 def _dates_of_writing(book: Book) -> Iterator[Problem]:
-    """Consequences of whose article nobody knows when it was written."""
+    """Problems of consequences whose article has no date of writing."""
     record = book.collections.get("implications")
     for i, implication in enumerate(record.implications if isinstance(record, Implications) else []):
         source = book.sources.get(implication.source)

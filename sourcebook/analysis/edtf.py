@@ -1,4 +1,4 @@
-"""Dates as the sources give them: a strict subset of EDTF (ISO 8601-2:2019, levels 0 and 1, and one-of sets).
+"""Parse dates as the sources give them: a strict subset of EDTF (ISO 8601-2:2019, levels 0 and 1, and one-of sets).
 
 Here: reading one date field, the days that it can mean, and how it is said in English. Not here: the clock and its
 zones (`clock.py`), comparing what two sources say (`accounts.py`).
@@ -38,11 +38,11 @@ _DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?([?~%
 
 
 class DateError(ValueError):
-    """The field is no date of the subset; the message says what was found and what to write."""
+    """Raised where a field is no date of the subset; the message says what to write."""
 
 
 class Precision(enum.IntEnum):
-    """How finely a date is given. A larger value is finer."""
+    """The precision of a date. A larger value is finer."""
 
     CENTURY = 1
     DECADE = 2
@@ -131,10 +131,10 @@ class Date:
 
     def english(self) -> str:
         """The date as the book says it: `5 January 2022`, `about 2019`, `January 2022`, `winter 2021`."""
-        said = self._plain_english()
+        phrase = self._plain_english()
         if self.approximate:
-            said = f"about {said}"
-        return f"{said} (uncertain)" if self.uncertain else said
+            phrase = f"about {phrase}"
+        return f"{phrase} (uncertain)" if self.uncertain else phrase
 
     def _plain_english(self) -> str:
         year = {0: self.year, 1: f"the {self.year[:3]}0s", 2: f"some year from {self.year[:2]}00 to {self.year[:2]}99"}[
@@ -153,7 +153,7 @@ class Date:
 
 
 class Form(enum.Enum):
-    """What the field holds."""
+    """The form of a date field."""
 
     DATE = "date"
     INTERVAL = "interval"
@@ -162,7 +162,7 @@ class Form(enum.Enum):
 
 @dataclass(frozen=True)
 class Edtf:
-    """A date field that was read: one date, the two ends of an interval (None: open), or the members of a set."""
+    """A parsed date field: one date, the two ends of an interval (None: open), or the members of a set."""
 
     form: Form
     dates: tuple[Date | None, ...]
@@ -218,23 +218,23 @@ class Edtf:
 
     @property
     def is_one_day(self) -> bool:
-        """Whether the field names one day and no other."""
+        """True if the field names one day and no other."""
         return self.form is Form.DATE and self.precision is Precision.DAY and not self.approximate
 
     def meets(self, other: Edtf) -> bool:
-        """Whether some day fits both."""
+        """True if some day fits both."""
         return any(a <= d and c <= b for a, b in self.spans for c, d in other.spans)
 
     def english(self) -> str:
         """The field as the book says it: `between 8 and 9 January 2022`, `8 or 9 January 2022`, `2022 or later`."""
-        said = without_repeats(self.known)
+        phrases = without_repeats(self.known)
         if self.form is Form.ONE_OF:
-            return f"{', '.join(said[:-1])} or {said[-1]}"
+            return f"{', '.join(phrases[:-1])} or {phrases[-1]}"
         if self.open_end:
-            return f"{said[0]} or later"
+            return f"{phrases[0]} or later"
         if self.open_start:
-            return f"{said[0]} or earlier"
-        return f"between {said[0]} and {said[1]}" if self.form is Form.INTERVAL else said[0]
+            return f"{phrases[0]} or earlier"
+        return f"between {phrases[0]} and {phrases[1]}" if self.form is Form.INTERVAL else phrases[0]
 
 
 def parse(text: str) -> Edtf:
@@ -319,16 +319,16 @@ def _month_end(year: int, month: int) -> dt.date:
 
 def without_repeats(dates: tuple[Date, ...]) -> list[str]:
     """The dates in English; what the next one repeats at its end (month, year) is said once, where that reads well."""
-    said = [date.english() for date in dates]
+    phrases = [date.english() for date in dates]
     plain = all(date.precision >= Precision.MONTH and not date.qualifier for date in dates)
     if not plain or len({date.precision for date in dates}) > 1:
-        return said
-    shared = _common_ending([words.split() for words in said])
-    return [" ".join(words.split()[:-shared]) if shared else words for words in said[:-1]] + said[-1:]
+        return phrases
+    shared = _common_ending([words.split() for words in phrases])
+    return [" ".join(words.split()[:-shared]) if shared else words for words in phrases[:-1]] + phrases[-1:]
 
 
 def _common_ending(sentences: list[list[str]]) -> int:
-    """How many words all of them end with, at least one word of each left over."""
+    """The number of final words that all share, at least one word of each left over."""
     most = min(len(words) for words in sentences) - 1
     count = 0
     while count < most and len({words[-1 - count] for words in sentences}) == 1:

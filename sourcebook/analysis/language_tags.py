@@ -1,4 +1,4 @@
-"""Tags of languages: whether one names a language, and what to write in place of one that does not.
+"""Check language tags, and suggest what to write in place of one that names no language.
 
 Rules: BCP 47 (RFC 5646), with names from CLDR. As Sphinx and Babel do, `_` is taken for `-`, and `@` for what comes
 before a variant. Not here: guessing the language of a text (`ingest/languages.py`).
@@ -20,25 +20,25 @@ _TAG = re.compile(
 
 
 def instead(tag: str) -> str:
-    """What to do about a tag that names no language: the end of a message. Nothing where it names one."""
-    found = _TAG.fullmatch(tag)
+    """The advice on a tag that names no language, as the end of a message; empty where it names one."""
+    parts = _TAG.fullmatch(tag)
     names = _names()
-    if not found:
+    if not parts:
         meant = names.get(tag.casefold().split("-")[0].split("_")[0]) or _near_name(tag)
         return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
-    code = found["language"].lower()
+    code = parts["language"].lower()
     if code in NO_LANGUAGE or not _is_language(code):
         meant = _shorter(code)
         return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
-    if found["region"] and found["region"].upper() not in _cldr("territories"):
-        return f"{found['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
-    if found["script"] and found["script"].title() not in _cldr("scripts"):
-        return f"{found['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
+    if parts["region"] and parts["region"].upper() not in _cldr("territories"):
+        return f"{parts['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
+    if parts["script"] and parts["script"].title() not in _cldr("scripts"):
+        return f"{parts['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
     return ""
 
 
 def _is_language(code: str) -> bool:
-    """Whether a code is one. CLDR names all of two letters, and of those of three only some of those in use."""
+    """True if a code is one. CLDR names all of two letters, and of those of three only some of those in use."""
     return code in _cldr("languages") or (len(code) == 3 and not _shorter(code))
 
 

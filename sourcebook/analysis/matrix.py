@@ -1,14 +1,15 @@
-"""The matrix of hypotheses and evidence: what contradicts what, and how far the result hangs on any one part of it.
+"""The matrix of hypotheses and evidence: the table, weighted inconsistency, and how far each row discriminates.
 
-Here: the table, weighted inconsistency, the diagnosticity of each row, and the tests of how firm the outcome stands.
-Not here: reading the records, judging whether a rating is right, and drawing (the caller shows words and tables; no
-total or rank is shown unless a reader asks).
+Not here: how firm the outcome is (`matrix_sensitivity.py`), everything that a page shows (`matrix_report.py`), reading
+the records, judging whether a rating is right, and drawing (the caller shows words and tables; no total or rank is
+shown unless a reader asks).
 
 The method is Heuer's Analysis of Competing Hypotheses (Psychology of Intelligence Analysis, CIA, 1999, chapter 8): look
 for what speaks against each hypothesis, since evidence that fits all of them says nothing. Its critics answer that
 items from one origin are counted as if they were many, that the outcome can hang on a single rating, that a total looks
-more exact than it is, and that trials have not shown better judgement. Hence the tests below, and hence the wording:
-"least contradicted by these sources". Ties stay ties, and a missing cell is counted neither way but always reported.
+more exact than it is, and that trials have not shown better judgement. Hence the tests of how firm the outcome is, and
+the wording "least contradicted by these sources". Ties stay ties, and a missing cell is counted neither way but always
+reported.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ CELL_WORDS: Mapping[Cell | None, str] = {
     "II": "very inconsistent",
     None: "not rated",
 }
-"""What a cell says in words, to stand beside its sign."""
+"""The meaning of each cell in words, to stand beside its sign."""
 
 METHOD_NOTE = (
     "Research has not shown that this method improves accuracy: "
@@ -48,15 +49,13 @@ METHOD_NOTE = (
 SAME = 1e-9
 """Two sums that differ by less than this are a tie: the rest is rounding."""
 
-"""Up to so many rows, every assignment of weights is tried (4,096 of them); beyond it, as many drawn ones."""
-
 
 # -- what goes in, and the table ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """What a cell and a weight count. Inconsistency is their product, summed over the rows.
+    """The numbers that cells and weights stand for. Inconsistency is their product, summed over the rows.
 
     Only inconsistency counts: CC, C and N are nothing. The numbers are a convention (two I weigh as one II, a row of
     high weight as two of medium weight); they measure nothing, which is why every outcome is tried with others.
@@ -69,11 +68,11 @@ class Scheme:
     high: float = 2.0
 
     def value(self, cell: Cell | None) -> float:
-        """What a cell counts before its row's weight. A missing one counts nothing."""
+        """The value of a cell before its row's weight. A missing one counts nothing."""
         return {"I": self.inconsistent, "II": self.very_inconsistent}.get(cell or "", 0.0)
 
     def factor(self, weight: str) -> float:
-        """What a row's weight (`low`, `medium`, `high`) multiplies its cells by."""
+        """The factor of a row's weight (`low`, `medium`, `high`) for its cells."""
         return {"low": self.low, "medium": self.medium, "high": self.high}[weight]
 
 
@@ -170,31 +169,6 @@ def table(
     return Matrix(tuple(hypotheses), titles, tuple(rows), scheme or Scheme(), tuple(doubled), tuple(strangers))
 
 
-def raters(evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
-    """Everybody who rated a cell, the editor first."""
-    found = {rating.rater for item in evidence.values() for rating in item.ratings}
-    return tuple(sorted(found, key=lambda rater: (rater != EDITOR, rater)))
-
-
-@dataclass(frozen=True)
-class Dispute:
-    """One cell that raters fill differently: each rater with their cell. Shown side by side, never averaged."""
-
-    evidence: str
-    hypothesis: str
-    cells: tuple[tuple[str, Cell], ...]
-
-
-def disputes(evidence: Mapping[str, Evidence]) -> tuple[Dispute, ...]:
-    """Every cell on which two raters differ, in the order of the records."""
-    found: dict[tuple[str, str], list[tuple[str, Cell]]] = {}
-    for key, item in evidence.items():
-        for rating in item.ratings:
-            found.setdefault((key, rating.hypothesis), []).append((rating.rater, rating.cell))
-    differing = ((pair, cells) for pair, cells in found.items() if len(set(dict(cells).values())) > 1)
-    return tuple(Dispute(*pair, tuple(cells)) for pair, cells in differing)
-
-
 # -- the outcome -------------------------------------------------------------------------------------------------------
 
 
@@ -238,17 +212,17 @@ def scores(matrix: Matrix) -> tuple[Score, ...]:
     """One score a hypothesis, in the order of the records."""
     totals = matrix.weighted().sum(axis=0)
     worst = max(matrix.scheme.inconsistent, matrix.scheme.very_inconsistent)
-    found = []
+    out = []
     for column, (hypothesis, total) in enumerate(zip(matrix.hypotheses, totals, strict=True)):
         empty = [matrix.scheme.factor(row.weight) for row in matrix.rows if row.cells[column] is None]
-        found.append(Score(hypothesis, float(total), float(total) + worst * sum(empty), len(empty)))
-    return tuple(found)
+        out.append(Score(hypothesis, float(total), float(total) + worst * sum(empty), len(empty)))
+    return tuple(out)
 
 
-def possible(found: Sequence[Score]) -> tuple[str, ...]:
+def possible(totals: Sequence[Score]) -> tuple[str, ...]:
     """The hypotheses that could be least contradicted, if the missing cells were filled in their favour."""
-    limit = min((score.at_most for score in found), default=0.0)
-    return tuple(score.hypothesis for score in found if score.inconsistency <= limit + SAME)
+    limit = min((score.at_most for score in totals), default=0.0)
+    return tuple(score.hypothesis for score in totals if score.inconsistency <= limit + SAME)
 
 
 # -- each row ----------------------------------------------------------------------------------------------------------
@@ -256,7 +230,7 @@ def possible(found: Sequence[Score]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Diagnosticity:
-    """How far one row tells the hypotheses apart.
+    """The diagnosticity of one row: how far it discriminates between the hypotheses.
 
     `steps` lie between its most and its least consistent cell (0 to 4: CC to II); `parted` of `pairs` pairs of rated
     hypotheses have different cells. A row of no steps says nothing between them; one that is not `counting` parts them
@@ -291,20 +265,7 @@ def _says(cells: Sequence[Cell], parted: int, pairs: int, counting: bool) -> str
         return "Too few cells are rated to tell interpretations apart."
     if not parted:
         return f"All cells say {CELL_WORDS[cells[0]]}: this item does not tell the interpretations apart."
-    told = f"Tells apart {parted} of {pairs} {'pair' if pairs == 1 else 'pairs'} of interpretations"
-    return f"{told}." if counting else f"{told}, but only by how well it fits: it contradicts none more than another."
-
-
-# -- leaving out -------------------------------------------------------------------------------------------------------
-
-
-# -- changing a cell ---------------------------------------------------------------------------------------------------
-
-
-# -- other weights -----------------------------------------------------------------------------------------------------
-
-
-# -- all of it ---------------------------------------------------------------------------------------------------------
-
-
-# -- words -------------------------------------------------------------------------------------------------------------
+    sentence = f"Tells apart {parted} of {pairs} {'pair' if pairs == 1 else 'pairs'} of interpretations"
+    if counting:
+        return f"{sentence}."
+    return f"{sentence}, but only by how well it fits: it contradicts none more than another."

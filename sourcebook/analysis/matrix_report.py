@@ -1,19 +1,15 @@
-"""Everything that a matrix shows at once: its table, its outcome, what the outcome hangs on, and a summary in words."""
+"""The full analysis of one matrix: table, scores, outcome, every sensitivity test, and a summary in sentences.
+
+Here also: the data with which a page computes the outcome again. Not here: the computation of each part (`matrix.py`,
+`matrix_sensitivity.py`), and drawing.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sourcebook.model.records import EDITOR, Evidence, Hypothesis
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 from sourcebook.analysis.matrix import (
     SAME,
     Diagnosticity,
@@ -38,6 +34,7 @@ from sourcebook.analysis.matrix_sensitivity import (
     without_each_origin,
 )
 from sourcebook.analysis.matrix_words import counted, least, listed, titles
+from sourcebook.model.records import EDITOR, Evidence, Hypothesis
 
 
 @dataclass(frozen=True)
@@ -81,12 +78,12 @@ def analyse(
 ) -> Analysis:
     """The matrix of one rater and every test of it. `names` maps an origin to the name that sentences use for it."""
     matrix = table(hypotheses, evidence, origins, rater=rater, scheme=scheme)
-    found = scores(matrix)
+    totals = scores(matrix)
     result = Analysis(
         matrix=matrix,
-        scores=found,
-        outcome=outcome(matrix.hypotheses, [score.inconsistency for score in found]),
-        possible=possible(found),
+        scores=totals,
+        outcome=outcome(matrix.hypotheses, [score.inconsistency for score in totals]),
+        possible=possible(totals),
         diagnosticity=diagnosticity(matrix),
         without_items=without_each_item(matrix),
         without_origins=without_each_origin(matrix, origins.values(), names),
@@ -99,7 +96,7 @@ def analyse(
 
 
 def for_browser(matrix: Matrix) -> dict[str, object]:
-    """What a page needs to work the outcome out again when a reader strikes a row or a source. Plain JSON values.
+    """The data with which a page computes the outcome again when a reader strikes a row or a source, as JSON values.
 
     `rows[].counts` are in the order of `hypotheses`: what each cell adds to the sum, null where it is not rated.
     """

@@ -1,4 +1,7 @@
-"""How far the outcome of a matrix hangs on one item, one origin, one cell, or on its weights."""
+"""Sensitivity of a matrix's outcome: to leaving out an item or an origin, to changing one cell, and to other weights.
+
+Not here: the table and its outcome (`matrix.py`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import shake_256
 from typing import TYPE_CHECKING, Literal
 
+from sourcebook.analysis.matrix import CELL_WORDS, SAME, SCALE, Matrix, Outcome, Row, outcome
+from sourcebook.analysis.matrix_words import least, listed, titles
 from sourcebook.model.records import Cell
 
 if TYPE_CHECKING:
@@ -15,13 +20,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-from sourcebook.analysis.matrix import CELL_WORDS, SAME, SCALE, Matrix, Outcome, Row, outcome
-from sourcebook.analysis.matrix_words import least, listed, titles
 
 EXHAUSTIVE = 12
-
+"""Up to so many rows, every assignment of weights is tried (4,096 of them); beyond it, as many drawn ones."""
 
 LeftOut = Literal["item", "origin"]
+
+
+# -- leaving out -------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Without:
 
 
 def without_each_item(matrix: Matrix) -> tuple[Without, ...]:
-    """What each row, were it false, would take with it: the outcome without it, in the order of the rows."""
+    """The outcome without each row, in the order of the rows: what would change if that row were false."""
     return tuple(
         _without(matrix, "item", row.id, row.title, [row.id != r.id for r in matrix.rows]) for row in matrix.rows
     )
@@ -84,6 +90,9 @@ def _without_sentence(matrix: Matrix, label: str, full: Outcome, change: Without
         rest = "; the order of the others changes" if change.order_changed else ""
         return f"{what}, {least(matrix, change.outcome, 'still ')}{rest}."
     return f"{what}, {least(matrix, change.outcome)}; with it, {listed(titles(matrix, full.least))}."
+
+
+# -- changing a cell ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -127,9 +136,12 @@ def _flip(matrix: Matrix, totals: Floats, row: Row, column: int, cell: Cell) -> 
     return Flip(row.id, matrix.hypotheses[column], was, cell, step, result.least, sentence)
 
 
+# -- other weights -----------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Share:
-    """In what share (0 to 1) of the trials a hypothesis is least contradicted, and is so without a tie."""
+    """The share (0 to 1) of trials in which a hypothesis is least contradicted, and in which it is so without a tie."""
 
     hypothesis: str
     least: float
@@ -138,7 +150,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Perturbation:
-    """What becomes of the outcome when every row's weight is low or high instead of the one it was given.
+    """The outcomes when every row's weight is low or high instead of the given one.
 
     `exhaustive`: every assignment was tried. Otherwise they were drawn: the draws of a row follow from its id and the
     seed alone, so that they are the same on every machine and in every order of rows. Shares of ties overlap: they can
@@ -185,10 +197,10 @@ def _perturbation_sentence(matrix: Matrix, shares: Sequence[Share], trials: int,
         return "No item is rated: there are no weights to change."
     how = "all" if exhaustive else "a sample of"
     ever = [share for share in shares if share.least]
-    told = [f"{matrix.names[s.hypothesis]} in {round(100 * s.least)} of 100" for s in ever]
+    shares_in_words = [f"{matrix.names[s.hypothesis]} in {round(100 * s.least)} of 100" for s in ever]
     return (
         f"Over {how} {trials:,} ways to give each item low or high weight, least contradicted by these sources: "
-        f"{listed(told)} (ties count for each; this is no likelihood)."
+        f"{listed(shares_in_words)} (ties count for each; this is no likelihood)."
     )
 
 

@@ -1,15 +1,9 @@
-"""Lists, counts and names of hypotheses in words, for the sentences that the analysis of a matrix prints."""
+"""Lists, counts and names of hypotheses as phrases, for the sentences that the analysis of a matrix prints."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 from sourcebook.analysis.matrix import Matrix, Outcome
 
 

@@ -1,4 +1,4 @@
-"""Two accounts of when something was: the same, finer or coarser, or impossible together.
+"""Compare the dates and hours of two accounts: the same, finer or coarser, or impossible together.
 
 Here: the comparison of two dates and of two hours, and the levels that every comparison ends in. Not here: what all
 accounts of one thing say together (`agreement.py`), reading dates and clocks (`edtf.py`, `clock.py`).
@@ -15,11 +15,11 @@ from sourcebook.analysis.accounts import Account, listed
 from sourcebook.analysis.clock import PARTS, Span, Stamp, in_zone, meet_under, on_its_clock
 
 BOTH = "{both}"
-"""Where a reason names the two accounts, so that several pairs with one reason share a sentence."""
+"""The placeholder for the two accounts in a reason, so that several pairs with one reason share a sentence."""
 
 
 class Level(enum.IntEnum):
-    """How the accounts stand to one another. A larger value outweighs a smaller one."""
+    """The level of agreement of accounts. A larger value outweighs a smaller one."""
 
     UNATTESTED = -1
     """No account says in its own voice that it is so: there are only forecasts, hedges, hearsay, denials."""
@@ -51,7 +51,7 @@ def date_value(account: Account) -> str:
 
 
 def compare_dates(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    """How two dates stand to one another, and why; None where one is missing."""
+    """The level of agreement of two dates, and the reason; None where one is missing."""
     if one.date is None or other.date is None:
         return None
     if one.date.spans == other.date.spans:
@@ -113,7 +113,7 @@ def readings_of(one: Account, other: Account, plausible: Sequence[str]) -> list[
 
 
 def compare_times(one: Account, other: Account, plausible: Sequence[str]) -> tuple[Level, str] | None:
-    """How two hours stand to one another, and why; None where one is missing, or the dates say it already."""
+    """The level of agreement of two hours, and the reason; None where one is missing, or the dates say it already."""
     if one.stamp is None or other.stamp is None or one.clock is None or other.clock is None:
         return None
     clocks = _Clocks.of(one, other, plausible)
@@ -158,18 +158,18 @@ def _compare_without_zone(one: Account, other: Account, clocks: _Clocks, missing
 
 def _conditions(one: Account, other: Account, readings: Sequence[tuple[str, str]]) -> str:
     """The first few readings in words, and how many more there are."""
-    said = unique(_condition(one, other, zones) for zones in readings)
-    more = [f"under {len(said) - 2} more readings of the zones"] if len(said) > 3 else []
-    return " or ".join([*(said[:2] if more else said), *more])
+    conditions = unique(_condition(one, other, zones) for zones in readings)
+    more = [f"under {len(conditions) - 2} more readings of the zones"] if len(conditions) > 3 else []
+    return " or ".join([*(conditions[:2] if more else conditions), *more])
 
 
 def _condition(one: Account, other: Account, zones: tuple[str, str]) -> str:
     if zones == ("", ""):
         return "if both are on one clock"
-    said = [f"{a.label}'s clock is {zone}" for a, zone in zip((one, other), zones, strict=True) if not a.zone]
-    return f"if {' and '.join(said)}"
+    clocks = [f"{a.label}'s clock is {zone}" for a, zone in zip((one, other), zones, strict=True) if not a.zone]
+    return f"if {' and '.join(clocks)}"
 
 
 def _through_zones(one: Account, other: Account) -> str:
-    """That an offset of the time-zone database was used: it is the editor's, not a source's."""
+    """The note that an offset of the time-zone database was used: it is the editor's, not a source's."""
     return "" if one.zone == other.zone else ", their zones taken into account (editor's arithmetic)"

@@ -1,4 +1,4 @@
-"""What a brief may claim: the support of a judgement, computed from its evidence, and the lint of its words.
+"""Check the claims of a brief: the support of a judgement, computed from its evidence, and the lint of its words.
 
 Here: who stands behind a piece of evidence, how many of them are independent, the class that follows, and the rules for
 words of likelihood and confidence (ICD 203). Not here: reading a brief (`sphinx_ext/directives/brief.py`), and how long
@@ -23,7 +23,6 @@ from sourcebook.model.records import Actor, Event, Figure, Passage, Source
 
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
 Confidence = Literal["high", "moderate", "low"]
-SUPPORTS: tuple[str, ...] = get_args(Support)
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 YARDSTICK = (
     "almost no chance",
@@ -43,7 +42,7 @@ BODY_PAGES = 2
 """Pages that the body of a brief may fill."""
 
 _DEGREES = ("highly", "most", "more", "quite", "rather", "extremely")
-"""What before "likely" makes it a word off the yardstick."""
+"""Adverbs before "likely" that make it a term outside the yardstick."""
 ON_YARDSTICK = re.compile(
     r"\b(?:almost (?:no chance|certain(?:ly)?)|roughly even chance|(?:very )?"
     + "".join(f"(?<!{word} )" for word in _DEGREES)
@@ -70,7 +69,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
 def witness(source: Source, passage: Passage, actors: Mapping[str, Actor], via: str = "") -> Witness:
-    """Whose word a passage is: the last named witness, by whom it is spoken or passed on, or else the article's.
+    """The witness behind a passage: the last named one, by whom it is spoken or passed on, or else the article's.
 
     `via` is whom a report that rests on the passage cites, where the passage's own record names nobody. A group may
     speak in two articles in many voices; a group that two articles cite is one informant.
@@ -87,12 +86,12 @@ def informants(owners: Iterable[Event | Figure]) -> dict[str, str]:
 
     Where one report takes the article's own word from a passage, the passage is the article's own.
     """
-    found: dict[str, set[str]] = {}
+    informants_of: dict[str, set[str]] = {}
     for owner in owners:
         for report in owner.reports:
             if report.passage:
-                found.setdefault(f"{report.source}/{report.passage}", set()).add(report.via)
-    return {ref: via for ref, named in found.items() if len(named) == 1 and (via := next(iter(named)))}
+                informants_of.setdefault(f"{report.source}/{report.passage}", set()).add(report.via)
+    return {ref: via for ref, named in informants_of.items() if len(named) == 1 and (via := next(iter(named)))}
 
 
 def support(pro: Sequence[Witness], con: Sequence[Witness] = ()) -> Support:
@@ -133,14 +132,14 @@ class JudgementClaim:
 
     @property
     def origins(self) -> int:
-        """How many independent origins speak for it."""
+        """The number of independent origins that support it."""
         return independent(self.pro)
 
 
 def lint_judgement(judgement: JudgementClaim, place: Place) -> list[Problem]:
-    """What is wrong with a judgement, its sentences apart (see `lint_prose`)."""
-    found = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
-    return [Problem(kind, message, place) for kind, message in found]
+    """Problems of a judgement, except those of its sentences (see `lint_prose`)."""
+    problems = [*_bare(judgement), *_class(judgement), *_hedged(judgement), *_likelihood(judgement)]
+    return [Problem(kind, message, place) for kind, message in problems]
 
 
 Found = Iterator[tuple[Kind, str]]
@@ -197,7 +196,7 @@ def _likelihood(judgement: JudgementClaim) -> Found:
 
 
 def _listed(pattern: re.Pattern[str], text: str) -> str:
-    return ", ".join(dict.fromkeys(found[0].lower() for found in pattern.finditer(text)))
+    return ", ".join(dict.fromkeys(match[0].lower() for match in pattern.finditer(text)))
 
 
 # -- prose ------------------------------------------------------------------------------------------------------------

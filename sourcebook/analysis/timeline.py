@@ -1,4 +1,4 @@
-"""The events of a book in their order, with what is known of that order and what is not.
+"""Order the events of a book, and keep what is certain, open or disputed about that order.
 
 Here: the axis on which all dates are laid, interval order, what each source says came first, the sorted timeline with
 its verdicts, elapsed times on offer. Not here: comparing the accounts of one event (`agreement.py`), drawing
@@ -36,7 +36,7 @@ OFFERED = 2 * DAY
 
 
 class Relation(enum.Enum):
-    """How one event stands to another in time."""
+    """The relation of one event to another in time."""
 
     BEFORE = "certainly before"
     AFTER = "certainly after"
@@ -75,7 +75,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Cycle:
-    """Events that are each said to come before the next, and the last before the first: this cannot be.
+    """A contradiction: events each said to come before the next, and the last before the first.
 
     Where several `sources` stand behind it, it is a disagreement of theirs; where one does, or where the events' own
     dates are part of it (`dated`), a record is more likely to be wrong.
@@ -89,7 +89,7 @@ class Cycle:
 
 @dataclass(frozen=True)
 class TimelineGap:
-    """An elapsed time on offer: two accounts of one source, by event and report, and the arithmetic between them."""
+    """An elapsed time to show: two accounts of one source, by event and report, and the arithmetic between them."""
 
     source: str
     first: tuple[str, int]
@@ -112,13 +112,13 @@ class Timeline:
 
     def __getitem__(self, event: str) -> TimelineEntry:
         """The entry of an event, by its id. Raises KeyError."""
-        found = next((entry for entry in self.entries if entry.id == event), None)
-        if found is None:
+        entry = next((entry for entry in self.entries if entry.id == event), None)
+        if entry is None:
             raise KeyError(event)
-        return found
+        return entry
 
     def relation(self, one: str, other: str) -> Relation:
-        """How one event stands to another, by the dates alone."""
+        """The relation of one event to another, by the dates alone."""
         return relation(self[one].hull, self[other].hull)
 
     def spans(self, account: Account) -> tuple[Span, ...]:
@@ -136,11 +136,6 @@ class Timeline:
     def part(self, events: Container[str]) -> Timeline:
         """The same timeline with some of its events only."""
         return replace(self, entries=tuple(entry for entry in self.entries if entry.id in events))
-
-    @property
-    def disagreements(self) -> tuple[tuple[TimelineEntry, AgreementFinding], ...]:
-        """Every conflict and every denial, in the order of the events; each is told at one event."""
-        return tuple((entry, found) for entry in self.entries for found in entry.verdict.disputes)
 
 
 def build_timeline(
@@ -236,18 +231,18 @@ Edges = dict[tuple[str, str], tuple[str, ...]]
 
 
 def _edges(entries: Iterable[TimelineEntry]) -> Edges:
-    """The `order` records of all events. What names no event here is left to the check of references.
+    """The `order` records of all events, with their sources. Unknown events are left to the check of references.
 
     The order in which an article tells two things is no order of events.
     """
     by_id = {entry.id: entry for entry in entries}
-    found: dict[tuple[str, str], list[str]] = {}
+    tellers: dict[tuple[str, str], list[str]] = {}
     for key in sorted(by_id):
         for order in by_id[key].event.order:
             for pair in ((key, order.before), (order.after, key)):
                 if pair[0] in by_id and pair[1] in by_id and not order.telling:
-                    found.setdefault(pair, []).append(order.source)
-    return {pair: tuple(sorted(set(found[pair]))) for pair in sorted(found)}
+                    tellers.setdefault(pair, []).append(order.source)
+    return {pair: tuple(sorted(set(tellers[pair]))) for pair in sorted(tellers)}
 
 
 def _stated_order(
@@ -302,13 +297,13 @@ def _cycle(
     circle: tuple[str, ...], by_id: Mapping[str, TimelineEntry], edges: Edges, sources: Mapping[str, Source]
 ) -> Cycle:
     steps = list(zip(circle, circle[1:] + circle[:1], strict=True))
-    said = []
+    sentences = []
     for step in steps:
         who = listed(_label(source, sources) for source in edges[step]) if step in edges else "by their dates"
-        said.append(f"{by_id[step[0]].event.title} comes before {by_id[step[1]].event.title} ({who})")
+        sentences.append(f"{by_id[step[0]].event.title} comes before {by_id[step[1]].event.title} ({who})")
     told_by = sorted({source for step in steps for source in edges.get(step, ())})
     dated = any(step not in edges for step in steps)
-    return Cycle(circle, tuple(told_by), dated, f"{'; '.join(said)}: this cannot be.")
+    return Cycle(circle, tuple(told_by), dated, f"{'; '.join(sentences)}: this cannot be.")
 
 
 def _sorted(entries: Sequence[TimelineEntry], before: Mapping[str, set[str]]) -> Iterator[TimelineEntry]:
@@ -335,7 +330,7 @@ def _label(source: str, sources: Mapping[str, Source]) -> str:
 
 
 def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[TimelineEntry]:
-    """The entries with what is found on the order: where a source states it, and where two cannot both be right."""
+    """The entries with findings on their order: where a source states it, and where two cannot both be right."""
     orders = _Orders.of(timeline, sources)
     at = {entry.id: i for i, entry in enumerate(timeline.entries)}
     partners: dict[str, set[str]] = {}
@@ -345,8 +340,8 @@ def _with_order(timeline: Timeline, sources: Mapping[str, Source]) -> Iterator[T
     for entry in timeline.entries:
         verdict = entry.verdict
         for other in sorted(partners.get(entry.id, ()), key=at.__getitem__):
-            found = orders.finding(entry, timeline.entries[at[other]])
-            verdict = with_finding(verdict, found) if found else verdict
+            order = orders.finding(entry, timeline.entries[at[other]])
+            verdict = with_finding(verdict, order) if order else verdict
         yield replace(entry, verdict=verdict)
 
 
@@ -355,40 +350,40 @@ Claims = dict[tuple[str, str], dict[str, bool]]
 
 
 def _claims(timeline: Timeline) -> Claims:
-    """What the sources say of the order: in words, and by dates where they could contradict a word or one another.
+    """The sources' claims on the order: in words, and by dates where they could contradict a word or one another.
 
     Dates alone turn an order around only where the sources of one of the two events date it apart.
     """
-    found: Claims = {}
+    claims: Claims = {}
     for edge, told_by in _edges(timeline.entries).items():
-        found.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
+        claims.setdefault(edge, {}).update(dict.fromkeys(told_by, True))
     spans = {entry.id: _spans_by_source(timeline, entry) for entry in timeline.entries}
-    apart = [e.id for e in timeline.entries if not e.event.several and _apart(spans[e.id].values())]
-    pairs = {_pair(*edge) for edge in found} | {_pair(one, other) for one in apart for other in spans}
+    apart = [e.id for e in timeline.entries if not e.event.several and _disjoint(spans[e.id].values())]
+    pairs = {_pair(*edge) for edge in claims} | {_pair(one, other) for one in apart for other in spans}
     for pair in sorted(pair for pair in pairs if pair[0] != pair[1]):
         for one, other in (pair, pair[::-1]):
             for source in sorted(spans[one].keys() & spans[other].keys()):
                 if relation(spans[one][source], spans[other][source]) is Relation.BEFORE:
-                    found.setdefault((one, other), {}).setdefault(source, False)
-    return found
+                    claims.setdefault((one, other), {}).setdefault(source, False)
+    return claims
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def _apart(spans: Iterable[Span]) -> bool:
-    """Whether two of the spans share no minute."""
+def _disjoint(spans: Iterable[Span]) -> bool:
+    """True if two of the spans share no minute."""
     return any(relation(one, other) is not Relation.OPEN for one, other in combinations(spans, 2))
 
 
 def _spans_by_source(timeline: Timeline, entry: TimelineEntry) -> dict[str, Span]:
     """First and last minute that each source allows for an event, by the dates and hours that it tells."""
-    found: dict[str, list[Span]] = {}
+    spans_of: dict[str, list[Span]] = {}
     for account in entry.accounts:
         if account.standing in (Standing.WITNESS, Standing.HEARSAY) and account.stamp:
-            found.setdefault(account.source, []).extend(timeline.spans(account))
-    return {source: (min(a for a, _ in spans), max(b for _, b in spans)) for source, spans in found.items()}
+            spans_of.setdefault(account.source, []).extend(timeline.spans(account))
+    return {source: (min(a for a, _ in spans), max(b for _, b in spans)) for source, spans in spans_of.items()}
 
 
 _WHEN = (Aspect.DATE, Aspect.TIME)
@@ -396,7 +391,7 @@ _WHEN = (Aspect.DATE, Aspect.TIME)
 
 @dataclass(frozen=True)
 class _Orders:
-    """What the sources say of the order of events, and when each source puts each event."""
+    """The claims on the order of events, and the time that each source gives each event."""
 
     claims: Claims
     spans: Mapping[str, Mapping[str, Span]]
@@ -413,13 +408,13 @@ class _Orders:
         return cls(_claims(timeline), spans, sources, apart)
 
     def finding(self, entry: TimelineEntry, other: TimelineEntry) -> AgreementFinding | None:
-        """What is found on the order of two events: nothing, unless a source states it."""
+        """The finding on the order of two events; None unless a source states it."""
         first, second = self.claims.get((entry.id, other.id), {}), self.claims.get((other.id, entry.id), {})
         against = tuple((a, b) for a in first for b in second if not self._by_dates(entry.id, other.id, a, b))
         if against:
             return self._conflict((entry, other), against)
-        told, word = (first, "before") if any(first.values()) else (second, "after")
-        words = [source for source, in_words in told.items() if in_words]
+        sides, word = (first, "before") if any(first.values()) else (second, "after")
+        words = [source for source, in_words in sides.items() if in_words]
         if not words:
             return None
         origins = len({self._origin(source) for source in words})
@@ -433,14 +428,14 @@ class _Orders:
     ) -> AgreementFinding:
         """The conflict, at the event whose record states an order; at the other, where it is told."""
         entry, other = pair
-        told = tuple(tuple(dict.fromkeys(side)) for side in zip(*against, strict=True))
-        sources = tuple(sorted({*told[0], *told[1]}))
+        sides = tuple(tuple(dict.fromkeys(side)) for side in zip(*against, strict=True))
+        sources = tuple(sorted({*sides[0], *sides[1]}))
         if self._home(pair) is other:
             because = f"In which order this and {other.event.title} came, the accounts do not agree: see there."
             return AgreementFinding(Aspect.ORDER, Level.SINGLE, sources, because, see=other.id)
         because = (
-            f"{self._names(told[0])} {_puts(told[0])} this before {other.event.title}; "
-            f"{self._names(told[1])} {_puts(told[1])} it after."
+            f"{self._names(sides[0])} {_puts(sides[0])} this before {other.event.title}; "
+            f"{self._names(sides[1])} {_puts(sides[1])} it after."
         )
         if entry.event.several or other.event.several:
             because += " They may tell of different ones, and both can be right."
@@ -450,13 +445,13 @@ class _Orders:
 
     def _home(self, pair: tuple[TimelineEntry, TimelineEntry]) -> TimelineEntry:
         """The one event of a pair at which a conflict on their order is told: whose record says more of it."""
-        said = [sum(pair[1 - i].id in (o.before, o.after) for o in entry.event.order) for i, entry in enumerate(pair)]
-        if said[0] != said[1]:
-            return pair[0] if said[0] > said[1] else pair[1]
+        stated = [sum(pair[1 - i].id in (o.before, o.after) for o in entry.event.order) for i, entry in enumerate(pair)]
+        if stated[0] != stated[1]:
+            return pair[0] if stated[0] > stated[1] else pair[1]
         return min(pair, key=lambda entry: entry.id)
 
     def _by_dates(self, one: str, other: str, first: str, second: str) -> bool:
-        """Whether the conflict is told already as one of dates, from which it follows.
+        """True if the conflict is told already as one of dates, from which it follows.
 
         What one of them does not date is taken from the other: they then differ in the date alone.
         """
@@ -496,8 +491,8 @@ def _gaps(entries: Iterable[TimelineEntry], plausible: Sequence[str]) -> Iterato
             if own and stamp and stamp.has_hour and account.clock and account.clock.text not in PARTS:
                 hours.setdefault(account.source, []).append((on_its_clock(stamp)[0], entry.id, account))
     for source in sorted(hours):
-        told = sorted(hours[source], key=lambda item: (item[0], item[1], item[2].index))
-        for (one, event, first), (other, next_event, second) in pairwise(told):
-            found = elapsed_between(first, second, plausible)
-            if found and event != next_event and other[0] - one[0] <= OFFERED:
-                yield TimelineGap(source, (event, first.index), (next_event, second.index), found)
+        in_order = sorted(hours[source], key=lambda item: (item[0], item[1], item[2].index))
+        for (one, event, first), (other, next_event, second) in pairwise(in_order):
+            elapsed = elapsed_between(first, second, plausible)
+            if elapsed and event != next_event and other[0] - one[0] <= OFFERED:
+                yield TimelineGap(source, (event, first.index), (next_event, second.index), elapsed)

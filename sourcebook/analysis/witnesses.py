@@ -1,4 +1,4 @@
-"""Who stands behind a piece of evidence, and how many of them are independent.
+"""Count the independent witnesses behind pieces of evidence.
 
 Here: the witness, and the count. Not here: reading reports (`accounts.py`), what follows for a judgement
 (`support.py`).
@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Witness:
-    """Who stands behind a piece of evidence: the origin of the article, and whose voice it is."""
+    """The witness of a piece of evidence: the origin of its article, and the voice that it quotes."""
 
     origin: str
     voice: str
 
 
 def independent(witnesses: Iterable[Witness]) -> int:
-    """How many can be chosen so that no two share an origin or a voice: a greatest matching of origins and voices."""
+    """The most witnesses of which no two share an origin or a voice: a maximum matching of origins and voices."""
     voices: dict[str, list[str]] = {}
-    for found in dict.fromkeys(witnesses):
-        voices.setdefault(found.origin, []).append(found.voice)
+    for witness in dict.fromkeys(witnesses):
+        voices.setdefault(witness.origin, []).append(witness.voice)
     taken: dict[str, str] = {}
 
     def placed(origin: str, tried: set[str]) -> bool:

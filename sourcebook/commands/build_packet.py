@@ -36,7 +36,7 @@ def make(
     selected = list(keys or opened.book.sources)
     _need_texts(opened, selected, environ)
     timestamp = pdf.stamp(environ)
-    data = pdf.compiled("packet", _volume(opened, selected), paper, made=timestamp)
+    data = pdf.compiled("packet", _volume(opened, selected), paper, timestamp=timestamp)
     path = opened.book.root / atomic.BUILD / NAME
     with atomic.alone(opened.book.root / atomic.BUILD):
         atomic.write_file(path, data)

@@ -174,7 +174,7 @@ class PackPress:
         return makers
 
     def _pdf(self, page: document.Page, paper: Paper, key: bool) -> bytes:
-        return pdf.handout(self.book.order, page, paper.name, key=key, made=self.stamp)
+        return pdf.handout(self.book.order, page, paper.name, key=key, timestamp=self.stamp)
 
 
 def pages(bank: Bank) -> Iterator[tuple[str, document.Page]]:

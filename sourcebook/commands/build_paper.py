@@ -49,10 +49,12 @@ def _documents(folder: Path, say: Say, timestamp: int | None) -> Iterator[tuple[
     order, pages = document_tree.read(folder)
     chapters = [page for page in pages if not is_brief(page.name)]
     names = [file_name(BOOK, paper) for paper in PAPERS]
-    yield from zip(names, pdf.books(order, chapters, [p.name for p in PAPERS], made=timestamp, say=say), strict=True)
+    yield from zip(
+        names, pdf.books(order, chapters, [p.name for p in PAPERS], timestamp=timestamp, say=say), strict=True
+    )
     for page in chapters:
         if page.name != order.pages[0][0]:
-            yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, made=timestamp)
+            yield f"{page.name}.pdf", pdf.chapter(order, page, PAPERS[0].name, timestamp=timestamp)
 
 
 def make_epub(root: Path, source: Path, environ: Mapping[str, str] = os.environ) -> Path:

@@ -1,1 +1,1 @@
-"""Drawings as SVG text: timelines, ranges of numbers, the map, and pictures wrapped for paper."""
+"""Draw SVG: timelines, ranges of numbers, the map, and pictures wrapped for paper."""

@@ -1,7 +1,8 @@
-"""The shapes of countries on a plane: the atlas, an equal-area projection, the extent of a map, cutting at its frame.
+"""Country shapes, an equal-area map projection, the extent that fits the marked countries, and clipping to the frame.
 
 Coordinates are degrees of longitude and latitude until they are projected, then units of a drawing `WIDTH` wide.
-The shapes stand in `data/countries.json`, see the README beside it. Not here: labels and the drawing.
+The shapes are those of `data/countries.json`, see the README beside it. Not here: labels (`map_labels.py`) and the
+drawing (`map_svg.py`).
 """
 
 from __future__ import annotations
@@ -15,45 +16,35 @@ from importlib.resources import files
 from itertools import pairwise
 
 Point = tuple[float, float]
-
-
 Vector = tuple[float, float, float]
-
-
 Line = list[Point]
-
-
 Box = tuple[float, float, float, float]
-
+"""Left, top, right, bottom."""
 
 WIDTH = 360.0
-
-
+"""The width of every map, in units."""
 FLATTEST, TALLEST = 0.62, 1.1
-
-
+"""The height of the map as a share of its width, at least and at most."""
 MARGIN = 0.05
-
-
+"""The room around the countries, as a share of their extent."""
 NEAR = (50.0, 90.0, 180.0)
-
-
+"""Degrees of arc from the middle one of the marked countries: the first that takes in most of them bounds the map."""
 MOST = 0.6
-
-
+"""The share of the marked countries that a map takes in at least; the others are named below it."""
 GIANT = 12.0
-
-
+"""Degrees of arc: a country of the size of a disc with this radius or more (some 5.6 million square kilometres) may run
+off the map, if smaller ones are marked."""
 INSIDE = 8.0
-
-
+"""Degrees of arc by which such a country reaches into the map at least."""
 NARROWEST = 0.06
-
-
+"""The least extent of a map, in radii of the earth: about 380 kilometres."""
 STEP = 2.0
-
-
+"""Degrees of longitude after which a straight boundary gets another point, since on the map it bends."""
 APART = 0.7
+"""Points of a line that lie closer together than this are drawn as one."""
+
+
+# -- the shapes --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -169,6 +160,9 @@ def _angle(a: Vector, b: Vector) -> float:
     return math.degrees(2 * math.asin(min(1.0, math.dist(a, b) / 2)))
 
 
+# -- the projection and the extent -------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Projection:
     """Lambert's azimuthal equal-area projection of the unit sphere about a centre, in degrees; y runs up.
@@ -181,7 +175,7 @@ class Projection:
     lat: float
 
     def __call__(self, point: Point) -> Point | None:
-        """Where a point in degrees of longitude and latitude lies; None near the far side of the globe."""
+        """The projected position of a point in degrees; None near the far side of the globe."""
         lon, lat = math.radians(point[0] - self.lon), math.radians(point[1])
         sin0, cos0 = math.sin(math.radians(self.lat)), math.cos(math.radians(self.lat))
         near = 1 + sin0 * math.sin(lat) + cos0 * math.cos(lat) * math.cos(lon)
@@ -194,7 +188,7 @@ class Projection:
 
 @dataclass(frozen=True)
 class Extent:
-    """What part of the globe a map shows: a projection, and the corner and scale that turn its plane into units."""
+    """The part of the globe that a map shows: a projection, and the corner and scale that turn its plane into units."""
 
     projection: Projection
     left: float
@@ -239,7 +233,7 @@ def nearby(countries: Sequence[Country]) -> list[Country]:
     """The countries that one map can show: those around the one that lies in the middle of all of them."""
     middle = min(countries, key=lambda c: (sum(_angle(c.centre, other.centre) for other in countries), c.name))
     around = ([c for c in countries if _angle(c.centre, middle.centre) <= limit] for limit in NEAR)
-    return next(found for found in around if len(found) >= MOST * len(countries))
+    return next(within for within in around if len(within) >= MOST * len(countries))
 
 
 def extent(countries: Sequence[Country]) -> Extent:
@@ -266,6 +260,9 @@ def _fitted(projection: Projection, flat: Sequence[Point]) -> Extent:
     high = max(high, wide * FLATTEST)
     left, top = (min(xs) + max(xs) - wide) / 2, (min(ys) + max(ys) + high) / 2
     return Extent(projection, left, top, WIDTH / wide, round(WIDTH * high / wide, 1))
+
+
+# -- clipping to the frame ---------------------------------------------------------------------------------------------
 
 
 def cut_area(line: Line, frame: Box) -> Line:

@@ -1,4 +1,8 @@
-"""Where the labels of a map stand: inside their country where they fit, else beside it, none upon another."""
+"""Label placement on a map: inside the country where the label fits, else beside it with a leader, without overlaps.
+
+Here: estimated text widths, line breaks and the choice of a place, in units of the drawing. Not here: the shapes
+(`map_geometry.py`) and the SVG text (`map_svg.py`).
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,11 @@ from dataclasses import dataclass
 from sourcebook.figures.map_geometry import Box, Line, Point, area, cut_segment
 
 FONT, LEADING = 11.0, 12.5
-
-
+"""The size of a label's letters and the distance of its lines."""
 WRAP = 14
-
-
+"""The number of characters after which a label goes on in a second line."""
 SIDES = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (-1.0, -1.0), (0.0, -1.0), (1.0, -1.0))
+"""The eight directions in which a label may stand beside its country, y running down."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Label:
 
     @property
     def end(self) -> Point:
-        """Where the leader meets the label: the nearest point of its box."""
+        """The end of the leader at the label: the nearest point of its box."""
         x, y = self.leader or (self.middle, self.box[1])
         return min(max(x, self.box[0]), self.box[2]), min(max(y, self.box[1]), self.box[3])
 
@@ -61,7 +64,7 @@ def wrapped(text: str) -> tuple[str, ...]:
 
 
 def _spans(line: Line, y: float) -> list[tuple[float, float]]:
-    """Where a level line runs inside an area: pairs of left and right."""
+    """The intervals of a horizontal line inside an area: pairs of left and right."""
     closed = zip(line, line[1:] + line[:1], strict=True)
     cuts = sorted(a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) for a, b in closed if (a[1] <= y) != (b[1] <= y))
     return list(zip(cuts[::2], cuts[1::2], strict=True))
@@ -70,12 +73,12 @@ def _spans(line: Line, y: float) -> list[tuple[float, float]]:
 def _seats(line: Line, levels: int = 17) -> list[tuple[Point, float]]:
     """Points inside an area with room to left and right, and that room; the widest first."""
     top, bottom = min(y for _, y in line), max(y for _, y in line)
-    found = []
+    seats = []
     for n in range(levels):
         y = top + (bottom - top) * (n + 0.5) / levels
-        found += [(((a + b) / 2, y), b - a) for a, b in _spans(line, y)]
+        seats += [(((a + b) / 2, y), b - a) for a, b in _spans(line, y)]
     middle = (top + bottom) / 2
-    return sorted(found, key=lambda seat: (-round(seat[1], 1), abs(seat[0][1] - middle), seat[0]))
+    return sorted(seats, key=lambda seat: (-round(seat[1], 1), abs(seat[0][1] - middle), seat[0]))
 
 
 def around(point: Point, width: float, height: float) -> Box:
@@ -84,7 +87,7 @@ def around(point: Point, width: float, height: float) -> Box:
 
 
 def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes share any area."""
+    """True if two boxes share any area."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -93,7 +96,7 @@ def _box_width(lines: Iterable[str]) -> float:
 
 
 def _candidates(line: Line, lines: tuple[str, ...]) -> Iterator[tuple[float, Label]]:
-    """Where a label may stand, and at what cost: inside its country, over its border, beside it with a leader."""
+    """Candidate positions of a label with their costs: inside its country, over its border, beside it with a leader."""
     width, height = _box_width(lines), LEADING * len(lines) + 2
     seats = _seats(line)
     for point, room in seats:

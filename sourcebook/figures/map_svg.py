@@ -1,8 +1,8 @@
-"""The map of countries: an SVG made at build time, each marked country a link.
+"""Draw the map of countries: an SVG made at build time, in which each marked country is a link.
 
-Here: the shapes (`data/countries.json`, see the README beside it), a projection and an extent that suit the countries
-marked, labels that do not collide, and the SVG text. Not here: which country is marked and why (the caller's), and the
-list in words that has to stand beside every map, since a map alone leaves readers out.
+Here: the SVG text. Not here: shapes, projection and extent (`map_geometry.py`), where labels stand (`map_labels.py`),
+which country is marked and why (the caller's), and the list in words that has to stand beside every map, since a map
+alone leaves readers out.
 
 Countries are matched by ISO 3166-1 code, alpha-3 or alpha-2, in either case. Without a style sheet the drawing is black
 on white; `STYLE` adapts it to the page's colours. A state (what a country is marked for) is told by its hatching and by
@@ -36,13 +36,11 @@ from sourcebook.figures.map_geometry import (
 from sourcebook.figures.map_labels import FONT, LEADING, Label, place_labels, text_width
 from sourcebook.model.problems import SourcebookError
 
-"""Left, top, right, bottom."""
-
 CAPTION = (
     "Shapes and boundaries: Natural Earth (public domain), drawn as they stand on the ground (de facto); "
     "they take no side on who has a right to a territory. Positions are the editor's, not the sources'."
 )
-"""What has to be said under every map."""
+"""The caption that every map needs."""
 
 STYLE = """\
 .sb-map { display: block; width: 100%; max-width: 36rem; height: auto; color: inherit; }
@@ -53,24 +51,12 @@ STYLE = """\
 @media print { .sb-map { max-width: 14cm; } .sb-map a { color: inherit; } }
 """
 """The rules that fit the drawing to a page: its width, its background, its focus."""
-
-"""The height of the map as a share of its width, at least and at most."""
-"""The room around the countries, as a share of their extent."""
-"""Degrees of arc from the middle one of the marked countries: the first that takes in most of them bounds the map."""
-"""The share of the marked countries that a map takes in at least; the others are named below it."""
-"""Degrees of arc: a country of the size of a disc with this radius or more (some 5.6 million square kilometres) may run
-off the map, if smaller ones are marked."""
-"""Degrees of arc by which such a country reaches into the map at least."""
-"""The least extent of a map, in radii of the earth: about 380 kilometres."""
-"""Degrees of longitude after which a straight boundary gets another point, since on the map it bends."""
-"""Points of a line that lie closer together than this are drawn as one."""
 VISIBLE = 0.5
 """An area smaller than this, in square units, is not drawn."""
 DOT = 3.0
 """The radius of the dot that stands for a marked country smaller than it."""
-"""The number of characters after which a label goes on in a second line."""
 ARROWS = "→↘↓↙←↖↑↗"
-"""What points to each of the eight sides, y running down."""
+"""The arrow for each of the eight directions, y running down."""
 HATCHES = (
     "",
     '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width="1"/>',
@@ -82,33 +68,27 @@ HATCHES = (
 """The fillings of the states in turn: the first is plain grey, the others are tiles of six units."""
 
 
-# -- the shapes --------------------------------------------------------------------------------------------------------
-
-
-# -- the projection and the extent -------------------------------------------------------------------------------------
-
-
-# -- cutting at the frame ----------------------------------------------------------------------------------------------
+# -- outlines and paths ------------------------------------------------------------------------------------------------
 
 
 def _outlines(country: Country, view: Extent) -> list[Line]:
     """The country's outlines and holes as far as they lie in the frame."""
-    found = []
+    outlines = []
     for line in (view.line(ring) for polygon in country.polygons for ring in polygon):
         inside = cut_area(line, view.frame) if line else []
         if len(inside) > 2 and area(inside) >= VISIBLE:
-            found.append(inside)
-    return found
+            outlines.append(inside)
+    return outlines
 
 
 def _marked(country: Country, view: Extent) -> list[Line]:
     """The outlines of a marked country; a dot in the place of one that is too small to see or to point at."""
-    found = _outlines(country, view)
+    outlines = _outlines(country, view)
     x, y = view.place(degrees(country.centre)) or (-1.0, -1.0)
-    if max(map(area, found), default=0.0) >= math.pi * DOT**2 or not (0 <= x <= WIDTH and 0 <= y <= view.height):
-        return found
+    if max(map(area, outlines), default=0.0) >= math.pi * DOT**2 or not (0 <= x <= WIDTH and 0 <= y <= view.height):
+        return outlines
     turns = (math.tau * n / 12 for n in range(12))
-    return [*found, [(x + DOT * math.cos(turn), y + DOT * math.sin(turn)) for turn in turns]]
+    return [*outlines, [(x + DOT * math.cos(turn), y + DOT * math.sin(turn)) for turn in turns]]
 
 
 def _path(lines: Iterable[Line], close: str = "Z") -> str:
@@ -146,9 +126,6 @@ def _borders(view: Extent) -> str:
             elif piece:
                 runs.append(list(piece))
     return _path(runs, close="")
-
-
-# -- labels ------------------------------------------------------------------------------------------------------------
 
 
 # -- the drawing -------------------------------------------------------------------------------------------------------
@@ -204,15 +181,15 @@ def draw(
     states than can be told apart raise SourcebookError; a code without a shape is handed back in `unknown`.
     """
     states = states or {}
-    found = [(mark, find(mark.code)) for mark in marks]
-    unknown = tuple(mark for mark, country in found if country is None)
-    known = [(mark, country) for mark, country in found if country]
+    pairs = [(mark, find(mark.code)) for mark in marks]
+    unknown = tuple(mark for mark, country in pairs if country is None)
+    known = [(mark, country) for mark, country in pairs if country]
     _refuse(known, ident, states)
     if not known:
         return Map("", unknown, ())
-    shown = nearby([country for _, country in known])
-    view = extent(shown)
-    seen = _seen(((mark, country) for mark, country in known if country in shown), view)
+    countries = nearby([country for _, country in known])
+    view = extent(countries)
+    seen = _seen(((mark, country) for mark, country in known if country in countries), view)
     labels = place_labels({s.key: s.largest for s in seen}, {s.key: s.mark.label for s in seen}, view.frame)
     below = [(mark, _arrow(country, view)) for mark, country in known if country.name not in labels]
     key = [state for state in states if any(mark.state == state for mark, _ in known)]
@@ -243,7 +220,7 @@ def _refuse(known: Sequence[tuple[CountryMark, Country]], ident: str, states: Ma
 
 
 def _arrow(country: Country, view: Extent) -> str:
-    """Which way a country lies that is not in the frame; empty for one that is."""
+    """The arrow towards a country outside the frame; empty for one inside."""
     at = view.place(degrees(country.centre))
     if at is None or (0 <= at[0] <= WIDTH and 0 <= at[1] <= view.height):
         return ""
@@ -253,10 +230,10 @@ def _arrow(country: Country, view: Extent) -> str:
 
 def _head(ident: str, title: str, description: str, height: float) -> list[str]:
     size = f'width="{_number(WIDTH)}" height="{_number(height)}" viewBox="0 0 {_number(WIDTH)} {_number(height)}"'
-    told = f'role="group" aria-labelledby="{ident}-title" aria-describedby="{ident}-desc"'
+    role = f'role="group" aria-labelledby="{ident}-title" aria-describedby="{ident}-desc"'
     font = f'font-family="sans-serif" font-size="{_number(FONT)}" fill="currentColor"'
     return [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id="{ident}" {size} {told} {font}>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="sb-map" id="{ident}" {size} {role} {font}>',
         f'<title id="{ident}-title">{escape(title)}</title>',
         f'<desc id="{ident}-desc">{escape(description)}</desc>',
     ]
@@ -271,7 +248,7 @@ def _filling(ident: str, state: str, states: Mapping[str, str]) -> str:
 
 
 def _shapes(seen: Sequence[_Seen], view: Extent, ident: str, states: Mapping[str, str]) -> Iterator[str]:
-    """What nobody can follow: definitions, the land, the filled countries, the borders, the frame."""
+    """The parts without links: definitions, the land, the filled countries, the borders, the frame."""
     yield "<defs>"
     for number in range(1, len(states)):
         tile = f'id="{ident}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse"'
@@ -357,5 +334,5 @@ def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str
 
 
 def _next(x: float, y: float, width: float) -> Point:
-    """Where the next thing of a flowing line stands: here, or at the start of the line below."""
+    """The position of the next item of a flowing line: here, or at the start of the line below."""
     return (0.0, y + 18) if x and x + width > WIDTH else (x, y)

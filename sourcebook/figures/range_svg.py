@@ -1,7 +1,7 @@
-"""A number as each source gives it, as a drawing: a dot for one value, a bar for a range, an arrow for an open end.
+"""Draw a number as each source gives it: a dot for one value, a bar for a range, an arrow for an open end.
 
-Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`agreement.py`), the words beside the
-drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
+Here: the scale, the rows, the SVG text. Not here: what the accounts say together (`analysis/agreement.py`), the words
+beside the drawing (the page's). Every source keeps the mark that it has on the timeline. An average is never drawn.
 """
 
 from __future__ import annotations
@@ -16,28 +16,28 @@ from sourcebook.figures.timeline_svg import SVG, EventMark, Layout, place_mark
 ROW = 42
 """The height of a row."""
 REACH = 0.12
-"""How far an open end is drawn beyond the last number that anybody gives, as a share of the scale."""
+"""The length of an open end beyond the last given number, as a share of the scale."""
 
 
 def draw(accounts: Sequence[Account], marks: Mapping[str, EventMark], layout: Layout, title: str) -> str:
     """The drawing as an `<svg>` element; empty text where fewer than two accounts give a number: words do for one."""
-    told = [account for account in accounts if account.span and account.asserted and account.source in marks]
-    if len(told) < 2:
+    drawn = [account for account in accounts if account.span and account.asserted and account.source in marks]
+    if len(drawn) < 2:
         return ""
-    low, high = _scale(told)
-    height = ROW * len(told)
+    low, high = _scale(drawn)
+    height = ROW * len(drawn)
     root = ET.Element("svg", {"xmlns": SVG, "class": "sb-ranges", "viewBox": f"0 0 {layout.width} {height}"})
-    label = f"{title}. " + "; ".join(f"{account.label}: {number_value(account)}" for account in told)
+    label = f"{title}. " + "; ".join(f"{account.label}: {number_value(account)}" for account in drawn)
     root.attrib.update({"role": "img", "aria-label": label, "width": str(layout.width), "height": str(height)})
     root.attrib.update({"font-family": "inherit", "font-size": f"{layout.size:g}", "fill": "currentColor"})
-    for i, account in enumerate(told):
+    for i, account in enumerate(drawn):
         _row(root, account, marks[account.source], layout, ROW * i + ROW / 2, (low, high))
     return ET.tostring(root, encoding="unicode")
 
 
-def _scale(told: Sequence[Account]) -> tuple[float, float]:
-    """From nothing to the greatest number that anybody gives, so that a difference looks no larger than it is."""
-    known = [end for account in told for end in account.span or () if abs(end) != inf]
+def _scale(accounts: Sequence[Account]) -> tuple[float, float]:
+    """The scale: from zero to the greatest number given, so that a difference looks no larger than it is."""
+    known = [end for account in accounts for end in account.span or () if abs(end) != inf]
     low, high = min(0.0, *known), max(0.0, *known)
     return (low, high) if high > low else (low, low + 1)
 

@@ -1,4 +1,4 @@
-"""Pictures as SVG text, the one form that every paper output takes: drawings as they are, photographs wrapped.
+"""Convert pictures to SVG, the one form that every paper output takes: drawings as they are, photographs wrapped.
 
 Here also: cutting a timeline that is taller than a page between two of its rows. Not here: where a picture stands, and
 what it shows in words.
@@ -33,7 +33,7 @@ FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
 def wrapped(data: bytes) -> str:
-    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG, is broken, or unfolds to too much."""
+    """A picture as SVG; ValueError where it is neither SVG nor PNG nor JPEG, is broken, or too large when decoded."""
     if data.startswith(PNG):
         return _around("image/png", data, *_size_of_png(data))
     if data.startswith(JPEG):
@@ -89,7 +89,7 @@ def _size_of_jpeg(data: bytes) -> tuple[int, int]:
 
 
 def typed(svg: str, family: str) -> str:
-    """A drawing whose letters are those of the page: the family stands where it names none, or only a kind."""
+    """A drawing in the typeface of the page: `family` is set where it names none, or only a generic one."""
     head, close, rest = svg.partition(">")
     named = re.sub(r'font-family="(sans-serif|serif|system-ui)"', f'font-family="{family}"', head)
     if "font-family" not in named:
@@ -102,14 +102,14 @@ def typed(svg: str, family: str) -> str:
 
 @dataclass(frozen=True)
 class EventRow:
-    """One event of a drawing: where it begins and ends, and the axis that it is read by."""
+    """One event of a drawing: its top and bottom, and the axis by which it is read."""
 
     element: ET.Element
     top: float
     bottom: float
     axis: ET.Element | None
     foot: float
-    """Where the axis ends: the top of the first row below it."""
+    """The end of the axis: the top of the first row below it."""
 
 
 def slices(svg: str, tallest: float = TALLEST) -> list[str]:
@@ -141,7 +141,7 @@ def _pieces(rows: list[EventRow], most: float) -> list[list[EventRow]]:
 
 
 def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
-    """The same pieces for a browser that prints: little drawings that look at parts of the one in the page, by its id.
+    """The same pieces for a browser that prints: small drawings that reuse parts of the one in the page, by its id.
 
     Nothing where the drawing stands on one sheet, or nothing says where to cut. They hold no words: who reads with ears
     has the drawing itself.
@@ -151,7 +151,7 @@ def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
     rows, ident = list(_rows(root)), root.get("id")
     if height <= width * tallest or not rows or not ident:
         return []
-    found: list[str] = []
+    drawings: list[str] = []
     for piece in _pieces(rows, width * tallest):
         first, last = rows.index(piece[0]), rows.index(piece[-1])
         opens = first == 0 or piece[0].axis is not rows[first - 1].axis
@@ -160,26 +160,26 @@ def windows(svg: str, tallest: float = ON_ANY_SHEET) -> list[str]:
         bottom = piece[-1].bottom + 4.0 if last < len(rows) - 1 else height
         axis = _window(ident, 0, width, piece[0].foot - above, above) if above else ""
         inside = axis + _window(ident, above, width, top, bottom - top)
-        found.append(f'<svg viewBox="0 0 {width:g} {above + bottom - top:g}" aria-hidden="true">{inside}</svg>')
-    return found
+        drawings.append(f'<svg viewBox="0 0 {width:g} {above + bottom - top:g}" aria-hidden="true">{inside}</svg>')
+    return drawings
 
 
 def _window(ident: str, at: float, width: float, top: float, height: float) -> str:
-    """A stretch of a drawing, shown at a height of another."""
+    """A part of a drawing, placed at a height of another."""
     size = f'y="{at:g}" width="{width:g}" height="{height:g}" viewBox="0 {top:g} {width:g} {height:g}"'
     return f'<svg {size}><use href="#{ident}"/></svg>'
 
 
 def _rows(root: ET.Element) -> list[EventRow]:
-    found: list[EventRow] = []
+    rows: list[EventRow] = []
     for panel in root:
         axis = next((child for child in panel if child.get("class") == AXIS), None)
         inside = [child for child in panel if (child.get("class") or "").startswith(ROW)]
         boxes = [next(part for part in row if part.get("class") == HIT) for row in inside]
         spans = [(float(box.get("y", 0)), float(box.get("height", 0))) for box in boxes]
         foot = spans[0][0] if spans else 0.0
-        found += [EventRow(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
-    return found
+        rows += [EventRow(row, y, y + h, axis, foot) for row, (y, h) in zip(inside, spans, strict=True)]
+    return rows
 
 
 def _height(row: EventRow) -> float:
@@ -197,23 +197,23 @@ def _slice(root: ET.Element, rows: list[EventRow], piece: list[EventRow], width:
     bottom = piece[-1].bottom if last < len(rows) - 1 else height
     if last < len(rows) - 1:
         bottom += 4.0
-    shown = copy.deepcopy(root)
-    _leave(shown, {_name(row) for row in piece}, before, piece[-1].bottom)
+    copied = copy.deepcopy(root)
+    _leave(copied, {_name(row) for row in piece}, before, piece[-1].bottom)
     if not opens and piece[0].axis is not None:
-        moved = ET.SubElement(shown, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
+        moved = ET.SubElement(copied, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
         moved.append(copy.deepcopy(piece[0].axis))
-    shown.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
-    shown.set("height", f"{bottom - top:g}")
-    return ET.tostring(shown, encoding="unicode")
+    copied.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
+    copied.set("height", f"{bottom - top:g}")
+    return ET.tostring(copied, encoding="unicode")
 
 
 def _name(row: EventRow) -> str:
     return str(row.element.get("href"))
 
 
-def _leave(shown: ET.Element, names: set[str], top: float, bottom: float) -> None:
-    """Take out the rows of other pieces, and what stands above or below this one."""
-    for panel in list(shown):
+def _leave(drawing: ET.Element, names: set[str], top: float, bottom: float) -> None:
+    """Remove the rows of other pieces, and everything above or below this one."""
+    for panel in list(drawing):
         for child in list(panel):
             is_row = (child.get("class") or "").startswith(ROW)
             if child.get("href") not in names if is_row else not top <= _first(child) < bottom:
@@ -221,7 +221,7 @@ def _leave(shown: ET.Element, names: set[str], top: float, bottom: float) -> Non
 
 
 def _first(element: ET.Element) -> float:
-    """Where an element begins: the first height that it, or anything in it, names."""
+    """The top of an element: the first height that it, or anything in it, names."""
     for part in element.iter():
         for name in ("y", "y1", "cy"):
             if part.get(name) is not None:

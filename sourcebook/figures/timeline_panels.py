@@ -1,4 +1,4 @@
-"""How a timeline is cut into panels, from years down to the hours of its densest days.
+"""Divide a timeline into panels, from years down to the hours of its densest days.
 
 Here: which stretch of time each panel shows, which events it holds, its ticks. Not here: shapes, letters and
 coordinates (`timeline_svg.py`). All of it follows from the data; every dated event stands in exactly one panel, the
@@ -25,7 +25,7 @@ EVER = minute_of(dt.date.min) + DAY
 
 
 class Scale(enum.Enum):
-    """What a panel counts in."""
+    """The unit of a panel's axis."""
 
     YEARS = "Years"
     MONTHS = "Months"
@@ -35,7 +35,7 @@ class Scale(enum.Enum):
 
 @dataclass(frozen=True)
 class _PanelRule:
-    """What a panel takes: events of at most `event` minutes, in a window of at most `window`, at least `least`."""
+    """The limits of a panel: events of at most `event` minutes, in a window of at most `window`, at least `least`."""
 
     event: int
     window: int
@@ -82,8 +82,8 @@ class Panel:
         first, last = moment(self.first).date(), moment(self.last).date()
         size = {Scale.YEARS: 1, Scale.MONTHS: 2}.get(self.scale, 3)
         dates = tuple(Date(*day.isoformat().split("-")[:size]) for day in (first, last))
-        said = [dates[0].english()] if dates[0] == dates[1] else without_repeats(dates)
-        return f"{self.scale.value}: {' to '.join(said)}"
+        names = [dates[0].english()] if dates[0] == dates[1] else without_repeats(dates)
+        return f"{self.scale.value}: {' to '.join(names)}"
 
 
 def panels_of(timeline: Timeline) -> tuple[Panel, ...]:
@@ -91,16 +91,16 @@ def panels_of(timeline: Timeline) -> tuple[Panel, ...]:
     dated = [entry for entry in timeline if entry.spans]
     hours = _hour_panels(timeline, dated)
     taken = {entry.id for panel in hours for entry in panel.entries}
-    found = list(hours)
+    panels = list(hours)
     for scale, rule in _RULES.items():
         panel = _window_panel(timeline, dated, taken, scale, rule)
         if panel:
-            found.insert(0, panel)
+            panels.insert(0, panel)
             taken |= {entry.id for entry in panel.entries}
     rest = [entry for entry in dated if entry.id not in taken]
     if rest:
-        found.insert(0, _year_panel(timeline, rest, found))
-    return tuple(_with_finer(panel, found[i + 1 :]) for i, panel in enumerate(found))
+        panels.insert(0, _year_panel(timeline, rest, panels))
+    return tuple(_with_finer(panel, panels[i + 1 :]) for i, panel in enumerate(panels))
 
 
 def extent(timeline: Timeline, entry: TimelineEntry) -> Span:
@@ -148,8 +148,8 @@ def _hour_panels(timeline: Timeline, dated: Iterable[TimelineEntry]) -> list[Pan
 
 def _hours_of(timeline: Timeline, entry: TimelineEntry) -> Span | None:
     """The stretch of an event's hours, as the event and the accounts that give one have it, if it can be drawn."""
-    told = [span for account in entry.accounts if _has_hour(account) for span in timeline.spans(account)]
-    spans = [*told, *(entry.spans if entry.stamp and entry.stamp.has_hour else ())]
+    stated = [span for account in entry.accounts if _has_hour(account) for span in timeline.spans(account)]
+    spans = [*stated, *(entry.spans if entry.stamp and entry.stamp.has_hour else ())]
     if not spans:
         return None
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
@@ -235,12 +235,12 @@ def _month_ticks(panel: Panel, most: int) -> list[Tick]:
 def _day_ticks(panel: Panel, most: int) -> list[Tick]:
     days = [moment(minute).date() for minute in range(panel.first, panel.last + 1, DAY)]
     step = _step(len(days), most, (1, 2, 3, 4, 5, 7, 10))
-    found, month = [], 0
+    ticks, month = [], 0
     for day in days[::step]:
         below = f"{MONTHS[day.month - 1]} {day.year}" if day.month != month else ""
-        found.append(Tick(minute_of(day), f"{day.day}", below))
+        ticks.append(Tick(minute_of(day), f"{day.day}", below))
         month = day.month
-    return found
+    return ticks
 
 
 def _hour_ticks(panel: Panel, most: int) -> list[Tick]:

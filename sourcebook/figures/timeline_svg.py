@@ -1,4 +1,4 @@
-"""The timeline as a drawing: SVG text, the same for the same records, without a script and without a font of its own.
+"""Draw the timeline as SVG: the same text for the same records, without a script and without a font of its own.
 
 Here: marks, rows, lanes, coordinates, the words for a screen reader. Not here: which events stand in which panel
 (`timeline_panels.py`), the list that says the same in words, and the style sheet (both are the page's).
@@ -47,7 +47,7 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class EventMark:
-    """How a source is told apart: its number, from 1 on; its letters; its shape.
+    """The mark that identifies a source: its number, from 1 on; its letters; its shape.
 
     The first eight have a shape each. From the ninth on the shape is a box, and the letters in it tell them apart, in
     drawings and in text alike: there is a mark for every source, however many there are.
@@ -59,7 +59,7 @@ class EventMark:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """What a style sheet knows it by: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
+        """The classes for the style sheet: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
         if self.shape != BOX:
             return (f"sb-src-{self.number}",)
         return ("sb-src-box", *(f"sb-{place}-{x.lower()}" for place, x in zip(PLACES, self.letter, strict=False)))
@@ -79,12 +79,12 @@ class Layout:
 
     @property
     def left(self) -> float:
-        """Where the axis begins."""
+        """The left end of the axis."""
         return self.margin + self.label + (16 if self.label else 10)
 
     @property
     def right(self) -> float:
-        """Where the axis ends."""
+        """The right end of the axis."""
         return self.width - self.margin - 16
 
     @property
@@ -154,7 +154,7 @@ def place_mark(parent: ET.Element, mark: EventMark, x: float, y: float, radius: 
 
 @dataclass
 class _Drawing:
-    """A drawing under way: elements are added from the top down, `y` is how far it has come."""
+    """Builds a drawing: elements are added from the top down, `y` is the current height."""
 
     timeline: Timeline
     layout: Layout
@@ -180,9 +180,11 @@ class _Drawing:
             }
         )
         _add(self.root, "title", {"id": f"{prefix}-title"}, title)
-        said = f"{count} dated event{'s' * (count != 1)} in {panels} panel{'s' * (panels != 1)}, the coarsest first. "
-        said += "Each row is a link to the event in words. A longer bar means that less is known of the time."
-        _add(self.root, "desc", {"id": f"{prefix}-desc"}, said)
+        description = (
+            f"{count} dated event{'s' * (count != 1)} in {panels} panel{'s' * (panels != 1)}, the coarsest first. "
+        )
+        description += "Each row is a link to the event in words. A longer bar means that less is known of the time."
+        _add(self.root, "desc", {"id": f"{prefix}-desc"}, description)
         _add(self.root, "style", {}, _STYLE)
         self.y = self.layout.margin
 
@@ -233,7 +235,7 @@ class _Drawing:
         return ET.tostring(self.root, encoding="unicode")
 
     def _note(self, panel: Panel) -> str:
-        """What the reader of a panel has to know: the zone of its hours, the stretch that another panel shows."""
+        """The note of a panel: the zone of its hours, the stretch that another panel shows."""
         if panel.scale is not Scale.HOURS:
             return "The thick stretch of the axis is drawn below in finer steps." if panel.finer else ""
         if not self.timeline.axis:
@@ -253,7 +255,7 @@ class _Drawing:
     # -- the axis
 
     def _x(self, panel: Panel, minute: float) -> float:
-        """Where a minute lies across, held inside the axis."""
+        """The horizontal position of a minute, clamped to the axis."""
         share = (minute - panel.first) / panel.length
         return self.layout.left + min(max(share, 0), 1) * (self.layout.right - self.layout.left)
 
@@ -265,8 +267,8 @@ class _Drawing:
         labels, below = self.y + size * 1.2, self.y + size * 2.5
         for tick in marks:
             _text(axis, self._x(panel, tick.minute), labels, tick.label, {"text-anchor": "middle"})
-        for x, said in self._below(panel, marks, size):
-            _text(axis, x, below, said, {"font-weight": "bold"})
+        for x, label in self._below(panel, marks, size):
+            _text(axis, x, below, label, {"font-weight": "bold"})
         self.y = below + 8 if any(tick.below for tick in marks) else labels + 8
         line = {"stroke": "currentColor", "x1": _n(layout.left), "x2": _n(layout.right)}
         _add(axis, "line", {**line, "y1": _n(self.y), "y2": _n(self.y)})
@@ -280,14 +282,14 @@ class _Drawing:
 
     def _below(self, panel: Panel, marks: Sequence[Tick], size: float) -> list[tuple[float, str]]:
         """The second line of labels, without those that would run into the next; the later of two stays."""
-        found: list[tuple[float, str]] = []
+        labels: list[tuple[float, str]] = []
         for tick in (tick for tick in marks if tick.below):
             x, room = self._x(panel, tick.minute), self.layout.wide(tick.below, size) * 1.1
             x = max(self.layout.margin, min(x - 8, self.layout.width - self.layout.margin - room))
-            while found and found[-1][0] + self.layout.wide(found[-1][1], size) * 1.1 + 8 > x:
-                found.pop()
-            found.append((x, tick.below))
-        return found
+            while labels and labels[-1][0] + self.layout.wide(labels[-1][1], size) * 1.1 + 8 > x:
+                labels.pop()
+            labels.append((x, tick.below))
+        return labels
 
     # -- a row
 
@@ -344,15 +346,15 @@ class _Drawing:
 
     def _by_lane(self, entry: TimelineEntry) -> dict[tuple[Span, ...], list[Account]]:
         """The accounts by what they leave open, the earliest first; sources that give no date at all last."""
-        found: dict[tuple[Span, ...], list[Account]] = {}
+        lanes: dict[tuple[Span, ...], list[Account]] = {}
         dated = {account.source for account in entry.accounts if account.stamp}
         for account in entry.accounts:
             if account.stamp is None and account.source in dated:
                 continue
-            lane = found.setdefault(self.timeline.spans(account), [])
+            lane = lanes.setdefault(self.timeline.spans(account), [])
             if account.source not in {other.source for other in lane}:
                 lane.append(account)
-        return {spans: found[spans] for spans in sorted(found, key=lambda spans: (not spans, spans))}
+        return {spans: lanes[spans] for spans in sorted(lanes, key=lambda spans: (not spans, spans))}
 
     def _lane(
         self,
@@ -398,18 +400,18 @@ class _Drawing:
     def _spoken(self, entry: TimelineEntry) -> str:
         """The row for a screen reader: title, date, who tells it, what is in conflict."""
         labels = dict.fromkeys(account.label for account in sorted(entry.accounts, key=lambda account: account.source))
-        said = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
+        sentences = [entry.event.title, entry.when(), f"Told by {listed(labels)}" if labels else "No account"]
         aspects = [finding.label for finding in entry.verdict.disputes]
         if aspects:
-            said.append(f"Accounts conflict: {listed(dict.fromkeys(aspects))}")
-        return ". ".join(part.rstrip(".") for part in said if part) + "."
+            sentences.append(f"Accounts conflict: {listed(dict.fromkeys(aspects))}")
+        return ". ".join(part.rstrip(".") for part in sentences if part) + "."
 
 
 # -- shapes -------------------------------------------------------------------------------------------------------
 
 _CORNERS = {"triangle": 3, "diamond": 4, "pentagon": 5, "hexagon": 6}
 _LARGER = {"triangle": 1.3, "diamond": 1.15, "star": 1.35, "square": 1.25, BOX: 1.4}
-"""How much wider than a circle a shape is drawn, so that its letter has room."""
+"""The width of a shape relative to a circle, so that its letter has room."""
 
 
 def _draw_mark(parent: ET.Element, mark: EventMark, x: float, y: float, r: float) -> ET.Element:

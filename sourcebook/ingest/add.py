@@ -230,10 +230,10 @@ def detect_speech(key: str, source: Source, text: str) -> tuple[Article, list[Sp
     A span with a lost or doubled mark gets a ruling that follows the marks as printed, with a reason.
     """
     bare = _with_speech(source, ())
-    article, _ = quotes_article.lay(key, bare, text)
+    article, _ = quotes_article.tokenise(key, bare, text)
     spans = max(article.speech, default=0)
     speech = [Speech(span=n, speaker=UNNAMED) for n in range(1, spans + 1)]
-    _, problems = quotes_article.lay(key, _with_speech(source, speech), text)
+    _, problems = quotes_article.tokenise(key, _with_speech(source, speech), text)
     faults = {index + 1: p.message for (name, index), p in problems if name == "speech" and index >= 0}
     inside, plain = by_span(article), normalise.canonical(article.clean)
     for number, message in faults.items():
@@ -244,7 +244,7 @@ def detect_speech(key: str, source: Source, text: str) -> tuple[Article, list[Sp
             ends=_last_words(article, inside[number], plain),
             because=f"As printed, {fault}. To be checked.",
         )
-    article, _ = quotes_article.lay(key, _with_speech(source, speech), text)
+    article, _ = quotes_article.tokenise(key, _with_speech(source, speech), text)
     return article, speech, faults
 
 
@@ -271,7 +271,7 @@ def _faults(written: str, key: str, text: str) -> list[Problem]:
     """The problems that `check` would report for a record text."""
     document = yaml_source.parse(written)
     source, problems = validation.to_record(Source, document, f"{SOURCES}/{key}.yml")
-    return problems if source is None else [p for _, p in quotes_article.lay(key, source, text)[1]]
+    return problems if source is None else [p for _, p in quotes_article.tokenise(key, source, text)[1]]
 
 
 # -- the record as YAML -----------------------------------------------------------------------------------------------

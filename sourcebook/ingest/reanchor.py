@@ -303,7 +303,7 @@ def _speech(plan: _Plan, key: str, source: Source, old: Article, new: _NewText) 
     gone = sorted(set(indexes) - set(pairs.values()))
     plan.report += [f"Speech {n} ({source.speech[indexes[n]].speaker}): vanished, taken out." for n in gone]
     plan.source = msgspec.structs.replace(plan.source, speech=ruled)
-    article, faults = quotes_article.lay(key, plan.source, new.text)
+    article, faults = quotes_article.tokenise(key, plan.source, new.text)
     plan.problems += [p for _, p in faults]
     return article
 

@@ -1,4 +1,4 @@
-"""A source's record laid on its text: which words are the article, in which zone, paragraph, sentence and speech.
+"""Tokenise an article by its source's record: each token with its zone, paragraph, sentence and span of speech.
 
 The result, an `Article`, is what the matcher searches. Here too: paragraph numbers. Every block of text in a quotable
 zone is numbered from 1 in reading order, title included; what shares a line shares the number.
@@ -72,7 +72,7 @@ class Article:
 
     @cached_property
     def forces(self) -> tuple[int, ...]:
-        """What each token does to its sentence: flags of `context.Force`, as numbers."""
+        """The force of each token in its sentence: flags of `hedges.Force`, as numbers."""
         return hedges.forces(self.words, self.sentences)
 
     def line_of(self, token: int) -> int:
@@ -86,7 +86,7 @@ class Article:
         return " ".join(self.clean[self.starts[tokens[0]] : self.ends[tokens[-1]]].split())
 
     def speaker_of(self, token: int) -> str:
-        """Whose word a token is: an actor's id, `author` or `unnamed`."""
+        """The speaker of a token: an actor's id, `author` or `unnamed`."""
         return self.speakers.get(self.speech[token], AUTHOR) if self.speech[token] else AUTHOR
 
 
@@ -100,10 +100,10 @@ class _Piece:
     zone: str
 
 
-def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[str, int], Problem]]]:
-    """The article of a source, and what does not fit: each problem with the list and index of the record at fault.
+def tokenise(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[str, int], Problem]]]:
+    """The tokenised article of a source, and the problems of its record, each with the list and index at fault.
 
-    Where a zone cannot be laid it is left out; where a span has no ruling it is taken as its marks have it. So one run
+    A zone that does not fit is left out; a span without a ruling is taken as its marks have it. So one run
     finds everything.
     """
     lines = [normalise.clean(line) for line in text.split("\n")]
@@ -123,7 +123,7 @@ def lay(key: str, source: Source, text: str) -> tuple[Article, list[tuple[tuple[
 
 
 def speakers(source: Source) -> dict[int, str]:
-    """Whose words each span of speech holds; the author under the one name of `author`."""
+    """The speaker of each span of speech, by ordinal; the author under the one name of `author`."""
     own = {name.actor for name in source.author if name.actor}
     return {s.span: AUTHOR if s.speaker in own else s.speaker for s in source.speech}
 
@@ -139,7 +139,7 @@ def _offsets(lines: Sequence[str]) -> list[int]:
 def _pieces(
     zones: Sequence[Zone], lines: Sequence[str], offsets: Sequence[int]
 ) -> tuple[list[_Piece], list[tuple[int, Problem]]]:
-    """The zones cut into pieces of lines, in reading order, blank lines left out."""
+    """Split zones into one piece a line, in reading order, without blank lines; and the zones that do not fit."""
     pieces: list[_Piece] = []
     problems: list[tuple[int, Problem]] = []
     for index, zone in enumerate(zones):
@@ -156,12 +156,12 @@ def _pieces(
             end = cut[1] if number == high else len(lines[number - 1])
             if lines[number - 1][start:end].strip():
                 pieces.append(_Piece(number, offsets[number - 1] + start, offsets[number - 1] + end, zone.zone))
-    kept, overlaps = _apart(sorted(pieces, key=lambda p: (p.start, p.end)))
+    kept, overlaps = _without_overlaps(sorted(pieces, key=lambda p: (p.start, p.end)))
     return kept, problems + [(-1, problem) for problem in overlaps]
 
 
-def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
-    """The pieces without those that lie over one before them, and a problem for each of these."""
+def _without_overlaps(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
+    """The pieces that overlap none before them, and a problem for each that does."""
     kept: list[_Piece] = []
     problems: list[Problem] = []
     for piece in pieces:
@@ -174,7 +174,7 @@ def _apart(pieces: Sequence[_Piece]) -> tuple[list[_Piece], list[Problem]]:
 
 
 def _cut(zone: Zone, low: int, high: int, lines: Sequence[str]) -> tuple[str, tuple[int, int]]:
-    """What is wrong with a zone, and the columns at which it starts and ends on its first and last line."""
+    """The fault of a zone (empty: none), and the columns at which it starts and ends on its first and last line."""
     if low > high or high > len(lines):
         return f"lines {zone.lines} do not stand in the text, which has {len(lines)} lines; give `first-last`.", (0, 0)
     start, end = 0, len(lines[high - 1])
@@ -236,7 +236,7 @@ def _article(
     plain = normalise.canonical(page)
     pattern = normalise.token_pattern(plain)
     for piece, number in zip(pieces, numbers, strict=True):
-        here = [found.span() for found in pattern.finditer(plain, piece.start, piece.end)]
+        here = [match.span() for match in pattern.finditer(plain, piece.start, piece.end)]
         spans += here
         words += [plain[start:end] for start, end in here]
         paragraphs += repeat(number, len(here))
@@ -308,20 +308,20 @@ def standing_alone(
     """
     page = normalise.clean(exact)
     plain = normalise.canonical(page)
-    found = list(normalise.token_pattern(plain).finditer(plain))
-    if len(found) == len(paragraphs) + 1 and found[-1].group() in normalise.CLOSING:
-        found.pop()
-    if not len(found) == len(paragraphs) == len(zones) == len(speech_ordinals):
-        raise ValueError(f"{len(found)} tokens, but {len(paragraphs)} places")
+    matches = list(normalise.token_pattern(plain).finditer(plain))
+    if len(matches) == len(paragraphs) + 1 and matches[-1].group() in normalise.CLOSING:
+        matches.pop()
+    if not len(matches) == len(paragraphs) == len(zones) == len(speech_ordinals):
+        raise ValueError(f"{len(matches)} tokens, but {len(paragraphs)} places")
     return Article(
         key=key,
         clean=page,
-        stream=Stream([m.group() for m in found]),
-        starts=tuple(m.start() for m in found),
-        ends=tuple(m.end() for m in found),
+        stream=Stream([m.group() for m in matches]),
+        starts=tuple(m.start() for m in matches),
+        ends=tuple(m.end() for m in matches),
         paragraphs=tuple(paragraphs),
         zones=tuple(zones),
         speech=tuple(speech_ordinals),
-        broken=(False,) * len(found),
+        broken=(False,) * len(matches),
         speakers=speakers,
     )

@@ -1,4 +1,4 @@
-"""What the beginning and the end of a quotation cut off (rule 4): half a word, part of a number, a "not" beside it.
+"""Check the borders of a quotation (rule 4): half a word, part of a number or a nearby "not" that it cuts off.
 
 Here: the borders of the quoted words, what stands in between them on the page, and the rest of the sentence around
 them. Not here: what brackets and `[…]` do inside a quotation (`brackets.py`), which words hedge or deny (`hedges.py`).
@@ -26,7 +26,7 @@ _UNITS = frozenset(
     "tenge pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre "
     "meter feet tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
 )
-"""What a number counts in: without it the number says something else. Years and people are no unit."""
+"""Units of numbers: without its unit a number says something else. Years and people are no unit."""
 SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
 _HAN_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩")
 _GROUP = re.compile(r"\d{3}(?:\.\d+|,\d+)?")
@@ -39,7 +39,7 @@ _DEGREE = Force.DEGREE.value
 
 
 def border_problems(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
-    """Words and numbers that the ends of the parts cut."""
+    """Problems where the ends of the parts cut a word or a number."""
     problems = []
     for index, (start, end) in enumerate(runs):
         if not any(j.mark is Mark.FORM for j in pattern.joints[index]):
@@ -70,7 +70,7 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
 
 
 def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
-    """Whether a number stands across the border: its sign, its digits, its scale, its unit or its range."""
+    """True if a number stands across the border: its sign, its digits, its scale, its unit or its range."""
     a, b = article.words[left], article.words[right].lower()
     if glued and b[0] in _HAN_NUMERALS and (a[-1] in _HAN_NUMERALS or a[-1].isdecimal()):
         return True
@@ -94,7 +94,7 @@ def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
 
 
 def _cuts_dash(article: Article, left: int, right: int) -> bool:
-    """Whether the dash at the border is the sign of a number, or stands between the two of a range."""
+    """True if the dash at the border is the sign of a number, or stands between the two of a range."""
     words, glued = article.words, article.glued
     at, high = (left, right) if words[left] == "-" else (right, right + 1)
     if high >= len(words) or not glued[high] or not words[high][0].isdigit():
@@ -103,12 +103,12 @@ def _cuts_dash(article: Article, left: int, right: int) -> bool:
 
 
 def _counts(word: str) -> bool:
-    """Whether a word is a number or a part of one."""
+    """True if a word is a number or a part of one."""
     return is_number(word) or word.lower() in _QUANTITIES | _SCALES | _PLURALS
 
 
 def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
-    """Whether the token beyond the border is a mark that joins two halves of a word, with a half on its other side."""
+    """True if the token beyond the border is a mark that joins two halves of a word, with a half on its other side."""
     if is_word(outer):
         return not any(characters.stands_alone(article.words[i][0]) for i in (left, right))
     char = article.clean[article.starts[right] if article.words[right] == outer else article.starts[left]]
@@ -122,7 +122,7 @@ def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
 
 
 def _cuts_at_joint(article: Article, left: int, right: int, inner: int) -> bool:
-    """Whether the quoted side begins with a mark that joins two halves of a word, of which the other is cut off."""
+    """True if the quoted side begins with a mark that joins two halves of a word, of which the other is cut off."""
     beyond = inner + 1 if inner == right else inner - 1
     outer = left if inner == right else right
     if article.clean[article.starts[inner]] not in _GLUE or not 0 <= beyond < len(article.stream):
@@ -143,7 +143,7 @@ def _whole(article: Article, inner: int) -> str:
 
 
 def across_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
-    """Noise or a change of zone that a part runs across."""
+    """Problems where a part runs across noise or a change of zone."""
     problems = []
     if any(True in article.broken[a + 1 : b] for a, b in runs):
         message = (
@@ -158,7 +158,7 @@ def across_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
 
 
 def context_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
-    """What the rest of the first and the last sentence does to the quoted words.
+    """Cautions where the rest of the first or the last sentence hedges, denies or turns the quoted words.
 
     A turn before the quotation (But …, Although …) turns what was said earlier, not what is quoted.
     """
@@ -167,8 +167,8 @@ def context_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
         forces = article.forces[rest.start : rest.stop]
         if not any(forces):
             continue
-        for i, found in zip(rest, forces, strict=True):
-            if found and (found & wanted or (i in beside and found & _DEGREE)):
+        for i, flags in zip(rest, forces, strict=True):
+            if flags and (flags & wanted or (i in beside and flags & _DEGREE)):
                 return [Problem(Kind.CONTEXT, _says(article, side, i, rest))]
     cut = _cut_negation(article, runs[-1], after)
     if cut:
@@ -179,7 +179,7 @@ def context_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
 
 
 def _cut_negation(article: Article, run: Run, after: range) -> str:
-    """What is wrong where a quotation ends inside the reach of a negation that it holds; empty where nothing is."""
+    """The fault where a quotation ends inside the scope of a negation that it holds; empty where there is none."""
     low = max(run[0], bisect_left(article.sentences, article.sentences[run[1] - 1]))
     denied = reaches_beyond(article.words, low, run[1], after.stop)
     if not denied:

@@ -1,4 +1,4 @@
-"""What an editor's marks may do to a quotation (rules 2 and 3): what a bracket replaces, what `[…]` leaves out.
+"""Check the editor's marks of a quotation (rules 2 and 3): what a bracket replaces, what `[…]` leaves out.
 
 Here: how far a mark reaches, whether a changed form (`protest[s]`) stands for the word of the source, and the problems
 with what lies between two parts. Not here: how marks are written and read (`marks.py`), where the parts of a quotation
@@ -20,7 +20,7 @@ from sourcebook.quotes.marks import Joint, Mark, Pattern
 from sourcebook.quotes.normalise import HYPHENS, count_words, is_word
 
 LONGEST_REPLACEMENT = 8
-"""How many words a bracket may replace (rule 2)."""
+"""The most words that a bracket may replace (rule 2)."""
 _DENIALS = frozenset("un non non- dis im in ir il mis less".split())
 """Syllables that deny the word that they are put to."""
 
@@ -43,7 +43,7 @@ def reach(article: Article, joint: Sequence[Joint], start: int) -> int:
 
 
 def fits(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> bool:
-    """Whether each changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere."""
+    """True if each changed form (`protest[s]`) finds its word between two parts; every other mark fits anywhere."""
     formed = _formed(joint, after, before)
     return formed is not None and all(_keeps(article, form, at) for form, at in formed)
 
@@ -71,7 +71,7 @@ def _formed(joint: Sequence[Joint], after: int | None, before: int | None) -> li
 
 
 def _keeps(article: Article, form: Joint, at: int) -> bool:
-    """Whether a token is a word of which the form keeps a part."""
+    """True if a token is a word of which the form keeps a part."""
     if not 0 <= at < len(article.words):
         return False
     word = article.words[at]
@@ -80,7 +80,7 @@ def _keeps(article: Article, form: Joint, at: int) -> bool:
 
 
 def gap_problems(article: Article, before: Run, after: Run, joint: Sequence[Joint]) -> list[Problem]:
-    """What is wrong with the words that lie between two parts."""
+    """Problems of the words between two parts, and of the marks that stand for them."""
     gap = range(before[1], after[0])
     replaced, brought = _forces(article, gap), [force(w) for j in joint for w in j.brought]
     problems = _added(joint, replaced) + _dropped(replaced, brought)
@@ -128,13 +128,13 @@ def _forces(article: Article, gap: range) -> Forces:
 
 
 def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
-    """Hedges and negations that stand in the gap and in no bracket that replaces it. Two negations are not one."""
+    """Problems for hedges and negations of the gap that no bracket keeps. Two negations are not one."""
     problems: list[Problem] = []
     for wanted, kind, name in (
         (Force.NEGATION, Kind.DROPPED_NEGATION, "negation"),
         (Force.HEDGE | Force.DEGREE, Kind.DROPPED_HEDGE, "hedge"),
     ):
-        lost = [word for word, found in replaced if found & wanted]
+        lost = [word for word, flags in replaced if flags & wanted]
         kept = sum(bool(f & wanted) for f in brought)
         if lost and (not kept or (wanted is Force.NEGATION and kept < len(lost))):
             message = f"what is left out holds the {name} “{lost[0]}”; keep it in the quotation, or quote less."
@@ -143,8 +143,8 @@ def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
 
 
 def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
-    """A negation that a bracket brings in: a word, or a syllable at either end of one."""
-    if any(found & Force.NEGATION for _, found in replaced):
+    """The problem of a negation that a bracket adds: a word, or a syllable at either end of one."""
+    if any(flags & Force.NEGATION for _, flags in replaced):
         return []
     for mark in joint:
         new = next((w for w in mark.brought if force(w) & Force.NEGATION), "")
@@ -157,7 +157,7 @@ def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
 
 
 def _changed(article: Article, joint: Sequence[Joint], after: int | None, before: int | None) -> list[Problem]:
-    """Words of which a bracket makes other words: it may change number, tense and person, and nothing else."""
+    """The problem of a word that a bracket turns into another; only number, tense and person may change."""
     for form, at in _formed(joint, after, before) or ():
         new = form.brought[0]
         if not same_word(article.words[at], new, article.language):
@@ -168,7 +168,7 @@ def _changed(article: Article, joint: Sequence[Joint], after: int | None, before
 
 
 def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
-    """A number that a bracket changes, and a word that denies by a syllable (unsafe), which it takes away or adds."""
+    """The problem of a number that a bracket changes, or of a negating syllable (unsafe) that it removes or adds."""
     brought = [word for j in joint for word in j.brought]
     opposite = _opposite(article, gap, brought)
     if opposite or not brought or any(j.mark is Mark.OMISSION for j in joint):
@@ -201,7 +201,7 @@ def _numbers(words: Sequence[str]) -> list[str]:
 
 
 def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Problem]:
-    """A word that a bracket turns into its opposite: unsafe into safe, non-violent into violent."""
+    """The problem of a word that a bracket turns into its opposite: unsafe into safe, non-violent into violent."""
     words = [article.words[i] for i in gap]
     words += [f"{a}{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False) if b in HYPHENS]
     for old, new in product(words, brought):
@@ -212,7 +212,7 @@ def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Prob
 
 
 def end_problems(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
-    """What is wrong with the marks before the first part and behind the last."""
+    """Problems of the marks before the first part and behind the last."""
     first, last = pattern.joints[0], pattern.joints[-1]
     turned = _added(first + last, []) or _turned(article, range(0), first + last)
     turned = turned or _opposite(article, _beside(article, runs[0][0], -1), [w for j in first for w in j.brought])
@@ -240,7 +240,7 @@ def _swapped(article: Article, gap: range, joint: Sequence[Joint]) -> list[Probl
 
 
 def _has_content(token: str) -> bool:
-    """Whether a token says something of its own: no mark, and none of the small words of grammar."""
+    """True if a token says something of its own: no mark, and none of the small words of grammar."""
     return is_word(token) and token.casefold() not in FUNCTION_WORDS
 
 
@@ -255,7 +255,7 @@ def brought_in_problems(article: Article, pattern: Pattern) -> list[Problem]:
 
 
 def _uses(article: Article, word: str) -> bool:
-    """Whether the article holds a word, in some form and in any case of letters."""
+    """True if the article holds a word, in some form and in any case of letters."""
     return any(same_word(other, word, article.language) for other in _alike(article, word))
 
 

@@ -1,4 +1,4 @@
-"""What surrounds a quotation: sentences, and the words that hedge, deny or turn a sentence around.
+"""Sentence boundaries of an article, and the words that hedge, negate or turn a sentence around.
 
 The lists are English and deliberately plain: a word is on one of them or it is not, so that every verdict can be
 followed with a finger. A word too many costs an author a reason; a word too few costs a reader the sense.
@@ -14,7 +14,7 @@ from operator import ne
 
 
 class Force(enum.IntFlag):
-    """What a word does to the sentence that it stands in; a word of degree (nearly, mostly) only to its neighbour."""
+    """The effect of a word on its sentence; a word of degree (nearly, mostly) affects only its neighbour."""
 
     NONE = 0
     HEDGE = 1
@@ -77,12 +77,12 @@ _CONTRACTIONS = ("n't", "n\u2019t")
 
 
 def is_number(word: str) -> bool:
-    """Whether a word is a number, in digits or in letters."""
+    """True if a word is a number, in digits or in letters."""
     return word[:1].isdigit() or word.lower() in NUMERALS
 
 
 def force(word: str, first: bool = False, after: str = "") -> Force:
-    """What one canonical word does; `first`: it begins its sentence; `after`: the word behind it (`May 2022`)."""
+    """The force of one canonical word; `first`: it begins its sentence; `after`: the word behind it (`May 2022`)."""
     lower = word.lower()
     if lower in NEGATIONS or lower.endswith(_CONTRACTIONS):
         return Force.NEGATION
@@ -154,14 +154,14 @@ def sentence_numbers(
 
 
 def _changes(values: Sequence[object]) -> Iterator[int]:
-    """Where a value differs from the one before it."""
+    """The indexes at which a value differs from the one before it."""
     return compress(count(1), map(ne, values, islice(values, 1, None)))
 
 
 def _next_beginning(
     words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], end: int, begins: Container[int]
 ) -> Iterator[int]:
-    """Where a sentence begins behind the mark at `end`, the marks that close behind it passed over; perhaps nowhere."""
+    """The start of the sentence behind the mark at `end`, closing marks skipped; nothing if none starts there."""
     for i in range(end + 1, len(words)):
         if i in begins:
             return
@@ -179,7 +179,7 @@ _OPENERS = _QUOTES + "(["
 
 
 def _opens(words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], i: int) -> bool:
-    """Whether token i can begin a sentence: a capital or a digit, or marks that open before one.
+    """True if token i can begin a sentence: a capital or a digit, or marks that open before one.
 
     A quotation mark opens where it touches the word behind it and not the one before; where nothing is known of white
     space it is taken as closing.
@@ -193,7 +193,7 @@ def _opens(words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool
 
 
 def _abbreviated(word: str, after: str) -> bool:
-    """Whether the full stop between two words belongs to the first: an abbreviation, an initial, `U.S.`, `No. 5`."""
+    """True if the full stop between two words belongs to the first: an abbreviation, an initial, `U.S.`, `No. 5`."""
     if word.lower() == "no":
         return after[:1].isdigit()
     if "." in word:

@@ -1,4 +1,4 @@
-"""Forms of one word: number, tense, person and possession, and nothing else (rule 2).
+"""Recognise inflected forms of one word: number, tense, person and possession, and nothing else (rule 2).
 
 `protest[s]` may stand for `protested`; `use[ful]` for `useless` may not, because it is another word. English has its
 regular endings and a list of irregular words. Of any other language a change in the last letters is taken for a
@@ -73,7 +73,7 @@ _MEND = ("ed", "ing")
 
 
 def same_word(old: str, new: str, language: str = "en") -> bool:
-    """Whether the new word is a form of the old one: number, tense, person, possession or case of letters."""
+    """True if the new word is a form of the old one: number, tense, person, possession or case of letters."""
     one, other = old.casefold(), new.casefold()
     if one == other:
         return True
@@ -86,7 +86,7 @@ def same_word(old: str, new: str, language: str = "en") -> bool:
 
 
 def _same_beginning(one: str, other: str) -> bool:
-    """Whether two words differ in their last few letters alone."""
+    """True if two words differ in their last few letters alone."""
     shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     longest = max(len(one), len(other))
     return shared >= max(_SHORTEST_STEM, longest - _LONGEST_ENDING)
@@ -94,7 +94,7 @@ def _same_beginning(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _stems(word: str) -> frozenset[str]:
-    """What an English word can be a regular form of, itself among them."""
+    """The stems of which an English word can be a regular form, itself among them."""
     out = {word}
     for mark in ("'s", "'"):
         if word.endswith(mark):
@@ -119,7 +119,7 @@ _ENDINGS = ("less", "free")
 
 
 def opposites(one: str, other: str) -> bool:
-    """Whether one of two words is the other with a syllable that denies: edible and inedible, useful and useless."""
+    """True if one of two words is the other with a syllable that denies: edible and inedible, useful and useless."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     if len(short) >= _SHORTEST_STEM and any(long == prefix + short for prefix in _PREFIXES):
         return True
@@ -128,7 +128,7 @@ def opposites(one: str, other: str) -> bool:
 
 
 def denies(word: str, language: str = "en") -> bool:
-    """Whether a word denies what its stem says: unsafe, illegal, dishonest, nonviolent, useless."""
+    """True if a word denies what its stem says: unsafe, illegal, dishonest, nonviolent, useless."""
     lower = word.casefold()
     if language != "en" or lower in _NOT_LESS:
         return False

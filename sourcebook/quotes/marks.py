@@ -1,4 +1,4 @@
-"""Rule 2: the editor's marks, read out of a quotation.
+"""Parse the editor's marks of a quotation (rule 2) into a pattern of quoted parts and marks between them.
 
 `[…]` omits; `[word]` inserts or replaces; `[T]he` changes case; `protest[s]` changes a word's form; `[sic]` comments.
 A bare `…`, or a bracket that stands in the source with its neighbour word, is the source's own and is left as words.
@@ -20,18 +20,18 @@ from sourcebook.quotes import normalise
 from sourcebook.quotes.normalise import canonical, is_word, token_pattern
 
 MOST_MARKS = 40
-"""How many pairs of brackets a quotation may hold."""
+"""The most pairs of brackets that a quotation may hold."""
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "added")})
 _QUOTES = frozenset("\"'")
 _WITHIN = (".", ",")
 """Marks that some houses set within a closing quotation mark, and others behind it."""
 Owns = Callable[[tuple[str, ...]], bool]
-"""Whether the source itself holds a run of tokens."""
+"""True if the source itself holds a run of tokens."""
 
 
 class Mark(enum.Enum):
-    """What a pair of brackets does."""
+    """The purpose of a pair of brackets."""
 
     OMISSION = "omission"
     BRACKET = "bracket"
@@ -50,7 +50,7 @@ class Joint:
 
     @property
     def brought(self) -> tuple[str, ...]:
-        """The words that the mark brings in: what stands in the bracket, or the whole word whose form it changes."""
+        """The words that the mark adds: those in the bracket, or the whole word whose form it changes."""
         if self.mark is Mark.FORM:
             return (self.prefix + "".join(self.words) + self.suffix,)
         return self.words if self.mark is Mark.BRACKET else ()
@@ -146,7 +146,7 @@ def literal(quotation: str) -> Pattern:
 
 
 def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
-    """The pattern of a quotation, and what is wrong with its brackets."""
+    """The pattern of a quotation, and the problems of its brackets."""
     text, faults = _bracketed(quotation)
     if faults or "[" not in text:
         return literal(quotation), faults
@@ -154,17 +154,17 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
     if len(brackets) > MOST_MARKS:
         return literal(quotation), [Problem(Kind.BAD_MARK, _overmarked(len(brackets)))]
     reader, at = _Reader(), 0
-    for found in brackets:
-        start, end = found.start(), found.end()
+    for bracket in brackets:
+        start, end = bracket.start(), bracket.end()
         before, after = text[at:start], text[end:]
-        if owns(_neighbourhood(before, found.group(), after)):
-            reader.add(_tokens(before) + _tokens(found.group()))
+        if owns(_neighbourhood(before, bracket.group(), after)):
+            reader.add(_tokens(before) + _tokens(bracket.group()))
             at = end
             continue
-        fault = _glued(before, found.group(1), after)
+        fault = _glued(before, bracket.group(1), after)
         if fault:
             return literal(quotation), [Problem(Kind.BAD_MARK, fault)]
-        at = _take(reader, before, found.group(1), after, end)
+        at = _take(reader, before, bracket.group(1), after, end)
     reader.add(_tokens(text[at:]))
     return reader.pattern(), []
 
@@ -174,7 +174,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _glued(before: str, inner: str, after: str) -> str:
-    """What is wrong with a bracket that touches a word; empty where nothing is.
+    """The fault of a bracket that touches a word; empty where there is none.
 
     Such a bracket changes the form of the word, so it holds a few letters and nothing else. An omission or a whole word
     there would take away a piece of a word that the reader does not see.
@@ -190,7 +190,7 @@ def _glued(before: str, inner: str, after: str) -> str:
 
 
 def _stem(before: str) -> str:
-    """What stands of a word right before a bracket; nothing in scripts that write no spaces."""
+    """The piece of a word right before a bracket; empty in scripts that write no spaces."""
     at = len(before)
     while at and _joins(before[at - 1]):
         at -= 1
@@ -198,7 +198,7 @@ def _stem(before: str) -> str:
 
 
 def _tail(after: str) -> str:
-    """What stands of a word right behind a bracket, with its apostrophes (`'s`)."""
+    """The piece of a word right behind a bracket, with its apostrophes (`'s`)."""
     at = 0
     while at < len(after) and (_joins(after[at]) or (after[at] == "'" and _joins(after[at + 1 : at + 2]))):
         at += 1
@@ -206,7 +206,7 @@ def _tail(after: str) -> str:
 
 
 def _joins(char: str) -> bool:
-    """Whether a character is a letter, a digit or a combining mark of a script that parts its words by spaces."""
+    """True if a character is a letter, a digit or a combining mark of a script that parts its words by spaces."""
     return bool(char) and (char.isalnum() or _is_combining(char)) and not characters.stands_alone(char)
 
 
@@ -220,7 +220,7 @@ def _is_comment(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=256)
 def _bracketed(quotation: str) -> tuple[str, list[Problem]]:
-    """The quotation in canonical form, and what is wrong with its brackets."""
+    """The quotation in canonical form, and the problems of its brackets."""
     text = canonical(normalise.clean(quotation))
     return text, _faults(text) if "[" in text or "]" in text else []
 
@@ -262,7 +262,7 @@ def _neighbourhood(before: str, bracket: str, after: str) -> tuple[str, ...]:
 
 
 def _faults(text: str) -> list[Problem]:
-    """Brackets that do not pair, or that hold nothing."""
+    """The problem of brackets that do not pair, or that hold nothing; none where all are right."""
     depth = 0
     for char in text:
         depth += {"[": 1, "]": -1}.get(char, 0)
@@ -274,6 +274,6 @@ def _faults(text: str) -> list[Problem]:
             ]
     if depth:
         return [Problem(Kind.BAD_MARK, "a square bracket is not closed; write `[…]`, `[word]` or `[T]he`.")]
-    if any(not found.group(1).strip() for found in _BRACKET.finditer(text)):
+    if any(not bracket.group(1).strip() for bracket in _BRACKET.finditer(text)):
         return [Problem(Kind.BAD_MARK, "a pair of square brackets is empty; write `[…]` for an omission.")]
     return []

@@ -1,4 +1,4 @@
-"""The verdict on a quotation: do these words stand in this article, in this order, and who says them?
+"""Match a quotation against an article: whether these words stand there, in this order, and who says them.
 
 Rules 2 to 6 of the manual meet here. The verdict is exact: words are found with `str.find` in normal form, and what
 lies between them is judged by rule. How close a wrong quotation comes to a right one plays no part (`suggestions.py`).
@@ -23,12 +23,12 @@ from sourcebook.quotes.normalise import is_word
 LONGEST = 20_000
 """The longest quotation that is judged, in characters."""
 _TRIES = 400
-"""How many ways to lay a quotation with marks on its article are looked at before the best so far is taken."""
+"""The most matches of a quotation with marks that are judged before the best so far is taken."""
 
 
 @dataclass(frozen=True)
 class ParsedQuotation:
-    """What somebody says stands in a source: the words, with the editor's marks; who is said to speak (None: not said);
+    """A quotation to be checked: the words, with the editor's marks; who is said to speak (None: not stated);
     `prefix` and `suffix` are the words right before and after, where they stand more than once."""
 
     exact: str
@@ -39,7 +39,7 @@ class ParsedQuotation:
 
 @dataclass(frozen=True)
 class MatchResult:
-    """What was found: the problems; where the words stand, part by part; who says them. No runs: nothing was found.
+    """The result of matching: problems; where the words stand, part by part; the speaker. No runs: not found.
 
     `marked`: it is not its source mark by mark: it holds the editor's, or sets closing ones in another order.
     """
@@ -78,25 +78,25 @@ def judge(article: Article, quotation: ParsedQuotation, within: Run | None = Non
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
         return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
-    found = _lay(article, plain, quotation, low, high)
-    if found is None and ("[" in quotation.exact or "]" in quotation.exact):
+    result = _match(article, plain, quotation, low, high)
+    if result is None and ("[" in quotation.exact or "]" in quotation.exact):
         pattern, faults = marks.read(quotation.exact, article.stream.holds)
         if faults:
             return MatchResult(problems=tuple(faults), words=plain.parts[0].words)
         if not pattern.has_words:
             return _nothing(plain, Kind.EMPTY, "outside its brackets it holds no word; quote at least one.")
         plain = pattern
-        found = _lay(article, pattern, quotation, low, high)
-        found = replace(found, marked=True) if found else None
-    return found or _not_found(article, plain, quotation)
+        result = _match(article, pattern, quotation, low, high)
+        result = replace(result, marked=True) if result else None
+    return result or _not_found(article, plain, quotation)
 
 
 def _nothing(pattern: Pattern, kind: Kind, message: str) -> MatchResult:
     return MatchResult(problems=(Problem(kind, message),), words=pattern.parts[0].words if pattern.parts else ())
 
 
-def _lay(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: int, high: int) -> MatchResult | None:
-    """The best of the ways in which the pattern lies on the article; None where there is none.
+def _match(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: int, high: int) -> MatchResult | None:
+    """The best match of a pattern in the article; None where there is none.
 
     First as its marks allow (`near`), then anyhow, so that the answer can say which rule is broken.
     """
@@ -104,10 +104,10 @@ def _lay(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: in
     several = len(pattern.parts) > 1
     for near in (True, False) if several else (True,):
         for candidate in chain([pattern], pattern.closings()):
-            if several and not _may_lie(article, candidate):  # of one part, the search is that one look
+            if several and not _may_match(article, candidate):  # of one part, the search is that one look
                 continue
             search = _Search(article, candidate, quotation, (low, high), near)
-            verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.layings(), _TRIES)]
+            verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.matches(), _TRIES)]
             best = _best(verdicts) if verdicts else None
             if best and candidate.reset:
                 best = replace(best, marked=True)
@@ -117,8 +117,8 @@ def _lay(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: in
     return fallback
 
 
-def _may_lie(article: Article, pattern: Pattern) -> bool:
-    """Whether every part stands somewhere: one look before the search."""
+def _may_match(article: Article, pattern: Pattern) -> bool:
+    """True if every part stands somewhere: a quick test before the search."""
     return all(_stands(article, part) for part in pattern.parts)
 
 
@@ -133,7 +133,7 @@ def _best(verdicts: Sequence[MatchResult]) -> MatchResult:
 
 
 class _Search:
-    """The ways to lay a pattern on a run of an article, in order. What leads nowhere is tried once."""
+    """Backtracking search for every match of a pattern in a run of an article. Dead ends are tried once."""
 
     def __init__(self, article: Article, pattern: Pattern, quotation: ParsedQuotation, within: Run, near: bool) -> None:
         self.article, self.pattern, self.near = article, pattern, near
@@ -141,8 +141,8 @@ class _Search:
         self.before, self.after = normalise.tokens(quotation.prefix), normalise.tokens(quotation.suffix)
         self.barren: set[Run] = set()
 
-    def layings(self, index: int = 0, start: int = -1) -> Iterator[tuple[Run, ...]]:
-        """Every way to lay the parts from `index` on, behind token `start`."""
+    def matches(self, index: int = 0, start: int = -1) -> Iterator[tuple[Run, ...]]:
+        """Every match of the parts from `index` on, behind token `start`."""
         if index == len(self.pattern.parts):
             if self._ends(start):
                 yield ()
@@ -151,14 +151,14 @@ class _Search:
             return
         fruitful = False
         for run in self._runs(index, start):
-            for others in self.layings(index + 1, run[1]):
+            for others in self.matches(index + 1, run[1]):
                 fruitful = True
                 yield (run, *others)
         if not fruitful:
             self.barren.add((index, start))
 
     def _runs(self, index: int, start: int) -> Iterator[Run]:
-        """Where the part can stand: behind the one before it, and beside the prefix."""
+        """The runs at which a part can stand: behind the one before it, and beside the prefix."""
         joint, high = self.pattern.joints[index], self.high
         for reading in self.pattern.parts[index].readings():
             if index and self.near:
@@ -168,17 +168,17 @@ class _Search:
                     yield at, at + len(reading)
 
     def _begins(self, at: int) -> bool:
-        """Whether the prefix stands right before the first part."""
+        """True if the prefix stands right before the first part."""
         return not self.before or self.article.words[max(0, at - len(self.before)) : at] == self.before
 
     def _ends(self, at: int) -> bool:
-        """Whether the suffix stands right behind the last part, and the word that the last mark changes."""
+        """True if the suffix stands right behind the last part, and the word that the last mark changes."""
         beside = not self.after or self.article.words[at : at + len(self.after)] == self.after
         return beside and brackets.fits(self.article, self.pattern.joints[-1], at, None)
 
 
 def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotation: ParsedQuotation) -> MatchResult:
-    """The verdict on one way to lay a quotation on its article."""
+    """The verdict on one match of a quotation in its article."""
     problems: list[Problem] = []
     for (before, after), joint in zip(pairwise(runs), pattern.joints[1:-1], strict=True):
         problems += brackets.gap_problems(article, before, after, joint)
@@ -200,7 +200,7 @@ def _evaluate(article: Article, pattern: Pattern, runs: tuple[Run, ...], quotati
 
 
 def _speaker(article: Article, runs: Sequence[Run]) -> tuple[str, int]:
-    """Whose words they are, and the ordinal of the span they stand in (0: outside, or across a border)."""
+    """The speaker of the words, and the ordinal of their span of speech (0: outside, or across a border)."""
     if not any(any(article.speech[a:b]) for a, b in runs):
         return AUTHOR, 0
     inside = {article.speech[i] for a, b in runs for i in range(a, b) if is_word(article.words[i])}
@@ -214,8 +214,8 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
     if claimed is None or claimed == actual:
         return []
     whose = {AUTHOR: "the author's own", UNNAMED: "in quotation marks, of somebody whom the text does not name"}
-    said, meant = whose.get(actual, f"{actual}’s"), whose.get(claimed, f"{claimed}’s")
-    message = f"these words are {said}, not {meant}."
+    really, meant = whose.get(actual, f"{actual}’s"), whose.get(claimed, f"{claimed}’s")
+    message = f"these words are {really}, not {meant}."
     return [Problem(Kind.WRONG_SPEAKER, message + " Name the one whose words they are.")]
 
 
@@ -223,9 +223,9 @@ def _claim(claimed: str | None, actual: str) -> list[Problem]:
 
 
 def _not_found(article: Article, pattern: Pattern, quotation: ParsedQuotation) -> MatchResult:
-    """Why the words do not stand in the article. `suggestions.py` adds where they nearly do."""
+    """The problem of words that were not found, by cause. `suggestions.py` adds where they nearly stand."""
     words = tuple(w for part in pattern.parts for w in part.words)
-    if (quotation.prefix or quotation.suffix) and _lay(
+    if (quotation.prefix or quotation.suffix) and _match(
         article, pattern, ParsedQuotation(quotation.exact), 0, len(article.stream)
     ):
         message = (
@@ -249,7 +249,7 @@ def _not_found(article: Article, pattern: Pattern, quotation: ParsedQuotation) -
 
 
 def _out_of_order(article: Article, pattern: Pattern) -> bool:
-    """Whether each part stands somewhere, the last with its closing marks or without."""
+    """True if each part stands somewhere, the last with its closing marks or without."""
     if any(j.mark is Mark.FORM for joint in pattern.joints for j in joint):
         return False
     *others, last = pattern.parts
@@ -262,11 +262,11 @@ def _stands(article: Article, part: QuotationPart) -> bool:
 
 
 def _cut(article: Article, words: Sequence[str]) -> Problem | None:
-    """That the words stand in the source, but for a first or last one that is a piece of a longer one."""
-    found = None if article.stream.holds(words) else article.stream.around(words)
-    if found is None:
+    """The problem of a first or last word that is only a piece of the source's word; None where no word is cut."""
+    run = None if article.stream.holds(words) else article.stream.around(words)
+    if run is None:
         return None
-    start, end = found
+    start, end = run
     whole = article.words[start] if article.words[start] != words[0] else article.words[end - 1]
     if whole[0].isdigit():
         message = f"it cuts a number: “{whole}” stands in the source; quote all of it."
@@ -275,7 +275,7 @@ def _cut(article: Article, words: Sequence[str]) -> Problem | None:
 
 
 def _parts_stand(article: Article, words: Sequence[str]) -> bool:
-    """Whether what stands between bare ellipses stands in the article."""
+    """True if what stands between bare ellipses stands in the article."""
     run: list[str] = []
     for word in (*words, "…"):
         if word != "…":

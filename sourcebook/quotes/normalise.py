@@ -1,4 +1,4 @@
-"""Rule 1: the differences between a quotation and its source that never matter.
+"""Normalise and tokenise text (rule 1), so that differences that never matter disappear.
 
 Two steps, because two rules need what lies between them. `clean` composes, drops what cannot be seen and unfolds
 ligatures; quotation marks and dashes keep their kind, which speech and word borders are read from. `canonical` then
@@ -41,7 +41,7 @@ _CANONICAL = [
 ]
 _APOSTROPHE = f"['{SINGLE_OPEN[0]}{SINGLE_CLOSE[0]}{LETTER_APOSTROPHES}]"
 _POINT = "[.,:\u066b\u066c]"
-"""What stands between the digits of one number: decimal and thousands marks, Arabic ones too, and the clock's colon."""
+"""The marks inside a number: decimal and thousands marks, Arabic ones too, and the colon of a clock time."""
 _PLAIN = re.compile(
     rf"\d+(?:{_POINT}\d+)*\w*(?:{_APOSTROPHE}\w+)*"  # a number with its digits, clock time, unit: 5:23PM
     rf"|\w+(?:(?:{_APOSTROPHE}|\.)\w+)*"  # a word with its apostrophes and inner full stops
@@ -69,7 +69,7 @@ def clean(text: str) -> str:
 
 
 def _is_clean(text: str) -> bool:
-    """Whether no character is to be dropped or unfolded. Only the few that are not ASCII are looked at."""
+    """True if no character is to be dropped or unfolded. Only the few that are not ASCII are looked at."""
     return _UNCLEAN.isdisjoint("".join(_NOT_ASCII.findall(text)))
 
 
@@ -110,12 +110,12 @@ def _full_pattern() -> re.Pattern[str]:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word or a number, not a mark."""
+    """True if a token is a word or a number, not a mark."""
     return token[0].isalnum() or token[0] == "_"
 
 
 def count_words(items: Sequence[str]) -> int:
-    """How many of the tokens are words or numbers."""
+    """The number of tokens that are words or numbers."""
     return sum(map(is_word, items))
 
 
@@ -136,7 +136,7 @@ class Stream:
         return frozenset(self.words)
 
     def holds(self, run: Sequence[str]) -> bool:
-        """Whether the run stands in the stream."""
+        """True if the run stands in the stream."""
         return SEPARATOR + SEPARATOR.join(run) + SEPARATOR in self._joined
 
     def find(self, run: Sequence[str], low: int = 0, high: int | None = None) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Proof of a book's quotations, against the articles where they are at hand, and against their seals where not.
+"""Prove a book's quotations: against the articles where they are at hand, against their seals where not.
 
 `Prover` answers three questions: does a passage stand (`passage`), may these words of a passage be quoted (`words`),
 and what of a quotation that nobody recorded (`quote`). It reads no file: articles and seals are handed in.
@@ -28,11 +28,11 @@ TERM = 4
 
 
 _SCANS = 10
-"""How many rejected quotations are sought in all articles one by one; for more, all words are brought together."""
+"""The most rejected quotations sought in all articles one by one; for more, one index of all words is made."""
 
 
 class State(enum.Enum):
-    """What a quotation was proven against."""
+    """The evidence against which a quotation was proven."""
 
     FULL = "full"
     """The article."""
@@ -44,7 +44,7 @@ class State(enum.Enum):
 
 @dataclass(frozen=True)
 class PassageSpan:
-    """Where a passage stands: tokens [start, end) of the article, first paragraph and zone, ordinal of its speech."""
+    """The position of a passage: tokens [start, end) of the article, first paragraph and zone, ordinal of speech."""
 
     start: int
     end: int
@@ -55,7 +55,7 @@ class PassageSpan:
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found of one passage. `speaker` is who really speaks; `accepted` maps cautions to the reasons given."""
+    """The proof of one passage. `speaker` is who really speaks; `accepted` maps cautions to the reasons given."""
 
     ref: str
     state: State
@@ -71,7 +71,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class PassageFindings:
-    """What was found of words quoted from a passage."""
+    """The verdict on words quoted from a passage."""
 
     state: State
     speaker: str = AUTHOR
@@ -96,7 +96,7 @@ class Answer:
 
 
 class Prover:
-    """Proves the passages of a book's sources. Articles are handed in as laid out by `zones.lay`."""
+    """Proves the passages of a book's sources. Articles are handed in as made by `article.tokenise`."""
 
     def __init__(
         self, sources: Mapping[str, Source], articles: Mapping[str, Article], seals: Mapping[str, Seal] | None = None
@@ -126,7 +126,7 @@ class Prover:
         return [self.passage(ref) for ref in self._passages]
 
     def state(self, key: str) -> State:
-        """What a source's quotations are proven against."""
+        """The evidence at hand for a source's quotations."""
         if key in self.articles:
             return State.FULL
         return State.SEALED if key in self.seals else State.UNCHECKED
@@ -158,7 +158,7 @@ class Prover:
         return self._verdicts[ref]
 
     def _claimed(self, key: str, passage: Passage) -> str:
-        """Who the record says is speaking, the author under the one name of `author`."""
+        """The speaker by the record, the author under the one name of `author`."""
         own = {name.actor for name in self.sources[key].author if name.actor}
         return AUTHOR if passage.speaker in own else passage.speaker
 
@@ -213,7 +213,7 @@ class Prover:
         return Seal(tree.root, len(article.words), normalise.count_words(article.words), openings), []
 
     def seal_problems(self, key: str) -> list[tuple[str, Problem]]:
-        """With the article at hand: what its seal does not hold, or holds wrongly; by passage ("": the source)."""
+        """Problems of a seal that does not fit the article at hand, by passage ("": the whole source)."""
         if key not in self.articles or key not in self.seals:
             return []
         old, (new, _) = self.seals[key], self.seal(key)
@@ -226,23 +226,23 @@ class Prover:
             message = "the seal commits to another text than the one at hand, or to other zones or speech; "
             message += f"look at what changed, then run `sourcebook seal {key}`."
             return [("", Problem(Kind.STALE_SEAL, message))]
-        found: list[tuple[str, Problem]] = []
+        problems: list[tuple[str, Problem]] = []
         for name, opening in new.openings.items():
             if name not in old.openings:
                 message = f"the seal does not open this passage; run `sourcebook seal {key}`."
-                found.append((name, Problem(Kind.UNSEALED, message)))
+                problems.append((name, Problem(Kind.UNSEALED, message)))
             elif opening != old.openings[name]:
                 message = f"the seal opens this passage otherwise than the article does; run `sourcebook seal {key}`."
-                found.append((name, Problem(Kind.STALE_SEAL, message)))
+                problems.append((name, Problem(Kind.STALE_SEAL, message)))
         for name in sorted(set(old.openings) - set(new.openings)):
             message = f"the seal opens a passage {name!r} that the record does not hold; run `sourcebook seal {key}`."
-            found.append(("", Problem(Kind.STALE_SEAL, message)))
-        return found
+            problems.append(("", Problem(Kind.STALE_SEAL, message)))
+        return problems
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
     def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> PassageFindings:
-        """Whether words, with the editor's marks, may be quoted from a passage.
+        """True if words, with the editor's marks, may be quoted from a passage.
 
         They are judged in the passage alone, so that the verdict is the same with the article and with its seal; what
         surrounds the passage was settled when the passage was proven.
@@ -267,7 +267,7 @@ class Prover:
         span = self.passage(ref).span
         if span is None:
             raise ValueError(f"{ref} is not proven")
-        if ref not in self._alone:  # a sealed passage was laid by its proof
+        if ref not in self._alone:  # a sealed passage was tokenised by its proof
             key = ref.partition("/")[0]
             self._alone[ref] = replace(
                 quotes_article.cut(self.articles[key], span.start, span.end), used=self._used(key)
@@ -288,7 +288,7 @@ class Prover:
         return Answer(name, State.FULL, verdict.zone, verdict.speaker, verdict.paragraph, verdict.problems)
 
     def _from_passages(self, key: str, quotation: ParsedQuotation) -> Answer:
-        """Without the article: what the proven passages can say, and else nothing."""
+        """The verdict by the proven passages alone, where the article is not at hand."""
         sealed = self._sealed(key)
         for ref in sealed if self._may_hold(key, quotation.exact) else ():
             verdict = judge(self.alone(ref), quotation)
@@ -300,7 +300,7 @@ class Prover:
         return Answer("unproven", state, problems=(Problem(Kind.NO_PROOF, message),))
 
     def _may_hold(self, key: str, exact: str) -> bool:
-        """Whether a sealed passage of a source can hold a quotation: one look instead of one a passage."""
+        """True if a sealed passage of a source can hold a quotation: one look instead of one a passage."""
         if key not in self._opened_words:
             rows = [(*self.alone(ref).words, "") for ref in self._sealed(key)]
             self._opened_words[key] = Stream([word for row in rows for word in row])
@@ -310,7 +310,7 @@ class Prover:
         return "[" in exact or self._opened_words[key].holds(words)
 
     def _sealed(self, key: str) -> list[str]:
-        """The passages of a source that its seal proves."""
+        """The references of a source's passages that its seal proves."""
         if key not in self._sealed_of:
             proofs = [self.passage(f"{key}/{p.id}") for p in self.sources[key].passages]
             self._sealed_of[key] = [p.ref for p in proofs if p.state is State.SEALED and p.ok and p.span]
@@ -348,25 +348,25 @@ class Prover:
     @cached_property
     def _index(self) -> dict[str, list[str]]:
         """For each word the sources whose articles hold it, in the order of the sources."""
-        found: dict[str, list[str]] = {}
+        keys_of: dict[str, list[str]] = {}
         for key, article in self.articles.items():
             for word in article.stream.vocabulary:
-                found.setdefault(word, []).append(key)
-        return found
+                keys_of.setdefault(word, []).append(key)
+        return keys_of
 
     def _suggest_in(self, article: Article, ref: str, verdict: MatchResult) -> MatchResult:
-        found = suggestions.nearest(article, verdict.words) if verdict.words else None
-        if found is None or not verdict.problems:
+        closest = suggestions.nearest(article, verdict.words) if verdict.words else None
+        if closest is None or not verdict.problems:
             return verdict
         first, *rest = verdict.problems
         subject = f" Passage {ref} holds other words." if ref else ""
-        message = f"{first.message}{subject} {suggestions.describe(article, found)}"
+        message = f"{first.message}{subject} {suggestions.describe(article, closest)}"
         return replace(verdict, problems=(Problem(first.kind, message), *rest))
 
     # -- the share ----------------------------------------------------------------------------------------------------
 
     def share(self, key: str) -> tuple[int, int]:
-        """How many of a source's quotable words the passages quote, each counted once, and how many there are."""
+        """The number of a source's quotable words that passages quote, each counted once, and of all."""
         if self.state(key) is State.UNCHECKED:
             return 0, 0
         article = self.articles.get(key)
@@ -382,7 +382,7 @@ class Prover:
 
 
 def _strict(verdict: MatchResult) -> MatchResult:
-    """What a passage may not do and a quotation may: hold the editor's marks, or leave its place open."""
+    """The result under the stricter rules of passages: no editor's marks, and one place only."""
     problems = list(verdict.problems)
     if verdict.marked:
         message = "a passage is verbatim; keep the editor's marks for where it is quoted, or record two passages."
@@ -395,7 +395,7 @@ def _strict(verdict: MatchResult) -> MatchResult:
 
 
 def _broken(passage: Passage, opening: Opening) -> Problem:
-    """Why an opening does not hold: the record's words are not those that were sealed, or the seal was altered."""
+    """The problem of an opening that does not hold: the record's words were not sealed, or the seal was altered."""
     if normalise.tokens(passage.exact) != normalise.tokens(opening.exact):
         message = f"these words are not the ones that the seal opens: “{' '.join(opening.exact.split())}”. "
         message += "Put the sealed words back, or get the seal that belongs to the record."
@@ -404,7 +404,7 @@ def _broken(passage: Passage, opening: Opening) -> Problem:
 
 
 def _stated(verdict: MatchResult, opening: Opening) -> list[Problem]:
-    """The sealer's statement about what only the whole text shows, as problems."""
+    """The sealer's statements about what only the whole text shows, as problems."""
     kinds = {k.label: k for k in Kind}
     here = {p.kind.label for p in verdict.problems}
     message = "so the sealer found, who had the whole text."
@@ -415,7 +415,7 @@ def _stated(verdict: MatchResult, opening: Opening) -> list[Problem]:
 
 
 def _unsealable(article: Article) -> list[Problem]:
-    """The first character of the quotable text that the named version of Unicode does not assign."""
+    """The problem of a character in the quotable text that the named version of Unicode does not assign."""
     for i, word in enumerate(article.words):
         char = characters.unassigned(word)
         if char:
@@ -428,14 +428,14 @@ def _unsealable(article: Article) -> list[Problem]:
 
 
 def _guessable(left: int) -> str:
-    told = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
-    return f"{told}, or the rest could be guessed; quote less."
+    message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
+    return f"{message}, or the rest could be guessed; quote less."
 
 
 def settle(
     problems: Sequence[Problem], accept: Mapping[str, str]
 ) -> tuple[tuple[Problem, ...], tuple[tuple[str, str], ...]]:
-    """Take away the cautions that are accepted with a reason; an escape that is of no use is a problem itself."""
+    """Remove the cautions that are accepted with a reason; accepting one that did not arise is a problem itself."""
     labels = {p.kind.label for p in problems if p.severity is Severity.CAUTION}
     left = [p for p in problems if not (p.severity is Severity.CAUTION and p.kind.label in accept)]
     for label in accept:

@@ -1,4 +1,4 @@
-"""Tokens as version 1 of the seal's format cuts them, for seals that were made before version 2. Frozen.
+"""The tokeniser of version 1 of the seal format, for seals that were made before version 2. Frozen.
 
 Version 1 knew the combining marks of a few scripts alone, and took its letters from the Python that ran it. Nothing new
 is sealed by it.
@@ -49,12 +49,12 @@ def clean(text: str) -> str:
 
 def tokens(exact: str, count: int) -> tuple[str, ...]:
     """The tokens of a passage that an opening of `count` tokens proves: its closing mark may be one more."""
-    found = tuple(_TOKEN.findall(clean(exact).translate(_CANONICAL)))
-    return found[:-1] if len(found) == count + 1 and found[-1] in _CLOSING else found
+    words = tuple(_TOKEN.findall(clean(exact).translate(_CANONICAL)))
+    return words[:-1] if len(words) == count + 1 and words[-1] in _CLOSING else words
 
 
 def carried(exact: str, values: Sequence[object]) -> list[object]:
-    """What is known of the tokens of version 1, one value each, for the tokens of today: by where each begins."""
+    """Carry values of the tokens of version 1 over to the current tokens, by where each begins."""
     text = clean(exact)
     starts = [m.start() for m in _TOKEN.finditer(text.translate(_CANONICAL))]
     old = starts[: len(values)]
@@ -62,8 +62,8 @@ def carried(exact: str, values: Sequence[object]) -> list[object]:
     out: list[object] = []
     rows = list(pairwise([*old, len(text) + 1]))
     at = 0
-    for found in normalise.token_pattern(plain).finditer(plain):
-        while at + 1 < len(rows) and rows[at][1] <= found.start():
+    for match in normalise.token_pattern(plain).finditer(plain):
+        while at + 1 < len(rows) and rows[at][1] <= match.start():
             at += 1
         out.append(values[at])
     return out[:-1] if len(starts) > len(values) else out

@@ -1,4 +1,4 @@
-"""Seals: proof of a quotation without the article (selective disclosure as in RFC 9901, for text).
+"""Make and verify seals: proof of a quotation without the article (selective disclosure as in RFC 9901, for text).
 
 A seal commits to every quotable token of an article, its zone, its paragraph and the span of speech that it stands in,
 and opens those of the book's passages. Whoever holds the seal can prove an opened passage, word by word; whoever holds
@@ -43,7 +43,7 @@ FEWEST_UNOPENED = 128
 LETTERS_A_WORD = 4
 """So many letters of a script that writes no spaces, Han apart, are as hard to guess as one word."""
 CAUTIONS = frozenset(kind.label for kind in Kind if kind.severity is Severity.CAUTION)
-"""What the sealer may state of a passage."""
+"""The cautions that a sealer may state of a passage."""
 _NONCE, _HASH = 16, 32
 _SALT = b"sourcebook seal"
 _COST = {"n": 2**10, "r": 8, "p": 1, "dklen": 32}
@@ -60,7 +60,7 @@ def _sha(data: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class LeafAttributes:
-    """What a leaf binds beside its token: the zone's name, the paragraph's number, the speech's ordinal (0: none)."""
+    """The attributes that a leaf binds to its token: zone, paragraph number, ordinal of the speech (0: none)."""
 
     zone: str
     paragraph: int
@@ -72,7 +72,7 @@ class LeafAttributes:
 
 @dataclass(frozen=True)
 class Opening:
-    """Consecutive tokens of an article laid open: from which on, their places, their nonces, the sibling hashes.
+    """A disclosed run of an article's tokens: the first index, their places, their nonces, the sibling hashes.
 
     `exact` are the words as the record has them; `cautions` and `unique` are the sealer's statement about what only the
     whole text shows: the kinds of caution that arose, and whether the words (with prefix and suffix) stand there once.
@@ -158,7 +158,7 @@ def _root(version: int, tokens: int, words: int, top: bytes) -> bytes:
 
 
 def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
-    """How many quotable words of an article no run lays open."""
+    """The number of quotable words of an article that no run discloses."""
     opened = {i for start, end in runs for i in range(start, end)}
     closed = [w for i, w in enumerate(article.words) if i not in opened and normalise.is_word(w)]
     letters = sum(characters.stands_alone(w[0]) and not characters.is_han(w[0]) for w in closed)
@@ -184,7 +184,7 @@ def places_of_tokens(seal: Seal, exact: str, opening: Opening) -> tuple[LeafAttr
 
 
 def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:
-    """Whether tokens (of `sealed_words`) stand in the sealed article where, and as, the opening says."""
+    """True if tokens (of `sealed_words`) stand in the sealed article where, and as, the opening says."""
     count = len(opening.places)
     if count == 0 or len(words) != count or len(opening.nonces) != _NONCE * count:
         return False

@@ -1,4 +1,4 @@
-"""The shortest prefix that makes quoted words unique in their article (W3C Web Annotation, `TextQuoteSelector`)."""
+"""Find the shortest context that makes quoted words unique in an article (W3C Web Annotation, `TextQuoteSelector`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who speaks: the spans of an article that stand in quotation marks, and whose words they are (rule 5).
+"""Detect spans of speech by their quotation marks, and apply the record's rulings on them (rule 5).
 
 The marks are read as printed; where one is lost or doubled, the record overrules it with a reason. Without a ruling an
 irregular span is a problem, because nobody could say where the speech ends.
@@ -26,7 +26,7 @@ LOW_SINGLE = "‚"
 _MARK = re.compile(
     f"([{DOUBLE_OPEN}{DOUBLE_STRAIGHT}{DOUBLE_CLOSE}])|[{SINGLE_STRAIGHT}{SINGLE_OPEN.replace(LOW_SINGLE, '')}]"
 )
-"""What may open or close a span: a double mark, or a single one."""
+"""A mark that may open or close a span: a double or a single one."""
 _BEFORE_OPENING = " \t\n([" + normalise.HYPHENS + normalise.DASHES
 PAIRS = {
     "«": "»", "‹": "›", "「": "」", "『": "』", "｢": "｣", "﹁": "﹂", "﹃": "﹄", "〝": "〞〟", "〟": "〞〝",
@@ -48,9 +48,9 @@ DIALOGUE = frozenset(
 """Languages that print speech behind a dash at the beginning of a paragraph (ISO 639)."""
 _DASH = "[–—―]"
 _SAID = re.compile(rf"(?<=[,!?….;:»”\"])\s+{_DASH}\s+|(?<=\s){_DASH}(?=\w)")
-"""Where the author takes over from a speaker: `…, — said he`, `… —dijo él`."""
+"""The dash at which the author takes over from a speaker: `…, — said he`, `… —dijo él`."""
 _GOES_ON = re.compile(rf"(?<=[,.;:!?…])\s+{_DASH}\s+|(?<=\w){_DASH}(?=[\s.,;:!?…]|$)")
-"""Where the speaker goes on: `said he. — …`, `dijo él—. …`."""
+"""The dash at which the speaker goes on: `said he. — …`, `dijo él—. …`."""
 _BEGINS = re.compile(rf"\s*(?:{_DASH}\s*|-\s+)(?=[^\W\d_]|[¿¡«“])")
 
 
@@ -77,9 +77,9 @@ def detect(text: str, start: int, end: int, continued: bool = False, language: s
         spans += _dialogue(text, start, end)
     doubles: list[Spoken] = []
     opened, closing = -1, start
-    for found in _MARK.finditer(text, start, end):
-        i = found.start()
-        if found[1]:
+    for match in _MARK.finditer(text, start, end):
+        i = match.start()
+        if match[1]:
             if _within_word(text, i, start, end):
                 continue
             opened = _double(text, i, end, opened, doubles)
@@ -96,7 +96,7 @@ _UNCLOSED = "it is never closed in its paragraph"
 
 
 def _within_word(text: str, i: int, start: int, end: int) -> bool:
-    """Whether a double mark stands between two Hebrew letters, as in an abbreviation: no speech begins there."""
+    """True if a double mark stands between two Hebrew letters, as in an abbreviation: no speech begins there."""
     return start < i < end - 1 and _is_hebrew(text[i - 1]) and _is_hebrew(text[i + 1])
 
 
@@ -105,11 +105,11 @@ def _is_hebrew(char: str) -> bool:
 
 
 def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
-    """The spans in marks of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
+    """The spans in paired marks, of which one opens and another closes: «…», »…«, ‹…›, 「…」, 『…』, ‚…‘."""
     spans: list[Spoken] = []
     opened: list[int] = []
-    for found in _PAIRED.finditer(text, start, end):
-        i, char = found.start(), found[0]
+    for match in _PAIRED.finditer(text, start, end):
+        i, char = match.start(), match[0]
         if opened and char in PAIRS[text[opened[-1]]] and not (char in TOUCHING and _opens_here(text, i, end)):
             spans.append(Spoken(opened.pop(), i + 1))
         elif char in PAIRS and (char not in TOUCHING or _opens_here(text, i, end)):
@@ -123,13 +123,13 @@ def _pairs(text: str, start: int, end: int, continued: bool) -> list[Spoken]:
 
 
 def _opens_here(text: str, i: int, end: int) -> bool:
-    """Whether a mark stands before a word and behind none, so that it opens."""
+    """True if a mark stands before a word and behind none, so that it opens."""
     behind = text[i - 1] if i else " "
     return i + 1 < end and text[i + 1].isalnum() and not behind.isalnum() and behind not in ".,!?…"
 
 
 def _dialogue(text: str, start: int, end: int) -> list[Spoken]:
-    """The spans of a paragraph that begins with a dash: what is said, without what the author says between."""
+    """The spans of a paragraph that begins with a dialogue dash, without the author's words between them."""
     begin = _BEGINS.match(text, start, end)
     if not begin or text[start:end].rstrip().endswith(";"):  # an entry of a list
         return []
@@ -192,7 +192,7 @@ def _outermost(spans: list[Spoken]) -> list[Spoken]:
 def rule(
     text: str, detected: Sequence[tuple[Spoken, int]], speech: Sequence[Speech]
 ) -> tuple[dict[int, Spoken], list[tuple[int, Problem]]]:
-    """Lay the record's speech list over the detected spans.
+    """Apply the record's rulings to the detected spans.
 
     `detected` pairs each span with the end of its paragraph. Gives the spans by ordinal, void ones left out, and the
     problems, each with the index of the record it is about (-1: none).
@@ -208,18 +208,18 @@ def rule(
         records[record.span] = record
     indexes = {r.span: i for i, r in enumerate(speech)}
     for number, (span, paragraph_end) in enumerate(detected, start=1):
-        found = records.get(number)
-        if found is None:
+        ruling = records.get(number)
+        if ruling is None:
             problems.append((-1, Problem(Kind.BAD_SPEECH, _missing(number, text, span))))
             ruled[number] = span
             continue
-        if found.void:
-            if not found.because:
+        if ruling.void:
+            if not ruling.because:
                 problems.append(
                     (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} is void: say why in `because`."))
                 )
             continue
-        ruled[number], fault = _overruled(text, span, paragraph_end, found)
+        ruled[number], fault = _overruled(text, span, paragraph_end, ruling)
         if fault:
             problems.append(
                 (indexes[number], Problem(Kind.BAD_SPEECH, f"span {number} {_opening(text, span)}: {fault}"))
@@ -228,7 +228,7 @@ def rule(
 
 
 def _overruled(text: str, span: Spoken, paragraph_end: int, record: Speech) -> tuple[Spoken, str]:
-    """A span with the record's ruling applied, and what is wrong with the ruling."""
+    """A span with the record's ruling applied, and the fault of the ruling (empty: none)."""
     if not record.starts and not record.ends:
         if span.fault:
             return span, f"{span.fault}; say where it ends with `ends` (or `void`), and why in `because`."

@@ -1,4 +1,4 @@
-"""Rule 7: where the words of a rejected quotation nearly stand, and which of them differ. Suggests; decides nothing."""
+"""Suggest the closest passage to a rejected quotation, and which words differ (rule 7). It decides nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def nearest(article: Article, words: Sequence[str]) -> Nearest | None:
 
 
 def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
-    """The blocks without what the source holds before and after, and how much it holds before.
+    """The blocks without the source's words before and after them, and how many stand before.
 
     A word altered at the edge of the quotation is set against as many words of the source.
     """
@@ -68,7 +68,7 @@ def _trimmed(blocks: list[_Block]) -> tuple[int, list[_Block]]:
 
 
 def _tightened(blocks: list[_Block]) -> tuple[list[str], list[_Block]]:
-    """The blocks begun as late as their first words allow, and the source's words that this skips.
+    """The blocks started as late as their first words allow, and the source's words that this skips.
 
     An alignment takes the first “the” that it meets, although the one that is meant may stand a few words on.
     """
@@ -106,7 +106,7 @@ def _merged(blocks: Sequence[_Block]) -> tuple[tuple[str, str], ...]:
 
 
 def _begin(article: Article, words: Sequence[str]) -> int | None:
-    """Where the quotation would begin, by the votes of its words; of places with equal votes the first.
+    """The likely start of the quotation, by the votes of its words; of places with equal votes the first.
 
     Common words vote only where the quotation has no others.
     """
@@ -114,21 +114,21 @@ def _begin(article: Article, words: Sequence[str]) -> int | None:
     for place, word in enumerate(article.words):
         if word in stand:
             stand[word].append(place)
-    found = [(i, stand[word]) for i, word in enumerate(words) if word in stand]
-    telling = [(i, places) for i, places in found if len(places) <= _COMMON]
-    votes = Counter([place - i for i, places in telling for place in places])
+    places_of = [(i, stand[word]) for i, word in enumerate(words) if word in stand]
+    rare = [(i, places) for i, places in places_of if len(places) <= _COMMON]
+    votes = Counter([place - i for i, places in rare for place in places])
     if not votes:
-        votes = Counter([place - i for i, places in found for place in places])
+        votes = Counter([place - i for i, places in places_of for place in places])
     return max(0, max(votes, key=votes.__getitem__)) if votes else None
 
 
-def describe(article: Article, found: Nearest) -> str:
+def describe(article: Article, closest: Nearest) -> str:
     """The closest passage as a sentence: its words, the words that differ, and the place."""
-    text = article.text_of(range(found.start, found.end))
-    differences = "; ".join(_difference(ours, theirs) for ours, theirs in found.differences[:4])
-    where = f"¶{article.paragraphs[found.start]}"
+    text = article.text_of(range(closest.start, closest.end))
+    differences = "; ".join(_difference(ours, theirs) for ours, theirs in closest.differences[:4])
+    where = f"¶{article.paragraphs[closest.start]}"
     if article.blocks:  # a passage standing alone knows its paragraph, not its line
-        where += f", line {article.line_of(found.start)}"
+        where += f", line {article.line_of(closest.start)}"
     return f"Closest ({where}): “{text}”" + (f"; the quotation has {differences}." if differences else ".")
 
 

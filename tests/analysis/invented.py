@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sourcebook.analysis.agreement import AgreementVerdict
+from sourcebook.analysis.agreement import AgreementFinding, AgreementVerdict
 from sourcebook.analysis.moments import Level
-from sourcebook.analysis.timeline import Timeline, build_timeline
+from sourcebook.analysis.timeline import Timeline, TimelineEntry, build_timeline
 from sourcebook.model.records import Event, EventOrder, Figure, Name, Reliability, Report, Source, TextFile
 
 HARBOUR = "Europe/Lisbon"
@@ -115,3 +115,8 @@ def ferry() -> list[Event]:
 def before(source_key: str, other: str) -> EventOrder:
     """A source's word that the event that holds this record comes before the other."""
     return EventOrder(source=source_key, before=other, paragraph=1)
+
+
+def disagreements(told: Timeline) -> list[tuple[TimelineEntry, AgreementFinding]]:
+    """Every conflict and every denial of a timeline, in the order of the events."""
+    return [(entry, finding) for entry in told for finding in entry.verdict.disputes]

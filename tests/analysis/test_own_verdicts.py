@@ -12,6 +12,7 @@ from sourcebook.analysis.agreement import AgreementFinding, AgreementVerdict, As
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Timeline, TimelineEntry, build_timeline, clocks_of, judge_figures
 from sourcebook.store.book import Book, load_book
+from tests.analysis.invented import disagreements
 from tests.needs import ROOT
 
 ZONES = ("Asia/Almaty", "Europe/Moscow", "Europe/Minsk", "Asia/Yerevan")
@@ -91,7 +92,7 @@ def test_the_arrest_of_massimov_is_one_conflict_and_told_once(told: Timeline) ->
     assert because.startswith("Sajjanhar dates it 8 January 2022; Merkel tells it for")
     assert "tells it for a Thursday (the editor reads it as 6 January 2022)" in because
     assert "Merkel and Poghosyan date it" not in because
-    assert not [e.id for e, found in told.disagreements if found.aspect is Aspect.ORDER]
+    assert not [e.id for e, found in disagreements(told) if found.aspect is Aspect.ORDER]
 
 
 def test_one_article_dates_the_dismissal_of_massimov_and_one_tells_none(told: Timeline) -> None:

@@ -13,7 +13,19 @@ from sourcebook.analysis.agreement import Aspect
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, elapsed_between, judge_figures, relation, zones_stated
 from sourcebook.model.records import Event, EventOrder
-from tests.analysis.invented import CAPITAL, HARBOUR, NAMES, SOURCES, before, event, ferry, figure, report, timeline
+from tests.analysis.invented import (
+    CAPITAL,
+    HARBOUR,
+    NAMES,
+    SOURCES,
+    before,
+    disagreements,
+    event,
+    ferry,
+    figure,
+    report,
+    timeline,
+)
 
 
 def ids(*events: Event) -> list[str]:
@@ -135,7 +147,7 @@ def test_an_order_conflict_is_told_at_one_event_and_the_other_leads_there() -> N
     other = found["b"].verdict.finding(Aspect.ORDER)
     assert other is not None
     assert (other.see, other.level, found["b"].verdict.level) == ("a", Level.SINGLE, Level.SINGLE)
-    assert [entry.id for entry, _ in found.disagreements] == ["a"]
+    assert [entry.id for entry, _ in disagreements(found)] == ["a"]
 
 
 def test_a_word_for_the_order_against_the_dates_of_another_source() -> None:
@@ -153,7 +165,7 @@ def test_dates_that_turn_an_order_around_are_told_once_as_dates() -> None:
         event("a", "2031-03", report("beacon", date="2031-03-04"), report("courier", date="2031-03-09")),
         event("b", "2031-03", report("beacon", date="2031-03-06"), report("courier", date="2031-03-05")),
     )
-    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [
+    assert [(entry.id, finding.aspect) for entry, finding in disagreements(found)] == [
         ("a", Aspect.DATE),
         ("b", Aspect.DATE),
     ]
@@ -166,7 +178,7 @@ def test_hours_that_turn_an_order_around_and_are_no_conflict_themselves_are_told
               report("courier", date="2031-03-04", time="22:15")),
         event("b", "2031-03-04", *(report(key, date="2031-03-04", time="22:05") for key in ("beacon", "courier"))),
     )  # fmt: skip
-    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [("a", Aspect.ORDER)]
+    assert [(entry.id, finding.aspect) for entry, finding in disagreements(found)] == [("a", Aspect.ORDER)]
 
 
 def test_a_word_for_the_order_that_follows_from_dates_in_conflict_is_not_told_again() -> None:
@@ -180,7 +192,7 @@ def test_a_word_for_the_order_that_follows_from_dates_in_conflict_is_not_told_ag
         ),
         event("b", "2031-03", report("courier", date="2031-03-06")),
     )
-    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [("a", Aspect.DATE)]
+    assert [(entry.id, finding.aspect) for entry, finding in disagreements(found)] == [("a", Aspect.DATE)]
 
 
 def test_a_date_that_is_denied_orders_nothing() -> None:
@@ -275,7 +287,7 @@ def test_the_parts_of_a_timeline() -> None:
         "alarm",
     ]
     assert [entry.id for entry in found.between("departure", "alarm", ["ledger"])] == ["alarm"]
-    assert [(entry.id, finding.aspect) for entry, finding in found.disagreements] == [
+    assert [(entry.id, finding.aspect) for entry, finding in disagreements(found)] == [
         ("owner-sold", Aspect.DATE), ("last-call", Aspect.TIME), ("last-call", Aspect.AGENT),
     ]  # fmt: skip
     with pytest.raises(KeyError):
@@ -355,8 +367,8 @@ def test_dates_that_turn_an_order_around_are_told_as_dates_alone(events: list[Ev
         {e.id, o.id} for e in events for o in events for a in (0, 1) if puts_first(e, o, a) and puts_first(o, e, 1 - a)
     ]
     found = timeline(*events)
-    assert all(finding.aspect is Aspect.DATE for _, finding in found.disagreements)
-    dated = {entry.id for entry, _ in found.disagreements}
+    assert all(finding.aspect is Aspect.DATE for _, finding in disagreements(found))
+    dated = {entry.id for entry, _ in disagreements(found)}
     assert all(pair & dated for pair in turned)
 
 

@@ -6,15 +6,15 @@ are imported in a process that watches which lines they reach. Not here: the hun
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import tempfile
-import zlib
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+import typst
 
 from sourcebook import check
 from sourcebook.analysis import clock, edtf
@@ -71,7 +71,7 @@ def record(data: bytes) -> None:
 
 
 def article(data: bytes) -> None:
-    quotes_article.lay("x", salt(), text_of(data))
+    quotes_article.tokenise("x", salt(), text_of(data))
 
 
 def quotation(data: bytes) -> None:
@@ -143,11 +143,10 @@ def _evidence() -> list[str | bytes]:
 
 
 def _pdf() -> list[str | bytes]:
-    body = base64.a85encode(zlib.compress(b"{}"), adobe=True)[2:]
-    holds = b"%PDF-1.4\n/PieceInfo<</Sourcebook<</LastModified(D:19700101000000Z)/Private 7 0 R>>>>\n7 0 obj\n"
-    stream = b"<</Length %d/Filter[/ASCII85Decode/FlateDecode]>>\nstream\n%s\nendstream\nendobj\n" % (len(body), body)
-    assert pdf_evidence.get(holds + stream) == b"{}"
-    return [holds + stream]
+    document = typst.compile(b"Words.", ignore_system_fonts=True, timestamp=1)
+    pdf = pdf_evidence.put(document, b"{}")
+    assert pdf_evidence.get(pdf) == b"{}"
+    return [pdf]
 
 
 READERS: dict[str, Reader] = {
@@ -162,5 +161,5 @@ READERS: dict[str, Reader] = {
     "picture": Reader(picture, lambda: [svg_pages.PNG + b"\0" * 20, "<svg xmlns='x'><title>x</title></svg>"]),
     "page": Reader(page, lambda: ["<html><body><p>Some words.</p></body></html>"], given_.MARKUP),
     "plain": Reader(plain, lambda: [ARTICLE, "- a\n- b\n\nA head-\nline"]),
-    "pdf": Reader(pdf_evidence.get, _pdf, ("/Length 1", "obj", "stream\n", "/Private 7 0 R", "<<", ">>", "~>")),
+    "pdf": Reader(pdf_evidence.get, _pdf, ("/Length 1", "obj", "stream\n", "/Private 5 0 R", "<<", ">>", "~>")),
 }

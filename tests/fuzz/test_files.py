@@ -264,7 +264,17 @@ def printed(content: bytes = TEXT, more: bytes = b"", kids: bytes = b"3 0 R", co
 
 SPACES = zlib.compress(b" " * (90 * 2**20), 9)
 """Ninety megabytes in ninety thousand bytes."""
-PRIVATE = b"/PieceInfo<</Sourcebook<</LastModified(D:19700101000000Z)/Private 7 0 R>>>>"
+PIECE = b"/PieceInfo<</Sourcebook<</LastModified(D:19700101000000Z)/Private 3 0 R>>>>"
+
+
+def private(compressed: bytes) -> bytes:
+    """A PDF with private data, which is whatever this unfolds to."""
+    body = base64.a85encode(compressed, adobe=True)[2:]
+    pages = b"<</Type/Pages/Kids[]/Count 0>>"
+    catalog = b"<</Type/Catalog/Pages 2 0 R" + PIECE + b">>"
+    return pdf(catalog, pages, stream(body, b"/Filter[/ASCII85Decode/FlateDecode]"))
+
+
 HOSTILE_PDFS = [
     printed(SPACES, b"/Filter/FlateDecode"),
     printed(zlib.compress(SPACES), b"/Filter[/FlateDecode/FlateDecode]"),
@@ -278,8 +288,12 @@ HOSTILE_PDFS = [
     pdf(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>", trailer=b"/Prev 9"),
     pdf(b"<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]/Names<</EmbeddedFiles 1 0 R>>>>"),
     pdf(b"<</Type/Catalog>>", b"<</Filter/Standard/V 4/R 4/O(x)/U(x)/P -4>>", trailer=b"/Encrypt 2 0 R/ID[(a)(b)]"),
-    b"%PDF-1.4\n" + b"\n1 0 obj\n<<" * 20_000 + PRIVATE,
-    b"%PDF-1.4\n" + PRIVATE + b"\n7 0 obj\n<</Length 99999999>>\nstream\nxx",
+    b"%PDF-1.4\n" + b"\n1 0 obj\n<<" * 20_000 + PIECE,
+    pdf(b"<</Type/Catalog" + PIECE + b">>", b"null", b"<</Length 99999999>>\nstream\nxx"),
+    pdf(b"<</Type/Catalog" + PIECE + b">>", b"null", b"3 0 R"),
+    pdf(b"<</Type/Catalog" + PIECE + b">>", b"null", stream(b"<<" * 5000)),
+    pdf(b"<</Type/Catalog/PieceInfo 1 0 R/Sourcebook 1 0 R/Private 1 0 R>>"),
+    pdf(b"7"),
     b"%PDF-",
     printed()[:300],
 ]
@@ -293,23 +307,20 @@ def test_any_pdf_becomes_paragraphs_or_is_refused(fuzz: Fuzz) -> None:
 
 
 def test_any_pdf_is_verified_or_refused(fuzz: Fuzz, evidence: str) -> None:
-    body = base64.a85encode(zlib.compress(evidence.encode()), adobe=True)[2:]
-    whole = printed() + PRIVATE + b"\n7 0 obj\n" + stream(body, b"/Filter[/ASCII85Decode/FlateDecode]") + b"\nendobj\n"
-    bomb = base64.a85encode(SPACES, adobe=True)[2:]
+    whole = pdf_evidence.put(printed(), evidence.encode())
 
     def check(data: bytes) -> None:
         report = refused_or(lambda: verify.read(Path("book.pdf"), data))
         if isinstance(report, verify.VerifyReport):
             explained(report.problems)
 
-    known = [*HOSTILE_PDFS, whole, PRIVATE + b"\n7 0 obj\n" + stream(bomb, b"/Filter[/ASCII85Decode/FlateDecode]")]
-    fuzz("PDFs to verify", check, given_.damaged([whole]), [b"%PDF-1.4\n" + data for data in known], 150)
+    known = [*HOSTILE_PDFS, whole, private(SPACES), private(b"no stream of zlib")]
+    fuzz("PDFs to verify", check, given_.damaged([whole]), known, 150)
 
 
 def test_evidence_that_unfolds_to_more_than_a_book_is_none() -> None:
-    bomb = base64.a85encode(zlib.compress(b" " * (pdf_evidence.LARGEST + 1), 9), adobe=True)[2:]
-    data = PRIVATE + b"\n7 0 obj\n" + stream(bomb, b"/Filter[/ASCII85Decode/FlateDecode]")
-    assert pdf_evidence.get(data) == b""
+    assert pdf_evidence.get(private(zlib.compress(b"{}"))) == b"{}"
+    assert pdf_evidence.get(private(SPACES)) == b""
 
 
 # -- set apart --------------------------------------------------------------------------------------------------------

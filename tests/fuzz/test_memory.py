@@ -191,7 +191,7 @@ def lay(data: bytes) -> None:
     assert record is not None
     text = data.decode()
     whole = [Zone(zone="body", lines=f"1-{text.count(chr(10)) + 1}")]
-    article, _ = quotes_article.lay(KEY, msgspec.structs.replace(record, zones=whole, speech=[]), text)
+    article, _ = quotes_article.tokenise(KEY, msgspec.structs.replace(record, zones=whole, speech=[]), text)
     assert len(article.sentences) == len(article.forces) == len(article.words)
 
 

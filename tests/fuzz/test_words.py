@@ -57,7 +57,7 @@ def test_any_text_can_be_laid_under_any_record(fuzz: Fuzz) -> None:
     record = source()
 
     def check(text: str) -> None:
-        article, found = quotes_article.lay(KEY, record, text)
+        article, found = quotes_article.tokenise(KEY, record, text)
         assert len(article.words) == len(article.zones) == len(article.speech) == len(article.sentences)
         explained(at_place(problem for _, problem in found))
 
@@ -75,7 +75,7 @@ ranges = st.builds(
 
 def test_zones_that_overlap_are_told_and_cost_nothing(fuzz: Fuzz) -> None:
     def check(found: list[Zone]) -> None:
-        article, problems = quotes_article.lay(KEY, source(zones=found), ARTICLE)
+        article, problems = quotes_article.tokenise(KEY, source(zones=found), ARTICLE)
         assert len(article.words) <= 3 * len(ARTICLE)
         explained(at_place(problem for _, problem in problems))
 

@@ -16,7 +16,7 @@ def at(words: str) -> int:
 
 
 def faults(record: str, page: str = PAGE) -> list[tuple[Kind, tuple[str, int]]]:
-    return [(problem.kind, where) for where, problem in quotes_article.lay("velm", source(record), page)[1]]
+    return [(problem.kind, where) for where, problem in quotes_article.tokenise("velm", source(record), page)[1]]
 
 
 def test_every_block_has_a_number_and_what_shares_a_line_shares_it() -> None:
@@ -82,7 +82,9 @@ def test_a_zone_that_cannot_be_laid(old: str, new: str, where: tuple[str, int]) 
 
 
 def test_a_zone_that_cannot_be_laid_is_left_out_and_the_rest_is_laid() -> None:
-    article, problems = quotes_article.lay("velm", source(RECORD.replace("title, lines: 3", "title, lines: 99")), PAGE)
+    article, problems = quotes_article.tokenise(
+        "velm", source(RECORD.replace("title, lines: 3", "title, lines: 99")), PAGE
+    )
     assert len(problems) == 1
     assert not article.stream.holds(("The", "long", "night"))
     assert article.stream.holds(("The", "river", "Velm"))

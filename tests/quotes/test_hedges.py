@@ -11,7 +11,7 @@ from tests.quotes.velm import SHORT_RECORD, source
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, as the article prints them."""
-    article, _ = quotes_article.lay(
+    article, _ = quotes_article.tokenise(
         "text", source(SHORT_RECORD.replace("lines: 1", f"lines: 1-{text.count(chr(10)) + 1}")), text
     )
     out: list[str] = []

@@ -142,7 +142,7 @@ def source(record: str) -> Source:
 
 def laid(page: str, record: str, key: str = "velm") -> Article:
     """A record laid on its page, which must fit."""
-    article, problems = quotes_article.lay(key, source(record), page)
+    article, problems = quotes_article.tokenise(key, source(record), page)
     assert problems == []
     return article
 

@@ -1,4 +1,4 @@
-"""The papers of an assignment as pages of blocks: the sheet, the handout of each variant, and the key.
+"""Build the papers of an assignment as pages of blocks: the sheet, the handout of each variant, and the key.
 
 Here: what stands on each paper and in which order. Not here: how one question is asked (`questions_on_paper.py`), and
 how a page becomes a file (`pdf.py`, `word.py`). The sheet and the handouts hold no key in any form: it is not hidden in
@@ -21,40 +21,42 @@ from sourcebook.questions.items import Blocks, Item
 
 
 def sheet(bank: Bank) -> b.Page:
-    """What students are given first: purpose, task, criteria, what counts how much, and every rubric."""
-    set_, said = bank.assignment, phrases(bank.language)
+    """The sheet for students: purpose, task, criteria, weights, and every rubric."""
+    set_, wording = bank.assignment, phrases(bank.language)
     parts: list[tuple[str, Blocks]] = [
-        (said["purpose"], [words.paragraph(set_.purpose)]),
-        (said["task"], [words.paragraph(set_.task)]),
-        (said["criteria"], [words.items(set_.criteria)]),
-        (said["outcomes"], [words.items([each[:1].upper() + each[1:] for each in set_.outcomes])]),
-        (said["tools"], [words.paragraph(said[f"tools-{set_.tools}"])]),
-        (said["alternative"], [words.paragraph(set_.alternative)]),
-        (said["questions"], [_overview(bank.variants()[0][1], said)]),
+        (wording["purpose"], [words.paragraph(set_.purpose)]),
+        (wording["task"], [words.paragraph(set_.task)]),
+        (wording["criteria"], [words.items(set_.criteria)]),
+        (wording["outcomes"], [words.items([each[:1].upper() + each[1:] for each in set_.outcomes])]),
+        (wording["tools"], [words.paragraph(wording[f"tools-{set_.tools}"])]),
+        (wording["alternative"], [words.paragraph(set_.alternative)]),
+        (wording["questions"], [_overview(bank.variants()[0][1], wording)]),
     ]
     blocks = [block for title, content in parts for block in (_heading(title), *content)]
     return _page(bank, "", [*blocks, *_rubrics(bank)], {"answers": "no"})
 
 
 def handout(bank: Bank, variant: str, items: Sequence[Item]) -> b.Page:
-    """What students write on: the questions of one variant, and hints where it is for practice."""
-    said = phrases(bank.language)
-    exercise = b.Exercise(title=[b.Text(text=said["questions"])], questions=[question(item, said) for item in items])
-    task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(said[f"tools-{bank.assignment.tools}"])]
-    hints = list(_hints(items, said)) if bank.assignment.use == "practice" else []
+    """The handout that students write on: the questions of one variant, and hints where it is for practice."""
+    wording = phrases(bank.language)
+    exercise = b.Exercise(
+        title=[b.Text(text=wording["questions"])], questions=[question(item, wording) for item in items]
+    )
+    task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(wording[f"tools-{bank.assignment.tools}"])]
+    hints = list(_hints(items, wording)) if bank.assignment.use == "practice" else []
     return _page(bank, variant, [*task, exercise, *hints])
 
 
 def key(bank: Bank) -> b.Page:
-    """What the instructor alone is given: answers at a glance, then every question with all that a marker needs."""
-    variants, said = bank.variants(), phrases(bank.language)
-    blocks: Blocks = [_heading(said["at-a-glance"]), *(_glance(name, items, said) for name, items in variants)]
+    """The instructor's key: answers at a glance, then every question with all that a marker needs."""
+    variants, wording = bank.variants(), phrases(bank.language)
+    blocks: Blocks = [_heading(wording["at-a-glance"]), *(_glance(name, items, wording) for name, items in variants)]
     first = variants[0][0]
     seen: set[str] = set()
     for name, items in variants:
-        title = said["variant"].format(name) if name else said["answers"]
+        title = wording["variant"].format(name) if name else wording["answers"]
         questions = [
-            _again(item, said["same"].format(first)) if item.id in seen else question(item, said, answered=True)
+            _again(item, wording["same"].format(first)) if item.id in seen else question(item, wording, answered=True)
             for item in items
         ]
         blocks.append(b.Exercise(title=[b.Text(text=title)], questions=questions))
@@ -66,12 +68,12 @@ def key(bank: Bank) -> b.Page:
 
 
 def _page(bank: Bank, variant: str, blocks: Blocks, meta: dict[str, str] | None = None) -> b.Page:
-    set_, said = bank.assignment, phrases(bank.language)
+    set_, wording = bank.assignment, phrases(bank.language)
     title = bank.called(variant)
     facts = {
-        "level": said["graded" if set_.use == "graded" else "practice"],
-        "minutes": said["in-minutes"].format(set_.minutes),
-        "points": points(number(sum(item.points for item in bank.variants()[0][1])), said),
+        "level": wording["graded" if set_.use == "graded" else "practice"],
+        "minutes": wording["in-minutes"].format(set_.minutes),
+        "points": points(number(sum(item.points for item in bank.variants()[0][1])), wording),
     }
     heading = b.Heading(level=1, content=[b.Text(text=title)])
     return bare(b.Page(name=set_.id, title=title, blocks=[heading, *blocks], meta={**facts, **(meta or {})}))
@@ -82,7 +84,7 @@ def _heading(title: str) -> b.Heading:
 
 
 def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
-    """Which questions there are, what each counts, and how long it takes; a row for several that are alike."""
+    """The table of questions with points and time; one row for several that are alike."""
     names = ("head-number", "head-question", "head-question-kind", "head-points", "head-minutes")
     head = [words_[name] for name in names]
     rows, first = [], 1
@@ -96,47 +98,47 @@ def _overview(items: Sequence[Item], words_: dict[str, str]) -> b.Table:
     return _wide(table(head, rows), [1, 8, 4, 2, 2])
 
 
-def _said(item: Item, said: dict[str, str]) -> tuple[str, str, str, str]:
-    """What the overview says of a question."""
-    counts = figure(number(item.points), said)
-    return " ".join(item.title.split()), said[f"kind-{item.kind}"], counts, str(item.minutes)
+def _said(item: Item, wording: dict[str, str]) -> tuple[str, str, str, str]:
+    """The row of a question in the overview."""
+    counts = figure(number(item.points), wording)
+    return " ".join(item.title.split()), wording[f"kind-{item.kind}"], counts, str(item.minutes)
 
 
-def _wide(made: b.Table, widths: Sequence[float]) -> b.Table:
-    return b.Table(head=made.head, body=made.body, widths=list(widths), caption=made.caption)
+def _wide(plain: b.Table, widths: Sequence[float]) -> b.Table:
+    return b.Table(head=plain.head, body=plain.body, widths=list(widths), caption=plain.caption)
 
 
 def _rubrics(bank: Bank) -> Iterator[b.Block]:
     """The criteria and levels of each open task."""
-    marked, said = [item for item in bank.variants()[0][1] if item.rubric], phrases(bank.language)
+    marked, wording = [item for item in bank.variants()[0][1] if item.rubric], phrases(bank.language)
     if marked:
-        yield _heading(said["how-all-are-marked" if len(marked) > 1 else "how-one-is-marked"])
+        yield _heading(wording["how-all-are-marked" if len(marked) > 1 else "how-one-is-marked"])
     for item in marked:
         if len(marked) > 1:
             yield words.paragraph(words.strong(" ".join(item.title.split())))
-        yield from rubric_table(item, said)
+        yield from rubric_table(item, wording)
 
 
-def _hints(items: Sequence[Item], said: dict[str, str]) -> Iterator[b.Block]:
+def _hints(items: Sequence[Item], wording: dict[str, str]) -> Iterator[b.Block]:
     """The hints, after all questions, so that whoever wants none need not see them."""
     if any(item.hints for item in items):
-        yield _heading(said["hints"])
+        yield _heading(wording["hints"])
     for i, item in enumerate(items, 1):
         for hint in item.hints:
-            yield words.paragraph(words.strong(said["question"].format(i)))
+            yield words.paragraph(words.strong(wording["question"].format(i)))
             yield from hint
 
 
-def _glance(variant: str, items: Sequence[Item], said: dict[str, str]) -> b.Table:
+def _glance(variant: str, items: Sequence[Item], wording: dict[str, str]) -> b.Table:
     """The answers of a variant in signs."""
     rows = [
-        [str(i), " ".join(item.title.split()), asked(item, said).answer, figure(number(item.points), said)]
+        [str(i), " ".join(item.title.split()), asked(item, wording).answer, figure(number(item.points), wording)]
         for i, item in enumerate(items, 1)
     ]
-    rows.append(["", said["together"], "", figure(number(sum(item.points for item in items)), said)])
-    made = table([said[name] for name in ("head-number", "head-question", "head-answer", "head-points")], rows)
-    caption: list[b.Inline] = [b.Text(text=said["variant"].format(variant))] if variant else []
-    return b.Table(head=made.head, body=made.body, widths=[1, 7, 7, 2], caption=caption)
+    rows.append(["", wording["together"], "", figure(number(sum(item.points for item in items)), wording)])
+    rows_of = table([wording[name] for name in ("head-number", "head-question", "head-answer", "head-points")], rows)
+    caption: list[b.Inline] = [b.Text(text=wording["variant"].format(variant))] if variant else []
+    return b.Table(head=rows_of.head, body=rows_of.body, widths=[1, 7, 7, 2], caption=caption)
 
 
 def _again(item: Item, same: str) -> b.Question:

@@ -1,4 +1,4 @@
-"""Days in words, in the language of the papers.
+"""Write dates in words, in the language of the papers.
 
 Here: a day, and a date of a record (EDTF), as papers print it; months are CLDR's, by babel. Not here: dates on the
 pages of the book (`sphinx_ext/wording.py`).
@@ -20,33 +20,33 @@ _DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?([?~%]?)")
 
 def day_in_words(day: dt.date, language: str) -> str:
     """A day: `1 March 2031`, and `1er mars 2031` in French."""
-    said = phrases(language)
-    words = format_date(day, PATTERN, locale=said["language"])
-    return re.sub(r"^1(?= )", said["first-day"], words)
+    wording = phrases(language)
+    words = format_date(day, PATTERN, locale=wording["language"])
+    return re.sub(r"^1(?= )", wording["first-day"], words)
 
 
 def date_in_words(edtf: str, language: str) -> str:
     """An EDTF date. A form that this does not know stands as it is written."""
-    said = phrases(language)
+    wording = phrases(language)
     start, slash, end = edtf.partition("/")
     if slash and end in ("", ".."):
-        return said["or-later"].format(_one(start, language))
+        return wording["or-later"].format(_one(start, language))
     if slash and start in ("", ".."):
-        return said["or-earlier"].format(_one(end, language))
+        return wording["or-earlier"].format(_one(end, language))
     if slash:
-        return said["between"].format(*(_one(each, language, said["that-day"]) for each in (start, end)))
+        return wording["between"].format(*(_one(each, language, wording["that-day"]) for each in (start, end)))
     if edtf[:1] in "[{" and edtf[-1:] in "]}":
-        joint = f" {said['or' if edtf[0] == '[' else 'and']} "
+        joint = f" {wording['or' if edtf[0] == '[' else 'and']} "
         return joint.join(_one(part.strip(), language) for part in edtf[1:-1].split(","))
     return _one(edtf, language)
 
 
 def _one(edtf: str, language: str, that_day: str = "{}") -> str:
     """A year, a month or a day, and how sure it is; `that_day` is what stands around a day inside a sentence."""
-    found = _DAY.fullmatch(edtf)
-    if not found:
+    match = _DAY.fullmatch(edtf)
+    if not match:
         return edtf
-    year, month, day, doubt = found.groups()
+    year, month, day, doubt = match.groups()
     try:
         moment = dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError:

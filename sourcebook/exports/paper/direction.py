@@ -1,4 +1,4 @@
-"""The direction in which a language is written, from its tag, and that of words, from their letters.
+"""Find the writing direction of a language, from its tag, and of words, from their letters.
 
 Here: scripts and languages from right to left. Not here: fonts, and how each output sets the direction
 (`templates/parts.typ` for PDFs, `word_direction.py` for Word files, `epub.py`).
@@ -33,20 +33,20 @@ _RUNS = {
 
 
 def turned(text: str) -> bool:
-    """Whether any of it is written from right to left."""
+    """True if any of it is written from right to left."""
     return bool(_TURNED.search(text))
 
 
 def way(text: str, around: str) -> str:
-    """The direction in which most words of a text are written; `around`, that of what it stands in, if none is."""
+    """The direction of most words of a text; `around`, the direction of its surroundings, if it has none."""
     right, left = len(_TURNED.findall(text)), len(_STRAIGHT.findall(text))
     return around if right == left else "rtl" if right > left else "ltr"
 
 
 def runs(text: str, around: str) -> list[tuple[str, str]]:
-    """A text in pieces, each with its direction. Signs at the borders go with what the text stands in, `around`."""
-    found, done = [], 0
+    """A text split into runs of one direction each. Signs at the borders take that of the surroundings, `around`."""
+    pieces, done = [], 0
     for other in _RUNS[around].finditer(text):
-        found += [(text[done : other.start()], around), (other[0], "ltr" if around == "rtl" else "rtl")]
+        pieces += [(text[done : other.start()], around), (other[0], "ltr" if around == "rtl" else "rtl")]
         done = other.end()
-    return [(words, direction_) for words, direction_ in [*found, (text[done:], around)] if words]
+    return [(words, direction_) for words, direction_ in [*pieces, (text[done:], around)] if words]

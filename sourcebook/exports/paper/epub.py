@@ -1,4 +1,4 @@
-"""EPUB: what Sphinx's builder is told, and the finished file packed anew so that the same book gives the same bytes.
+"""Configure Sphinx's EPUB builder, and repack the finished file so that the same book gives the same bytes.
 
 Here: settings and bytes. Not here: calling Sphinx (`sphinx_ext/build.py`), and the pages.
 """
@@ -24,7 +24,7 @@ BASENAME = "book"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The first date that a ZIP file can hold."""
 UNDATED = calendar.timegm(FIRST_DAY)
-"""What a book without a date says of its last change, because EPUB wants that said."""
+"""The date of the last change of a book without a date, since EPUB requires one."""
 MANIFEST, CONTENTS, NAVIGATION = "content.opf", "toc.ncx", "nav.xhtml"
 OPF, DC = "{http://www.idpf.org/2007/opf}", "{http://purl.org/dc/elements/1.1/}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
@@ -35,7 +35,7 @@ _VOID = re.compile(
 )
 """An element that HTML lets stand without an end."""
 _CALLED = re.compile(rb"(<title>|<h1>|\btype=\"toc\" title=\")Table of Contents(?=[<\"])")
-"""Where Sphinx names the table of contents, in its navigation and its guide."""
+"""The places where Sphinx names the table of contents, in its navigation and its guide."""
 _ROOT = re.compile(rb"<html\b(?![^>]*\bdir=)")
 _ADDRESS = re.compile(rb"\bhref=\"([^\"?#]+)")
 
@@ -63,10 +63,10 @@ def settings(title: str, author: str, rights: str, version: str, language: str =
     }
 
 
-def repacked(data: bytes, made: int | None = None) -> bytes:
-    """The same book with fixed times and in a fixed order, and no page asking for a style sheet that is not there.
+def repacked(data: bytes, timestamp: int | None = None) -> bytes:
+    """The EPUB with fixed times and in a fixed order, and without links to missing style sheets.
 
-    `made`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
+    `timestamp`: seconds since 1970 that its date is taken from. Without it, it bears none, and where EPUB asks for the
     moment of the last change, that is the first second of 1980, as in a PDF without a date.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as old:
@@ -74,7 +74,7 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
     _declare(parts)
     _turn(parts)
     _title_contents(parts)
-    _date(parts, made)
+    _date(parts, timestamp)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as new:
         for name in _in_order(parts):
@@ -87,12 +87,12 @@ def repacked(data: bytes, made: int | None = None) -> bytes:
 
 
 def _declare(parts: dict[str, bytes]) -> None:
-    """Say in the manifest which pages hold drawings, and in the contents of EPUB 2 which book they are of."""
+    """Declare in the manifest which pages hold drawings, and in the contents of EPUB 2 the book's identifier."""
     root = etree.fromstring(parts[MANIFEST])
     for item in root.iter(f"{OPF}item"):
         if b"<svg" in parts.get(str(item.get("href")), b"") and item.get("media-type") == "application/xhtml+xml":
             item.set("properties", " ".join(sorted({*str(item.get("properties", "")).split(), "svg"})))
-    identifier = next((str(found.text) for found in root.iter(f"{DC}identifier")), "")
+    identifier = next((str(element.text) for element in root.iter(f"{DC}identifier")), "")
     parts[MANIFEST] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     if CONTENTS in parts:
         contents = etree.fromstring(parts[CONTENTS])
@@ -103,9 +103,9 @@ def _declare(parts: dict[str, bytes]) -> None:
 
 
 def _turn(parts: dict[str, bytes]) -> None:
-    """In a book from right to left: say so of the package, of the order of its pages, and of its contents."""
+    """Declare the right-to-left direction of the package, of the order of its pages, and of its contents."""
     root = etree.fromstring(parts[MANIFEST])
-    if not any(direction(str(found.text)) == "rtl" for found in root.iter(f"{DC}language")):
+    if not any(direction(str(element.text)) == "rtl" for element in root.iter(f"{DC}language")):
         return
     root.set("dir", "rtl")
     for spine in root.iter(f"{OPF}spine"):
@@ -116,23 +116,23 @@ def _turn(parts: dict[str, bytes]) -> None:
 
 
 def _title_contents(parts: dict[str, bytes]) -> None:
-    """What Sphinx calls the table of contents, in the language of the book: its own name for it stays English."""
+    """Translate the title of the table of contents, which Sphinx leaves in English."""
     root = etree.fromstring(parts[MANIFEST])
-    said = next((phrases(str(found.text)) for found in root.iter(f"{DC}language")), PHRASES)
-    if said["language"] == PHRASES["language"]:
+    wording = next((phrases(str(element.text)) for element in root.iter(f"{DC}language")), PHRASES)
+    if wording["language"] == PHRASES["language"]:
         return
     for name in {NAVIGATION, MANIFEST} & parts.keys():
-        parts[name] = _CALLED.sub(rb"\g<1>" + said["contents"].encode(), parts[name])
+        parts[name] = _CALLED.sub(rb"\g<1>" + wording["contents"].encode(), parts[name])
 
 
-def _date(parts: dict[str, bytes], made: int | None) -> None:
-    """The date that the book is given, in place of the moment at which it was packed."""
-    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if made is None else made))
+def _date(parts: dict[str, bytes], timestamp: int | None) -> None:
+    """Set the date of the book in place of the moment at which it was packed."""
+    moment = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(UNDATED if timestamp is None else timestamp))
     root = etree.fromstring(parts[MANIFEST])
     for about in root.iter(f"{OPF}metadata"):
         for date in about.findall(f"{DC}date"):
             date.text = moment
-            if made is None:
+            if timestamp is None:
                 about.remove(date)
         for meta in about.iterfind(f"{OPF}meta[@property='dcterms:modified']"):
             meta.text = moment
@@ -140,7 +140,7 @@ def _date(parts: dict[str, bytes], made: int | None) -> None:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    """What EPUB wants first, then the rest by name."""
+    """The files in order: those that EPUB requires first, then the rest by name."""
     return sorted(names, key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
 
 
@@ -156,7 +156,7 @@ def _styled(name: str, page: bytes, parts: dict[str, bytes]) -> bytes:
 
 
 def _formed(name: str, page: bytes) -> bytes:
-    """A page as XML: elements without an end, which extensions write as in HTML, get one.
+    """A page as well-formed XML: void elements, which extensions write as in HTML, are closed.
 
     SourcebookError where that does not make it XML, because reading systems would refuse the whole book.
     """

@@ -1,4 +1,4 @@
-"""Formulas in TeX, as words for paper, which has no TeX: letters, signs, and what stands above or below the line.
+"""Convert simple TeX formulas to text for paper: letters, signs, superscripts and subscripts.
 
 Here: the part of TeX that can be set on a line without loss. Not here: formulas in browsers and on learning platforms,
 where MathJax sets them, and in Word, for which pandoc does.
@@ -36,13 +36,13 @@ class NotSimpleError(Exception):
 
 
 def words(tex: str) -> list[b.Inline] | None:
-    """A formula as pieces of a line; None where it holds what no line can show."""
-    tokens = [found.groups() for found in _TOKEN.finditer(tex.strip())]
+    """A formula as inline nodes; None where one line cannot show it."""
+    tokens = [nodes.groups() for nodes in _TOKEN.finditer(tex.strip())]
     try:
-        found = list(_run(tokens, 0, len(tokens)))
+        nodes = list(_run(tokens, 0, len(tokens)))
     except NotSimpleError:
         return None
-    return found or None
+    return nodes or None
 
 
 def _run(tokens: list[tuple[str | None, ...]], at: int, end: int) -> Iterator[b.Inline]:
@@ -82,7 +82,7 @@ def _sign(command: str) -> str:
 
 
 def _argument(tokens: list[tuple[str | None, ...]], at: int, end: int) -> tuple[tuple[int, int], int]:
-    """Where the argument that begins here stands, and where the formula goes on."""
+    """The range of the argument that begins here, and the index behind it."""
     while at < end and tokens[at][3]:
         at += 1
     if at >= end:
@@ -99,7 +99,7 @@ def _argument(tokens: list[tuple[str | None, ...]], at: int, end: int) -> tuple[
 
 def _part(tokens: list[tuple[str | None, ...]], span: tuple[int, int]) -> list[b.Inline]:
     """A part of a fraction, in brackets where it is more than one sign."""
-    found = list(_run(tokens, *span))
-    if len(found) <= 1 or document_tree.plain_text(found).isdecimal():
-        return found
-    return [b.Text(text="("), *found, b.Text(text=")")]
+    nodes = list(_run(tokens, *span))
+    if len(nodes) <= 1 or document_tree.plain_text(nodes).isdecimal():
+        return nodes
+    return [b.Text(text="("), *nodes, b.Text(text=")")]

@@ -1,4 +1,4 @@
-"""Blocks in pandoc's own model of a document: data, from which pandoc writes a Word file.
+"""Convert blocks to pandoc's document model (JSON data), from which pandoc writes a Word file.
 
 Here: one function for each kind of record. Words are strings in the model and never markup, so whatever an author wrote
 stays text. Not here: the call of pandoc and what a paper is made of (`word.py`), and PDF (`pdf.py`).
@@ -34,23 +34,23 @@ def document(blocks: Sequence[Node], title: str, lang: str) -> Node:
 
 
 def words(text: str) -> Node:
-    """Words. Spaces stay as they are: the writer takes the string as it comes."""
+    """Plain text. Spaces stay as they are: the writer takes the string unchanged."""
     return {"t": "Str", "c": legal(text)}
 
 
 def strong(content: list[Node]) -> Node:
-    """Words that matter more."""
+    """Inline nodes in strong type."""
     return {"t": "Strong", "c": content}
 
 
 def para(content: list[Node], style: str = "") -> Node:
     """A paragraph; with `style`, in the style of that name."""
-    made = {"t": "Para", "c": content}
-    return styled([made], style) if style else made
+    paragraph = {"t": "Para", "c": content}
+    return styled([paragraph], style) if style else paragraph
 
 
 def plain(content: list[Node]) -> Node:
-    """Words in a cell or an item, which need no paragraph around them."""
+    """Text of a cell or an item, without a paragraph around it."""
     return {"t": "Plain", "c": content}
 
 
@@ -91,34 +91,34 @@ def table(
     """A table of cells, row by row; the rows of the head come again on every page."""
     whole = sum(widths) or 1
     columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": width / whole}] for width in widths]
-    said = [None, [plain(caption)] if caption else []]
+    titled = [None, [plain(caption)] if caption else []]
     rows = [[attributes(), row] for row in body]
     bodies = [[attributes(), 0, [], rows]]
     tops = [[attributes(), row] for row in head]
-    return {"t": "Table", "c": [attributes(), said, columns, [attributes(), tops], bodies, [attributes(), []]]}
+    return {"t": "Table", "c": [attributes(), titled, columns, [attributes(), tops], bodies, [attributes(), []]]}
 
 
 # -- records -----------------------------------------------------------------------------------------------------------
 
 
 class Pandoc:
-    """Makes nodes from records.
+    """Converts blocks and inline records to pandoc's nodes.
 
-    `notes` are the texts of the footnotes, by the ids that their marks bear; `said` what papers say of themselves.
+    `notes` are the texts of the footnotes, by the ids that their marks bear; `wording` what papers say of themselves.
     """
 
     def __init__(
-        self, notes: Mapping[str, list[b.Block]] | None = None, said: dict[str, str] = phrases.PHRASES
+        self, notes: Mapping[str, list[b.Block]] | None = None, wording: dict[str, str] = phrases.PHRASES
     ) -> None:
         self.notes = notes or {}
-        self.said = said
+        self.wording = wording
 
     def blocks(self, content: Iterable[Any]) -> list[Node]:
         """Blocks, in order."""
         return [node for block in content for node in _BLOCKS[type(block)](self, block)]
 
     def line(self, content: Iterable[Any]) -> list[Node]:
-        """What stands inside a line."""
+        """The inline nodes of a line."""
         return [node for piece in content for node in _INLINES[type(piece)](self, piece)]
 
     def tight(self, content: Sequence[Any]) -> list[Node]:
@@ -129,7 +129,7 @@ class Pandoc:
 
     def labelled(self, label: str, content: Sequence[Any]) -> list[Node]:
         """A paragraph behind a label, by its name; nothing where nothing stands behind it."""
-        return [para([strong([words(f"{self.said[label]} ")]), *self.line(content)])] if content else []
+        return [para([strong([words(f"{self.wording[label]} ")]), *self.line(content)])] if content else []
 
 
 # -- inside a line -----------------------------------------------------------------------------------------------------
@@ -212,13 +212,13 @@ def _table(to: Pandoc, block: b.Table) -> list[Node]:
 
 
 def _headed(blocks: list[Node]) -> list[Node]:
-    """Words that name a row or a column, in strong type."""
+    """The header text of a row or a column, in strong type."""
     return [node | {"c": [strong(node["c"])]} if node["t"] in {"Plain", "Para"} else node for node in blocks]
 
 
 def _picture(to: Pandoc, block: b.Picture) -> list[Node]:
     """A drawing as its words: Word files carry none."""
-    alt = [para([words(to.said["picture"].format(block.alt))])] if block.alt else []
+    alt = [para([words(to.wording["picture"].format(block.alt))])] if block.alt else []
     return [*alt, *_caption(to, block.caption), *to.blocks(block.legend)]
 
 
@@ -243,9 +243,9 @@ def _group(to: Pandoc, block: b.Group) -> list[Node]:
 
 
 def _quotation(to: Pandoc, block: b.Quotation) -> list[Node]:
-    said = [{"t": "Div", "c": [attributes({"lang": block.lang}), to.blocks(block.words)]}]
+    quoted = [{"t": "Div", "c": [attributes({"lang": block.lang}), to.blocks(block.words)]}]
     by = [para([words("— "), *to.line(block.attribution)])] if block.attribution else []
-    return [{"t": "BlockQuote", "c": [*said, *to.blocks(block.plain), *to.blocks(block.proof), *by]}]
+    return [{"t": "BlockQuote", "c": [*quoted, *to.blocks(block.plain), *to.blocks(block.proof), *by]}]
 
 
 def _rule(_: Pandoc, __: b.Rule) -> list[Node]:
@@ -256,7 +256,7 @@ def _rule(_: Pandoc, __: b.Rule) -> list[Node]:
 
 
 def _bottom_line(to: Pandoc, block: b.BottomLine) -> list[Node]:
-    title = heading(block.level, [words(to.said["bottom-line"])])
+    title = heading(block.level, [words(to.wording["bottom-line"])])
     return [title, styled(to.blocks(block.body), "Bottom Line")]
 
 
@@ -266,33 +266,33 @@ def _judgement(to: Pandoc, block: b.Judgement) -> list[Node]:
 
 def _judgements(to: Pandoc, block: b.Judgements) -> list[Node]:
     rows = [_judged(to, number, item) for number, item in enumerate(block.items, 1)]
-    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.JUDGEMENT_HEAD]]
-    made = table([1, 7, 3, 5], head, rows, [words(to.said["judgements"])])
+    head = [[cell([plain([strong([words(to.wording[name])])])]) for name in phrases.JUDGEMENT_HEAD]]
+    rated = table([1, 7, 3, 5], head, rows, [words(to.wording["judgements"])])
     likely = any(item.likelihood for item in block.items)
-    return [made, para([words(to.said["yardstick"])])] if likely else [made]
+    return [rated, para([words(to.wording["yardstick"])])] if likely else [rated]
 
 
 def _judged(to: Pandoc, number: int, item: b.Judgement) -> list[Any]:
-    said = [
+    claim = [
         para(to.line(item.content)),
-        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.said))] if item.likelihood else []),
+        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.wording))] if item.likelihood else []),
         *to.labelled("against", item.against),
         *to.labelled("evidence-for" if item.contrary else "evidence", _joined(item.evidence)),
         *to.labelled("evidence-against", _joined(item.contrary)),
     ]
-    support = [para([strong([words(to.said[item.support])])]), para([words(phrases.origins(item, to.said))])]
-    confidence = to.said[f"confidence-{item.confidence}"].capitalize()
+    support = [para([strong([words(to.wording[item.support])])]), para([words(phrases.origins(item, to.wording))])]
+    confidence = to.wording[f"confidence-{item.confidence}"].capitalize()
     why = [para([strong([words(f"{confidence}. ")]), *to.line(item.because)])]
-    return [cell([plain([words(str(number))])]), cell(said), cell(support), cell(why)]
+    return [cell([plain([words(str(number))])]), cell(claim), cell(support), cell(why)]
 
 
 def _joined(references: list[list[b.Inline]]) -> list[b.Inline]:
     """References on one line."""
-    found: list[b.Inline] = []
+    joined: list[b.Inline] = []
     for reference in references:
-        found += [b.Text(text="; ")] if found else []
-        found += reference
-    return found
+        joined += [b.Text(text="; ")] if joined else []
+        joined += reference
+    return joined
 
 
 def _option(to: Pandoc, block: b.Option) -> list[Node]:
@@ -306,8 +306,8 @@ def _options(to: Pandoc, block: b.Options) -> list[Node]:
         what = [para([strong([words(f"{number}. "), *to.line(item.title)])]), *to.blocks(item.body)]
         facts = [item.cost, item.risk, item.reversibility, item.owner]
         rows.append([cell(what), *(cell([plain(to.line(fact))]) for fact in facts)][:count])
-    head = [[cell([plain([strong([words(to.said[name])])])]) for name in phrases.OPTION_HEAD[:count]]]
-    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(to.said["options"])])]
+    head = [[cell([plain([strong([words(to.wording[name])])])]) for name in phrases.OPTION_HEAD[:count]]]
+    return [table([5, 3, 3, 3, 3][:count], head, rows, [words(to.wording["options"])])]
 
 
 def _unanswered(to: Pandoc, block: b.Unanswered) -> list[Node]:
@@ -327,11 +327,11 @@ def _exercise(to: Pandoc, block: b.Exercise) -> list[Node]:
 def _question(to: Pandoc, number: int, item: b.Question) -> list[Node]:
     """A question: its title as a heading with its number, what is asked, the answers behind letters, and room."""
     title, *stem = item.stem
-    points = phrases.points(item.points, to.said)
-    found = [heading(2, [words(f"{number}. {document_tree.plain_text(title)} ({points})")]), *to.blocks(stem)]
+    points = phrases.points(item.points, to.wording)
+    nodes = [heading(2, [words(f"{number}. {document_tree.plain_text(title)} ({points})")]), *to.blocks(stem)]
     if item.choices:
-        found.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))
-    return [*found, *(para([words(ROOM)]) for _ in range(item.lines))]
+        nodes.append(ordered([[plain(to.line(choice.content))] for choice in item.choices], style=UPPER_ALPHA))
+    return [*nodes, *(para([words(ROOM)]) for _ in range(item.lines))]
 
 
 _BLOCKS: dict[type, Callable[[Pandoc, Any], list[Node]]] = {

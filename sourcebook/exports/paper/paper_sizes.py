@@ -1,4 +1,4 @@
-"""The papers on which a document is set: what Typst calls them, and how their files are named.
+"""The paper sizes of documents: their names in Typst, and the names of their files.
 
 Here: names. Not here: setting (`pdf.py`), and where finished files go (the commands know).
 """
@@ -35,5 +35,5 @@ def file_name(stem: str, paper: Paper) -> str:
 
 
 def media_type(path: PurePath) -> str:
-    """What a file is, as a link to it says; of the files that readers download."""
+    """The media type of a file that readers download."""
     return MEDIA_TYPES[path.suffix]

@@ -1,4 +1,4 @@
-"""PDF: a fixed template walks the records of a volume, and Typst sets it.
+"""Make PDFs: a fixed Typst template renders the records of a volume.
 
 Here: the only import of Typst, the fonts, the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the
 messages where one cannot be made. Not here: the order of a volume (`volume.py`), and looks (`templates/*.typ`).
@@ -55,7 +55,7 @@ LATIN = "\u024f"
 """The last letter of those that every font here has."""
 BOX = "□"
 JOINERS = "\u200d\ufe0e\ufe0f"
-"""What joins signs to one picture and has no form of its own."""
+"""Characters that join signs to one picture and have no form of their own."""
 _HAS_GLYPH: dict[str, bool] = {}
 """By character, what Typst was asked already."""
 REMEMBERED = 10
@@ -64,7 +64,7 @@ _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re
 
 
 class UnprintableError(SourcebookError):
-    """No PDF can be made. `problems` says what is wrong, and where."""
+    """Raised where no PDF can be made; `problems` says what is wrong, and where."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(in_order(problems))
@@ -79,12 +79,12 @@ def book(
     pages: Sequence[b.Page],
     paper: Paper = "a4",
     *,
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> bytes:
-    """The whole book. `made`: seconds since 1970 that its date is taken from; without it, it bears no date."""
-    (found,) = books(order, pages, [paper], made=made, say=say)
-    return found
+    """The whole book. `timestamp`: seconds since 1970 that its date is taken from; without it, it bears no date."""
+    (pdf,) = books(order, pages, [paper], timestamp=timestamp, say=say)
+    return pdf
 
 
 def books(
@@ -92,17 +92,17 @@ def books(
     pages: Sequence[b.Page],
     papers: Iterable[Paper],
     *,
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> Iterator[bytes]:
     """The whole book on one paper after another, put in order once; see `book`."""
     volume = paper_volume.volume(
-        order, list(map(paper_volume.without_backlinks, pages)), paper_volume.dates(made, order.language)
+        order, list(map(paper_volume.without_backlinks, pages)), paper_volume.dates(timestamp, order.language)
     )
     for i, paper in enumerate(papers):
         if i:
             _forget()
-        yield compiled("book", volume, paper, made=made, say=say)
+        yield compiled("book", volume, paper, timestamp=timestamp, say=say)
 
 
 def chapter(
@@ -110,12 +110,12 @@ def chapter(
     page: b.Page,
     paper: Paper = "a4",
     *,
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> bytes:
     """One page of the book as a document of its own."""
-    volume = paper_volume.volume(order, [page], paper_volume.dates(made, order.language))
-    return compiled("book", volume, paper, {"part": "chapter"}, made=made, say=say)
+    volume = paper_volume.volume(order, [page], paper_volume.dates(timestamp, order.language))
+    return compiled("book", volume, paper, {"part": "chapter"}, timestamp=timestamp, say=say)
 
 
 def brief(
@@ -124,21 +124,21 @@ def brief(
     paper: Paper = "a4",
     *,
     evidence: bytes = b"",
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> bytes:
     """A policy brief. Its front matter names it; `evidence` is the JSON bundle that it carries inside."""
-    when = paper_volume.midnight(page.meta.get("date", "")) if made is None else made
-    pdf = compiled("brief", paper_volume.brief(order, page, when), paper, made=when, say=say)
+    when = paper_volume.midnight(page.meta.get("date", "")) if timestamp is None else timestamp
+    pdf = compiled("brief", paper_volume.brief(order, page, when), paper, timestamp=when, say=say)
     return pdf_evidence.put(pdf, evidence) if evidence else pdf
 
 
 def body_pages(order: document.BookOrder, page: b.Page, paper: Paper = "a4") -> int:
-    """How many pages the body of a brief fills, without its annex."""
+    """The number of pages that the body of a brief fills, without its annex."""
     import typst
 
     inputs = _inputs(paper_volume.brief(order, page, paper_volume.midnight(page.meta.get("date", ""))), paper, {})
-    found = typst.query(
+    count = typst.query(
         str(TEMPLATES / "brief.typ"),
         "<body-end>",
         field="value",
@@ -147,7 +147,7 @@ def body_pages(order: document.BookOrder, page: b.Page, paper: Paper = "a4") -> 
         font_paths=_fonts(),
         sys_inputs=inputs,
     )
-    return int(found)
+    return int(count)
 
 
 def handout(
@@ -156,18 +156,20 @@ def handout(
     paper: Paper = "a4",
     *,
     key: bool = False,
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> bytes:
     """An assignment sheet, or the key to it. What only the key may show is taken out of the sheet before it is set."""
-    shown = paper_volume.headless(page if key else without_key(page))
-    volume = paper_volume.volume(order, [shown], {**page.meta, **paper_volume.dates(made, order.language)}, level=0)
+    cleared = paper_volume.headless(page if key else without_key(page))
+    volume = paper_volume.volume(
+        order, [cleared], {**page.meta, **paper_volume.dates(timestamp, order.language)}, level=0
+    )
     titled = replace(volume, title=page.meta.get("title") or page.title)
-    return compiled("handout", titled, paper, {"key": "yes" if key else ""}, made=made, say=say)
+    return compiled("handout", titled, paper, {"key": "yes" if key else ""}, timestamp=timestamp, say=say)
 
 
 def without_key(page: b.Page) -> b.Page:
-    """A page without what its instructor alone may know."""
+    """A page without the parts that are for the instructor only."""
 
     def change(piece: b.Piece) -> list[b.Piece]:
         if isinstance(piece, b.Choice):
@@ -178,8 +180,8 @@ def without_key(page: b.Page) -> b.Page:
             return [restruct(piece, key=[])]
         return [piece]
 
-    found: b.Page = document_tree.changed(page, change)
-    return found
+    cleared: b.Page = document_tree.changed(page, change)
+    return cleared
 
 
 # -- dates -------------------------------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def compiled(
     paper: Paper = "a4",
     inputs: Mapping[str, str] | None = None,
     *,
-    made: int | None = None,
+    timestamp: int | None = None,
     say: Progress | None = None,
 ) -> bytes:
     """A volume as PDF; UnprintableError with every fault where it cannot be one."""
@@ -209,7 +211,7 @@ def compiled(
     if say:
         say(f"setting {volume.title} ({len(volume.pages)} pages of the book, {paper})")
     _caution(volume)
-    pdf = _set(template, _inputs(volume, paper, inputs or {}), volume, made)
+    pdf = _set(template, _inputs(volume, paper, inputs or {}), volume, timestamp)
     if say:
         say(f"{volume.title}: {len(pdf) // 1024:,} KiB")
     return pdf
@@ -219,12 +221,12 @@ def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, 
     return {"data": paper_volume.as_json(volume), "paper": paper, **more}
 
 
-def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None) -> bytes:
+def _set(template: str, inputs: dict[str, str], volume: Volume, timestamp: int | None) -> bytes:
     """Call Typst, with a visible stand-in for each character that no font has."""
     inputs = {**inputs, "data": replaced(inputs["data"], without_glyph(inputs["data"]))}
     for _ in range(MOST_FAULTS):
         try:
-            return _typst(template, inputs, made)
+            return _typst(template, inputs, timestamp)
         except _error() as error:
             lost = _NO_GLYPH.search(error.message)
             if not lost or not lost["text"] or lost["text"] not in inputs["data"]:
@@ -234,7 +236,7 @@ def _set(template: str, inputs: dict[str, str], volume: Volume, made: int | None
     raise UnprintableError([Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: too many signs without a glyph.")])
 
 
-def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
+def _typst(template: str, inputs: dict[str, str], timestamp: int | None) -> bytes:
     import typst
 
     pdf, warnings = typst.compile_with_warnings(
@@ -243,7 +245,7 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
         font_paths=_fonts(),
         sys_inputs=inputs,
         pdf_standards=list(STANDARDS),
-        timestamp=UNDATED if made is None else made,
+        timestamp=UNDATED if timestamp is None else timestamp,
     )
     if warnings:
         raise UnprintableError([Problem(Kind.UNREADABLE, f"{template}.typ: {w.message}") for w in warnings])
@@ -251,7 +253,7 @@ def _typst(template: str, inputs: dict[str, str], made: int | None) -> bytes:
 
 
 def _forget() -> None:
-    """Give back the memory that a large document took, which takes half a second: Typst keeps what it worked out for
+    """Free the memory of a large document, which takes half a second: Typst keeps the intermediate results of
     each of its last ten. Before another large one, that is; the program's end and ten small ones do it too."""
     import typst
 
@@ -275,11 +277,11 @@ def _fonts() -> typst.Fonts:
 
 
 def _font_files(package: str) -> list[Path]:
-    found = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
+    fonts = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
     # One that is missing would be replaced in silence by whatever else is at hand.
-    if not found or not all(path.is_file() for path in found):
+    if not fonts or not all(path.is_file() for path in fonts):
         raise SourcebookError(f"fonts of the package {package} are not there; install it anew.")
-    return found
+    return fonts
 
 
 # -- what paper cannot show --------------------------------------------------------------------------------------------
@@ -289,31 +291,31 @@ _heard: ContextVar[list[Problem] | None] = ContextVar("heard", default=None)
 
 @contextmanager
 def listening() -> Iterator[list[Problem]]:
-    """Collect the cautions of the documents that are set meanwhile: what paper shows otherwise than it was written."""
-    found: list[Problem] = []
-    token = _heard.set(found)
+    """Collect the cautions of the documents set in the meantime: anything that paper shows differently."""
+    problems: list[Problem] = []
+    token = _heard.set(problems)
     try:
-        yield found
+        yield problems
     finally:
         _heard.reset(token)
-        found[:] = dict.fromkeys(in_order(found))
+        problems[:] = dict.fromkeys(in_order(problems))
 
 
 def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
-    """The cautions of a page of these words and formulas: what has no form on paper, and what stands there instead."""
-    place, found = Place(file), []
+    """The cautions for characters and formulas of a page that have no form on paper, with their replacements."""
+    place, problems = Place(file), []
     lost = without_glyph(words)
     if lost:
         named = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lost[:MOST_NAMED]) + (" …" if lost[MOST_NAMED:] else "")
         message = f"no font here can show {named}; on paper {stand_in(lost[0])} and the like stand there. "
         message += "Write it in Latin, Greek or Cyrillic letters, or let it be."
-        found.append(Problem(Kind.NO_GLYPH, message, place))
+        problems.append(Problem(Kind.NO_GLYPH, message, place))
     for tex in dict.fromkeys(formulas_):
         if formulas.words(tex) is None:
             message = f"paper has no form for the formula “{' '.join(tex.split())[:60]}”, and prints it in TeX. "
             message += "Write it on one line, or say it in words beside it."
-            found.append(Problem(Kind.UNKNOWN_NODE, message, place))
-    return found
+            problems.append(Problem(Kind.UNKNOWN_NODE, message, place))
+    return problems
 
 
 def untranslated(lang: str) -> list[Problem]:
@@ -323,7 +325,7 @@ def untranslated(lang: str) -> list[Problem]:
 
 
 def _caution(volume: Volume) -> None:
-    """Tell whoever listens what these pages lose."""
+    """Report the losses of these pages to the listener, if there is one."""
     heard = _heard.get()
     if heard is None:
         return
@@ -335,7 +337,7 @@ def _caution(volume: Volume) -> None:
 
 
 def _untranslated(language: str, missing: Sequence[str]) -> str:
-    """What a language lacks of the words of papers."""
+    """The message that a language lacks some or all of the phrases of papers."""
     if tongue(language) in CATALOGUES:
         which = ", ".join(missing[:MOST_NAMED]) + (" …" if missing[MOST_NAMED:] else "")
         return f"“{language}” lacks words that paper says of itself, which stand in English: {which}. Add them."
@@ -347,7 +349,7 @@ def _untranslated(language: str, missing: Sequence[str]) -> str:
 _NO_SIGNS = frozenset(("Cn", "Co", "Cs"))
 """Categories of code points that no font needs to know: unassigned, for private use, halves of others."""
 _ASKED = 8
-"""How many characters Typst is asked about at once."""
+"""The number of characters that Typst is asked about at once."""
 
 
 def without_glyph(text: str) -> list[str]:
@@ -371,14 +373,14 @@ def _lost(text: str) -> str:
     try:
         typst.compile(_glyph_page(), sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
     except typst.TypstError as error:
-        found = _NO_GLYPH.search(error.message)
-        return "".join(found["text"].split()) if found else ""
+        match = _NO_GLYPH.search(error.message)
+        return "".join(match["text"].split()) if match else ""
     return ""
 
 
 @cache
 def _glyph_page() -> str:
-    """A file that prints what it is given: Typst has 65,535 numbers for pages that it is handed as bytes."""
+    """A template file that prints its input: Typst has only 65,535 file numbers for templates given as bytes."""
     path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
     atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
     path.write_text("#sys.inputs.data", encoding="utf-8")
@@ -402,6 +404,6 @@ def stand_in(text: str) -> str:
 
 
 def _other(volume: Volume, error: typst.TypstError) -> Problem:
-    """A fault that nobody foresaw, in Typst's own words."""
+    """The problem of an unforeseen failure, in Typst's own words."""
     where = volume.pages[0].file if len(volume.pages) == 1 else ""
     return Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: {error.message}", Place(where))

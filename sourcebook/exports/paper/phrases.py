@@ -1,4 +1,4 @@
-"""Phrases in which papers and files for learning platforms speak: captions, labels and notices, by language.
+"""The fixed phrases of papers and of files for learning platforms, by language: captions, labels and notices.
 
 Here: words, and nothing but words; the templates of PDFs are handed them as data, other formats take them from here.
 Not here: what an author wrote, and how paper looks.
@@ -371,7 +371,7 @@ CATALOGUES = {"en": PHRASES, "fr": FRENCH}
 
 @cache
 def phrases(language: str) -> dict[str, str]:
-    """What papers say of themselves in a language; in English what nobody has put into that language."""
+    """The phrases of papers in a language; English where a translation is missing."""
     own = CATALOGUES.get(tongue(language), PHRASES)
     return own if own.keys() >= PHRASES.keys() else PHRASES | own
 
@@ -392,52 +392,56 @@ SOURCE_HEAD = ("head-source", "head-kind-and-date", "head-interest", "head-copy"
 """The heads of the tables of a brief, by the names of their words."""
 
 
-def origins(judgement: b.Judgement, said: dict[str, str]) -> str:
-    """How many independent origins a judgement has, in words."""
+def origins(judgement: b.Judgement, wording: dict[str, str]) -> str:
+    """The number of independent origins of a judgement, in words."""
     count = judgement.origins
-    words = said["one-origin" if count == 1 else "origins" if count else "no-origin"].format(count)
-    return said["for-it"].format(words) if judgement.contrary else words
+    words = wording["one-origin" if count == 1 else "origins" if count else "no-origin"].format(count)
+    return wording["for-it"].format(words) if judgement.contrary else words
 
 
-def figure(value: str, said: dict[str, str]) -> str:
+def figure(value: str, wording: dict[str, str]) -> str:
     """A number as a language writes it: `1.5`, and `1,5` in French."""
-    return value.replace(".", said["decimal"])
+    return value.replace(".", wording["decimal"])
 
 
-def points(count: str, said: dict[str, str]) -> str:
+def points(count: str, wording: dict[str, str]) -> str:
     """So many points, in words. CLDR says which numbers take the singular: in French all below 2."""
-    singular = Locale(said["language"]).plural_form(Decimal(count)) == "one"
-    return said["point" if singular else "points"].format(figure(count, said))
+    singular = Locale(wording["language"]).plural_form(Decimal(count)) == "one"
+    return wording["point" if singular else "points"].format(figure(count, wording))
 
 
-def listed(items: Iterable[str], said: dict[str, str]) -> str:
+def listed(items: Iterable[str], wording: dict[str, str]) -> str:
     """Items joined as a language joins them: a, b and c."""
     *head, last = list(items) or [""]
-    return f"{', '.join(head)} {said['and']} {last}" if head else last
+    return f"{', '.join(head)} {wording['and']} {last}" if head else last
 
 
-def colon(label: str, said: dict[str, str]) -> str:
+def colon(label: str, wording: dict[str, str]) -> str:
     """A label before what it speaks of, with the colon of its language."""
-    return said["labelled"].format(label)
+    return wording["labelled"].format(label)
 
 
-def likelihood(judgement: b.Judgement, said: dict[str, str]) -> str:
+def likelihood(judgement: b.Judgement, wording: dict[str, str]) -> str:
     """The word of the yardstick of a judgement."""
-    return said.get(f"likelihood-{judgement.likelihood.replace(' ', '-')}", judgement.likelihood)
+    return wording.get(f"likelihood-{judgement.likelihood.replace(' ', '-')}", judgement.likelihood)
 
 
-def series(facts: dict[str, str], said: dict[str, str]) -> str:
-    """What a brief is called above its title, from its front matter."""
-    return facts.get("series") or said["brief"]
+def series(facts: dict[str, str], wording: dict[str, str]) -> str:
+    """The series line above the title of a brief, from its front matter."""
+    return facts.get("series") or wording["brief"]
 
 
-def masthead(facts: dict[str, str], author: str, said: dict[str, str]) -> list[tuple[str, str]]:
-    """What a brief says under its title: labels and what the front matter gives for them."""
+def masthead(facts: dict[str, str], author: str, wording: dict[str, str]) -> list[tuple[str, str]]:
+    """The masthead of a brief: labels, with the values of its front matter."""
     lines = [("prepared-for", facts.get("audience", "")), ("by", author), ("cut-off", facts.get("cut-off", ""))]
-    return [(said[label], words) for label, words in lines if words]
+    return [(wording[label], words) for label, words in lines if words]
 
 
-def source_cells(source: b.SourceLine, said: dict[str, str]) -> tuple[str, str, str]:
-    """What stands behind the title of a source in its table: kind and date, interest, copy and proof."""
+def source_cells(source: b.SourceLine, wording: dict[str, str]) -> tuple[str, str, str]:
+    """The cells behind the title of a source in its table: kind and date, interest, copy and proof."""
     kind = f"{source.genre}; {source.issued}."
-    return kind, source.disclosure, f"{source.copy}, {said['reliability'].format(source.reliability)}; {source.state}."
+    return (
+        kind,
+        source.disclosure,
+        f"{source.copy}, {wording['reliability'].format(source.reliability)}; {source.state}.",
+    )

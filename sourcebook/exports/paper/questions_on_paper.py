@@ -1,4 +1,4 @@
-"""A question on paper: how each kind is asked where nobody can click, and what its answer looks like there.
+"""Convert questions to paper: how each kind is asked without a screen, and how its answer is shown.
 
 Here: from an item to the block record of a question, and its answer in a few signs. Everything to choose from stands
 behind a letter, so that an answer is a letter, a number with a letter, or words. Not here: the papers on which
@@ -39,30 +39,30 @@ ROOM = f"\u00a0→\u00a0{SHORT_BLANK}"
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """How a question is asked on paper: what stands first, what can be chosen, the lines to write on, and its answer.
+    """A question on paper: its stem, the choices, the lines to write on, and its answer.
 
-    `answer` is in signs, as a marker reads it off; `told` says it in words, a line each, where the signs need that.
+    `answer` is in signs, as a marker reads it off; `answer_lines` are its words, where the signs need them.
     """
 
     stem: Blocks
     choices: list[b.Choice] = []
     lines: int = 0
     answer: str = ""
-    told: list[str] = []
+    answer_lines: list[str] = []
 
 
-def asked(item: Item, said: Phrases) -> Asked:
-    """An item as it is asked on paper; `said` is what papers say of themselves, in the language of the book."""
-    return WRITERS[KINDS[item.kind].answer_field](item, said)
+def asked(item: Item, wording: Phrases) -> Asked:
+    """An item as it is asked on paper; `wording` are the phrases of papers in the language of the book."""
+    return WRITERS[KINDS[item.kind].answer_field](item, wording)
 
 
-def question(item: Item, said: Phrases, *, answered: bool = False) -> b.Question:
+def question(item: Item, wording: Phrases, *, answered: bool = False) -> b.Question:
     """An item as a question under its title; with `answered`, all that a marker needs follows it."""
-    found = asked(item, said)
-    stem = [_title(item), *found.stem]
-    key = answer_notes(item, found, said) if answered else []
-    choices = found.choices if answered else [b.Choice(content=choice.content) for choice in found.choices]
-    return b.Question(stem=stem, points=number(item.points), choices=choices, lines=found.lines, key=key)
+    on_paper = asked(item, wording)
+    stem = [_title(item), *on_paper.stem]
+    key = answer_notes(item, on_paper, wording) if answered else []
+    choices = on_paper.choices if answered else [b.Choice(content=choice.content) for choice in on_paper.choices]
+    return b.Question(stem=stem, points=number(item.points), choices=choices, lines=on_paper.lines, key=key)
 
 
 def _title(item: Item) -> b.Paragraph:
@@ -72,53 +72,56 @@ def _title(item: Item) -> b.Paragraph:
 # -- kinds -------------------------------------------------------------------------------------------------------------
 
 
-def _choosing(item: Item, said: Phrases) -> Asked:
+def _choosing(item: Item, wording: Phrases) -> Asked:
     several = KINDS[item.kind].control == "checkbox"
     choices = [
         b.Choice(content=in_line(choice.content), right=choice.correct, because=in_line(choice.feedback))
         for choice in item.choices
     ]
     answer = ", ".join(letter(i) for i, choice in enumerate(item.choices) if choice.correct)
-    task = _task(said["choose-several" if several else "choose-one"])
+    task = _task(wording["choose-several" if several else "choose-one"])
     return Asked(stem=[*item.prompt, task], choices=choices, answer=answer)
 
 
-def _ordering(item: Item, said: Phrases) -> Asked:
+def _ordering(item: Item, wording: Phrases) -> Asked:
     drawn = shuffled(item.entries, item.id, lambda entry: entry.id, never_as_written=item.use == "practice")
     by_id = {entry.id: letter(i) for i, entry in enumerate(drawn)}
     answer = ", ".join(by_id[entry.id] for entry in item.entries)
-    task = _task(said["write-in-order"].format("  ".join([SHORT_BLANK] * len(drawn))))
-    told = [f"{by_id[entry.id]}. {line(entry.content)}" for entry in item.entries]
-    return Asked(stem=[*item.prompt, task], choices=_lettered(drawn), answer=answer, told=told)
+    task = _task(wording["write-in-order"].format("  ".join([SHORT_BLANK] * len(drawn))))
+    lines = [f"{by_id[entry.id]}. {line(entry.content)}" for entry in item.entries]
+    return Asked(stem=[*item.prompt, task], choices=_lettered(drawn), answer=answer, answer_lines=lines)
 
 
-def _matching(item: Item, said: Phrases) -> Asked:
+def _matching(item: Item, wording: Phrases) -> Asked:
     offered = rights(item)
     by_id = {entry.id: letter(i) for i, entry in enumerate(offered)}
-    found = [by_id[right_of(pair, offered).id] for pair in item.pairs]
-    told = [
-        f"{i}{ARROW}{colon(sign, said)} {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
-        for i, (pair, sign) in enumerate(zip(item.pairs, found, strict=True), 1)
+    signs = [by_id[right_of(pair, offered).id] for pair in item.pairs]
+    lines = [
+        f"{i}{ARROW}{colon(sign, wording)} {line(pair.left.content)}{ARROW}{line(pair.right.content)}"
+        for i, (pair, sign) in enumerate(zip(item.pairs, signs, strict=True), 1)
     ]
-    task = _task(said["match"])
+    task = _task(wording["match"])
     stem = [*item.prompt, task, _numbered(pair.left for pair in item.pairs)]
-    return Asked(stem=stem, choices=_lettered(offered), answer=_signs(found), told=told)
+    return Asked(stem=stem, choices=_lettered(offered), answer=_signs(signs), answer_lines=lines)
 
 
-def _categorise(item: Item, said: Phrases) -> Asked:
+def _categorise(item: Item, wording: Phrases) -> Asked:
     under = {member.id: letter(i) for i, category in enumerate(item.categories) for member in category.members}
     members = [member for category in item.categories for member in category.members]
     drawn = shuffled(members, item.id, lambda member: member.id, never_as_written=item.use == "practice")
     headings = [b.Choice(content=[b.Text(text=category.label)]) for category in item.categories]
-    found = [under[member.id] for member in drawn]
-    told = [
-        f"{letter(i)}. {colon(category.label, said)} {_members(category)}" for i, category in enumerate(item.categories)
+    signs = [under[member.id] for member in drawn]
+    lines = [
+        f"{letter(i)}. {colon(category.label, wording)} {_members(category)}"
+        for i, category in enumerate(item.categories)
     ]
-    task = _task(said["sort"])
-    return Asked(stem=[*item.prompt, task, _numbered(drawn)], choices=headings, answer=_signs(found), told=told)
+    task = _task(wording["sort"])
+    return Asked(
+        stem=[*item.prompt, task, _numbered(drawn)], choices=headings, answer=_signs(signs), answer_lines=lines
+    )
 
 
-def _cloze(item: Item, said: Phrases) -> Asked:
+def _cloze(item: Item, wording: Phrases) -> Asked:
     numbers = {gap.id: i for i, gap in enumerate(item.gaps, 1)}
     options = {gap.id: Draw(f"{item.id} {gap.id}").order(gap.options) for gap in item.gaps}
 
@@ -127,26 +130,26 @@ def _cloze(item: Item, said: Phrases) -> Asked:
         mark = f"[{numbers[ident]}]\u00a0" if len(numbers) > 1 else ""
         return [b.Text(text=f"{mark}{BLANK}{offered}")]
 
-    told = [f"[{i}] {_either(gap.accepted, said)}" for i, gap in enumerate(item.gaps, 1)]
+    lines = [f"[{i}] {_either(gap.accepted, wording)}" for i, gap in enumerate(item.gaps, 1)]
     answer = "; ".join(f"{i} {gap.accepted[0]}" for i, gap in enumerate(item.gaps, 1))
-    return Asked(stem=replaced(item.prompt, place), answer=answer, told=told)
+    return Asked(stem=replaced(item.prompt, place), answer=answer, answer_lines=lines)
 
 
-def _numeric(item: Item, said: Phrases) -> Asked:
+def _numeric(item: Item, wording: Phrases) -> Asked:
     assert item.number is not None  # noqa: S101 -- for the type checker: a numeric item without one is not set
     unit = f" {item.number.unit}" if item.number.unit else ""
-    answer = f"{figure(number(item.number.value), said)}{unit}"
+    answer = f"{figure(number(item.number.value), wording)}{unit}"
     if item.number.tolerance:
-        answer = said["give-or-take"].format(answer, figure(number(item.number.tolerance), said))
-    room = words.paragraph(f"{colon(said['head-answer'], said)} {BLANK}{unit}")
+        answer = wording["give-or-take"].format(answer, figure(number(item.number.tolerance), wording))
+    room = words.paragraph(f"{colon(wording['head-answer'], wording)} {BLANK}{unit}")
     return Asked(stem=[*item.prompt, room], answer=answer)
 
 
-def _short(item: Item, said: Phrases) -> Asked:
-    return Asked(stem=item.prompt, lines=1, answer=_either(item.accepted, said))
+def _short(item: Item, wording: Phrases) -> Asked:
+    return Asked(stem=item.prompt, lines=1, answer=_either(item.accepted, wording))
 
 
-def _marking(item: Item, said: Phrases) -> Asked:
+def _marking(item: Item, wording: Phrases) -> Asked:
     numbers = {hot.id: i for i, hot in enumerate(item.hots, 1)}
 
     def place(ident: str, content: list[b.Inline]) -> Sequence[b.Inline]:
@@ -154,20 +157,20 @@ def _marking(item: Item, said: Phrases) -> Asked:
 
     right = [hot for hot in item.hots if hot.correct]
     answer = ", ".join(str(numbers[hot.id]) for hot in right)
-    task = _task(said["ring"])
-    told = [f"{numbers[hot.id]}. {hot.text}" for hot in right]
-    return Asked(stem=[*replaced(item.prompt, place), task], answer=answer, told=told)
+    task = _task(wording["ring"])
+    lines = [f"{numbers[hot.id]}. {hot.text}" for hot in right]
+    return Asked(stem=[*replaced(item.prompt, place), task], answer=answer, answer_lines=lines)
 
 
-def _essay(item: Item, said: Phrases) -> Asked:
+def _essay(item: Item, wording: Phrases) -> Asked:
     wanted = (item.words[1] if item.words else MOST_LINES * WORDS_A_LINE) // WORDS_A_LINE
-    notes: Blocks = [_task(said["so-many-words"].format(*item.words))] if item.words else []
+    notes: Blocks = [_task(wording["so-many-words"].format(*item.words))] if item.words else []
     if item.rubric:
-        notes.append(_task(said["see-rubric"]))
+        notes.append(_task(wording["see-rubric"]))
     if wanted > MOST_LINES:
-        notes.append(_task(said["own-sheets"]))
+        notes.append(_task(wording["own-sheets"]))
     lines = wanted if wanted <= MOST_LINES else 0
-    return Asked(stem=[*item.prompt, *notes], lines=lines, answer=said["by-rubric"] if item.rubric else "")
+    return Asked(stem=[*item.prompt, *notes], lines=lines, answer=wording["by-rubric"] if item.rubric else "")
 
 
 WRITERS: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
@@ -187,17 +190,17 @@ WRITERS: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
 # -- what a marker needs -----------------------------------------------------------------------------------------------
 
 
-def answer_notes(item: Item, found: Asked, said: Phrases) -> Blocks:
-    """The answer, its words, the solution, and for an open task the rubric, anchor answers and comments."""
+def answer_notes(item: Item, on_paper: Asked, wording: Phrases) -> Blocks:
+    """The notes for a marker: answer, solution, and for an open task the rubric, anchor answers and comments."""
     secret, notes = item.secret, list[b.Block]()
-    if found.answer and not item.rubric:
-        notes.append(words.paragraph(words.strong(f"{colon(said['head-answer'], said)} {found.answer}")))
-    if found.told:
-        notes.append(words.items(found.told))
-    parts: list[tuple[str, Blocks]] = [(said["rubric"], rubric_table(item, said))]
-    parts.append((said["model-answer" if item.rubric else "why"], secret.solution))
-    parts += [(said["anchor"].format(anchor.level), anchor.content) for anchor in secret.anchors]
-    parts += [(said["marking-notes"], secret.marking), (said["comment-bank"], secret.errors)]
+    if on_paper.answer and not item.rubric:
+        notes.append(words.paragraph(words.strong(f"{colon(wording['head-answer'], wording)} {on_paper.answer}")))
+    if on_paper.answer_lines:
+        notes.append(words.items(on_paper.answer_lines))
+    parts: list[tuple[str, Blocks]] = [(wording["rubric"], rubric_table(item, wording))]
+    parts.append((wording["model-answer" if item.rubric else "why"], secret.solution))
+    parts += [(wording["anchor"].format(anchor.level), anchor.content) for anchor in secret.anchors]
+    parts += [(wording["marking-notes"], secret.marking), (wording["comment-bank"], secret.errors)]
     for title, content in parts:
         if content:
             notes += [words.paragraph(words.strong(title)), *content]
@@ -213,21 +216,21 @@ def letter(index: int) -> str:
     return (letter(turn - 1) if turn else "") + ascii_uppercase[place]
 
 
-def _signs(found: Iterable[str]) -> str:
-    return ", ".join(f"{i}\u00a0{sign}" for i, sign in enumerate(found, 1))
+def _signs(signs: Iterable[str]) -> str:
+    return ", ".join(f"{i}\u00a0{sign}" for i, sign in enumerate(signs, 1))
 
 
-def _either(accepted: Sequence[str], said: Phrases) -> str:
-    """All answers that are taken, in words."""
-    return f" {said['or']} ".join(accepted)
+def _either(accepted: Sequence[str], wording: Phrases) -> str:
+    """All accepted answers, in words."""
+    return f" {wording['or']} ".join(accepted)
 
 
 def _members(category: Category) -> str:
     return "; ".join(line(member.content).rstrip(".") for member in category.members)
 
 
-def _task(said: str) -> b.Paragraph:
-    return b.Paragraph(content=[b.Emphasis(content=[b.Text(text=said)])])
+def _task(wording: str) -> b.Paragraph:
+    return b.Paragraph(content=[b.Emphasis(content=[b.Text(text=wording)])])
 
 
 def _lettered(entries: Iterable[Statement]) -> list[b.Choice]:
@@ -242,11 +245,11 @@ def _numbered(entries: Iterable[Statement]) -> b.Items:
 
 def in_line(content: Blocks) -> list[b.Inline]:
     """Blocks as one paragraph: each on a line of its own."""
-    found: list[b.Inline] = []
+    line: list[b.Inline] = []
     for block in content:
-        found += [b.Break()] if found else []
-        found += _line_of(block)
-    return found
+        line += [b.Break()] if line else []
+        line += _line_of(block)
+    return line
 
 
 def _line_of(block: b.Block) -> list[b.Inline]:
@@ -266,5 +269,5 @@ def bare(page: b.Page) -> b.Page:
             return []
         return [replace(piece, anchors=[])] if getattr(piece, "anchors", None) else [piece]
 
-    found: b.Page = document_tree.changed(page, change)
-    return found
+    cleared: b.Page = document_tree.changed(page, change)
+    return cleared

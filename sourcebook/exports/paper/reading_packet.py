@@ -1,4 +1,4 @@
-"""The reading packet as records: articles whole, their paragraphs numbered, and what is no article told apart.
+"""Build the reading packet as records: whole articles with numbered paragraphs, other text marked as such.
 
 Here: from a laid article to the blocks of a page. Not here: which articles are at hand (`commands/build_packet.py`),
 setting (`pdf.py`), and looks (`templates/packet.typ`). The packet is the one output that holds articles whole: it is
@@ -38,7 +38,7 @@ class PacketParagraph:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that is known of an article: what it is, and what is known."""
+    """One fact about an article: a label and its value."""
 
     name: str
     words: str
@@ -60,24 +60,24 @@ class PacketArticle:
 
 @dataclass(frozen=True)
 class Packet(Volume):
-    """What the template walks: a volume without pages of the book."""
+    """The data of the packet's template: a volume without pages of the book."""
 
     readings: tuple[PacketArticle, ...] = ()
 
 
 def blocks(article: Article) -> tuple[PacketParagraph, ...]:
-    """Everything that stands in the text, in its order: nothing is left out, and nothing is added."""
-    found: list[PacketParagraph] = []
+    """The paragraphs of the whole text, in its order: nothing is left out, and nothing is added."""
+    paragraphs: list[PacketParagraph] = []
     at, last = 0, -1
     for number, line in enumerate(article.clean.split("\n")):
         block = _of_line(article, at, line)
-        if block and block.number and number == last + 1 and found and found[-1].number == block.number:
-            found[-1] = replace(found[-1], runs=_joined(found[-1].runs, block.runs))
+        if block and block.number and number == last + 1 and paragraphs and paragraphs[-1].number == block.number:
+            paragraphs[-1] = replace(paragraphs[-1], runs=_joined(paragraphs[-1].runs, block.runs))
         elif block:
-            found.append(block)
+            paragraphs.append(block)
         last = number if block and block.number else last
         at += len(line) + 1
-    return tuple(found)
+    return tuple(paragraphs)
 
 
 def _of_line(article: Article, at: int, line: str) -> PacketParagraph | None:
@@ -110,7 +110,7 @@ def _runs(article: Article, at: int, line: str, first: int, end: int) -> Iterato
 
 
 def _parts(article: Article, token: int) -> bool:
-    """Whether another zone begins with a token, or furniture stands before it."""
+    """True if another zone begins with a token, or furniture stands before it."""
     return article.broken[token] or article.zones[token] != article.zones[token - 1]
 
 

@@ -1,4 +1,4 @@
-"""Pages put in order for paper: one volume of one page or of many, in which every link leads somewhere.
+"""Prepare pages for paper: one volume of one page or many, in which every link has a target.
 
 Here: passes over block records, each a function, and the JSON that a template walks. Not here: making the records
 (`sphinx_ext/blocks/walker.py`), compiling (`pdf.py`), and looks (`templates/*.typ`).
@@ -61,7 +61,7 @@ class IndexPart:
 
 @dataclass(frozen=True)
 class Volume:
-    """What a template walks: pages, notes, and what the document says of itself.
+    """The data of a template: pages, notes, title and other facts, and the fixed phrases of papers.
 
     `facts` is what the kind of document adds: number, audience, date …, each a string. `annex` is what a brief says
     behind its body.
@@ -91,8 +91,8 @@ def volume(
     shallow = min((depths.get(page.name, 0) for page in pages), default=0)
     ready = [_numbered(_anchored(page), depths.get(page.name, 0) - shallow + level - 1) for page in pages]
     notes = {f"{page.name}#{key}": body for page in ready for key, body in page.notes.items()}
-    shown, notes = _linked([_noted(page) for page in ready], notes)
-    pieces = [piece for page in shown for piece in document_tree.walk(page.blocks)]
+    linked, notes = _linked([_noted(page) for page in ready], notes)
+    pieces = [piece for page in linked for piece in document_tree.walk(page.blocks)]
     return Volume(
         title=order.title,
         lang=order.language,
@@ -100,7 +100,7 @@ def volume(
         author=order.author,
         version=order.version,
         rights=order.rights,
-        pages=tuple(_grouped(page) for page in shown),
+        pages=tuple(_grouped(page) for page in linked),
         notes=notes,
         sources=tuple(order.sources),
         index=tuple(_index(order, pieces)),
@@ -112,14 +112,14 @@ def volume(
 
 def brief(order: document.BookOrder, page: b.Page, when: int | None) -> Volume:
     """A brief as a volume: its front matter names it. `when`: seconds since 1970 that its date is taken from."""
-    made = volume(order, [headless(page)], {**page.meta, **dates(when, order.language)}, level=0)
-    (shown,) = made.pages
-    body, annex = _parted(shown.blocks)
+    whole = volume(order, [headless(page)], {**page.meta, **dates(when, order.language)}, level=0)
+    (single,) = whole.pages
+    body, annex = _parted(single.blocks)
     return dataclasses.replace(
-        made,
+        whole,
         title=page.meta.get("title") or page.title,
         author=page.meta.get("authors", order.author),
-        pages=(replace(shown, blocks=body),),
+        pages=(replace(single, blocks=body),),
         annex=tuple(annex),
     )
 
@@ -134,7 +134,7 @@ def without_backlinks(page: b.Page) -> b.Page:
 
 
 def headless(page: b.Page) -> b.Page:
-    """A page without its title, which the masthead says."""
+    """A page without its title, which stands in the masthead."""
     title = next((block for block in page.blocks if isinstance(block, b.Heading) and block.level == 1), None)
     return replace(page, blocks=[block for block in page.blocks if block is not title])
 
@@ -147,11 +147,11 @@ def _parted(blocks: Sequence[b.Block]) -> tuple[list[b.Block], list[b.Block]]:
     return body, [block for block, one in zip(blocks, annex, strict=True) if one]
 
 
-def dates(made: int | None, language: str = "en") -> dict[str, str]:
+def dates(timestamp: int | None, language: str = "en") -> dict[str, str]:
     """A moment, in seconds since 1970, as the day that papers bear: in ISO form and in words. Nothing for None."""
-    if made is None:
+    if timestamp is None:
         return {}
-    day = dt.datetime.fromtimestamp(made, dt.UTC).date()
+    day = dt.datetime.fromtimestamp(timestamp, dt.UTC).date()
     return {"date": day.isoformat(), "date-in-words": day_in_words(day, language)}
 
 
@@ -164,28 +164,28 @@ def midnight(day: str) -> int | None:
 
 
 def as_json(volume: Volume) -> str:
-    """What the template reads. Pages give up their notes, which the volume holds."""
+    """The JSON for the template. Notes are moved from the pages to the volume."""
     return msgspec.json.encode(volume).decode()
 
 
 # -- passes over a page ------------------------------------------------------------------------------------------------
 
 
-def _set(page: b.Page, said: dict[str, str]) -> b.Page:
-    """Formulas as words, where a line can show them; and what a question counts, in words."""
+def _set(page: b.Page, wording: dict[str, str]) -> b.Page:
+    """Formulas as text, where one line can show them, and the points of questions in words."""
 
     def change(piece: b.Piece) -> Sequence[b.Piece]:
         if isinstance(piece, b.Question) and piece.points:
-            return [replace(piece, points=points(piece.points, said))]
+            return [replace(piece, points=points(piece.points, wording))]
         if not isinstance(piece, b.Code | b.Listing) or not piece.math:
             return [piece]
-        found = formulas.words(piece.text)
-        if found is None:
+        nodes = formulas.words(piece.text)
+        if nodes is None:
             return [piece]
-        return [b.Paragraph(content=found, anchors=piece.anchors)] if isinstance(piece, b.Listing) else found
+        return [b.Paragraph(content=nodes, anchors=piece.anchors)] if isinstance(piece, b.Listing) else nodes
 
-    shown: b.Page = document_tree.changed(page, change)
-    return shown
+    changed: b.Page = document_tree.changed(page, change)
+    return changed
 
 
 def _anchored(page: b.Page) -> b.Page:
@@ -206,12 +206,12 @@ def _anchored(page: b.Page) -> b.Page:
             return [replace(piece, caption=_bare(piece.caption), anchors=[*piece.anchors, *inner])]
         return [piece]
 
-    found: b.Page = document_tree.changed(page, change)
-    return found
+    anchored: b.Page = document_tree.changed(page, change)
+    return anchored
 
 
 def _bare(content: list[b.Inline]) -> list[b.Inline]:
-    """Without anchors and footnotes."""
+    """Inline nodes without anchors and footnotes."""
 
     def change(piece: b.Piece) -> list[b.Piece]:
         if isinstance(piece, b.Note):
@@ -235,8 +235,8 @@ def _numbered(page: b.Page, down: int) -> b.Page:
             return [piece]
         return [replace(piece, level=last)]
 
-    found: b.Page = replace(page, blocks=document_tree.changed(page.blocks, change))
-    return found
+    numbered: b.Page = replace(page, blocks=document_tree.changed(page.blocks, change))
+    return numbered
 
 
 def _noted(page: b.Page) -> b.Page:
@@ -257,18 +257,18 @@ def _noted(page: b.Page) -> b.Page:
 
 def _grouped(page: b.Page) -> b.Page:
     """Judgements that follow one another as one record, and options too: each kind makes a table."""
-    found: list[b.Block] = []
+    grouped: list[b.Block] = []
     for block in page.blocks:
-        last = found[-1] if found else None
+        last = grouped[-1] if grouped else None
         if isinstance(block, b.Judgement):
             before = last.items if isinstance(last, b.Judgements) else []
-            found = [*(found[:-1] if before else found), b.Judgements(items=[*before, block])]
+            grouped = [*(grouped[:-1] if before else grouped), b.Judgements(items=[*before, block])]
         elif isinstance(block, b.Option):
             options = last.items if isinstance(last, b.Options) else []
-            found = [*(found[:-1] if options else found), b.Options(items=[*options, block])]
+            grouped = [*(grouped[:-1] if options else grouped), b.Options(items=[*options, block])]
         else:
-            found.append(block)
-    measured: b.Page = document_tree.changed(replace(page, blocks=_turned(found)), _measured)
+            grouped.append(block)
+    measured: b.Page = document_tree.changed(replace(page, blocks=_turned(grouped)), _measured)
     return measured
 
 
@@ -285,15 +285,15 @@ def _measured(piece: b.Piece) -> list[b.Piece]:
 
 def _turned(blocks: list[b.Block]) -> list[b.Block]:
     """Wide tables on pages that lie on their side: possible only where no frame stands around them."""
-    found: list[b.Block] = []
+    turned: list[b.Block] = []
     for block in blocks:
         if isinstance(block, b.Table) and len(block.widths) > WIDE:
-            found.append(replace(block, across=True))
+            turned.append(replace(block, across=True))
         elif isinstance(block, b.Group) and not block.lang and not {"sb-passage", "sb-details"} & set(block.classes):
-            found.append(replace(block, body=_turned(block.body)))
+            turned.append(replace(block, body=_turned(block.body)))
         else:
-            found.append(block)
-    return found
+            turned.append(block)
+    return turned
 
 
 def widths(table: b.Table) -> list[float]:
@@ -338,15 +338,15 @@ def _linked(pages: list[b.Page], notes: Notes) -> tuple[list[b.Page], Notes]:
         changed: Any = piece
         return [replace(changed, anchors=new)]
 
-    found: list[b.Page] = [replace(page, blocks=document_tree.changed(page.blocks, once)) for page in pages]
+    targets: list[b.Page] = [replace(page, blocks=document_tree.changed(page.blocks, once)) for page in pages]
     below: Notes = {key: document_tree.changed(body, once) for key, body in notes.items()}
-    known = _anchors(found) | _anchors(below)
-    shown = [replace(page, blocks=_unlinked(page.blocks, known)) for page in found]
-    return shown, {key: _unlinked(body, known) for key, body in below.items()}
+    known = _anchors(targets) | _anchors(below)
+    linked = [replace(page, blocks=_unlinked(page.blocks, known)) for page in targets]
+    return linked, {key: _unlinked(body, known) for key, body in below.items()}
 
 
 def _led_to(value: object) -> set[str]:
-    """The anchors that a link leads to, and those of quotations, to which the index leads."""
+    """The anchors that are targets of links, and those of quotations, to which the index links."""
     pieces = list(document_tree.walk(value))
     quoted = [list(document_tree.anchors(p))[:1] for p in pieces if isinstance(p, b.Quotation | b.Span) and p.ref]
     return {piece.target for piece in pieces if isinstance(piece, b.Link)}.union(*quoted)
@@ -363,8 +363,8 @@ def _unlinked(value: list[b.Block], known: set[str]) -> list[b.Block]:
         lost = isinstance(piece, b.Link) and piece.target and piece.target not in known
         return piece.content if lost and isinstance(piece, b.Link) else [piece]
 
-    found: list[b.Block] = document_tree.changed(value, change)
-    return found
+    unlinked: list[b.Block] = document_tree.changed(value, change)
+    return unlinked
 
 
 # -- index of quotations -----------------------------------------------------------------------------------------------
@@ -402,7 +402,7 @@ def _shown(piece: b.Quotation | b.Span) -> str:
 
 
 def faults(pages: Iterable[b.Page]) -> list[Problem]:
-    """What keeps pages from paper that everybody can read: a picture without words."""
+    """The problems that keep a document from being accessible: pictures without alternative text."""
     return [
         wordless(Place(page.file or page.name, piece.line))
         for page in pages
@@ -412,7 +412,7 @@ def faults(pages: Iterable[b.Page]) -> list[Problem]:
 
 
 def wordless(place: Place) -> Problem:
-    """The problem of a picture without words."""
+    """The problem of a picture without alternative text."""
     message = (
         "a picture without words for those who cannot see it. Give it an alternative text (`:alt:`; `<title>` in SVG)."
     )

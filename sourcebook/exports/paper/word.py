@@ -1,4 +1,4 @@
-"""Papers as Word files, for those who change them: sheets and handouts, and briefs. Pandoc writes them.
+"""Make Word files to edit, by pandoc: sheets, handouts and briefs.
 
 Here: what a paper is made of in Word, the one call of pandoc, the look of its styles, and the same bytes on every run
 (times fixed, paper set). Not here: each kind of block (`pandoc.py`), what stands on a sheet (`assignment_papers.py`),
@@ -48,7 +48,7 @@ LOOKS = {
     "Notice": '<w:pPr><w:spacing w:before="80" w:after="80"/></w:pPr><w:rPr><w:b/><w:color w:val="8A3B12"/></w:rPr>',
     "Rights": '<w:rPr><w:sz w:val="18"/><w:color w:val="4B5560"/></w:rPr>',
 }
-"""How the styles look that only papers of ours have, by their ids. An editor changes them in Word, once for all."""
+"""The formatting of our own styles, by their ids. An editor changes them in Word, once for all."""
 LINES = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="B9C2CC"/>' for side in ("top", "bottom", "insideH"))
 """The lines of a table: above, below, and between its rows."""
 _TIME = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
@@ -56,19 +56,21 @@ _SECTION = re.compile(r"<w:sectPr[^>]*/>|<w:sectPr.*?</w:sectPr>", re.DOTALL)
 
 
 def available() -> bool:
-    """Whether Word files can be made here."""
+    """True if Word files can be made here."""
     return importlib.util.find_spec("pypandoc") is not None
 
 
 def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "") -> bytes:
     """A sheet or a handout as a Word file, `rights` at its end; SourcebookError where pandoc is not installed."""
-    said = phrases.phrases(lang)
+    wording = phrases.phrases(lang)
     facts = [page.meta[name] for name in ("level", "minutes", "points", "due") if page.meta.get(name)]
     head = [para([words(" · ".join(facts))])] if facts else []
     if page.meta.get("answers") != "no":
-        blanks = (f"{said['labelled'].format(said[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14)))
+        blanks = (
+            f"{wording['labelled'].format(wording[name])} {'_' * wide}" for name, wide in (("name", 28), ("date", 14))
+        )
         head.append(para([words("   ".join(blanks))]))
-    body = Pandoc(page.notes, said).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
+    body = Pandoc(page.notes, wording).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
     return _written([*head, *body, *foot], page.title, lang, paper)
 
@@ -80,12 +82,14 @@ def _fitted(piece: b.Piece) -> list[b.Piece]:
     return [replace(piece, widths=paper_volume.widths(piece))] if isinstance(piece, b.Table) else [piece]
 
 
-def brief(order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, made: int | None = None) -> bytes:
+def brief(
+    order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, timestamp: int | None = None
+) -> bytes:
     """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
 
-    `made`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
+    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
     """
-    when = paper_volume.midnight(page.meta.get("date", "")) if made is None else made
+    when = paper_volume.midnight(page.meta.get("date", "")) if timestamp is None else timestamp
     volume = paper_volume.brief(order, page, when)
     to = Pandoc(volume.notes, volume.phrases)
     nodes = [*_masthead(volume), *to.blocks(volume.pages[0].blocks)]
@@ -96,17 +100,17 @@ def brief(order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4"
 
 
 def _masthead(volume: paper_volume.Volume) -> Iterator[Node]:
-    """Under the title: which brief this is, for whom, by whom, and that this copy is one to edit."""
+    """The masthead: which brief this is, for whom, by whom, and that this is an editable copy."""
     facts = volume.facts
     named = [phrases.series(facts, volume.phrases), facts.get("number", ""), facts.get("date-in-words", "")]
     yield para([words(" · ".join(filter(None, named)))], "Masthead")
     if facts.get("subtitle"):
         yield para([words(facts["subtitle"])], "Masthead")
-    for label, said in phrases.masthead(facts, volume.author, volume.phrases):
-        yield para([strong([words(f"{volume.phrases['labelled'].format(label)} ")]), words(said)], "Masthead")
-    for said in (facts.get("notice", ""), facts.get("distribution", ""), volume.phrases["copy"]):
-        if said:
-            yield para([words(said)], "Notice")
+    for label, text in phrases.masthead(facts, volume.author, volume.phrases):
+        yield para([strong([words(f"{volume.phrases['labelled'].format(label)} ")]), words(text)], "Masthead")
+    for text in (facts.get("notice", ""), facts.get("distribution", ""), volume.phrases["copy"]):
+        if text:
+            yield para([words(text)], "Notice")
 
 
 def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
@@ -125,10 +129,10 @@ def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
     yield para([words(volume.phrases["made-with"].format(volume.version))])
 
 
-def _source(line: b.SourceLine, said: dict[str, str]) -> list[list[Node]]:
+def _source(line: b.SourceLine, wording: dict[str, str]) -> list[list[Node]]:
     title = Pandoc().line([b.Span(content=[b.Emphasis(content=[b.Text(text=line.title)])], lang=line.lang)])
     named = [strong([words(f"{line.short}. ")]), *title, words(f". {line.author}, {line.container}.")]
-    return [named, *([words(cell)] for cell in phrases.source_cells(line, said))]
+    return [named, *([words(cell)] for cell in phrases.source_cells(line, wording))]
 
 
 def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
@@ -138,25 +142,25 @@ def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> byte
 
 
 def _pandoc(source: str, title: str) -> bytes:
-    """Call pandoc. It reads no file but ours and asks no network: `--sandbox`."""
+    """Run pandoc in `--sandbox`: it reads no other file and uses no network."""
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        made = Path(folder) / "made.docx"
+        path = Path(folder) / "made.docx"
         try:
-            pypandoc.convert_text(source, "docx", "json", outputfile=str(made), extra_args=["--sandbox"])
+            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox"])
         except (OSError, RuntimeError) as error:
             raise SourcebookError(f"pandoc could not make a Word file of “{title}”: {error}") from None
-        return made.read_bytes()
+        return path.read_bytes()
 
 
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(made: bytes, paper: PaperName, lang: str) -> bytes:
-    """The file packed anew: its parts in their order, without times, on its paper."""
+def _steady(data: bytes, paper: PaperName, lang: str) -> bytes:
+    """The file repacked: parts in a fixed order, without times, on its paper size."""
     again = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
@@ -178,7 +182,7 @@ def _part(name: str, data: bytes, paper: PaperName, lang: str) -> bytes:
 
 
 def _looks(styles: str) -> str:
-    """The styles of pandoc, in which those of ours are bare, with looks; and lines in tables."""
+    """Pandoc's styles with formatting for our own, which it leaves bare; and lines in tables."""
     for name, look in LOOKS.items():
         bare = re.compile(rf'(w:styleId="{name}">(?:(?!</w:style>).)*)</w:style>', re.DOTALL)
         styles = bare.sub(rf"\g<1>{look}</w:style>", styles)

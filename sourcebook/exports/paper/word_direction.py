@@ -1,4 +1,4 @@
-"""The direction of a Word file: of the document, of each paragraph, of each run, and of the columns of tables.
+"""Set the writing direction in a Word file: document, paragraphs, runs, and columns of tables.
 
 Here: a pass over the XML that pandoc writes, which marks what runs from right to left (ECMA-376, part 1: `bidi`, `rtl`,
 `bidiVisual`). Where nothing does, the file stays as it is. Not here: which languages do (`direction.py`).
@@ -26,7 +26,7 @@ BEHIND_VISUAL = frozenset(
     "tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook "
     "tblCaption tblDescription tblPrChange".split()
 )
-"""What the schema wants behind each mark, by name."""
+"""The elements that the schema requires behind each mark, by name."""
 
 
 def directed(part: bytes, lang: str) -> bytes:
@@ -46,31 +46,31 @@ def directed(part: bytes, lang: str) -> bytes:
 
 
 def _direct(paragraph: Element, around: str) -> None:
-    """The paragraph as most of its own words run; each run from right to left where its letters are.
+    """Set the direction of a paragraph by most of its words, and of each run by its letters.
 
     Signs between two runs, a full stop or a bracket, go with the paragraph.
     """
-    found = way("".join(_words(run) for run in paragraph.iter(f"{W}r") if not _foreign(run, around)), around)
-    if found == "rtl":
+    main = way("".join(_words(run) for run in paragraph.iter(f"{W}r") if not _foreign(run, around)), around)
+    if main == "rtl":
         _mark(_properties(paragraph, "pPr"), "bidi", BEHIND_BIDI)
-    for run in [part for whole in list(paragraph.iter(f"{W}r")) for part in _parted(whole, found)]:
-        if way(_words(run), found) == "rtl":
+    for run in [part for whole in list(paragraph.iter(f"{W}r")) for part in _parted(whole, main)]:
+        if way(_words(run), main) == "rtl":
             _mark(_properties(run, "rPr"), "rtl", BEHIND_RTL)
 
 
 def _parted(run: Element, around: str) -> list[Element]:
-    """A run as several, each of one direction. One that holds more than words, a break or a footnote, stays whole."""
+    """A run split by direction. One that holds more than text (a break, a footnote) stays whole."""
     parts = runs(_words(run), around)
     if len(parts) < 2 or [etree.QName(each).localname for each in run if each.tag != f"{W}rPr"] != ["t"]:
         return [run]
-    found = [run, *(deepcopy(run) for _ in parts[1:])]
-    for made, (words, _) in zip(found, parts, strict=True):
-        (text,) = made.iter(f"{W}t")
+    parted = [run, *(deepcopy(run) for _ in parts[1:])]
+    for copy, (words, _) in zip(parted, parts, strict=True):
+        (text,) = copy.iter(f"{W}t")
         text.text = words
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    for before, made in pairwise(found):
-        before.addnext(made)
-    return found
+    for before, copy in pairwise(parted):
+        before.addnext(copy)
+    return parted
 
 
 def _words(run: Element) -> str:
@@ -78,7 +78,7 @@ def _words(run: Element) -> str:
 
 
 def _foreign(run: Element, around: str) -> bool:
-    """Whether a run is quoted in a language that runs the other way."""
+    """True if a run is quoted in a language that runs the other way."""
     return any(direction(tag) != around for tag in _languages(run))
 
 
@@ -91,15 +91,15 @@ def _languages(run: Element) -> Iterator[str]:
 
 def _properties(of: Element, name: str) -> Element:
     """The properties of an element, which stand first in it."""
-    found = of.find(f"{W}{name}")
-    if found is None:
-        found = etree.Element(f"{W}{name}")
-        of.insert(0, found)
-    return found
+    properties = of.find(f"{W}{name}")
+    if properties is None:
+        properties = etree.Element(f"{W}{name}")
+        of.insert(0, properties)
+    return properties
 
 
 def _mark(properties: Element, name: str, behind: frozenset[str]) -> None:
-    """A mark among properties, once, before those that must follow it."""
+    """Add a mark to properties, once, before those that must follow it."""
     if properties.find(f"{W}{name}") is not None:
         return
     names = [etree.QName(each).localname for each in properties]

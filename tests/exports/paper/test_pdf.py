@@ -39,7 +39,7 @@ def words_of(made: bytes) -> str:
 
 
 def book(*pages: b.Page, paper: pdf.Paper = "a4", made: int | None = None) -> bytes:
-    return pdf.book(ORDER, pages or (INDEX, BRIEF), paper, made=made)
+    return pdf.book(ORDER, pages or (INDEX, BRIEF), paper, timestamp=made)
 
 
 DOCUMENTS: dict[str, Callable[[pdf.Paper], bytes]] = {

@@ -213,7 +213,7 @@ def french_papers(bank: Bank) -> dict[str, b.Page]:
 def test_no_english_word_stands_on_a_french_sheet_handout_or_key(bank: Bank) -> None:
     order = replace(FRENCH_ORDER, language=bank.language, rights=bank.rights, sources=[])
     for name, page in french_papers(bank).items():
-        said = printed(pdf.handout(order, page, key=name == "key", made=1_930_000_000))
+        said = printed(pdf.handout(order, page, key=name == "key", timestamp=1_930_000_000))
         assert english_in(said) == [], f"{name}: {said}"
 
 
