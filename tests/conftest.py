@@ -27,6 +27,7 @@ from sphinx.environment.collectors.toctree import TocTreeCollector
 from sourcebook.commands import new
 from sourcebook.store import build_cache
 from tests import own_book as own
+from tests import shared_work
 from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
 
@@ -59,6 +60,16 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     with pytest.MonkeyPatch.context() as patch:
         if build_cache.STATE not in os.environ:
             patch.setenv(build_cache.STATE, str(tmp_path_factory.mktemp("state")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Share byte code and templates among the books of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        shared_work.share_byte_code(patch, shared_work.run_folder(tmp_path_factory) / "byte-code")
+        shared_work.share_templates(patch)
+        shared_work.no_debug_records(patch)
         yield
 
 
