@@ -103,7 +103,7 @@ def texts() -> Path:
 @pytest.fixture(scope="session")
 def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBook:
     """The exercises of the project's own book."""
-    return own.read(tmp_path_factory.mktemp("own"), texts)
+    return own.load(shared_work.once(tmp_path_factory, "own", lambda folder: own.copy(folder, texts)))
 
 
 @pytest.fixture(scope="session")

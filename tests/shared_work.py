@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
@@ -35,6 +36,7 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
     folder, done = base / name, base / f"{name}.done"
     with filelock.FileLock(base / f"{name}.lock"):
         if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # half of one, where the process that made it failed
             make(folder)
             done.touch()
     return folder
