@@ -11,6 +11,8 @@ PORT ?= 8000
 NEWEST := .venv-newest
 DEPRECATED := -W "ignore:'myst_parser" -W "ignore:'sphinx_book_theme"
 SECONDS ?= 600
+# The rooms whose tests are fast.
+FAST := model store quotes analysis figures questions exports ingest test_check.py
 # What `make live` does not wait for: what is made, and what tools keep.
 UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
@@ -20,6 +22,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 # As a module, which runs in a folder of any name and after that folder was moved; the script of pip does neither.
 SOURCEBOOK := $(BIN)/python -m sourcebook
+# The tests start hundreds of processes: none should have to compile the package anew, whatever the environment says.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
@@ -36,7 +40,7 @@ export SOURCE_DATE_EPOCH
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: test-newest all html briefs packs pdf epub packet serve live test fuzz browser-test browser-test-all lint bench manual lock clean help
+.PHONY: test-newest all html briefs packs pdf epub packet serve live test test-fast fuzz browser-test browser-test-all lint bench manual lock clean help
 .DELETE_ON_ERROR:
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
@@ -77,7 +81,11 @@ live: $(READY)
 
 ## every test (JOBS=4 for more at a time)
 test: $(READY)
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(PYTEST) -n $(JOBS) --dist worksteal
+
+## the tests that build no book and start no program, until one fails: under a minute (ONLY="-k hedge" for a part)
+test-fast: $(READY)
+	@$(PYTEST) -n $(JOBS) --dist worksteal --exitfirst --quiet $(FAST:%=tests/%) $(ONLY)
 
 ## a longer hunt for inputs that break a reader, with atheris (SECONDS=600)
 fuzz: $(READY)
@@ -85,11 +93,11 @@ fuzz: $(READY)
 
 ## every kind of page in Chromium: no fault of access, no foreign request, few bytes, early paint
 browser-test: $(READY)
-	@$(BIN)/python -m pytest tests/browser
+	@$(PYTEST) tests/browser
 
 ## the same for every page, before a release (takes minutes)
 browser-test-all: $(READY)
-	@SOURCEBOOK_PAGES=all $(BIN)/python -m pytest tests/browser
+	@SOURCEBOOK_PAGES=all $(PYTEST) tests/browser
 
 ## the extension's tests on the newest Sphinx, MyST-Parser and theme that this Python can have (from the network)
 test-newest:

@@ -69,6 +69,7 @@ def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         shared_work.share_byte_code(patch, shared_work.run_folder(tmp_path_factory) / "byte-code")
         shared_work.share_templates(patch)
+        shared_work.share_entry_points(patch)
         shared_work.no_debug_records(patch)
         yield
 
@@ -153,6 +154,23 @@ def npm_packages(node: Path) -> Path:
     installed = ROOT / "tests" / "browser" / "node_modules"
     found = installed if (installed / "qti3-item-player").is_dir() else None
     return need("node", found, "run `npm ci --ignore-scripts` in tests/browser")
+
+
+LONGEST = (
+    "tests/test_reproducible.py",
+    "tests/test_tutorial.py",
+    "tests/test_project.py",
+    "tests/hostile/",
+    "tests/faults/",
+    "tests/browser/",
+)
+"""Where a single test takes many seconds. Run last, one of them would keep one process at work while others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest tests first where several processes share the tests."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

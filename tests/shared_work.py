@@ -6,6 +6,8 @@ Not here: which books are made so (`conftest.py`, `whole_book.py`).
 
 from __future__ import annotations
 
+import functools
+import importlib.metadata
 import logging
 import os
 import shutil
@@ -93,3 +95,8 @@ def no_debug_records(patch: pytest.MonkeyPatch) -> None:
         logging.getLogger(sphinx.util.logging.NAMESPACE).setLevel(sphinx.util.logging.VERBOSE)
 
     patch.setattr(sphinx.util.logging, "setup", setup)
+
+
+def share_entry_points(patch: pytest.MonkeyPatch) -> None:
+    """Look through the installed packages for themes once in a process: it opens a file for each package."""
+    patch.setattr("sphinx.theming.entry_points", functools.cache(importlib.metadata.entry_points))
