@@ -160,6 +160,7 @@ LONGEST = (
     "tests/test_reproducible.py",
     "tests/test_tutorial.py",
     "tests/test_project.py",
+    "tests/test_loading.py",
     "tests/hostile/",
     "tests/faults/",
     "tests/browser/",
