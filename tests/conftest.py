@@ -161,6 +161,7 @@ LONGEST = (
     "tests/test_tutorial.py",
     "tests/test_project.py",
     "tests/test_loading.py",
+    "tests/sphinx_ext/test_dependencies.py",
     "tests/hostile/",
     "tests/faults/",
     "tests/browser/",
