@@ -11,7 +11,7 @@ PORT ?= 8000
 NEWEST := .venv-newest
 DEPRECATED := -W "ignore:'myst_parser" -W "ignore:'sphinx_book_theme"
 SECONDS ?= 600
-# The rooms whose tests are fast.
+# The rooms that need no Sphinx: their tests are fast.
 FAST := model store quotes analysis figures questions exports ingest test_check.py
 # What `make live` does not wait for: what is made, and what tools keep.
 UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
@@ -83,7 +83,7 @@ live: $(READY)
 test: $(READY)
 	@$(PYTEST) -n $(JOBS) --dist worksteal
 
-## the tests that build no book and start no program, until one fails: under a minute (ONLY="-k hedge" for a part)
+## the tests of all that needs no Sphinx, until one fails: under a minute (ONLY="-k hedge" for a part)
 test-fast: $(READY)
 	@$(PYTEST) -n $(JOBS) --dist worksteal --exitfirst --quiet $(FAST:%=tests/%) $(ONLY)
 
