@@ -131,12 +131,13 @@ def load() -> None:
     import sourcebook.cli
     from sourcebook.commands import build_briefs, build_packs, build_paper, find, read_exercises, remove, seal
     from sourcebook.exports.paper import word
-    from sourcebook.ingest import add, reanchor
+    from sourcebook.ingest import add, languages, reanchor
 
+    languages.guess("The model of the languages is read once too, and takes half a second.")
     for name in (*sphinx.application.builtin_extensions, "sourcebook.sphinx_ext.build"):
         importlib.import_module(name)
     del myst_parser, sphinx, typst, sourcebook
-    del add, build_briefs, build_packs, build_paper, find, reanchor, remove, seal, read_exercises, word
+    del add, build_briefs, build_packs, build_paper, find, languages, reanchor, remove, seal, read_exercises, word
 
 
 if __name__ == "__main__":
