@@ -17,6 +17,8 @@ SECONDS ?= 600
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 --quiet \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 LEFT_OUT := debugpy jedi parso
+# The rooms that need no Sphinx: their tests are fast.
+FAST := model store quotes analysis figures questions exports ingest test_check.py
 # What `make live` does not wait for: what is made, and what tools keep.
 UNWATCHED := /(_build|\.venv[a-z-]*|\.git|\.hypothesis|node_modules|__pycache__|\.[a-z_]+_cache)(/|$$)
 
@@ -26,6 +28,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 # As a module, which runs in a folder of any name and after that folder was moved; the script of pip does neither.
 SOURCEBOOK := $(BIN)/python -m sourcebook
+# The tests start hundreds of processes: none should have to compile the package anew, whatever the environment says.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PACKAGES := $(VENV)/.packages-installed
 READY := $(VENV)/.ready
@@ -43,7 +47,7 @@ export SOURCE_DATE_EPOCH
 endif
 
 .DEFAULT_GOAL := all
-.PHONY: test-newest all html briefs packs pdf epub packet serve live test fuzz browser-test browser-test-all lint bench manual lock clean help
+.PHONY: test-newest all html briefs packs pdf epub packet serve live test test-fast fuzz browser-test browser-test-all lint bench manual lock clean help
 .DELETE_ON_ERROR:
 
 ## everything that follows but the packet: the book comes last, with its PDFs, briefs and EPUB to download
@@ -84,7 +88,11 @@ live: $(DEV_READY)
 
 ## every test (JOBS=4 for more at a time)
 test: $(DEV_READY)
-	@$(BIN)/python -m pytest -n $(JOBS)
+	@$(PYTEST) -n $(JOBS) --dist worksteal
+
+## the tests of all that needs no Sphinx, until one fails: under a minute (ONLY="-k hedge" for a part)
+test-fast: $(DEV_READY)
+	@$(PYTEST) -n $(JOBS) --dist worksteal --exitfirst --quiet $(FAST:%=tests/%) $(ONLY)
 
 ## a longer hunt for inputs that break a reader, with atheris (SECONDS=600)
 fuzz: $(DEV_READY)
@@ -92,11 +100,11 @@ fuzz: $(DEV_READY)
 
 ## every kind of page in Chromium: no fault of access, no foreign request, few bytes, early paint
 browser-test: $(DEV_READY)
-	@$(BIN)/python -m pytest tests/browser
+	@$(PYTEST) tests/browser
 
 ## the same for every page, before a release (takes minutes)
 browser-test-all: $(DEV_READY)
-	@SOURCEBOOK_PAGES=all $(BIN)/python -m pytest tests/browser
+	@SOURCEBOOK_PAGES=all $(PYTEST) tests/browser
 
 ## the extension's tests on the newest Sphinx, MyST-Parser and theme that this Python can have (from the network)
 test-newest:

@@ -27,6 +27,7 @@ from sphinx.environment.collectors.toctree import TocTreeCollector
 from sourcebook.commands import new
 from sourcebook.store import build_cache
 from tests import own_book as own
+from tests import shared_work
 from tests.fuzz import cases
 from tests.needs import ROOT, folder, need, program
 
@@ -63,6 +64,17 @@ def _state_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Share byte code and templates among the books of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        shared_work.share_byte_code(patch, shared_work.run_folder(tmp_path_factory) / "byte-code")
+        shared_work.share_templates(patch)
+        shared_work.share_entry_points(patch)
+        shared_work.no_debug_records(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _no_make_above() -> Iterator[None]:
     """Forget the `make test` that runs the tests: a make that a test starts speaks as it does to a user."""
     with pytest.MonkeyPatch.context() as patch:
@@ -92,7 +104,7 @@ def texts() -> Path:
 @pytest.fixture(scope="session")
 def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBook:
     """The exercises of the project's own book."""
-    return own.read(tmp_path_factory.mktemp("own"), texts)
+    return own.load(shared_work.once(tmp_path_factory, "own", lambda folder: own.copy(folder, texts)))
 
 
 @pytest.fixture(scope="session")
@@ -142,6 +154,25 @@ def npm_packages(node: Path) -> Path:
     installed = ROOT / "tests" / "browser" / "node_modules"
     found = installed if (installed / "qti3-item-player").is_dir() else None
     return need("node", found, "run `npm ci --ignore-scripts` in tests/browser")
+
+
+LONGEST = (
+    "tests/test_reproducible.py",
+    "tests/test_tutorial.py",
+    "tests/test_project.py",
+    "tests/test_loading.py",
+    "tests/sphinx_ext/test_dependencies.py",
+    "tests/hostile/",
+    "tests/faults/",
+    "tests/browser/",
+)
+"""Where a single test takes many seconds. Run last, one of them would keep one process at work while others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the longest tests first where several processes share the tests."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

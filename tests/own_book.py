@@ -49,8 +49,9 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def read(root: Path, texts: Path) -> OwnBook:
-    """Copy the pages and records of the book to a folder, and read them there."""
+def copy(root: Path, texts: Path) -> None:
+    """Copy the pages and records of the book to a folder, and leave there what a process of its own reads of them."""
+    root.mkdir(exist_ok=True)
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
@@ -60,7 +61,11 @@ def read(root: Path, texts: Path) -> OwnBook:
     command = [sys.executable, "-m", "tests.own_book"]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    found, *read_ = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by the call above
+
+
+def load(root: Path) -> OwnBook:
+    """What was left in the folder of a copy."""
+    found, *read_ = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by `copy`
     return OwnBook(found, *read_)
 
 
@@ -96,7 +101,8 @@ def _ids() -> None:
     """Print the ids of every pack, for `commands/own_ids.txt`."""
     texts = Path(os.environ.get("SOURCEBOOK_TEXTS", "sources/fulltext")).resolve()
     with tempfile.TemporaryDirectory() as folder:
-        for assignment, bank in read(Path(folder), texts).banks().items():
+        copy(Path(folder), texts)
+        for assignment, bank in load(Path(folder)).banks().items():
             sys.stdout.write("\n".join([f"[{assignment}]", *(item.id for item in bank.items), ""]))
 
 

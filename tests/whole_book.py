@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
-import filelock
 import pytest
 
 from tests.needs import ROOT
@@ -68,18 +67,6 @@ def write(root: Path) -> Book:
     book.write("conf.py", CONF)
     book.write("exercises/assignments.yml", EVERY_ITEM)
     return book
-
-
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that is made once in a run of all tests, however many processes share them."""
-    shared = "PYTEST_XDIST_WORKER" in os.environ
-    base = factory.getbasetemp().parent if shared else factory.getbasetemp()
-    folder, done = base / name, base / f"{name}.done"
-    with filelock.FileLock(base / f"{name}.lock"):
-        if not done.exists():
-            make(folder)
-            done.touch()
-    return folder
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

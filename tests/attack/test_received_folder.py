@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,16 +33,29 @@ def _no_other_folders(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Where the small sealed book with pages stands, and a copy of how its sender built it there."""
+    folder = tmp_path_factory.mktemp("sent")
+    book, saved = folder / "book", folder / "saved"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SOURCEBOOK_TEXTS", "SOURCEBOOK_PRIVATE"):
+            patch.delenv(name, raising=False)
+        patch.setenv(build_cache.STATE, str(folder / "sender"))
+        assert CliRunner().invoke(main, ["new", "book", str(book)]).exit_code == 0
+        assert run(book, "build").exit_code == 0
+    shutil.move(book, saved)
+    return book, saved
+
+
 @pytest.fixture
-def received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The small sealed book with pages, as its sender built it, in the hands of another user."""
-    runner = CliRunner()
-    book = tmp_path / "book"
-    assert runner.invoke(main, ["new", "book", str(book)]).exit_code == 0
-    monkeypatch.setenv(build_cache.STATE, str(tmp_path / "sender"))
-    assert run(book, "build").exit_code == 0
+def received(sent: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The small sealed book with pages, as its sender built it in the same place, in the hands of another user."""
+    book, saved = sent
+    shutil.copytree(saved, book, symlinks=True)
     monkeypatch.setenv(build_cache.STATE, str(tmp_path / "receiver"))
-    return book
+    yield book
+    shutil.rmtree(book)
 
 
 def run(book: Path, *words: str) -> Result:

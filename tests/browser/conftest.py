@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sourcebook.commands import serve
+from tests import shared_work
 from tests.browser.visiting import Visit
 from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
@@ -105,11 +106,13 @@ def _built(root: Path, patch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the project's own book, built anew as anybody would, with the seals or the texts at hand."""
-    made = tmp_path_factory.mktemp("real")
+    return shared_work.once(tmp_path_factory, "real", _build_real_book) / "html"
+
+
+def _build_real_book(made: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-d", str(made / "doctrees"), str(ROOT), str(made / "html")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
-    return made / "html"
 
 
 @pytest.fixture(scope="session")
@@ -151,10 +154,15 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
-    """Open an address: `visit(address, width=390, color_scheme="dark")`; `slowed` divides the processor's speed."""
+    """Open an address: `visit(address, width=390, color_scheme="dark")`; `slowed` divides the processor's speed.
+
+    What neither asks for requests nor for faults of scripts says `silent=False`, and need not wait for late ones.
+    """
     contexts = []
 
-    def opened(address: str, width: int = 1300, script: str = "", slowed: int = 1, **options: Any) -> Visit:
+    def opened(
+        address: str, width: int = 1300, script: str = "", slowed: int = 1, silent: bool = True, **options: Any
+    ) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         made = Visit(context.new_page())
@@ -162,7 +170,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             made.page.add_init_script(script)
         if slowed > 1:
             context.new_cdp_session(made.page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
-        return made.to(address)
+        return made.to(address, silent)
 
     yield opened
     for context in contexts:

@@ -55,12 +55,16 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
 
-    def to(self, address: str) -> Visit:
+    def to(self, address: str, silent: bool = True) -> Visit:
+        """Go to an address and wait until the network is silent, or for the page, its scripts and fonts alone."""
         self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self.note)
         self.page.goto(address)
-        self.page.wait_for_load_state("networkidle")
+        if silent:  # half a second, which what only looks at the page need not wait
+            self.page.wait_for_load_state("networkidle")
+        else:
+            self.page.evaluate("document.fonts.ready.then(() => null)")
         return self
 
     def note(self, asked: Request) -> None:

@@ -9,6 +9,7 @@ ended, and how many changes it made. Not here: what is expected (`test_*.py`).
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import resource
@@ -122,16 +123,21 @@ def fork(case: dict[str, Any]) -> dict[str, int]:
 
 def load() -> None:
     """What the commands import late is imported once, for all children."""
+    import myst_parser.parsers.sphinx_
+    import sphinx.application
     import sphinx.builders.html
     import typst
 
     import sourcebook.cli
-    from sourcebook.commands import build_briefs, build_packs, build_paper, read_exercises, remove, seal
+    from sourcebook.commands import build_briefs, build_packs, build_paper, find, read_exercises, remove, seal
     from sourcebook.exports.paper import word
-    from sourcebook.ingest import add, reanchor
+    from sourcebook.ingest import add, languages, reanchor
 
-    del sphinx, typst, sourcebook
-    del add, build_briefs, build_packs, build_paper, reanchor, remove, seal, read_exercises, word
+    languages.guess("The model of the languages is read once too, and takes half a second.")
+    for name in (*sphinx.application.builtin_extensions, "sourcebook.sphinx_ext.build"):
+        importlib.import_module(name)
+    del myst_parser, sphinx, typst, sourcebook
+    del add, build_briefs, build_packs, build_paper, find, languages, reanchor, remove, seal, read_exercises, word
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sourcebook.exports.data.book_exports import book_exports
-from tests import whole_book
+from tests import shared_work, whole_book
 from tests.hostile import book
 from tests.hostile.strings import Marks
 
@@ -29,7 +29,7 @@ class Hostile:
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     """Every output of the hostile book, made by the program as an author calls it."""
-    folder = whole_book.once(tmp_path_factory, "hostile", _make)
+    folder = shared_work.once(tmp_path_factory, "hostile", _make)
     marks: Marks = pickle.loads((folder / "marks.pickle").read_bytes())  # noqa: S301 -- written below
     return Hostile(folder / "book", marks)
 
