@@ -131,13 +131,27 @@ def load() -> None:
     import sourcebook.cli
     from sourcebook.commands import build_briefs, build_packs, build_paper, find, read_exercises, remove, seal
     from sourcebook.exports.paper import word
-    from sourcebook.ingest import add, languages, reanchor
+    from sourcebook.ingest import add, languages, printed_facts, reanchor
 
     languages.guess("The model of the languages is read once too, and takes half a second.")
+    printed_facts.is_date("The names of months and days are too.")
     for name in (*sphinx.application.builtin_extensions, "sourcebook.sphinx_ext.build"):
         importlib.import_module(name)
     del myst_parser, sphinx, typst, sourcebook
-    del add, build_briefs, build_packs, build_paper, find, languages, reanchor, remove, seal, read_exercises, word
+    del (
+        add,
+        build_briefs,
+        build_packs,
+        build_paper,
+        find,
+        languages,
+        printed_facts,
+        reanchor,
+        remove,
+        seal,
+        read_exercises,
+        word,
+    )
 
 
 if __name__ == "__main__":
