@@ -26,7 +26,16 @@ from sourcebook.sphinx_ext.directives.roles import ROLES
 from sourcebook.sphinx_ext.domain import SourcebookDomain
 from sourcebook.sphinx_ext.exercises import directives
 from sourcebook.sphinx_ext.fingerprints import fingerprints
-from sourcebook.sphinx_ext.foreign import addresses, directions, dollars, index_entries, near_names, papers, parallel
+from sourcebook.sphinx_ext.foreign import (
+    addresses,
+    directions,
+    dollars,
+    index_entries,
+    moved_labels,
+    near_names,
+    papers,
+    parallel,
+)
 from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
 from sourcebook.sphinx_ext.page_records import SOURCES
 
@@ -137,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     directions.register(app)
     page_frame.register(app)
     index_entries.register(app)
+    moved_labels.register(app)
     near_names.register(app)
     paper_problems.register(app)
     glossary.register(app)
