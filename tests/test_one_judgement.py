@@ -257,6 +257,7 @@ def with_many_faults(root: Path) -> None:
     brief = (root / BRIEF).read_text(encoding="utf-8")
     (root / BRIEF).write_text(brief.replace(":find-out:\n", ""), encoding="utf-8")
     unlisted(root)
+    change(root / "exercises" / "reading.md", ":kind: single-choice\n", ":kind: single-choice\n:tools: barred\n")
     change(root / RECORD, "language: en\n", "language: und\n")
     change(root / "_config.yml", "    language: en\n", "    language: pt_BR\n")
     (root / "sources" / "courier-2031.seal.json").unlink(missing_ok=True)

@@ -268,7 +268,7 @@ def test_the_newest_stack_has_what_the_package_needs(book_root: Path) -> None:
     assert needed - listed == set()
 
 
-TOOLS = re.compile(r"\$\(BIN\)/(?:python -m )?(?:pytest|ruff|mypy|lint-imports|sphinx_autobuild|tests\.)")
+TOOLS = re.compile(r"\$\(BIN\)/(?:python -m )?(?:ruff|mypy|lint-imports|sphinx_autobuild|tests\.)|\$\(PYTEST\)")
 
 
 def test_make_adds_the_tools_where_they_are_used_and_nowhere_else(book_root: Path) -> None:

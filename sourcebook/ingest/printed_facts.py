@@ -265,7 +265,7 @@ def _around_day(text: str) -> list[str]:
     return ["", *filter(None, (_BEFORE_DAY.sub("", piece) for piece in pieces))]
 
 
-_BEFORE_DAY = re.compile(r"\W+(?:on|at|am|vom|le|el|il|em|date|datum|fecha|data|дата)\s*:?$", re.IGNORECASE)
+_BEFORE_DAY = re.compile(r"(?<!\W)\W+(?:on|at|am|vom|le|el|il|em|date|datum|fecha|data|дата)\s*:?$", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\b\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?\b)?|\b\d{1,2}\s?(?:[ap]\.?m\.?\b|h(?:\d\d)?\b|uhr\b|時|时|시)"
 )

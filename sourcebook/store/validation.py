@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -102,9 +103,10 @@ def _explain(error: Any, path: KeyPath) -> Iterator[tuple[Kind, str, KeyPath]]:
             remedy = f"did you mean {meant!r}?" if meant else f"it may have: {', '.join(sorted(_properties(error)))}."
             yield Kind.UNKNOWN_KEY, f"there is no key {key!r} here; {remedy}", (*path, key)
     elif error.validator == "required":
+        missing = [key for key in error.validator_value if key not in error.instance]
         mistyped = {meant for _, meant in _unknown_keys(error)}  # a misspelt key is reported once, not also as missing
-        for key in error.validator_value:
-            if key not in error.instance and key not in mistyped:
+        for key in missing:
+            if key not in mistyped:
                 yield Kind.MISSING_KEY, f"the key {key!r} is missing; add it.", path
     elif error.validator == "enum":
         allowed = ", ".join(map(str, error.validator_value))
@@ -124,11 +126,16 @@ def _properties(error: Any) -> dict[str, Any]:
     return properties
 
 
-def _unknown_keys(error: Any) -> Iterator[tuple[str, str]]:
-    """Each unknown key, with the nearest known one, preferably one that is not used yet."""
+def _unknown_keys(error: Any) -> tuple[tuple[str, str], ...]:
+    """The first `MOST_FAULTS` unknown keys, each with the nearest known one, preferably one that is not used yet."""
     known = set(_properties(error))
-    for key in sorted(set(error.instance) - known):
-        yield key, near(key, known - set(error.instance)) or near(key, known)
+    unknown = sorted(set(error.instance) - known)[:MOST_FAULTS]
+    return _meant(tuple(unknown), frozenset(known - set(error.instance)), frozenset(known))
+
+
+@lru_cache(maxsize=8)  # jsonschema reports each missing key by itself, with all keys of the record
+def _meant(unknown: tuple[str, ...], unused: frozenset[str], known: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((key, near(key, unused) or near(key, known)) for key in unknown)
 
 
 def _shown(value: Any) -> str:

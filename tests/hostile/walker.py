@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
+from sourcebook.questions import items, kinds
+
 T = TypeVar("T", bound=Struct)
 Fill = Callable[[str], str]
 """Text for a field, by its name (`Source.title`)."""
@@ -37,6 +39,10 @@ GRAMMAR = frozenset(
         "Actor.country", "Location.country",
     )
 )  # fmt: skip
+
+
+# `items` imports this name for type checkers alone; here the types of its fields are read as the program runs.
+vars(items).setdefault("Kind", kinds.Kind)
 
 
 def filled(record: T, fill: Fill) -> T:

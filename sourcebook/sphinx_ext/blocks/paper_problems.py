@@ -102,7 +102,7 @@ def register(app: Sphinx) -> None:
 def _of_picture(node: nodes.image, root: Path, file: str) -> Iterator[Problem]:
     """The problem of a picture that cannot be shown on paper, or that has no alternative text."""
     path = root / node["uri"]
-    if not path.is_file():
+    if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):  # one outside the book is refused
         return
     place = Place(file, line_of(node))
     try:

@@ -14,7 +14,7 @@ from docutils import nodes
 
 from sourcebook.questions.kinds import KindSpec
 
-_PAIR = re.compile(r"\s*(?P<left>\S.*?)\s+:\s+(?P<right>\S.*)")
+_PAIR = re.compile(r"\s*(?P<left>\S(?:.*?\S)?)\s+:\s+(?P<right>\S.*)")
 """A term and its definition on one line."""
 _BROKEN = re.compile(r"\s*:\s+\S")
 """A definition without a term."""
