@@ -43,6 +43,8 @@ NEEDS = {
     "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
 """The files that a page needs, by the kinds of its anchors."""
+BEFORE_PAINT = ("sourcebook-matrix.js",)
+"""Scripts that a browser runs before it first paints the page."""
 
 
 def needed(domain: SourcebookDomain, docname: str) -> list[str]:
@@ -61,7 +63,9 @@ def add_files(
         if file.endswith(".css"):
             app.add_css_file(file)
         else:
-            app.add_js_file(file, loading_method="defer")
+            # What is added above a table would move it under the reader's eyes.
+            early: dict[str, Any] = {"blocking": "render"} if file in BEFORE_PAINT else {}
+            app.add_js_file(file, loading_method="defer", **early)
 
 
 def register(app: Sphinx) -> None:
