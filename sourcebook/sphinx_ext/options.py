@@ -69,11 +69,6 @@ class DirectiveOptions(dict[str, Converter]):
         return True
 
 
-def one_of(*known: str) -> Converter:
-    """A converter that takes one of a few words."""
-    return lambda value: chosen(value, known)
-
-
 def chosen(value: str, known: Iterable[str]) -> str:
     """The value, if it is one of a few words; otherwise ValueError with the nearest word, or all."""
     words = list(known)

@@ -15,4 +15,5 @@ def test_a_section_may_move_to_a_page_that_is_read_earlier(book: Book) -> None:
     book.write("a.md", f"# A\n\n{PART}")
     book.write("z.md", "# Z\n")
     built = book.build()
+    assert "The quay" in built.text("index.html")
     assert [line for line in built.warnings if "duplicate" in line] == []
