@@ -67,15 +67,15 @@ def read(root: Path, edition: str = "read", overrides: Mapping[str, str] | None 
     escapes = [(e.place, e.label, e.because) for _, e in domain.escapes]
     escapes += [(q.place, label, because) for _, q in domain.quotations for label, because in q.subject.accept]
     problems = [*config.problems(app.config, root), *domain.problems(config.limits(app.config))]
-    if domain.library:
-        problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
+    if domain.session:
+        problems += [*report.unchecked(app, domain.session), *report.unlisted(app)]
     problems += build.problems(build_result, root, problems)
     problems += paper_problems(app.env) if paper else ()
     return Pages(tuple(used), tuple(problems), tuple(escapes))
 
 
 def _exact(domain: SourcebookDomain, ref: str) -> str:
-    passage = domain.library.book.passage(ref) if domain.library else None
+    passage = domain.session.book.passage(ref) if domain.session else None
     return passage.exact if passage else ""
 
 

@@ -42,14 +42,14 @@ def read(root: Path) -> BookExercises:
     build_result = build.read(root, "packs", {config.EDITION.name: "instructor"})
     app = build_result.app
     domain = app.env.get_domain("sb")
-    if not isinstance(domain, SourcebookDomain) or domain.library is None:
+    if not isinstance(domain, SourcebookDomain) or domain.session is None:
         raise SourcebookError(f"{root.resolve()} has no exercises: it has no folder sources/.")
-    library, folder = domain.library, private_folder.find(root)
+    session, folder = domain.session, private_folder.find(root)
     pool = QuestionPool(
-        plan=library.plan,
+        plan=session.plan,
         items={item.id: item for _, item in domain.exercises},
         recipes={recipe.id: recipe for _, recipe in domain.recipes},
-        evidence=library.evidence_base,
+        evidence=session.evidence_base,
         secret=private_folder.seed(folder),
         titles=parse.titles(app.env),
     )
@@ -58,5 +58,5 @@ def read(root: Path) -> BookExercises:
         for problem in domain.problems(config.limits(app.config))
     )
     return BookExercises(
-        pool, tuple(in_order(problems)), builder.order_of(app.config, library, []), build_result.faults
+        pool, tuple(in_order(problems)), builder.order_of(app.config, session, []), build_result.faults
     )

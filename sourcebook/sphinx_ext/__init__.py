@@ -87,9 +87,9 @@ def load(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
     domain = domain_of(env)
     domain.app = app
     domain.open(Path(app.srcdir), config.zones(app.config))
-    if domain.library:
+    if domain.session:
         try:
-            domain.library.opened.need_loaded()
+            domain.session.opened.need_loaded()
         except NotLoadedError as error:
             raise report.NotLoaded(error) from None
     return domain.outdated()
@@ -100,8 +100,8 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = domain_of(env)
     domain.settle()
     problems = [*config.problems(app.config, Path(app.srcdir)), *domain.problems(config.limits(app.config))]
-    if domain.library:
-        problems += [*report.unchecked(app, domain.library), *report.unlisted(app)]
+    if domain.session:
+        problems += [*report.unchecked(app, domain.session), *report.unlisted(app)]
     report.problems(app, problems)
     shown: dict[str, str] = domain.data["shown"].setdefault(app.builder.name, {})
     now = fingerprints(domain)

@@ -49,11 +49,11 @@ class BookMixin:
         return cast(SourcebookDomain, self.env.get_domain("sb"))
 
     @property
-    def library(self) -> BuildSession | None:
+    def session(self) -> BuildSession | None:
         """The session of the build; None where the book has no records, which the page depends on."""
-        if self.domain.library is None:
+        if self.domain.session is None:
             self.domain.note_read(("keys",))
-        return self.domain.library
+        return self.domain.session
 
     @property
     def docname(self) -> str:
@@ -98,5 +98,5 @@ class BookMixin:
         """Note a reference to a record, so that every build can check that the record is there."""
         self.note("references", Reference(kind, ident, place))
 
-    def renderer(self, library: BuildSession) -> Renderer:
-        return Renderer(library, self.docname)
+    def renderer(self, session: BuildSession) -> Renderer:
+        return Renderer(session, self.docname)

@@ -72,7 +72,7 @@ class CollectPage(PageTransform):
         self._number(subjects)
         self._comments: set[int] = set()
         excused: set[int] = set()
-        if self.domain.library:
+        if self.domain.session:
             for comment in every(self.document, nodes.comment):
                 if comment.astext().strip().startswith(PREFIX):
                     excused |= self._escape(comment)
@@ -219,28 +219,28 @@ class FillSlots(BookPostTransform):
         slots = every(self.document, *SLOTS)
         self.backlinks = self.domain.backlinks() if any(isinstance(slot, sb_quoted_in) for slot in slots) else {}
         for slot in slots:
-            slot.parent.replace(slot, self._fill(slot, self.domain.library) if self.domain.library else [])
+            slot.parent.replace(slot, self._fill(slot, self.domain.session) if self.domain.session else [])
         self._mark_subjects()
         for paragraph in every(self.document, nodes.paragraph):
             # The line for the proof of a block is there only when there is something to say.
             if "sb-proof" in paragraph["classes"] and not paragraph.children:
                 paragraph.parent.remove(paragraph)
 
-    def _fill(self, slot: nodes.Element, library: BuildSession) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, session: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_quoted_in):
             return self._quoted_in(slot["ref"])
         if isinstance(slot, sb_standing):
-            return [nodes.Text(standing(library, slot["key"]))]
+            return [nodes.Text(standing(session, slot["key"]))]
         verdict = self._verdict(_subject_around(slot))
         if isinstance(slot, sb_number):
             return [nodes.Text(f"{slot['before']}¶{verdict.paragraph}")] if verdict and verdict.paragraph else []
         return self._proof(verdict, block=slot["block"]) if verdict else []
 
     def _verdict(self, subject: nodes.Element | None) -> QuotationStatus | None:
-        library = self.domain.library
-        if library is None or subject is None or not library.passage(subject["ref"]):
+        session = self.domain.session
+        if session is None or subject is None or not session.passage(subject["ref"]):
             return None
-        return library.verdict(subject_of(subject))
+        return session.verdict(subject_of(subject))
 
     def _proof(self, verdict: QuotationStatus, block: bool) -> list[nodes.Node]:
         """The words that say that a quotation is rejected or not proven; nothing where its proof is complete."""
@@ -294,12 +294,12 @@ def state_class(verdict: QuotationStatus) -> str:
     return UNPROVEN if verdict.state is State.UNCHECKED else ""
 
 
-def standing(library: BuildSession, key: str) -> str:
+def standing(session: BuildSession, key: str) -> str:
     """How many passages of a source are proven, and against what."""
-    passages = library.book.sources[key].passages
+    passages = session.book.sources[key].passages
     if not passages:
         return "There is nothing to prove."
-    proofs = [library.prover.passage(f"{key}/{passage.id}") for passage in passages]
+    proofs = [session.prover.passage(f"{key}/{passage.id}") for passage in passages]
     count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
     counts = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
     return f"Of {times(len(proofs), 'passage')}, {', '.join(counts)}."

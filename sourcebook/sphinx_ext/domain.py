@@ -133,10 +133,10 @@ def no_sources(kind: str, ident: str, place: Place) -> Problem:
     return Problem(Kind.UNKNOWN_REFERENCE, message, place)
 
 
-def _of_paragraph(library: BuildSession, ident: str, place: Place) -> Problem | None:
+def _of_paragraph(session: BuildSession, ident: str, place: Place) -> Problem | None:
     """The problem of a cited paragraph that the article, where it is available, does not have."""
     key, _, number = ident.rpartition(" ")
-    article = library.prover.articles.get(key)
+    article = session.prover.articles.get(key)
     if article is None or 1 <= int(number) <= len(article.blocks):
         return None
     message = f"¶{number} of {key} is cited, which has {len(article.blocks)} paragraphs; correct it."
@@ -173,7 +173,7 @@ class SourcebookDomain(Domain):
     """The tables of the data. Each maps the name of a page to its records, in the order of the page; `reads` to digests
     of the parts of the records that it read, and `links` to the kinds and ids to which its links lead."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
-    library: BuildSession | None = None
+    session: BuildSession | None = None
     """The session of this build; None where the book has no records. It is not part of the data."""
     app: Sphinx | None = None
     """The Sphinx application, for transforms: Sphinx's own ways to it are deprecated from 9 on."""
@@ -184,16 +184,16 @@ class SourcebookDomain(Domain):
 
     def open(self, root: Path, zones: Iterable[str] = ()) -> None:
         """Load the records: once a build, before any page is read."""
-        self.library = BuildSession.open(root, zones)
-        if self.library:
-            self.library.on_read = self.note_read
+        self.session = BuildSession.open(root, zones)
+        if self.session:
+            self.session.on_read = self.note_read
         self.memo = None
 
     def settle(self) -> None:
         """Start memoising: all pages are read, and page data is final."""
         self.memo = {}
-        if self.library:
-            self.library.on_read = None
+        if self.session:
+            self.session.on_read = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """The value of `make`, memoised once all pages are read."""
@@ -218,7 +218,7 @@ class SourcebookDomain(Domain):
                 reads[part] = self._digest(part)
 
     def _digest(self, part: Part) -> str:
-        return self.library.digest(part) if self.library else ""
+        return self.session.digest(part) if self.session else ""
 
     def outdated(self) -> list[str]:
         """The pages for which a part of the records that they read has changed."""
@@ -285,9 +285,9 @@ class SourcebookDomain(Domain):
         for _, quotation in self.quotations:
             problems += self._of_quotation(quotation)
         problems = list(self._once_a_file(problems))
-        if self.library:
-            problems += self.library.record_problems(limits)
-            problems += self._of_exercises(self.library.plan)
+        if self.session:
+            problems += self.session.record_problems(limits)
+            problems += self._of_exercises(self.session.plan)
         problems += filter(None, (self._of_escape(docname, escape) for docname, escape in self.escapes))
         return problems
 
@@ -303,37 +303,37 @@ class SourcebookDomain(Domain):
             causes |= {cause} - {""}
 
     def _of_quotation(self, quotation: PageQuotation) -> list[Problem]:
-        ref, place, library = quotation.subject.ref, quotation.place, self.library
-        if library is None:
+        ref, place, session = quotation.subject.ref, quotation.place, self.session
+        if session is None:
             return [no_sources("passage", ref, place)]
-        if library.passage(ref):
-            problems = library.verdict(quotation.subject).problems
+        if session.passage(ref):
+            problems = session.verdict(quotation.subject).problems
             return [Problem(problem.kind, f"{ref}: {problem.message}", place) for problem in problems]
         key, slash, name = ref.partition("/")
-        if library.unread(key):
+        if session.unread(key):
             return []
-        if library.source(key) is None:
-            return [unknown("source", key, library.keys, place)]
-        names = [passage.id for passage in library.book.sources[key].passages]
+        if session.source(key) is None:
+            return [unknown("source", key, session.keys, place)]
+        names = [passage.id for passage in session.book.sources[key].passages]
         return [unknown("passage", name, names, place, within=key + slash)]
 
     def _of_reference(self, reference: Reference) -> Problem | None:
-        if self.library is None:
+        if self.session is None:
             return no_sources(reference.kind, reference.id, reference.place)
-        library, kind, ident = self.library, reference.kind, reference.id
+        session, kind, ident = self.session, reference.kind, reference.id
         if kind == PARAGRAPH:
-            return _of_paragraph(library, ident, reference.place)
+            return _of_paragraph(session, ident, reference.place)
         if kind == "source":
-            known: Iterable[str] = library.book.sources
-            unread = library.unread(ident)
+            known: Iterable[str] = session.book.sources
+            unread = session.unread(ident)
         else:
-            known = getattr(library.book, KINDS[kind])
-            unread = library.unread_file(KINDS[kind])
+            known = getattr(session.book, KINDS[kind])
+            unread = session.unread_file(KINDS[kind])
         if ident in known or unread:
             return None
         problem = unknown(kind, ident, known, reference.place)
         stem = KINDS.get(kind, "")
-        lacks = bool(stem) and stem not in library.book.collections
+        lacks = bool(stem) and stem not in session.book.collections
         return Problem(problem.kind, f"{problem.message[:-1]}: {add_file(stem)}", problem.place) if lacks else problem
 
     def _of_escape(self, docname: str, escape: Escape) -> Problem | None:
@@ -346,8 +346,8 @@ class SourcebookDomain(Domain):
     def _used(self, docname: str, anchors: tuple[str, ...]) -> set[str]:
         used: set[str] = set()
         for quotation in self.data["quotations"].get(docname, []):
-            if self.library and quotation.anchor in anchors and self.library.passage(quotation.subject.ref):
-                used |= set(self.library.verdict(quotation.subject).accepted)
+            if self.session and quotation.anchor in anchors and self.session.passage(quotation.subject.ref):
+                used |= set(self.session.verdict(quotation.subject).accepted)
         return used
 
     def _of_exercises(self, plan: Plan) -> Iterator[Problem]:

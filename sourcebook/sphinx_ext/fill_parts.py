@@ -42,20 +42,20 @@ class FillParts(BookPostTransform):
     def run(self, **kwargs: Any) -> None:
         domain = cast(SourcebookDomain, self.env.get_domain("sb"))
         for slot in every(self.document, *PARTS):
-            filled = self._fill(slot, domain, domain.library) if domain.library else []
+            filled = self._fill(slot, domain, domain.session) if domain.session else []
             slot.parent.replace(slot, filled)
 
-    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, library: BuildSession) -> list[nodes.Node]:
+    def _fill(self, slot: nodes.Element, domain: SourcebookDomain, session: BuildSession) -> list[nodes.Node]:
         if isinstance(slot, sb_where):
-            paragraph = library.paragraph(slot["ref"])
+            paragraph = session.paragraph(slot["ref"])
             return [nodes.Text(f"\u00a0¶{paragraph}")] if paragraph else []
         if isinstance(slot, sb_mentions):
-            return Mentions(domain, library).of(slot["actor"], self.env.docname)
-        return self._drawing(cast(sb_drawing, slot), library)
+            return Mentions(domain, session).of(slot["actor"], self.env.docname)
+        return self._drawing(cast(sb_drawing, slot), session)
 
     # -- drawings ---------------------------------------------------------------------------------------------------
 
-    def _drawing(self, slot: sb_drawing, library: BuildSession) -> list[nodes.Node]:
+    def _drawing(self, slot: sb_drawing, session: BuildSession) -> list[nodes.Node]:
         """The drawing as wide as a column, and for a browser as wide as a telephone as well.
 
         A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
@@ -63,29 +63,29 @@ class FillParts(BookPostTransform):
         """
         options = slot["options"]
         if slot["what"] == "map":
-            return picture(self._map(options["number"], library), "map")
+            return picture(self._map(options["number"], session), "map")
         draw = self._timeline if slot["what"] == "timeline" else self._ranges
         builder = self.app.builder
         layouts = [NARROW] if builder.name == "epub" else [COLUMN, NARROW] if builder.format == "html" else [COLUMN]
-        drawn = [(layout.name, draw(options, library, layout)) for layout in layouts]
+        drawn = [(layout.name, draw(options, session, layout)) for layout in layouts]
         pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and NARROW in layouts[1:] and drawn[0][1] else []
         return [node for name, svg in [*drawn, ("paper", "".join(pieces))] for node in picture(svg, name)]
 
-    def _timeline(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
+    def _timeline(self, options: dict[str, Any], session: BuildSession, layout: Layout) -> str:
         ids: dict[str, str] = options["ids"]
-        whole = library.timeline
+        whole = session.timeline
         part = whole.part(ids)
         named = Layout(f"{layout.name}-{options['number']}", layout.width, layout.label, layout.size, layout.margin)
-        sources = {key: library.book.sources[key] for key in library.keys}
+        sources = {key: session.book.sources[key] for key in session.keys}
         return timeline_svg.draw(part, sources, named, options["title"], lambda event: f"#{ids[event]}")
 
-    def _ranges(self, options: dict[str, Any], library: BuildSession, layout: Layout) -> str:
-        accounts, _ = library.figures[options["figure"]]
-        return range_svg.draw(accounts, library.marks, layout, library.book.figures[options["figure"]].title)
+    def _ranges(self, options: dict[str, Any], session: BuildSession, layout: Layout) -> str:
+        accounts, _ = session.figures[options["figure"]]
+        return range_svg.draw(accounts, session.marks, layout, session.book.figures[options["figure"]].title)
 
-    def _map(self, number: int, library: BuildSession) -> str:
-        addresses = {key: self._address(key) for key in country_map.by_actor(library)}
-        marks = country_map.marks(library, addresses)
+    def _map(self, number: int, session: BuildSession) -> str:
+        addresses = {key: self._address(key) for key in country_map.by_actor(session)}
+        marks = country_map.marks(session, addresses)
         description = "Each marked country leads to its section. The list below the map says the same in words."
         ident = f"sb-map-{number}"
         title = "Countries for which the articles draw a consequence"
@@ -123,9 +123,9 @@ Mention = tuple[str, str, str]
 class Mentions:
     """The places where an actor is mentioned: words of their own, events, pages."""
 
-    def __init__(self, domain: SourcebookDomain, library: BuildSession) -> None:
+    def __init__(self, domain: SourcebookDomain, session: BuildSession) -> None:
         self.domain = domain
-        self.library = library
+        self.session = session
 
     def of(self, actor: str, docname: str) -> list[nodes.Node]:
         """A line of links for each way in which an actor is mentioned."""
@@ -146,21 +146,21 @@ class Mentions:
     def _spoken(self) -> dict[str, list[str]]:
         """The passages of each speaker."""
         refs: dict[str, list[str]] = {}
-        for ref in self.library.refs():
-            refs.setdefault(self.library.book.passages[ref].speaker, []).append(ref)
+        for ref in self.session.refs():
+            refs.setdefault(self.session.book.passages[ref].speaker, []).append(ref)
         return refs
 
     def _acted(self) -> dict[str, list[Mention]]:
         """The events of each actor."""
         events: dict[str, list[Mention]] = {}
-        for entry in self.library.timeline:
+        for entry in self.session.timeline:
             for actor in actors_of(entry):
                 events.setdefault(actor, []).append(("event", entry.id, entry.event.title))
         return events
 
     def _passage(self, ref: str) -> Mention:
-        paragraph = self.library.paragraph(ref)
-        short = self.library.book.sources[ref.partition("/")[0]].short
+        paragraph = self.session.paragraph(ref)
+        short = self.session.book.sources[ref.partition("/")[0]].short
         return "passage", ref, f"{short}\u00a0¶{paragraph}" if paragraph else short
 
     def _named(self, actor: str) -> Iterator[Mention]:

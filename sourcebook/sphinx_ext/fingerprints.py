@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 
 def fingerprints(domain: SourcebookDomain) -> dict[str, str]:
     """The fingerprint of each page: a digest of what is filled in when it is written."""
-    library, app = domain.library, domain.app
-    if library is None or app is None:
+    session, app = domain.session, domain.app
+    if session is None or app is None:
         return {}
     facts: dict[str, list[object]] = defaultdict(list)
     for docname, reads in domain.data["reads"].items():  # another builder may have read the page last
         facts[docname].append(sorted(reads.items()))
     for docname, quotation in domain.quotations:
         ref = quotation.subject.ref
-        facts[docname] += [_verdict(library, quotation.subject), domain.target("passage", ref)]
+        facts[docname] += [_verdict(session, quotation.subject), domain.target("passage", ref)]
     for docname, links in domain.data["links"].items():
         facts[docname].append([(domain.target(kind, ident), _words(domain, kind, ident)) for kind, ident in links])
     backlinks = domain.backlinks()
     for docname, anchor in domain.anchors:
-        facts[docname].append(_anchor(domain, library, anchor))
+        facts[docname].append(_anchor(domain, session, anchor))
         facts[docname].append(backlinks.get(anchor.id, []))
     for docname, offers in downloads.shown(app).items():
         facts[docname].append(offers)
@@ -63,13 +63,13 @@ def _static(root: Path, folders: Iterable[str]) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
-def _verdict(library: BuildSession, subject: Subject) -> tuple[object, ...]:
-    known = library.passage(subject.ref)
+def _verdict(session: BuildSession, subject: Subject) -> tuple[object, ...]:
+    known = session.passage(subject.ref)
     if known is None:
         return (subject,)
-    verdict, key = library.verdict(subject), subject.ref.partition("/")[0]
-    speaker = library.speaker_name(key, known[1].speaker), library.informant(subject.ref)
-    sealed = _sealed(library, subject.ref)
+    verdict, key = session.verdict(subject), subject.ref.partition("/")[0]
+    speaker = session.speaker_name(key, known[1].speaker), session.informant(subject.ref)
+    sealed = _sealed(session, subject.ref)
     return (subject, known, speaker, state_class(verdict), verdict.paragraph, sealed)
 
 
@@ -77,19 +77,19 @@ def _words(domain: SourcebookDomain, kind: str, ident: str) -> object:
     """The words that are filled into a link: the number of a passage's paragraph, the title of an exercise."""
     if kind == "exercise":
         return domain.exercise_titles().get(ident)
-    return domain.library.paragraph(ident) if kind == "passage" and domain.library else None
+    return domain.session.paragraph(ident) if kind == "passage" and domain.session else None
 
 
-def _mentions(domain: SourcebookDomain, library: BuildSession, actor: str) -> object:
+def _mentions(domain: SourcebookDomain, session: BuildSession, actor: str) -> object:
     """The mentions of an actor, and the targets of their links."""
-    ways = Mentions(domain, library).ways(actor).values()
+    ways = Mentions(domain, session).ways(actor).values()
     return [(mention, domain.target(*mention[:2])) for mentions in ways for mention in mentions]
 
 
-def _sealed(library: BuildSession, ref: str) -> object:
+def _sealed(session: BuildSession, ref: str) -> object:
     """The seal of a passage's source: its root, and True if it opens the passage."""
     key, _, name = ref.partition("/")
-    seal = library.prover.seals.get(key)
+    seal = session.prover.seals.get(key)
     return (seal.root.hex(), name in seal.openings) if seal else None
 
 
@@ -100,15 +100,15 @@ def _cited(app: Sphinx) -> object:
     return None
 
 
-def _anchor(domain: SourcebookDomain, library: BuildSession, anchor: PageAnchor) -> object:
-    if anchor.kind == "passage" and library.passage(anchor.id):
-        return _verdict(library, Subject(anchor.id))
-    if anchor.kind == "source" and anchor.id in library.book.sources:
-        return standing(library, anchor.id)
+def _anchor(domain: SourcebookDomain, session: BuildSession, anchor: PageAnchor) -> object:
+    if anchor.kind == "passage" and session.passage(anchor.id):
+        return _verdict(session, Subject(anchor.id))
+    if anchor.kind == "source" and anchor.id in session.book.sources:
+        return standing(session, anchor.id)
     if anchor.kind == "actor":
-        return _mentions(domain, library, anchor.id)
+        return _mentions(domain, session, anchor.id)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
     if anchor.kind == "map":
-        return [section_of(domain, actor) for actor in by_actor(library)], marks(library, {})
+        return [section_of(domain, actor) for actor in by_actor(session)], marks(session, {})
     return None

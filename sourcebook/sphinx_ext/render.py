@@ -80,8 +80,8 @@ def lang(source: Source) -> str:
 class Renderer:
     """Makes nodes for one page out of the records."""
 
-    def __init__(self, library: BuildSession, docname: str) -> None:
-        self.library = library
+    def __init__(self, session: BuildSession, docname: str) -> None:
+        self.session = session
         self.docname = docname
 
     # -- quotations -------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class Renderer:
         return node
 
     def _classes(self, ref: str, source: Source) -> list[str]:
-        classes = [*self.library.marked(ref.partition("/")[0])]
+        classes = [*self.session.marked(ref.partition("/")[0])]
         return [*classes, "sb-retranslated"] if source.fidelity == "retranslated" else classes
 
     def _plain(self, passage: Passage) -> nodes.paragraph:
@@ -131,13 +131,13 @@ class Renderer:
         return [*content, *self._caution(source, passage)]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
-        name = wording.capital(self.library.speaker_name(key, passage.speaker))
+        name = wording.capital(self.session.speaker_name(key, passage.speaker))
         shown = nodes.strong("", name, classes=["sb-speaker"])
-        if self.library.actor_name(passage.speaker) is not None:
+        if self.session.actor_name(passage.speaker) is not None:
             content: list[nodes.Node] = [link("actor", passage.speaker, self.docname, shown)]
         else:
             content = [shown]
-        informant = self.library.informant(f"{key}/{passage.id}")
+        informant = self.session.informant(f"{key}/{passage.id}")
         return [*content, nodes.Text(f", {informant}")] if informant else content
 
     def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
@@ -149,12 +149,12 @@ class Renderer:
         head = nodes.Text(f"({self._short_head(ref, source, passage)}")
         where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
         # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
-        informant = self.library.informant(ref) if passage.speaker == AUTHOR else None
+        informant = self.session.informant(ref) if passage.speaker == AUTHOR else None
         tail = nodes.Text(f", {informant})" if informant else ")")
         return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
 
     def _short_head(self, ref: str, source: Source, passage: Passage) -> str:
-        who = [] if passage.speaker == AUTHOR else [self.library.credit(ref)]
+        who = [] if passage.speaker == AUTHOR else [self.session.credit(ref)]
         if source.fidelity != "retranslated":
             return f"{', '.join(who)}, in " if who else ""
         return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "
@@ -163,7 +163,7 @@ class Renderer:
 
     def source(self, key: str, place: Place, heading: bool) -> nodes.Element:
         """One source: what is known of the article, and its passages. A section of its own, or a container."""
-        record = self.library.whole_source(key)
+        record = self.session.whole_source(key)
         classes = ["sb-source", *self._classes(key, record)]
         ids = [anchor_id("source", key)]
         content = [self._facts(key, record), *self._passages(key, record, place)]
@@ -200,7 +200,7 @@ class Renderer:
         return nodes.definition_list_item("", nodes.term("", term), definition)
 
     def _origin(self, key: str) -> str:
-        copies = self.library.copies(key)
+        copies = self.session.copies(key)
         if not copies:
             return "No other source here is a copy of the same report."
         return f"The same report as {wording.listed(copies)}: together they count as one witness."
@@ -232,7 +232,7 @@ class Renderer:
         """The tombstones of passages, each under the id that the passage had: an old link to it lands here."""
         items = [
             nodes.list_item("", withdrawal_line(withdrawal), ids=[anchor_id("passage", withdrawal.id)])
-            for withdrawal in withdrawn_passages(self.library, key)
+            for withdrawal in withdrawn_passages(self.session, key)
         ]
         if not items:
             return []

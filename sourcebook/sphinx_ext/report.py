@@ -69,13 +69,13 @@ def _location(root: Path, problem: Problem) -> str | None:
     return f"{path}:{place.line}" if place.line else str(path)
 
 
-def unchecked(app: Sphinx, library: BuildSession) -> list[Problem]:
+def unchecked(app: Sphinx, session: BuildSession) -> list[Problem]:
     """A problem for each passage without proof, where the book requires proof."""
     if not config.value(app.config, config.REQUIRE_PROOF):
         return []
     message = "neither the article nor its seal is at hand, so this passage is unchecked."
-    refs = [ref for ref in library.refs() if library.prover.passage(ref).state is State.UNCHECKED]
-    place = library.book.passage_place
+    refs = [ref for ref in session.refs() if session.prover.passage(ref).state is State.UNCHECKED]
+    place = session.book.passage_place
     return [Problem(Kind.NO_PROOF, f"{ref}: {message}", place(ref), barred=True) for ref in refs]
 
 
@@ -87,12 +87,12 @@ def unlisted(app: Sphinx) -> list[Problem]:
 
 def tally(domain: SourcebookDomain) -> str:
     """How many quotations and passages are proven, and against what; how many cautions are accepted."""
-    library = domain.library
-    if library is None:
+    session = domain.session
+    if session is None:
         return ""
-    shown = [quotation.subject for _, quotation in domain.quotations if library.passage(quotation.subject.ref)]
-    verdicts = [library.verdict(subject) for subject in shown]
-    proofs = [library.prover.passage(ref) for ref in library.refs()]
+    shown = [quotation.subject for _, quotation in domain.quotations if session.passage(quotation.subject.ref)]
+    verdicts = [session.verdict(subject) for subject in shown]
+    proofs = [session.prover.passage(ref) for ref in session.refs()]
     accepted = sum(len(verdict.accepted) for verdict in verdicts) + sum(len(proof.accepted) for proof in proofs)
     accepted += sum(escape.hits for _, escape in domain.escapes)
     pages = _count([(verdict.state, verdict.rejected) for verdict in verdicts])

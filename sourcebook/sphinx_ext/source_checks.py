@@ -93,7 +93,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     """Report what the source of a page may not hold, and remove it before the page is parsed (`source-read`)."""
     path = Path(app.env.doc2path(docname))
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if domain.library is None:
+    if domain.session is None:
         return
     file = relative(path, Path(app.srcdir))
     try:
@@ -119,7 +119,7 @@ def front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 def files(app: Sphinx, _: nodes.document) -> None:
     """Report files outside the book that a page shows, hands out or includes (`doctree-read`)."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if domain.library is None:
+    if domain.session is None:
         return
     docname, root = app.env.docname, Path(app.srcdir)
     place = Place(relative(Path(app.env.doc2path(docname)), root))
@@ -133,7 +133,7 @@ def files(app: Sphinx, _: nodes.document) -> None:
 def hidden_characters(app: Sphinx, doctree: nodes.document) -> None:
     """Report hidden characters that are written as character references such as `&#x202e;` (`doctree-read`)."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if domain.library is None:
+    if domain.session is None:
         return
     docname = app.env.docname
     if any(p.kind is Kind.HIDDEN_CHARACTER for p in domain.data["problems"].get(docname, ())):
@@ -237,7 +237,7 @@ def find_fences(app: Sphinx, docname: str, content: list[str]) -> None:
     """Report the directives that end their parent (`source-read`)."""
     path = Path(app.env.doc2path(docname))
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if path.suffix != ".md" or domain.library is None:
+    if path.suffix != ".md" or domain.session is None:
         return
     file = relative(path, Path(app.srcdir))
     for inner, outer in ended_early(content[0]):

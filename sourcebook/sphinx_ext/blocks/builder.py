@@ -71,13 +71,13 @@ class BlocksBuilder(Builder):
         walker = Walker(docname, self._picture, self.config.language or "en", boxes.numbers(self, docname))
         page = walker.page(doctree, meta, file)
         self._write(f"{docname}.json", document_tree.written(page))
-        library = self._domain.library
-        if library:
+        session = self._domain.session
+        if session:
             quoted = [(q.subject.ref, q.subject.words) for name, q in self._domain.quotations if name == docname]
-            on_record = [(ref, words) for ref, words in quoted if library.passage(ref)]
+            on_record = [(ref, words) for ref, words in quoted if session.passage(ref)]
             self._write(
                 f"{docname}.{proof_bundle.ATTACHMENT}",
-                json.dumps(proof_bundle.make(library.prover, on_record)).encode(),
+                json.dumps(proof_bundle.make(session.prover, on_record)).encode(),
             )
 
     def _picture(self, node: nodes.image) -> str:
@@ -97,9 +97,9 @@ class BlocksBuilder(Builder):
         return cast("SourcebookDomain", self.env.get_domain("sb"))
 
     def finish(self) -> None:
-        library = self._domain.library
+        session = self._domain.session
         pages = list(self._in_order(str(self.config.root_doc), 0, set()))
-        order = order_of(self.config, library, pages)
+        order = order_of(self.config, session, pages)
         self._write(document_tree.ORDER, document_tree.written(order))
 
     def _in_order(self, docname: str, depth: int, seen: set[str]) -> Iterator[tuple[str, int]]:
@@ -118,7 +118,7 @@ class BlocksBuilder(Builder):
         path.write_bytes(data)
 
 
-def order_of(settings: Config, library: BuildSession | None, pages: list[tuple[str, int]]) -> document.BookOrder:
+def order_of(settings: Config, session: BuildSession | None, pages: list[tuple[str, int]]) -> document.BookOrder:
     """The book as a whole, from its settings and its records."""
     return document.BookOrder(
         title=settings.html_title or settings.project,
@@ -127,8 +127,8 @@ def order_of(settings: Config, library: BuildSession | None, pages: list[tuple[s
         version=__version__,
         rights=settings[config.RIGHTS.name],
         pages=pages,
-        sources=[source_line(library, key, settings.language or "en") for key in library.keys] if library else [],
-        paragraphs=_paragraphs(library) if library else {},
+        sources=[source_line(session, key, settings.language or "en") for key in session.keys] if session else [],
+        paragraphs=_paragraphs(session) if session else {},
     )
 
 
@@ -138,16 +138,16 @@ def metadata_words(metadata: Mapping[str, object], language: str = "en") -> dict
     return {key: phrases.listed(map(str, v), joint) if isinstance(v, list) else str(v) for key, v in metadata.items()}
 
 
-def source_line(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+def source_line(session: BuildSession, key: str, language: str = "en") -> document.SourceLine:
     """A source in words with the state of its proof, for imprints, in the language of the book."""
-    wordings, seal = phrases.phrases(language), library.prover.seals.get(key)
-    state = wordings[STATES[library.prover.state(key)]]
-    return replace(described(library, key, language), state=state, root=seal.root.hex() if seal else "")
+    wordings, seal = phrases.phrases(language), session.prover.seals.get(key)
+    state = wordings[STATES[session.prover.state(key)]]
+    return replace(described(session, key, language), state=state, root=seal.root.hex() if seal else "")
 
 
-def described(library: BuildSession, key: str, language: str = "en") -> document.SourceLine:
+def described(session: BuildSession, key: str, language: str = "en") -> document.SourceLine:
     """A source in words, for tables: without the state of its proof, which is not known while pages are read."""
-    wordings, source = phrases.phrases(language), library.source(key)
+    wordings, source = phrases.phrases(language), session.source(key)
     if source is None:
         raise KeyError(key)
     return document.SourceLine(
@@ -167,9 +167,9 @@ def described(library: BuildSession, key: str, language: str = "en") -> document
     )
 
 
-def _paragraphs(library: BuildSession) -> dict[str, int]:
+def _paragraphs(session: BuildSession) -> dict[str, int]:
     """The paragraph of each passage; 0 where it is not proven."""
-    spans = {ref: library.prover.passage(ref).span for ref in library.refs()}
+    spans = {ref: session.prover.passage(ref).span for ref in session.refs()}
     return {ref: span.paragraph if span else 0 for ref, span in spans.items()}
 
 

@@ -81,7 +81,7 @@ def note_silent_pictures(app: Sphinx, document: nodes.document) -> None:
     """Handler of `doctree-read`: note pictures of Markdown without words, for every build and for `check`."""
     env = app.env
     domain = env.get_domain("sb")
-    if not isinstance(domain, SourcebookDomain) or domain.library is None:
+    if not isinstance(domain, SourcebookDomain) or domain.session is None:
         return
     file = relative(Path(env.doc2path(env.docname)), Path(env.srcdir))
     for node in document.findall(nodes.image):

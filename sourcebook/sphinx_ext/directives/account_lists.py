@@ -54,14 +54,14 @@ def text(words: str) -> list[nodes.Node]:
 class AccountsView:
     """Makes the nodes of accounts for one page; `place` is the directive that asked for them."""
 
-    def __init__(self, library: BuildSession, docname: str, place: Place) -> None:
-        self.library = library
+    def __init__(self, session: BuildSession, docname: str, place: Place) -> None:
+        self.session = session
         self.docname = docname
         self.place = place
 
     def name(self, actor: str) -> nodes.Node:
         """The name of an actor, linked to their entry."""
-        return link("actor", actor, self.docname, nodes.Text(self.library.actor_name(actor) or actor))
+        return link("actor", actor, self.docname, nodes.Text(self.session.actor_name(actor) or actor))
 
     # -- one account ------------------------------------------------------------------------------------------------
 
@@ -86,11 +86,11 @@ class AccountsView:
 
     def marked(self, key: str) -> list[str]:
         """The CSS classes for the mark of a source."""
-        return [*self.library.marked(key)]
+        return [*self.session.marked(key)]
 
     def account_line(self, key: str, name: str, paragraph: int | None, verb: str, via: str = "") -> nodes.paragraph:
         """A line with a source, its stance as a verb, and its words, or the paragraph that is cited without words."""
-        passage = self.library.passage(f"{key}/{name}") if name else None
+        passage = self.session.passage(f"{key}/{name}") if name else None
         if passage:
             return nodes.paragraph("", "", self._quoted(f"{key}/{name}", passage, verb, via), classes=["sb-telling"])
         if name:
@@ -101,7 +101,7 @@ class AccountsView:
 
     def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
         """A link to a source by its short name, with the number of a paragraph."""
-        source = self.library.source(key)
+        source = self.session.source(key)
         short = source.short if source else key
         tail = f"\u00a0¶{paragraph}" if paragraph else ""
         return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
@@ -126,16 +126,16 @@ class AccountsView:
         """The informant whom the source cites."""
         if not via:
             return []
-        name = nodes.Text(self.library.name_in_sentence(via))
+        name = nodes.Text(self.session.name_in_sentence(via))
         return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
     def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
         """The speaker where it is not the author, and a caution where the copy is re-translated."""
         content: list[nodes.Node] = []
-        if self.library.actor_name(passage.speaker) is not None:
+        if self.session.actor_name(passage.speaker) is not None:
             content += [nodes.Text(", in words of "), self.name(passage.speaker)]
         elif passage.speaker != AUTHOR:
-            content.append(nodes.Text(f", in words of {self.library.speaker_name(key, passage.speaker)}"))
+            content.append(nodes.Text(f", in words of {self.session.speaker_name(key, passage.speaker)}"))
         if source.fidelity == "retranslated":
             caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
             content += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
@@ -215,7 +215,7 @@ class AccountsView:
         """The reason of a finding, with a link to the event that explains it, if any."""
         if not finding.see:
             return text(finding.because)
-        title = self.library.title("event", finding.see)
+        title = self.session.title("event", finding.see)
         before, _, after = finding.because.partition(title)
         return [*text(before), link("event", finding.see, self.docname, nodes.Text(title)), *text(after)]
 

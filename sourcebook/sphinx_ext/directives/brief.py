@@ -147,7 +147,7 @@ class JudgementDirective(BriefDirective):
 
     def _faults(self, judgement: support.JudgementClaim, refs: list[str], place: Place) -> list[Problem]:
         """The problems of the judgement, without those that follow from a name or an option reported already."""
-        known = all(self.library and self.library.passage(ref) for ref in refs)
+        known = all(self.session and self.session.passage(ref) for ref in refs)
         supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
         if known and not (self.excused("for") or self.excused("against")):
             return support.lint_judgement(replace(judgement, **supposed), place)
@@ -158,18 +158,18 @@ class JudgementDirective(BriefDirective):
         """The passages that an option names; one that is unknown is noted as a problem."""
         refs = list(dict.fromkeys(self.options.get(option, "").replace(",", " ").split()))
         for ref in refs:
-            library = self.library
-            if library is None:
+            session = self.session
+            if session is None:
                 self.note("problems", no_sources("passage", ref, self.place(ref)))
-            elif not library.passage(ref) and not library.unread(ref.partition("/")[0]):
-                self.note("problems", unknown("passage", ref, library.refs(), self.place(ref)))
+            elif not session.passage(ref) and not session.unread(ref.partition("/")[0]):
+                self.note("problems", unknown("passage", ref, session.refs(), self.place(ref)))
         return refs
 
     def _witnesses(self, refs: Iterable[str]) -> tuple[Witness, ...]:
-        library = self.library
-        if library is None:
+        session = self.session
+        if session is None:
             return ()
-        return tuple(filter(None, map(library.witness, refs)))
+        return tuple(filter(None, map(session.witness, refs)))
 
     def _shown(
         self,
@@ -208,10 +208,10 @@ class JudgementDirective(BriefDirective):
         return nodes.paragraph("", "", badge, nodes.Text(tail), classes=["sb-support"])
 
     def _link(self, ref: str) -> nodes.Node:
-        passage = self.library.passage(ref) if self.library else None
+        passage = self.session.passage(ref) if self.session else None
         if passage is None:
             return missing(f"no passage “{ref}” on record")
-        marked = self.library.marked(ref.partition("/")[0]) if self.library else []
+        marked = self.session.marked(ref.partition("/")[0]) if self.session else []
         content = (nodes.Text(passage[0].short), sb_where(ref=ref))
         return link("passage", ref, self.docname, *content, classes=["sb-src", *marked])
 
@@ -270,10 +270,10 @@ class EvidenceDirective(BriefDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        library, past = self.library, self.env.temp_data.get(JUDGEMENTS, [])
-        if library is None or not past:
+        session, past = self.session, self.env.temp_data.get(JUDGEMENTS, [])
+        if session is None or not past:
             return [self.nothing("annex", "no judgement stands above it: put it behind the judgements.")]
-        view = AccountsView(library, self.docname, self.place())
+        view = AccountsView(session, self.docname, self.place())
         node = sb_annex(classes=["sb-annex"])
         for number, (text, pro, con) in enumerate(past, 1):
             node += nodes.rubric("", f"{number}. {text}")
@@ -304,11 +304,11 @@ class QualityDirective(BriefDirective):
     HEAD = ("Source", "Kind and date", "Interest that the text discloses", "Copy and reliability")
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
-        if library is None or not library.keys:
+        session = self.session
+        if session is None or not session.keys:
             return [self.nothing("table", "no source is on record: add one to sources/.")]
         head = [self._header("col", nodes.paragraph("", words)) for words in self.HEAD]
-        rows = [self._row(library, key) for key in library.keys]
+        rows = [self._row(session, key) for key in session.keys]
         quality = table("", [22, 20, 38, 20], head, rows)
         quality.pop(0)  # its title is no caption: paper counts its tables without it
         title = nodes.rubric("", "The sources and their quality")
@@ -317,9 +317,9 @@ class QualityDirective(BriefDirective):
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
 
-    def _row(self, library: BuildSession, key: str) -> nodes.row:
-        source = described(library, key)
-        name = link("source", key, self.docname, nodes.Text(source.short), classes=["sb-src", *library.marked(key)])
+    def _row(self, session: BuildSession, key: str) -> nodes.row:
+        source = described(session, key)
+        name = link("source", key, self.docname, nodes.Text(source.short), classes=["sb-src", *session.marked(key)])
         self.note("references", Reference("source", key, self.place()))
         cells = (f"{source.genre}; {source.issued}", source.disclosure, f"{source.copy}; {source.reliability}")
         row = nodes.row("", self._header("row", nodes.paragraph("", "", name)))

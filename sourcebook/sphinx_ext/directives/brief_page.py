@@ -62,7 +62,7 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     docname = env.docname
     domain = cast(SourcebookDomain, env.get_domain("sb"))
-    if not is_brief(docname) or domain.library is None:
+    if not is_brief(docname) or domain.session is None:
         return
     meta = metadata_words(env.metadata.get(docname, {}))
     place = Place(relative(Path(env.doc2path(docname)), Path(app.srcdir)), 1)
@@ -149,8 +149,8 @@ def stem(docname: str) -> str:
 
 def sources_of(app: Sphinx) -> list[str]:
     """The files of all sources."""
-    library = cast(SourcebookDomain, app.env.get_domain("sb")).library
-    return list(map(source_file, library.keys)) if library else []
+    session = cast(SourcebookDomain, app.env.get_domain("sb")).session
+    return list(map(source_file, session.keys)) if session else []
 
 
 def offer_downloads(

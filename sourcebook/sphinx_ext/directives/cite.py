@@ -102,19 +102,19 @@ def work_of(app: Sphinx) -> Work:
     )
 
 
-def quotation(library: BuildSession, subject: Subject, work: Work) -> str:
+def quotation(session: BuildSession, subject: Subject, work: Work) -> str:
     """A reference to words of an article, as `reference` gives it; empty where there is no such passage."""
-    known = library.passage(subject.ref)
+    known = session.passage(subject.ref)
     words = " ".join((subject.words or known[1].exact).split()) if known else ""
-    return reference(library, subject.ref, words, work)
+    return reference(session, subject.ref, words, work)
 
 
-def reference(library: BuildSession, ref: str, words: str, work: Work) -> str:
+def reference(session: BuildSession, ref: str, words: str, work: Work) -> str:
     """A reference to a passage: who speaks, the words, where, in what copy, and through which book.
 
     Empty where there is no such passage.
     """
-    known = library.passage(ref)
+    known = session.passage(ref)
     if known is None:
         return ""
     source, passage = known
@@ -123,9 +123,9 @@ def reference(library: BuildSession, ref: str, words: str, work: Work) -> str:
     if passage.speaker != AUTHOR:
         where.append(f"by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}")
     where.append(wording.issued(source))
-    paragraph = library.verdict(Subject(ref)).paragraph
+    paragraph = session.verdict(Subject(ref)).paragraph
     where.append(f"¶{paragraph}" if paragraph else "")
-    who = wording.capital(library.book.credit(key, passage))
+    who = wording.capital(session.book.credit(key, passage))
     copied = wording.copied(source, passage)
     copy = f" ({copied})" if copied else ""
     quoted = f"“{words}”" if words.endswith((".", "!", "?", "…")) else f"“{words}”."
@@ -213,10 +213,10 @@ class Examples:
 
     def _quotation(self) -> str:
         """The first quotation of the first page that quotes."""
-        library, order = self.domain.library, {name: place for place, name in enumerate(self._listed)}
+        session, order = self.domain.session, {name: place for place, name in enumerate(self._listed)}
         found_on = sorted(self.domain.quotations, key=lambda quoted: order.get(quoted[0], len(order)))
         for docname, quoted in found_on:
-            words = quotation(library, quoted.subject, self.work) if library else ""
+            words = quotation(session, quoted.subject, self.work) if session else ""
             if words:
                 return _with_link(words, self.work.link(self._address(docname, quoted.anchor)))
         return ""

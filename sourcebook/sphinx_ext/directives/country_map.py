@@ -33,12 +33,12 @@ STATES = {
 VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
 
 
-def by_actor(library: BuildSession) -> dict[str, list[Implication]]:
+def by_actor(session: BuildSession) -> dict[str, list[Implication]]:
     """The implications of each actor that has any, in the order of the records."""
     by_id: dict[str, list[Implication]] = {}
-    for implication in library.implications.values():
+    for implication in session.implications.values():
         by_id.setdefault(implication.about, []).append(implication)
-    return {key: by_id[key] for key in library.actor_ids if key in by_id}
+    return {key: by_id[key] for key in session.actor_ids if key in by_id}
 
 
 def counted(implications: Iterable[Implication]) -> str:
@@ -70,11 +70,11 @@ def country_code(actor: Actor) -> str:
     return ""
 
 
-def marks(library: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
+def marks(session: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.CountryMark]:
     """The marks of the map: every country for which an article draws a consequence. `addresses`: where each leads."""
     by_code: dict[str, map_svg.CountryMark] = {}
-    for key, implications in by_actor(library).items():
-        actor = library.book.actors[key]
+    for key, implications in by_actor(session).items():
+        actor = session.book.actors[key]
         code = country_code(actor) if actor.kind == "country" else ""
         if code:
             mark = map_svg.CountryMark(
@@ -90,15 +90,15 @@ class MapDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
-        if library is None or not library.implications:
+        session = self.session
+        if session is None or not session.implications:
             return [self.nothing("map", "no implication is on record: add sources/implications.yml.")]
-        view = AccountsView(library, self.docname, self.place())
+        view = AccountsView(session, self.docname, self.place())
         self.anchor("map", "map")
         number = self.env.new_serialno("sb-map") + 1
         drawing = sb_drawing(what="map", options={"number": number})
         caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
-        items = [self._item(view, library, key, implications) for key, implications in by_actor(library).items()]
+        items = [self._item(view, session, key, implications) for key, implications in by_actor(session).items()]
         listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
         summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
         folded = sb_details("", summary, listing, classes=["sb-fold"])
@@ -107,9 +107,9 @@ class MapDirective(BookDirective):
         return [box]
 
     def _item(
-        self, view: AccountsView, library: BuildSession, key: str, implications: Sequence[Implication]
+        self, view: AccountsView, session: BuildSession, key: str, implications: Sequence[Implication]
     ) -> nodes.list_item:
-        name = link("implications", key, self.docname, nodes.Text(library.actor_name(key) or key))
+        name = link("implications", key, self.docname, nodes.Text(session.actor_name(key) or key))
         told = dict.fromkeys(implication.source for implication in implications)
         sources = [node for source in told for node in (nodes.Text(", "), view.source(source))][1:]
         summary = nodes.Text(f": {counted(implications)}. Told by ")
@@ -124,19 +124,19 @@ class ImplicationsDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        about, place, library = self.arguments[0].strip(), self.place(), self.library
+        about, place, session = self.arguments[0].strip(), self.place(), self.session
         self.refer("actor", about, place)
-        if library is None or library.actor_name(about) is None:
+        if session is None or session.actor_name(about) is None:
             return [nodes.paragraph("", "", missing(f"no actor “{about}” on record"))]
-        implications = by_actor(library).get(about, [])
+        implications = by_actor(session).get(about, [])
         if not implications:
-            remedy = "." if library.implications else f": {add_file('implications')}"
+            remedy = "." if session.implications else f": {add_file('implications')}"
             return [self.nothing("table", f"no implication for “{about}” is on record{remedy}")]
-        view = _Rows(library, self.docname, place)
+        view = _Rows(session, self.docname, place)
         head = [
             sb_header("", nodes.paragraph("", word), scope="col") for word in ("Consequence", "Written", "Who says it")
         ]
-        title = f"What the articles draw for {library.actor_name(about)}"
+        title = f"What the articles draw for {session.actor_name(about)}"
         drawn = table(
             title, [30, 15, 55], head, [view.row(implication) for implication in implications], "sb-implications"
         )
@@ -149,7 +149,7 @@ class _Rows(AccountsView):
     """The rows of a table of consequences."""
 
     def row(self, implication: Implication) -> nodes.row:
-        source = self.library.source(implication.source)
+        source = self.session.source(implication.source)
         head = sb_header("", nodes.paragraph("", implication.title), scope="row", classes=["rowheader"])
         if implication.horizon:
             head += nodes.paragraph("", f"When: {implication.horizon}", classes=["sb-note"])
@@ -160,7 +160,7 @@ class _Rows(AccountsView):
         """The cell with the holder, the stance, the words, and later developments."""
         verb = VERBS[implication.stance]
         held = implication.holder
-        via = held if held != AUTHOR and self.library.actor_name(held) is not None else ""
+        via = held if held != AUTHOR and self.session.actor_name(held) is not None else ""
         cell = nodes.entry(
             "", self.account_line(implication.source, implication.passage, implication.paragraph, verb, via)
         )

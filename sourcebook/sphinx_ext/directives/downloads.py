@@ -154,8 +154,8 @@ def _of_pack(app: Sphinx, ident: str, oldest: float) -> tuple[File, ...]:
 
 def _use(app: Sphinx, ident: str) -> str:
     """Whether an assignment is for practice or graded; empty where it is not on record."""
-    library = cast("SourcebookDomain", app.env.get_domain("sb")).library
-    assignment = library.plan.assignments.get(ident) if library else None
+    session = cast("SourcebookDomain", app.env.get_domain("sb")).session
+    assignment = session.plan.assignments.get(ident) if session else None
     return assignment.use if assignment else ""
 
 

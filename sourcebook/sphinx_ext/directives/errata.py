@@ -40,7 +40,7 @@ def old_places(app: Sphinx) -> dict[str, str]:
     """The address of the tombstone for each HTML id that a withdrawn thing had."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     places: dict[str, str] = {}
-    for withdrawal in withdrawals(domain.library) if domain.library else ():
+    for withdrawal in withdrawals(domain.session) if domain.session else ():
         target = domain.target("stone", withdrawal.name)
         if target:
             at = f"{app.builder.get_target_uri(target[0])}#{target[1]}"
@@ -54,7 +54,7 @@ class ErrataDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        errata = self.library.errata if self.library else {}
+        errata = self.session.errata if self.session else {}
         latest_first = sorted(errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
         if not latest_first:
             return [nodes.paragraph("", NO_ERRATA)]
@@ -62,7 +62,7 @@ class ErrataDirective(BookDirective):
 
     def _item(self, erratum: Erratum) -> nodes.definition_list_item:
         if erratum.page not in self.env.found_docs:
-            place = self.library.errata_place if self.library else self.place()
+            place = self.session.errata_place if self.session else self.place()
             self.note("problems", unknown("page", erratum.page, self.env.found_docs, place))
         heading = nodes.Text(f"{wording.date(erratum.date)}: ")
         term = nodes.term("", "", heading, self._page(erratum.page), ids=[self.anchor("erratum", erratum.id)])
@@ -85,8 +85,8 @@ class WithdrawnDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
-        items = [self._item(withdrawal) for withdrawal in withdrawals(library)] if library else []
+        session = self.session
+        items = [self._item(withdrawal) for withdrawal in withdrawals(session)] if session else []
         if not items:
             return [nodes.paragraph("", NOTHING_WITHDRAWN)]
         return [nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])]

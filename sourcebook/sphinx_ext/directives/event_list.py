@@ -49,9 +49,9 @@ class EventChoice:
     last: dt.date | None = None
     only: tuple[str, ...] = ()
 
-    def of(self, timeline: Timeline, library: BuildSession) -> Timeline:
+    def of(self, timeline: Timeline, session: BuildSession) -> Timeline:
         """The part of a timeline that was chosen, in its order."""
-        tests = self._tests(library)
+        tests = self._tests(session)
         return timeline.part({e.id for e in timeline if self._inside(e) and all(test(e) for test in tests)})
 
     def _inside(self, entry: TimelineEntry) -> bool:
@@ -61,10 +61,10 @@ class EventChoice:
         late_enough = self.first is None or begins >= minute_of(self.first)
         return late_enough and (self.last is None or begins < minute_of(self.last) + DAY)
 
-    def _tests(self, library: BuildSession) -> list[Callable[[TimelineEntry], bool]]:
-        sources = {word for word in self.only if library.source(word)}
+    def _tests(self, session: BuildSession) -> list[Callable[[TimelineEntry], bool]]:
+        sources = {word for word in self.only if session.source(word)}
         kinds = {word for word in self.only if word in EVENT_KINDS}
-        actors = {word for word in self.only if library.actor_name(word) is not None}
+        actors = {word for word in self.only if session.actor_name(word) is not None}
         tests: list[Callable[[TimelineEntry], bool]] = []
         if sources:
             tests.append(lambda entry: bool(sources & set(entry.sources)))
@@ -95,20 +95,20 @@ class TimelineDirective(BookDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
-        if library is None or not library.evidence_book.events:
+        session = self.session
+        if session is None or not session.evidence_book.events:
             return [self.nothing("timeline", "no event is on record: add sources/events.yml.")]
-        choice = EventChoice(self._day("from", first=True), self._day("to", first=False), self._only(library))
-        part = choice.of(library.timeline, library)
+        choice = EventChoice(self._day("from", first=True), self._day("to", first=False), self._only(session))
+        part = choice.of(session.timeline, session)
         if not part.entries:
             return [self.nothing("timeline", "no event on record is chosen by these options.")]
         ids = {entry.id: self.anchor("event", entry.id) for entry in part}
         number = self.env.new_serialno("sb-timeline") + 1
         title = self.options.get("title", "Timeline")
         drawing = _folding(sb_drawing(what="timeline", options={"ids": ids, "number": number, "title": title}), part)
-        view = EventListView(library, self.docname, self.place())
+        view = EventListView(session, self.docname, self.place())
         listing = view.listing(part, ids)
-        box = nodes.container("", drawing, listing, _data(library, part), classes=["sb-timeline"])
+        box = nodes.container("", drawing, listing, _data(session, part), classes=["sb-timeline"])
         self.set_source_info(box)
         return [box]
 
@@ -124,9 +124,9 @@ class TimelineDirective(BookDirective):
             return None
         return field.earliest if first else field.latest
 
-    def _only(self, library: BuildSession) -> tuple[str, ...]:
+    def _only(self, session: BuildSession) -> tuple[str, ...]:
         words = tuple(self.options.get("only", "").replace(",", " ").split())
-        known = {*library.keys, *library.actor_ids, *EVENT_KINDS, CONFLICTS}
+        known = {*session.keys, *session.actor_ids, *EVENT_KINDS, CONFLICTS}
         for word in words:
             if word not in known:
                 message = (
@@ -170,7 +170,7 @@ class EventListView(AccountsView):
 
     def _tellers(self, entry: TimelineEntry) -> sb_line:
         """The sources by mark and name, on screens only, because their accounts follow."""
-        sources = self.library.evidence_book.sources
+        sources = self.session.evidence_book.sources
         named = (span(sources[key].short, "sb-src", *self.marked(key)) for key in entry.sources)
         joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
         return sb_line("", "", *text("Told by " if joined else ""), *joined, classes=["sb-tellers"], screen=True)
@@ -179,13 +179,13 @@ class EventListView(AccountsView):
         """The kind of the event where it is no plain one, its date, and its place."""
         date = time_nodes.stamp(entry.stamp) if entry.stamp else [nodes.Text("No date can be read.")]
         kind = KIND_WORDS.get(entry.event.kind, "")
-        place = self.library.evidence_book.places.get(entry.event.place)
+        place = self.session.evidence_book.places.get(entry.event.place)
         head: list[nodes.Node] = [span(f"{kind}. ", "sb-kind")] if kind else []
         return [*head, *date, *text(f". {wording.capital(place.name)}" if place else "")]
 
     def _gap(self, gap: TimelineGap) -> nodes.paragraph:
         """The elapsed time since an earlier event, computed by the editor."""
-        event = self.library.evidence_book.events[gap.first[0]]
+        event = self.session.evidence_book.events[gap.first[0]]
         before = link("event", event.id, self.docname, nodes.Text(event.title))
         arithmetic = [
             nodes.Text("By the hours of "),
@@ -202,10 +202,10 @@ def _folding(drawing: sb_drawing, part: Timeline) -> sb_details:
     return sb_details("", summary, drawing, classes=["sb-drawn"], open="open")
 
 
-def _data(library: BuildSession, part: Timeline) -> nodes.raw:
+def _data(session: BuildSession, part: Timeline) -> nodes.raw:
     """The names that the filter offers."""
-    book = library.evidence_book
-    sources = {key: book.sources[key].short for key in library.keys if any(key in e.sources for e in part)}
+    book = session.evidence_book
+    sources = {key: book.sources[key].short for key in session.keys if any(key in e.sources for e in part)}
     ids = {actor for entry in part for actor in actors_of(entry)}
     names = {key: book.actors[key].name for key in ids & book.actors.keys()}
     actors = {key: names[key] for key in sorted(names, key=lambda key: names[key].casefold())}

@@ -48,18 +48,18 @@ class MatrixDirective(BookDirective):
     }
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
+        session = self.session
         only = self.options.get("only", "").replace(",", " ").split()
         for ident in only:
             self.refer("hypothesis", ident, self.place(ident))
-        if library and not {*only} <= {*library.hypotheses}:
+        if session and not {*only} <= {*session.hypotheses}:
             only = []  # which were meant is not known
-        analysis = library.analyse(only) if library else None
-        if library is None or analysis is None or not analysis.matrix.rows:
+        analysis = session.analyse(only) if session else None
+        if session is None or analysis is None or not analysis.matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
         html_id = self.anchor("matrix", "evidence")
         title = self.options.get("title", "Evidence against interpretations")
-        tabler = MatrixView(library, self.docname, self.place(), analysis, html_id)
+        tabler = MatrixView(session, self.docname, self.place(), analysis, html_id)
         box = nodes.container("", *tabler.matrix(title), ids=[html_id], classes=["sb-matrix"])
         self.set_source_info(box)
         return [box]
@@ -83,15 +83,15 @@ def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
 class MatrixView(AccountsView):
     """The matrix of one page."""
 
-    def __init__(self, library: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
-        super().__init__(library, docname, place)
+    def __init__(self, session: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
+        super().__init__(session, docname, place)
         self.analysis = analysis
         self.table_ = analysis.matrix
         self.html_id = html_id
-        self.codes = {key: f"H{number}" for number, key in enumerate(library.hypotheses, 1)}
+        self.codes = {key: f"H{number}" for number, key in enumerate(session.hypotheses, 1)}
         self.ratings = {
             (item.id, rating.hypothesis): rating
-            for item in library.rated_evidence.values()
+            for item in session.rated_evidence.values()
             for rating in reversed(item.ratings)
             if rating.rater == EDITOR
         }
@@ -127,7 +127,7 @@ class MatrixView(AccountsView):
         count, rows = len(self.table_.origins), len(self.table_.rows)
         return (
             f"The {wording.times(rows, 'item')} below come from {wording.times(count, 'independent origin')}: "
-            f"{wording.listed(self.library.origin_names[origin] for origin in self.table_.origins)}. Items from one "
+            f"{wording.listed(self.session.origin_names[origin] for origin in self.table_.origins)}. Items from one "
             "origin are one voice, however many they are."
         )
 
@@ -170,7 +170,7 @@ class MatrixView(AccountsView):
     def _data(self) -> str:
         """The data of the script: the numbers behind the cells, and the names of sources and origins."""
         keys = sorted({row.source for row in self.table_.rows})
-        sources = {key: source.short for key in keys if (source := self.library.source(key))}
+        sources = {key: source.short for key in keys if (source := self.session.source(key))}
         data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
         text = in_script(json.dumps(data, ensure_ascii=False))
         return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
@@ -182,7 +182,7 @@ class MatrixView(AccountsView):
         head = [
             self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")
         ]
-        names = self.library.origin_names
+        names = self.session.origin_names
         rows = []
         for change in changes:
             cells = [str(change.rows), change.sentence]
@@ -199,7 +199,7 @@ class MatrixView(AccountsView):
         return nodes.definition_list("", *items, classes=["sb-why"])
 
     def _item(self, row: Row) -> nodes.definition_list_item:
-        record = self.library.rated_evidence[row.id]
+        record = self.session.rated_evidence[row.id]
         term = nodes.term("", row.title, ids=[self.item_id(row.id)])
         body = nodes.definition("", self.account_line(record.source, record.passage, record.paragraph, "says"))
         if record.because:

@@ -29,18 +29,18 @@ class MentionRole(SourcebookRole):
     def run(self) -> Result:
         text, ident = self.split()
         self.refer(self.kind, ident, self.place(ident))
-        title = self.library.title(self.kind, ident) if self.library else ""
+        title = self.session.title(self.kind, ident) if self.session else ""
         if not title:
             return [missing(f"no {self.kind} “{ident}” on record", text)], []
         return [link(self.kind, ident, self.docname, nodes.Text(text or title), classes=["sb-mention"])], []
 
 
-def lines(library: BuildSession, kind: str, ident: str) -> list[str]:
+def lines(session: BuildSession, kind: str, ident: str) -> list[str]:
     """The lines of a preview: the title, the time or the numbers, the sources, the verdict."""
     if kind == "event":
-        entry = library.timeline[ident]
+        entry = session.timeline[ident]
         return [entry.event.title, wording.sentence(entry.when()), _told(entry.accounts), _outcome(entry.verdict)]
-    figure, (accounts, verdict) = library.book.figures[ident], library.figures[ident]
+    figure, (accounts, verdict) = session.book.figures[ident], session.figures[ident]
     numbers = [f"{account.label}: {number_value(account) or 'no number'}." for account in accounts]
     return [figure.title, *numbers, _outcome(verdict)]
 

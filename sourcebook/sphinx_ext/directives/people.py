@@ -32,12 +32,12 @@ class PeopleDirective(BookDirective):
     option_spec: ClassVar[OptionSpec] = {"kind": _kinds}
 
     def run(self) -> list[nodes.Node]:
-        library = self.library
+        session = self.session
         kinds = self.options.get("kind", KINDS)
-        actors = [actor for actor in library.evidence_book.actors.values() if actor.kind in kinds] if library else []
-        if library is None or not actors:
+        actors = [actor for actor in session.evidence_book.actors.values() if actor.kind in kinds] if session else []
+        if session is None or not actors:
             return [self.nothing("list of people", "no actor of this kind is on record.")]
-        view = PeopleView(library, self.docname, self.place())
+        view = PeopleView(session, self.docname, self.place())
         items = [view.actor(actor, self.anchor("actor", actor.id)) for actor in _by_name(actors)]
         listing = nodes.definition_list("", *items, classes=["sb-people"])
         self.set_source_info(listing)
@@ -78,7 +78,7 @@ class PeopleView(AccountsView):
     def _role(self, role: Role) -> nodes.paragraph:
         """The role that one source gives an actor, with a link to the passage."""
         ref = f"{role.source}/{role.passage}"
-        known = self.library.passage(ref) if role.passage else None
+        known = self.session.passage(ref) if role.passage else None
         if known:
             content = [nodes.Text(known[0].short), sb_where(ref=ref)]
             where: nodes.Node = link(

@@ -44,11 +44,11 @@ class QuoteDirective(BookDirective):
         for problem in problems:
             self.note("problems", problem)
         subject = Subject(ref, " ".join(" ".join(self.content).split()), tuple(sorted(accept.items())))
-        library = self.library
-        known = library.passage(ref) if library else None
-        if library and known:
+        session = self.session
+        known = session.passage(ref) if session else None
+        if session and known:
             plain, classes = self.options.get("plain", True), self.options.get("class", [])
-            return [self.renderer(library).block(known, subject, place, plain, classes)]
+            return [self.renderer(session).block(known, subject, place, plain, classes)]
         node = sb_quotation("", nodes.paragraph("", "", missing(f"no passage “{ref}” on record", subject.words)))
         set_subject(node, subject, place)
         return [node]
@@ -62,27 +62,27 @@ class SourcesDirective(BookDirective):
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        place, library = self.place(), self.library
-        if library is None:
+        place, session = self.place(), self.session
+        if session is None:
             message = "there are no sources to list: this book has no folder “sources”."
             self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, place))
             return [nodes.paragraph("", "", missing("no sources on record"))]
         if self.arguments:
-            return self._one(library, self.arguments[0], place)
-        return [node for key in library.keys for node in self._listed(library, key, place, self._may_hold_sections())]
+            return self._one(session, self.arguments[0], place)
+        return [node for key in session.keys for node in self._listed(session, key, place, self._may_hold_sections())]
 
-    def _one(self, library: BuildSession, key: str, place: Place) -> list[nodes.Node]:
+    def _one(self, session: BuildSession, key: str, place: Place) -> list[nodes.Node]:
         self.refer("source", key, place)
-        if library.source(key) is None:
+        if session.source(key) is None:
             return [nodes.paragraph("", "", missing(f"no source “{key}” on record"))]
-        return self._listed(library, key, place, heading=False)
+        return self._listed(session, key, place, heading=False)
 
-    def _listed(self, library: BuildSession, key: str, place: Place, heading: bool) -> list[nodes.Node]:
+    def _listed(self, session: BuildSession, key: str, place: Place, heading: bool) -> list[nodes.Node]:
         self.note("anchors", PageAnchor("source", key, anchor_id("source", key)))
-        for passage in library.whole_source(key).passages:
+        for passage in session.whole_source(key).passages:
             ref = f"{key}/{passage.id}"
             self.note("anchors", PageAnchor("passage", ref, anchor_id("passage", ref)))
-        return [self.renderer(library).source(key, place, heading)]
+        return [self.renderer(session).source(key, place, heading)]
 
     def _may_hold_sections(self) -> bool:
         """True where the directive may make sections: not inside a box or a list."""

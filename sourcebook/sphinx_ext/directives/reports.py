@@ -31,18 +31,18 @@ class _OneRecord(BookDirective):
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
         self.refer(self.kind, ident, place)
-        library = self.library
-        if library is None or ident not in self.known(library):
+        session = self.session
+        if session is None or ident not in self.known(session):
             return [nodes.paragraph("", "", missing(f"no {self.kind} “{ident}” on record"))]
-        box = self.box(library, ident, AccountsView(library, self.docname, place))
+        box = self.box(session, ident, AccountsView(session, self.docname, place))
         self.set_source_info(box)
         return [box]
 
-    def known(self, library: BuildSession) -> dict[str, object]:
+    def known(self, session: BuildSession) -> dict[str, object]:
         """The records of this kind."""
         raise NotImplementedError
 
-    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
+    def box(self, session: BuildSession, ident: str, view: AccountsView) -> nodes.container:
         """A box with the record and its accounts."""
         raise NotImplementedError
 
@@ -52,11 +52,11 @@ class ReportsDirective(_OneRecord):
 
     kind = "event"
 
-    def known(self, library: BuildSession) -> dict[str, object]:
-        return {**library.evidence_book.events}
+    def known(self, session: BuildSession) -> dict[str, object]:
+        return {**session.evidence_book.events}
 
-    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
-        entry = library.timeline[ident]
+    def box(self, session: BuildSession, ident: str, view: AccountsView) -> nodes.container:
+        entry = session.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
         box += [*view.verdict(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)]
@@ -74,12 +74,12 @@ class FigureDirective(_OneRecord):
 
     kind = "figure"
 
-    def known(self, library: BuildSession) -> dict[str, object]:
-        return {**library.evidence_book.figures}
+    def known(self, session: BuildSession) -> dict[str, object]:
+        return {**session.evidence_book.figures}
 
-    def box(self, library: BuildSession, ident: str, view: AccountsView) -> nodes.container:
-        figure = library.evidence_book.figures[ident]
-        accounts, verdict = library.figures[ident]
+    def box(self, session: BuildSession, ident: str, view: AccountsView) -> nodes.container:
+        figure = session.evidence_book.figures[ident]
+        accounts, verdict = session.figures[ident]
         box = nodes.container("", ids=[self.anchor("figure", ident)], classes=["sb-figure"])
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]
         box += nodes.paragraph("", "", *title, classes=["sb-event-title"])

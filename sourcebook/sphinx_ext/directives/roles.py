@@ -45,10 +45,10 @@ class QuoteRole(SourcebookRole):
         words, ref = self.split()
         place = self.place(f"`{self.text}`", f"<{ref}>", ref)
         subject = Subject(ref, " ".join(words.split()))
-        library = self.library
-        known = library.passage(ref) if library else None
-        if library and known:
-            return [self.renderer(library).inline(known, subject, place)], []
+        session = self.session
+        known = session.passage(ref) if session else None
+        if session and known:
+            return [self.renderer(session).inline(known, subject, place)], []
         # A subject all the same: the domain says on every build that there is no such passage.
         node = sb_inline("", "", missing(f"no passage “{ref}” on record", words))
         set_subject(node, subject, place)
@@ -73,10 +73,10 @@ class SourceRole(SourcebookRole):
         self.refer("source", key, self.place(key))
         for number in paragraphs_in(text):
             self.refer(PARAGRAPH, f"{key} {number}", self.place(f"`{self.text}`", text, key))
-        source = self.library.source(key) if self.library else None
-        if self.library is None or source is None:
+        source = self.session.source(key) if self.session else None
+        if self.session is None or source is None:
             return [missing(f"no source “{key}” on record", text)], []
-        classes = ["sb-src", *self.library.marked(key)]
+        classes = ["sb-src", *self.session.marked(key)]
         return [link("source", key, self.docname, nodes.Text(text or source.short), classes=classes)], []
 
 
@@ -86,7 +86,7 @@ class ActorRole(SourcebookRole):
     def run(self) -> Result:
         text, ident = self.split()
         self.refer("actor", ident, self.place(ident))
-        name = self.library.actor_name(ident) if self.library else None
+        name = self.session.actor_name(ident) if self.session else None
         if name is None:
             return [missing(f"no actor “{ident}” on record", text)], []
         return [link("actor", ident, self.docname, nodes.Text(text or name), classes=["sb-actor"])], []

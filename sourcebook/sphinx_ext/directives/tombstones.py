@@ -40,21 +40,21 @@ class Withdrawal:
         return f"{self.kind}/{self.id}"
 
 
-def withdrawals(library: BuildSession) -> Iterator[Withdrawal]:
+def withdrawals(session: BuildSession) -> Iterator[Withdrawal]:
     """Everything that was withdrawn: sources with their passages, then records, then exercises."""
-    for source in library.withdrawn_sources:
+    for source in session.withdrawn_sources:
         yield _withdrawal("source", source)
         yield from (_withdrawal("passage", tombstone, f"{source.id}/") for tombstone in source.passages)
-    for key in library.keys:
-        yield from withdrawn_passages(library, key)
+    for key in session.keys:
+        yield from withdrawn_passages(session, key)
     for stem, kind in KINDS.items():
-        yield from (_withdrawal(kind, tombstone) for tombstone in library.withdrawn_from(stem))
-    yield from (_withdrawal("exercise", tombstone) for tombstone in library.withdrawn_exercises)
+        yield from (_withdrawal(kind, tombstone) for tombstone in session.withdrawn_from(stem))
+    yield from (_withdrawal("exercise", tombstone) for tombstone in session.withdrawn_exercises)
 
 
-def withdrawn_passages(library: BuildSession, key: str) -> Iterator[Withdrawal]:
+def withdrawn_passages(session: BuildSession, key: str) -> Iterator[Withdrawal]:
     """The passages that were withdrawn from a source that is still there."""
-    return (_withdrawal("passage", tombstone, f"{key}/") for tombstone in library.withdrawn_from(key))
+    return (_withdrawal("passage", tombstone, f"{key}/") for tombstone in session.withdrawn_from(key))
 
 
 def _withdrawal(kind: str, record: Tombstone | WithdrawnSource, within: str = "") -> Withdrawal:

@@ -33,12 +33,12 @@ class AssignmentDirective(ExerciseContext):
 
     def run(self) -> list[nodes.Node]:
         ident, place = self.arguments[0].strip(), self.place()
-        library = self.library
-        assignment = library.assignment(ident) if library else None
+        session = self.session
+        assignment = session.assignment(ident) if session else None
         if assignment is None:
             # A faulty file is reported itself; until it is mended, any id may be unknown.
-            if library is None or not library.has_faulty_assignments:
-                known = library.assignment_ids if library else ()
+            if session is None or not session.has_faulty_assignments:
+                known = session.assignment_ids if session else ()
                 self.note("problems", unknown("assignment", ident, known, place))
             return [nodes.paragraph("", "", missing(f"no assignment “{ident}” on record"))]
         return [self._shown(assignment)]

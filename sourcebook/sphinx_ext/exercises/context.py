@@ -92,7 +92,7 @@ class ExerciseContext(BookDirective):
     def use(self, ident: str) -> Use:
         """Return practice or graded: graded if a graded assignment names this id, else what the option says."""
         own = cast(Use, self.choice("use", Use, "practice"))
-        return "graded" if self.library and self.library.is_graded(ident) else own
+        return "graded" if self.session and self.session.is_graded(ident) else own
 
     def view(self, use: Use) -> View:
         instructor = config.for_instructor(self.config)
@@ -100,7 +100,7 @@ class ExerciseContext(BookDirective):
 
     def tools_said(self, ident: str, own: Tools) -> str:
         """Return the rule for AI tools in words, for an exercise or a block that generates some."""
-        return self.library.tools_said(ident, own) if self.library else TOOLS[own]
+        return self.session.tools_said(ident, own) if self.session else TOOLS[own]
 
     def blocks(self, content: Any) -> list[Any]:
         """Convert nodes to block records."""

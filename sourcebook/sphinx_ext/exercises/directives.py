@@ -80,7 +80,7 @@ class ExerciseDirective(ExerciseContext):
         draft = self.env.temp_data[DRAFT] = Draft(ident, kind, place, view.reveal)
         content = self.parsed()
         self.env.temp_data.pop(DRAFT, None)
-        draft.solution += key_in_prompt.references(draft, self.library, self.docname) if draft.kept else []
+        draft.solution += key_in_prompt.references(draft, self.session, self.docname) if draft.kept else []
         item, parts = self._item(kind, use, draft, content)
         found_faults = [*draft.faults, *parse.misplaced(item), *item_faults(item)]
         for message in found_faults if not self.excused("kind") else ():  # it may be of another kind than was supposed
@@ -88,7 +88,7 @@ class ExerciseDirective(ExerciseContext):
         self._caution(item, parts, place)
         html_id = self.anchor("exercise", ident)
         self.note("exercises", item if view.instructor else without_secrets(item))
-        known = self.library.paragraphs if self.library else {}
+        known = self.session.paragraphs if self.session else {}
         view = replace(view, tools=self.tools_said(ident, item.tools))
         node = exercises_view.exercise(prompt_blocks.filled(item, known), parts, view)
         node["ids"] = [html_id]
@@ -99,7 +99,7 @@ class ExerciseDirective(ExerciseContext):
         """Report the cautions about a question, except those that the author accepts with a reason."""
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
-        keys = key_in_prompt.giveaways(item, parts, self.library) if self.library else []
+        keys = key_in_prompt.giveaways(item, parts, self.session) if self.session else []
         for kind, messages in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
             if messages and not accept.pop(kind.label, ""):
                 problems.append(Problem(kind, f"{item.id}: {messages[0]}", place))
@@ -111,7 +111,7 @@ class ExerciseDirective(ExerciseContext):
 
     def _overruled(self, item: Item) -> list[str]:
         """Return the caution about a rule for AI tools that assignments overrule, if any."""
-        names = self.library.overruling(item.id, item.tools) if self.library and "tools" in self.options else ()
+        names = self.session.overruling(item.id, item.tools) if self.session and "tools" in self.options else ()
         if not names:
             return []
         named = " and ".join(map(repr, names))

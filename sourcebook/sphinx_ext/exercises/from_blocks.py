@@ -24,9 +24,9 @@ from sourcebook.sphinx_ext.session import BuildSession, Subject
 class BlockRenderer:
     """Renders the block records of one item as nodes."""
 
-    def __init__(self, library: BuildSession, docname: str, place: Place, item: Item) -> None:
-        self.library, self.place, self.item = library, place, item
-        self.renderer = Renderer(library, docname)
+    def __init__(self, session: BuildSession, docname: str, place: Place, item: Item) -> None:
+        self.session, self.place, self.item = session, place, item
+        self.renderer = Renderer(session, docname)
 
     def parts(self) -> Parts:
         """Return the nodes of the item, by the ids of its parts."""
@@ -54,7 +54,7 @@ class BlockRenderer:
                 else (nodes.bullet_list("", *items, bullet="-"))
             )
         if isinstance(block, b.Quotation):
-            known = self.library.passage(block.ref)
+            known = self.session.passage(block.ref)
             if known:
                 return self.renderer.block(known, Subject(block.ref), self.place, plain=True, classes=[])
         raise TypeError(f"no generated item holds {type(block).__name__}")

@@ -39,9 +39,9 @@ class ItemsDirective(ExerciseContext):
     )
 
     def run(self) -> list[nodes.Node]:
-        ident, place, library = self.ident(), self.place(), self.library
+        ident, place, session = self.ident(), self.place(), self.session
         recipe = self._recipe(ident, place)
-        if library is None or recipe is None:
+        if session is None or recipe is None:
             return [nodes.paragraph("", "", missing(f"nothing to make exercises “{ident}” from"))]
         html_id = self.anchor("exercise", ident)
         self.note("recipes", recipe)
@@ -50,7 +50,7 @@ class ItemsDirective(ExerciseContext):
             container += nodes.paragraph("", f"{times(recipe.count, 'question')} that your instructor hands out.")
             return [container]
         secret = questions_private_folder.seed(private_folder(self.config, self.env.srcdir))
-        items = generate.make(library.evidence_base, recipe, secret=secret)
+        items = generate.make(session.evidence_base, recipe, secret=secret)
         if len(items) < recipe.count and not self.refused:
             shortfall = f"it asks for {recipe.count} items and the evidence gives {len(items)}"
             self.problem(f"{ident}: {shortfall}; write a lower count, or a wider filter.", place)
@@ -75,8 +75,8 @@ class ItemsDirective(ExerciseContext):
     def _filters(self, place: Place) -> dict[str, list[str]]:
         """Read the ids in the filters; an unknown id is a problem."""
         filters = {name: re.split(r"[\s,]+", self.options[name].strip()) for name in FILTERS if name in self.options}
-        for name, idents in filters.items() if self.library else ():
-            known = getattr(self.library.evidence_book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
+        for name, idents in filters.items() if self.session else ():
+            known = getattr(self.session.evidence_book, name)  # type: ignore[union-attr]  # there is one wherever the loop runs
             for ident in idents:
                 if ident not in known:
                     self.refused.add(name)
@@ -96,9 +96,9 @@ class ItemsDirective(ExerciseContext):
         return nodes.paragraph("", words, classes=["sb-made"])
 
     def _shown(self, item: Item, title: str, place: Place) -> nodes.Element:
-        library = self.library
-        assert library is not None  # noqa: S101 -- for the type checker: `run` has looked
-        filled = msgspec.structs.replace(prompt_blocks.filled(item, library.evidence_base.paragraphs), title=title)
-        parts = BlockRenderer(library, self.docname, place, filled).parts()
+        session = self.session
+        assert session is not None  # noqa: S101 -- for the type checker: `run` has looked
+        filled = msgspec.structs.replace(prompt_blocks.filled(item, session.evidence_base.paragraphs), title=title)
+        parts = BlockRenderer(session, self.docname, place, filled).parts()
         view = replace(self.view(item.use), tools=self.tools_said(self.arguments[0].strip(), item.tools))
         return exercises_view.exercise(filled, parts, view)

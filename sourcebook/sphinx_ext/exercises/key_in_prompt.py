@@ -68,7 +68,7 @@ class BareRole(SourcebookRole):
             self.note("problems", Problem(Kind.BAD_EXERCISE, message, place))
             return [missing("a bare quotation in no exercise", words)], []
         subject = Subject(ref, " ".join(words.split()))
-        known = self.library.passage(ref) if self.library else None
+        known = self.session.passage(ref) if self.session else None
         if known is None:
             # A subject all the same: the domain reports on every build that there is no such passage.
             node = sb_asked("", "", missing(f"no passage “{ref}” on record", words))
@@ -81,17 +81,17 @@ class BareRole(SourcebookRole):
         return [node], []
 
 
-def references(draft: Draft, library: BuildSession | None, docname: str) -> Nodes:
+def references(draft: Draft, session: BuildSession | None, docname: str) -> Nodes:
     """Return the bare quotations with speaker and source, for the answer, except those that the solution quotes."""
     quoted = {node["ref"] for part in draft.solution for node in part.findall() if isinstance(node, SUBJECTS)}
     paragraphs: Nodes = []
     for node in draft.bare:
-        known = library.passage(node["ref"]) if library else None
-        if library is None or known is None or node["ref"] in quoted:
+        known = session.passage(node["ref"]) if session else None
+        if session is None or known is None or node["ref"] in quoted:
             continue
         quoted.add(node["ref"])
         place = Place(node["file"], node["line"])
-        inline = Renderer(library, docname).inline(known, Subject(node["ref"], node["words"]), place)
+        inline = Renderer(session, docname).inline(known, Subject(node["ref"], node["words"]), place)
         inline["again"] = True
         paragraphs.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
     return paragraphs
@@ -109,38 +109,38 @@ class _Reference:
     where: tuple[str, ...]
 
 
-def giveaways(item: Item, parts: Parts, library: BuildSession) -> list[str]:
+def giveaways(item: Item, parts: Parts, session: BuildSession) -> list[str]:
     """Return why a question gives its key away, at most one sentence, with its remedy."""
     spec, prose = KINDS[item.kind], _prose(parts.prompt)
-    references = list(_references_in(parts.prompt, library))
+    references = list(_references_in(parts.prompt, session))
     messages = list(_asks_speaker(references, prose))
     for right, wrong in spec.right_and_wrong(item):
         messages += _reference_names_key(references, right, wrong)
         messages += _prompt_says_key(right, wrong, prose) if not spec.prompt_holds_key else ()
-    messages += _entries_name_key(item, parts, library)
+    messages += _entries_name_key(item, parts, session)
     return messages[:1]
 
 
-def _references_in(content: Iterable[nodes.Node], library: BuildSession) -> Iterator[_Reference]:
+def _references_in(content: Iterable[nodes.Node], session: BuildSession) -> Iterator[_Reference]:
     """Yield the reference of each quotation in `content`."""
     for node in (each for part in content for each in part.findall() if isinstance(each, SUBJECTS)):
-        known = library.passage(node["ref"])
+        known = session.passage(node["ref"])
         if known is None:
             continue
         source, passage = known
         key = node["ref"].partition("/")[0]
         where = [source.short, source.title, source.container_title, *map(str, source.author)]
         where += [name.family or name.literal for name in source.author]
-        where += _names(library, library.authors(key))
-        people = library.authors(key) if passage.speaker == AUTHOR else (passage.speaker,)
-        who = _names(library, people)
+        where += _names(session, session.authors(key))
+        people = session.authors(key) if passage.speaker == AUTHOR else (passage.speaker,)
+        who = _names(session, people)
         who += [*where, "author", "writer"] if passage.speaker == AUTHOR else []
         yield _Reference(node["ref"], _distinct(who), _distinct(where))
 
 
-def _names(library: BuildSession, idents: Iterable[str]) -> list[str]:
+def _names(session: BuildSession, idents: Iterable[str]) -> list[str]:
     """Return every name of these actors, and what the sources call them."""
-    return [name for ident in idents for name in library.all_names(ident)]
+    return [name for ident in idents for name in session.all_names(ident)]
 
 
 def _distinct(names: Iterable[str]) -> tuple[str, ...]:
@@ -189,13 +189,13 @@ def _prompt_says_key(right: Sequence[str], wrong: Sequence[str], prose: str) -> 
         )
 
 
-def _entries_name_key(item: Item, parts: Parts, library: BuildSession) -> Iterator[str]:
+def _entries_name_key(item: Item, parts: Parts, session: BuildSession) -> Iterator[str]:
     """Report quotations to match or to sort whose references name the other side."""
     sides = list(KINDS[item.kind].sides(item))
     labels = {label for _, label in sides}
     for ident, label in sides:
         yield from _reference_names_key(
-            _references_in(parts.content[ident], library), [label], sorted(labels - {label})
+            _references_in(parts.content[ident], session), [label], sorted(labels - {label})
         )
 
 

@@ -69,7 +69,7 @@ def find(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     front = _FRONT.match(content[0])
     known = EXTENSION in getattr(app.config, "myst_enable_extensions", ()) or (front and EXTENSION in front[0])
-    if path.suffix != ".md" or domain.library is None or known:
+    if path.suffix != ".md" or domain.session is None or known:
         return
     unread = list(formulas(content[0]))
     if unread:

@@ -27,26 +27,26 @@ def embed(
 ) -> None:
     """Handler of `html-page-context`: append the proof bundle to a page that has quotations."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if doctree is None or domain.library is None or app.builder.name == "epub" or "body" not in context:
+    if doctree is None or domain.session is None or app.builder.name == "epub" or "body" not in context:
         return
     bundle = proof_bundle.make(
-        domain.library.prover, [quoted_on_page(domain.library, node) for node in every(doctree, *SUBJECTS)]
+        domain.session.prover, [quoted_on_page(domain.session, node) for node in every(doctree, *SUBJECTS)]
     )
     if bundle["quotations"]:
         opening = f'<script type="application/json" class="{proof_bundle.SCRIPT_CLASS}">'
         context["body"] += f"{opening}{proof_bundle.to_text(bundle)}</script>\n"
 
 
-def quoted_on_page(library: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
+def quoted_on_page(session: BuildSession, node: nodes.Element) -> proof_bundle.Shown:
     """A quotation as its page prints it: passage, words, speaker and attribution."""
     subject = subject_of(node)
-    on_record = library.passage(subject.ref)
+    on_record = session.passage(subject.ref)
     if on_record is None:
         return subject.ref, subject.words
     _, passage = on_record
     key = subject.ref.partition("/")[0]
-    told = library.book.informant(key, passage)
-    speaker = wording.capital(library.book.speaker_name(key, passage.speaker))
+    told = session.book.informant(key, passage)
+    speaker = wording.capital(session.book.speaker_name(key, passage.speaker))
     attribution = proof_bundle.Said(speaker, told.name if told else "", printed(node))
     return subject.ref, subject.words, attribution
 

@@ -98,8 +98,8 @@ class LinkTerms(BookPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         builder = self.app.builder
-        library = cast("SourcebookDomain", self.env.get_domain("sb")).library
-        if builder.format != "html" or builder.name == "epub" or library is None:
+        session = cast("SourcebookDomain", self.env.get_domain("sb")).session
+        if builder.format != "html" or builder.name == "epub" or session is None:
             return
         if not config.value(self.config, config.LINK_TERMS):
             return

@@ -62,7 +62,7 @@ def how_long(document: nodes.document, pace: int) -> str:
 def add(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     """Handler of `html-page-context`: add the reading time, and the rights under other themes."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if domain.library is None or doctree is None or "body" not in context:
+    if domain.session is None or doctree is None or "body" not in context:
         return
     browser = app.builder.format == "html" and app.builder.name != "epub"
     if browser and not any(anchor.kind in TASKS for anchor in domain.data["anchors"].get(pagename, [])):
@@ -86,7 +86,7 @@ def foot(
 ) -> None:
     """Handler of `html-page-context`: the rights in the footer of the known theme, unless the book fills it."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if framed(app) and domain.library is not None and not context.get("theme_extra_footer"):
+    if framed(app) and domain.session is not None and not context.get("theme_extra_footer"):
         context["theme_extra_footer"] = rights(app)
 
 

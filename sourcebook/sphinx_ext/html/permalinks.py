@@ -62,8 +62,8 @@ class AddTools(BookPostTransform):
             node.insert(node.index(aside) + 1, permalink_node)
 
     def _quotation(self, node: nodes.Element) -> None:
-        library = self.domain.library
-        reference = directives_cite.quotation(library, subject_of(node), self.work) if library else ""
+        session = self.domain.session
+        reference = directives_cite.quotation(session, subject_of(node), self.work) if session else ""
         if not reference:
             return
         ident = node["ids"][0]

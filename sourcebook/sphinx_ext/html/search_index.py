@@ -61,9 +61,9 @@ class SearchEntry:
 class SearchIndex:
     """Makes the index entries of one book."""
 
-    def __init__(self, app: Sphinx, library: BuildSession) -> None:
+    def __init__(self, app: Sphinx, session: BuildSession) -> None:
         self.app = app
-        self.library = library
+        self.session = session
         self.domain = cast("SourcebookDomain", app.env.get_domain("sb"))
         self.work = directives_cite.work_of(app)
         self.backlinks = self.domain.backlinks()
@@ -83,30 +83,30 @@ class SearchIndex:
         return f"{self.app.builder.get_target_uri(docname)}#{html_id}"
 
     def _passage(self, kind: str, ref: str, at: str) -> Iterator[SearchEntry]:
-        known = self.library.passage(ref)
+        known = self.session.passage(ref)
         if known is None:
             return
         source, passage = known
         key = ref.partition("/")[0]
-        speaker = self.library.book.speaker_name(key, passage.speaker)
-        paragraph = self.library.verdict(Subject(ref)).paragraph
+        speaker = self.session.book.speaker_name(key, passage.speaker)
+        paragraph = self.session.verdict(Subject(ref)).paragraph
         where = f"{source.short} ¶{paragraph}" if paragraph else source.short
         copied = wording.copied(source, passage)
-        credit = wording.capital(self.library.book.credit(key, passage))
+        credit = wording.capital(self.session.book.credit(key, passage))
         lines = [f"{credit}, in {where}{f' ({copied})' if copied else ''}"]
         lines += [f"In plain words: {passage.plain}"] if passage.plain else []
-        actor = self.library.book.actors.get(passage.speaker)
+        actor = self.session.book.actors.get(passage.speaker)
         names = (speaker, *(actor.variants if actor else ()), source.short)
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
-        cite = directives_cite.reference(self.library, ref, WORDS, self.work)
+        cite = directives_cite.reference(self.session, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
         yield SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
 
     def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
-        actor = self.library.book.actors.get(ident)
+        actor = self.session.book.actors.get(ident)
         if actor is None:
             return
-        roles = [f"{self.library.book.sources[role.source].short}: {role.role}" for role in actor.roles]
+        roles = [f"{self.session.book.sources[role.source].short}: {role.role}" for role in actor.roles]
         others = [name for name in actor.variants if name != actor.name]
         lines = [f"Also: {', '.join(others)}."] if others else []
         lines += [wording.sentence(role) for role in roles]
@@ -114,17 +114,17 @@ class SearchIndex:
 
     def _mention(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         of = "event" if kind == "reports" else kind
-        if self.library.title(of, ident):
-            title, *lines = mentions.lines(self.library, of, ident)
+        if self.session.title(of, ident):
+            title, *lines = mentions.lines(self.session, of, ident)
             yield SearchEntry(kind, at, title, tuple(line for line in lines if line))
 
 
 def write(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     """Handler of `html-collect-pages`: write the file before the search page, which names its digest."""
-    library = cast("SourcebookDomain", app.env.get_domain("sb")).library if _hosted(app) else None
-    if library is None:
+    session = cast("SourcebookDomain", app.env.get_domain("sb")).session if _hosted(app) else None
+    if session is None:
         return ()
-    data = {"finds": [entry.written() for entry in SearchIndex(app, library).entries()], "withdrawn": old_places(app)}
+    data = {"finds": [entry.written() for entry in SearchIndex(app, session).entries()], "withdrawn": old_places(app)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     atomic.write_file(Path(app.outdir) / "_static" / FILE, f"window.sourcebook = {text};\n".encode())
     return ()
@@ -139,7 +139,7 @@ def add_files(
 ) -> None:
     """Handler of `html-page-context`: the scripts for previews and references, and those of the search page."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
-    if domain.library is None or not _hosted(app) or (doctree is None and pagename != "search"):
+    if domain.session is None or not _hosted(app) or (doctree is None and pagename != "search"):
         return
     for file in READING if doctree is not None else (READING[0], *SEARCH):
         if file.endswith(".css"):
