@@ -117,7 +117,7 @@ class MapDirective(BookDirective):
 
 
 class ImplicationsDirective(BookDirective):
-    """The consequences that the articles draw for one country, bloc or organisation: a table."""
+    """The consequences that the articles draw for one country, bloc or organisation: a table, folded at first."""
 
     required_arguments = 1
     final_argument_whitespace = False
@@ -141,8 +141,10 @@ class ImplicationsDirective(BookDirective):
             title, [30, 15, 55], head, [view.row(implication) for implication in implications], "sb-implications"
         )
         drawn["ids"] = [self.anchor("implied", about)]
-        self.set_source_info(drawn)
-        return [drawn]
+        # Closed at first: a country can have thirty, and the prose around the table picks out. A link into it opens it.
+        folded = sb_details("", sb_summary("", f"{title}: {counted(implications)}"), drawn, classes=["sb-fold"])
+        self.set_source_info(folded)
+        return [folded]
 
 
 class _Rows(AccountsView):
