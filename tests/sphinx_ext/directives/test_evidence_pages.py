@@ -353,6 +353,12 @@ def test_the_map_follows_a_section_that_moves(harbour: Book) -> None:
     assert link.get("href") == "people.html#implications-iceland"
 
 
+def test_the_table_of_consequences_is_folded_under_a_line_that_counts_them(built: Built) -> None:
+    folded = one(tree(built.page("consequences.html")), ".//details[.//table]")
+    assert folded.get("open") is None
+    assert words(one(folded, "./summary")) == "What the articles draw for Iceland: 1 stated and 1 feared"
+
+
 def test_consequences_say_who_when_how_firmly_and_what_came_of_it(built: Built) -> None:
     table = tree(built.page("consequences.html")).xpath(".//table")[0]
     head, written, said = (words(cell) for cell in table.xpath("./tbody/tr")[0])
