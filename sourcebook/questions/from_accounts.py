@@ -333,7 +333,7 @@ def _apart(evidence: EvidenceBase, one: GivenNumber, other: GivenNumber) -> bool
 
 
 def _gives(evidence: EvidenceBase, source: str, given: GivenNumber) -> bool:
-    """True if a source gives a number, or one that it allows: it would be a right answer."""
+    """True if a source gives a number or one that it allows, and so is a right answer."""
     accounts = _all_accounts(evidence, given[0])
     return any(account.source == source and _number_holds(given[1], account) for account in accounts)
 
