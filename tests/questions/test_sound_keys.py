@@ -177,7 +177,7 @@ def test_an_actor_who_is_asked_for_has_the_article_that_english_asks_for(own: Ev
     asked = {said([item.prompt[1]]) for recipe in recipes for item in generate.make(own, recipe)}
     assert "They differ on whose step it was. Which of the two would answer: the government of Kazakhstan?" in asked
     assert (
-        "They differ on which body he led. Which of the two would answer: the National Security Committee (KNB)?"
+        "They differ on which body it was. Which of the two would answer: the National Security Committee (KNB)?"
         in asked
     )
 
