@@ -87,6 +87,18 @@ def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
         assert [anchor.level for anchor in item.secret.anchors], item.id
 
 
+def test_the_place_of_an_answer_does_not_tell_that_it_is_right(own_book: OwnBook) -> None:
+    """Solved without the articles, by somebody who only knows where right answers use to stand."""
+    written = own_book.set.pool.items.values()
+    single = [
+        [choice.correct for choice in item.choices].index(True) for item in written if item.kind == "single-choice"
+    ]
+    assert max(map(single.count, single)) <= len(single) / 2
+    several = [[choice.correct for choice in item.choices] for item in written if item.kind == "multiple-choice"]
+    in_front = [rights for rights in several if rights == sorted(rights, reverse=True)]
+    assert len(in_front) <= len(several) / 4
+
+
 def test_the_exercises_fit_into_the_minutes_of_their_assignment(banks: dict[str, Bank]) -> None:
     for bank in banks.values():
         for _, items in bank.variants():
