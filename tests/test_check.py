@@ -95,6 +95,7 @@ ELSEWHERE = {
     Kind.BAD_EXERCISE: "sphinx_ext/exercises/test_directives.py",
     Kind.OVERRULED: "sphinx_ext/exercises/test_directives.py",
     Kind.KEY_IN_PROMPT: "sphinx_ext/exercises/test_key_in_prompt.py",
+    Kind.ORDER_UNKNOWN: "sphinx_ext/exercises/test_order_unknown.py",
     Kind.LONG_BOTTOM_LINE: "analysis/test_support.py",
     Kind.SUPPORT_NOT_BORNE_OUT: "analysis/test_support.py",
     Kind.BARE_JUDGEMENT: "analysis/test_support.py",

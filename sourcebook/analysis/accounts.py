@@ -158,7 +158,7 @@ def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str,
 
 
 def number_value(account: Account) -> str:
-    """The number of a report in English, with its unit: `230 people`, `a lower bound of 220 (people)`.
+    """The number of a report in English, with its unit: `230 people`, `a lower bound of 220 people`.
 
     A record gives the bound and not whether it is included: "more than 220" and "at least 220" are both `low: 220`. So
     the words for it must be true of both, which "220 or more" is not.
@@ -172,10 +172,7 @@ def number_value(account: Account) -> str:
     else:
         around = f"an upper bound of {number(high)}" if high is not None else ""
     value = around if best is None else f"{number(best)} ({around})" if around else number(best)
-    if not value or not account.unit:
-        return value
-    bound_alone = best is None and (low is None or high is None)
-    return f"{value} ({account.unit})" if bound_alone else f"{value} {account.unit}"
+    return f"{value} {account.unit}" if value and account.unit else value
 
 
 def number(value: float) -> str:

@@ -170,6 +170,8 @@ class Kind(enum.Enum):
     """An exercise gives another rule for AI tools than an assignment that names it: the assignment's holds."""
     KEY_IN_PROMPT = ("key-in-prompt", Severity.CAUTION)
     """A question says its own answer: the reference beside a quotation, or its own words, name the key."""
+    ORDER_UNKNOWN = ("order-unknown", Severity.CAUTION)
+    """The key of an exercise puts two articles or two events in an order that the records leave open or contradict."""
 
     # -- a brief ----------------------------------------------------------------------------------------------------
     LONG_BOTTOM_LINE = ("long-bottom-line", Severity.CAUTION)

@@ -3,15 +3,17 @@
 Here: order-events, which-account, match-figure. Order is asked only where it is certain (`certain_order.py`) and no
 account disputes it; the other two ask for the contest itself, so that their key is what a source says and never who is
 right. Only witnesses are asked for, and only what they say themselves: no article is an answer by what it hedges,
-passes on or foretells, nor by what the editor reads out of it.
+passes on or foretells, nor by what the editor reads out of it. What the key allows, no wrong answer may say: 230 people
+are a right answer to "a lower bound of 220" as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import permutations
+from typing import TypeVar
 
 from sourcebook.analysis.accounts import Account, accounts_of, number_value
 from sourcebook.analysis.agreement import Aspect, question_of
@@ -19,6 +21,7 @@ from sourcebook.analysis.clock import DAY, Span
 from sourcebook.analysis.moments import Level
 from sourcebook.analysis.timeline import Relation, TimelineEntry, relation
 from sourcebook.analysis.witnesses import independent
+from sourcebook.model.attribution import CITING, name_in_sentence
 from sourcebook.model.records import Event, Figure, Reading
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.certain_order import DATING_STANDINGS, possible_span
@@ -27,6 +30,7 @@ from sourcebook.questions.recipe import OPTIONS, EvidenceBase, Recipe, choices_o
 from sourcebook.questions.seeded_order import Draw, digest
 
 MONTH = timedelta(days=31)
+T = TypeVar("T", float, int, date)
 
 # -- order these events ------------------------------------------------------------------------------------------------
 
@@ -120,30 +124,63 @@ def _ordering(recipe: Recipe, chosen: Sequence[TimelineEntry]) -> Item:
 
 @dataclass(frozen=True)
 class _Claim:
-    """Something to ask about an account: the aspect, the question, the value that the account gives, and its field."""
+    """Something to ask about an account: the aspect, the question, the value that the account gives, and its field.
+
+    `holds` says whether the value of the first account allows that of the second.
+    """
 
     aspect: Aspect
     question: str
     value: Callable[[Account], str]
     field: Reading
+    holds: Callable[[Account, Account], bool]
 
 
 def close_date(account: Account) -> str:
     """Return a date in words if it spans at most a month; a longer span is too vague to ask for."""
-    date = account.date
-    return date.english() if date and date.latest - date.earliest <= MONTH else ""
+    told = account.date
+    return told.english() if told and told.latest - told.earliest <= MONTH else ""
+
+
+def _number_holds(one: Account, other: Account) -> bool:
+    return _inside(other.span, [one.span])
+
+
+def _date_holds(one: Account, other: Account) -> bool:
+    return _inside(_days(other), [_days(one)])
+
+
+def _days(account: Account) -> tuple[date, date] | None:
+    return (account.date.earliest, account.date.latest) if account.date else None
+
+
+def _time_holds(one: Account, other: Account) -> bool:
+    hours = one.clock.spans if one.clock else ()
+    return bool(other.clock) and all(_inside(span, hours) for span in (other.clock.spans if other.clock else ()))
+
+
+def _inside(inner: tuple[T, T] | None, ranges: Iterable[tuple[T, T] | None]) -> bool:
+    """True if a range lies within one of some others, ends included."""
+    return inner is not None and any(outer and outer[0] <= inner[0] and inner[1] <= outer[1] for outer in ranges)
 
 
 _CLAIMS = (
-    _Claim(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number"),
+    _Claim(Aspect.NUMBER, "Which of the two gives this number: {}?", number_value, "number", _number_holds),
     _Claim(
         Aspect.TIME,
         "Which of the two puts it {}?",
         lambda account: account.clock.english() if account.clock else "",
         "time",
+        _time_holds,
     ),
-    _Claim(Aspect.DATE, "Which of the two dates it {}?", close_date, "date"),
-    _Claim(Aspect.AGENT, "On the question {asked}, which of the two names {}?", lambda account: account.agent, "agent"),
+    _Claim(Aspect.DATE, "Which of the two gives this date: {}?", close_date, "date", _date_holds),
+    _Claim(
+        Aspect.AGENT,
+        "They differ on {asked}. Which of the two would answer: {}?",
+        lambda account: account.agent,
+        "agent",
+        lambda one, other: one.agent == other.agent,
+    ),
 )
 
 
@@ -157,8 +194,14 @@ def _owners(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> list[Event | 
 
 def _accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure) -> list[Account]:
     """Return the accounts of an event or a figure that are witnesses."""
-    accounts = accounts_of(owner, evidence.book.sources, evidence.names)
+    accounts = _all_accounts(evidence, owner)
     return [a for a in accounts if a.is_witness and (not recipe.sources or a.source in recipe.sources)]
+
+
+def _all_accounts(evidence: EvidenceBase, owner: Event | Figure) -> Sequence[Account]:
+    """Return every account of an event or a figure, with names as they stand inside a sentence."""
+    names = {ident: name_in_sentence(actor) for ident, actor in evidence.book.actors.items()}
+    return accounts_of(owner, evidence.book.sources, names)
 
 
 def which_account(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[Item]:
@@ -175,22 +218,24 @@ def which_account(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterato
 
 
 def _pairs_of_accounts(evidence: EvidenceBase, recipe: Recipe, owner: Event | Figure, draw: Draw) -> Iterator[Item]:
-    witnesses, accounts = _accounts(evidence, recipe, owner), accounts_of(owner, evidence.book.sources, evidence.names)
+    witnesses, accounts = _accounts(evidence, recipe, owner), _all_accounts(evidence, owner)
     # The date of a number says as of when it counts, which is no difference between two accounts.
     claims = [claim for claim in _CLAIMS if isinstance(owner, Event) or claim.aspect is not Aspect.DATE]
     if owner.answers == "several":
         # Both answers can be right, so each account might have given the other's.
         claims = [claim for claim in claims if claim.aspect is not Aspect.AGENT]
-    pairs = [(s, a, b) for s in claims for a, b in combinations(witnesses, 2) if _differ(s, a, b, accounts)]
-    for claim, one, other in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
-        drawn = draw.below(claim.aspect.value).order([one, other], lambda account: str(account.index))
-        # Of two dates that can both be right, the narrower one is asked for: the wider account does not say that.
-        right, wrong = sorted(drawn, key=_width) if claim.aspect is Aspect.DATE else drawn
-        yield _account_item(evidence, recipe, owner, claim, (right, wrong))
-
-
-def _width(account: Account) -> timedelta:
-    return account.date.latest - account.date.earliest if account.date else timedelta()
+    pairs = [
+        (s, right, wrong)
+        for s in claims
+        for right, wrong in permutations(witnesses, 2)
+        if _differ(s, right, wrong, accounts) and not s.holds(right, wrong)
+    ]
+    asked: set[tuple[Aspect, frozenset[int]]] = set()
+    for claim, right, wrong in draw.order(pairs, lambda p: f"{p[0].aspect.value} {p[1].index} {p[2].index}"):
+        pair = (claim.aspect, frozenset((right.index, wrong.index)))
+        if pair not in asked:
+            asked.add(pair)
+            yield _account_item(evidence, recipe, owner, claim, (right, wrong))
 
 
 def _differ(claim: _Claim, one: Account, other: Account, accounts: Sequence[Account]) -> bool:
@@ -213,19 +258,23 @@ def _account_item(
 ) -> Item:
     right, wrong = accounts
     question = claim.question.format(claim.value(right), asked=question_of(owner))
+    one, other = sorted((right.label, wrong.label))  # in no order that could tell the key
     prompt = [
-        prompt_blocks.paragraph(
-            f"{right.label} and {wrong.label} both tell of this: ", prompt_blocks.strong(owner.title), "."
-        ),
+        prompt_blocks.paragraph(f"{one} and {other} both tell of this: ", prompt_blocks.strong(owner.title), "."),
         prompt_blocks.paragraph(question),
     ]
-    both = [f"{account.label}: {claim.value(account)}." for account in accounts]
+    both = [f"{_teller(account)}: {claim.value(account)}." for account in accounts]
     words = [evidence.quoted(ref) for account in accounts if (ref := _ref(account)) in evidence.paragraphs]
-    because = {wrong.label: f"{wrong.label} says something else: {claim.value(wrong)}."}
+    because = {wrong.label: f"In {_teller(wrong)}{',' if wrong.via else ''} it is {claim.value(wrong)}."}
     subject = f"{owner.id} {claim.aspect.value} {right.source} {wrong.source}"
     lots = Draw(recipe.id).below(subject)
     choices = choices_of(lots, right.label, [wrong.label], because)
     return item(recipe, subject, prompt, [prompt_blocks.items(both), *words], choices=choices)
+
+
+def _teller(account: Account) -> str:
+    """Return the source of an account, with whom it cites."""
+    return f"{account.label}, {CITING} {account.via}" if account.via else account.label
 
 
 def _ref(account: Account) -> str:
@@ -244,14 +293,20 @@ def match_figure(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
         # A number that somebody else is cited for is theirs; one that the editor read is nobody's.
         if number_value(account) and not account.voice and not account.read_by_editor("number")
     ]
-    drawn = draw.order(given, lambda pair: f"{pair[0].id} {pair[1].index}")
+    drawn = draw.order(given, _subject)
     seen: set[frozenset[str]] = set()
-    for first in drawn:
-        chosen = _one_a_source(evidence, first, draw.below(_subject(first)).order(drawn, _subject))
-        name = frozenset(map(_subject, chosen))
-        if len(chosen) >= 3 and name not in seen:
-            seen.add(name)
-            yield _figure_item(evidence, recipe, chosen)
+    # While numbers are left that were not asked for, a set does not ask for one twice.
+    for again in (False, True):
+        for first in drawn:
+            used = frozenset[str]() if again else frozenset().union(*seen)
+            fresh = [number for number in drawn if _subject(number) not in used]
+            if first not in fresh:
+                continue
+            chosen = _one_a_source(evidence, first, draw.below(_subject(first)).order(fresh, _subject))
+            name = frozenset(map(_subject, chosen))
+            if len(chosen) >= 3 and name not in seen:
+                seen.add(name)
+                yield _figure_item(evidence, recipe, chosen)
 
 
 GivenNumber = tuple[Event | Figure, Account]
@@ -278,8 +333,9 @@ def _apart(evidence: EvidenceBase, one: GivenNumber, other: GivenNumber) -> bool
 
 
 def _gives(evidence: EvidenceBase, source: str, given: GivenNumber) -> bool:
-    accounts = accounts_of(given[0], evidence.book.sources, evidence.names)
-    return any(a.source == source and number_value(a) == number_value(given[1]) for a in accounts)
+    """True if a source gives a number or one that it allows, and so is a right answer."""
+    accounts = _all_accounts(evidence, given[0])
+    return any(account.source == source and _number_holds(given[1], account) for account in accounts)
 
 
 def _figure_item(evidence: EvidenceBase, recipe: Recipe, chosen: Sequence[GivenNumber]) -> Item:

@@ -113,7 +113,7 @@ def which_source(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator
         lots = draw.below(ref)
         wrong = [_label(evidence, key) for key in lots.order(others)[:OPTIONS]]
         prompt = [
-            prompt_blocks.paragraph("Which of these articles says this?"),
+            prompt_blocks.paragraph("In which of these articles do these words stand?"),
             prompt_blocks.paragraph(evidence.asked(ref)),
         ]
         choices = choices_of(lots, _label(evidence, key_of(ref)), wrong)
@@ -246,18 +246,21 @@ def _speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> tuple[str, list[s
     if passage.speaker == AUTHOR and informant(evidence.book.actors, own, passage.speaker, passage.via):
         return "", []  # an author who cites somebody: both answers would be right
     if passage.speaker == AUTHOR:
-        here = {p.speaker for p in evidence.book.sources[key_of(ref)].passages} - set(
-            evidence.book.authors(key_of(ref))
-        )
-        known = [
-            evidence.book.actors[key].name for key in sorted(here) if key in evidence.book.actors and key != passage.via
-        ]
-        return AUTHOR_SAYS, draw.order(known)[: OPTIONS - 1]
+        return AUTHOR_SAYS, _quoted_speakers(evidence, ref, draw)[: OPTIONS - 1]
     actor = speaker_of(evidence, ref)
     if actor is None or actor.id in evidence.book.authors(key_of(ref)):
         return "", []
     others = [other.name for other in _others(evidence, actor, ref, draw)[: OPTIONS - 2]]
     return actor.name, [*others, AUTHOR_SAYS]
+
+
+def _quoted_speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> list[str]:
+    """Return who is quoted in the book and did not write the article: first those whom it quotes, then others."""
+    book = evidence.book
+    here = {passage.speaker for passage in book.sources[key_of(ref)].passages}
+    speaking = {passage.speaker for passage in book.passages.values()} & set(book.actors)
+    others = speaking - {*book.authors(key_of(ref)), book.passages[ref].via}
+    return [book.actors[key].name for key in sorted(draw.order(others), key=lambda key: key not in here)]
 
 
 def _attribution_item(

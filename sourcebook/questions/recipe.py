@@ -159,7 +159,7 @@ ITEM_DEFAULTS: Mapping[str, _ItemDefaults] = {
         "single-choice", "Who said it?", "remember", "sourcing", "A claim belongs to the one who makes it."
     ),
     "which-source": _ItemDefaults(
-        "single-choice", "Which source says this?", "remember", "sourcing", "Each source has its own words."
+        "single-choice", "Which article has these words?", "remember", "sourcing", "Each source has its own words."
     ),
     "which-account": _ItemDefaults(
         "single-choice", "Which account says so?", "understand", "corroboration", "Accounts of one event differ."

@@ -38,8 +38,8 @@ def test_a_report_without_date_and_hour_has_no_time_of_its_own() -> None:
     ("fields", "span", "said"),
     [
         ({"best": 230}, (230, 230), "230 people missing"),
-        ({"low": 220}, (220, inf), "a lower bound of 220 (people missing)"),
-        ({"high": 500}, (-inf, 500), "an upper bound of 500 (people missing)"),
+        ({"low": 220}, (220, inf), "a lower bound of 220 people missing"),
+        ({"high": 500}, (-inf, 500), "an upper bound of 500 people missing"),
         ({"low": 100, "high": 200}, (100, 200), "between 100 and 200 people missing"),
         ({"low": 100, "best": 150, "high": 200}, (100, 200), "150 (between 100 and 200) people missing"),
         ({"low": 100, "best": 150}, (100, inf), "150 (a lower bound of 100) people missing"),

@@ -258,7 +258,7 @@ def test_numbers_of_an_event_and_of_a_figure(one: dict[str, float], other: dict[
 def test_different_figures_that_can_both_be_right_say_so() -> None:
     found = count(report("beacon", low=220), report("courier", best=230), unit="people")
     assert because(found, Aspect.NUMBER) == (
-        "Beacon gives a lower bound of 220 (people); Courier gives 230 people. "
+        "Beacon gives a lower bound of 220 people; Courier gives 230 people. "
         "Beacon and Courier give different figures, and both can be right."
     )
 
@@ -323,7 +323,7 @@ def test_a_dispute_about_the_fact_in_words() -> None:
 
 def test_the_date_of_a_bound_stands_beside_what_it_counts() -> None:
     found = judge_figure(accounts_of(figure(report("beacon", low=220, date="2031-03"), unit="people"), SOURCES))
-    assert because(found, Aspect.NUMBER) == "Beacon gives a lower bound of 220 (people; date: March 2031)."
+    assert because(found, Aspect.NUMBER) == "Beacon gives a lower bound of 220 people (date: March 2031)."
 
 
 def test_what_a_source_passes_on_and_another_denies_is_disputed() -> None:

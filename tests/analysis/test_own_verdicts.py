@@ -140,7 +140,7 @@ def test_asked_and_offered_can_both_be_right(told: Timeline) -> None:
 
 def test_the_body_that_massimov_led_is_a_conflict_in_its_own_words(told: Timeline) -> None:
     found = finding(told["massimov-office"], Aspect.AGENT)
-    assert (found.label, found.level) == ("which body he led", Level.CONFLICT)
+    assert (found.label, found.level) == ("which body it was", Level.CONFLICT)
 
 
 def test_what_was_right_stays(told: Timeline) -> None:

@@ -71,7 +71,11 @@ def test_there_are_assignments_for_practice_and_a_graded_one(own_book: OwnBook) 
 
 def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
     pool = own_book.set.pool
-    made = {recipe.make: len(generate.make(pool.evidence, recipe)) for recipe in pool.recipes.values()}
+    # A question to match asks for as many things as it has pairs.
+    made = {
+        recipe.make: sum(max(1, len(item.pairs)) for item in generate.make(pool.evidence, recipe))
+        for recipe in pool.recipes.values()
+    }
     assert {make: count for make, count in made.items() if count < 6} == {}
     assert set(made) == set(generate.MAKERS)
     assert {item.kind for item in pool.items.values()} == set(get_args(Kind))
@@ -81,6 +85,18 @@ def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
     for item in open_tasks:
         assert item.secret.solution, item.id
         assert [anchor.level for anchor in item.secret.anchors], item.id
+
+
+def test_the_place_of_an_answer_does_not_tell_that_it_is_right(own_book: OwnBook) -> None:
+    """Solved without the articles, by somebody who only knows where right answers use to stand."""
+    written = own_book.set.pool.items.values()
+    single = [
+        [choice.correct for choice in item.choices].index(True) for item in written if item.kind == "single-choice"
+    ]
+    assert max(map(single.count, single)) <= len(single) / 2
+    several = [[choice.correct for choice in item.choices] for item in written if item.kind == "multiple-choice"]
+    in_front = [rights for rights in several if rights == sorted(rights, reverse=True)]
+    assert len(in_front) <= len(several) / 4
 
 
 def test_the_exercises_fit_into_the_minutes_of_their_assignment(banks: dict[str, Bank]) -> None:

@@ -57,7 +57,7 @@ def test_an_open_end_runs_past_every_number_and_ends_in_an_arrow() -> None:
 def test_it_says_everything_to_those_who_hear_it() -> None:
     root = etree.fromstring(drawn(report("beacon", best=3, via=""), report("courier", low=5), unit="people"))
     assert root.get("role") == "img"
-    assert root.get("aria-label") == "People missing. Beacon: 3 people; Courier: a lower bound of 5 (people)"
+    assert root.get("aria-label") == "People missing. Beacon: 3 people; Courier: a lower bound of 5 people"
 
 
 def test_nothing_stands_outside_the_drawing() -> None:

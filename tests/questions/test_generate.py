@@ -233,7 +233,7 @@ def test_one_word_alone_is_altered(evidence: EvidenceBase) -> None:
 
 def test_each_account_is_asked_for_what_it_alone_says(evidence: EvidenceBase) -> None:
     items = made(evidence, "which-account", events=["closing"])
-    found = {(words(item).rpartition("dates it ")[2].rstrip("?"), right(item)) for item in items}
+    found = {(words(item).rpartition("this date: ")[2].rstrip("?"), right(item)) for item in items}
     assert found <= {("3 March 2031", "Daily"), ("4 March 2031", "Weekly"), ("3 March 2031", "Letter")}
     assert {key for _, key in found} >= {"Weekly"}
     for item in items:
@@ -252,14 +252,14 @@ def test_a_part_of_the_day_keeps_its_own_preposition(evidence: EvidenceBase) -> 
 
 
 def test_a_bound_is_not_said_to_be_reached(evidence: EvidenceBase) -> None:
-    told = [invented.report("daily", low=220), invented.report("weekly", best=230), invented.report("letter", high=300)]
+    told = [invented.report("daily", low=240), invented.report("weekly", best=230), invented.report("letter", high=220)]
     crowd = invented.event("crowd", "2031-03-09", *told, title="A crowd comes", counts="people")
     with_crowd = replace(evidence, book=replace(evidence.book, events={"crowd": crowd}))
     (item,) = made(with_crowd, "match-figure", events=["crowd"])
     assert {prompt_blocks.plain(pair.left.content): prompt_blocks.plain(pair.right.content) for pair in item.pairs} == {
-        "A crowd comes: a lower bound of 220 (people)": "Daily",
+        "A crowd comes: a lower bound of 240 people": "Daily",
         "A crowd comes: 230 people": "Weekly",
-        "A crowd comes: an upper bound of 300 (people)": "Letter",
+        "A crowd comes: an upper bound of 220 people": "Letter",
     }
 
 

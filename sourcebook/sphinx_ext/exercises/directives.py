@@ -21,7 +21,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.model.problems import Kind, Place, Problem
-from sourcebook.questions import assignments, prompt_blocks
+from sourcebook.questions import asked_order, assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use
 from sourcebook.questions.kinds import KINDS, item_faults, without_secrets
@@ -100,7 +100,12 @@ class ExerciseDirective(ExerciseContext):
         at = self.place(":accept:")
         accept, problems = escapes.parse(self.options["accept"], at) if "accept" in self.options else ({}, [])
         keys = key_in_prompt.giveaways(item, parts, self.session) if self.session else []
-        for kind, messages in ((Kind.KEY_IN_PROMPT, keys[:1]), (Kind.OVERRULED, self._overruled(item))):
+        cautions = (
+            (Kind.KEY_IN_PROMPT, keys[:1]),
+            (Kind.ORDER_UNKNOWN, self._open_orders(item)),
+            (Kind.OVERRULED, self._overruled(item)),
+        )
+        for kind, messages in cautions:
             if messages and not accept.pop(kind.label, ""):
                 problems.append(Problem(kind, f"{item.id}: {messages[0]}", place))
         for label in accept:
@@ -108,6 +113,16 @@ class ExerciseDirective(ExerciseContext):
             problems.append(Problem(Kind.BAD_ESCAPE, message, place))
         for problem in problems:
             self.note("problems", problem)
+
+    def _open_orders(self, item: Item) -> list[str]:
+        """Return the caution about an order in the key that the records do not give, if any."""
+        if not self.session or not asked_order.asks_order(item):
+            return []
+        remedy = (
+            "ask for a pair whose order is known, let the answer be that it is not, "
+            "or give a reason in the option :accept: order-unknown because …"
+        )
+        return [f"{fault}: {remedy}" for fault in asked_order.open_orders(item, self.session.evidence_base)]
 
     def _overruled(self, item: Item) -> list[str]:
         """Return the caution about a rule for AI tools that assignments overrule, if any."""

@@ -182,11 +182,11 @@ def test_a_number_shows_who_says_what(built: Built) -> None:
     assert said.startswith("Islanders who need the boat: people who depend on it")
     assert "No number fits Quill and Quay letter." in said
     assert "Number: 300 people" in said
-    assert "Number: a lower bound of 400 (people)" in said
+    assert "Number: a lower bound of 400 people" in said
     drawing = box.xpath(".//svg")[0]
     assert (
         drawing.get("aria-label")
-        == "Islanders who need the boat. Quill: 300 people; Quay letter: a lower bound of 400 (people)"
+        == "Islanders who need the boat. Quill: 300 people; Quay letter: a lower bound of 400 people"
     )
 
 
