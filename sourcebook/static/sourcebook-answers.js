@@ -59,28 +59,27 @@ window.sourcebookAnswers = (() => {
     store.make("p", { class: "sb-marked" }, `(${store.marked(state)})`),
   )));
 
+  /* As text: a document made here would be under the page's policy, which allows no style of its own. */
+  function page(title, saved) {
+    const lang = document.documentElement.lang || "en";
+    const when = saved.toLocaleDateString(lang, { dateStyle: "long" });
+    const body = store.make("body", {}, store.make("h1", {}, title), store.make("p", {}, `Saved on ${when}.`), store.list());
+    const data = JSON.stringify({ saved: saved.toISOString(), answers: store.all }).replaceAll("<", "\\u003c");
+    return `<!doctype html>
+<html lang="${lang}"><head><meta charset="utf-8">${store.make("title", {}, title).outerHTML}<style>
+body { font: 1rem/1.5 serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem; }
+section { break-inside: avoid; }
+.sb-given { border-inline-start: 3px solid; padding-inline-start: 0.75rem; white-space: pre-wrap; }
+</style></head>
+${body.outerHTML}
+<script type="application/json" id="${DATA}">${data}</script>
+</html>
+`;
+  }
+
   store.download = () => {
     const title = `My answers: ${document.querySelector(".navbar-brand, .sb-brand")?.textContent.trim() || document.title}`;
-    const saved = new Date();
-    const data = JSON.stringify({ saved: saved.toISOString(), answers: store.all }).replaceAll("<", "\\u003c");
-    const page = document.implementation.createHTMLDocument(title);
-    page.documentElement.lang = document.documentElement.lang;
-    page.head.prepend(page.createElement("meta"));
-    page.head.firstChild.setAttribute("charset", "utf-8");
-    const style = page.createElement("style");
-    style.textContent = "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}"
-      + "section{break-inside:avoid}.sb-given{border-left:3px solid;padding-left:.75rem;white-space:pre-wrap}";
-    page.head.append(style);
-    const heading = page.createElement("h1");
-    heading.textContent = title;
-    const when = page.createElement("p");
-    when.textContent = `Saved on ${saved.toLocaleDateString(document.documentElement.lang || "en", { dateStyle: "long" })}.`;
-    const script = page.createElement("script");
-    script.type = "application/json";
-    script.id = DATA;
-    script.textContent = data;
-    page.body.append(heading, when, page.adoptNode(store.list()), script);
-    const blob = new Blob([`<!doctype html>\n${page.documentElement.outerHTML}\n`], { type: "text/html" });
+    const blob = new Blob([page(title, new Date())], { type: "text/html" });
     const link = store.make("a", { href: URL.createObjectURL(blob), download: "my-answers.html" });
     document.body.append(link);
     link.click();
