@@ -184,7 +184,7 @@
       this.data = JSON.parse(section.querySelector(":scope > script.sb-data").textContent);
       this.kind = KINDS[this.data.kind];
       this.key = section.querySelector(":scope > details.sb-answer-key");
-      this.result = make("div", { class: "sb-result", role: "status", "aria-live": "polite" });
+      this.result = make("div", { class: "sb-result" });
       this.told = make("div", { class: "sb-told" });
       if (this.data.kind === "ordering") this.makeMovable();
       if (this.data.kind === "find-the-quote") this.makeMarkable();
@@ -222,7 +222,7 @@
         this.count = make("span", { class: "sb-count" });
         row.append(this.count);
       }
-      this.section.querySelector(":scope > .sb-answer").append(row, this.result, this.told);
+      this.section.querySelector(":scope > .sb-answer").append(row, make("div", { role: "status" }, this.result, this.told));
     }
 
     /* Put a kept answer back, unless the question has changed since, or a file brought one of another form. */
@@ -420,7 +420,7 @@
   class Panel {
     constructor(exercises) {
       this.exercises = exercises;
-      this.said = make("p", { role: "status", "aria-live": "polite" });
+      this.said = make("p", { role: "status" });
       this.row = make("div", { class: "sb-buttons" });
       this.element = make("section", { class: "sb-progress", "aria-label": "Your progress" }, this.said, this.row);
       this.offer();
@@ -460,7 +460,8 @@
       const words = [`${here.length} of ${this.exercises.length} answered on this page`];
       if (auto.length) words.push(`${number(earned)} of ${points(of)}`);
       const kept = store.keeps ? "Answers are kept in this browser alone." : "This browser keeps no answers: download them.";
-      this.said.textContent = `${words.join(", ")}. ${kept}`;
+      const now = `${words.join(", ")}. ${kept}`;
+      if (this.said.textContent !== now) this.said.textContent = now; // it is told once, and not with every key
     }
   }
 

@@ -178,7 +178,7 @@ def test_pages_are_numbered_in_the_words_of_the_language() -> None:
         assert [str(field.attrib.values()[0]).strip() for field in footer.iter("fldSimple")] == ["PAGE", "NUMPAGES"]
         section = next(bare(parts["word/document.xml"]).iter("sectPr"))
         named = {relation.get("Id"): relation.get("Target") for relation in bare(parts["word/_rels/document.xml.rels"])}
-        assert "footer1.xml" in {named.get(value) for value in section[0].attrib.values()}
+        assert "footer1.xml" in {named.get(str(value)) for value in section[0].attrib.values()}
         assert b'PartName="/word/footer1.xml"' in parts["[Content_Types].xml"]
 
 
