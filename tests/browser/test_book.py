@@ -298,7 +298,10 @@ def test_without_scripts_everything_can_be_read(visit: Any, real_site: str) -> N
 
 MOODS = {
     "forced_colors": ("active", "matchMedia('(forced-colors: active)').matches"),
-    "reduced_motion": ("reduce", "getComputedStyle(document.querySelector('.bd-article')).animationName === 'none'"),
+    "reduced_motion": (
+        "reduce",
+        "[...document.querySelectorAll('*')].every((part) => getComputedStyle(part).transitionDuration === '0s')",
+    ),
     "contrast": ("more", "getComputedStyle(document.querySelector('.bd-article')).color === 'rgb(0, 0, 0)'"),
 }
 
