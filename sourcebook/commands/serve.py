@@ -1,21 +1,33 @@
-"""`sourcebook serve`: serve a built book on localhost, with the headers that a strict host would send.
+"""`sourcebook serve`: serve a built book on localhost as a strict host would.
 
-The headers come from the book's `_headers` file, so that what a strict host forbids fails here too. Not here: building,
-and watching files (`make live`).
+The headers come from the book's `_headers` file, so that what a strict host forbids fails here too; text is compressed,
+and an address that is not in the book gets the book's own page for that. Not here: building, and watching files
+(`make live`).
 """
 
 from __future__ import annotations
 
 import functools
+import gzip
+import io
 from collections.abc import Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sourcebook.model.problems import SourcebookError
 
 HEADERS = "_headers"
 HOST = "127.0.0.1"
+NOT_FOUND = "404.html"
+COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml")
+"""What the types begin with that hosts send compressed."""
+
+
+@functools.lru_cache(maxsize=512)
+def _compressed(path: Path, _changed: int) -> bytes:
+    """A file in gzip's format, compressed once for each time it is written."""
+    return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)
 
 
 def read_headers(folder: Path) -> dict[str, str]:
@@ -38,6 +50,35 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Cache-Control", "no-cache")  # after the next build, the browser must not show the old page
         super().end_headers()
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Send the headers of a file; text is compressed where the browser takes it so."""
+        folder = self.path.partition("?")[0].endswith("/")
+        path = Path(self.translate_path(self.path), *(["index.html"] if folder else []))
+        kind = self.guess_type(str(path))
+        accepted = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not accepted or not kind.startswith(COMPRESSED) or not path.is_file():
+            return super().send_head()
+        return self._sent(200, kind, _compressed(path, path.stat().st_mtime_ns), "gzip")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Send the book's own page for an address that is not in it; Python's for any other error."""
+        page = Path(self.directory, NOT_FOUND)
+        if code == 404 and page.is_file():
+            self.wfile.write(self._sent(code, "text/html; charset=utf-8", page.read_bytes()).read())
+        else:
+            super().send_error(code, message, explain)
+
+    def _sent(self, code: int, kind: str, data: bytes, encoding: str = "") -> io.BytesIO:
+        """Send the headers of `data`, which is returned to be sent after them."""
+        self.send_response(code)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
+            self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        return io.BytesIO(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- its name in the standard library
         """Print nothing: a local reader needs no request log."""

@@ -36,6 +36,9 @@ TOOLS: dict[Tools, str] = {
     "object": "AI tools are what is studied: use them as the task says.",
 }
 """The rule in words, the same in every output."""
+Needs = Literal["book", "packet", "either"]
+NEEDS: dict[Needs, str] = {"book": "the book", "packet": "the reading packet", "either": "the book or the packet"}
+"""What an exercise is solved with, in words."""
 Points = Annotated[float, Meta(gt=0)]
 
 
@@ -139,7 +142,8 @@ class Item(QuestionRecord, frozen=True):
 
     Which of the fields hold the key depends on the kind (`KindSpec.key_fields`); a new field is secret until
     `kinds.PUBLIC_FIELDS` names it. `entries` stand in the right order; `extra` right-hand entries match no pair.
-    `words` is the length asked for in an essay (from, to). `stimuli` are the passages that it rests on.
+    `words` is the length asked for in an essay (from, to). `needs` is empty where the author
+    does not say what it is solved with. `stimuli` are the passages that it rests on.
     """
 
     id: Id
@@ -153,6 +157,7 @@ class Item(QuestionRecord, frozen=True):
     teaches: str = ""
     use: Use = "practice"
     tools: Tools = "declared"
+    needs: Needs | Literal[""] = ""
     choices: list[AnswerOption] = []
     entries: list[Statement] = []
     pairs: list[Pair] = []

@@ -34,7 +34,7 @@ Control = Literal["", "radio", "checkbox", "select", "number", "text", "textarea
 RightAndWrong = tuple[list[str], list[str]]
 """The right answers to one thing that is asked, in words, and the wrong ones that are offered beside them."""
 PUBLIC_FIELDS = frozenset(
-    "id kind title prompt points minutes level group teaches use tools rubric words hints stimuli variant page "
+    "id kind title prompt points minutes level group teaches use tools needs rubric words hints stimuli variant page "
     "line".split()
 )
 """The fields of an item that every edition may show. Any other field is secret: `without_secrets` clears it."""

@@ -36,7 +36,16 @@ from sourcebook.sphinx_ext.foreign import (
     papers,
     parallel,
 )
-from sourcebook.sphinx_ext.html import csp, embedded_proof, glossary, page_frame, permalinks, search_index, theme
+from sourcebook.sphinx_ext.html import (
+    csp,
+    embedded_proof,
+    glossary,
+    not_found,
+    page_frame,
+    permalinks,
+    search_index,
+    theme,
+)
 from sourcebook.sphinx_ext.page_records import SOURCES
 
 if TYPE_CHECKING:
@@ -141,6 +150,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     cite.register(app)
     errata.register(app)
     search_index.register(app)
+    not_found.register(app)
     papers.register(app)
     dollars.register(app)
     directions.register(app)

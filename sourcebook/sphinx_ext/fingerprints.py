@@ -18,6 +18,7 @@ from sourcebook.sphinx_ext.collect_and_fill import standing, state_class
 from sourcebook.sphinx_ext.directives import cite, downloads
 from sourcebook.sphinx_ext.directives.country_map import by_actor, marks
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
+from sourcebook.sphinx_ext.exercises import exercise_table
 from sourcebook.sphinx_ext.fill_parts import Mentions, section_of
 from sourcebook.sphinx_ext.html.glossary import all_terms
 from sourcebook.sphinx_ext.session import BuildSession, Subject
@@ -109,6 +110,8 @@ def _anchor(domain: SourcebookDomain, session: BuildSession, anchor: PageAnchor)
         return _mentions(domain, session, anchor.id)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
+    if anchor.kind == "exercise-table":
+        return exercise_table.rows(domain)
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(session)], marks(session, {})
     return None

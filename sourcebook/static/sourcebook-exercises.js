@@ -1,8 +1,8 @@
 /* Exercises in the browser: checking, feedback, progress.
  *
  * The page works without this: its inputs are native and its answers stand in disclosures. What is added here needs no
- * inline script and no inline style, so that it runs under a strict content security policy. Nothing leaves the browser:
- * answers are kept in its own storage, under the address of the book.
+ * inline script and no inline style, so that it runs under a strict content security policy. Not here: where answers are
+ * kept, and the file that holds them all (`sourcebook-answers.js`).
  */
 "use strict";
 
@@ -10,41 +10,16 @@
   const sections = [...document.querySelectorAll("section.sb-exercise")];
   if (sections.length === 0) return;
 
-  /* -- storage ---------------------------------------------------------------------------------------------------- */
-
-  const root = new URL(document.documentElement.dataset.content_root || "./", window.location.href).pathname;
-  const place = `sourcebook:${root}`;
-  let keeps = true;
-  let answers = {};
-  try {
-    answers = JSON.parse(window.localStorage.getItem(place)) || {};
-  } catch {
-    keeps = false;
-  }
+  const store = window.sourcebookAnswers;
+  const { make, button, number, points } = store;
+  const answers = store.all;
 
   function save() {
-    try {
-      window.localStorage.setItem(place, JSON.stringify(answers));
-    } catch {
-      keeps = false;
-    }
+    store.save();
     if (panel) panel.show();
   }
 
   /* -- helpers ---------------------------------------------------------------------------------------------------- */
-
-  function make(name, attributes = {}, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
-
-  function button(words, act, attributes = {}) {
-    const element = make("button", { type: "button", ...attributes }, words);
-    element.addEventListener("click", act);
-    return element;
-  }
 
   function plain(words) {
     return words
@@ -58,12 +33,11 @@
       .replace(/[.,;!?]+$/, "");
   }
 
-  function number(value) {
-    return String(Math.round(value * 100) / 100);
-  }
-
-  function points(value) {
-    return `${number(value)} ${value === 1 ? "point" : "points"}`;
+  /* The words of an element, without the buttons and verdicts that were put beside them. */
+  function plainText(element) {
+    const copy = element.cloneNode(true);
+    for (const added of copy.querySelectorAll(".sb-moves, .sb-verdict, .sb-bracket, select, input")) added.remove();
+    return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
   /* Right ones count, wrong ones take away as much: choosing everything earns nothing. */
@@ -86,6 +60,8 @@
 
   const choice = {
     read: (s) => [...s.querySelectorAll(".sb-choices input:checked")].map((input) => input.value),
+    words: (s) => [...s.querySelectorAll(".sb-choices input:checked")]
+      .map((input) => plainText(s.querySelector(`label[for="${input.id}"]`))).join("\n"),
     write: (s, answer) => {
       for (const input of s.querySelectorAll(".sb-choices input")) input.checked = answer.includes(input.value);
     },
@@ -98,6 +74,8 @@
 
   const menus = {
     read: (s) => Object.fromEntries([...s.querySelectorAll(".sb-rows select")].map((menu) => [menu.name, menu.value])),
+    words: (s) => [...s.querySelectorAll(".sb-rows select")].filter((menu) => menu.value)
+      .map((menu) => `${plainText(s.querySelector(`label[for="${menu.id}"]`))}: ${menu.selectedOptions[0].text}`).join("\n"),
     write: (s, answer) => {
       for (const menu of s.querySelectorAll(".sb-rows select")) menu.value = answer[menu.name] || "";
     },
@@ -113,6 +91,7 @@
   const gaps = {
     fields: (s) => [...s.querySelectorAll(".sb-prompt input.sb-gap, .sb-prompt select")],
     read: (s) => Object.fromEntries(gaps.fields(s).map((field) => [field.name, field.value])),
+    words: (s) => gaps.fields(s).map((field, i) => `${i + 1}: ${field.selectedOptions?.[0].text ?? field.value}`).join("\n"),
     write: (s, answer) => {
       for (const field of gaps.fields(s)) field.value = answer[field.name] || "";
     },
@@ -135,6 +114,7 @@
   const order = {
     list: (s) => s.querySelector(".sb-order"),
     read: (s) => [...order.list(s).children].map((entry) => entry.dataset.value),
+    words: (s) => [...order.list(s).children].map((entry, i) => `${i + 1}. ${plainText(entry)}`).join("\n"),
     write: (s, answer) => {
       const list = order.list(s);
       for (const id of answer) {
@@ -151,6 +131,7 @@
 
   const marks = {
     read: (s) => [...s.querySelectorAll('button.sb-hot[aria-pressed="true"]')].map((mark) => mark.dataset.hot),
+    words: (s) => [...s.querySelectorAll('button.sb-hot[aria-pressed="true"]')].map(plainText).join("\n"),
     write: (s, answer) => {
       for (const mark of s.querySelectorAll("button.sb-hot")) {
         mark.setAttribute("aria-pressed", String(answer.includes(mark.dataset.hot)));
@@ -170,6 +151,7 @@
   const field = {
     of: (s) => s.querySelector(".sb-field input, .sb-field textarea"),
     read: (s) => field.of(s).value,
+    words: (s) => field.of(s).value,
     write: (s, answer) => {
       field.of(s).value = answer;
     },
@@ -202,7 +184,7 @@
       this.data = JSON.parse(section.querySelector(":scope > script.sb-data").textContent);
       this.kind = KINDS[this.data.kind];
       this.key = section.querySelector(":scope > details.sb-answer-key");
-      this.result = make("div", { class: "sb-result", role: "status", "aria-live": "polite" });
+      this.result = make("div", { class: "sb-result" });
       this.told = make("div", { class: "sb-told" });
       if (this.data.kind === "ordering") this.makeMovable();
       if (this.data.kind === "find-the-quote") this.makeMarkable();
@@ -220,29 +202,48 @@
       return answers[this.data.id];
     }
 
+    /* Keep an answer, with the words of its question, which a page of answers shows. */
+    record(answer, checked, earned) {
+      const title = this.section.querySelector(".sb-exercise-title").firstChild.textContent.trim();
+      const question = this.section.querySelector(":scope > .sb-prompt").innerText.replace(/\n{2,}/g, "\n").trim();
+      answers[this.data.id] = {
+        answer, checked, points: earned, of: this.data.points, marked: Boolean(this.data.key), title, question,
+        words: this.kind.words(this.section),
+      };
+    }
+
     makeButtons() {
       const row = make("div", { class: "sb-buttons" });
       if (this.data.key) row.append(button("Check", () => this.check(), { class: "sb-check" }));
       else if (this.key) row.append(button("Show the model answer", () => this.reveal(), { class: "sb-check" }));
       if (this.key) this.key.hidden = true;
+      row.append(button("Print this one", () => this.print()));
       if (this.data.words) {
         this.count = make("span", { class: "sb-count" });
         row.append(this.count);
       }
-      this.section.querySelector(":scope > .sb-answer").append(row, this.result, this.told);
+      this.section.querySelector(":scope > .sb-answer").append(row, make("div", { role: "status" }, this.result, this.told));
     }
 
+    /* Put a kept answer back, unless the question has changed since, or a file brought one of another form. */
     restore() {
-      const state = this.state;
-      if (state && JSON.stringify(Object.keys(state.answer)) !== JSON.stringify(Object.keys(this.first))) {
-        if (typeof this.first === "object" && !Array.isArray(this.first)) return; // the question has changed since
-      }
-      if (state) {
-        this.kind.write(this.section, state.answer);
-        if (state.checked && this.data.key) this.show(state.answer);
-        else if (state.checked) this.reveal();
+      try {
+        if (this.state && this.fits(this.state.answer)) {
+          this.kind.write(this.section, this.state.answer);
+          if (this.state.checked && this.data.key) this.show(this.state.answer);
+          else if (this.state.checked) this.reveal();
+        }
+      } catch {
+        delete answers[this.data.id];
+        this.kind.write(this.section, this.first);
+        this.clear();
       }
       this.countWords();
+    }
+
+    fits(answer) {
+      const keyed = typeof this.first === "object" && !Array.isArray(this.first);
+      return !keyed || JSON.stringify(Object.keys(answer)) === JSON.stringify(Object.keys(this.first));
     }
 
     changed() {
@@ -251,7 +252,7 @@
       if (this.state && JSON.stringify(this.state.answer) === JSON.stringify(answer)) return;
       this.clear();
       if (this.kind.blank(answer)) delete answers[this.data.id];
-      else answers[this.data.id] = { answer, checked: false, points: 0, of: this.data.points };
+      else this.record(answer, false, 0);
       this.countWords();
       save();
     }
@@ -276,7 +277,7 @@
         return;
       }
       const earned = this.kind.share(answer, this.data.key) * this.data.points;
-      answers[this.data.id] = { answer, checked: true, points: earned, of: this.data.points };
+      this.record(answer, true, earned);
       this.show(answer);
       save();
     }
@@ -314,6 +315,19 @@
         this.state.checked = true;
         save();
       }
+    }
+
+    /* Print this exercise alone: all that does not hold it is marked, and hidden on paper. */
+    print() {
+      const marked = [];
+      for (let part = this.section; part.parentElement && part !== document.body; part = part.parentElement) {
+        marked.push(...[...part.parentElement.children].filter((other) => other !== part));
+      }
+      for (const other of marked) other.classList.add("sb-unprinted");
+      window.addEventListener("afterprint", () => {
+        for (const other of marked) other.classList.remove("sb-unprinted");
+      }, { once: true });
+      window.print();
     }
 
     reset() {
@@ -406,7 +420,7 @@
   class Panel {
     constructor(exercises) {
       this.exercises = exercises;
-      this.said = make("p", { role: "status", "aria-live": "polite" });
+      this.said = make("p", { role: "status" });
       this.row = make("div", { class: "sb-buttons" });
       this.element = make("section", { class: "sb-progress", "aria-label": "Your progress" }, this.said, this.row);
       this.offer();
@@ -417,7 +431,7 @@
 
     offer() {
       this.row.replaceChildren(
-        button("Download my answers", () => this.download()),
+        button("Download my answers", store.download),
         button("Start again", () => this.ask()),
       );
     }
@@ -445,18 +459,9 @@
       const of = auto.reduce((sum, exercise) => sum + exercise.data.points, 0);
       const words = [`${here.length} of ${this.exercises.length} answered on this page`];
       if (auto.length) words.push(`${number(earned)} of ${points(of)}`);
-      const kept = keeps ? "Answers are kept in this browser alone." : "This browser keeps no answers: download them.";
-      this.said.textContent = `${words.join(", ")}. ${kept}`;
-    }
-
-    download() {
-      const data = { book: root, title: document.title, saved: new Date().toISOString(), answers };
-      const blob = new Blob([JSON.stringify(data, null, 2)], { type: "application/json" });
-      const link = make("a", { href: URL.createObjectURL(blob), download: "answers.json" });
-      document.body.append(link);
-      link.click();
-      link.remove();
-      URL.revokeObjectURL(link.href);
+      const kept = store.keeps ? "Answers are kept in this browser alone." : "This browser keeps no answers: download them.";
+      const now = `${words.join(", ")}. ${kept}`;
+      if (this.said.textContent !== now) this.said.textContent = now; // it is told once, and not with every key
     }
   }
 

@@ -298,9 +298,17 @@ def test_without_scripts_everything_can_be_read(visit: Any, real_site: str) -> N
 
 MOODS = {
     "forced_colors": ("active", "matchMedia('(forced-colors: active)').matches"),
-    "reduced_motion": ("reduce", "getComputedStyle(document.documentElement).scrollBehavior === 'auto'"),
+    "reduced_motion": (
+        "reduce",
+        "[...document.querySelectorAll('*')].every((part) => getComputedStyle(part).transitionDuration === '0s')",
+    ),
     "contrast": ("more", "getComputedStyle(document.querySelector('.bd-article')).color === 'rgb(0, 0, 0)'"),
 }
+
+
+def test_a_link_into_a_long_page_jumps_at_once(visit: Any, real_site: str) -> None:
+    seen = visit(f"{real_site}/chapters/background.html")
+    assert seen.page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
 
 
 @pytest.mark.parametrize("mood", MOODS)

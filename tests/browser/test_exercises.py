@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
+import lxml.html
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -31,6 +32,7 @@ POLICY = (
 )
 BASIC = {"html_theme": "basic", "html_sidebars": {"**": []}}
 BOOK = {"html_theme": "sphinx_book_theme", "html_context": {"default_mode": "auto"}, "html_title": "The harbour"}
+TABLE = "# All exercises\n\n:::{sb:exercise-table}\n:::\n"
 GRADED = every_kind.page("graded").replace("# Exercises", "# Graded").replace("exercise} ", "exercise} graded-")
 
 
@@ -60,7 +62,7 @@ def served(root: Path, handler: type[Strict], **theme: Any) -> Iterator[str]:
         book = small.Book(root / "book", root / "articles", patch)
         small.write_articles(book)
         book.write("sources/actors.yml", small.ACTORS)
-        pages = {"practice": every_kind.page(), "graded": GRADED, "list": small.LIST}
+        pages = {"practice": every_kind.page(), "graded": GRADED, "list": small.LIST, "table": TABLE}
         toctree = "# The book\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n"
         for name, words in {"index": toctree, **pages}.items():
             book.write(f"{name}.md", words)
@@ -304,9 +306,13 @@ def test_progress_survives_a_reload_can_be_saved_and_begun_again(look: Opener, s
     expect(first).to_contain_text("The engine was found unsafe.")
     with page.expect_download() as loading:
         page.get_by_role("button", name="Download my answers").click()
-    loading.value.save_as(tmp_path / "answers.json")
-    kept = json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))["answers"]
-    assert kept["who-speaks"] == {"answer": ["b"], "checked": True, "points": 2, "of": 2}
+    loading.value.save_as(tmp_path / "my-answers.html")
+    saved = lxml.html.document_fromstring((tmp_path / "my-answers.html").read_bytes())
+    kept = json.loads("".join(str(script.text) for script in saved.iter("script")))["answers"]
+    marked = {name: kept["who-speaks"][name] for name in ("answer", "checked", "points", "of", "words")}
+    assert marked == {"answer": ["b"], "checked": True, "points": 2, "of": 2, "words": "The harbour master."}
+    assert [heading.text for heading in saved.iter("h3")] == [state["title"] for state in kept.values()]
+    assert all(state["question"] and state["words"] for state in kept.values())
     page.get_by_role("button", name="Start again").click()
     page.get_by_role("button", name="Keep them").click()
     expect(progress(page)).to_contain_text("9 of 10 answered")
@@ -315,6 +321,91 @@ def test_progress_survives_a_reload_can_be_saved_and_begun_again(look: Opener, s
     expect(progress(page)).to_contain_text("0 of 10 answered on this page, 0 of 12 points.")
     page.reload()
     expect(exercise(page, "how-many").get_by_label("Number")).to_have_value("")
+
+
+def test_answers_are_read_sent_and_brought_back_with_their_questions(look: Opener, strict: str, tmp_path: Path) -> None:
+    page = look(f"{strict}/practice.html")
+    for ident, answer in ANSWERS.items():
+        answer(page, exercise(page, ident))
+    page.goto(f"{strict}/table.html")
+    expect(progress(page)).to_contain_text("You have answered 9 in this book")
+    progress(page).locator("summary").click()
+    page.get_by_role("button", name="Read or print them").click()
+    expect(page.locator("#sb-my-answers")).to_be_focused()
+    expect(page.locator("#sb-my-answers section")).to_have_count(9)
+    with page.expect_download() as loading:
+        page.get_by_role("button", name="Download them").click()
+    loading.value.save_as(tmp_path / "sent.html")
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_role("button", name="Delete all my answers").click()
+    expect(progress(page)).to_contain_text("You have answered none yet.")
+    page.locator("#sb-bring").set_input_files(tmp_path / "sent.html")
+    expect(progress(page)).to_contain_text("9 brought back. You have answered 9 in this book")
+    page.goto(f"{strict}/practice.html")
+    expect(exercise(page, "how-many").get_by_label("Number")).to_have_value("7390")
+    assert errors_of(page) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no answers", "That file holds no answers"),
+        ('{"answers": []}', "That file holds no answers"),
+        ('{"answers": {"how-many": null}}', "That file holds no answers"),
+        (
+            '{"answers": {"how-many": {"answer": {"<img>": 1}}, "fill-in": {"answer": null, "title": "<b>x</b>"}}}',
+            "2 brought",
+        ),
+        ('{"answers": {"who-speaks": {"answer": 7, "checked": true}}}', "1 brought back"),
+    ],
+)
+def test_a_file_of_another_form_does_no_harm(look: Opener, strict: str, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "sent.json").write_text(text, encoding="utf-8")
+    page = look(f"{strict}/table.html")
+    page.locator("#sb-bring").set_input_files(tmp_path / "sent.json")
+    expect(progress(page)).to_contain_text(said)
+    progress(page).locator("summary").click()
+    page.get_by_role("button", name="Read or print them").click()
+    expect(page.locator("#sb-my-answers").locator("b, img")).to_have_count(0)
+    page.goto(f"{strict}/practice.html")
+    expect(page.get_by_role("button", name="Check", exact=True)).to_have_count(9)
+    assert errors_of(page) == []
+
+
+def test_one_exercise_is_printed_alone(look: Opener, strict: str) -> None:
+    page = look(f"{strict}/practice.html")
+    page.evaluate("window.print = () => { window.printed = true; }")
+    exercise(page, "how-many").get_by_role("button", name="Print this one").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    expect(exercise(page, "how-many")).to_be_visible()
+    expect(exercise(page, "who-speaks")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(exercise(page, "who-speaks")).to_be_visible()
+
+
+def test_filters_of_the_table_stand_in_the_address(look: Opener, strict: str) -> None:
+    page = look(f"{strict}/table.html")
+    rows = page.locator(".sb-exercise-table tbody tr:visible")
+    all_rows = rows.count()
+    assert all_rows == 20
+    page.get_by_label("Kind").select_option("Essay")
+    expect(rows).to_have_count(2)
+    assert page.url.endswith("table.html?kind=Essay")
+    shared = look(page.url)
+    expect(shared.locator(".sb-exercise-table tbody tr:visible")).to_have_count(2)
+    expect(shared.get_by_label("Kind")).to_have_value("Essay")
+    expect(shared.locator(".sb-filters + p")).to_contain_text("2 of 20 in sight")
+    unknown = look(f"{strict}/table.html?kind=Nothing")
+    expect(unknown.locator(".sb-exercise-table tbody tr:visible")).to_have_count(20)
+
+
+@pytest.mark.parametrize("width", [320, 1300])
+def test_the_table_is_open_to_everybody(look: Opener, themed: str, width: int) -> None:
+    page = look(f"{themed}/table.html", width=width)
+    report = Axe().run(page, context="article").response
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in report["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_an_answer_that_no_longer_fits_its_question_is_left_alone(look: Opener, strict: str) -> None:

@@ -163,6 +163,10 @@ def test_without_a_script_the_reference_is_there(open_page: Open) -> None:
         ("Captain Reed", "Tomas Reed", "people.html#actor-reed"),
         ("Reid Tomass", "Tomas Reed", "people.html#actor-reed"),
         ("ferry stops", "The ferry stops", "#event-ferry-stops"),
+        ("when did the ferry stop, and according to whom?", "The ferry stops", "#event-ferry-stops"),
+        ("Томас Рид", "Tomas Reed", "people.html#actor-reed"),
+        ("Tómas Rëed", "Tomas Reed", "people.html#actor-reed"),
+        ("TOMAS REED", "Tomas Reed", "people.html#actor-reed"),
     ],
 )
 def test_the_search_finds_quotations_people_and_events(open_page: Open, query: str, first: str, place: str) -> None:
@@ -183,11 +187,23 @@ def test_a_quotation_is_found_with_its_speaker_and_source(open_page: Open) -> No
     )
 
 
-def test_the_search_says_that_nothing_was_found(open_page: Open) -> None:
+def test_the_search_says_once_that_nothing_was_found(open_page: Open) -> None:
     page = open_page("search.html?q=zzzz").page
-    expect(page.locator(".sb-found").get_by_role("status")).to_have_text(
-        "No quotation, person, event or number answers to these words."
-    )
+    expect(page.locator("#search-results").get_by_role("status")).to_contain_text("did not match")
+    expect(page.locator(".sb-found")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("query", "pages"), [("Captain Reed", True), ("who is Reid?", False)])
+def test_nothing_is_said_to_be_missing_beside_results(open_page: Open, query: str, pages: bool) -> None:
+    page = open_page(f"search.html?q={query}").page
+    expect(page.locator(".sb-found-item").first).to_be_visible()
+    expect(page.locator("#search-results .search-summary")).to_contain_text("found" if pages else "did not match")
+    expect(page.locator("#search-results")).to_be_visible(visible=pages)
+
+
+def test_words_that_only_ask_are_searched_for_where_nothing_else_stands_there(open_page: Open) -> None:
+    page = open_page("search.html?q=who").page
+    expect(page.locator("#search-results .search-summary")).not_to_be_empty()
 
 
 def test_what_is_found_is_open_to_everybody(open_page: Open) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import http.client
 import threading
 from collections.abc import Iterator
@@ -40,6 +41,51 @@ def test_every_answer_carries_the_headers_of_the_book(running: ThreadingHTTPServ
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; img-src 'self' data:"
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "A book" in answer.read().decode()
+
+
+def asked(running: ThreadingHTTPServer, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the answer to a request."""
+    connection = http.client.HTTPConnection(str(running.server_address[0]), int(running.server_address[1]))
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, {name.title(): value for name, value in answer.headers.items()}, answer.read()
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/index.html?day=5", "/style.css", "/code.js", "/data.json"])
+def test_text_is_compressed_where_the_browser_takes_it(book: Path, running: ThreadingHTTPServer, path: str) -> None:
+    for name in ("style.css", "code.js", "data.json"):
+        (book / name).write_text("words " * 500, encoding="utf-8")
+    _, plain, body = asked(running, path)
+    status, headers, compressed = asked(running, path, Accept_Encoding="gzip, br")
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain
+    assert gzip.decompress(compressed) == body
+    assert headers["Content-Type"] == plain["Content-Type"]
+    assert int(headers["Content-Length"]) == len(compressed)
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_file_that_changes_is_sent_anew_and_pictures_as_they_are(book: Path, running: ThreadingHTTPServer) -> None:
+    (book / "a.css").write_text("a {}", encoding="utf-8")
+    (book / "a.png").write_bytes(b"png")
+    assert gzip.decompress(asked(running, "/a.css", Accept_Encoding="gzip")[2]) == b"a {}"
+    (book / "a.css").write_text("b { color: red }", encoding="utf-8")
+    assert gzip.decompress(asked(running, "/a.css", Accept_Encoding="gzip")[2]) == b"b { color: red }"
+    assert asked(running, "/a.png", Accept_Encoding="gzip")[2] == b"png"
+
+
+@pytest.mark.parametrize("path", ["/nowhere.html", "/a/b/c", "/index.html/", "/../secret.txt", "/%2e%2e/secret.txt"])
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_an_address_that_is_not_in_the_book_gets_its_page(
+    book: Path, running: ThreadingHTTPServer, path: str, accepted: str
+) -> None:
+    (book.parent / "secret.txt").write_text("secret", encoding="utf-8")
+    assert asked(running, path, Accept_Encoding=accepted)[0] == 404
+    (book / "404.html").write_text("Not in the book.", encoding="utf-8")
+    status, headers, body = asked(running, path, Accept_Encoding=accepted)
+    assert (status, body) == (404, b"Not in the book.")
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 def test_nobody_but_this_machine_is_served(running: ThreadingHTTPServer) -> None:

@@ -48,7 +48,7 @@ def _parts(exercise: str) -> tuple[str, str]:
 
 EXERCISE = (
     ":kind: short-answer\n:title: The record\n:answer: the log\n:points: 2\n:minutes: 1\n:level: remember\n"
-    ":group: sourcing\n:teaches: Times.\n:use: practice\n:tools: barred"
+    ":group: sourcing\n:teaches: Times.\n:use: practice\n:tools: barred\n:needs: book"
 )
 PART = Written(body="Some words.")
 DIRECTIVES: dict[str, Written] = {
@@ -73,7 +73,8 @@ DIRECTIVES: dict[str, Written] = {
     "exercise": Written(
         "odd", EXERCISE, "On which record does Ives rest his times?",
         (":kind: of my own", ":kind: short-anser", ":points: three", ":points: -1", ":minutes: soon",
-         ":level: recal", ":group: sorcing", ":use: grade", ":tools: bared", ":words: some", ":accept: nothing"),
+         ":level: recal", ":group: sorcing", ":use: grade", ":tools: bared", ":needs: paket", ":words: some",
+         ":accept: nothing"),
     ),
     "items": Written(
         "odd", ":make: who-said-it\n:count: 2\n:seed: 1\n:use: practice\n:title: Who?\n:points: 1\n:minutes: 1\n"
@@ -82,6 +83,7 @@ DIRECTIVES: dict[str, Written] = {
          ":sources: courrier-2031", ":actors: nobody-at-all", ":events: gates-opn"),
     ),
     "assignment": Written("one-night-two-accounts"),
+    "exercise-table": Written(),
     "bottom-line": Written(body="The lake stood high before the flood."),
     "at-a-glance": Written("Facts", body="Some words."),
     "judgement": Written(

@@ -37,14 +37,13 @@ def sheet(bank: Bank) -> b.Page:
 
 
 def handout(bank: Bank, variant: str, items: Sequence[Item]) -> b.Page:
-    """The handout that students write on: the questions of one variant, and hints where it is for practice."""
+    """The handout that students write on: the questions of one variant, without hints."""
     wording = phrases(bank.language)
     exercise = b.Exercise(
         title=[b.Text(text=wording["questions"])], questions=[question(item, wording) for item in items]
     )
     task: Blocks = [words.paragraph(bank.assignment.task), words.paragraph(wording[f"tools-{bank.assignment.tools}"])]
-    hints = list(_hints(items, wording)) if bank.assignment.use == "practice" else []
-    return _page(bank, variant, [*task, exercise, *hints])
+    return _page(bank, variant, [*task, exercise])
 
 
 def key(bank: Bank) -> b.Page:
@@ -117,16 +116,6 @@ def _rubrics(bank: Bank) -> Iterator[b.Block]:
         if len(marked) > 1:
             yield words.paragraph(words.strong(" ".join(item.title.split())))
         yield from rubric_table(item, wording)
-
-
-def _hints(items: Sequence[Item], wording: dict[str, str]) -> Iterator[b.Block]:
-    """The hints, after all questions, so that whoever wants none need not see them."""
-    if any(item.hints for item in items):
-        yield _heading(wording["hints"])
-    for i, item in enumerate(items, 1):
-        for hint in item.hints:
-            yield words.paragraph(words.strong(wording["question"].format(i)))
-            yield from hint
 
 
 def _glance(variant: str, items: Sequence[Item], wording: dict[str, str]) -> b.Table:

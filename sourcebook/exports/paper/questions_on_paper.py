@@ -191,13 +191,14 @@ WRITERS: Mapping[AnswerField, Callable[[Item, Phrases], Asked]] = {
 
 
 def answer_notes(item: Item, on_paper: Asked, wording: Phrases) -> Blocks:
-    """The notes for a marker: answer, solution, and for an open task the rubric, anchor answers and comments."""
+    """The notes for a marker: answer, hints, solution, and for an open task rubric, anchor answers and comments."""
     secret, notes = item.secret, list[b.Block]()
     if on_paper.answer and not item.rubric:
         notes.append(words.paragraph(words.strong(f"{colon(wording['head-answer'], wording)} {on_paper.answer}")))
     if on_paper.answer_lines:
         notes.append(words.items(on_paper.answer_lines))
-    parts: list[tuple[str, Blocks]] = [(wording["rubric"], rubric_table(item, wording))]
+    hints: Blocks = [block for hint in item.hints for block in hint]
+    parts: list[tuple[str, Blocks]] = [(wording["hints"], hints), (wording["rubric"], rubric_table(item, wording))]
     parts.append((wording["model-answer" if item.rubric else "why"], secret.solution))
     parts += [(wording["anchor"].format(anchor.level), anchor.content) for anchor in secret.anchors]
     parts += [(wording["marking-notes"], secret.marking), (wording["comment-bank"], secret.errors)]

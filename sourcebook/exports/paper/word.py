@@ -21,7 +21,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from sourcebook.exports.lms.question_bank import EPOCH
-from sourcebook.exports.paper import pandoc, phrases
+from sourcebook.exports.paper import pandoc, phrases, word_pages
 from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.exports.paper.pandoc import Node, Pandoc, heading, para, strong, words
 from sourcebook.exports.paper.paper_sizes import PaperName
@@ -39,6 +39,8 @@ SIZES: dict[PaperName, tuple[int, int]] = {"a4": (11906, 16838), "us-letter": (1
 """Width and height of a paper in twentieths of a point."""
 MARGIN = 1361
 """24 millimetres, in twentieths of a point."""
+QUESTION = "Heading2"
+"""The style of the heading of a question on a handout."""
 MADE = "1980-01-01T00:00:00Z"
 LOOKS = {
     "BottomLine": '<w:pPr><w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="8A3B12"/></w:pBdr>'
@@ -72,7 +74,7 @@ def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "")
         head.append(para([words("   ".join(blanks))]))
     body = Pandoc(page.notes, wording).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
-    return _written([*head, *body, *foot], page.title, lang, paper)
+    return _written([*head, *body, *foot], page.title, lang, paper, QUESTION)
 
 
 def _fitted(piece: b.Piece) -> list[b.Piece]:
@@ -135,10 +137,10 @@ def _source(line: b.SourceLine, wording: dict[str, str]) -> list[list[Node]]:
     return [named, *([words(cell)] for cell in phrases.source_cells(line, wording))]
 
 
-def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
+def _written(nodes: list[Node], title: str, lang: str, paper: PaperName, questions: str = "") -> bytes:
     if not available():
         raise SourcebookError(MISSING)
-    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper, lang)
+    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper, lang, questions)
 
 
 def _pandoc(source: str, title: str) -> bytes:
@@ -157,25 +159,26 @@ def _pandoc(source: str, title: str) -> bytes:
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(data: bytes, paper: PaperName, lang: str) -> bytes:
-    """The file repacked: parts in a fixed order, without times, on its paper size."""
-    again = io.BytesIO()
+def _steady(data: bytes, paper: PaperName, lang: str, questions: str) -> bytes:
+    """The file repacked: parts in a fixed order, without times, on its paper size, with numbered pages."""
+    again, wording = io.BytesIO(), phrases.phrases(lang)
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
+        parts = {name: _part(name, old.read(name), paper, lang, questions) for name in old.namelist()}
+        for name, part in {**parts, word_pages.FOOTER: word_pages.footer(wording["page"], wording["of"])}.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, _part(name, old.read(name), paper, lang))
+            new.writestr(info, word_pages.with_footer(name, part))
     return again.getvalue()
 
 
-def _part(name: str, data: bytes, paper: PaperName, lang: str) -> bytes:
+def _part(name: str, data: bytes, paper: PaperName, lang: str, questions: str) -> bytes:
     if name == "docProps/core.xml":
         return _TIME.sub(rf"\g<1>{MADE}\g<2>", data.decode()).encode()
     if name == "word/styles.xml":
         return _looks(data.decode()).encode()
     if name == "word/document.xml":
-        return directed(_SECTION.sub(_section(paper), data.decode()).encode(), lang)
+        return directed(word_pages.whole(_SECTION.sub(_section(paper), data.decode()).encode(), questions), lang)
     if name == "word/footnotes.xml":
         return directed(data, lang)
     return data
@@ -195,6 +198,6 @@ def _section(paper: PaperName) -> str:
     width, height = SIZES[paper]
     sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
     return (
-        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/>'
+        f'<w:sectPr>{word_pages.REFERENCE}<w:pgSz w:w="{width}" w:h="{height}"/>'
         f'<w:pgMar {sides} w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>'
     )

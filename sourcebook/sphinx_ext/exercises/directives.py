@@ -23,7 +23,7 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.questions import asked_order, assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
-from sourcebook.questions.items import Group, Item, Level, Number, Tools, Use
+from sourcebook.questions.items import Group, Item, Level, Needs, Number, Tools, Use
 from sourcebook.questions.kinds import KINDS, item_faults, without_secrets
 from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import config, escapes
@@ -35,6 +35,7 @@ from sourcebook.sphinx_ext.exercises import question_nodes as exercises_nodes
 from sourcebook.sphinx_ext.exercises import view as exercises_view
 from sourcebook.sphinx_ext.exercises.assignment import AssignmentDirective
 from sourcebook.sphinx_ext.exercises.context import TITLED, ExerciseContext, text_option
+from sourcebook.sphinx_ext.exercises.exercise_table import ExerciseTableDirective, FillExerciseTable, sb_exercise_table
 from sourcebook.sphinx_ext.exercises.generated_items import ItemsDirective
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT, BareRole
 from sourcebook.sphinx_ext.exercises.keys_at_end import KeysAtEnd
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
 
     from sourcebook.sphinx_ext.domain import SourcebookDomain
 
-FILES = ("sourcebook-exercises.css", "sourcebook-exercises.js")
+FILES = ("sourcebook-exercises.css", "sourcebook-answers.js", "sourcebook-exercises.js")
+TABLE_FILES = ("sourcebook-exercises.css", "sourcebook-answers.js", "sourcebook-exercise-table.js")
 
 
 # -- written exercises -------------------------------------------------------------------------------------------------
@@ -61,7 +63,7 @@ class ExerciseDirective(ExerciseContext):
     final_argument_whitespace = False
     has_content = True
     option_spec: ClassVar[OptionSpec] = dict.fromkeys(
-        "kind title points minutes level group teaches use tools answer tolerance unit words accept".split(),
+        "kind title points minutes level group teaches use tools needs answer tolerance unit words accept".split(),
         text_option,
     )
 
@@ -161,6 +163,7 @@ class ExerciseDirective(ExerciseContext):
             "group": self.choice("group", Group, "close-reading"),
             "teaches": " ".join(self.options.get("teaches", "").split()),
             "tools": self.choice("tools", Tools, "declared"),
+            "needs": self.choice("needs", Needs, ""),
         }
         if "words" in self.options:
             known["words"] = self._words()
@@ -329,6 +332,7 @@ DIRECTIVES: dict[str, Any] = {
     "errors": ErrorsDirective,
     "items": ItemsDirective,
     "assignment": AssignmentDirective,
+    "exercise-table": ExerciseTableDirective,
 }
 ROLES: dict[str, Callable[[], SourcebookRole]] = {"gap": GapRole, "hot": HotRole, "q-bare": BareRole}
 
@@ -339,11 +343,15 @@ def add_files(
     """Handler of `html-page-context`: add the style and the script to pages with exercises."""
     domain = cast("SourcebookDomain", app.env.get_domain("sb"))
     kinds = {anchor.kind for anchor in domain.data["anchors"].get(pagename, [])}
-    if doctree is None or app.builder.name == "epub" or not kinds & {"exercise", "assignment"}:
+    if doctree is None or app.builder.name == "epub":
         return
-    app.add_css_file(FILES[0])
-    # It adds buttons and the reader's progress: shown before it has run, the page would move under the reader's eyes.
-    app.add_js_file(FILES[1], loading_method="defer", blocking="render")
+    files = (FILES if kinds & {"exercise", "assignment"} else ()) + (TABLE_FILES if "exercise-table" in kinds else ())
+    for file in dict.fromkeys(files):
+        if file.endswith(".css"):
+            app.add_css_file(file)
+        else:
+            # It adds buttons and the reader's progress: shown before it has run, the page would move under the eyes.
+            app.add_js_file(file, loading_method="defer", blocking="render")
 
 
 def hide_sources(app: Sphinx, settings: Any) -> None:
@@ -373,9 +381,11 @@ def register(app: Sphinx) -> None:
         app.add_directive_to_domain("sb", name, directive)
     for name, role in ROLES.items():
         app.add_role_to_domain("sb", name, role())
+    app.add_node(sb_exercise_table)
     app.add_transform(NoteExercises)
     app.add_post_transform(KeysAtEnd)
     app.add_post_transform(TitleExercises)
+    app.add_post_transform(FillExerciseTable)
     app.connect("config-inited", hide_sources)
     app.connect("html-page-context", add_files)
     app.connect("html-collect-pages", forget_words)

@@ -34,7 +34,7 @@ from sourcebook.questions.items import (
 )
 from sourcebook.questions.kinds import KINDS, AnswerField, Kind, ListType
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
-from sourcebook.questions.seeded_order import digest
+from sourcebook.questions.seeded_order import digest, shuffled
 from sourcebook.sphinx_ext import nodes as ours
 from sourcebook.sphinx_ext.blocks.walker import Walker
 from sourcebook.sphinx_ext.foreign import addresses
@@ -230,10 +230,23 @@ def split_feedback(item: nodes.Element) -> tuple[Nodes, Nodes]:
     return content, [child for quote in feedback for child in quote.children]
 
 
+_AMOUNT = re.compile(r"\W*([0-9]+(?:[.,][0-9]+)?)")
+
+
+def _drawn(choices: list[nodes.Element], seed: str) -> list[nodes.Element]:
+    """Draw the order of choices, which tells where authors put right ones; rising or falling numbers keep theirs."""
+    words = {choice: _MARK.sub("", choice[0].astext() if len(choice) else "", count=1) for choice in choices}
+    amounts = [float(start[1].replace(",", ".")) for text in words.values() if (start := _AMOUNT.match(text))]
+    rising = sorted(amounts)
+    if len(amounts) == len(choices) and amounts in (rising, rising[::-1]):
+        return choices
+    return shuffled(choices, seed, words.__getitem__, never_as_written=False)
+
+
 def read_choices(answers: nodes.Element, draft: Draft, parts: Parts, blocks: ToBlocks) -> list[AnswerOption]:
-    """Read the choices; their ids are letters."""
+    """Read the choices; their ids are letters, in the order in which students see them."""
     choices: list[AnswerOption] = []
-    for index, item in enumerate(_items(answers)):
+    for index, item in enumerate(_drawn(_items(answers), draft.ident)):
         right = marked(item)
         if right is None:
             words = " ".join(item.astext().split())[:40]

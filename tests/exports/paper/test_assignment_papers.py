@@ -18,7 +18,7 @@ from sourcebook.exports.paper import assignment_papers, pdf, questions_on_paper
 from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Item
+from sourcebook.questions.items import Item, Use
 from tests.exports.harbour import ORDER
 from tests.exports.samples import HOSTILE, assignment, bank, items, para, varied
 
@@ -181,10 +181,11 @@ def test_a_short_question_stands_on_one_page() -> None:
         assert shown.count("Begin ") == shown.count("The end")
 
 
-def test_a_handout_has_hints_at_its_end_but_not_where_it_is_graded() -> None:
-    assert document_tree.plain_text(the_handout().blocks).endswith("Begin with the times.")
-    graded = Bank(assignment=replace(assignment(), use="graded"), items=items())
-    assert "Begin with the times." not in document_tree.plain_text(the_handout(graded))
+@pytest.mark.parametrize("use", ["practice", "graded"])
+def test_hints_stand_on_the_key_and_never_on_a_handout(use: Use) -> None:
+    bank_ = Bank(assignment=replace(assignment(), use=use), items=items())
+    assert "Begin with the times." not in document_tree.plain_text(the_handout(bank_))
+    assert "Begin with the times." in document_tree.plain_text(assignment_papers.key(bank_).blocks)
 
 
 def test_each_variant_has_a_handout_and_its_answers_in_the_key() -> None:

@@ -167,3 +167,36 @@ def test_hostile_words_in_a_brief_stay_words() -> None:
     order = replace(ORDER, rights=HOSTILE)
     said = [words for _, words in paragraphs(word.brief(order, page))]
     assert said.count(HOSTILE) == 4
+
+
+@needs_pandoc
+def test_pages_are_numbered_in_the_words_of_the_language() -> None:
+    for lang, words in (("en", "Page 1 of 1"), ("fr", "Page 1 sur 1")):
+        parts = unpacked(word.document(handout(), lang))
+        footer = bare(parts["word/footer1.xml"])
+        assert "".join(map(str, footer.itertext())) == words
+        assert [str(field.attrib.values()[0]).strip() for field in footer.iter("fldSimple")] == ["PAGE", "NUMPAGES"]
+        section = next(bare(parts["word/document.xml"]).iter("sectPr"))
+        named = {relation.get("Id"): relation.get("Target") for relation in bare(parts["word/_rels/document.xml.rels"])}
+        assert "footer1.xml" in {named.get(str(value)) for value in section[0].attrib.values()}
+        assert b'PartName="/word/footer1.xml"' in parts["[Content_Types].xml"]
+
+
+@needs_pandoc
+def test_a_question_stays_on_one_page_and_a_row_too() -> None:
+    body = bare(unpacked(word.document(handout(), "en"))["word/document.xml"]).find("body")
+    assert body is not None
+    blocks = [block for block in body if block.tag in {"p", "tbl", "sectPr"}]
+    held = [block.find("pPr/keepNext") is not None for block in blocks]
+    texts = ["".join(map(str, block.itertext())) for block in blocks]
+    starts = [i for i, text in enumerate(texts) if re.match(r"[0-9]+\. .*points?\)$", text)]
+    for start, end in zip(starts, [*starts[1:], len(blocks) - 1], strict=True):
+        lines = [i for i in range(start, end) if texts[i] and not texts[i].strip("_")]
+        last = lines[0] if lines else end - 1
+        if not any(blocks[i].tag == "tbl" for i in range(start, last)):
+            assert held[start:last] == [True] * (last - start), texts[start]
+        assert not any(held[last:end]), texts[start]
+    rubric = bare(unpacked(word.document(assignment_papers.sheet(bank()), "en"))["word/document.xml"])
+    rows = list(rubric.iter("tr"))
+    assert len(rows) > 3
+    assert all(row.find("trPr/cantSplit") is not None for row in rows)

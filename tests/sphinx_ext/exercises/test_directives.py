@@ -124,6 +124,31 @@ def test_a_choice_is_read_with_all_that_belongs_to_it(practice: Built) -> None:
     assert item.page == PAGE
 
 
+def choices(shop: Book, words: list[str], ident: str = "drawn") -> list[str]:
+    """The choices of a question in the order in which students see them, the right ones being written first."""
+    lines = "\n".join(f"- [{'x' if i < 2 else ' '}] {text}" for i, text in enumerate(words))
+    found = built(shop, f":::{{sb:exercise}} {ident}\n:kind: multiple-choice\n:points: 2\n\nWhich?\n\n{lines}\n:::")
+    assert found.warnings == []
+    [item] = items(found).values()
+    assert [choice.id for choice in item.choices] == list("abcdef")[: len(words)]
+    assert sorted(plain(choice.content) for choice in item.choices if choice.correct) == sorted(words[:2])
+    return [plain(choice.content) for choice in item.choices]
+
+
+def test_the_order_of_choices_is_drawn(shop: Book) -> None:
+    words = ["The wind.", "The sea.", "The pier.", "The clerk.", "The rope.", "The bell."]
+    drawn = choices(shop, words)
+    assert drawn != words
+    assert sorted(drawn) == sorted(words)
+    assert choices(shop, words, "another") != drawn
+    assert choices(shop, words) == drawn
+
+
+@pytest.mark.parametrize("words", [["1 hour", "2 hours", "10 hours"], ["9 days", "8 days", "7.5 days", "7 days"]])
+def test_numbers_in_order_keep_it(shop: Book, words: list[str]) -> None:
+    assert choices(shop, words) == words
+
+
 def test_paragraph_numbers_stay_open_until_they_are_known(practice: Built) -> None:
     item = items(practice)["who-speaks"]
     assert "¶" not in plain(item.secret.solution)
