@@ -16,18 +16,6 @@ from typing import Any, Literal
 from sourcebook.questions.items import Blocks, Item, Secret
 from sourcebook.questions.prompt_blocks import plain
 
-Kind = Literal[
-    "single-choice",
-    "multiple-choice",
-    "ordering",
-    "matching",
-    "cloze",
-    "numeric",
-    "short-answer",
-    "categorise",
-    "find-the-quote",
-    "essay",
-]
 AnswerField = Literal["choices", "entries", "pairs", "gaps", "number", "accepted", "categories", "hots", "rubric"]
 ListType = Literal["", "bullets", "numbers", "definitions"]
 Control = Literal["", "radio", "checkbox", "select", "number", "text", "textarea"]
@@ -208,7 +196,7 @@ _SINGLE_CHOICE = KindSpec(
     key_data=lambda item: {"right": [choice.id for choice in item.choices if choice.correct]},
     right_and_wrong=_choice_words,
 )
-KINDS: Mapping[Kind, KindSpec] = {
+KINDS: Mapping[str, KindSpec] = {
     "single-choice": _SINGLE_CHOICE,
     "multiple-choice": replace(
         _SINGLE_CHOICE,

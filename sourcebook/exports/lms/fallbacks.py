@@ -17,7 +17,6 @@ from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number, Pair, Statement
-from sourcebook.questions.kinds import Kind
 from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
@@ -189,7 +188,7 @@ def _part(item: Item, suffix: str, **fields: Any) -> Item:
 
 Fallback = Callable[[Item, Phrases], Degraded]
 """Asks a question of one kind in other kinds, in the phrases of the book's language."""
-EVERYWHERE: Mapping[Kind, Fallback] = {}
+EVERYWHERE: Mapping[str, Fallback] = {}
 """Fallbacks of the kinds that no format has a writer for; a format's own fallback comes first."""
 
 

@@ -141,14 +141,9 @@ def pictures(items: Iterable[Item]) -> list[Loss]:
 
 def has_formula(item: Item) -> bool:
     """True if a question, its answers or their feedback contain a formula."""
-    parts = [item.prompt, *item.hints, item.secret.solution]
-    parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
-    sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
-    members = [member for category in item.categories for member in category.members]
-    parts += [entry.content for entry in [*item.entries, *item.extra, *sides, *members]]
-    return any(
-        isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in document_tree.walk(part)
-    )
+    lists = (item.choices, item.entries, item.extra, item.pairs, item.categories)
+    parts = document_tree.walk((item.prompt, item.hints, item.secret.solution, *lists))
+    return any(isinstance(piece, b.Code | b.Listing) and piece.math for piece in parts)
 
 
 # -- orders that tell nothing ------------------------------------------------------------------------------------------
