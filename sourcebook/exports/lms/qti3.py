@@ -33,7 +33,7 @@ def export(bank: Bank) -> Export:
     losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
     tests = {}
     for variant, items in bank.variants():
-        ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        ident = bank.ident(variant)
         tests[f"{ident}.xml"] = [item.id for item in items]
         files[f"{ident}.xml"] = _test(bank, identifier(ident), bank.called(variant), items)
     files["imsmanifest.xml"] = _manifest(bank, tests)

@@ -33,7 +33,7 @@ from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, legal
 from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.exports.paper.phrases import phrases as phrases_of
-from sourcebook.questions.items import Blocks, Gap, Item, Number
+from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number
 from sourcebook.questions.kinds import KINDS
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -122,20 +122,10 @@ class Writer:
 
     def outcomes(self, feedback: str = "") -> None:
         """Declare the score, the best score and the outcomes that show feedback; `feedback` is its cardinality."""
-        score = self.add(
-            self.root,
-            "outcome-declaration",
-            identifier="SCORE",
-            cardinality="single",
-            base_type="float",
-            normal_maximum=number(self.asked.points),
-            **({} if KINDS[self.asked.kind].auto else {"external_scored": "human"}),
-        )
-        best = self.add(
-            self.root, "outcome-declaration", identifier="MAXSCORE", cardinality="single", base_type="float"
-        )
-        for declaration, value in ((score, "0"), (best, number(self.asked.points))):
-            self.add(self.add(declaration, "default-value"), "value", value)
+        best = number(self.asked.points)
+        human = {} if KINDS[self.asked.kind].auto else {"external_scored": "human"}
+        self._outcome("SCORE", "single", "float", "0", normal_maximum=best, **human)
+        self._outcome("MAXSCORE", "single", "float", best)
         if self.asked.kind == "cloze":
             self._outcome("RIGHT", "single", "float", "0")
         if feedback:
@@ -143,10 +133,9 @@ class Writer:
         if explained(self.asked):
             self._outcome("SOLUTION", "single", "identifier")
 
-    def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "") -> None:
-        declaration = self.add(
-            self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind
-        )
+    def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "", **more: str) -> None:
+        named = {"identifier": ident, "cardinality": cardinality, "base_type": kind}
+        declaration = self.add(self.root, "outcome-declaration", **named, **more)
         if value:
             self.add(self.add(declaration, "default-value"), "value", value)
 
@@ -274,21 +263,14 @@ def _option(gap: Gap, option: str) -> str:
     return f"option-{gap.options.index(option) + 1}"
 
 
-def _single(writer: Writer) -> None:
-    _choice(writer, several=False)
-
-
-def _multiple(writer: Writer) -> None:
-    _choice(writer, several=True)
-
-
-def _choice(writer: Writer, *, several: bool) -> None:
+def _choice(writer: Writer) -> None:
     item = writer.asked
+    several = item.kind == "multiple-choice"
     key = [identifier(choice.id) for choice in item.choices if choice.correct]
     cardinality = "multiple" if several else "single"
     declaration = writer.response("identifier", key, cardinality)
     if several:
-        writer.mapping(declaration, _weights(item), lower_bound="0")
+        writer.mapping(declaration, _weights(item.choices), lower_bound="0")
     writer.outcomes(cardinality if any(choice.feedback for choice in item.choices) else "")
     interaction = writer.add(
         writer.body(),
@@ -306,11 +288,11 @@ def _choice(writer: Writer, *, several: bool) -> None:
     writer.feedback(processing)
 
 
-def _weights(item: Item) -> dict[str, str]:
-    """The weights of choices: 1 for a right one; the wrong ones together cancel the right ones."""
-    right = sum(choice.correct for choice in item.choices)
-    off = number(right / (len(item.choices) - right))
-    return {identifier(choice.id): "1" if choice.correct else f"-{off}" for choice in item.choices}
+def _weights(options: Sequence[AnswerOption | Hot]) -> dict[str, str]:
+    """The weights of options: 1 for a right one; the wrong ones together cancel the right ones."""
+    right = sum(option.correct for option in options)
+    off = number(right / (len(options) - right))
+    return {identifier(option.id): "1" if option.correct else f"-{off}" for option in options}
 
 
 def _ordering(writer: Writer) -> None:
@@ -422,11 +404,7 @@ def _entry(writer: Writer, length: int, unit: str = "") -> None:
 def _marking(writer: Writer) -> None:
     item = writer.asked
     right = [identifier(hot.id) for hot in item.hots if hot.correct]
-    wrong = len(item.hots) - len(right)
-    declaration = writer.response("identifier", right, "multiple")
-    off = number(len(right) / wrong)
-    weights = {identifier(hot.id): "1" if hot.correct else f"-{off}" for hot in item.hots}
-    writer.mapping(declaration, weights, lower_bound="0")
+    writer.mapping(writer.response("identifier", right, "multiple"), _weights(item.hots), lower_bound="0")
     writer.outcomes()
     interaction = writer.add(
         writer.body([]), "hottext-interaction", response_identifier="RESPONSE", max_choices=str(len(item.hots))
@@ -451,8 +429,8 @@ def _essay(writer: Writer) -> None:
 
 
 WRITERS: dict[str, Callable[[Writer], None]] = {
-    "single-choice": _single,
-    "multiple-choice": _multiple,
+    "single-choice": _choice,
+    "multiple-choice": _choice,
     "ordering": _ordering,
     "matching": _matching,
     "cloze": _cloze,
