@@ -62,15 +62,11 @@ def clean(text: str) -> str:
     Three full stops, spaced or not, become one ellipsis, and hyphens typed for a dash (`--`) the dash that is meant.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text if _is_clean(text) else text.translate(_CLEAN))
+        beyond_ascii = "".join(_NOT_ASCII.findall(text))  # only the few that are not ASCII are looked at
+        text = unicodedata.normalize("NFC", text if _UNCLEAN.isdisjoint(beyond_ascii) else text.translate(_CLEAN))
     if "--" in text:
         text = _TYPED_DASH.sub("—", text)
     return _ELLIPSIS.sub("…", text) if text.count(".") > 2 else text
-
-
-def _is_clean(text: str) -> bool:
-    """True if no character is to be dropped or unfolded. Only the few that are not ASCII are looked at."""
-    return _UNCLEAN.isdisjoint("".join(_NOT_ASCII.findall(text)))
 
 
 def canonical(text: str) -> str:

@@ -55,25 +55,12 @@ class PassageSpan:
 
 @dataclass(frozen=True)
 class Proof:
-    """The proof of one passage. `speaker` is who really speaks; `accepted` maps cautions to the reasons given."""
+    """The proof of one passage, or of words quoted from it. `speaker` is who really speaks; `accepted` maps cautions to
+    the reasons given."""
 
     ref: str
     state: State
     span: PassageSpan | None = None
-    speaker: str = AUTHOR
-    problems: tuple[Problem, ...] = ()
-    accepted: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return not any(p.is_error for p in self.problems)
-
-
-@dataclass(frozen=True)
-class PassageFindings:
-    """The verdict on words quoted from a passage."""
-
-    state: State
     speaker: str = AUTHOR
     problems: tuple[Problem, ...] = ()
     accepted: tuple[tuple[str, str], ...] = ()
@@ -241,18 +228,18 @@ class Prover:
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
-    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> PassageFindings:
-        """True if words, with the editor's marks, may be quoted from a passage.
+    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> Proof:
+        """The verdict on words, with the editor's marks, that are quoted from a passage.
 
         They are judged in the passage alone, so that the verdict is the same with the article and with its seal; what
         surrounds the passage was settled when the passage was proven.
         """
         proof = self.passage(ref)
         if proof.state is State.UNCHECKED:
-            return PassageFindings(State.UNCHECKED)
+            return Proof(ref, State.UNCHECKED)
         if not proof.ok or proof.span is None:
             message = f"the passage {ref} is not proven; mend its record first."
-            return PassageFindings(proof.state, problems=(Problem(Kind.MISQUOTED, message),))
+            return Proof(ref, proof.state, problems=(Problem(Kind.MISQUOTED, message),))
         alone = self.alone(ref)
         verdict = judge(alone, ParsedQuotation(words))
         if not verdict.runs:
@@ -260,7 +247,7 @@ class Prover:
         term = normalise.count_words(verdict.words) < TERM
         problems = [p for p in verdict.problems if not (term and p.kind is Kind.CONTEXT)]
         left, accepted = settle(problems, accept or {})
-        return PassageFindings(proof.state, verdict.speaker, left, accepted)
+        return Proof(ref, proof.state, None, verdict.speaker, left, accepted)
 
     def alone(self, ref: str) -> Article:
         """A proven passage as an article of its own."""
