@@ -156,7 +156,8 @@ class Book:
 
     def credit(self, key: str, passage: Passage) -> str:
         """The credit line of a passage: its speaker and informant. Every output uses this one."""
-        return attribution.credited(self.speaker_name(key, passage.speaker), self.informant(key, passage))
+        name, told = self.speaker_name(key, passage.speaker), self.informant(key, passage)
+        return f"{name}, {told}" if told else name
 
 
 # -- loading ---------------------------------------------------------------------------------------------------------
