@@ -68,7 +68,7 @@ class Clock:
 
     text: str
     spans: tuple[Span, ...]
-    said: str
+    words: str
 
     @property
     def exact(self) -> bool:
@@ -77,7 +77,7 @@ class Clock:
 
     def english(self) -> str:
         """The time with its preposition: `at 17:23`, `between 22:14 and 24:00`, `in the morning`."""
-        return self.said
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ class Elapsed:
         if self.stated:
             return f"{self.readings[0].english()} (editor's arithmetic, both times in {self.first.zone})"
         missing = "one time or both have no zone" if not (self.first.zone and self.second.zone) else "two zones"
-        return f"{'; '.join(self._said())} (editor's arithmetic: {missing})"
+        return f"{'; '.join(self._in_words())} (editor's arithmetic: {missing})"
 
-    def _said(self) -> list[str]:
+    def _in_words(self) -> list[str]:
         """The readings in words; of more than three, the one on one clock and the two that lie furthest apart."""
         sentences = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
         if len(sentences) <= 3:
@@ -185,12 +185,12 @@ def on_its_clock(stamp: Stamp) -> tuple[Span, ...]:
     `night` over two days is the night between them. Without an hour, whole days.
     """
     if stamp.clock is None or not stamp.has_hour:
-        return tuple((_start(first), _start(last) + DAY - 1) for first, last in stamp.date.spans)
+        return tuple((minute_of(first), minute_of(last) + DAY - 1) for first, last in stamp.date.spans)
     if stamp.date.form is Form.INTERVAL:
         opening, closing = stamp.clock.spans[-1][0], stamp.clock.spans[0][1]
         closing -= DAY if closing > DAY else 0
-        return ((_start(stamp.date.earliest) + opening, _start(stamp.date.latest) + closing),)
-    days = [_start(first) for first, _ in stamp.date.spans]
+        return ((minute_of(stamp.date.earliest) + opening, minute_of(stamp.date.latest) + closing),)
+    days = [minute_of(first) for first, _ in stamp.date.spans]
     return tuple((day + first, day + last) for day in days for first, last in stamp.clock.spans)
 
 
@@ -275,13 +275,8 @@ def between_minutes(least: int, most: int) -> str:
 
 def moment(minute: int) -> dt.datetime:
     """A minute of the axis as a date and time without a zone, held inside the calendar."""
-    day, rest = divmod(min(max(minute, DAY), _start(dt.date.max) + DAY - 1), DAY)
+    day, rest = divmod(min(max(minute, DAY), minute_of(dt.date.max) + DAY - 1), DAY)
     return dt.datetime.combine(dt.date.fromordinal(day), dt.time(*divmod(rest, 60)))
-
-
-def minute_of(day: dt.date) -> int:
-    """The first minute of a day on the axis."""
-    return _start(day)
 
 
 def _interval(text: str) -> Clock:
@@ -317,7 +312,8 @@ def _zone(zone: str) -> ZoneInfo:
         raise ValueError(zone) from error
 
 
-def _start(day: dt.date) -> int:
+def minute_of(day: dt.date) -> int:
+    """The first minute of a day on the axis."""
     return day.toordinal() * DAY
 
 

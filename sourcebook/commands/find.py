@@ -1,8 +1,7 @@
 """`sourcebook find`: search the sources for words; each hit has its speaker and a passage ready to paste.
 
 Unlike a verdict, the search ignores case. A hit quotes the source as it is written, and is judged by the same rules as
-every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right
-(`quotes/suggestions.py`).
+every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right (`quotes/suggestions.py`).
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ from sourcebook.figures.map_geometry import (
     Country,
     Extent,
     Line,
-    Point,
     area,
     atlas,
     cut_area,
@@ -319,7 +318,8 @@ def _foot(
     x, y = 0.0, y + 18 if below else y
     for mark, arrow in below:
         words = f"{arrow} {mark.label}".strip()
-        x, y = _next(x, y, text_width(words))
+        if x and x + text_width(words) > WIDTH:
+            x, y = 0.0, y + 18
         out.append(_anchor(mark, states, f'<text x="{_number(x)}" y="{_number(y)}">{escape(words)}</text>'))
         x += text_width(words) + 12
     return out, y + 6 if out else height
@@ -331,8 +331,3 @@ def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str
     return (
         f'<g class="sb-map-key">{swatch}<text x="{_number(x + 16)}" y="{_number(y)}">{escape(states[state])}</text></g>'
     )
-
-
-def _next(x: float, y: float, width: float) -> Point:
-    """The position of the next item of a flowing line: here, or at the start of the line below."""
-    return (0.0, y + 18) if x and x + width > WIDTH else (x, y)

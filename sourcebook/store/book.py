@@ -1,8 +1,7 @@
 """Load a book: every record file under `sources/` into typed records, with the line of every value.
 
 All faults of all files are found in one run; a faulty file is left out. Not here: the YAML parser (`yaml_source.py`),
-one document into a record (`validation.py`), the articles (`articles.py`), and what records mean together
-(`check.py`).
+one document into a record (`validation.py`), the articles (`articles.py`), and what records mean together (`check.py`).
 """
 
 from __future__ import annotations

@@ -5,8 +5,7 @@ such files in its `_build`. So each folder of them carries a signature: a keyed 
 of its files and of the paths for which they were made. The key is a file that only this user can read, outside any
 book.
 
-Here: the key, signing, and verifying. Not here: which folders are signed and when
-(`sphinx_ext/trusted_cache.py`).
+Here: the key, signing, and verifying. Not here: which folders are signed and when (`sphinx_ext/trusted_cache.py`).
 """
 
 from __future__ import annotations
