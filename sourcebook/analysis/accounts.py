@@ -34,7 +34,7 @@ class Standing(enum.Enum):
 STANDINGS = {
     "asserts": Standing.WITNESS,
     "implies": Standing.WITNESS,
-    "reports": Standing.WITNESS,  # of somebody who is named: hearsay, see `_standing`
+    "reports": Standing.WITNESS,  # of somebody who is named: hearsay, see `_account`
     "relates": Standing.HEARSAY,
     "mentions": Standing.MENTION,
     "hedges": Standing.HEDGE,
@@ -217,15 +217,11 @@ def _account(
         zone=read_zone(report.zone),
         day=None,
         agent=report.answer or names.get(report.agent, report.agent),
-        standing=_standing(report, via),
+        # To report what somebody else says, without adopting it, is hearsay.
+        standing=Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance],
         via=names.get(via, via),
         voice=f"actor:{voice}" if voice else "",
     )
-
-
-def _standing(report: Report, via: str) -> Standing:
-    """The standing of a report; to report what somebody else says, without adopting it, is hearsay."""
-    return Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance]
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,9 @@ def build_timeline(
     axis = min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
     read = {key: accounts_of(event, sources, names, clocks) for key, event in events.items()}
     entries = [_entry(event, read[key], zones, axis) for key, event in events.items()]
-    timeline = Timeline(tuple(sorted(entries, key=_key)), axis, zones, (), ())
+    # Earliest first; of those that begin together, the shorter; the undated last.
+    entries.sort(key=lambda entry: (entry.hull is None, entry.hull or (0, 0), entry.id))
+    timeline = Timeline(tuple(entries), axis, zones, (), ())
     edges, cycles = _stated_order(timeline.entries, sources)
     ordered = replace(timeline, entries=tuple(_sorted(timeline.entries, edges)), cycles=cycles)
     judged = tuple(_with_order(ordered, sources))
@@ -214,11 +216,6 @@ def _zones_of(event: Event, accounts: Iterable[Account]) -> tuple[str, ...]:
     """The zones of the reporters' clocks, where every account that gives the hour cites one; else none."""
     hours = [account for account in accounts if account.clock] if event.time else []
     return tuple(dict.fromkeys(zone for a in hours for zone in a.zones)) if all(a.zones for a in hours) else ()
-
-
-def _key(entry: TimelineEntry) -> tuple[bool, Span, str]:
-    """Earliest first; of those that begin together, the shorter; the undated last."""
-    return entry.hull is None, entry.hull or (0, 0), entry.id
 
 
 # -- what the sources say of the order ----------------------------------------------------------------------------

@@ -88,7 +88,9 @@ def _raw(text: str) -> Iterator[str]:
 def _of_elements(tree: Any) -> Iterator[str]:
     for element in tree.iter("*"):
         name = element.tag.lower()
-        if name not in ELEMENTS and not _is_search_note(element):
+        # The only `noscript` that this program writes is the note of the search page.
+        note = name == "noscript" and not element.xpath(".//*[not(self::p or self::div)]")
+        if name not in ELEMENTS and not note:
             yield f"the page holds the element <{name[:40]}>"
         for attribute, value in element.attrib.items():
             yield from _of_attribute(element, name, attribute.lower(), value)
@@ -98,11 +100,6 @@ def _of_elements(tree: Any) -> Iterator[str]:
             yield f"<{name}> holds elements"
         if name == "meta":
             yield from _of_meta(element)
-
-
-def _is_search_note(element: Any) -> bool:
-    """True for the `noscript` note of the search page, the only one that this program writes."""
-    return element.tag == "noscript" and not element.xpath(".//*[not(self::p or self::div)]")
 
 
 @cache

@@ -5,8 +5,8 @@ which country is marked and why (the caller's), and the list in words that has t
 alone leaves readers out.
 
 Countries are matched by ISO 3166-1 code, alpha-3 or alpha-2, in either case. Without a style sheet the drawing is black
-on white; `STYLE` adapts it to the page's colours. A state (what a country is marked for) is told by its hatching and by
-words, never by colour alone. Lengths are SVG units: at the width of a telephone one unit is about one pixel.
+on white. A state (what a country is marked for) is told by its hatching and by words, never by colour alone. Lengths
+are SVG units: at the width of a telephone one unit is about one pixel.
 """
 
 from __future__ import annotations
@@ -41,15 +41,6 @@ CAPTION = (
 )
 """The caption that every map needs."""
 
-STYLE = """\
-.sb-map { display: block; width: 100%; max-width: 36rem; height: auto; color: inherit; }
-.sb-map-plate { fill: var(--pst-color-background, #fff); fill-opacity: .85; }
-.sb-map a { color: var(--pst-color-link, currentColor); }
-.sb-map a:hover .sb-map-hit, .sb-map a:focus-visible .sb-map-hit { stroke: currentColor; stroke-width: 2; }
-.sb-map a:hover text, .sb-map a:focus-visible text { text-decoration: underline; }
-@media print { .sb-map { max-width: 14cm; } .sb-map a { color: inherit; } }
-"""
-"""The rules that fit the drawing to a page: its width, its background, its focus."""
 VISIBLE = 0.5
 """An area smaller than this, in square units, is not drawn."""
 DOT = 3.0

@@ -80,12 +80,13 @@ def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
     The input is not modified, and is returned itself where nothing changed.
     """
     if isinstance(value, Piece):
-        return _only(change(_inside(value, change)))
+        (new,) = change(_inside(value, change))
+        return new
     if isinstance(value, Struct):
         return _inside(value, change)
     if isinstance(value, list):
-        new = [piece for item in value for piece in _each(item, change)]
-        return value if len(new) == len(value) and all(map(is_, new, value)) else new
+        items = [piece for item in value for piece in _each(item, change)]
+        return value if len(items) == len(value) and all(map(is_, items, value)) else items
     if isinstance(value, dict):
         replaced = {key: changed(item, change) for key, item in value.items()}
         return value if all(map(is_, replaced.values(), value.values())) else replaced
@@ -105,11 +106,6 @@ def _inside(record: S, change: Callable[[Piece], Sequence[Piece]]) -> S:
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
     """The replacements of one list item: any number of records."""
     return change(_inside(item, change)) if isinstance(item, Piece) else [changed(item, change)]
-
-
-def _only(pieces: Sequence[Piece]) -> Piece:
-    (piece,) = pieces
-    return piece
 
 
 def plain_text(value: object) -> str:

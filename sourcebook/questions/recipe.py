@@ -85,12 +85,11 @@ class EvidenceBase:
         return {
             ref: passage
             for ref, passage in sorted(self.book.passages.items())
-            if FEWEST_WORDS <= count_words(tokens(passage.exact)) <= MOST_WORDS and self._sound(ref)
+            if FEWEST_WORDS <= count_words(tokens(passage.exact)) <= MOST_WORDS
+            and (proof := self.prover.passage(ref)).ok
+            and proof.span
+            and proof.span.zone in ARTICLE_ZONES
         }
-
-    def _sound(self, ref: str) -> bool:
-        proof = self.prover.passage(ref)
-        return proof.ok and proof.span is not None and proof.span.zone in ARTICLE_ZONES
 
     @cached_property
     def paragraphs(self) -> dict[str, int]:

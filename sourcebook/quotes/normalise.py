@@ -121,7 +121,6 @@ class Stream:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         self._joined = SEPARATOR + SEPARATOR.join(self.words) + SEPARATOR
-        self._offsets: list[int] = []
 
     def __len__(self) -> int:
         return len(self.words)
@@ -138,7 +137,7 @@ class Stream:
     def find(self, run: Sequence[str], low: int = 0, high: int | None = None) -> Iterator[int]:
         """The indexes in [low, high) at which the whole run begins, in order."""
         needle = SEPARATOR + SEPARATOR.join(run) + SEPARATOR
-        offsets, end = self._places(), len(self.words) if high is None else high
+        offsets, end = self._offsets, len(self.words) if high is None else high
         if not run or low >= len(offsets):
             return
         at = self._joined.find(needle, offsets[low])
@@ -154,12 +153,11 @@ class Stream:
         at = self._joined.find(SEPARATOR.join(run))
         if not run or at < 0:
             return None
-        start = bisect_right(self._places(), at) - 1
+        start = bisect_right(self._offsets, at) - 1
         return start, start + len(run)
 
-    def _places(self) -> list[int]:
+    @cached_property
+    def _offsets(self) -> list[int]:
         """For each token the offset of the separator before it."""
-        if not self._offsets:
-            lengths = accumulate(map(len, self.words[:-1]), initial=0)
-            self._offsets = list(map(add, lengths, range(len(self.words))))
-        return self._offsets
+        lengths = accumulate(map(len, self.words[:-1]), initial=0)
+        return list(map(add, lengths, range(len(self.words))))

@@ -166,10 +166,9 @@ class Prover:
         return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
 
     def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
-        places = seal_format.places_of_tokens(self.seals[key], passage.exact, opening)
         source = self.sources[key]
-        rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
-        alone = quotes_article.standing_alone(key, passage.exact, *rows, quotes_article.speakers(source))
+        speakers = quotes_article.speakers(source)
+        alone = seal_format.standing_alone(self.seals[key], passage.exact, opening, key, speakers)
         return replace(alone, language=source.language, used=self._used(key))
 
     def _used(self, key: str) -> frozenset[str]:
@@ -191,7 +190,9 @@ class Prover:
         problems += [("", p) for p in _unsealable(article)]
         left = seal_format.unopened(article, [(v.start, v.end) for _, v in opened])
         if left < seal_format.FEWEST_UNOPENED:
-            problems.append(("", Problem(Kind.TOO_LARGE_SHARE, _guessable(left))))
+            message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
+            message += ", or the rest could be guessed; quote less."
+            problems.append(("", Problem(Kind.TOO_LARGE_SHARE, message)))
         if problems:
             return None, problems
         tree = seal_format.Tree(article)
@@ -412,11 +413,6 @@ def _unsealable(article: Article) -> list[Problem]:
             message += "not assign, so that programs may read it differently; leave the words out of every zone."
             return [Problem(Kind.UNKNOWN_CHARACTER, message)]
     return []
-
-
-def _guessable(left: int) -> str:
-    message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
-    return f"{message}, or the rest could be guessed; quote less."
 
 
 def settle(

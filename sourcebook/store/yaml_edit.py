@@ -215,7 +215,7 @@ class Manuscript:
         kept = {e.index: self._chunk((*path, e.index), e.values) for e in entries if isinstance(e, Kept)}
         separator = "\n\n" if any(chunk.endswith("\n\n") for chunk in kept.values()) else "\n"
         chunks = [kept[e.index] if isinstance(e, Kept) else "\n".join(e) + separator for e in entries]
-        last = self._end((*path, self._count(path) - 1))
+        last = self._end((*path, sum(p[:-1] == path for p in self._nodes if p) - 1))
         self._edits.append((self._begin((*path, 0)), last, "".join(chunks).rstrip("\n") + "\n"))
 
     def _chunk(self, path: KeyPath, values: Mapping[str, str]) -> str:
@@ -228,9 +228,6 @@ class Manuscript:
         ):
             out, at = out + self.text[at:low] + new, high
         return out + self.text[at:end]
-
-    def _count(self, path: KeyPath) -> int:
-        return sum(len(p) == len(path) + 1 and p[:-1] == path for p in self._nodes)
 
     def result(self) -> str:
         """The text with every edit applied. Edits at one place keep the order in which they were added."""

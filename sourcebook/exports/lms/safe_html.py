@@ -11,7 +11,7 @@ A gap, or a span to mark, is a `Span` with an id; `stand_in` gives the element t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -305,34 +305,6 @@ def text_html(text: str) -> str:
 def line(content: Blocks) -> str:
     """The text of blocks on one line."""
     return legal(document_tree.plain_text(list(content)))
-
-
-def plain(content: Blocks) -> str:
-    """The text of blocks: an empty line between blocks, a sign before each list item."""
-    return "\n\n".join(filter(None, (_plain(block) for block in content)))
-
-
-def _plain(block: Any) -> str:
-    if isinstance(block, b.Items):
-        return "\n".join(_listed(block))
-    if isinstance(block, b.Definitions):
-        return "\n".join(f"{line(item.term)}: {line(item.body)}" for item in block.items)
-    if isinstance(block, b.Table):
-        return "\n".join(" | ".join(line(cell.body) for cell in row) for row in [*block.head, *block.body])
-    if isinstance(block, b.Quotation):
-        return line(block.words) + (f"\n— {line(block.attribution)}" if block.attribution else "")
-    if isinstance(block, b.Group | b.Box | b.BottomLine | b.Glance):
-        title = line(getattr(block, "title", []))
-        return "\n\n".join(filter(None, (title, plain(block.body))))
-    if isinstance(block, b.Picture):
-        return f"[Picture: {legal(block.alt)}]" if block.alt else ""
-    return legal(block.text) if isinstance(block, b.Listing) else line([block])
-
-
-def _listed(block: b.Items) -> Iterator[str]:
-    for number, item in enumerate(block.items, block.start):
-        sign = f"{number}." if block.ordered else "-"
-        yield f"{sign} {line(item)}"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> b.Table:
