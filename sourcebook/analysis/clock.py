@@ -25,7 +25,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.edtf import Edtf, Form, Precision
@@ -222,33 +221,21 @@ def meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]
     return any(a <= d and c <= b for a, b in one for c, d in other)
 
 
-def zone_readings(first: Stamp, second: Stamp, plausible: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs of zones that two stamps can be read in: a stated zone is kept, a missing one is each plausible one."""
-    one, other = ([stamp.zone] if stamp.zone else sorted(set(plausible)) for stamp in (first, second))
-    return list(product(one, other))
-
-
 def meet_under(first: Stamp, second: Stamp, zones: tuple[str, str]) -> bool:
     """True if two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
     return meet(*_on_one_clock(first, second, zones))
 
 
-def elapsed(
-    first: Stamp, second: Stamp, plausible: Sequence[str] = (), readings: Sequence[tuple[str, str]] | None = None
-) -> Elapsed | None:
+def elapsed(first: Stamp, second: Stamp, readings: Iterable[tuple[str, str]]) -> Elapsed | None:
     """The time from one stamp to another, or None where one of them has no hour.
 
-    Inside one stated zone there is one answer. Where a zone is missing, there is one for each reading: both on one
-    clock, and each pair of plausible zones, answers that come out alike told together. `readings` are those pairs where
-    the caller knows better which are plausible; two empty zones are one clock for both.
+    `readings` are the pairs of zones in which their clocks are read, two empty ones for one clock; answers that come
+    out alike are told together.
     """
     if not (first.has_hour and second.has_hour):
         return None
-    pairs = zone_readings(first, second, plausible) if readings is None else readings
-    if readings is None and not first.zone and not second.zone:
-        pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
     pairs_of: dict[Span, list[tuple[str, str]]] = {}
-    for pair in pairs:
+    for pair in readings:
         pairs_of.setdefault(_difference(first, second, pair), []).append(pair)
     answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in pairs_of.items())
     return Elapsed(first, second, answers) if answers else None

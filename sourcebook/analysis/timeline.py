@@ -198,7 +198,7 @@ def elapsed_between(first: Account, second: Account, plausible: Sequence[str] = 
     """The time from one account to another, the editor's arithmetic, or None where one of them has no hour."""
     if first.stamp is None or second.stamp is None:
         return None
-    return elapsed(first.stamp, second.stamp, readings=readings_of(first, second, plausible))
+    return elapsed(first.stamp, second.stamp, readings_of(first, second, plausible))
 
 
 # -- the entries --------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from sourcebook.ingest import hyphenation, propose, reader
 from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.page import ExtractedPage, Facts
 from sourcebook.ingest.propose import Proposal
-from sourcebook.model.problems import Problem, SourcebookError
+from sourcebook.model.problems import CommandReport, Problem, SourcebookError
 from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
@@ -33,14 +33,6 @@ _GENRE = "article"
 _GUESSED = "guessed from its words"
 _UNKNOWN_LANGUAGE = "und"
 """The BCP 47 tag of an undetermined language."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """The result: lines to print, and the problems of the new record."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ class StoredText:
 
 def add(
     root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
-) -> Added:
+) -> CommandReport:
     """Read a file, propose a record, and write text and record. SourcebookError where that fails."""
     record = record_path(root, key)
     folder = texts_folder(root, environ)
@@ -104,7 +96,7 @@ def add(
         {} if text_file.there else {text_file.folder / text_file.name: text_file.data}
     )
     transaction.change(root, writes, fresh=writes)
-    return Added(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
+    return CommandReport(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
 
 
 def _tag(language: str) -> str:

@@ -21,7 +21,7 @@ from sourcebook.ingest import add, align, propose, reader
 from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.add import StoredText
 from sourcebook.ingest.align import LineMapping
-from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
+from sourcebook.model.problems import CommandReport, Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import Passage, Source, Speech, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise, selector
@@ -77,28 +77,19 @@ class ReanchorOptions:
     encoding: str = ""
 
 
-@dataclass(frozen=True)
-class ReanchorReport:
-    """Lines to print, the problems of the new record, and whether it was written."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-    written: bool = False
-
-
 def reanchor(
     opened: Opened,
     key: str,
     path: Path,
     options: ReanchorOptions = ReanchorOptions(),
     environ: Mapping[str, str] = os.environ,
-) -> ReanchorReport:
+) -> CommandReport:
     """Find the zones, speech and passages of a source in a new text, and write what the options ask for."""
     source, old = opened.book.sources[key], opened.prover.articles.get(key)
     _require_passages(source, options.take)
     new = _new_text(opened.book.root, source, path, options.encoding, environ)
     if hashlib.sha256(new.data).hexdigest() == source.text.sha256:
-        return ReanchorReport((f"{key}: this is the text that the record describes; nothing changed.",))
+        return CommandReport((f"{key}: this is the text that the record describes; nothing changed.",))
     if old is None:
         return _without_old_text(opened, key, source, new, options.write)
     plan = _Plan(source)
@@ -112,7 +103,7 @@ def reanchor(
     taken = {p.name: p for p in changes if p.proposed and (ALL in options.take or p.name in options.take)}
     if not options.write or plan.problems:
         plan.report.append(_FAULTY if options.write else _ONLY_LISTED)
-        return ReanchorReport(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, changes)))
+        return CommandReport(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, changes)))
     _write(opened, key, plan, new, taken, cited)
     plan.report.append(
         f"Written: the record, and the text as {new.name}; the old text stays. "
@@ -121,7 +112,7 @@ def reanchor(
     book, _ = load_book(opened.book.root)  # reloaded, because lines have moved
     again = Prover({key: book.sources[key]}, {key: article})
     left = [p.at(book.passage_place(proof.ref)) for proof in again.proofs() for p in proof.problems]
-    return ReanchorReport(tuple(_headed(key, new, plan)), tuple(left), written=True)
+    return CommandReport(tuple(_headed(key, new, plan)), tuple(left))
 
 
 def _require_passages(source: Source, take: Sequence[str]) -> None:
@@ -162,7 +153,7 @@ def _new_text(root: Path, source: Source, path: Path, encoding: str, environ: Ma
     raise SourcebookError(f"the folder of the articles holds {_GENERATIONS} versions of {stem}; move old ones away.")
 
 
-def _without_old_text(opened: Opened, key: str, source: Source, new: StoredText, write: bool) -> ReanchorReport:
+def _without_old_text(opened: Opened, key: str, source: Source, new: StoredText, write: bool) -> CommandReport:
     """Without the old text only passages can be searched: zones and speech cannot be mapped."""
     if write:
         raise SourcebookError(
@@ -185,7 +176,7 @@ def _without_old_text(opened: Opened, key: str, source: Source, new: StoredText,
     report += [f"  not found: {name}" for name in gone]
     place = Place(opened.book.source_file(key))
     problems = [Problem(Kind.MISQUOTED, f"the passage {name} does not stand in the new text.", place) for name in gone]
-    return ReanchorReport((f"{key}: looked for in {new.name}.", *report), tuple(problems))
+    return CommandReport((f"{key}: looked for in {new.name}.", *report), tuple(problems))
 
 
 def _open_ended(passage: Passage) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import Gap, Item, Number, Statement
+from sourcebook.questions.items import Item, Number
 
 LONGEST = 16_384
 """The most bytes that Canvas accepts in a question, an answer or a comment."""
@@ -216,16 +216,12 @@ def _matching(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     for pair in item.pairs:
         lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
         q.material(lid, line(pair.left.content), plain=True)
-        _options(lid, offered)
+        render = q.add(lid, "render_choice")
+        for entry in offered:
+            q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
     processing = q.explaining(element, item)
     for pair in item.pairs:
         _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
-
-
-def _options(lid: Element, offered: list[Statement]) -> None:
-    render = q.add(lid, "render_choice")
-    for entry in offered:
-        q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
@@ -246,13 +242,9 @@ def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
         render = q.add(lid, "render_choice")
         for place, form in enumerate(forms, 1):
             q.material(q.add(render, "response_label", ident=f"{gap.id}-{place}"), form, plain=True)
-        _part(processing, names[gap.id], _first_right(gap, forms), len(item.gaps))
-
-
-def _first_right(gap: Gap, forms: list[str]) -> str:
-    """The id of the right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them)."""
-    place = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
-    return f"{gap.id}-{place}"
+        # The right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them).
+        right = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
+        _part(processing, names[gap.id], f"{gap.id}-{right}", len(item.gaps))
 
 
 def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
