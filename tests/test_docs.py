@@ -13,7 +13,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,7 +25,7 @@ from sourcebook import cli
 from sourcebook.check import open_book
 from sourcebook.model.problems import Kind
 from sourcebook.questions.assignments import load_plan
-from sourcebook.questions.kinds import Kind as ItemKind
+from sourcebook.questions.kinds import KINDS
 from sourcebook.sphinx_ext import config
 from tests.needs import ROOT
 
@@ -203,7 +203,7 @@ def test_every_directive_has_a_heading_an_example_and_all_its_options(example: E
 
 def test_the_author_s_guide_writes_one_exercise_of_each_kind() -> None:
     told = " ".join(text for _, text in examples_of("author-guide.md"))
-    assert sorted(re.findall(r"^:kind: ([\w-]+)$", told, re.MULTILINE)) == sorted(get_args(ItemKind))
+    assert sorted(re.findall(r"^:kind: ([\w-]+)$", told, re.MULTILINE)) == sorted(KINDS)
 
 
 def test_every_role_has_a_heading_and_an_example(example: Example) -> None:

@@ -15,14 +15,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
 from sourcebook.analysis.witnesses import Witness, independent
+from sourcebook.model.document import Confidence, Support
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import Actor, Event, Figure, Passage, Source
 
-Support = Literal["agreed", "contested", "single-origin", "not addressed"]
-Confidence = Literal["high", "moderate", "low"]
 CONFIDENCES: tuple[str, ...] = get_args(Confidence)
 YARDSTICK = (
     "almost no chance",
@@ -142,10 +141,10 @@ def lint_judgement(judgement: JudgementClaim, place: Place) -> list[Problem]:
     return [Problem(kind, message, place) for kind, message in problems]
 
 
-Found = Iterator[tuple[Kind, str]]
+Faults = Iterator[tuple[Kind, str]]
 
 
-def _bare(judgement: JudgementClaim) -> Found:
+def _bare(judgement: JudgementClaim) -> Faults:
     if not judgement.pro and judgement.claimed != "not addressed":
         message = (
             "the judgement names no evidence for it. Name passages (`:for: source/passage …`), or say that the sources "
@@ -161,7 +160,7 @@ def _bare(judgement: JudgementClaim) -> Found:
         yield Kind.BARE_JUDGEMENT, "the judgement gives no reason for its confidence: write one (`:because: …`)."
 
 
-def _class(judgement: JudgementClaim) -> Found:
+def _class(judgement: JudgementClaim) -> Faults:
     if judgement.claimed and judgement.claimed != judgement.support:
         message = (
             f"the judgement claims to be “{judgement.claimed}”, but its evidence ({judgement.origins} independent "
@@ -170,14 +169,14 @@ def _class(judgement: JudgementClaim) -> Found:
         yield Kind.SUPPORT_NOT_BORNE_OUT, message
 
 
-def _hedged(judgement: JudgementClaim) -> Found:
+def _hedged(judgement: JudgementClaim) -> Faults:
     words = _listed(HEDGE, judgement.text)
     if words:
         message = f"the judgement hedges ({words}): nothing could show it to be wrong. Say what these sources support."
         yield Kind.HEDGED_JUDGEMENT, message
 
 
-def _likelihood(judgement: JudgementClaim) -> Found:
+def _likelihood(judgement: JudgementClaim) -> Faults:
     if judgement.likelihood and judgement.likelihood not in YARDSTICK:
         message = f"“{judgement.likelihood}” is not on the yardstick. Its words are: {', '.join(YARDSTICK)}."
         yield Kind.OFF_YARDSTICK, message

@@ -48,8 +48,7 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Buil
             return BuiltBriefs((), tuple(problems))
         built, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
         shutil.rmtree(built, ignore_errors=True)
-        press = BriefPress(order, folder, built, say)
-        names = [name for page in briefs for name in press.brief(page)]
+        names = [name for page in briefs for name in _written(order, page, folder, built, say)]
         atomic.publish(built, final)
         return BuiltBriefs(
             tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,)
@@ -65,24 +64,15 @@ def too_long(order: document.BookOrder, page: document.Page) -> Iterator[Problem
             yield from support.lint_length(pages, paper.title, Place(page.file, 1))
 
 
-@dataclass(frozen=True)
-class BriefPress:
-    """Writes the files of briefs: from the blocks in one folder into another folder."""
-
-    order: document.BookOrder
-    source: Path
-    target: Path
-    say: Say | None
-
-    def brief(self, page: document.Page) -> list[str]:
-        """Write a brief for every paper size, with its evidence attached, and for Word; the names of the files."""
-        evidence = (self.source / f"{page.name}.{proof_bundle.ATTACHMENT}").read_bytes()
-        contents = {
-            file_name(stem(page.name), paper): pdf.brief(self.order, page, paper.name, evidence=evidence, say=self.say)
-            for paper in PAPERS
-        }
-        if word.available():
-            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
-        for name, data in contents.items():
-            atomic.write_file(self.target / name, data)
-        return list(contents)
+def _written(order: document.BookOrder, page: document.Page, source: Path, target: Path, say: Say | None) -> list[str]:
+    """Write a brief for every paper size, with its evidence attached, and for Word; the names of the files."""
+    evidence = (source / f"{page.name}.{proof_bundle.ATTACHMENT}").read_bytes()
+    contents = {
+        file_name(stem(page.name), paper): pdf.brief(order, page, paper.name, evidence=evidence, say=say)
+        for paper in PAPERS
+    }
+    if word.available():
+        contents[f"{stem(page.name)}.docx"] = word.brief(order, page)
+    for name, data in contents.items():
+        atomic.write_file(target / name, data)
+    return list(contents)

@@ -246,9 +246,9 @@ def _page(path: Path, data: bytes) -> VerifyReport:
     titles: dict[str, str] = {}
     findings: list[ProofFinding] = []
     for script in scripts:
-        more, found = proof_bundle.read(_decoded((script.text or "").encode()))
+        more, proven = proof_bundle.read(_decoded((script.text or "").encode()))
         titles |= more
-        findings += found
+        findings += proven
     problems = [
         *verify_markup.problems(text, tree, path),
         *verify_page.check(tree, findings, titles.values(), path.name),
@@ -273,8 +273,10 @@ def _pdf(path: Path, data: bytes) -> VerifyReport:
     from sourcebook.commands import verify_pdf
 
     inside = pdf_evidence.get(data)
-    attachments = [(proof_bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
-    attached = [content for name, content in attachments if name == proof_bundle.ATTACHMENT]
+    attached = [inside] if inside else []
+    if not attached:
+        with verify_pdf.opened(data, path.name) as reader:
+            attached = reader.attachments.get(proof_bundle.ATTACHMENT, [])
     if not attached:
         raise SourcebookError(
             f"{path.name} carries no evidence, neither inside nor attached ({proof_bundle.ATTACHMENT})."
@@ -282,13 +284,3 @@ def _pdf(path: Path, data: bytes) -> VerifyReport:
     titles, findings = proof_bundle.read(_decoded(attached[0]))
     problems = tuple(verify_pdf.check(data, path.name, findings, titles.values()))
     return VerifyReport(path.name, titles, tuple(findings), problems, verify_pdf.NOTE)
-
-
-def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
-    from sourcebook.commands import verify_pdf
-
-    reader = verify_pdf.opened(data, path.name)
-    try:
-        return [(name, content) for name, contents in reader.attachments.items() for content in contents]
-    except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
-        raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

@@ -249,6 +249,9 @@ class Problem:
         """A copy of the problem at another place."""
         return Problem(self.kind, self.message, place, self.barred)
 
+    def as_json(self) -> dict[str, str]:
+        return {"kind": self.kind.label, "severity": self.severity.value, "message": self.message}
+
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place.file else ""
         return f"{head}{self.severity.value}: {self.message} [{self.kind.label}]"
@@ -257,6 +260,14 @@ class Problem:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems sorted by place, without duplicates."""
     return sorted(set(problems), key=lambda p: (p.place, p.kind.label, p.message))
+
+
+@dataclass(frozen=True)
+class CommandReport:
+    """The result of a command: lines to print, and the problems of what it changed or could not change."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class SourcebookError(Exception):

@@ -7,7 +7,6 @@ voice the article speaks for itself.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from sourcebook.analysis import support
 from sourcebook.analysis import support as s
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.model import document
 from sourcebook.model.problems import Kind, Place
 from sourcebook.model.records import Actor, Passage, Reliability, Source, TextFile
 
@@ -129,11 +127,6 @@ ACTORS = {
 def test_a_named_voice_is_a_witness_of_its_own(speaker: str, via: str, voice: str) -> None:
     passage = Passage(id="engine", exact="The engine is not safe.", speaker=speaker, via=via)
     assert s.witness(source("quill"), passage, ACTORS) == Witness("quill", voice)
-
-
-def test_paper_knows_the_same_classes() -> None:
-    assert get_args(document.Support) == get_args(s.Support)
-    assert get_args(document.Confidence) == s.CONFIDENCES
 
 
 # -- judgements -------------------------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def checked(book: Path) -> tuple[read_book.Checked | None, str]:
+def checked(book: Path) -> tuple[read_book.Pages | None, str]:
     """What `sourcebook check` finds, or the message with which it ends."""
     try:
         return read_book.check(checking.open_book(book, {})), ""

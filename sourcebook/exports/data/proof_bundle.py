@@ -25,7 +25,7 @@ from typing import Any
 from sourcebook.exports.lms import safe_html
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import UNNAMED
-from sourcebook.quotes import article, normalise
+from sourcebook.quotes import normalise
 from sourcebook.quotes import seals as quotes_seals
 from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.quotes.prover import TERM, Prover
@@ -194,21 +194,11 @@ def prove(ref: str, shown: str, seal: Seal, opening: Opening) -> ProofFinding:
     if not quotes_seals.holds(seal, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(seal, opening), ParsedQuotation(shown))
-    short = normalise.count_words(verdict.words) < TERM
-    problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
+    # Who owns a span of speech only the record knows, so nobody is named.
+    verdict = judge(quotes_seals.standing_alone(seal, opening.exact, opening, "", {}), ParsedQuotation(shown))
+    # These cautions say nothing here: of words that stand elsewhere in the article, of a term's sentence.
+    mute = {Kind.BROUGHT_IN, *([Kind.CONTEXT] if normalise.count_words(verdict.words) < TERM else [])}
+    problems = tuple(p for p in verdict.problems if p.kind not in mute)
     spoken = verdict.speaker == UNNAMED
     finding = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
     return replace(finding, opened=opening.exact)
-
-
-def _needs_the_article(problem: Problem, short: bool) -> bool:
-    """Whether a caution says nothing here: of a term's sentence, or of words that stand elsewhere in the article."""
-    return problem.kind is Kind.BROUGHT_IN or (short and problem.kind is Kind.CONTEXT)
-
-
-def _standing_alone(seal: Seal, opening: Opening) -> article.Article:
-    """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = quotes_seals.places_of_tokens(seal, opening.exact, opening)
-    rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
-    return article.standing_alone("", opening.exact, *rows, {})

@@ -51,8 +51,11 @@ class ExerciseContext(BookDirective):
         return list(container.children)
 
     def choice(self, name: str, allowed: Any, default: T) -> T:
-        """Read an option with a fixed set of words. Another word is a problem; the nearest or the default counts."""
-        value, words = self.options.get(name, default), get_args(allowed)
+        """Read an option with a fixed set of words. Another word is a problem; the nearest or the default counts.
+
+        `allowed` is a `Literal`, or the words themselves.
+        """
+        value, words = self.options.get(name, default), get_args(allowed) or allowed
         if value in words or value is default:
             return cast(T, value)
         self.refuse(name, instead(value, words))

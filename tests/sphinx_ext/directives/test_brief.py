@@ -318,7 +318,7 @@ def page(book: Book) -> b.Page:
     return next(page for page in pages if page.name == "briefs/ferry")
 
 
-def pieces(page: b.Page, kind: type[document_tree.P]) -> list[document_tree.P]:
+def pieces(page: b.Page, kind: type[document_tree.S]) -> list[document_tree.S]:
     return [piece for piece in document_tree.walk(page.blocks) if isinstance(piece, kind)]
 
 
