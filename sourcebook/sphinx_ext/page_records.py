@@ -372,7 +372,7 @@ class PageRecords(Tracked):
             for key, item in self.rated_evidence.items()
             if any(rating.hypothesis in hypotheses for rating in item.ratings)
         }
-        return matrix_report.analyse(hypotheses, rows, self.origins, names=self.origin_names)
+        return matrix_report.analyse(hypotheses, rows, self.origins, self.origin_names)
 
     @cached_property
     def _plan(self) -> Plan:
