@@ -100,9 +100,7 @@ def counted(row: Row) -> list[float]:
     return [WEIGHTS[row.weight] * INCONSISTENT.get(cell, 0.0) for cell in row.cells]
 
 
-def table(
-    hypotheses: Mapping[str, Hypothesis], evidence: Mapping[str, Evidence], origins: Mapping[str, str]
-) -> Matrix:
+def table(hypotheses: Mapping[str, Hypothesis], evidence: Mapping[str, Evidence], origins: Mapping[str, str]) -> Matrix:
     """The matrix as the editor filled it in. `origins` maps a source's key to its origin; one not named is its own."""
     rows = []
     for key, item in evidence.items():
