@@ -163,7 +163,7 @@ def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
         _say(markup.add(parent, "pre"), block.text)
 
 
-def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
+def _box(markup: Markup, parent: Element, block: b.Box) -> None:
     box = markup.add(parent, "div")
     if block.title:
         markup.inline(markup.add(markup.add(box, "p"), "strong"), block.title)
@@ -253,7 +253,6 @@ _BLOCKS: dict[type, Callable[[Markup, Element, Any], None]] = {
     b.Picture: _picture,
     b.Listing: _listing,
     b.Box: _box,
-    b.Glance: _box,
     b.Group: _group,
     b.BottomLine: _group,
     b.Quotation: _quotation,
@@ -333,7 +332,7 @@ def _plain(block: Any) -> str:
         return "\n".join(" | ".join(line(cell.body) for cell in row) for row in [*block.head, *block.body])
     if isinstance(block, b.Quotation):
         return line(block.words) + (f"\n— {line(block.attribution)}" if block.attribution else "")
-    if isinstance(block, b.Group | b.Box | b.BottomLine | b.Glance):
+    if isinstance(block, b.Group | b.Box | b.BottomLine):
         title = line(getattr(block, "title", []))
         return "\n\n".join(filter(None, (title, plain(block.body))))
     if isinstance(block, b.Picture):
