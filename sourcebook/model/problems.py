@@ -174,7 +174,7 @@ class Kind(enum.Enum):
     # -- a brief ----------------------------------------------------------------------------------------------------
     OLD_BRIEF = ("old-brief", Severity.ERROR)
     """A brief has three scales of support, confidence and likelihood, or the box of an older form."""
-    MISSING_PART = ("missing-part", Severity.ERROR)
+    MISSING_PART = ("missing-part", Severity.CAUTION)
     """A brief lacks one of its parts, or has too few or too many judgements or options."""
     LONG_BOTTOM_LINE = ("long-bottom-line", Severity.CAUTION)
     """A bottom line has more than sixty words: a reader with half a minute does not reach its end."""

@@ -118,6 +118,8 @@ def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
     if not volume.sources:
         return
     yield heading(1, [words(volume.phrases["annex-sources"])])
+    if cut_off := volume.facts.get("cut-off"):
+        yield para([strong([words(volume.phrases["labelled"].format(volume.phrases["cut-off"]))]), words(f" {cut_off}.")])
     head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
     rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line, volume.phrases)] for line in volume.sources]
     yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])
