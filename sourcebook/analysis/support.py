@@ -327,7 +327,7 @@ def lint_reach(text: str, place: Place) -> list[Problem]:
     if count <= REACH:
         return []
     message = f"{count} sentences say how far the sources carry, {REACH} at the most: how far, and who speaks in them."
-    return [Problem(Kind.LONG_BRIEF, message, place)]
+    return [Problem(Kind.LONG_REACH, message, place)]
 
 
 def lint_length(pages: int, paper: str, place: Place) -> list[Problem]:

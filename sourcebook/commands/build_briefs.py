@@ -1,7 +1,7 @@
 """`sourcebook build briefs`: build every brief as PDF, on A4 and US Letter, and as an editable Word file.
 
-Here: the files of a brief, and the limit of its pages. Not here: its content (`sphinx_ext/directives/brief.py`),
-typesetting (`exports/paper/pdf.py`), and Word (`exports/paper/word.py`).
+Here: the files of a brief, the clearance sheet beside them, and the limit of pages. Not here: a brief's content
+(`sphinx_ext/directives/brief.py`), typesetting (`exports/paper/pdf.py`), and Word (`exports/paper/word.py`).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.analysis import support
+from sourcebook.check import Opened, open_book
 from sourcebook.commands import build_paper
-from sourcebook.exports.data import proof_bundle
-from sourcebook.exports.paper import pdf, word
+from sourcebook.exports.data import clearance, proof_bundle
+from sourcebook.exports.paper import pdf, phrases, word
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
 from sourcebook.model import document, document_tree
 from sourcebook.model.problems import Kind, Place, Problem
@@ -23,6 +24,8 @@ from sourcebook.sphinx_ext.directives.brief_page import FOLDER, is_brief, stem
 from sourcebook.store import atomic
 
 Say = Callable[[str], None]
+CLEARANCE = "clearance.pdf"
+"""The sheet beside the briefs: how much of each article is quoted."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Buil
         shutil.rmtree(built, ignore_errors=True)
         press = BriefPress(order, folder, built, say)
         names = [name for page in briefs for name in press.brief(page)]
+        names += press.clearance(open_book(root))
         atomic.publish(built, final)
         return BuiltBriefs(
             tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,)
@@ -73,6 +77,12 @@ class BriefPress:
     source: Path
     target: Path
     say: Say | None
+
+    def clearance(self, opened: Opened) -> list[str]:
+        """Write the sheet that says how much of each article is quoted."""
+        page = clearance.sheet(opened.book, opened.prover, phrases.phrases(self.order.language))
+        atomic.write_file(self.target / CLEARANCE, pdf.handout(self.order, page, say=self.say))
+        return [CLEARANCE]
 
     def brief(self, page: document.Page) -> list[str]:
         """Write a brief for every paper size, with its evidence attached, and for Word; the names of the files."""

@@ -147,9 +147,16 @@ class Kind(enum.Enum):
     UNDATED = ("undated", Severity.CAUTION)
     """A consequence is drawn by an article of which nobody knows when it was written."""
 
+    NOT_LATER = ("not-later", Severity.CAUTION)
+    """A consequence is tested by an article which the book's own dates do not make the later one."""
+    HEDGED_WITNESS = ("hedged-witness", Severity.CAUTION)
+    """A report counts as a witness of what its own words only hedge or foretell."""
+
     # -- the share --------------------------------------------------------------------------------------------------
     LONG_PASSAGE = ("long-passage", Severity.ERROR)
     """More words in a row are quoted than `sourcebook_longest_passage` allows, or more characters than are judged."""
+    LONG_RUN = ("long-run", Severity.CAUTION)
+    """Passages that follow one another quote more words in a row than one may, without a recorded permission."""
     LARGE_SHARE = ("large-share", Severity.CAUTION)
     """More of an article is quoted than `sourcebook_share_warn` allows."""
     TOO_LARGE_SHARE = ("too-large-share", Severity.ERROR)
@@ -200,12 +207,14 @@ class Kind(enum.Enum):
     """A word of likelihood stands on fewer than two independent origins."""
     NO_OBSERVATION = ("no-observation", Severity.ERROR)
     """A word of likelihood without an observation that would speak against the judgement."""
+    LONG_REACH = ("long-reach", Severity.CAUTION)
+    """More than two sentences of a brief say how far its sources carry and who speaks in them."""
     UNTIED_OPTION = ("untied-option", Severity.CAUTION)
     """An option names no passage: nothing that a source says is behind it."""
     NO_FIND_OUT = ("no-find-out", Severity.CAUTION)
     """A brief offers options, and none of them is to find out first."""
     LONG_BRIEF = ("long-brief", Severity.CAUTION)
-    """The body of a brief fills more than two pages of paper, or a part of it more lines than it may."""
+    """The body of a brief fills more than two pages of paper."""
 
     # -- paper ------------------------------------------------------------------------------------------------------
     UNKNOWN_NODE = ("unknown-node", Severity.CAUTION)

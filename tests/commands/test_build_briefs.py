@@ -27,7 +27,7 @@ project = "Harbour"
 author = "Quay editors"
 """
 PDFS = ["ferry-a4.pdf", "ferry-letter.pdf"]
-NAMES = [*PDFS, "ferry.docx"] if word.available() else PDFS
+NAMES = [*PDFS, *(["ferry.docx"] if word.available() else []), build_briefs.CLEARANCE]
 
 
 @pytest.fixture
@@ -67,8 +67,7 @@ SALT = """\
 
 :::{sb:judgement}
 :for: salt-2031/people-sent-home
-:confidence: low
-:because: One article says so.
+:question: For how long?
 The works are shut.
 :::
 
@@ -105,7 +104,7 @@ def test_the_front_matter_may_accept_a_long_body(harbour: Book) -> None:
 
 
 def test_a_brief_with_faults_is_not_made(harbour: Book) -> None:
-    written(harbour, BODY.replace(":support: agreed", ":support: contested"))
+    written(harbour, BODY.replace(":support: contested", ":support: agreed"))
     with pytest.raises(SourcebookError, match="the book has faults"):
         build_briefs.make(harbour.root)
     assert not (harbour.root / "_build" / "briefs").exists()

@@ -85,9 +85,9 @@ DIRECTIVES: dict[str, Written] = {
     "bottom-line": Written(body="The lake stood high before the flood."),
     "at-a-glance": Written("Facts", body="Some words."),
     "judgement": Written(
-        "", ":for: courier-2031/below-its-brim ives-2031/indeed-high\n:support: agreed\n:confidence: moderate\n"
-        ":because: Two origins grant it.", "The lake stood high before the flood.",
-        (":for: courier-2031/below-its-brin ives-2031/indeed-high", ":support: agred", ":confidence: hihg",
+        "", ":for: courier-2031/below-its-brim ives-2031/indeed-high\n:support: agreed\n"
+        ":question: How high?", "The lake stood high before the flood.",
+        (":for: courier-2031/below-its-brin ives-2031/indeed-high", ":support: agred",
          ":against: nobody/nothing", ":likelihood: liekly\n:unless: A dam breaks."),
     ),
     "option": Written(
@@ -181,8 +181,8 @@ OTHERS = {
         "\npoints: ", "\npionts: "
     )
     + "---\nWhich record?\n::::::",
-    "accept": ":::{sb:judgement}\n:for: courier-2031/below-its-brim ives-2031/indeed-high\n:confidence: low\n"
-    ":because: Two say so.\n:acept: hedged-judgement because we do not know\nIt may have been high.\n:::",
+    "accept": ":::{sb:judgement}\n:for: courier-2031/below-its-brim ives-2031/indeed-high\n:action: Wait.\n"
+    ":acept: hedged-judgement because we do not know\nIt may have been high.\n:::",
 }
 """Pages with one fault each that is none of those in the table."""
 

@@ -119,7 +119,8 @@ def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
         return
     yield heading(1, [words(volume.phrases["annex-sources"])])
     if cut_off := volume.facts.get("cut-off"):
-        yield para([strong([words(volume.phrases["labelled"].format(volume.phrases["cut-off"]))]), words(f" {cut_off}.")])
+        label = phrases.colon(volume.phrases["cut-off"], volume.phrases)
+        yield para([strong([words(label)]), words(f" {cut_off}.")])
     head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
     rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line, volume.phrases)] for line in volume.sources]
     yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])

@@ -89,8 +89,8 @@ class BriefDirective(BookDirective):
         if not self.env.temp_data.get(OLD_FORM):
             message = (
                 f"{what} is of the older form of a brief, with three scales: see “A brief of the older form” in the "
-                "manual, under Writing pages. In short: take `:confidence:` and `:because:` out of the judgements, give "
-                "each an `:action:` or a `:question:`, and write the parts that `sourcebook new brief` lays out."
+                "manual, under Writing pages. In short: take `:confidence:` and `:because:` out of the judgements, "
+                "give each an `:action:` or a `:question:`, and write the parts that `sourcebook new brief` lays out."
             )
             self.note("problems", Problem(Kind.OLD_BRIEF, message, self.place()))
         self.env.temp_data[OLD_FORM] = True
@@ -234,7 +234,7 @@ def _prose(content: Iterable[nodes.Node]) -> str:
 
 
 class OptionDirective(BriefDirective):
-    """An option, tied to what a source says. The argument is its title; cost, risk and reversibility are the editor's."""
+    """An option, tied to a source. The argument is its title; cost, risk and reversibility are the editor's."""
 
     required_arguments = 1
     final_argument_whitespace = True

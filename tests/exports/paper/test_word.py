@@ -118,7 +118,7 @@ def test_a_brief_says_what_it_is_and_that_an_edited_copy_is_not_proven() -> None
     found = paragraphs(word.brief(ORDER, BRIEF))
     assert ("Title", "After the last ferry") in found
     assert ("Masthead", "Policy brief · 01/2031 · 20 February 2031") in found
-    assert ("Masthead", "Prepared for: the harbour committee") in found
+    assert ("Masthead", "Who decides: the harbour committee") in found
     assert ("Notice", phrases.PHRASES["copy"]) in found
     assert ("BottomLine", "The ferry will not sail before spring.") in found
     assert ("Rights", ORDER.rights) in found

@@ -250,7 +250,7 @@ def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
     ("old", "new", "expected"),
     [
         (":support: contested", ":support: agreed", "support-not-borne-out"),
-        (":against: quay-2031/grandmother\n:support: contested", ":against: ferry-2031/who-depends", "shared-origin"),
+        (":against: quay-2031/grandmother\n:support: contested", ":against: ferry-2031/ferry-stopped", "shared-origin"),
         (":support: not addressed\n", "", "bare-judgement"),
         (":question: Who saw it?\n", "", "idle-judgement"),
         (":unless: The ferry is", ":support: agreed\n:unless: The ferry is", "label-and-likelihood"),
@@ -264,7 +264,7 @@ def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
         ("The ferry stopped:", "Both accounts say so:", "about-sources"),
         ("The ferry stopped:", "The ferry is unlikely to sail:", "off-yardstick"),
         (" to {sb:src}`Quill <ferry-2031>`", "", "untied-option"),
-        ("Nobody else does.", "Nobody else does. Nobody will.", "long-brief"),
+        ("Nobody else does.", "Nobody else does. Nobody will.", "long-reach"),
         ("## What to do now\n\nAsk.\n", "", "missing-part"),
         ("## Background\n\nThe quay is old.\n", "## Background\n", "missing-part"),
         ("**What would reverse it:** an answer.", "", "missing-part"),
