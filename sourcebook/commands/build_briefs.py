@@ -21,9 +21,11 @@ from sourcebook.model import document, document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import build, escapes
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER, is_brief, stem
-from sourcebook.store import atomic
+from sourcebook.store import atomic, files
 
 Say = Callable[[str], None]
+STYLES = f"{FOLDER}/styles.docx"
+"""A house's own Word file, whose styles the Word files of briefs take."""
 CLEARANCE = "clearance.pdf"
 """The sheet beside the briefs: how much of each article is quoted."""
 
@@ -51,7 +53,7 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Buil
             return BuiltBriefs((), tuple(problems))
         built, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
         shutil.rmtree(built, ignore_errors=True)
-        press = BriefPress(order, folder, built, say)
+        press = BriefPress(order, folder, built, say, root / STYLES if files.there(root, STYLES) else None)
         names = [name for page in briefs for name in press.brief(page)]
         names += press.clearance(open_book(root))
         atomic.publish(built, final)
@@ -77,6 +79,7 @@ class BriefPress:
     source: Path
     target: Path
     say: Say | None
+    styles: Path | None
 
     def clearance(self, opened: Opened) -> list[str]:
         """Write the sheet that says how much of each article is quoted."""
@@ -92,7 +95,7 @@ class BriefPress:
             for paper in PAPERS
         }
         if word.available():
-            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
+            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page, styles=self.styles)
         for name, data in contents.items():
             atomic.write_file(self.target / name, data)
         return list(contents)

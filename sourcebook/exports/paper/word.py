@@ -83,11 +83,17 @@ def _fitted(piece: b.Piece) -> list[b.Piece]:
 
 
 def brief(
-    order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, timestamp: int | None = None
+    order: model_document.BookOrder,
+    page: b.Page,
+    paper: PaperName = "a4",
+    *,
+    timestamp: int | None = None,
+    styles: Path | None = None,
 ) -> bytes:
     """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
 
-    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
+    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one. `styles`: a
+    house's own Word file, whose styles, paper, margins, header and footer the brief takes in place of ours.
     """
     when = paper_volume.midnight(page.meta.get("date", "")) if timestamp is None else timestamp
     volume = paper_volume.brief(order, page, when)
@@ -96,7 +102,7 @@ def brief(
     if volume.annex:
         nodes += [heading(1, [words(volume.phrases["annex-evidence"])]), *to.blocks(volume.annex)]
     nodes += [*_sources(volume), para([words(volume.rights)], "Rights")]
-    return _written(nodes, volume.title, volume.lang, paper)
+    return _written(nodes, volume.title, volume.lang, paper, styles)
 
 
 def _masthead(volume: paper_volume.Volume) -> Iterator[Node]:
@@ -138,20 +144,22 @@ def _source(line: b.SourceLine, wording: dict[str, str]) -> list[list[Node]]:
     return [named, *([words(cell)] for cell in phrases.source_cells(line, wording))]
 
 
-def _written(nodes: list[Node], title: str, lang: str, paper: PaperName) -> bytes:
+def _written(nodes: list[Node], title: str, lang: str, paper: PaperName, styles: Path | None = None) -> bytes:
     if not available():
         raise SourcebookError(MISSING)
-    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper, lang)
+    made = _pandoc(json.dumps(pandoc.document(nodes, title, lang)), title, styles)
+    return _steady(made, paper, lang, ours=styles is None)
 
 
-def _pandoc(source: str, title: str) -> bytes:
-    """Run pandoc in `--sandbox`: it reads no other file and uses no network."""
+def _pandoc(source: str, title: str, styles: Path | None) -> bytes:
+    """Run pandoc in `--sandbox`: it reads no other file but the one with `styles`, and uses no network."""
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         path = Path(folder) / "made.docx"
+        own = [f"--reference-doc={styles.resolve()}"] if styles else []
         try:
-            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox"])
+            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox", *own])
         except (OSError, RuntimeError) as error:
             raise SourcebookError(f"pandoc could not make a Word file of “{title}”: {error}") from None
         return path.read_bytes()
@@ -160,25 +168,25 @@ def _pandoc(source: str, title: str) -> bytes:
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(data: bytes, paper: PaperName, lang: str) -> bytes:
-    """The file repacked: parts in a fixed order, without times, on its paper size."""
+def _steady(data: bytes, paper: PaperName, lang: str, *, ours: bool = True) -> bytes:
+    """The file repacked: parts in a fixed order, without times; where the styles are ours, on its paper size."""
     again = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, _part(name, old.read(name), paper, lang))
+            new.writestr(info, _part(name, old.read(name), paper if ours else None, lang))
     return again.getvalue()
 
 
-def _part(name: str, data: bytes, paper: PaperName, lang: str) -> bytes:
+def _part(name: str, data: bytes, paper: PaperName | None, lang: str) -> bytes:
     if name == "docProps/core.xml":
         return _TIME.sub(rf"\g<1>{MADE}\g<2>", data.decode()).encode()
-    if name == "word/styles.xml":
+    if name == "word/styles.xml" and paper:
         return _looks(data.decode()).encode()
     if name == "word/document.xml":
-        return directed(_SECTION.sub(_section(paper), data.decode()).encode(), lang)
+        return directed(_SECTION.sub(_section(paper), data.decode()).encode() if paper else data, lang)
     if name == "word/footnotes.xml":
         return directed(data, lang)
     return data

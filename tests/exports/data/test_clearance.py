@@ -1,4 +1,4 @@
-"""The clearance sheet: words and share quoted of each article, by hand; with the article at hand and with its seal alone."""
+"""The clearance sheet: words and share quoted of each article, counted by hand, with the article and with its seal."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -167,3 +169,27 @@ def test_hostile_words_in_a_brief_stay_words() -> None:
     order = replace(ORDER, rights=HOSTILE)
     said = [words for _, words in paragraphs(word.brief(order, page))]
     assert said.count(HOSTILE) == 4
+
+
+@needs_pandoc
+def test_a_brief_takes_the_styles_and_the_paper_of_a_house(tmp_path: Path) -> None:
+    """A house's file: its own look of a heading and of the bottom line, on US Letter."""
+    house = tmp_path / "styles.docx"
+    mine = unpacked(word.brief(ORDER, BRIEF, "us-letter"))
+    mine["word/styles.xml"] = mine["word/styles.xml"].replace(b"F1F4F7", b"ABCDEF")
+    with zipfile.ZipFile(house, "w") as packed:
+        for name, data in mine.items():
+            packed.writestr(name, data)
+    made = unpacked(word.brief(ORDER, BRIEF, styles=house))
+    assert b"ABCDEF" in made["word/styles.xml"]
+    assert b"F1F4F7" not in made["word/styles.xml"], "ours would overrule the house's"
+    assert made["word/styles.xml"].count(b'w:styleId="BottomLine"') == 1
+    assert b'w:w="12240"' in made["word/document.xml"]
+    assert word.brief(ORDER, BRIEF, styles=house) == word.brief(ORDER, BRIEF, styles=house)
+
+
+@needs_pandoc
+def test_a_file_of_styles_that_is_none_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "styles.docx").write_bytes(b"no Word file")
+    with pytest.raises(SourcebookError, match="could not make a Word file"):
+        word.brief(ORDER, BRIEF, styles=tmp_path / "styles.docx")
