@@ -237,6 +237,12 @@ Some words.
 :::{{sb:judgement}}
 Both articles agree.
 :::
+
+:::{{sb:judgement}}
+:for: courier-2031/below-its-brim
+:action: Wait.
+It is likely that the lake stood high.
+:::
 """
 PAGE_FAULTS = """
 “These are four words of nobody,” they said. A sign: ☃, and a line with ![](dot.png) in it.

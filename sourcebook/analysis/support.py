@@ -225,7 +225,7 @@ def _likelihood(judgement: JudgementClaim) -> Found:
     if stray:
         message = f"the judgement is off the yardstick of likelihood ({stray}). Its words are: {', '.join(YARDSTICK)}."
         yield Kind.OFF_YARDSTICK, message
-    if ON_YARDSTICK.search(judgement.text) or (judgement.likelihood and judgement.claimed):
+    if ON_YARDSTICK.search(judgement.text) or (judgement.likelihood in YARDSTICK and judgement.claimed):
         message = (
             "a word of likelihood stands beside the label of support: give one of the two. The word is `:likelihood:`, "
             "without `:support:` and not in the sentence."
