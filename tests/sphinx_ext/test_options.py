@@ -90,7 +90,8 @@ DIRECTIVES: dict[str, Written] = {
          ":against: nobody/nothing", ":likelihood: liekly\n:unless: A dam breaks."),
     ),
     "option": Written(
-        "Do it", ":cost: small\n:risk: small\n:reversibility: full\n:owner: the Board\n:find-out:", "Ask {sb:src}`Ives <ives-2031>`."
+        "Do it", ":cost: small\n:risk: small\n:reversibility: full\n:owner: the Board\n:find-out:",
+        "Ask {sb:src}`Ives <ives-2031>`."
     ),
     "unanswered": Written("When?", body="Some words."),
     "evidence": Written(),
