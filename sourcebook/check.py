@@ -29,9 +29,9 @@ from sourcebook.store.yaml_source import KeyPath
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits to quoting: the share of an article's quotable words in per cent, and the words of a passage."""
+    """Limits to quoting: the share of an article's quotable words in per cent, and the words in a row."""
 
-    share_warn: float = 40
+    share_warn: float = 33.3
     share_fail: float = 50
     longest_passage: int = 80
 
@@ -318,6 +318,9 @@ def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator
 def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
     book = opened.book
     for key, source in book.sources.items():
+        if source.permission.strip():
+            continue
+        yield from _run(opened, key, limits)
         for i, passage in enumerate(source.passages):
             length = count_words(tokens(passage.exact))
             if length > limits.longest_passage:
@@ -331,6 +334,30 @@ def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
             yield Problem(Kind.TOO_LARGE_SHARE, message + f"{limits.share_fail:g} at the most: quote less.", place)
         elif percent > limits.share_warn:
             yield Problem(Kind.LARGE_SHARE, message + f"a warning from {limits.share_warn:g} on: quote less.", place)
+
+
+def _run(opened: Opened, key: str, limits: Limits) -> Iterator[Problem]:
+    """A problem where passages that follow one another quote more words in a row than one passage may."""
+    quoted, book = opened.prover.quoted(key), opened.book
+    longest = max((count_words(run) for run in runs(quoted)), default=0)
+    alone = max((count_words(tokens(passage.exact)) for passage in book.sources[key].passages), default=0)
+    if longest > limits.longest_passage >= alone:
+        message = (
+            f"passages that follow one another quote {longest} words in a row, {limits.longest_passage} at the most "
+            "without a `permission`; leave some out."
+        )
+        yield Problem(Kind.LONG_RUN, message, book.place(book.source_file(key), "passages"))
+
+
+def runs(quoted: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
+    """The tokens of an article that stand side by side, from places and tokens."""
+    run: list[str] = []
+    for place in sorted(quoted):
+        if run and place - 1 not in quoted:
+            yield tuple(run)
+            run = []
+        run.append(quoted[place])
+    yield tuple(run)
 
 
 def count_states(opened: Opened) -> dict[State, int]:

@@ -194,6 +194,8 @@ def test_every_directive_has_a_heading_an_example_and_all_its_options(example: E
     examples = " ".join(text for _, text in _EXAMPLE.findall(page("writing.md")))
     parts = re.findall(r"^#.*?(?=^#|\Z)", page("writing.md"), re.MULTILINE | re.DOTALL)
     for name, directive in example.directives.items():
+        if name == "at-a-glance":  # of the older form of a brief: refused wherever it stands
+            continue
         told = [part for part in parts if f"`sb:{name}`" in part.splitlines()[0]]
         assert told, f"docs/writing.md has no heading for sb:{name}"
         assert f"{{sb:{name}}}" in examples, f"docs/writing.md has no example of sb:{name}"

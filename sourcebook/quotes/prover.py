@@ -353,20 +353,27 @@ class Prover:
 
     # -- the share ----------------------------------------------------------------------------------------------------
 
-    def share(self, key: str) -> tuple[int, int]:
-        """The number of a source's quotable words that passages quote, each counted once, and of all."""
-        if self.state(key) is State.UNCHECKED:
-            return 0, 0
+    def quoted(self, key: str) -> dict[int, str]:
+        """The tokens of a source that passages quote, by their place in the article; none where nothing proves them."""
         article = self.articles.get(key)
         quoted: dict[int, str] = {}
+        if self.state(key) is State.UNCHECKED:
+            return quoted
         for passage in self.sources[key].passages:
             proof = self.passage(f"{key}/{passage.id}")
             if proof.span:
                 start, end = proof.span.start, proof.span.end
                 words = article.words[start:end] if article else self.alone(proof.ref).words
                 quoted.update(enumerate(words, start))
+        return quoted
+
+    def share(self, key: str) -> tuple[int, int]:
+        """The number of a source's quotable words that passages quote, each counted once, and of all."""
+        if self.state(key) is State.UNCHECKED:
+            return 0, 0
+        article = self.articles.get(key)
         total = normalise.count_words(article.words) if article else self.seals[key].words
-        return normalise.count_words(tuple(quoted.values())), total
+        return normalise.count_words(tuple(self.quoted(key).values())), total
 
 
 def _strict(verdict: MatchResult) -> MatchResult:

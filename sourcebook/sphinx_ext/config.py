@@ -30,7 +30,7 @@ class ConfigOption:
     """One value that an author may set in the book's configuration."""
 
     name: str
-    default: bool | int | str | tuple[str, ...]
+    default: bool | float | str | tuple[str, ...]
     types: tuple[type, ...]
     help: str
     rebuild: Literal["", "env", "html"] = ""
@@ -45,7 +45,7 @@ REQUIRE_PROOF = ConfigOption(
     "Whether a quotation that neither an article nor a seal can prove is an error. If not, the summary counts it.",
 )
 SHARE_WARN = ConfigOption(
-    "sourcebook_share_warn", 40, (int, float), "Per cent of an article's words above which quoting it is a caution."
+    "sourcebook_share_warn", 33.3, (int, float), "Per cent of an article's words above which quoting it is a caution."
 )
 SHARE_FAIL = ConfigOption(
     "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."

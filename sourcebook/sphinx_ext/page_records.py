@@ -15,7 +15,7 @@ import msgspec
 from sourcebook.analysis import matrix_report
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import AgreementVerdict as Agreement
-from sourcebook.analysis.support import informants, witness
+from sourcebook.analysis.support import forecasts, informants, witness
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.analysis.witnesses import Witness
 from sourcebook.check import Opened
@@ -219,6 +219,11 @@ class PageRecords(Tracked):
             return None
         return witness(self.opened.book.sources[key], passage, self.opened.book.actors, self._informants.get(ref, ""))
 
+    @tracked
+    def forecast(self, ref: str) -> bool:
+        """Whether a passage only foretells: every record that rests on it says so."""
+        return ref in self._forecasts
+
     # -- other records ----------------------------------------------------------------------------------------------
 
     @tracked
@@ -372,7 +377,7 @@ class PageRecords(Tracked):
             for key, item in self.rated_evidence.items()
             if any(rating.hypothesis in hypotheses for rating in item.ratings)
         }
-        return matrix_report.analyse(hypotheses, rows, self.origins, names=self.origin_names)
+        return matrix_report.analyse(hypotheses, rows, self.origins, self.origin_names)
 
     @cached_property
     def _plan(self) -> Plan:
@@ -385,6 +390,12 @@ class PageRecords(Tracked):
     @cached_property
     def _names_in_sentence(self) -> dict[str, str]:
         return {key: name_in_sentence(actor) for key, actor in self.opened.book.actors.items()}
+
+    @cached_property
+    def _forecasts(self) -> frozenset[str]:
+        """The passages that only foretell."""
+        book = self.opened.book
+        return forecasts((*book.events.values(), *book.figures.values()), book.implications.values())
 
     @cached_property
     def _informants(self) -> dict[str, str]:

@@ -167,7 +167,7 @@ def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
         _say(markup.add(parent, "pre"), block.text)
 
 
-def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
+def _box(markup: Markup, parent: Element, block: b.Box) -> None:
     box = markup.add(parent, "div")
     if block.title:
         markup.inline(markup.add(markup.add(box, "p"), "strong"), block.title)
@@ -241,7 +241,6 @@ _BLOCKS: dict[type, Callable[[Markup, Element, Any], None]] = {
     b.Picture: _picture,
     b.Listing: _listing,
     b.Box: _box,
-    b.Glance: _box,
     b.Group: _group,
     b.BottomLine: _group,
     b.Quotation: _quotation,

@@ -19,8 +19,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Row
-from sourcebook.analysis.matrix_report import Analysis, for_browser
-from sourcebook.analysis.matrix_sensitivity import Without
+from sourcebook.analysis.matrix_report import Analysis, Without, for_browser
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
@@ -115,11 +114,6 @@ class MatrixView(AccountsView):
         yield self._list(self.analysis.sentences, "sb-outcome")
         yield nodes.rubric("", "Leaving out one origin at a time")
         yield self._without_table(self.analysis.without_origins)
-        if self.analysis.hinges:
-            title = "Items that would change the order if they turned out false"
-            summary = sb_summary("", f"{title}: {len(self.analysis.hinges)}")
-            listed = self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
-            yield sb_details("", summary, listed, classes=["sb-fold"])
         # Closed at first: a sign leads to its reason, and opens it.
         yield sb_details("", sb_summary("", "The reason of every cell"), self._why(), classes=["sb-fold"])
 
