@@ -71,6 +71,7 @@ def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iter
         shared_work.share_templates(patch)
         shared_work.share_entry_points(patch)
         shared_work.no_debug_records(patch)
+        shared_work.one_process_a_book(patch)
         yield
 
 
@@ -173,6 +174,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first where several processes share the tests."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from looking through all tests and libraries again and again."""
+    shared_work.collect_rarely()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
