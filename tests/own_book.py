@@ -16,6 +16,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
@@ -73,15 +74,30 @@ SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
 """The classes of what says who speaks."""
 
 
-def _shown() -> tuple[dict[str, list[str]], list[str]]:
+def _read() -> tuple[read_exercises.BookExercises, dict[str, list[str]], list[str]]:
+    """The exercises and what pages show of them, of one reading of the pages."""
+    from sourcebook.sphinx_ext import build
+
+    readings: list[build.Read] = []
+    own = build.read
+
+    def read(*given: Any) -> build.Read:
+        readings.append(own(*given))
+        return readings[-1]
+
+    build.read = read
+    exercises = read_exercises.read(Path())
+    (reading,) = readings
+    return exercises, *_shown(reading.app)
+
+
+def _shown(app: Any) -> tuple[dict[str, list[str]], list[str]]:
     """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
     from docutils import nodes
 
-    from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks.walker import Walker
     from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
-    app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
     for docname in sorted(app.env.all_docs):
@@ -110,4 +126,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["ids"]:
         _ids()
     else:
-        Path(READ).write_bytes(pickle.dumps((read_exercises.read(Path()), *_shown())))
+        Path(READ).write_bytes(pickle.dumps(_read()))
