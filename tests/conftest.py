@@ -70,6 +70,7 @@ def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iter
         shared_work.share_byte_code(patch, shared_work.run_folder(tmp_path_factory) / "byte-code")
         shared_work.share_templates(patch)
         shared_work.share_entry_points(patch)
+        shared_work.share_settings(patch)
         shared_work.no_debug_records(patch)
         shared_work.one_process_a_book(patch)
         yield

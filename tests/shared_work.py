@@ -6,6 +6,7 @@ Not here: which books are made so (`conftest.py`, `whole_book.py`).
 
 from __future__ import annotations
 
+import copy
 import functools
 import gc
 import importlib.metadata
@@ -18,6 +19,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import docutils.frontend
 import filelock
 import pytest
 import sphinx.util.logging
@@ -100,6 +102,12 @@ def no_debug_records(patch: pytest.MonkeyPatch) -> None:
         logging.getLogger(sphinx.util.logging.NAMESPACE).setLevel(sphinx.util.logging.VERBOSE)
 
     patch.setattr(sphinx.util.logging, "setup", setup)
+
+
+def share_settings(patch: pytest.MonkeyPatch) -> None:
+    """Ask docutils for its default settings once a process: MyST-Parser does for each page, a tenth of reading it."""
+    own = functools.cache(docutils.frontend.get_default_settings)
+    patch.setattr(docutils.frontend, "get_default_settings", lambda *components: copy.deepcopy(own(*components)))
 
 
 def share_entry_points(patch: pytest.MonkeyPatch) -> None:
