@@ -110,6 +110,12 @@ def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBo
 
 
 @pytest.fixture(scope="session")
+def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own book, built anew as anybody would, with the seals or the texts at hand."""
+    return shared_work.once(tmp_path_factory, "real", own.publish) / "html"
+
+
+@pytest.fixture(scope="session")
 def unchanged_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book as `sourcebook new book` makes it, for tests that change nothing in its sources."""
     folder = tmp_path_factory.mktemp("work") / "my-crisis"

@@ -28,7 +28,7 @@ from sourcebook.model import document as b
 from sourcebook.questions import private_folder
 from tests import poppler, shared_work
 from tests.needs import ROOT
-from tests.own_book import PARTS, OwnBook
+from tests.own_book import OwnBook, copy_pages
 from tests.poppler import Sheet, Word
 
 HEADING = 6.0
@@ -64,10 +64,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
 
 def print_book(root: Path, texts: Path) -> None:
     """Copy the book to a folder and make its papers there."""
-    root.mkdir(exist_ok=True)
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
-        copy(ROOT / part, root / part)
+    copy_pages(root)
     build(root, texts, "pdf")
     build(root, texts, "briefs")
 
