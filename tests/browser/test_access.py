@@ -131,7 +131,7 @@ def standing(request: pytest.FixtureRequest, browser: Browser, real_site: str) -
     context.close()
 
 
-def cut(page: Page, width: int, style: str = "") -> tuple[bool, list[str]]:
+def cut(page: Page, width: int, style: str = "* {}") -> tuple[bool, list[str]]:
     """Whether a page must be scrolled sideways, and what is cut off, at a width and under a style sheet."""
     page.set_viewport_size({"width": width, "height": 900})
     added = page.add_style_tag(content=style)
