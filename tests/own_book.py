@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document_tree
@@ -111,9 +113,10 @@ def _read() -> tuple[read_exercises.BookExercises, dict[str, list[str]], list[st
         readings.append(own(*given))
         return readings[-1]
 
-    build.read = read
-    build.jobs = lambda *_: 1  # other processes run tests meanwhile
-    exercises = read_exercises.read(Path())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "read", read)
+        patch.setattr(build, "jobs", lambda *_: 1)  # other processes run tests meanwhile
+        exercises = read_exercises.read(Path())
     (reading,) = readings
     return exercises, *_shown(reading.app)
 
