@@ -169,6 +169,8 @@ LONGEST = (
     "tests/test_tutorial.py",
     "tests/test_project.py",
     "tests/test_loading.py",
+    "tests/test_one_judgement.py",
+    "tests/commands/test_own_papers.py",
     "tests/sphinx_ext/test_dependencies.py",
     "tests/hostile/",
     "tests/faults/",
