@@ -16,6 +16,9 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
@@ -49,18 +52,44 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def copy(root: Path, texts: Path) -> None:
-    """Copy the pages and records of the book to a folder, and leave there what a process of its own reads of them."""
+def copy_pages(root: Path) -> None:
+    """Copy the pages and records of the book to a folder, without what was built or installed."""
     root.mkdir(exist_ok=True)
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
         else:
             shutil.copy2(ROOT / part, root / part)
+
+
+def copy(root: Path, texts: Path) -> None:
+    """Copy the pages and records of the book to a folder, and leave there what a process of its own reads of them."""
+    copy_pages(root)
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private_folder.VARIABLE: ""}
     command = [sys.executable, "-m", "tests.own_book"]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
+
+
+SPHINX = ("-m", "sphinx", "-W", "--keep-going", "-d", "_build/.doctrees", ".", "_build/html")
+JUPYTER_BOOK = ("-c", "from jupyter_book.cli.main import main; main()", "build", "-W", "--keep-going", ".")
+
+
+def build_html(root: Path, command: tuple[str, ...]) -> Path:
+    """The folder of the HTML book that a command makes of the pages in `root`."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, *command]
+    done = subprocess.run(call, cwd=root, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return root / "_build" / "html"
+
+
+def publish(made: Path) -> None:
+    """Build the book as anybody would, into `html`; `book` keeps the pages, so that it can be built again there."""
+    made.mkdir()
+    copy_pages(made / "book")
+    build_html(made / "book", SPHINX).rename(made / "html")
+    shutil.rmtree(made / "book" / "_build")
 
 
 def load(root: Path) -> OwnBook:
@@ -73,15 +102,32 @@ SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
 """The classes of what says who speaks."""
 
 
-def _shown() -> tuple[dict[str, list[str]], list[str]]:
+def _read() -> tuple[read_exercises.BookExercises, dict[str, list[str]], list[str]]:
+    """The exercises and what pages show of them, of one reading of the pages."""
+    from sourcebook.sphinx_ext import build
+
+    readings: list[build.Read] = []
+    own = build.read
+
+    def read(*given: Any) -> build.Read:
+        readings.append(own(*given))
+        return readings[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "read", read)
+        patch.setattr(build, "jobs", lambda *_: 1)  # other processes run tests meanwhile
+        exercises = read_exercises.read(Path())
+    (reading,) = readings
+    return exercises, *_shown(reading.app)
+
+
+def _shown(app: Any) -> tuple[dict[str, list[str]], list[str]]:
     """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
     from docutils import nodes
 
-    from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks.walker import Walker
     from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
-    app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
     for docname in sorted(app.env.all_docs):
@@ -110,4 +156,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["ids"]:
         _ids()
     else:
-        Path(READ).write_bytes(pickle.dumps((read_exercises.read(Path()), *_shown())))
+        Path(READ).write_bytes(pickle.dumps(_read()))

@@ -189,9 +189,9 @@ def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
     for key in ("sphinx", "config"):
         tree = tree.get(key) if isinstance(tree, dict) else None
     known = {each.name for each in config}
-    for name in tree if isinstance(tree, dict) else ():
+    for name in [name for name in tree if name not in known] if isinstance(tree, dict) else ():
         meant = near(name, known, _ALIKE)
-        if name not in known and (meant or name.startswith(_PREFIX)):
+        if meant or name.startswith(_PREFIX):
             remedy = f"did you mean {meant!r}?" if meant else "docs/configuration.md lists those there are."
             yield Problem(Kind.UNKNOWN_KEY, f"there is no setting {name!r}; {remedy}", _place(root, name))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.sphinx_ext.conftest import begun, written
 from tests.sphinx_ext.harbour import PAGES, furnish, one, tree, words
 
 if TYPE_CHECKING:
@@ -23,9 +24,13 @@ def harbour(book: Book) -> Book:
     return book
 
 
-@pytest.fixture
-def built(harbour: Book) -> Built:
-    made = harbour.build()
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same, built once for the tests that only look at its pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        book = written(begun(tmp_path_factory.mktemp("harbour"), patch))
+        furnish(book)
+        made = book.build()
     assert made.warnings == []
     return made
 
