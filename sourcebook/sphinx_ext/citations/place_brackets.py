@@ -245,13 +245,13 @@ def _follows(one: nodes.Node, other: nodes.Node) -> bool:
 
 
 def _before(holder: nodes.Element) -> str:
-    """The words that a reader has in mind where a paragraph begins: the head of the row, the term, the item's lead."""
+    """The words that a reader has in mind where a paragraph begins: the rest of the row, the term, the item's lead."""
     node: nodes.Node = holder
     parts: list[str] = []
     while node.parent is not None and not isinstance(node, nodes.section):
         parent = node.parent
         if isinstance(parent, nodes.row):
-            parts.append(parent.children[0].astext() if parent.children[0] is not node else "")
+            parts += [_plain(cell) for cell in parent.children if cell is not node]
             parts.append(_column_head(parent, node))
         elif isinstance(parent, nodes.list_item | nodes.definition_list_item):
             parts += [_plain(child) for child in parent.children[: parent.children.index(node)]]
