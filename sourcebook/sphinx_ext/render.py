@@ -145,16 +145,12 @@ class Renderer:
         return nodes.paragraph("", "", label, nodes.Text(passage.plain), classes=["sb-plain"])
 
     def _attribution(self, ref: str, source: Source, passage: Passage) -> list[nodes.Node]:
-        """Who speaks, in which article, by whom, when, where in it, and in what copy."""
+        """One line: who speaks, in which article, where in it; and for speech out of such a copy that it is one."""
         key = ref.partition("/")[0]
-        where = link("passage", ref, self.docname, sb_title("", source.title, classes=[lang(source)]))
-        content = [*self._speaker(key, passage), nodes.Text(", in "), where]
-        if source.container_title:
-            content.append(nodes.Text(f", {source.container_title}"))
-        if passage.speaker != AUTHOR:
-            content.append(nodes.Text(f", by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}"))
-        content += [nodes.Text(f", {wording.issued(source)}"), sb_number(before=", ")]
-        return [*content, *self._caution(source, passage)]
+        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before=NARROW))
+        copied = wording.copied(source, passage) if self.session.is_copied_speech(ref) else ""
+        caution = [nodes.Text(" "), span(f"({copied})", "sb-caution")] if copied else []
+        return [*self._speaker(key, passage), nodes.Text(", in "), where, *caution]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
         name = wording.capital(self.session.speaker_name(key, passage.speaker))
@@ -165,10 +161,6 @@ class Renderer:
             content = [shown]
         informant = self.session.informant(f"{key}/{passage.id}")
         return [*content, nodes.Text(f", {informant}")] if informant else content
-
-    def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
-        copied = wording.copied(source, passage)
-        return [nodes.Text(" "), span(f"({copied})", "sb-caution")] if copied else []
 
     # -- sources ----------------------------------------------------------------------------------------------------
 
