@@ -21,7 +21,9 @@ from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
+from tests import shown_brackets
 from tests.needs import ROOT
+from tests.shown_brackets import ShownBracket
 
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
 READ = "read.pickle"
@@ -31,12 +33,16 @@ READ = "read.pickle"
 class OwnBook:
     """The exercises, and the words of each written one as its page shows them, without those of gaps.
 
-    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
+    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells; `brackets` are
+    the references behind quotations in sentences, and `furniture` counts for each page the characters of brackets and
+    cautions, and of the paragraphs, list items and rows in which they stand.
     """
 
     set: read_exercises.BookExercises
     shown: dict[str, list[str]]
     attributions: list[str]
+    brackets: list[ShownBracket]
+    furniture: dict[str, tuple[int, int]]
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
@@ -73,8 +79,8 @@ SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
 """The classes of what says who speaks."""
 
 
-def _shown() -> tuple[dict[str, list[str]], list[str]]:
-    """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
+def _shown() -> tuple[dict[str, list[str]], list[str], list[ShownBracket], dict[str, tuple[int, int]]]:
+    """The words of each question as its page shows them, links resolved; every line that says who speaks; brackets."""
     from docutils import nodes
 
     from sourcebook.sphinx_ext import build, config
@@ -84,8 +90,12 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
     app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
+    brackets: list[ShownBracket] = []
+    counts: dict[str, tuple[int, int]] = {}
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
+        brackets += shown_brackets.brackets(docname, tree, app.env.get_domain("sb").session)
+        counts[docname] = shown_brackets.furniture(tree)
         said = (node for node in tree.findall(nodes.Element) if SAYING & set(node.get("classes", ())))
         attributions += [" ".join(node.astext().split()) for node in said]
         for node in tree.findall(sb_exercise):
@@ -94,7 +104,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
                 gap.parent.remove(gap)
             shown = document_tree.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
             found[node["ids"][0].removeprefix("exercise-")] = words_of(shown)
-    return found, attributions
+    return found, attributions, brackets, counts
 
 
 def _ids() -> None:
