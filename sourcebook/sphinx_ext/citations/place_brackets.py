@@ -18,7 +18,7 @@ from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.sphinx_ext.citations import runs
 from sourcebook.sphinx_ext.citations.runs import HOLE, Bracket, Citation, Flow, Piece
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked, sb_exercise
-from sourcebook.sphinx_ext.nodes import every, sb_inline, sb_line, sb_passage, sb_quotation
+from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_inline, sb_line, sb_passage, sb_quotation
 from sourcebook.sphinx_ext.render import Renderer, link, span
 from sourcebook.sphinx_ext.session import BuildSession
 from sourcebook.sphinx_ext.wording import COPIES_IN_A_LINE
@@ -144,6 +144,8 @@ class Brackets:
 
     def _with_speakers(self, holder: nodes.Element, pieces: list[Piece], before: str) -> list[Piece]:
         """The pieces; each citation whose speaker the words before it, and its sentence, do not name gives the name."""
+        around = _part_around(holder)
+        before = around.astext() if isinstance(around, sb_exercise) else before
         text, anew, at = runs.text_of(pieces), [], 0
         ends = runs.sentence_ends(text)
         for number, piece in enumerate(pieces):
@@ -152,7 +154,8 @@ class Brackets:
             if piece.kind == "quoted" and piece.cited:
                 spoken = " ".join((before, text[:end]))
                 cited = [replace(each, who=self._unnamed(each.ref, spoken)) for each in piece.cited]
-                for each in (each for each in cited if each.who):
+                # Words that are repeated with an answer, and bear no id, stand in no sentence of the author's.
+                for each in (each for each in cited if each.who and each.quote):
                     self._speaker(holder, text.count("\n", 0, at), each)
                 piece = replace(piece, cited=tuple(cited))
             anew.append(piece)
@@ -245,9 +248,9 @@ def _follows(one: nodes.Node, other: nodes.Node) -> bool:
 
 
 def _before(holder: nodes.Element) -> str:
-    """The words that a reader has in mind where a paragraph begins: the rest of the row, the term, the item's lead."""
+    """The words that a reader has in mind where a paragraph begins: the heading, the term, the row, the item's lead."""
     node: nodes.Node = holder
-    parts: list[str] = []
+    parts = [_told_above(holder)]
     while node.parent is not None and not isinstance(node, nodes.section):
         parent = node.parent
         if isinstance(parent, nodes.row):
@@ -256,7 +259,16 @@ def _before(holder: nodes.Element) -> str:
         elif isinstance(parent, nodes.list_item | nodes.definition_list_item):
             parts += [_plain(child) for child in parent.children[: parent.children.index(node)]]
         node = parent
+    if isinstance(node, nodes.section):
+        parts += [child.astext() for child in node.children[:1] if isinstance(child, nodes.title)]
     return " ".join(reversed(parts))
+
+
+def _told_above(holder: nodes.Element) -> str:
+    """The attribution of a block quotation right above a paragraph."""
+    at = holder.parent.index(holder) if holder.parent is not None else 0
+    above = holder.parent.children[at - 1] if at else None
+    return every(above, sb_attribution)[0].astext() if isinstance(above, sb_quotation) and "ref" in above else ""
 
 
 def _column_head(row: nodes.row, cell: nodes.Node) -> str:
