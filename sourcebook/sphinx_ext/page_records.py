@@ -396,7 +396,7 @@ class PageRecords(Tracked):
 
     @cached_property
     def _marks(self) -> dict[str, EventMark]:
-        return marks_of(sorted(self.opened.book.sources))
+        return marks_of({key: source.short for key, source in self.opened.book.sources.items()})
 
     @cached_property
     def _names_in_sentence(self) -> dict[str, str]:

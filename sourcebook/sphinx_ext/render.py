@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from sourcebook.model.problems import Place
-from sourcebook.model.records import AUTHOR, Passage, Source
+from sourcebook.model.records import Passage, Source
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.citations.runs import Item
 from sourcebook.sphinx_ext.directives.tombstones import withdrawal_line, withdrawn_passages
@@ -131,10 +131,11 @@ class Renderer:
         source = self.session.source(item.key)
         where = [source.short if source else item.key] if item.named else []
         where += [wording.paragraphs(item.paragraphs)] if item.paragraphs else []
-        who = next((each.who for each in item.cited if each.who), "")
-        copied = any(each.copied for each in item.cited)
-        joint = ", in " if item.named else ", "
-        return f"{f'{who}{joint}' if who else ''}{NARROW.join(where)}{f', {wording.COPIED}' if copied else ''}"
+        who, told = (next((v for each in item.cited if (v := getattr(each, part))), "") for part in ("who", "told"))
+        where = [NARROW.join(where)]
+        parts = [who, told, f"in {where[0]}" if item.named else where[0]] if who else [where[0], told]
+        copied = [wording.COPIED] if any(each.copied for each in item.cited) else []
+        return ", ".join(filter(None, (*parts, *copied)))
 
     def _classes(self, ref: str, source: Source) -> list[str]:
         classes = [*self.session.marked(ref.partition("/")[0])]

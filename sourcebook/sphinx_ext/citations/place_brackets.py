@@ -153,7 +153,12 @@ class Brackets:
             at += len(runs.text_of([piece]))
             if piece.kind == "quoted" and piece.cited:
                 spoken = " ".join((before, text[:end]))
-                cited = [replace(each, who=self._unnamed(each.ref, spoken)) for each in piece.cited]
+                cited = [
+                    replace(
+                        each, who=self._unnamed(each.ref, spoken), told=self._told(each.ref, f"{spoken} {piece.text}")
+                    )
+                    for each in piece.cited
+                ]
                 # Words that are repeated with an answer, and bear no id, stand in no sentence of the author's.
                 for each in (each for each in cited if each.who and each.quote):
                     self._speaker(holder, text.count("\n", 0, at), each)
@@ -174,9 +179,18 @@ class Brackets:
             return "" if there else "unnamed speaker"
         return "" if _gives(words, self.session.all_names(speaker)) else self.session.speaker_name(key, speaker)
 
+    def _told(self, ref: str, words: str) -> str:
+        """Who told the author, where these words do not say it."""
+        told = self.session.informant(ref)
+        if told is None or _gives(words, (told.name, *self.session.all_names(told.ident))):
+            return ""
+        return "" if "unnamed" in told.name and _UNNAMED.search(words) else str(told)
+
     def _speaker(self, holder: nodes.Element, below: int, cited: Citation) -> None:
         who = "somebody without a name" if cited.who == "unnamed speaker" else cited.who
-        message = f"the words of {cited.ref} are those of {who}, and the sentence does not say so: name the speaker in it."
+        message = (
+            f"the words of {cited.ref} are those of {who}, and the sentence does not say so: name the speaker in it."
+        )
         self.findings.append((holder, below, Kind.UNNAMED_SPEAKER, message))
 
     # -- what is unclear --------------------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ HOLE = "\ufffc"
 """Stands for quoted words, in which nothing is looked for."""
 _END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+[^\sa-z]|\s*$)")
 _SHORTENED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|No|cf|e\.g|i\.e|vs))\.$")
-_STOP = re.compile(r"[,;:](?=\s)|\s(?:[–—]|\((?![A-Z]{2,}\)))|\s(?:but|while|whereas|although|though|yet|which|who)\b|[.!?…][”’\"')\]]*$")
+_STOP = re.compile(
+    r"[,;:](?=\s)|\s(?:[–—]|\((?![A-Z]{2,}\)))|\s(?:but|while|whereas|although|though|yet|which|who)\b|[.!?…][”’\"')\]]*$"
+)
 _JOINED = re.compile(r"(?:['’]s?)?\s*(?:,|,?\s*(?:and|or|nor))\s*(?:the\s+|that\s+)?", re.IGNORECASE)
 
 
@@ -26,8 +28,8 @@ _JOINED = re.compile(r"(?:['’]s?)?\s*(?:,|,?\s*(?:and|or|nor))\s*(?:the\s+|tha
 class Citation:
     """What is cited: a source, its paragraphs (none: not known), and the passage where words of it are quoted.
 
-    `quote` is the HTML id of the quotation. `who` is its speaker where the bracket must give the name, `copied` says
-    that the words are speech out of a re-translated copy.
+    `quote` is the HTML id of the quotation. `who` is its speaker and `told` (`citing Orda`) who told the author, where
+    the bracket must give the name; `copied` says that the words are speech out of a re-translated copy.
     """
 
     key: str
@@ -35,6 +37,7 @@ class Citation:
     ref: str = ""
     quote: str = ""
     who: str = ""
+    told: str = ""
     copied: bool = False
 
 

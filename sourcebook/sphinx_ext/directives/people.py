@@ -13,9 +13,9 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView
-from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
+from sourcebook.sphinx_ext.nodes import sb_mentions
 from sourcebook.sphinx_ext.options import BookDirective, chosen
-from sourcebook.sphinx_ext.render import link, span
+from sourcebook.sphinx_ext.render import span
 
 KINDS = ("person", "organisation", "country", "group")
 

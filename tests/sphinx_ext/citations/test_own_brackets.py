@@ -15,7 +15,9 @@ MOST = 0.05
 def test_brackets_are_a_small_part_of_every_chapter(own_book: OwnBook) -> None:
     shares = {page: part / whole for page, (part, whole) in own_book.furniture.items() if whole}
     assert {page for page in shares if page.startswith("chapters/")} >= {"chapters/background", "chapters/timeline"}
-    assert {page: round(share, 3) for page, share in shares.items() if share > MOST and page.startswith("chapters/")} == {}
+    assert {
+        page: round(share, 3) for page, share in shares.items() if share > MOST and page.startswith("chapters/")
+    } == {}
 
 
 def test_every_bracket_resolves(own_book: OwnBook) -> None:
