@@ -16,6 +16,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
@@ -85,6 +86,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str], list[ShownBracket], dict[
 
     from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks.walker import Walker
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
     app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
@@ -94,7 +96,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str], list[ShownBracket], dict[
     counts: dict[str, tuple[int, int]] = {}
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
-        brackets += shown_brackets.brackets(docname, tree, app.env.get_domain("sb").session)
+        brackets += shown_brackets.brackets(docname, tree, cast(SourcebookDomain, app.env.get_domain("sb")).session)
         counts[docname] = shown_brackets.furniture(tree)
         said = (node for node in tree.findall(nodes.Element) if SAYING & set(node.get("classes", ())))
         attributions += [" ".join(node.astext().split()) for node in said]

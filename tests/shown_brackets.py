@@ -68,15 +68,19 @@ def furniture(tree: Any) -> tuple[int, int]:
     return sum(map(_counted, units.values())), sum(_counted(unit, words=True) for unit in units.values())
 
 
+def _around(node: Any, kind: type[nodes.Element]) -> Any:
+    """The nearest node of a kind around a node."""
+    while node is not None and not isinstance(node, kind):
+        node = node.parent
+    return node
+
+
 def brackets(docname: str, tree: Any, session: Any) -> Iterator[ShownBracket]:
     """The brackets of a page whose links are resolved."""
     quoted = {each["ids"][0]: each["ref"] for each in tree.findall(sb_inline) if each["ids"]}
     for node in tree.findall(sb_cited):
-        link, within = node.parent, node.parent
-        while link is not None and not isinstance(link, nodes.reference):
-            link = link.parent
-        while within is not None and not isinstance(within, sb_inline):
-            within = within.parent
+        link, within = _around(node, nodes.reference), _around(node, sb_inline)
+        assert link is not None, node
         refs = [quoted[ident] for ident in node.get("data-quotes", "").split()]
         refs += [within["ref"]] if within is not None else []
         facts = []

@@ -130,7 +130,7 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
             yield _other_speaker(report, finding.ref, f"{finding.said.speaker} {finding.said.via}".strip(), stated)
     for ref, printed in report.attributions:
         stated = _stated(book, ref)
-        if stated and printed and not _names(book, ref, printed, stated):
+        if stated and printed and not _names(book, printed, stated):
             yield _other_speaker(report, ref, printed, stated)
 
 
@@ -148,7 +148,7 @@ _BRACKET = re.compile(rf"¶|\d|\W|\b(?:in|unnamed speaker|{CITING}|{ACCORDING}|r
 """What stands in a bracket beside names."""
 
 
-def _names(book: Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
+def _names(book: Book, printed: str, stated: tuple[str, str]) -> bool:
     """True if an attribution names the speaker. A bracket need not: its sentence does; but it names nobody else."""
     text = printed.casefold()
     if not text.startswith("("):

@@ -336,9 +336,9 @@ def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
             return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
         if printed and not has_class(element, "sb-inline") and not finding.said.is_in(printed):
             return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.names)}”"
-    numbers = [range(int(low), int(high or low) + 1) for low, high in _PARAGRAPHS.findall(printed)]
-    if numbers and not any(finding.paragraph in each for each in numbers):
-        return f"the page prints {', '.join(m[0] for m in _PARAGRAPHS.finditer(printed))}, and proven is ¶{finding.paragraph}"
+    numbers = list(_PARAGRAPHS.finditer(printed))
+    if numbers and not any(int(each[1]) <= finding.paragraph <= int(each[2] or each[1]) for each in numbers):
+        return f"the page prints {', '.join(each[0] for each in numbers)}, and proven is ¶{finding.paragraph}"
     title = next((_flat(_text(e)) for e in element.iter("cite")), "")
     if title and finding.title and normalise.tokens(title) != normalise.tokens(finding.title):
         return f"the page prints the title “{_short(title)}”, and its evidence has “{_short(finding.title)}”"

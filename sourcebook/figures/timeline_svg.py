@@ -142,9 +142,10 @@ def draw(
     panels = panels_of(timeline)
     if not panels:
         return ""
-    drawing = _Drawing(timeline, layout, marks_of({key: sources[key].short for key in sources}), link or (lambda event: f"#event-{event}"))
+    names = {key: source.short for key, source in sources.items()}
+    drawing = _Drawing(timeline, layout, marks_of(names), link or (lambda event: f"#event-{event}"))
     drawing.head(title, len(panels))
-    drawing.legend({key: source.short for key, source in sources.items()})
+    drawing.legend(names)
     for panel in panels:
         drawing.panel(panel)
     return drawing.finish()

@@ -41,6 +41,8 @@ from sourcebook.sphinx_ext.wording import times
 HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
 NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
+OURS = frozenset({UNKNOWN, "sb-reference"})
+"""The classes of words that the build adds to a sentence."""
 PREFIX = "accept:"
 OF_PROSE = tuple(kind.label for kind in (Kind.UNPROVEN_QUOTATION, Kind.UNCLEAR_SOURCE, Kind.UNNAMED_SPEAKER))
 """The cautions about a paragraph as a whole."""
@@ -217,7 +219,7 @@ def prose_of(node: nodes.Node) -> str:
     """The text of a paragraph, with a placeholder for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
+    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and OURS & {*node["classes"]}):
         return HOLE
     return "".join(prose_of(child) for child in node.children)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -30,7 +31,7 @@ _BETWEEN = re.compile(r"\s*(?:[,;]|[,;]?\s*and|&)\s*")
 _CLOSING = re.compile(r"\A\s*\)")
 _BARE = re.compile(r"¶+\s*\d+")
 _UNNAMED = re.compile(
-    r"\b(?:unnamed|anonymous\w*|nameless|no names?|without (?:a )?name\w*|not named?|does not name|names nobody|names no"
+    r"\b(?:unnamed|anonymous\w*|nameless|no names?|without (?:a )?name\w*|not named?|does not name|names nobody"
     r"|some\w*|many|others?|experts?|analysts?|observers?|critics|officials?|witness\w*|people|protesters?|they"
     r"|it is said|is called|was called|known as|so-called|reports?|reported(?:ly)?)\b",
     re.IGNORECASE,
@@ -138,7 +139,7 @@ class Brackets:
         ref = str(node["ref"])
         key, number = ref.partition("/")[0], self.session.paragraph(ref)
         copied = self.session.is_copied_speech(ref)
-        return Citation(key, (number,) if number else (), ref, next(iter(node["ids"]), ""), "", copied)
+        return Citation(key, (number,) if number else (), ref, next(iter(node["ids"]), ""), copied=copied)
 
     # -- who speaks -------------------------------------------------------------------------------------------------
 
@@ -148,23 +149,23 @@ class Brackets:
         before = around.astext() if isinstance(around, sb_exercise) else before
         text, anew, at = runs.text_of(pieces), [], 0
         ends = runs.sentence_ends(text)
-        for number, piece in enumerate(pieces):
+        for piece in pieces:
             end = next((end for end in ends if at < end), len(text))
             at += len(runs.text_of([piece]))
-            if piece.kind == "quoted" and piece.cited:
-                spoken = " ".join((before, text[:end]))
-                cited = [
-                    replace(
-                        each, who=self._unnamed(each.ref, spoken), told=self._told(each.ref, f"{spoken} {piece.text}")
-                    )
-                    for each in piece.cited
-                ]
-                # Words that are repeated with an answer, and bear no id, stand in no sentence of the author's.
-                for each in (each for each in cited if each.who and each.quote):
-                    self._speaker(holder, text.count("\n", 0, at), each)
-                piece = replace(piece, cited=tuple(cited))
-            anew.append(piece)
+            spoken = f"{before} {text[:end]}"
+            cited = tuple(self._with_names(each, spoken, piece.text) for each in piece.cited)
+            # Words that are repeated with an answer, and bear no id, stand in no sentence of the author's.
+            for each in (each for each in cited if each.who and each.quote):
+                self._speaker(holder, text.count("\n", 0, at), each)
+            anew.append(replace(piece, cited=cited))
         return anew
+
+    def _with_names(self, cited: Citation, spoken: str, quoted: str) -> Citation:
+        """A citation with the names that the words before it, and its own, do not give."""
+        if not cited.ref:
+            return cited
+        told = self._told(cited.ref, f"{spoken} {quoted}")
+        return replace(cited, who=self._unnamed(cited.ref, spoken), told=told)
 
     def _unnamed(self, ref: str, words: str) -> str:
         """The name of the speaker of a passage, where these words do not give it."""
@@ -240,10 +241,10 @@ def _is_cited(node: nodes.Node) -> bool:
 
 def _holder(node: nodes.Node) -> nodes.Element:
     """The paragraph, or the line, in which a node stands."""
-    holder = node.parent
-    while isinstance(holder, nodes.Inline) and not isinstance(holder, sb_line) and holder.parent is not None:
+    holder: Any = node.parent
+    while not isinstance(holder, sb_line) and isinstance(holder, nodes.Inline) and holder.parent is not None:
         holder = holder.parent
-    return holder
+    return cast(nodes.Element, holder)
 
 
 def _part_around(node: nodes.Node) -> nodes.Element:
@@ -256,7 +257,7 @@ def _part_around(node: nodes.Node) -> nodes.Element:
 
 def _follows(one: nodes.Node, other: nodes.Node) -> bool:
     """True if a node stands behind another one of the same paragraph, or is it."""
-    order = every(_holder(other), nodes.Node)
+    order = every(_holder(other), nodes.Element, nodes.Text)
     places = {id(node): place for place, node in enumerate(order)}
     return places.get(id(one), 0) >= places.get(id(other), 0)
 

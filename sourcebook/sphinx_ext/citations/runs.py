@@ -19,7 +19,8 @@ HOLE = "\ufffc"
 _END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+[^\sa-z]|\s*$)")
 _SHORTENED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|No|cf|e\.g|i\.e|vs))\.$")
 _STOP = re.compile(
-    r"[,;:](?=\s)|\s(?:[–—]|\((?![A-Z]{2,}\)))|\s(?:but|while|whereas|although|though|yet|which|who)\b|[.!?…][”’\"')\]]*$"
+    r"[,;:](?=\s)|\s(?:[–—]|\((?![A-Z]{2,}\)))|\s(?:but|while|whereas|although|though|yet|which|who)\b"
+    r"|[.!?…][”’\"')\]]*$"
 )
 _JOINED = re.compile(r"(?:['’]s?)?\s*(?:,|,?\s*(?:and|or|nor))\s*(?:the\s+|that\s+)?", re.IGNORECASE)
 

@@ -109,7 +109,7 @@ class AccountsView:
         return link("source", key, self.docname, self.named(key))
 
     def bracket(self, key: str, paragraph: int | None, ref: str = "", copied: bool = False) -> list[nodes.Node]:
-        """The bracket behind an account whose source is named: its paragraph, or its passage; nothing without either."""
+        """The bracket behind an account whose source is named: its paragraph or passage; nothing without one."""
         if not paragraph and not ref:
             return []
         numbers = (paragraph,) if paragraph else ()

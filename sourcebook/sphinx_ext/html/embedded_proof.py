@@ -64,8 +64,8 @@ def _attributing(node: nodes.Node) -> list[nodes.Element]:
 
 def _closing(node: nodes.Element) -> list[nodes.Element]:
     """The bracket that closes a quotation in a sentence: the first one behind it in its paragraph."""
-    holder = node.parent
-    while isinstance(holder, nodes.Inline) and holder.parent is not None:
+    holder: nodes.Element = node.parent
+    while isinstance(holder, nodes.inline) and holder.parent is not None:
         holder = holder.parent
     order = every(holder, nodes.Element)
     behind = order[next(place for place, each in enumerate(order) if each is node) :]

@@ -129,8 +129,8 @@ class SearchIndex:
         source = self.session.book.sources[key]
         by = wording.authors(source) or f"author {wording.NOT_GIVEN}"
         printed = ", ".join(filter(None, (by, source.container_title, wording.issued(source))))
-        copied = wording.COPIES[source.fidelity]
-        return {"short": source.short, "title": source.title, "lang": source.language, "printed": printed, "copy": copied}
+        facts = {"short": source.short, "title": source.title, "lang": source.language, "printed": printed}
+        return {**facts, "copy": wording.COPIES[source.fidelity]}
 
     def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         actor = self.session.book.actors.get(ident)
