@@ -183,9 +183,7 @@ class Brackets:
     def _told(self, ref: str, words: str) -> str:
         """Who told the author, where these words do not say it."""
         told = self.session.informant(ref)
-        if told is None or _gives(words, (told.name, *self.session.all_names(told.ident))):
-            return ""
-        return "" if "unnamed" in told.name and _UNNAMED.search(words) else str(told)
+        return str(told) if told and not _gives(words, (told.name, *self.session.all_names(told.ident))) else ""
 
     def _speaker(self, holder: nodes.Element, below: int, cited: Citation) -> None:
         who = "somebody without a name" if cited.who == "unnamed speaker" else cited.who
@@ -242,9 +240,14 @@ def _is_cited(node: nodes.Node) -> bool:
 def _holder(node: nodes.Node) -> nodes.Element:
     """The paragraph, or the line, in which a node stands."""
     holder: Any = node.parent
-    while not isinstance(holder, sb_line) and isinstance(holder, nodes.Inline) and holder.parent is not None:
+    while _is_inline(holder) and holder.parent is not None:
         holder = holder.parent
     return cast(nodes.Element, holder)
+
+
+def _is_inline(node: nodes.Node) -> bool:
+    """True for a part of a line, unless it is a line of its own."""
+    return isinstance(node, nodes.Inline) and not isinstance(node, sb_line)
 
 
 def _part_around(node: nodes.Node) -> nodes.Element:

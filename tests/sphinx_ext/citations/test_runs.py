@@ -56,7 +56,7 @@ def shown(text: str, before: str = "") -> str:
         ("It was [M4].", "It was “” (Merkel ¶4)."),
         ("It was [M4], says Merkel.", "It was “”, says Merkel (¶4)."),
         ("Merkel says [M4]. It adds [M4].", "Merkel says “”. It adds “” (¶4)."),
-        ("Merkel says [M4]. Nobody else does. It adds [M4].", "Merkel says “” (¶4). Nobody else does. It adds “” (¶4)."),
+        ("Merkel says [M4]. Nobody else. It adds [M4].", "Merkel says “” (¶4). Nobody else. It adds “” (¶4)."),
         ("Merkel says [M4] and [M6].", "Merkel says “” (¶4) and “” (¶6)."),
         ("Merkel says [M4], Poghosyan [P5].", "Merkel says “” (¶4), Poghosyan “” (¶5)."),
         ("Merkel and Poghosyan say [P5].", "Merkel and Poghosyan say “” (Poghosyan ¶5)."),
