@@ -118,8 +118,7 @@ class Renderer:
         content: list[nodes.Node] = [] if alone else [nodes.Text("(")]
         for number, item in enumerate(items):
             text = self._cited(item)
-            quotes = " ".join(each.quote for each in item.cited if each.quote)
-            where = sb_cited("", f"({text})" if alone else text, **({"data-quotes": quotes} if quotes else {}))
+            where = sb_cited("", f"({text})" if alone else text, refs=[each.ref for each in item.cited if each.ref])
             where["support_smartquotes"] = False
             ref = next((each.ref for each in reversed(item.cited) if each.ref), "")
             content += [nodes.Text(", ")] if number else []

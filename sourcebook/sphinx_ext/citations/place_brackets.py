@@ -19,7 +19,7 @@ from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.sphinx_ext.citations import runs
 from sourcebook.sphinx_ext.citations.runs import HOLE, Bracket, Citation, Flow, Piece
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked, sb_exercise
-from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_inline, sb_line, sb_passage, sb_quotation
+from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_cited, sb_inline, sb_line, sb_passage, sb_quotation
 from sourcebook.sphinx_ext.render import Renderer, link, span
 from sourcebook.sphinx_ext.session import BuildSession
 from sourcebook.sphinx_ext.wording import COPIES_IN_A_LINE
@@ -43,7 +43,7 @@ _SMALL = frozenset("of the and for in on a an to by with from mr mrs president m
 class Brackets:
     """Places the brackets of one page."""
 
-    def __init__(self, document: nodes.document, session: BuildSession, docname: str) -> None:
+    def __init__(self, document: nodes.Element, session: BuildSession, docname: str) -> None:
         self.document = document
         self.session = session
         self.renderer = Renderer(session, docname)
@@ -53,14 +53,21 @@ class Brackets:
         self.findings: list[Finding] = []
 
     def place(self) -> list[Finding]:
-        """Place all brackets; what is unclear."""
-        cited = [node for node in every(self.document, sb_inline, pending_xref) if _is_cited(node)]
-        for holder in dict.fromkeys(map(_holder, cited)):
-            self._paragraph(holder)
+        """Place all brackets of a page; what is unclear."""
+        self.close_words()
+        _name_quotations(self.document)
         for paragraph in every(self.document, nodes.paragraph):
             self._bare(paragraph)
         self._note_copies()
         return self.findings
+
+    def close_words(self) -> None:
+        """Place the brackets of every paragraph that has none yet."""
+        cited = [node for node in every(self.document, sb_inline, pending_xref) if _is_cited(node)]
+        for holder in dict.fromkeys(map(_holder, cited)):
+            self._paragraph(holder)
+        for node in cited:
+            node["bracketed"] = False
 
     # -- one paragraph ----------------------------------------------------------------------------------------------
 
@@ -139,14 +146,15 @@ class Brackets:
         ref = str(node["ref"])
         key, number = ref.partition("/")[0], self.session.paragraph(ref)
         copied = self.session.is_copied_speech(ref)
-        return Citation(key, (number,) if number else (), ref, next(iter(node["ids"]), ""), copied=copied)
+        return Citation(key, (number,) if number else (), ref, copied=copied)
 
     # -- who speaks -------------------------------------------------------------------------------------------------
 
     def _with_speakers(self, holder: nodes.Element, pieces: list[Piece], before: str) -> list[Piece]:
         """The pieces; each citation whose speaker the words before it, and its sentence, do not name gives the name."""
         around = _part_around(holder)
-        before = around.astext() if isinstance(around, sb_exercise) else before
+        exercise = isinstance(around, sb_exercise) or not isinstance(around, nodes.section | nodes.document)
+        before = around.astext() if exercise else before
         text, anew, at = runs.text_of(pieces), [], 0
         ends = runs.sentence_ends(text)
         for piece in pieces:
@@ -154,8 +162,7 @@ class Brackets:
             at += len(runs.text_of([piece]))
             spoken = f"{before} {text[:end]}"
             cited = tuple(self._with_names(each, spoken, piece.text) for each in piece.cited)
-            # Words that are repeated with an answer, and bear no id, stand in no sentence of the author's.
-            for each in (each for each in cited if each.who and each.quote):
+            for each in (each for each in cited if each.who and not exercise):
                 self._speaker(holder, text.count("\n", 0, at), each)
             anew.append(replace(piece, cited=cited))
         return anew
@@ -308,6 +315,25 @@ def _gives(words: str, names: Sequence[str]) -> bool:
     parts = {part for name in names for part in re.findall(r"\w{3,}", name.casefold())} - _SMALL
     said = re.findall(r"\w+", words.casefold())
     return any(word.startswith(part[:6]) for part in parts for word in said)
+
+
+def _name_quotations(document: nodes.Element) -> None:
+    """Write the ids of the quotations that it closes into each reference: they stand before it."""
+    open_: list[nodes.Element] = []
+    for node in every(document, sb_inline, sb_cited):
+        if isinstance(node, sb_inline):
+            open_.append(node)
+            continue
+        refs = [*node["refs"]]
+        closed = [each for each in open_ if each["ids"] and each.get("ref") in refs][-len(refs) :] if refs else []
+        if closed:
+            node["data-quotes"] = " ".join(each["ids"][0] for each in closed)
+        open_ = [each for each in open_ if each not in closed]
+
+
+def place_within(node: nodes.Element, session: BuildSession, docname: str) -> None:
+    """Place the brackets of what is on no page yet: the text of an exercise, which is recorded before."""
+    Brackets(node, session, docname).close_words()
 
 
 def placed(document: nodes.document, session: BuildSession, docname: str) -> Iterator[Finding]:

@@ -29,14 +29,13 @@ _JOINED = re.compile(r"(?:['’]s?)?\s*(?:,|,?\s*(?:and|or|nor))\s*(?:the\s+|tha
 class Citation:
     """What is cited: a source, its paragraphs (none: not known), and the passage where words of it are quoted.
 
-    `quote` is the HTML id of the quotation. `who` is its speaker and `told` (`citing Orda`) who told the author, where
+    `who` is its speaker and `told` (`citing Orda`) who told the author, where
     the bracket must give the name; `copied` says that the words are speech out of a re-translated copy.
     """
 
     key: str
     paragraphs: tuple[int, ...] = ()
     ref: str = ""
-    quote: str = ""
     who: str = ""
     told: str = ""
     copied: bool = False
