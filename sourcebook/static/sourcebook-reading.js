@@ -67,10 +67,10 @@
     window.getSelection().addRange(range);
   }
 
-  async function copy(element) {
+  async function copy(element, what = "Reference") {
     try {
       await navigator.clipboard.writeText(element.textContent);
-      say("Reference copied.");
+      say(`${what} copied.`);
       return true;
     } catch {
       element.hidden = false; /* in a sheet it is unseen until it must be selected */
@@ -96,13 +96,13 @@
 
   const NARROW = window.matchMedia("(max-width: 36rem)");
 
-  function action(words, text, name) {
+  function action(words, text, what) {
     const button = line("button", words);
     button.type = "button";
     const hidden = line("span", text, "sb-cite-text");
     hidden.hidden = true;
     button.addEventListener("click", async () => {
-      if (await copy(hidden)) button.textContent = name;
+      if (await copy(hidden, what)) button.textContent = `${what} copied`;
     });
     return [button, hidden];
   }
@@ -123,8 +123,8 @@
       const words = quotation.querySelector(".sb-words").textContent.replace(/^“|”$/gu, "");
       /* A quotation that ends its own sentence needs no second full stop. */
       const cite = found.cite.replace("\ufffc", () => words).replace(/([.!?…]”)\. /u, "$1 ");
-      box.append(...action("Copy reference", `${cite} ${linkTo(quotation.id)}`.trim(), "Reference copied"));
-      box.append(...action("Copy link", linkTo(quotation.id) || new URL(`#${quotation.id}`, location.href).href, "Link copied"));
+      box.append(...action("Copy reference", `${cite} ${linkTo(quotation.id)}`.trim(), "Reference"));
+      box.append(...action("Copy link", linkTo(quotation.id) || new URL(`#${quotation.id}`, location.href).href, "Link"));
     }
     const passage = line("a", found ? "Open passage" : "Open source");
     passage.href = place;

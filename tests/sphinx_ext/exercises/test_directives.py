@@ -124,8 +124,10 @@ def test_a_choice_is_read_with_all_that_belongs_to_it(practice: Built) -> None:
     assert item.page == PAGE
 
 
-def test_brackets_stand_in_the_records_of_exercises(practice: Built) -> None:
-    assert "¶2" in plain(items(practice)["who-speaks"].secret.solution)
+def test_paragraph_numbers_stay_open_until_they_are_known(practice: Built) -> None:
+    item = items(practice)["who-speaks"]
+    assert "¶" not in plain(item.secret.solution)
+    assert "¶2" in plain(prompt_blocks.filled(item.secret.solution, {"ferry-2031/engine-not-safe": 2}))
 
 
 def test_the_other_kinds_keep_their_keys(practice: Built) -> None:
