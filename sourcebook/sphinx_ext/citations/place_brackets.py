@@ -75,6 +75,7 @@ class Brackets:
         pieces, content = self._pieces(holder)
         before = _before(holder)
         pieces = self._with_speakers(holder, pieces, before)
+        before = f"{before} {_told_above(holder)}"
         named = {self.keys[int((m.lastgroup or "s0")[1:])] for m in self.names.finditer(before)}
         brackets = Flow(pieces, self.names, self.keys, named if len(named) == 1 else ()).resolve()
         anew: list[nodes.Node] = []
@@ -273,9 +274,9 @@ def _follows(one: nodes.Node, other: nodes.Node) -> bool:
 
 
 def _before(holder: nodes.Element) -> str:
-    """The words that a reader has in mind where a paragraph begins: the heading, the term, the row, the item's lead."""
+    """What a reader has in mind where a paragraph begins: the heading, the term, the row, the item's lead."""
     node: nodes.Node = holder
-    parts = [_told_above(holder)]
+    parts: list[str] = []
     while node.parent is not None and not isinstance(node, nodes.section):
         parent = node.parent
         if isinstance(parent, nodes.row):
