@@ -25,8 +25,7 @@ def test_a_quotation_by_itself_shows_words_and_one_line_of_speaker_article_and_p
     built = page(BLOCK % "ferry-2031/engine-not-safe")
     assert built.warnings == []
     assert built.text("story.html").endswith(
-        "“ The engine is not safe. We sail again in spring. ” "
-        "Tomas Reed , according to Merrow council, in Quill ¶2"
+        "“ The engine is not safe. We sail again in spring. ” Tomas Reed , according to Merrow council, in Quill ¶2"
     )
 
 

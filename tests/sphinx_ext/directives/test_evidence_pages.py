@@ -86,9 +86,7 @@ def test_an_account_shows_source_words_and_what_it_asserts(built: Built) -> None
         "Quill says: “The ferry to Merrow Island stopped on Monday.” (¶2) "
         "When: 3 February 2031, at 08:10 (no zone given); Who acted: Tomas Reed"
     )
-    assert words(second) == (
-        "Quay letter says (¶2) When: 4 February 2031 In short: The quay is empty."
-    )
+    assert words(second) == ("Quay letter says (¶2) When: 4 February 2031 In short: The quay is empty.")
     assert "sb-src-1" in first.get("class")
     assert first.xpath(".//a/@href")[0] == "list.html#passage-ferry-2031-ferry-stopped"
 
