@@ -16,7 +16,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -24,7 +24,9 @@ from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
+from tests import shown_brackets
 from tests.needs import ROOT
+from tests.shown_brackets import ShownBracket
 
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
 READ = "read.pickle"
@@ -34,12 +36,16 @@ READ = "read.pickle"
 class OwnBook:
     """The exercises, and the words of each written one as its page shows them, without those of gaps.
 
-    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
+    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells; `brackets` are
+    the references behind quotations in sentences, and `furniture` counts for each page the characters of brackets and
+    cautions, and of the paragraphs, list items and rows in which they stand.
     """
 
     set: read_exercises.BookExercises
     shown: dict[str, list[str]]
     attributions: list[str]
+    brackets: list[ShownBracket]
+    furniture: dict[str, tuple[int, int]]
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
@@ -94,15 +100,19 @@ def publish(made: Path) -> None:
 
 def load(root: Path) -> OwnBook:
     """What was left in the folder of a copy."""
-    found, *read_ = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by `copy`
-    return OwnBook(found, *read_)
+    exercises, shown = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by `copy`
+    return OwnBook(exercises, *shown)
 
 
 SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
 """The classes of what says who speaks."""
 
 
-def _read() -> tuple[read_exercises.BookExercises, dict[str, list[str]], list[str]]:
+Shown = tuple[dict[str, list[str]], list[str], list[ShownBracket], dict[str, tuple[int, int]]]
+"""The words of each question as its page shows them, links resolved; every line that says who speaks; brackets."""
+
+
+def _read() -> tuple[read_exercises.BookExercises, Shown]:
     """The exercises and what pages show of them, of one reading of the pages."""
     from sourcebook.sphinx_ext import build
 
@@ -118,20 +128,25 @@ def _read() -> tuple[read_exercises.BookExercises, dict[str, list[str]], list[st
         patch.setattr(build, "jobs", lambda *_: 1)  # other processes run tests meanwhile
         exercises = read_exercises.read(Path())
     (reading,) = readings
-    return exercises, *_shown(reading.app)
+    return exercises, _shown(reading.app)
 
 
-def _shown(app: Any) -> tuple[dict[str, list[str]], list[str]]:
-    """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
+def _shown(app: Any) -> Shown:
+    """What the pages of a reading show."""
     from docutils import nodes
 
     from sourcebook.sphinx_ext.blocks.walker import Walker
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
+    brackets: list[ShownBracket] = []
+    counts: dict[str, tuple[int, int]] = {}
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
+        brackets += shown_brackets.brackets(docname, tree, cast(SourcebookDomain, app.env.get_domain("sb")).session)
+        counts[docname] = shown_brackets.furniture(tree)
         said = (node for node in tree.findall(nodes.Element) if SAYING & set(node.get("classes", ())))
         attributions += [" ".join(node.astext().split()) for node in said]
         for node in tree.findall(sb_exercise):
@@ -140,7 +155,7 @@ def _shown(app: Any) -> tuple[dict[str, list[str]], list[str]]:
                 gap.parent.remove(gap)
             shown = document_tree.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
             found[node["ids"][0].removeprefix("exercise-")] = words_of(shown)
-    return found, attributions
+    return found, attributions, brackets, counts
 
 
 def _ids() -> None:

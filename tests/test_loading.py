@@ -123,7 +123,7 @@ def test_each_key_of_each_record_file_mistyped_is_one_message(
     which: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of many files one is changed at a time: the others are parsed once.
-    monkeypatch.setattr(store_book, "_document", functools.cache(store_book._document))
+    monkeypatch.setattr(store_book, "parse", functools.cache(store_book.parse))
     root = book
     if which == "own":
         root = tmp_path / "own"

@@ -6,6 +6,7 @@ seal can prove. Not here: the proof itself (`quotes/seals.py`, `exports/data/pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +18,9 @@ from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.exports.paper import pdf_evidence
 from sourcebook.ingest.sandbox import run_sandboxed
+from sourcebook.model.attribution import ACCORDING, CITING
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
-from sourcebook.model.records import AUTHOR, Source
+from sourcebook.model.records import Source
 from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
@@ -128,7 +130,7 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
             yield _other_speaker(report, finding.ref, f"{finding.said.speaker} {finding.said.via}".strip(), stated)
     for ref, printed in report.attributions:
         stated = _stated(book, ref)
-        if stated and printed and not _names(book, ref, printed, stated):
+        if stated and printed and not _names(book, printed, stated):
             yield _other_speaker(report, ref, printed, stated)
 
 
@@ -142,11 +144,18 @@ def _stated(book: Book, ref: str) -> tuple[str, str] | None:
     return book.speaker_name(key, passage.speaker), informant.name if informant else ""
 
 
-def _names(book: Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
-    """True if an attribution names the speaker. A reference in parentheses need not name the author."""
+_BRACKET = re.compile(rf"¶|\d|\W|\b(?:in|unnamed speaker|{CITING}|{ACCORDING}|re-translated)\b")
+"""What stands in a bracket beside names."""
+
+
+def _names(book: Book, printed: str, stated: tuple[str, str]) -> bool:
+    """True if an attribution names the speaker. A bracket need not: its sentence does; but it names nobody else."""
     text = printed.casefold()
-    in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
-    return all(name.casefold() in text for name in stated[in_sentence:])
+    if not text.startswith("("):
+        return all(name.casefold() in text for name in stated)
+    for name in sorted((*stated, *(source.short for source in book.sources.values())), key=len, reverse=True):
+        text = text.replace(name.casefold(), "")
+    return not _BRACKET.sub("", text)
 
 
 def _folded(*names: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 from typing import Any
 
 from sourcebook.exports.data.proof_bundle import ATTRIBUTIONS, ProofFinding
@@ -35,6 +36,7 @@ _HIDES = re.compile(
 )
 _LOOK_ALIKES = {"‟": "“", "🙶": "“", "🙷": "”", **dict.fromkeys("＂″ʺ˝ˮ⹂🙸", '"')}
 """Characters that look like quotation marks, though no language quotes with them."""
+_PARAGRAPHS = re.compile(r"¶\s*(\d{1,9})(?:–(\d{1,9}))?")
 _GERSHAYIM = re.compile("(?<![\u05d0-\u05ea])\u05f4|\u05f4(?![\u05d0-\u05ea])")
 """The Hebrew mark of abbreviations outside a word."""
 SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛’❛](?P<words>[^‘❛\n]{8,2000}?)[’'‘❜](?!\w)")
@@ -264,9 +266,22 @@ def whole_quotations(tree: Any) -> Iterator[tuple[Any, tuple[str, ...], str]]:
     for element in tree.iter("*"):
         if has_class(element, *WHOLE):
             words = [e for e in of_class(element, WORDS) if _nearest(e) is element]
-            printed = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
             text = "".join(map(_text, words))
-            yield element, _bare(normalise.tokens(text)), " ".join(printed_text(e) for e in printed)
+            yield element, _bare(normalise.tokens(text)), " ".join(printed_text(e) for e in attributing(element))
+
+
+def attributing(element: Any) -> list[Any]:
+    """The elements that attribute a quotation: those in it, or the first bracket behind it in its paragraph."""
+    within = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
+    return within if within or not has_class(element, "sb-inline") else _closing(element)
+
+
+def _closing(element: Any) -> list[Any]:
+    holder = element.getparent()
+    while holder.getparent() is not None and str(holder.tag).lower() in _INLINE:
+        holder = holder.getparent()
+    behind = dropwhile(lambda each: each is not element, holder.iter("*"))
+    return [e for e in behind if has_class(e, "sb-reference")][:1]
 
 
 def _nearest(element: Any) -> Any:
@@ -298,11 +313,11 @@ def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
     if finding.said is not None:
         if printed != _flat(finding.said.printed):
             return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
-        if printed and not finding.said.is_in(printed, has_class(element, "sb-inline")):
+        if printed and not has_class(element, "sb-inline") and not finding.said.is_in(printed):
             return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.names)}”"
-    numbers = re.findall(r"¶\s*(\d+)", printed)
-    if numbers and numbers != [str(finding.paragraph)]:
-        return f"the page prints ¶{', ¶'.join(numbers)}, and proven is ¶{finding.paragraph}"
+    numbers = list(_PARAGRAPHS.finditer(printed))
+    if numbers and not any(int(each[1]) <= finding.paragraph <= int(each[2] or each[1]) for each in numbers):
+        return f"the page prints {', '.join(each[0] for each in numbers)}, and proven is ¶{finding.paragraph}"
     title = next((_flat(_text(e)) for e in element.iter("cite")), "")
     if title and finding.title and normalise.tokens(title) != normalise.tokens(finding.title):
         return f"the page prints the title “{_short(title)}”, and its evidence has “{_short(finding.title)}”"
@@ -318,20 +333,20 @@ def _disagrees(element: Any, finding: ProofFinding) -> str:
             return f"the page names “{_short(speaker)}”, and the reference to copy begins “{_short(text[:60])}”"
         if re.findall(r"¶\s*(\d+)", text) not in ([], [str(finding.paragraph)]):
             return f"the reference to copy names another paragraph than the proven ¶{finding.paragraph}"
-        if finding.said is not None and not finding.said.is_in(text, inline=False):
+        if finding.said is not None and not finding.said.is_in(text):
             return f"the reference to copy says “{_short(text)}”, and its evidence names “{finding.said.names}”"
     return ""
 
 
 def _decorated(element: Any, finding: ProofFinding) -> Iterator[Problem]:
     """Problems for elements of an attribution that can hide or change it."""
-    for name in ATTRIBUTIONS:
-        for outer in of_class(element, name):
-            for inner in (e for e in outer.iter("*") if not _inside(e, "sb-tools")):
-                strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
-                if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:
-                    what = f"<{inner.tag}{' class=' + ' '.join(sorted(strange)) if strange else ''}>"
-                    yield _otherwise(f"the attribution of “{_short(finding.shown)}” holds {what}, which can change it.")
+    for inner in (each for outer in attributing(element) for each in outer.iter("*")):
+        if _inside(inner, "sb-tools"):
+            continue
+        strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
+        if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:
+            what = f"<{inner.tag}{' class=' + ' '.join(sorted(strange)) if strange else ''}>"
+            yield _otherwise(f"the attribution of “{_short(finding.shown)}” holds {what}, which can change it.")
 
 
 # -- what cannot be seen -----------------------------------------------------------------------------------------------

@@ -165,6 +165,12 @@ class Kind(enum.Enum):
     # -- the book ---------------------------------------------------------------------------------------------------
     UNPROVEN_QUOTATION = ("unproven-quotation", Severity.CAUTION)
     """Quotation marks stand around four words or more without a role that proves them."""
+    UNCLEAR_SOURCE = ("unclear-source", Severity.CAUTION)
+    """It is not clear whose paragraph is meant: a number of a paragraph without a source, or a link that names another
+    source than it leads to."""
+    UNNAMED_SPEAKER = ("unnamed-speaker", Severity.CAUTION)
+    """Words of somebody who is not the author are quoted, and neither their sentence nor the ones before it say whose
+    they are."""
     BAD_ESCAPE = ("bad-escape", Severity.ERROR)
     """An `accept` names no caution, gives no reason, or accepts what did not occur."""
     BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)

@@ -7,7 +7,7 @@ voice the article speaks for itself.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from sourcebook.analysis import support
 from sourcebook.analysis import support as s
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.model import document
 from sourcebook.model.problems import Kind, Place
 from sourcebook.model.records import Actor, Event, Implication, Passage, Reliability, Report, Source, TextFile
 
@@ -132,10 +131,6 @@ ACTORS = {
 def test_a_named_voice_is_a_witness_of_its_own(speaker: str, via: str, voice: str) -> None:
     passage = Passage(id="engine", exact="The engine is not safe.", speaker=speaker, via=via)
     assert s.witness(source("quill"), passage, ACTORS) == Witness("quill", voice)
-
-
-def test_paper_knows_the_same_classes() -> None:
-    assert set(get_args(document.Support)) == set(s.RULES)
 
 
 def passage(stance: str, kind: type[Report | Implication] = Report, name: str = "seat") -> Any:

@@ -53,9 +53,9 @@ class Said:
         """The names that the attribution must contain, for a message."""
         return " and ".join(filter(None, (self.speaker, self.via)))
 
-    def is_in(self, text: str, inline: bool) -> bool:
-        """Whether a printed attribution names them. A reference in a sentence names no author."""
-        names = [self.via] if inline else [self.speaker, self.via]
+    def is_in(self, text: str) -> bool:
+        """Whether a printed attribution names them. A bracket in a sentence does not: the sentence does."""
+        names = [self.speaker, self.via]
         return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
 
 
