@@ -109,6 +109,8 @@ def _anchor(domain: SourcebookDomain, session: BuildSession, anchor: PageAnchor)
         return _mentions(domain, session, anchor.id)
     if anchor.kind == "cite" and domain.app:
         return _cited(domain.app)
+    if anchor.kind in ("synopsis", "drawing"):
+        return [domain.target("event", entry.id) for entry in session.timeline]
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(session)], marks(session, {})
     return None

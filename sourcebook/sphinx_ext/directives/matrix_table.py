@@ -25,7 +25,7 @@ from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import AccountsView
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView, table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
@@ -220,12 +220,3 @@ class MatrixView(AccountsView):
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
         return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(reason)))
 
-
-def table(
-    title: str, widths: Sequence[int], head: Sequence[nodes.entry], rows: Iterable[nodes.row], *classes: str
-) -> nodes.table:
-    """A table with a caption, a head of one row, and rows."""
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
-    group += nodes.thead("", nodes.row("", *head))
-    group += nodes.tbody("", *rows)
-    return nodes.table("", nodes.title("", title), group, classes=["sb-table", *classes])
