@@ -171,10 +171,6 @@ class AccountsView:
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
-    def verdict(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """The result of the comparison in a line, and the reasons of each difference."""
-        return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
-
     def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
         """The result of the comparison in a line."""
         sign, words = HEADS[verdict.level]

@@ -120,7 +120,8 @@ class MatrixView(AccountsView):
 
     def _key(self) -> nodes.paragraph:
         words: list[nodes.Node] = []
-        for cell in (*SCALE, None):
+        missing = any(None in row.cells for row in self.rows)
+        for cell in (*SCALE, *([None] if missing else [])):
             words += [nodes.Text("; " if words else ""), self._sign(cell), nodes.Text(f" {CELL_WORDS[cell]}")]
         return nodes.paragraph("", "", *words, nodes.Text("."), classes=["sb-key"])
 
