@@ -1,5 +1,6 @@
-/* One stop of the Tab key for many buttons or links: the arrow keys move among them, as in a table of numbers. Used by the
- * overview and the drawing of a timeline, and by the matrix. Every other way to reach them stays as it is. */
+/* What timeline and matrix share. One stop of the Tab key for many buttons or links: the arrow keys move among them, as in
+ * a table of numbers; every other way to reach them stays as it is. And how much of the window the page's bar covers, so
+ * that what stays in sight stays below it. */
 window.sourcebookGrid = (() => {
   "use strict";
 
@@ -52,5 +53,13 @@ window.sourcebookGrid = (() => {
     });
   }
 
-  return { rove };
+  function below() {
+    const bar = document.querySelector(".bd-header-article");
+    return bar ? bar.offsetHeight : 0;
+  }
+
+  const measure = () => document.documentElement.style.setProperty("--sb-below", `${below()}px`);
+  window.addEventListener("resize", measure);
+  measure();
+  return { rove, below };
 })();

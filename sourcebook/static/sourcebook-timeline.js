@@ -182,7 +182,8 @@
       const first = this.days.find((day) => !day.part.classList.contains(OUT));
       if (!first) return;
       const top = first.part.getBoundingClientRect().top;
-      if (top < 0 || top > window.innerHeight * 0.6) first.part.scrollIntoView();
+      const below = this.bar.offsetHeight + sourcebookGrid.below();
+      if (top < below || top > window.innerHeight * 0.6) window.scrollBy(0, top - below);
     }
 
     /* -- the address ---------------------------------------------------------------------------------------------- */

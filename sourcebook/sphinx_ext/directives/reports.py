@@ -50,10 +50,11 @@ class _OneRecord(BookDirective):
         raise NotImplementedError
 
 
-def _folded(parts: Iterable[nodes.Node], accounts: Sequence[Account]) -> sb_fold:
-    """Reasons and accounts, closed at first. On paper they are open, and the line that opens them is left out."""
+def _folded(parts: Iterable[nodes.Node], accounts: Sequence[Account], note: str) -> sb_fold:
+    """Reasons, accounts and note, closed at first. On paper they are open, without the line that opens them."""
     line = sb_line("", wording.times(len(accounts), "account"), screen=True)
-    return sb_fold("", sb_summary("", "", line), *parts, classes=["sb-opening"])
+    noted = [nodes.paragraph("", wording.sentence(note), classes=["sb-note"])] if note else []
+    return sb_fold("", sb_summary("", "", line), *parts, *noted, classes=["sb-opening"])
 
 
 class ReportsDirective(_OneRecord):
@@ -69,9 +70,8 @@ class ReportsDirective(_OneRecord):
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
         box += view.outcome(entry.verdict, nodes.paragraph)
-        box += _folded([*view.reasons(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)], entry.accounts)
-        if entry.event.note:
-            box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
+        parts = [*view.reasons(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)]
+        box += _folded(parts, entry.accounts, entry.event.note)
         return box
 
     def _head(self, entry: TimelineEntry) -> list[nodes.Node]:
@@ -95,7 +95,6 @@ class FigureDirective(_OneRecord):
         box += nodes.paragraph("", "", *title, classes=["sb-event-title"])
         box += sb_drawing(what="ranges", options={"figure": ident})
         box += view.outcome(verdict, nodes.paragraph)
-        box += _folded([*view.reasons(verdict), view.accounts(figure, accounts, CARDS)], accounts)
-        if figure.note:
-            box += nodes.paragraph("", wording.sentence(figure.note), classes=["sb-note"])
+        parts = [*view.reasons(verdict), view.accounts(figure, accounts, CARDS)]
+        box += _folded(parts, accounts, figure.note)
         return box

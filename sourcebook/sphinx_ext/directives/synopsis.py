@@ -52,8 +52,8 @@ class SynopsisView(AccountsView):
         report = account.report
         verb = "" if report.stance in PLAIN else STANCES[report.stance]
         facts = [fact for fact in (self._when(account), number_value(account), account.agent) if fact]
-        said = "; ".join(filter(None, (verb, *facts, report.says.strip().rstrip("."))))
-        words = wording.sentence(said or "says so")
+        said = ("; ".join(filter(None, (verb, *facts))), report.says)
+        words = " ".join(map(wording.sentence, filter(None, said))) or "Says so."
         return nodes.paragraph("", "", *text(f"{words} "), self._where(account))
 
     def _when(self, account: Account) -> str:
