@@ -184,10 +184,10 @@ def _not_in_epub() -> tuple[Visitor, Visitor]:
     def visit(self: HTML5Translator, node: nodes.Element) -> None:
         if self.builder.name == "epub":
             raise nodes.SkipNode
-        self.visit_container(node)
+        self.visit_container(cast(nodes.container, node))
 
     def depart(self: HTML5Translator, node: nodes.Element) -> None:
-        self.depart_container(node)
+        self.depart_container(cast(nodes.container, node))
 
     return visit, depart
 

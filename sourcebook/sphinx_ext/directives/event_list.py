@@ -143,7 +143,7 @@ class TimelineDirective(BookDirective):
         for word in words:
             if word not in PARTS_OF_TIMELINE:
                 message = f"show: “{word}” is no part of a timeline. {instead(word, PARTS_OF_TIMELINE)}."
-                self.note("problems", Problem(Kind.BAD_DIRECTIVE, wording.capital(message), self.place(word)))
+                self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place(word)))
         return words
 
     def _day(self, option: str, *, first: bool) -> dt.date | None:

@@ -44,10 +44,10 @@ class SynopsisView(AccountsView):
         return nodes.row("", header("row", *head), *(self._cell(entry, key) for key in keys))
 
     def _cell(self, entry: TimelineEntry, key: str) -> nodes.entry:
-        told = [self._told(account) for account in entry.accounts if account.source == key]
+        told = [self._line(account) for account in entry.accounts if account.source == key]
         return nodes.entry("", *(told or [nodes.paragraph("", SILENT, classes=["sb-nothing"])]))
 
-    def _told(self, account: Account) -> nodes.paragraph:
+    def _line(self, account: Account) -> nodes.paragraph:
         """One account in a few words of ours, and the paragraph in which it stands."""
         report = account.report
         verb = "" if report.stance in PLAIN else STANCES[report.stance]
