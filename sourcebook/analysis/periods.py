@@ -134,7 +134,15 @@ class _Stretch:
         hull = min(first for first, _ in spans), max(last for _, last in spans)
         if group == _LATELY:
             return " to ".join(dict.fromkeys(str(day.year) for day in hull))
+        if hull[0] == dt.date.min or hull[1] == dt.date.max:
+            return self._open(hull)
         return f"Some time from {self._between(hull, self.unit)}"
+
+    def _open(self, hull: Days) -> str:
+        """A stretch whose beginning or end nobody gives."""
+        if hull[0] == dt.date.min:
+            return "Some time" if hull[1] == dt.date.max else f"Some time up to {hull[1].year}"
+        return f"Some time from {hull[0].year} on"
 
     def _long(self, place: _Place) -> bool:
         return self.unit is Precision.DAY and (place[3] - place[1]).days > 1
@@ -178,11 +186,8 @@ def _date(day: dt.date, unit: Precision) -> Date:
     return Date(*day.isoformat().split("-")[:size])
 
 
-def _period(
-    stretch: _Stretch, place: _Place, entries: list[TimelineEntry], spans: dict[str, Days | None]
-) -> Period:
+def _period(stretch: _Stretch, place: _Place, entries: list[TimelineEntry], spans: dict[str, Days | None]) -> Period:
     known = [days for entry in entries if (days := spans[entry.id])]
     group, first, is_span, last = place
-    exact = f"{first}_{last}" if is_span or first != last else str(first)
+    exact = f"{first}_{last}" if is_span else str(_date(first, stretch.unit))
     return Period(_NAMES.get(group, exact), stretch.label(place, known), tuple(entries))
-

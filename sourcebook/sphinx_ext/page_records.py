@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from sourcebook.analysis.matrix import Matrix, table
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import AgreementVerdict as Agreement
+from sourcebook.analysis.matrix import Matrix, table
 from sourcebook.analysis.support import informants, witness
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.analysis.witnesses import Witness

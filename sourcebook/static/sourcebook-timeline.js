@@ -115,10 +115,11 @@
       if (conflicts) chips.push(["conflicts", { conflicts: "" }]);
       if (chips.length > 1) chips.push(["", { day: "", source: "", actor: "", conflicts: "" }]);
       this.chips.replaceChildren(...chips.map(([words, without]) => {
-        const chip = words
-          ? element("button", { type: "button", className: "sb-chip" }, words, element("span", { className: "sb-cross" }),
-            element("span", { className: "sb-unseen", textContent: ": take this filter off" }))
-          : element("button", { type: "button", className: "sb-chip", textContent: "Show all" });
+        const chip = element("button", { type: "button", className: "sb-chip" }, words || "Show all");
+        if (words) {
+          chip.append(element("span", { className: "sb-cross" }));
+          chip.setAttribute("aria-label", `${words}: take this filter off`);
+        }
         chip.addEventListener("click", () => {
           this.choose(without);
           (this.chips.querySelector("button") || this.box.querySelector("[tabindex='0']") || this.only).focus();

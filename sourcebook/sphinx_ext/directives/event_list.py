@@ -89,7 +89,7 @@ def actors_of(entry: TimelineEntry) -> set[str]:
 
 
 class TimelineDirective(BookDirective):
-    """Events in order. Options: `from` and `to` (dates), `only` and `show` (words), `title` (the name of the drawing)."""
+    """Events in order. Options: `from` and `to` (dates), `only` and `show` (words), `title` (of table and drawing)."""
 
     has_content = False
     option_spec: ClassVar[OptionSpec] = {
@@ -129,7 +129,9 @@ class TimelineDirective(BookDirective):
         if days:
             made += [*view.listing(part, periods, ids, days), _data(session, part)]
         if "synopsis" in wanted:
-            made.append(SynopsisView(session, self.docname, self.place()).synopsis(part, self.anchor("synopsis", "all")))
+            made.append(
+                SynopsisView(session, self.docname, self.place()).synopsis(part, self.anchor("synopsis", "all"))
+            )
         if "drawing" in wanted:
             number = self.env.new_serialno("sb-timeline") + 1
             options = {"events": [entry.id for entry in part], "ids": ids, "number": number, "title": title}
@@ -186,7 +188,9 @@ class EventListView(AccountsView):
         head += [header("col", nodes.paragraph("", "All"))]
         rows = [self._period(period, keys, days.get(period.id, "")) for period in periods]
         widths = [FIRST_WIDTH, *[CELL_WIDTH] * (len(keys) + 1)]
-        return nodes.container("", table(f"{title}: how many, when and by whom", widths, head, rows), classes=["sb-overview"])
+        return nodes.container(
+            "", table(f"{title}: how many, when and by whom", widths, head, rows), classes=["sb-overview"]
+        )
 
     def _period(self, period: Period, keys: Sequence[str], html_id: str) -> nodes.row:
         label = nodes.Text(period.label)

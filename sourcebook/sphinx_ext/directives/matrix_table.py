@@ -192,4 +192,3 @@ class MatrixView(AccountsView):
         reason = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
         return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(reason)))
-

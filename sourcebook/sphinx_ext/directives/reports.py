@@ -1,4 +1,4 @@
-"""The directives `sb:reports` and `sb:figure`: one event, or one number, with every account side by side, folded under the verdict.
+"""The directives `sb:reports` and `sb:figure`: one event, or one number, with every account, folded under the verdict.
 
 Here: the box around the accounts. Not here: one account and the verdict (`account_lists.py`), the drawing of the
 numbers (`figures/range_svg.py`).

@@ -117,7 +117,7 @@ def test_the_drawing_leads_to_the_events_of_its_page(built: Built) -> None:
     page = tree(built.page("timeline.html"))
     links = page.xpath(".//*[contains(@class, 'sb-drawing')]//a/@href")
     ids = {f"#{found}" for found in page.xpath(".//details[contains(@class, 'sb-event')]/@id")}
-    assert len(links) == 4  # both widths
+    assert len(links) == 4
     assert set(links) == ids
 
 
@@ -194,7 +194,9 @@ def test_the_overview_counts_what_the_records_hold(built: Built) -> None:
 
 def test_the_synopsis_says_what_each_source_says_or_that_it_is_silent(built: Built) -> None:
     table = tree(built.page("timeline.html")).xpath(".//*[contains(@class, 'sb-synopsis')]//table")[0]
-    rows = {words(one(row, "./th/p[1]")): [words(cell) for cell in row.xpath("./td")] for row in table.xpath("./tbody/tr")}
+    rows = {
+        words(one(row, "./th/p[1]")): [words(cell) for cell in row.xpath("./td")] for row in table.xpath("./tbody/tr")
+    }
     assert rows["The boat is built"][0] == "silent"
     assert rows["The ferry stops"] == [
         "3 February 2031, at 08:10 (no zone given); Tomas Reed. ¶2",
