@@ -75,22 +75,20 @@ def test_names_in_addresses_are_unique_and_name_the_days() -> None:
     assert found == ["2031-03-01", "2031-03-02", "2031-03-02_2031-03-05", "2031-03-04", "2031-03-05", "beyond"]
 
 
+FORMS = {
+    "day": "{a}",
+    "span": "{a}/{b}",
+    "month": "{a:%Y-%m}",
+    "year": "{a:%Y}",
+    "until": "../{b}",
+    "since": "{a}/..",
+}
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2035, 12, 31))
 
 
-@given(
-    st.lists(st.tuples(DAYS, DAYS, st.sampled_from(["day", "span", "month", "year", "until", "since"])), max_size=25)
-)
+@given(st.lists(st.tuples(DAYS, DAYS, st.sampled_from([*FORMS])), max_size=25))
 def test_each_event_stands_in_exactly_one_period(drawn: list[tuple[dt.date, dt.date, str]]) -> None:
-    forms = {
-        "day": lambda a, b: f"{a}",
-        "span": lambda a, b: f"{min(a, b)}/{max(a, b)}",
-        "month": lambda a, b: f"{a:%Y-%m}",
-        "year": lambda a, b: f"{a:%Y}",
-        "until": lambda a, b: f"../{a}",
-        "since": lambda a, b: f"{a}/..",
-    }
-    found = periods(*(forms[form](first, last) for first, last, form in drawn))
+    found = periods(*(FORMS[form].format(a=min(first, last), b=max(first, last)) for first, last, form in drawn))
     assert sorted(entry.id for period in found for entry in period.entries) == sorted(
         f"e{n}" for n in range(len(drawn))
     )

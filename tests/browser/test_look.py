@@ -18,7 +18,13 @@ from tests.browser.conftest import THEME
 from tests.browser.visiting import Visit
 from tests.sphinx_ext import conftest as small
 
-PRINTED = ("chapters/timeline", "chapters/synopsis", "chapters/matrix", "exercises/close-reading", "briefs/kazakhstan-january-2022")
+PRINTED = (
+    "chapters/timeline",
+    "chapters/synopsis",
+    "chapters/matrix",
+    "exercises/close-reading",
+    "briefs/kazakhstan-january-2022",
+)
 SHEETS = ("A4", "Letter")
 BOXES = """
 :::{note}

