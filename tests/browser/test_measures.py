@@ -1,4 +1,4 @@
-"""Measures of the book in use: how tall a page is on a telephone, how far the first event is, what a link shows.
+"""Measures of the book in use: the height of pages on a telephone, the way to the first event, what a link shows.
 
 Here: the project's own book, by numbers that a reader feels. Not here: what single parts do (`test_evidence.py`), rules of
 access (`test_access.py`), weights and shifts (`test_book.py`).
