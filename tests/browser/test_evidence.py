@@ -136,7 +136,6 @@ def test_a_cell_a_row_and_a_column_filter_and_take_the_filter_off_again(open_pag
         assert shown(page) == count
         assert page.url.endswith(query)
         assert button.get_attribute("aria-pressed") == "true"
-        assert page.locator(".sb-overview [aria-pressed=true]").count() == 1
     page.get_by_role("button", name="Show all").click()
     assert page.locator(".sb-day:visible").count() == 3
     assert "?" not in page.url
@@ -272,9 +271,8 @@ def test_signs_differ_by_shape_in_colours_of_the_readers_own(open_page: Open) ->
     page = open_page("matrix.html", forced_colors="active").page
     shapes = page.evaluate(
         """() => [...document.querySelectorAll(".sb-key .sb-sign")].map((sign) => {
-          const { borderTopStyle, borderTopColor, borderTopLeftRadius, backgroundColor } = getComputedStyle(sign);
-          const drawn = borderTopColor === backgroundColor || borderTopColor === "rgba(0, 0, 0, 0)" ? "" : borderTopStyle;
-          return [sign.textContent, drawn, borderTopLeftRadius].join(" ");
+          const { borderTopStyle, borderTopLeftRadius } = getComputedStyle(sign);
+          return [sign.textContent, borderTopStyle, borderTopLeftRadius].join(" ");
         })"""
     )
     assert len({shape.partition(" ")[2] for shape in shapes}) == len(shapes) == 5

@@ -145,6 +145,7 @@ def test_when_massimov_was_arrested_and_who_says_so_is_three_taps_away(browser: 
     page.context.close()
 
 
+WORK = ("ScriptDuration", "RecalcStyleDuration", "LayoutDuration")
 SLOWED = 4
 """A telephone's processor is taken to be so many times slower than this machine's."""
 ACTS = {
@@ -164,7 +165,8 @@ def test_no_tap_takes_long_on_a_slow_telephone(
     tools.send("Performance.enable", {"timeDomain": "threadTicks"})
 
     def worked() -> float:
-        return float({m["name"]: m["value"] for m in tools.send("Performance.getMetrics")["metrics"]}["TaskDuration"])
+        metrics = tools.send("Performance.getMetrics")["metrics"]
+        return sum(metric["value"] for metric in metrics if metric["name"] in WORK)
 
     slowest = 0.0
     for selector in ACTS[name]:
