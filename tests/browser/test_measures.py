@@ -1,6 +1,6 @@
 """Measures of the book in use: the height of pages on a telephone, the way to the first event, what a link shows.
 
-Here: the project's own book, by numbers that a reader feels. Not here: what single parts do (`test_evidence.py`), rules of
+Here: the project's own book, by numbers that a reader feels. Not here: what parts do (`test_evidence.py`), rules of
 access (`test_access.py`), weights and shifts (`test_book.py`).
 """
 
