@@ -22,7 +22,7 @@ from sourcebook import check, cli
 from sourcebook.commands import new as new_command
 from sourcebook.model.problems import Kind
 from sourcebook.questions import assignments
-from sourcebook.store import articles
+from sourcebook.store import articles, yaml_source
 from sourcebook.store import book as store_book
 from tests.needs import ROOT
 
@@ -123,7 +123,7 @@ def test_each_key_of_each_record_file_mistyped_is_one_message(
     which: str, book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of many files one is changed at a time: the others are parsed once.
-    monkeypatch.setattr(store_book, "parse", functools.cache(store_book.parse))
+    monkeypatch.setattr("sourcebook.store.book.parse", functools.cache(yaml_source.parse))
     root = book
     if which == "own":
         root = tmp_path / "own"
