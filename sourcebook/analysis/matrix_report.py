@@ -25,7 +25,7 @@ def _hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
         if not rest.rows:
             yield f"{without}, no rated item is left, and nothing tells the interpretations apart."
         elif rest.least() != matrix.least():
-            yield f"{without}, {_clause(rest)}; with it, {_listed(_titles(matrix))}."
+            yield f"{without}, {_clause(rest)}."
 
 
 def _summary(matrix: Matrix) -> Iterator[str]:

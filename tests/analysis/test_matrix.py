@@ -116,14 +116,14 @@ def test_copies_of_one_report_are_one_origin() -> None:
 
 def test_an_origin_on_which_the_outcome_hangs_is_named_and_no_other() -> None:
     assert outcome(SMALL, XY, {"second": "Second"})[1:] == (  # without first x 1, y 0; without second x 2, y 2
-        "Without Second, all interpretations are equally contradicted by these sources; with it, Y.",
+        "Without Second, all interpretations are equally contradicted by these sources.",
     )
 
 
 def test_an_outcome_that_turns_without_an_origin() -> None:
     rows: Rows = {"p": ("merkel", "high", "N N II"), "q": ("other", "medium", "I I N")}  # 1, 1, 4
     assert outcome(rows, HEUERS, {"merkel": "Merkel"})[1:] == (
-        "Without Merkel, H3 is least contradicted by these sources; with it, H1 and H2.",
+        "Without Merkel, H3 is least contradicted by these sources.",
     )
 
 
