@@ -10,16 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from sourcebook.analysis.matrix import Matrix
 
 
-def outcome(matrix: Matrix, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The outcome in sentences: what is contradicted least, what is missing, and each origin on which that hangs.
-
-    `names` maps an origin to the name that sentences use for it.
-    """
-    return (*_summary(matrix), *_hanging(matrix, names))
-
-
-def _hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for each origin without which the outcome is another one."""
+def hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each origin without which the outcome is another one; `names` maps an origin to its name."""
     for origin in matrix.origins:
         rest, without = matrix.without(origin), f"Without {names.get(origin, origin)}"
         if not rest.rows:
@@ -28,7 +20,7 @@ def _hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
             yield f"{without}, {_clause(rest)}."
 
 
-def _summary(matrix: Matrix) -> Iterator[str]:
+def summary(matrix: Matrix) -> Iterator[str]:
     """The outcome and its gaps, a sentence each; those that have nothing to say are left out."""
     if not matrix.rows:
         yield "No evidence is rated: nothing tells the interpretations apart."

@@ -65,7 +65,8 @@ def table(rows: Rows, ids: Sequence[str]) -> m.Matrix:
 
 
 def outcome(rows: Rows, ids: Sequence[str], names: dict[str, str] | None = None) -> tuple[str, ...]:
-    return matrix_report.outcome(table(rows, ids), names or {})
+    matrix = table(rows, ids)
+    return (*matrix_report.summary(matrix), *matrix_report.hanging(matrix, names or {}))
 
 
 # -- the outcome -------------------------------------------------------------------------------------------------------
