@@ -43,7 +43,7 @@ BODY = """\
 # The ferry
 
 :::{sb:bottom-line}
-The ferry stopped: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`.
+The ferry stopped, and Tomas Reed says: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`.
 :::
 
 ## Judgements
