@@ -97,6 +97,8 @@ ELSEWHERE = {
     Kind.BAD_DIRECTIVE: "sphinx_ext/test_judging.py",
     Kind.FAULTY_PAGE: "commands/test_read_book.py",
     Kind.BAD_EXERCISE: "sphinx_ext/exercises/test_directives.py",
+    Kind.UNCLEAR_SOURCE: "sphinx_ext/citations/test_place_brackets.py",
+    Kind.UNNAMED_SPEAKER: "sphinx_ext/citations/test_place_brackets.py",
     Kind.OVERRULED: "sphinx_ext/exercises/test_directives.py",
     Kind.KEY_IN_PROMPT: "sphinx_ext/exercises/test_key_in_prompt.py",
     Kind.ORDER_UNKNOWN: "sphinx_ext/exercises/test_order_unknown.py",

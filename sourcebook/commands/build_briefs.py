@@ -20,14 +20,12 @@ from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
 from sourcebook.model import document, document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import build, escapes
-from sourcebook.sphinx_ext.directives.brief_page import FOLDER, is_brief, stem
+from sourcebook.sphinx_ext.directives.brief_page import CLEARANCE, FOLDER, is_brief, stem
 from sourcebook.store import atomic, files
 
 Say = Callable[[str], None]
 STYLES = f"{FOLDER}/styles.docx"
 """A house's own Word file, whose styles the Word files of briefs take."""
-CLEARANCE = "clearance.pdf"
-"""The sheet beside the briefs: how much of each article is quoted."""
 
 
 @dataclass(frozen=True)

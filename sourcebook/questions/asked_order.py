@@ -19,10 +19,9 @@ from sourcebook.questions.certain_order import possible_span
 from sourcebook.questions.items import AnswerOption, Blocks, Item
 from sourcebook.questions.recipe import EvidenceBase, joined
 
-_PAIR = re.compile(
-    r"(?P<one>.+?)(?:\s+(?:is|was|were|came|comes|happened|happens))?(?:\s+(?:written|published|told))?"
-    r"\s+(?P<how>before|after|(?:earlier|later|older|younger|newer)\s+than)\s+(?P<other>.+)",
-    re.IGNORECASE | re.DOTALL,
+_BETWEEN = re.compile(r" (before|after|(?:earlier|later|older|younger|newer) than) ", re.IGNORECASE)
+_VERBS = re.compile(
+    r"(?: (?:is|was|were|came|comes|happened|happens))?(?: (?:written|published|told))?$", re.IGNORECASE
 )
 _LATER = re.compile(r"after|later|younger|newer", re.IGNORECASE)
 _WHICH = re.compile(
@@ -54,7 +53,7 @@ def asks_order(item: Item) -> bool:
     """True if a question may ask for an order in time: only then are the records looked at."""
     prompt = prompt_blocks.plain(item.prompt)
     said = (prompt_blocks.plain(choice.content) for choice in item.choices)
-    return bool(item.entries) or any(_PAIR.fullmatch(words.strip()) for words in said) or bool(_WHICH.search(prompt))
+    return bool(item.entries) or any(map(_parted, said)) or bool(_WHICH.search(prompt))
 
 
 def open_orders(item: Item, evidence: EvidenceBase) -> Iterator[str]:
@@ -117,12 +116,19 @@ def _pairs(item: Item, names: _Names) -> Iterator[_Pair]:
     yield from _of_superlative(item, prompt, names)
 
 
+def _parted(words: str) -> tuple[str, str, str] | None:
+    """Part an answer such as “Daily was written before Weekly”: one name, what stands between, the other name."""
+    text = " ".join(words.split())
+    between = _BETWEEN.search(text)
+    return (_VERBS.sub("", text[: between.start()]), between[1], text[between.end() :]) if between else None
+
+
 def _of_choice(choice: AnswerOption, names: _Names) -> Iterator[_Pair]:
     """Yield the pair of an answer such as “Daily before Weekly”."""
-    said = _PAIR.fullmatch(prompt_blocks.plain(choice.content).strip())
-    one, other = (names.named(said["one"]), names.named(said["other"])) if said else (None, None)
-    if said and one and other and one.kind == other.kind:
-        first, second = (other, one) if _LATER.match(said["how"]) else (one, other)
+    parted = _parted(prompt_blocks.plain(choice.content))
+    one, other = (names.named(parted[0]), names.named(parted[2])) if parted else (None, None)
+    if parted and one and other and one.kind == other.kind:
+        first, second = (other, one) if _LATER.match(parted[1]) else (one, other)
         yield _Pair(first, second, choice.correct)
 
 

@@ -13,6 +13,7 @@ from sourcebook.cli import main
 from sourcebook.commands import build_briefs, verify
 from sourcebook.exports.paper import word
 from sourcebook.model.problems import Kind, SourcebookError
+from sourcebook.sphinx_ext.directives.brief_page import CLEARANCE
 from tests import sealed
 from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.conftest import book as book  # noqa: PLC0414 -- a fixture is asked for by name
@@ -27,7 +28,7 @@ project = "Harbour"
 author = "Quay editors"
 """
 PDFS = ["ferry-a4.pdf", "ferry-letter.pdf"]
-NAMES = [*PDFS, *(["ferry.docx"] if word.available() else []), build_briefs.CLEARANCE]
+NAMES = [*PDFS, *(["ferry.docx"] if word.available() else []), CLEARANCE]
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_without_pandoc_the_pdfs_are_made_and_a_note_says_what_lacks(
 ) -> None:
     monkeypatch.setattr(word, "available", lambda: False)
     made = build_briefs.make(harbour.root)
-    assert [path.name for path in made.files] == [*PDFS, build_briefs.CLEARANCE]
+    assert [path.name for path in made.files] == [*PDFS, CLEARANCE]
     assert made.notes == (word.MISSING,)
     done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
     assert done.exit_code == 0

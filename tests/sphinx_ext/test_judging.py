@@ -39,7 +39,8 @@ def test_each_quotation_of_a_paragraph_has_its_own_line(book: Book) -> None:
         "story.md",
         f"# The story\n\n{RIGHT}\nand {MISQUOTED}\nand {{sb:q}}`the island\nis far <ferry-2031/ferry-stopped>`\n",
     )
-    assert [line.split(": WARNING", 1)[0].rsplit(":", 1)[1] for line in book.build().warnings] == ["4", "6"]
+    wrong = [line for line in book.build().warnings if "unnamed-speaker" not in line]
+    assert [line.split(": WARNING", 1)[0].rsplit(":", 1)[1] for line in wrong] == ["4", "6"]
 
 
 def test_a_misquotation_fails_again_when_nothing_is_read(book: Book) -> None:
@@ -101,7 +102,8 @@ def test_a_changed_record_is_read_again_by_those_who_use_it(book: Book) -> None:
     book.replace("index.md", "list\n", "list\nletter\n")
     book.build()
     book.replace("sources/ferry-2031.yml", "short: Quill", "short: I. Quill")
-    assert sorted(book.build().read) == ["actors", "list", "story"]
+    # By its names a sentence says whose words stand there, on the page of another source too.
+    assert sorted(book.build().read) == ["actors", "letter", "list", "story"]
     book.replace("sources/quay-2031.yml", "note: as printed", "note: printed so")
     assert sorted(book.build().read) == ["letter", "list"]  # `actors` names the source, not this passage
 
@@ -113,19 +115,19 @@ def test_a_build_without_changes_reads_and_writes_nothing(book: Book) -> None:
     assert again.written == []
 
 
-def test_a_new_source_changes_marks_and_lists_so_that_their_pages_are_read_again(book: Book) -> None:
+def test_a_new_source_changes_names_and_lists_so_that_their_pages_are_read_again(book: Book) -> None:
     book.build()
     ferry = (book.root / "sources" / "ferry-2031.yml").read_text(encoding="utf-8")
     book.write("sources/another-2031.yml", ferry.replace("short: Quill", "short: Twin"))
     built = book.build()
-    assert sorted(built.read) == ["actors", "list", "story"]
+    assert sorted(built.read) == ["list", "story"]
     assert "Twin" in built.text("list.html")
 
 
 def test_a_missing_source_is_found_when_it_comes(book: Book) -> None:
     letter = (book.root / "sources" / "quay-2031.yml").read_text(encoding="utf-8")
     (book.root / "sources" / "quay-2031.yml").unlink()
-    book.write("story.md", "# The story\n\n{sb:q}`quay-2031/grandmother`\n")
+    book.write("story.md", "# The story\n\nThe director of the line: {sb:q}`quay-2031/grandmother`\n")
     first = book.build()
     assert len(of_kind(first, "unknown-reference")) == 2
     assert book.build().read == []
@@ -139,7 +141,7 @@ def test_the_page_is_written_again_when_the_articles_are_lost(book: Book) -> Non
     book.build()
     book.lose_texts()
     built = book.build()
-    assert built.read == []
+    assert built.read == ["story"]  # its brackets have no number now
     assert {"list", "story"} <= set(built.written)
     assert "actors" not in built.written
     assert "Not proven" in built.text("story.html")

@@ -63,7 +63,7 @@ def test_an_alias_is_one_fault_not_two() -> None:
 
 @pytest.mark.parametrize(
     ("key", "remedy"),
-    [("gender", "did you mean 'genre'?"), ("Title", "did you mean 'title'?"), ("xyzzy", "it may have: author,")],
+    [("gender", "did you mean 'genre'?"), ("Title", "did you mean 'title'?"), ("xyzzy", "it may have: access,")],
 )
 def test_an_unknown_key_is_answered_with_the_nearest(key: str, remedy: str) -> None:
     _, problems = to_record(Source, parse(GOOD + f"{key}: x\n"), "f.yml")

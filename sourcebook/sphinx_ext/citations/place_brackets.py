@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, cast
 
 from docutils import nodes
@@ -48,9 +49,19 @@ class Brackets:
         self.session = session
         self.renderer = Renderer(session, docname)
         self.docname = docname
-        self.keys = session.keys
-        self.names = runs.naming({key: session.source_names(key) for key in self.keys})
         self.findings: list[Finding] = []
+
+    # A page that cites nothing asks for no source, and is not read again when one changes.
+
+    @cached_property
+    def keys(self) -> Sequence[str]:
+        """The keys of all sources."""
+        return self.session.keys
+
+    @cached_property
+    def names(self) -> re.Pattern[str]:
+        """A pattern of the names of all sources."""
+        return runs.naming({key: self.session.source_names(key) for key in self.keys})
 
     def place(self) -> list[Finding]:
         """Place all brackets of a page; what is unclear."""

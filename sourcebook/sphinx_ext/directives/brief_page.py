@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 FOLDER = "briefs"
 """The folder of briefs, in the book and below `_build/`."""
+CLEARANCE = "clearance.pdf"
+"""The sheet beside the briefs: how much of each article is quoted."""
 TO_EDIT = "Word"
 """The label of the link to the file that is for editing, not for print."""
 NEEDED = ("title", "number", "decision", "audience", "authors", "date", "cut-off", "distribution", "notice")

@@ -27,8 +27,8 @@ from sourcebook.questions import assignments as questions_assignments
 from sourcebook.sphinx_ext import config
 from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.build import BUILD
+from sourcebook.sphinx_ext.directives.brief_page import CLEARANCE, fresh_files, is_brief, names_of
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER as BRIEFS
-from sourcebook.sphinx_ext.directives.brief_page import fresh_files, is_brief, names_of
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every, sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
@@ -122,6 +122,8 @@ def _at_hand(app: Sphinx) -> Offer:
         for paper in PAPERS
     ]
     book.append(File("EPUB", root / BUILD / EPUB / f"{BOOK}.epub", f"{FOLDER}/{BOOK}.epub"))
+    sheet = root / BUILD / BRIEFS / CLEARANCE
+    book.append(File("what is quoted of each article, PDF", sheet, f"{BRIEFS}/{CLEARANCE}"))
     chapters = ((name, File("PDF", folder / f"{name}.pdf", f"{FOLDER}/{name}.pdf")) for name in names)
     return Offer(
         book=tuple(file for file in book if _fresh(file.made, oldest)),
@@ -268,6 +270,7 @@ def copy(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     wanted = {file.target: file.made for file in offer(app).files}
     there = {path.relative_to(out).as_posix() for path in (out / FOLDER).rglob("*") if path.is_file()}
+    there |= {f"{BRIEFS}/{CLEARANCE}"} & {path.relative_to(out).as_posix() for path in (out / BRIEFS).glob("*.pdf")}
     there |= {f"{BRIEFS}/{file}" for name in app.env.all_docs if is_brief(name) for file in names_of(name).values()}
     for target in there - wanted.keys():
         (out / target).unlink(missing_ok=True)

@@ -105,7 +105,7 @@ Write a letter to {sb:src}`Quill <ferry-2031>`.
 :cost: High.
 :risk: It sinks.
 :reversibility: Not at all.
-Go to the yard: {sb:q}`We sail again in spring. <ferry-2031/engine-not-safe>`
+Go to the yard, for Tomas Reed says: {sb:q}`We sail again in spring. <ferry-2031/engine-not-safe>`
 :::
 
 ## Recommendation
@@ -259,10 +259,10 @@ def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
         ("The engine is at fault.", "The engine is likely at fault.", "label-and-likelihood"),
         ("stopped quay-2031/grandmother", "stopped", "few-origins"),
         ("The engine is at fault.", "The engine might be at fault.", "hedged-judgement"),
-        ("Go to the yard:", "Go to the yard, at 70 per cent:", "off-yardstick"),
+        ("Go to the yard, for", "Go to the yard, at 70 per cent, for", "off-yardstick"),
         ("Who saw it?", "Are 70 % enough?", "off-yardstick"),
-        ("The ferry stopped:", "Both accounts say so:", "about-sources"),
-        ("The ferry stopped:", "The ferry is unlikely to sail:", "off-yardstick"),
+        ("The ferry stopped, and Tomas Reed says:", "Both accounts, and Tomas Reed, say so:", "about-sources"),
+        ("The ferry stopped, and", "The ferry is unlikely to sail:", "off-yardstick"),
         (" to {sb:src}`Quill <ferry-2031>`", "", "untied-option"),
         ("Nobody else does.", "Nobody else does. Nobody will.", "long-reach"),
         ("## What to do now\n\nAsk.\n", "", "missing-part"),
@@ -275,7 +275,7 @@ def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
             "old-brief",
         ),
         (":find-out:\n", "", "no-find-out"),
-        ("The ferry stopped:", "stopped " * 60, "long-bottom-line"),
+        ("The ferry stopped, and", "stopped " * 60, "long-bottom-line"),
         ("ferry-2031/engine-not-safe\n:against", "ferry-2031/no-such\n:against", "unknown-reference"),
         (":risk: It sinks.\n", "", "bad-directive"),
     ],
@@ -296,7 +296,9 @@ def test_a_fault_of_a_judgement_is_said_where_it_stands(book: Book) -> None:
 
 
 def test_quoted_words_are_no_hedge_of_ours(book: Book) -> None:
-    body = BODY.replace("The engine is at fault.", "{sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`.")
+    body = BODY.replace(
+        "The engine is at fault.", "Tomas Reed: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`."
+    )
     assert faults(book, body) == []
 
 
@@ -399,7 +401,9 @@ def test_paper_gets_the_front_matter(page: b.Page) -> None:
 
 def test_paper_gets_each_part_in_its_form(page: b.Page) -> None:
     (line,), (question,) = pieces(page, b.BottomLine), pieces(page, b.Unanswered)
-    assert document_tree.plain_text(line.body).startswith("The ferry stopped: “The engine is not safe”")
+    assert document_tree.plain_text(line.body).startswith(
+        "The ferry stopped, and Tomas Reed says: “The engine is not safe”"
+    )
     assert document_tree.plain_text(question.question) == "Who owns the ferry?"
     assert document_tree.plain_text(question.body) == "A register would tell."
 

@@ -44,7 +44,7 @@ def test_a_bare_quotation_shows_its_words_and_the_answer_shows_speaker_and_sourc
     item = items(found)["asked"]
     assert plain(item.prompt) == "Who says “The engine is not safe”?"
     assert plain(item.secret.solution) == (
-        "The words of the question: “The engine is not safe” (Tomas Reed, according to Merrow council, in Quill)"
+        "The words of the question: “The engine is not safe” (Tomas Reed, according to Merrow council, in Quill ¶2)"
     )
     (prompt,) = tree(found).xpath("//div[contains(@class, 'sb-prompt')]")
     for part in ("Reed", "reed", "Quill", "ferry-2031", "ferry"):
