@@ -41,7 +41,8 @@ class SearchEntry:
     """An entry of the index: its kind, its address relative to the root of the book, its title and its text.
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
-    `lang` the language of the title, `cite` a reference without the words and without an address.
+    `lang` the language of the title where it is not that of the book, `cite` a reference without the words and without
+    an address.
     """
 
     kind: str
@@ -100,7 +101,8 @@ class SearchIndex:
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
         cite = directives_cite.reference(self.session, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
-        yield SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+        lang = "" if source.language == (self.app.config.language or "en") else source.language
+        yield SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, lang, cite)
 
     def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         actor = self.session.book.actors.get(ident)
