@@ -192,8 +192,11 @@ def test_no_word_is_broken_and_no_column_cut(visit: Any, real_site: str, name: s
         assert page.evaluate(CUT_TABLES) == []
 
 
-def test_the_drawer_of_headings_reaches_the_third_level(visit: Any, real_site: str) -> None:
-    page = visit(f"{real_site}/chapters/people.html", 390, silent=False).page
+@pytest.mark.parametrize(("width", "twice"), [(390, False), (1300, True)])
+def test_the_drawer_of_headings_reaches_the_third_level(visit: Any, real_site: str, width: int, twice: bool) -> None:
+    page = visit(f"{real_site}/chapters/people.html", width, bypass_csp=True, silent=False).page
+    if twice:
+        page.add_style_tag(content="html { font-size: 200% !important; }")
     page.locator("button.secondary-toggle:visible").click()
     expect(page.get_by_role("link", name="Two presidents", exact=True).first).to_be_visible()
 

@@ -122,12 +122,12 @@ def test_words_to_mark_run_on_over_the_ends_of_lines(visit: Any, real_site: str,
 
 @pytest.mark.parametrize("name", ["exercises/sourcing", "chapters/sources", "briefs/kazakhstan-january-2022"])
 def test_no_printed_sheet_but_the_last_is_half_white(
-    visit: Any, poppler: Path, real_site: str, name: str, tmp_path: Path
+    visit: Any, pdftotext: Path, real_site: str, name: str, tmp_path: Path
 ) -> None:
     """Case white-sheets: an exercise or the facts of a source that were kept whole left most of a sheet empty."""
     page: Page = visit(f"{real_site}/{name}.html").page
     (tmp_path / "page.pdf").write_bytes(page.pdf(format="A4"))
-    sheets = read_sheets(tmp_path / "page.pdf", poppler)
+    sheets = read_sheets(tmp_path / "page.pdf", pdftotext)
     ends = [max(word.bottom for word in sheet.words) / sheet.height for sheet in sheets[:-1]]
     assert [(number, round(end, 2)) for number, end in enumerate(ends, 1) if end < 0.55] == []
 

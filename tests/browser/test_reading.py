@@ -151,12 +151,13 @@ def test_a_paragraph_has_an_address_that_is_copied(open_page: Open) -> None:
 
 def test_tab_passes_the_links_of_paragraphs_by_and_stops_at_that_of_a_heading(open_page: Open) -> None:
     page = open_page("apart.html").page
+    page.locator("article").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
     stops = []
-    for _ in range(40):
+    for _ in range(20):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.className"))
     assert [stop for stop in stops if "sb-place" in stop] == []
-    assert [stop for stop in stops if "headerlink" in stop]
+    assert "headerlink" in stops
 
 
 def test_a_finger_finds_the_link_of_a_paragraph_without_a_pointer_that_rests(open_page: Open) -> None:
