@@ -35,21 +35,29 @@ class NameColumns(BookPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         for table in every(self.document, nodes.table) if self.app.builder.name != "epub" else ():
-            names = _columns(table)
+            names, rows = _columns_and_rows(table)
             if len(names) >= WIDE and not _has_own_form(table):
                 table["classes"].append(CARDS)
-                for row in (row for body in every(table, nodes.tbody) for row in every(body, nodes.row)):
+                for row in rows:
                     for name, cell in zip(names[1:], row.children[1:], strict=True):
                         _label(cell, name)
 
 
-def _columns(table: nodes.table) -> list[str]:
-    """The names of the columns; none where the table has no head, cells that span others, or a head that quotes."""
-    heads = every(table, nodes.thead)
-    cells = every(table, nodes.entry)
-    if len(heads) != 1 or every(heads[0], *SUBJECTS) or any("morecols" in cell or "morerows" in cell for cell in cells):
-        return []
-    return [cell.astext() for cell in every(heads[0], nodes.entry)] if len(heads[0].children) == 1 else []
+def _columns_and_rows(table: nodes.table) -> tuple[list[str], list[nodes.Element]]:
+    """The names of the columns, and the rows under them.
+
+    Nothing where the head is not one row, or quotes, or where a row has more or fewer cells, since some span others.
+    """
+    parts = [part for group in table.children if isinstance(group, nodes.tgroup) for part in group.children]
+    heads = [row for part in parts if isinstance(part, nodes.thead) for row in part.children]
+    rows = [row for part in parts if isinstance(part, nodes.tbody) for row in part.children]
+    if (
+        len(heads) != 1
+        or every(heads[0], *SUBJECTS)
+        or any(len(row.children) != len(heads[0].children) for row in rows)
+    ):
+        return [], []
+    return [cell.astext() for cell in heads[0].children], [row for row in rows if isinstance(row, nodes.Element)]
 
 
 def _has_own_form(table: nodes.table) -> bool:
