@@ -180,7 +180,6 @@ def test_nothing_about_a_reader_is_kept_but_the_choice_of_colours(open_page: Ope
     page.locator("#search-results ul.search a").first.click()
     page.wait_for_load_state("networkidle")
     page.goto(page.url.rpartition("/")[0] + "/timeline.html")
-    page.locator(".sb-filter input").first.check()
     page.locator("button.theme-switch-button:visible").first.click()
     page.goto(page.url.rpartition("/")[0] + "/apart.html")
     assert sorted(page.evaluate(KEPT)) == ["mode", "theme"]
