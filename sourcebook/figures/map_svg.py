@@ -1,12 +1,12 @@
 """Draw the map of countries: an SVG made at build time, in which each marked country is a link.
 
 Here: the SVG text. Not here: shapes, projection and extent (`map_geometry.py`), where labels stand (`map_labels.py`),
-which country is marked and why (the caller's), and the list in words that has to stand beside every map, since a map
+which country is marked and why (the caller's), and the table in words that has to stand beside every map, since a map
 alone leaves readers out.
 
 Countries are matched by ISO 3166-1 code, alpha-3 or alpha-2, in either case. Without a style sheet the drawing is black
-on white. A state (what a country is marked for) is told by its hatching and by words, never by colour alone. Lengths
-are SVG units: at the width of a telephone one unit is about one pixel.
+on white, with tints. A state (what a country is marked for) is told by its hatching and by words, never by its tint
+alone. Lengths are SVG units: at the width of a telephone one unit is about one pixel.
 """
 
 from __future__ import annotations
@@ -47,15 +47,10 @@ DOT = 3.0
 """The radius of the dot that stands for a marked country smaller than it."""
 ARROWS = "→↘↓↙←↖↑↗"
 """The arrow for each of the eight directions, y running down."""
-HATCHES = (
-    "",
-    '<path d="M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width="1"/>',
-    '<circle cx="1.5" cy="1.5" r="1" fill="currentColor"/><circle cx="4.5" cy="4.5" r="1" fill="currentColor"/>',
-    '<path d="M0 0L6 6M-1 5L1 7M5 -1L7 1M0 6L6 0M-1 1L1 -1M5 7L7 5" stroke="currentColor" stroke-width=".7"/>',
-    '<path d="M3 0V6" stroke="currentColor" stroke-width="1"/>',
-    '<path d="M0 3H6" stroke="currentColor" stroke-width="1"/>',
-)
-"""The fillings of the states in turn: the first is plain grey, the others are tiles of six units."""
+HATCHES = ("", "M0 6L6 0M-1 1L1 -1M5 7L7 5", "M0 0L6 6M-1 5L1 7M5 -1L7 1M0 6L6 0M-1 1L1 -1M5 7L7 5", "M3 0V6", "M0 3H6")
+"""The thin lines over the tints of the states in turn, on tiles of six units: the first has none."""
+TINTS = ("#d3e2f2", "#f5e2c8", "#dde8d2")
+"""The tints, in turn too: calm, and light enough for black letters."""
 
 
 # -- outlines and paths ------------------------------------------------------------------------------------------------
@@ -230,19 +225,27 @@ def _head(ident: str, title: str, description: str, height: float) -> list[str]:
 
 
 def _filling(ident: str, state: str, states: Mapping[str, str]) -> str:
-    """The attributes that fill an area: grey for the first state or none, the tile of the state for the others."""
-    number = list(states).index(state) if state else 0
-    if HATCHES[number]:
-        return f'fill="url(#{ident}-hatch-{number})"'
-    return f'fill="currentColor" fill-opacity="{".3" if state else ".18"}"'
+    """The attributes that fill an area with the tile of its state, and edge it; without a state it is grey."""
+    tile = f"url(#{ident}-hatch-{list(states).index(state)})" if state else "currentColor"
+    return f'fill="{tile}" stroke="currentColor" stroke-width=".9"' + ("" if state else ' fill-opacity=".18"')
+
+
+def _tile(ident: str, number: int) -> str:
+    """The pattern of a state: its tint, and its lines."""
+    tint = number % len(TINTS)
+    lines = f'<path d="{HATCHES[number]}" stroke="currentColor" stroke-opacity=".6" stroke-width=".6"/>'
+    return (
+        f'<pattern id="{ident}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect class="sb-map-tint-{tint + 1}" width="6" height="6" fill="{TINTS[tint]}"/>'
+        f"{lines if HATCHES[number] else ''}</pattern>"
+    )
 
 
 def _shapes(seen: Sequence[_Seen], view: Extent, ident: str, states: Mapping[str, str]) -> Iterator[str]:
     """The parts without links: definitions, the land, the filled countries, the borders, the frame."""
     yield "<defs>"
-    for number in range(1, len(states)):
-        tile = f'id="{ident}-hatch-{number}" width="6" height="6" patternUnits="userSpaceOnUse"'
-        yield f"<pattern {tile}>{HATCHES[number]}</pattern>"
+    for number in range(len(states)):
+        yield _tile(ident, number)
     for s in seen:
         yield f'<path id="{ident}-{s.country.alpha3}" fill-rule="evenodd" d="{_path(s.outlines)}"/>'
     yield "</defs>"
@@ -317,8 +320,8 @@ def _foot(
 
 
 def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str]) -> str:
-    box = f'x="{_number(x)}" y="{_number(y - 10)}" width="12" height="12" stroke="currentColor" stroke-width=".5"'
+    box = f'x="{_number(x + 0.5)}" y="{_number(y - 10)}" width="18" height="12"'
     swatch = f"<rect class={quoteattr('sb-map-state-' + state)} {box} {_filling(ident, state, states)}/>"
     return (
-        f'<g class="sb-map-key">{swatch}<text x="{_number(x + 16)}" y="{_number(y)}">{escape(states[state])}</text></g>'
+        f'<g class="sb-map-key">{swatch}<text x="{_number(x + 24)}" y="{_number(y)}">{escape(states[state])}</text></g>'
     )

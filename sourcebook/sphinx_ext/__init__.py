@@ -40,6 +40,7 @@ from sourcebook.sphinx_ext.html import (
     csp,
     embedded_proof,
     glossary,
+    narrow_tables,
     not_found,
     page_frame,
     permalinks,
@@ -161,6 +162,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     paper_problems.register(app)
     glossary.register(app)
     permalinks.register(app)
+    narrow_tables.register(app)
     app.add_transform(CollectPage)
     app.add_post_transform(FillSlots)
     app.connect("config-inited", add_style)

@@ -87,7 +87,7 @@ class FillParts(BookPostTransform):
     def _map(self, number: int, session: BuildSession) -> str:
         addresses = {key: self._address(key) for key in country_map.by_actor(session)}
         marks = country_map.marks(session, addresses)
-        description = "Each marked country leads to its section. The list below the map says the same in words."
+        description = "Each marked country leads to its section. The table below the map says the same in words."
         ident = f"sb-map-{number}"
         title = "Countries for which the articles draw a consequence"
         return atlas.draw(marks, ident=ident, title=title, description=description, states=country_map.STATES).svg

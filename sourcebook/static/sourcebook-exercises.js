@@ -130,10 +130,10 @@
   };
 
   const marks = {
-    read: (s) => [...s.querySelectorAll('button.sb-hot[aria-pressed="true"]')].map((mark) => mark.dataset.hot),
-    words: (s) => [...s.querySelectorAll('button.sb-hot[aria-pressed="true"]')].map(plainText).join("\n"),
+    read: (s) => [...s.querySelectorAll('.sb-hot[aria-pressed="true"]')].map((mark) => mark.dataset.hot),
+    words: (s) => [...s.querySelectorAll('.sb-hot[aria-pressed="true"]')].map(plainText).join("\n"),
     write: (s, answer) => {
-      for (const mark of s.querySelectorAll("button.sb-hot")) {
+      for (const mark of s.querySelectorAll(".sb-hot")) {
         mark.setAttribute("aria-pressed", String(answer.includes(mark.dataset.hot)));
       }
     },
@@ -142,7 +142,7 @@
     tell: (s, answer, key) => {
       for (const id of answer) {
         const holder = make("span", { class: "sb-verdict-holder" });
-        s.querySelector(`button.sb-hot[data-hot="${id}"]`).after(holder);
+        s.querySelector(`.sb-hot[data-hot="${id}"]`).after(holder);
         note(holder, key.right.includes(id));
       }
     },
@@ -403,14 +403,20 @@
 
     /* -- words to mark -- */
 
+    /* Each stays a span: the words of a button element are a box, which does not run on over the end of a line. */
     makeMarkable() {
-      for (const span of this.section.querySelectorAll("span.sb-hot")) {
-        const mark = button("", () => {
+      for (const mark of this.section.querySelectorAll(".sb-hot")) {
+        for (const [name, value] of [["role", "button"], ["tabindex", "0"], ["aria-pressed", "false"]]) mark.setAttribute(name, value);
+        const turn = () => {
           mark.setAttribute("aria-pressed", String(mark.getAttribute("aria-pressed") !== "true"));
           this.changed();
-        }, { class: "sb-hot", "aria-pressed": "false", "data-hot": span.dataset.hot });
-        mark.append(...span.childNodes);
-        span.replaceWith(mark);
+        };
+        mark.addEventListener("click", turn);
+        mark.addEventListener("keydown", (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault(); /* the space bar would turn the page */
+          if (!event.repeat) turn();
+        });
       }
     }
   }

@@ -1,7 +1,15 @@
 /* Light or dark, decided before anything is painted, so that no page flashes. The choice is the reader's own: it stays in
- * the browser, under the names that the theme uses for it. Loaded in the head, and the only script that is waited for. */
+ * the browser, under the names that the theme uses for it. Beside it, answers to exercises are kept, and nothing else: not
+ * the words of a search, nor how far somebody read, which scripts of Sphinx and of the theme would write down. Loaded in
+ * the head, and the only script that is waited for. */
 (() => {
   "use strict";
+
+  const KEPT = /^(mode|theme|sourcebook:.*)$/;
+  const keep = Storage.prototype.setItem;
+  Storage.prototype.setItem = function setItem(name, value) {
+    if (KEPT.test(name)) keep.call(this, name, value);
+  };
 
   const root = document.documentElement;
   const modes = ["light", "dark", "auto"];

@@ -223,6 +223,18 @@
     });
   }
 
+  /* A link to a part of the page leads there, and is copied on the way. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target instanceof Element && event.target.closest("a.headerlink, a.sb-place");
+    if (!link) return;
+    try {
+      await navigator.clipboard.writeText(linkTo(link.hash.slice(1)) || link.href);
+      say("Link copied.");
+    } catch {
+      /* It stands in the bar of the browser all the same. */
+    }
+  });
+
   /* -- previews ----------------------------------------------------------------------------------------------------- */
 
   let open = null; /* the link whose preview is shown */

@@ -102,6 +102,24 @@ def test_colours_of_the_readers_own_serve(visit: Any, real_site: str, name: str,
     record_property("pages without a fault of access in forced colours", 1)
 
 
+CURRENT = """() => {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const drawn = (e) => getComputedStyle(e).borderInlineStartColor !== ground;
+  return [...document.querySelectorAll("nav.sb-contents li > a")].filter(drawn).map((e) => e.ariaCurrent);
+}"""
+"""What the entries of the contents that have an edge in sight say of themselves."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", pages())
+def test_one_page_is_current_in_colours_of_the_readers_own(
+    visit: Any, real_site: str, name: str, scheme: Scheme
+) -> None:
+    """Case forced-colours: each entry of the contents had the edge of the current one."""
+    page = visit(f"{real_site}/{name}.html", forced_colors="active", color_scheme=scheme, silent=False).page
+    assert page.evaluate(CURRENT) == ([] if name in {"search", "genindex"} else ["page"])
+
+
 # -- room and letters --------------------------------------------------------------------------------------------------
 
 CUT = """() => [...document.querySelectorAll("main *, #pst-primary-sidebar *")].filter((e) => {
@@ -114,6 +132,58 @@ CUT = """() => [...document.querySelectorAll("main *, #pst-primary-sidebar *")].
 """Elements that hide a part of their text. What is clipped away on purpose is for those who hear the page."""
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+BROKEN = """() => {
+  const away = (e) => getComputedStyle(e).clipPath.startsWith("inset(50");
+  const clipped = (e) => e !== null && (away(e) || clipped(e.parentElement));
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("pre, code, svg, .sb-unseen");
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const found = [];
+  while (texts.nextNode()) {
+    const box = texts.currentNode.parentElement;
+    if (!shown(box) || clipped(box)) continue;
+    for (const word of texts.currentNode.data.matchAll(/[\\p{L}\\p{N}\\p{M}’']+/gu)) {
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter((line) => line.width > 0);
+      const down = lines.length > 1 ? lines.at(-1).top - lines[0].top : 0;
+      if (down > 4) found.push(`${word[0]}: ${box.outerHTML.slice(0, 90)}`);
+    }
+  }
+  return found;
+}"""
+"""Words that stand on two lines. Code may be broken."""
+CUT_TABLES = """() => [...document.querySelectorAll("main table")].filter((table) => {
+  const frame = table.parentElement;
+  return table.checkVisibility() && table.scrollWidth > frame.clientWidth + 1;
+}).map((table) => table.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("name", pages())
+def test_no_word_is_broken_and_no_column_cut(visit: Any, real_site: str, name: str) -> None:
+    """Case broken-words: at twice the size, the contents had “interpreta-tions”; a telephone cut tables off."""
+    page = visit(f"{real_site}/{name}.html", 390, bypass_csp=True, silent=False).page
+    unfold(page)
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(WIDER) <= 0
+        assert page.evaluate(BROKEN) == []
+        assert page.evaluate(CUT_TABLES) == []
+    page.set_viewport_size({"width": 1300, "height": 900})
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    assert page.evaluate(WIDER) <= 0
+    assert page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize(("width", "twice"), [(390, False), (1300, True)])
+def test_the_drawer_of_headings_reaches_the_third_level(visit: Any, real_site: str, width: int, twice: bool) -> None:
+    page = visit(f"{real_site}/chapters/people.html", width, bypass_csp=True, silent=False).page
+    if twice:
+        page.add_style_tag(content="html { font-size: 200% !important; }")
+    page.locator("button.secondary-toggle:visible").click()
+    expect(page.get_by_role("link", name="Two presidents", exact=True).first).to_be_visible()
 
 
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import THEME
 from tests.browser.visiting import Visit
+from tests.poppler import sheets as read_sheets
 from tests.sphinx_ext import conftest as small
 
 PRINTED = (
@@ -97,6 +98,44 @@ def test_no_printed_sheet_is_empty_or_ends_in_a_heading(
         assert len(text) > 40, f"sheet {number} is empty, or bears a heading alone"
         assert [heading for heading in known if text.endswith(heading)] == [], f"sheet {number}"
     record_property("sheets that a browser printed", len(sheets))
+
+
+MARKS = ".sb-exercise .sb-hot"
+
+
+@pytest.mark.parametrize("width", [390, 1300])
+def test_words_to_mark_run_on_over_the_ends_of_lines(visit: Any, real_site: str, width: int) -> None:
+    """Case find-the-quote: each was a box of its own, and the sentence around it fell apart."""
+    page: Page = visit(f"{real_site}/exercises/close-reading.html", width).page
+    boxes = page.locator(MARKS).evaluate_all(
+        "(all) => all.map((e) => [...e.getClientRects()].map((line) => line.height))"
+    )
+    assert set(page.locator(MARKS).evaluate_all("(all) => all.map((e) => getComputedStyle(e).display)")) == {"inline"}
+    assert width > 390 or max(map(len, boxes)) > 1
+    assert min(map(min, boxes)) >= 24
+    first = page.locator(MARKS).first
+    first.focus()
+    page.keyboard.press("Space")
+    assert first.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Enter")
+    assert first.get_attribute("aria-pressed") == "false"
+    page.emulate_media(forced_colors="active")
+    first.click()
+    others = page.locator(MARKS).nth(1)
+    grounds = [each.evaluate("(e) => getComputedStyle(e).backgroundColor") for each in (first, others)]
+    assert grounds[0] != grounds[1]
+
+
+@pytest.mark.parametrize("name", ["exercises/sourcing", "chapters/sources", "briefs/kazakhstan-january-2022"])
+def test_no_printed_sheet_but_the_last_is_half_white(
+    visit: Any, pdftotext: Path, real_site: str, name: str, tmp_path: Path
+) -> None:
+    """Case white-sheets: an exercise or the facts of a source that were kept whole left most of a sheet empty."""
+    page: Page = visit(f"{real_site}/{name}.html").page
+    (tmp_path / "page.pdf").write_bytes(page.pdf(format="A4"))
+    sheets = read_sheets(tmp_path / "page.pdf", pdftotext)
+    ends = [max(word.bottom for word in sheet.words) / sheet.height for sheet in sheets[:-1]]
+    assert [(number, round(end, 2)) for number, end in enumerate(ends, 1) if end < 0.55] == []
 
 
 def test_a_tall_drawing_is_printed_in_pieces(visit: Any, real_site: str) -> None:

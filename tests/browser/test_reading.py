@@ -176,6 +176,68 @@ def test_the_keyboard_copies_a_reference_from_a_sheet(open_page: Open) -> None:
     assert CITED.match(page.evaluate("navigator.clipboard.readText()"))
 
 
+def test_a_copied_reference_ends_with_the_address_of_a_hosted_book(open_page: Open) -> None:
+    page = unfolded(open_page("timeline.html", **GRANTED))
+    page.evaluate("""() => {
+      const link = { rel: "canonical", href: "https://books.example/timeline.html" };
+      document.head.append(Object.assign(document.createElement("link"), link));
+    }""")
+    reached(page, ".sb-inline:has-text('The engine') a[href*='#passage-']")
+    page.get_by_role("button", name="Copy reference").click()
+    expect(page.get_by_role("status").filter(has_text="Reference copied.")).to_have_count(1)
+    assert " https://books.example/timeline.html#quote-" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_paragraph_has_an_address_that_is_copied(open_page: Open) -> None:
+    page = open_page("apart.html", **GRANTED).page
+    paragraph = page.locator("article p:has(> a.sb-place)").first
+    link = paragraph.locator("a.sb-place")
+    assert link.evaluate("(e) => getComputedStyle(e).opacity") == "0"
+    paragraph.hover()
+    assert link.evaluate("(e) => getComputedStyle(e).opacity") == "1"
+    link.click()
+    expect(page.get_by_role("status").filter(has_text="Link copied.")).to_have_count(1)
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page.locator("p:target")).to_have_count(1)
+    assert paragraph.get_attribute("id") == page.url.partition("#")[2]
+
+
+def test_tab_passes_the_links_of_paragraphs_by_and_stops_at_that_of_a_heading(open_page: Open) -> None:
+    page = open_page("apart.html").page
+    page.locator("article").evaluate("(e) => { e.tabIndex = -1; e.focus(); }")
+    stops = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.className"))
+    assert [stop for stop in stops if "sb-place" in stop] == []
+    assert "headerlink" in stops
+
+
+def test_a_finger_finds_the_link_of_a_paragraph_without_a_pointer_that_rests(open_page: Open) -> None:
+    page = open_page("apart.html", width=390, has_touch=True, is_mobile=True).page
+    link = page.locator("a.sb-place").first
+    assert float(link.evaluate("(e) => getComputedStyle(e).opacity")) > 0.4
+    box = link.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["height"] >= 24
+
+
+KEPT = "() => [...Object.keys(localStorage), ...Object.keys(sessionStorage), document.cookie].filter(Boolean)"
+
+
+def test_nothing_about_a_reader_is_kept_but_the_choice_of_colours(open_page: Open) -> None:
+    """Case shared-machine: the words of a search, and how far the contents were scrolled, stayed in the browser."""
+    page = open_page("search.html?q=engine+ferry").page
+    expect(page.locator("#search-results .search-summary")).to_contain_text("found")
+    page.locator("#search-results ul.search a").first.click()
+    page.wait_for_load_state("networkidle")
+    page.goto(page.url.rpartition("/")[0] + "/timeline.html")
+    page.locator("button.theme-switch-button:visible").first.click()
+    page.goto(page.url.rpartition("/")[0] + "/apart.html")
+    assert sorted(page.evaluate(KEPT)) == ["mode", "theme"]
+
+
 def test_cite_opens_and_copies_the_reference(open_page: Open) -> None:
     page = open_page("gone.html", **GRANTED).page
     cite = page.locator("figure.sb-quote .sb-cite").first

@@ -34,12 +34,12 @@ def test_words_of_the_author_name_the_author_once(page: Page) -> None:
     assert built.text("story.html").count("Ilsa Quill") == 1
 
 
-def test_html_says_what_is_a_quotation_and_in_which_language(page: Page) -> None:
+def test_html_says_what_is_a_quotation(page: Page) -> None:
     built = page(BLOCK % "ferry-2031/ferry-stopped" + "\n\nHe says {sb:q}`not safe <ferry-2031/engine-not-safe>`.")
     figure = element(built.page("story.html"), "<figure", "</figure>")
-    assert '<blockquote class="sb-words" lang="en">' in figure
+    assert '<blockquote class="sb-words">' in figure
     assert "<figcaption" in figure
-    assert '<q class="sb-words" lang="en">' in built.page("story.html")
+    assert '<q class="sb-words">' in built.page("story.html")
 
 
 def test_plain_words_stand_under_the_quotation_and_can_be_hidden(page: Page) -> None:

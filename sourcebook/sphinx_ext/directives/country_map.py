@@ -1,7 +1,8 @@
 """The directives `sb:map` and `sb:implications`: the consequences that the articles draw, by country and by actor.
 
-Here: the list in words that stands beside the map, and the table of one country, bloc or organisation. Not here: the
-map itself, whose links depend on other pages (`sphinx_ext/fill_parts.py` and `figures/map_svg.py`).
+Here: the table that stands beside the map and says the same in words, and the table of one country, bloc or
+organisation. Not here: the map itself, whose links depend on other pages (`sphinx_ext/fill_parts.py` and
+`figures/map_svg.py`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ STATES = {
     "both": "some stated, some expected, feared or recommended",
 }
 """The states of a country on the map, in words."""
+HEADS = ("Country or actor", "Stated or awaited", "Consequences", "Told by")
+"""The heads of the table beside the map."""
 VERBS = {"stated": "states", "expected": "expects", "feared": "fears", "recommended": "recommends"}
 
 
@@ -84,7 +87,7 @@ def marks(session: BuildSession, addresses: Mapping[str, str]) -> list[map_svg.C
 
 
 class MapDirective(BookDirective):
-    """The map, and a list of every actor for whom an article draws a consequence."""
+    """The map, and a table of every actor for whom an article draws a consequence."""
 
     has_content = False
 
@@ -97,22 +100,25 @@ class MapDirective(BookDirective):
         number = self.env.new_serialno("sb-map") + 1
         drawing = sb_drawing(what="map", options={"number": number})
         caption = nodes.paragraph("", atlas.CAPTION, classes=["sb-map-caption"])
-        items = [self._item(view, session, key, implications) for key, implications in by_actor(session).items()]
-        listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-map-list"])
-        summary = sb_summary("", f"The same in words: {wording.times(len(items), 'name')}")
+        head = [sb_header("", nodes.paragraph("", word), scope="col") for word in HEADS]
+        rows = [self._row(view, session, key, implications) for key, implications in by_actor(session).items()]
+        listing = table("What the articles draw, for whom", [24, 24, 30, 22], head, rows, "sb-map-table")
+        summary = sb_summary("", f"The same as a table: {wording.times(len(rows), 'name')}")
         folded = sb_details("", summary, listing, classes=["sb-fold"])
         box = nodes.container("", drawing, caption, folded, classes=["sb-map-box"])
         self.set_source_info(box)
         return [box]
 
-    def _item(
+    def _row(
         self, view: AccountsView, session: BuildSession, key: str, implications: Sequence[Implication]
-    ) -> nodes.list_item:
+    ) -> nodes.row:
         name = link("implications", key, self.docname, nodes.Text(session.actor_name(key) or key))
         told = dict.fromkeys(implication.source for implication in implications)
         sources = [node for source in told for node in (nodes.Text(", "), view.source(source))][1:]
-        summary = nodes.Text(f": {counted(implications)}. Told by ")
-        return nodes.list_item("", nodes.paragraph("", "", name, summary, *sources, nodes.Text(".")))
+        words = (STATES[state(implications)], counted(implications))
+        cells = [nodes.paragraph("", word) for word in words] + [nodes.paragraph("", "", *sources)]
+        head = sb_header("", nodes.paragraph("", "", name), scope="row", classes=["rowheader"])
+        return nodes.row("", head, *(nodes.entry("", cell) for cell in cells))
 
 
 class ImplicationsDirective(BookDirective):

@@ -1,7 +1,8 @@
-"""Right-to-left languages in HTML pages and EPUBs.
+"""Languages of words in HTML pages and EPUBs, and right-to-left ones among them.
 
 Here: the direction of a whole page, and of quoted words where it is not that of the book: an element with a direction
-of its own is set apart, so that a citation or a full stop behind it stays outside. Not here: paper (`templates/`).
+of its own is set apart, so that a citation or a full stop behind it stays outside; and that words in the language of
+what they stand in do not name it again. Not here: paper (`templates/`).
 """
 
 from __future__ import annotations
@@ -10,20 +11,49 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.exports.paper.direction import direction
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
+NAMED = "language-"
+"""The beginning of a class that names a language: docutils writes it in HTML as the attribute `lang`."""
 _HTML = re.compile(r"<html(?![^>]*\bdir=)")
 
 
 def attribute(node: nodes.Element, book: str) -> dict[str, str]:
     """The attribute `dir` for an element whose class names a language of another direction than the book's."""
-    classes: list[str] = node.get("classes", [])
-    named = next((name.removeprefix("language-") for name in classes if name.startswith("language-")), "")
+    named = language(node)
     return {"dir": direction(named)} if named and direction(named) != direction(book or "en") else {}
+
+
+def language(node: nodes.Node) -> str:
+    """The language that a class of the node names; empty where none does."""
+    classes: list[str] = node.get("classes", []) if isinstance(node, nodes.Element) else []
+    return next((name.removeprefix(NAMED) for name in classes if name.startswith(NAMED)), "")
+
+
+class DropLanguages(SphinxPostTransform):
+    """Post-transform: words in the language of what they stand in have no `lang` of their own."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for node in self.document.findall(nodes.Element):
+            named = language(node)
+            if named and named == self._around(node.parent):
+                node["classes"].remove(NAMED + named)
+
+    def _around(self, node: nodes.Node | None) -> str:
+        """The language of a place: the nearest that is named, or that of the book."""
+        while node is not None:
+            if named := language(node):
+                return named
+            node = node.parent
+        return self.config.language or "en"
 
 
 def turn_pages(app: Sphinx) -> None:
@@ -40,5 +70,6 @@ def turn_pages(app: Sphinx) -> None:
 
 
 def register(app: Sphinx) -> None:
-    """Register the handler."""
+    """Register the handler and the transform."""
     app.connect("builder-inited", turn_pages)
+    app.add_post_transform(DropLanguages)

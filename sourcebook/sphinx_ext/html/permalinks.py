@@ -1,14 +1,15 @@
 """Permalinks and “Cite” controls on HTML pages.
 
-Here: the link at each event, number, person, exercise and quotation, and the reference at each quotation, as HTML that
-works without a script. Not here: the words of a reference (`sphinx_ext/directives/cite.py`), and copying one
-(`static/sourcebook-reading.js`).
+Here: the link at each event, number, person, exercise and quotation, the address of each paragraph and the link to it,
+and the reference at each quotation, as HTML that works without a script. Not here: the words of a reference
+(`sphinx_ext/directives/cite.py`), and copying one (`static/sourcebook-reading.js`).
 
 When: as a page for a browser is written, after the slots of quotations are filled. Paper and EPUB have none of it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING, Any, cast
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 LINKED = frozenset({"event", "reports", "figure", "actor", "exercise", "assignment"})
 """The kinds of anchors that bear a link to themselves. Sources have that of their heading."""
+PLACE = "p-{}-{}"
+"""The id of a paragraph: the section, and its number there. Neither depends on how a page is drawn."""
 TITLES = frozenset({"sb-event-title", "sb-assignment-title"})
 """The classes of paragraphs that name what they stand in."""
 
@@ -47,6 +50,22 @@ class AddTools(BookPostTransform):
                 self._quotation(node)
             elif kinds.get(node["ids"][0]) in LINKED:
                 self._record(node)
+        for section in every(self.document, nodes.section):
+            if type(section) is nodes.section:  # an exercise is one of ours, and has an address of its own
+                self._paragraphs(section)
+
+    def _paragraphs(self, section: nodes.section) -> None:
+        """Number the paragraphs of a section, those in its lists too.
+
+        Tab passes the links by, of which a page has dozens: it stops at that of the heading.
+        """
+        named = next((name for name in section["ids"] if not re.fullmatch(r"id\d+", name)), section["ids"][0])
+        for number, paragraph in enumerate(_paragraphs(section), 1):
+            if not paragraph["ids"]:
+                paragraph["ids"].append(PLACE.format(named, number))
+            here = escape(paragraph["ids"][0])
+            hidden = 'tabindex="-1" aria-hidden="true" title="Link to this paragraph"'
+            paragraph.insert(0, _raw(f'<a class="sb-place" href="#{here}" {hidden}></a>'))
 
     def _record(self, node: nodes.Element) -> None:
         head = next((child for child in node.children if isinstance(child, sb_summary)), None)
@@ -72,6 +91,15 @@ class AddTools(BookPostTransform):
         text = f"{reference} {address}".strip()
         holder = next(node.findall(sb_attribution), node)
         holder += _raw(f'<span class="sb-tools">{link}{cite(text)}</span>' if holder is not node else cite(text) + link)
+
+
+def _paragraphs(node: nodes.Element) -> Iterator[nodes.paragraph]:
+    """The paragraphs of running text in a section, without those of the sections below it."""
+    for child in node.children:
+        if isinstance(child, nodes.paragraph) and not child["classes"] and child.astext().strip():
+            yield child
+        elif isinstance(child, nodes.bullet_list | nodes.enumerated_list | nodes.list_item) and not child["classes"]:
+            yield from _paragraphs(child)
 
 
 def _titles(node: nodes.Element) -> Iterator[nodes.Element]:

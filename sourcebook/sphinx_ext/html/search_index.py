@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from sourcebook.model.records import Source
+
 FILE = "sourcebook-finds.js"
 READING = ("sourcebook-reading.css", "sourcebook-reading.js")
 SEARCH = (FILE, "sourcebook-search.js")
@@ -49,8 +51,8 @@ class SearchEntry:
     """An entry of the index: its kind, its address relative to the root of the book, its title and its text.
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
-    `lang` the language of the title, `cite` a reference without the words and without an address. Of a passage, for the
-    sheet of its bracket: the address of its `source`, its `speaker`, the words in `plain` words, and its `proof`.
+    `lang` the language of the title where it is not that of the book, `cite` a reference without the words and without
+    an address. Of a passage, for the sheet of its bracket: the address of its `source`, its `speaker`, the words in `plain` words, and its `proof`.
     """
 
     kind: str
@@ -113,7 +115,9 @@ class SearchIndex:
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
         cite = directives_cite.reference(self.session, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
-        entry = SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+        entry = SearchEntry(
+            kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, self._lang(source), cite
+        )
         place = self.domain.target("source", key)
         status = PROOFS[state_class(self.session.verdict(Subject(ref))) or self.session.verdict(Subject(ref)).state]
         yield replace(
@@ -129,8 +133,12 @@ class SearchIndex:
         source = self.session.book.sources[key]
         by = wording.authors(source) or f"author {wording.NOT_GIVEN}"
         printed = ", ".join(filter(None, (by, source.container_title, wording.issued(source))))
-        facts = {"short": source.short, "title": source.title, "lang": source.language, "printed": printed}
+        facts = {"short": source.short, "title": source.title, "lang": self._lang(source), "printed": printed}
         return {**facts, "copy": wording.COPIES[source.fidelity]}
+
+    def _lang(self, source: Source) -> str:
+        """The language of a source where it is not that of the book."""
+        return "" if source.language == (self.app.config.language or "en") else source.language
 
     def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         actor = self.session.book.actors.get(ident)

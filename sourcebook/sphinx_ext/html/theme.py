@@ -235,7 +235,8 @@ def below_the_fold(body: str) -> str:
 def first_words(doctree: nodes.document) -> str:
     """The first paragraph of a page on one line, cut after a word."""
     paragraph = next((p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section)), None)
-    text = " ".join(paragraph.astext().split()) if paragraph else ""
+    texts = paragraph.findall(nodes.Text) if paragraph else ()
+    text = " ".join("".join(each.astext() for each in texts if not isinstance(each.parent, nodes.raw)).split())
     return text if len(text) <= DESCRIPTION else text[:DESCRIPTION].rpartition(" ")[0] + " …"
 
 

@@ -406,12 +406,19 @@ def test_the_map_leads_each_country_to_its_section(built: Built) -> None:
     assert plain == ["Kingdom of the North"]  # on the map, with no section to lead to
 
 
-def test_the_list_beside_the_map_holds_everybody(built: Built) -> None:
-    items = tree(built.page("consequences.html")).xpath(".//ul[contains(@class, 'sb-map-list')]/li")
-    assert [words(item) for item in items] == [
-        "Merrow council: 1 stated. Told by Quill.",
-        "Iceland: 1 stated and 1 feared. Told by Quill.",
-        "Kingdom of the North: 1 expected. Told by Quill.",
+def test_the_table_beside_the_map_says_the_same_of_everybody(built: Built) -> None:
+    table = one(tree(built.page("consequences.html")), ".//table[contains(@class, 'sb-map-table')]")
+    heads = table.xpath(".//thead//th[@scope='col']")
+    assert [words(head) for head in heads] == ["Country or actor", "Stated or awaited", "Consequences", "Told by"]
+    columns = table.xpath(".//span[@class='sb-column']")  # a telephone names them in each cell
+    assert {words(column) for column in columns} == {"Stated or awaited:", "Consequences:", "Told by:"}
+    for column in columns:
+        column.drop_tree()
+    rows = [[words(cell) for cell in row.xpath("./th[@scope='row'] | ./td")] for row in table.xpath(".//tbody/tr")]
+    assert rows == [
+        ["Merrow council", "only stated as fact", "1 stated", "Quill"],
+        ["Iceland", "some stated, some expected, feared or recommended", "1 stated and 1 feared", "Quill"],
+        ["Kingdom of the North", "only expected, feared or recommended", "1 expected", "Quill"],
     ]
 
 
@@ -430,13 +437,15 @@ def test_the_map_follows_a_section_that_moves(harbour: Book) -> None:
 
 
 def test_the_table_of_consequences_is_folded_under_a_line_that_counts_them(built: Built) -> None:
-    folded = one(tree(built.page("consequences.html")), ".//details[.//table]")
+    folded = one(tree(built.page("consequences.html")), ".//details[.//table[contains(@class, 'sb-implications')]]")
     assert folded.get("open") is None
     assert words(one(folded, "./summary")) == "What the articles draw for Iceland: 1 stated and 1 feared"
 
 
 def test_consequences_say_who_when_how_firmly_and_what_came_of_it(built: Built) -> None:
-    table = tree(built.page("consequences.html")).xpath(".//table")[0]
+    table = one(tree(built.page("consequences.html")), ".//table[contains(@class, 'sb-implications')]")
+    for column in table.xpath(".//span[@class='sb-column']"):
+        column.drop_tree()
     head, written, said = (words(cell) for cell in table.xpath("./tbody/tr")[0])
     assert head == "Trade stops. When: by spring"
     assert written == "3 February 2031 or later"

@@ -32,6 +32,28 @@ def test_words_that_run_the_other_way_say_so(classes: list[str], book: str, foun
     assert attribute(nodes.inline(classes=classes), book) == found
 
 
+@pytest.mark.parametrize(
+    ("language", "page", "spoken"),
+    [
+        ("en", "{sb:q}`not safe <ferry-2031/engine-not-safe>`.", []),
+        ("fr", "{sb:q}`not safe <ferry-2031/engine-not-safe>`.", ["en"]),
+        ("en-GB", "{sb:q}`not safe <ferry-2031/engine-not-safe>`.", ["en"]),
+        ("en", ":::{container} language-fr\n{sb:q}`not safe <ferry-2031/engine-not-safe>`\n:::", ["fr", "en"]),
+        ("en", "He said [sauve qui peut]{.language-fr}.", ["fr"]),
+        ("en", "He said [save yourselves]{.language-en}.", []),
+    ],
+)
+def test_a_language_is_said_where_it_is_not_that_of_the_words_around(
+    book: Book, language: str, page: str, spoken: list[str]
+) -> None:
+    """Case lang-everywhere: 1,319 times the language of the page itself, which is no news."""
+    book.monkeypatch.setattr("sphinx.locale.translators", {})
+    book.write("story.md", f"# The ferry\n\n{page}\n")
+    built = book.build(language=language, myst_enable_extensions=["colon_fence", "attrs_inline"])
+    html = built.page("story.html")
+    assert re.findall(r'\blang="([\w-]+)"', html.partition("<body")[2]) == spoken
+
+
 def parts(book: Book, language: str) -> dict[str, str]:
     """The files of the EPUB of a book in a language."""
     book.monkeypatch.setattr("sphinx.locale.translators", {})  # else the next book would speak this language too
