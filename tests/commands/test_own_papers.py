@@ -108,7 +108,7 @@ def test_every_pdf_of_the_book_meets_both_standards(printed: Printed) -> None:
     names = [path.relative_to(printed.build).as_posix() for path in printed.pdfs()]
     assert {"pdf/book-a4.pdf", "pdf/book-letter.pdf"} <= set(names)
     assert sum(name.startswith("pdf/chapters/") for name in names) >= 5
-    assert sum(name.startswith("briefs/") for name in names) == 4
+    assert sum(name.startswith("briefs/") for name in names) == 5  # two briefs in two sizes, and the clearance sheet
     assert [(path.name, fault) for path in printed.pdfs() for fault in faults(path.read_bytes())] == []
 
 
@@ -224,7 +224,7 @@ def over_another(pages: list[Sheet]) -> list[tuple[int, str, str]]:
 def test_no_heading_stands_alone_and_no_line_is_too_long(printed: Printed, pdftotext: Path) -> None:
     for path in [*printed.pdfs("briefs"), *sorted((printed.build / "pdf").glob("book-*.pdf"))]:
         data, pages = path.read_bytes(), poppler.sheets(path, pdftotext)
-        assert len(poppler.bookmarks(data)) > 5
+        assert len(poppler.bookmarks(data)) > 5 or path.stem == "clearance"
         assert (path.name, widows(data, pages)) == (path.name, [])
         assert (path.name, beyond(pages, MARGINS.get(path.stem, 20))) == (path.name, [])
         assert (path.name, over_another(pages)) == (path.name, [])

@@ -52,7 +52,8 @@ class SearchEntry:
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
     `lang` the language of the title where it is not that of the book, `cite` a reference without the words and without
-    an address. Of a passage, for the sheet of its bracket: the address of its `source`, its `speaker`, the words in `plain` words, and its `proof`.
+    an address. Of a passage, for the sheet of its bracket: the address of its `source`, its `speaker`, its `plain`
+    words, and its `proof`.
     """
 
     kind: str
