@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CARDS = "sb-rows-as-cards"
 WIDE = 3
 """The least number of columns of a wide table."""
-OWN = frozenset({"sb-matrix-table", "sb-without", "sb-exercise-table"})
+OWN = frozenset({"sb-matrix-table", "sb-exercise-table", "sb-overview", "sb-synopsis"})
 """The classes of tables, or of what they stand in, that have a form of their own on a narrow screen."""
 
 
