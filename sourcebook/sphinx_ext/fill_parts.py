@@ -56,7 +56,7 @@ class FillParts(BookPostTransform):
     # -- drawings ---------------------------------------------------------------------------------------------------
 
     def _drawing(self, slot: sb_drawing, session: BuildSession) -> list[nodes.Node]:
-        """The drawing as wide as a column, and for a browser as wide as a telephone as well.
+        """The drawing as wide as a column; one of numbers, for a browser, as wide as a telephone as well.
 
         A timeline that is taller than a sheet stands in pieces besides, for a browser that prints: it would be cut
         through its rows.
@@ -66,18 +66,19 @@ class FillParts(BookPostTransform):
             return picture(self._map(options["number"], session), "map")
         draw = self._timeline if slot["what"] == "timeline" else self._ranges
         builder = self.app.builder
-        layouts = [NARROW] if builder.name == "epub" else [COLUMN, NARROW] if builder.format == "html" else [COLUMN]
+        on_screen = builder.format == "html" and builder.name != "epub"
+        narrow = [NARROW] if on_screen and slot["what"] != "timeline" else []
+        layouts = [NARROW] if builder.name == "epub" else [COLUMN, *narrow]
         drawn = [(layout.name, draw(options, session, layout)) for layout in layouts]
-        pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and NARROW in layouts[1:] and drawn[0][1] else []
+        pieces = windows(drawn[0][1]) if slot["what"] == "timeline" and on_screen and drawn[0][1] else []
         return [node for name, svg in [*drawn, ("paper", "".join(pieces))] for node in picture(svg, name)]
 
     def _timeline(self, options: dict[str, Any], session: BuildSession, layout: Layout) -> str:
         ids: dict[str, str] = options["ids"]
-        whole = session.timeline
-        part = whole.part(ids)
+        part = session.timeline.part(options["events"])
         named = Layout(f"{layout.name}-{options['number']}", layout.width, layout.label, layout.size, layout.margin)
         sources = {key: session.book.sources[key] for key in session.keys}
-        return timeline_svg.draw(part, sources, named, options["title"], lambda event: f"#{ids[event]}")
+        return timeline_svg.draw(part, sources, named, options["title"], lambda event: self._event(event, ids))
 
     def _ranges(self, options: dict[str, Any], session: BuildSession, layout: Layout) -> str:
         accounts, _ = session.figures[options["figure"]]
@@ -93,7 +94,15 @@ class FillParts(BookPostTransform):
 
     def _address(self, actor: str) -> str:
         """The address of the section on an actor, relative to this page; empty where the book has none."""
-        place = section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor)
+        return self._relative(section_of(cast(SourcebookDomain, self.env.get_domain("sb")), actor))
+
+    def _event(self, event: str, ids: dict[str, str]) -> str:
+        """The address of the accounts of an event: on this page where it lists them, else where the book does."""
+        domain = cast(SourcebookDomain, self.env.get_domain("sb"))
+        return f"#{ids[event]}" if event in ids else self._relative(domain.target("event", event))
+
+    def _relative(self, place: tuple[str, str] | None) -> str:
+        """The address of a place, relative to this page; empty where there is none."""
         if place is None:
             return ""
         docname, html_id = place

@@ -112,6 +112,8 @@ def _anchor(domain: SourcebookDomain, session: BuildSession, anchor: PageAnchor)
         return _cited(domain.app)
     if anchor.kind == "exercise-table":
         return exercise_table.rows(domain)
+    if anchor.kind in ("synopsis", "drawing"):
+        return [domain.target("event", entry.id) for entry in session.timeline]
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(session)], marks(session, {})
     return None

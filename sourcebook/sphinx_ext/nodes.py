@@ -106,6 +106,22 @@ class sb_event(sb_details):  # noqa: N801 -- see above
     """One event of a timeline: its head, and folded below it what every source tells. On paper it is a container."""
 
 
+class sb_day(sb_details):  # noqa: N801 -- see above
+    """A period of a timeline with its events. On paper it is not folded, and its summary is a heading."""
+
+
+class sb_fold(sb_details):  # noqa: N801 -- see above
+    """A part of a page's text that its author folds. On paper it is text like any other, under its summary."""
+
+
+class sb_synopsis(nodes.container):  # noqa: N801 -- see above
+    """A table as wide as a sheet. An EPUB, which is read on small screens, leaves it out."""
+
+
+class sb_heading(nodes.inline):  # noqa: N801 -- see above
+    """The words of a summary that are a heading too, one level below the section in which they stand."""
+
+
 class sb_summary(nodes.paragraph):  # noqa: N801 -- see above
     """The summary of a part that folds. Each `sb_line` in it is a line of its own."""
 
@@ -162,6 +178,32 @@ def _details() -> tuple[Visitor, Visitor]:
     return visit, depart
 
 
+def _not_in_epub() -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write a container, and nothing in an EPUB."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        if self.builder.name == "epub":
+            raise nodes.SkipNode
+        self.visit_container(cast(nodes.container, node))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.depart_container(cast(nodes.container, node))
+
+    return visit, depart
+
+
+def _heading() -> tuple[Visitor, Visitor]:
+    """A pair of visitors that write a heading, one level below the section in which it stands."""
+
+    def visit(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(self.starttag(node, f"h{min(self.section_level + 1, 6)}", ""))
+
+    def depart(self: HTML5Translator, node: nodes.Element) -> None:
+        self.body.append(f"</h{min(self.section_level + 1, 6)}>")
+
+    return visit, depart
+
+
 def _header() -> tuple[Visitor, Visitor]:
     """A pair of visitors that write a header cell with its scope, and count the column as the writer does."""
 
@@ -202,6 +244,10 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_header, html=_header())
     app.add_node(sb_details, html=_details(), latex=_labelled("container"))
     app.add_node(sb_event, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_day, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_synopsis, html=_not_in_epub(), latex=_labelled("container"))
+    app.add_node(sb_fold, html=_details(), latex=_labelled("container"))
+    app.add_node(sb_heading, html=_heading())
     app.add_node(sb_summary, html=_element("summary", "\n"))
     app.add_node(sb_line)
     for node in (*SLOTS, sb_drawing, sb_where, sb_mentions):

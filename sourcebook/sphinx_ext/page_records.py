@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
-from sourcebook.analysis import matrix_report
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import AgreementVerdict as Agreement
+from sourcebook.analysis.matrix import Matrix, table
 from sourcebook.analysis.support import informants, witness
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.analysis.witnesses import Witness
@@ -360,8 +360,8 @@ class PageRecords(Tracked):
             shorts.setdefault(source.origin, []).append(source.short)
         return {origin: " and ".join(names) for origin, names in shorts.items()}
 
-    def analyse(self, only: Iterable[str] = ()) -> matrix_report.Analysis:
-        """The matrix of the editor and every test of it, of all interpretations or of those that are named.
+    def matrix(self, only: Iterable[str] = ()) -> Matrix:
+        """The matrix of the editor, of all interpretations or of those that are named.
 
         Evidence that is rated against none of them is no part of it.
         """
@@ -372,7 +372,7 @@ class PageRecords(Tracked):
             for key, item in self.rated_evidence.items()
             if any(rating.hypothesis in hypotheses for rating in item.ratings)
         }
-        return matrix_report.analyse(hypotheses, rows, self.origins, names=self.origin_names)
+        return table(hypotheses, rows, self.origins)
 
     @cached_property
     def _plan(self) -> Plan:

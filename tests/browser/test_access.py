@@ -42,18 +42,18 @@ def unfold(page: Page) -> None:
 
 
 def filter_events(page: Page) -> None:
-    """Only conflicts are shown, and their accounts are open."""
-    page.get_by_label("Only where accounts conflict").check()
-    page.get_by_role("button", name="Open all accounts").click()
-    expect(page.get_by_role("button", name="Close all accounts")).to_be_visible()
+    """Only conflicts are shown, and the accounts of one are open."""
+    page.get_by_role("button", name="Only conflicts").click()
+    page.locator("details.sb-event:visible > summary").first.click()
+    expect(page.locator(".sb-account:visible").first).to_be_visible()
 
 
 def work_the_matrix(page: Page) -> None:
-    """A reason is open, a source is left out, the counts are shown."""
+    """A reason is open, and a source is left out."""
     page.locator("button.sb-cell-button").nth(3).click()
-    page.locator(".sb-choose input").nth(1).check()
-    page.get_by_role("button", name="Show the counts").first.click()
+    page.locator(".sb-choose button").nth(1).click()
     expect(page.locator("tr.sb-open-reason")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("Without")
 
 
 def focus_the_map(page: Page) -> None:

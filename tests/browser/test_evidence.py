@@ -5,6 +5,7 @@ Here: what only a browser shows. Not here: the words on the page (`tests/sphinx_
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -43,7 +44,8 @@ def test_the_keyboard_reaches_everything(open_page: Open, name: str) -> None:
         """(article) => {
           const kinds = "a[href]:not(.headerlink), button, select, input, summary";
           const all = document.querySelector(article).querySelectorAll(kinds);
-          const seen = [...all].filter((e) => e.getClientRects().length && !e.disabled);
+          const stops = (e) => e.getClientRects().length && !e.disabled && e.getAttribute("tabindex") !== "-1";
+          const seen = [...all].filter(stops);
           seen.forEach((e, i) => { e.dataset.number = i; });
           return seen.length;
         }""",
@@ -58,10 +60,37 @@ def test_the_keyboard_reaches_everything(open_page: Open, name: str) -> None:
     assert reached - {None} == {str(number) for number in range(wanted)}
 
 
+@pytest.mark.parametrize(("name", "root"), [("timeline", ".sb-overview table"), ("matrix", ".sb-matrix-table table")])
+def test_the_arrow_keys_reach_every_button_of_a_table(open_page: Open, name: str, root: str) -> None:
+    page = open_page(f"{name}.html").page
+    buttons = page.locator(f"{root} button")
+    assert page.locator(f"{root} button[tabindex='0']").count() == 1
+    page.locator(f"{root} button[tabindex='0']").focus()
+    reached = set()
+    for _ in range(page.locator(f"{root} tr").count()):
+        page.keyboard.press("Home")
+        for _ in range(9):
+            reached.add(page.evaluate("[...document.querySelectorAll('button')].indexOf(document.activeElement)"))
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowDown")
+    assert len(reached) == buttons.count() > 5
+
+
+def test_the_arrow_keys_reach_every_row_of_the_drawing(open_page: Open) -> None:
+    page = open_page("timeline.html").page
+    rows = page.locator(".sb-drawing-column .sb-tl-row")
+    assert [row.get_attribute("tabindex") for row in rows.all()] == ["0", *["-1"] * (rows.count() - 1)]
+    rows.first.focus()
+    for _ in range(rows.count() - 1):
+        page.keyboard.press("ArrowDown")
+    expect(rows.last).to_be_focused()
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_without_scripts_everything_is_there(open_page: Open, name: str) -> None:
     page = open_page(f"{name}.html", java_script_enabled=False).page
-    assert page.locator(".sb-filter, .sb-choose, .sb-cell-button").count() == 0
+    assert page.locator(".sb-filter, .sb-bar, .sb-choose, .sb-cell-button").count() == 0
     for summary in page.locator(f"{ARTICLE} summary").all():
         summary.click()
     unseen = page.evaluate(
@@ -81,50 +110,101 @@ def shown(page: Page) -> int:
 
 def test_the_filter_shows_says_and_keeps_a_choice(open_page: Open) -> None:
     page = open_page("timeline.html").page
-    assert shown(page) == 4
-    page.get_by_label("Only where accounts conflict").check()
+    said = page.locator(".sb-bar").get_by_role("status")
+    assert shown(page) == 0  # all days are folded
+    expect(said).to_have_text("4 events, 1 in conflict")
+    page.get_by_role("button", name="Only conflicts").click()
     assert shown(page) == 1
-    expect(page.locator(".sb-shown")).to_have_role("status")
-    expect(page.locator(".sb-shown")).to_have_text("1 of 4 events shown.")
+    expect(said).to_have_text("1 of 4 events")
     assert page.url.endswith("?conflicts=1")
     page.reload()
     assert shown(page) == 1
-    page.get_by_role("button", name="Show all").click()
-    assert shown(page) == 4
+    page.get_by_role("button", name="conflicts: take this filter off").click()
     assert "?" not in page.url
+    expect(said).to_have_text("4 events, 1 in conflict")
+
+
+def test_a_cell_a_row_and_a_column_filter_and_take_the_filter_off_again(open_page: Open) -> None:
+    page = open_page("timeline.html").page
+    for row, column, count, query in (
+        (2, 0, 2, "?day=2031"),
+        (0, 2, 3, "?source=quay-2031"),
+        (2, 2, 1, "?day=2031&source=quay-2031"),
+    ):
+        button = page.locator(".sb-overview tr").nth(row).locator("th, td").nth(column).locator("button")
+        button.click()
+        assert shown(page) == count
+        assert page.url.endswith(query)
+        assert button.get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Show all").click()
+    assert page.locator(".sb-day:visible").count() == 3
+    assert "?" not in page.url
+
+
+def test_what_is_spoken_is_spoken_once(open_page: Open) -> None:
+    page = open_page("timeline.html").page
+    page.evaluate(
+        """() => {
+          window.spoken = [];
+          const all = { childList: true, characterData: true, subtree: true };
+          const observer = new MutationObserver((changes) => window.spoken.push(...changes));
+          observer.observe(document.querySelector(".sb-bar [role=status]"), all);
+        }"""
+    )
+    page.get_by_role("button", name="Only conflicts").click()
+    assert page.evaluate("window.spoken.length") == 1
 
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("source=quay-2031", 3), ("actor=council", 2), ("source=quay-2031&actor=council", 1), ("source=nobody", 4)],
+    [
+        ("source=quay-2031", 3),
+        ("actor=council", 2),
+        ("source=quay-2031&actor=council", 1),
+        ("day=2031", 2),
+        ("source=nobody", 0),
+    ],
 )
 def test_an_address_carries_a_choice(open_page: Open, query: str, count: int) -> None:
     assert shown(open_page(f"timeline.html?{query}").page) == count
 
 
-def test_a_link_to_a_hidden_event_shows_it(open_page: Open) -> None:
-    page = open_page("timeline.html?conflicts=1#event-new-boat").page
-    expect(page.locator("#event-new-boat")).to_be_visible()
-    assert "conflicts" not in page.url
+def test_a_choice_is_kept_in_a_book_that_is_a_folder(open_page: Open, site_folder: Path) -> None:
+    opened = open_page("timeline.html", home=site_folder.as_uri())
+    opened.page.get_by_role("button", name="Only conflicts").click()
+    assert opened.page.url.endswith("timeline.html?conflicts=1")
+    opened.page.reload()
+    assert shown(opened.page) == 1
+    assert opened.errors == []
 
 
-def test_rows_of_hidden_events_are_out_of_reach_in_the_drawing(open_page: Open) -> None:
-    page = open_page("timeline.html?conflicts=1").page
-    rows = page.locator(".sb-drawing-column .sb-tl-row")
-    assert [row.get_attribute("tabindex") for row in rows.all()].count("-1") == rows.count() - 1
+def test_a_link_to_an_event_opens_its_day_and_a_filter_does_not_hide_it(open_page: Open) -> None:
+    for query in ("", "?conflicts=1"):
+        page = open_page(f"timeline.html{query}#event-new-boat").page
+        expect(page.locator("#event-new-boat")).to_be_in_viewport()
+        assert "conflicts" not in page.url
 
 
-def test_print_shows_what_the_filter_hides(open_page: Open) -> None:
+def test_print_shows_what_the_filter_hides_and_all_days_open(open_page: Open) -> None:
     page = open_page("timeline.html?conflicts=1").page
     page.emulate_media(media="print")
-    assert shown(page) == 4
+    assert page.evaluate("[...document.querySelectorAll('.sb-event')].every((e) => e.checkVisibility())")
     expect(page.locator(".sb-filter")).to_be_hidden()
+    expect(page.locator(".sb-bar")).to_be_hidden()
 
 
-def test_one_drawing_at_a_time(open_page: Open) -> None:
-    for width, layout in ((1300, "column"), (390, "narrow")):
-        visible = open_page("timeline.html", width).page.locator(".sb-timeline .sb-drawing:visible")
-        assert [layout in str(d.get_attribute("class")) for d in visible.all()] == [True]
+@pytest.mark.parametrize("width", [1300, 390])
+def test_what_filters_is_large_enough_for_a_finger(open_page: Open, width: int) -> None:
+    page = open_page("timeline.html?conflicts=1", width).page
+    boxes = [b.bounding_box() for b in page.locator(".sb-timeline button:visible, .sb-timeline select:visible").all()]
+    sizes = [(box["width"], box["height"]) for box in boxes if box]
+    assert len(sizes) > 8
+    assert [size for size in sizes if min(size) < 24] == []
+
+
+def test_the_drawing_is_for_wide_screens(open_page: Open) -> None:
+    for width, drawn in ((1300, 1), (390, 0)):
+        assert open_page("timeline.html", width).page.locator(".sb-timeline .sb-drawing:visible").count() == drawn
 
 
 # -- the matrix -------------------------------------------------------------------------------------------------------
@@ -148,52 +228,54 @@ def test_a_cell_opens_its_reason_and_passage_and_closes_again(open_page: Open) -
     expect(reason).to_have_count(0)
 
 
-def test_striking_a_source_changes_the_result_and_the_address(open_page: Open) -> None:
-    # Weights: the first item, of Quill, counts double. All: broken 2, money 2, storm 5; without Quill: 2, 0, 1.
+def test_leaving_out_says_what_changes_in_cells_and_the_address_keeps_it(open_page: Open) -> None:
     page = open_page("matrix.html").page
-    status = page.get_by_role("form", name="Leave out items").get_by_role("status")
-    everything = (
-        "On 2 items from 2 independent origins, "
-        "The engine broke and Money ran out are least contradicted by these sources."
-    )
-    expect(status).to_have_text(everything)
-    page.get_by_label("Quill", exact=True).check()
-    without = (
-        "On 1 item from 1 independent origin, Money ran out is least contradicted by these sources; "
-        "with everything, The engine broke and Money ran out."
-    )
-    expect(status).to_have_text(without)
+    panel = page.get_by_role("group", name="Leave out: Evidence against interpretations")
+    status = panel.get_by_role("status")
+    expect(status).to_have_text("")
+    panel.get_by_role("button", name="Quill").click()
+    quill = "Without 1 item of 2: H1 loses CC; H2 loses I; H3 loses II. No cell is left that speaks against H2."
+    expect(status).to_have_text(quill)
     assert page.url.endswith("?without=ferry-2031")
     page.reload()
-    expect(status).to_have_text(without)
-    page.get_by_label("leave out: The quay is empty").check()
-    expect(status).to_have_text("No item is left: nothing tells the interpretations apart.")
+    expect(status).to_have_text(quill)
+    page.get_by_role("button", name="The quay is empty").click()
+    page.get_by_role("button", name="Leave this out").click()
+    expect(status).to_have_text(
+        "Without 2 items of 2: H1 loses CC and II; H2 loses I; H3 loses I and II. "
+        "No cell is left that speaks against H1, H2 and H3."
+    )
     page.get_by_role("button", name="Bring all back").click()
-    expect(status).to_have_text(everything)
+    expect(status).to_have_text("")
     assert "?" not in page.url
+    assert page.get_by_role("button", name="Leave this out").get_attribute("aria-pressed") == "false"
+
+
+def test_a_row_opens_its_words_and_weight(open_page: Open) -> None:
+    page = open_page("matrix.html").page
+    page.get_by_role("button", name="Reed calls the engine unsafe").click()
+    expect(page.locator("tr.sb-open-reason")).to_contain_text("The engine is not safe.")
+    expect(page.locator("tr.sb-open-reason")).to_contain_text("Weight high: He has to know.")
 
 
 def test_two_matrices_of_a_page_keep_their_choices_apart(open_page: Open) -> None:
     page = open_page("twice.html").page
-    page.get_by_label("Quay letter", exact=True).nth(1).check()
+    second = page.get_by_role("group", name="Leave out: Two others")
+    second.get_by_role("button", name="Quay letter").click()
     assert page.url.endswith("?without-2=quay-2031")
-    assert [box.is_checked() for box in page.get_by_label("Quay letter", exact=True).all()] == [False, True]
+    pressed = [b.get_attribute("aria-pressed") for b in page.locator(".sb-choose button", has_text="Quay letter").all()]
+    assert pressed == ["false", "true"]
 
 
-def counts(page: Page) -> list[str]:
-    return [" ".join(text.split()) for text in page.locator("tfoot td").all_inner_texts()]
-
-
-def test_counts_are_shown_only_to_those_who_ask(open_page: Open) -> None:
-    page = open_page("matrix.html").page
-    assert page.locator("tfoot").count() == 0
-    ask = page.get_by_role("button", name="Show the counts")
-    ask.click()
-    assert counts(page) == ["H1 2", "H2 2", "H3 5"]
-    page.get_by_label("Quay letter", exact=True).check()
-    assert counts(page) == ["H1 0", "H2 2", "H3 4"]
-    ask.click()
-    assert page.locator("tfoot").count() == 0
+def test_signs_differ_by_shape_in_colours_of_the_readers_own(open_page: Open) -> None:
+    page = open_page("matrix.html", forced_colors="active").page
+    shapes = page.evaluate(
+        """() => [...document.querySelectorAll(".sb-key .sb-sign")].map((sign) => {
+          const { borderTopStyle, borderTopLeftRadius } = getComputedStyle(sign);
+          return [sign.textContent, borderTopStyle, borderTopLeftRadius].join(" ");
+        })"""
+    )
+    assert len({shape.partition(" ")[2] for shape in shapes}) == len(shapes) == 5
 
 
 # -- paper ------------------------------------------------------------------------------------------------------------

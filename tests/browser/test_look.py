@@ -18,7 +18,13 @@ from tests.browser.conftest import THEME
 from tests.browser.visiting import Visit
 from tests.sphinx_ext import conftest as small
 
-PRINTED = ("chapters/timeline", "chapters/matrix", "exercises/close-reading", "briefs/kazakhstan-january-2022")
+PRINTED = (
+    "chapters/timeline",
+    "chapters/synopsis",
+    "chapters/matrix",
+    "exercises/close-reading",
+    "briefs/kazakhstan-january-2022",
+)
 SHEETS = ("A4", "Letter")
 BOXES = """
 :::{note}
@@ -94,7 +100,7 @@ def test_no_printed_sheet_is_empty_or_ends_in_a_heading(
 
 
 def test_a_tall_drawing_is_printed_in_pieces(visit: Any, real_site: str) -> None:
-    page: Page = visit(f"{real_site}/chapters/timeline.html").page
+    page: Page = visit(f"{real_site}/chapters/synopsis.html").page
     drawn, pieces = (
         page.locator(".sb-timeline .sb-drawing-column"),
         page.locator(".sb-timeline .sb-drawing-paper > svg"),

@@ -20,7 +20,8 @@ MAKE_ALL = os.environ.get("SOURCEBOOK_PAGES") == "all"
 KINDS = {
     "index": "the landing page",
     "chapters/background": "prose and quotations",
-    "chapters/timeline": "drawing, filter, events",
+    "chapters/timeline": "overview, filter, events",
+    "chapters/synopsis": "a wide table and the drawing",
     "chapters/matrix": "matrix",
     "chapters/implications": "map and tables",
     "chapters/people": "people",

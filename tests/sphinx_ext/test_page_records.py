@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.sphinx_ext.conftest import Book
 
 ROOM = Path(sourcebook.sphinx_ext.__file__).parent
-UNTRACKED = {"paragraphs", "unread", "unread_file", "analyse"}
+UNTRACKED = {"paragraphs", "unread", "unread_file", "matrix"}
 """What reads through other accessors alone, or asks whether a file is there that could not be loaded: no page is made
 then."""
 RAW = {"session.py", "page_records.py", "__init__.py"}

@@ -28,6 +28,8 @@ from sourcebook.model.problems import Kind, Place, Problem
 
 EXCERPT = 70
 """Characters of a quotation in the index."""
+MOST_OF_WORDS = 4
+"""More columns of whole sentences than so many need a page on its side."""
 WIDE = 8
 """Columns above which a table is printed across the page."""
 FAMILY = "'Source Serif 4'"
@@ -283,12 +285,14 @@ def _measured(piece: b.Piece) -> list[b.Piece]:
     return [replace(piece, widths=widths(piece), whole=lines < SMALL)]
 
 
-def _turned(blocks: list[b.Block]) -> list[b.Block]:
+def _turned(blocks: list[b.Block], most: int = WIDE) -> list[b.Block]:
     """Wide tables on pages that lie on their side: possible only where no frame stands around them."""
     turned: list[b.Block] = []
     for block in blocks:
-        if isinstance(block, b.Table) and len(block.widths) > WIDE:
+        if isinstance(block, b.Table) and len(block.widths) > most:
             turned.append(replace(block, across=True))
+        elif isinstance(block, b.Group) and "sb-synopsis" in block.classes:
+            turned.append(replace(block, body=_turned(block.body, MOST_OF_WORDS)))
         elif isinstance(block, b.Group) and not block.lang and not {"sb-passage", "sb-details"} & set(block.classes):
             turned.append(replace(block, body=_turned(block.body)))
         else:

@@ -266,6 +266,13 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
             return
         yield b.Group(body=self.body(node), anchors=self.anchors(node), classes=["sb-details", *classes(node)])
 
+    def block_sb_day(self, node: nodes.Element) -> Iterator[b.Block]:
+        """A period of a timeline: a heading, and its events in full size."""
+        summary, *rest = node.children
+        content = trimmed(self.inlines(summary.children))
+        yield b.Heading(level=self.level + 1, content=content, anchors=self.anchors(node), plain=True)
+        yield from self.blocks(rest)
+
     def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
         """The summary of a folded part; lines of its own become paragraphs."""
         lines = [child for child in node.children if isinstance(child, ours.sb_line)]
@@ -276,6 +283,7 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
             yield b.Paragraph(content=[b.Strong(content=content)], anchors=self.anchors(node), classes=classes(node))
 
     block_sb_event = block_container
+    block_sb_fold = block_container
     block_compound = block_container
     block_block_quote = block_container
 

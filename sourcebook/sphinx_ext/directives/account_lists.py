@@ -7,6 +7,7 @@ Here: what the timeline, `sb:reports`, `sb:figure` and other lists share. Not he
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from docutils import nodes
 
@@ -18,7 +19,7 @@ from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives import time_nodes
-from sourcebook.sphinx_ext.nodes import sb_inline, sb_line, sb_number, sb_proof, sb_words
+from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_line, sb_number, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
@@ -170,10 +171,6 @@ class AccountsView:
 
     # -- all accounts together --------------------------------------------------------------------------------------
 
-    def verdict(self, verdict: AgreementVerdict) -> list[nodes.Node]:
-        """The result of the comparison in a line, and the reasons of each difference."""
-        return [self.outcome(verdict, nodes.paragraph), *self.reasons(verdict)]
-
     def outcome(self, verdict: AgreementVerdict, line: type[nodes.paragraph | sb_line]) -> nodes.Element:
         """The result of the comparison in a line."""
         sign, words = HEADS[verdict.level]
@@ -231,3 +228,21 @@ class AccountsView:
             for finding in findings
         ]
         return nodes.bullet_list("", *items, bullet="-", classes=["sb-reasons"])
+
+
+# -- tables ---------------------------------------------------------------------------------------------------------
+
+
+def header(scope: Literal["col", "row"], *content: nodes.Node, classes: Sequence[str] = ()) -> sb_header:
+    """A cell that names its column or its row."""
+    return sb_header("", *content, scope=scope, classes=[*(["rowheader"] if scope == "row" else []), *classes])
+
+
+def table(
+    title: str, widths: Sequence[int], head: Sequence[nodes.entry], rows: Iterable[nodes.row], *classes: str
+) -> nodes.table:
+    """A table with a caption, a head of one row, and rows; `widths` are those of its columns beside one another."""
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
+    group += nodes.thead("", nodes.row("", *head))
+    group += nodes.tbody("", *rows)
+    return nodes.table("", nodes.title("", title), group, classes=["sb-table", *classes])

@@ -24,7 +24,7 @@ from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.blocks.builder import described
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
-from sourcebook.sphinx_ext.directives.account_lists import AccountsView
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView, table
 from sourcebook.sphinx_ext.directives.brief_nodes import (
     SHOWN,
     joined,
@@ -41,7 +41,6 @@ from sourcebook.sphinx_ext.directives.brief_nodes import (
     spoken,
 )
 from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, collect, note_accepting, offer_downloads
-from sourcebook.sphinx_ext.directives.matrix_table import table
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
 from sourcebook.sphinx_ext.nodes import sb_header, sb_where
 from sourcebook.sphinx_ext.options import BookDirective

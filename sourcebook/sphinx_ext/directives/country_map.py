@@ -16,8 +16,7 @@ from sourcebook.figures import map_geometry, map_svg
 from sourcebook.figures import map_svg as atlas
 from sourcebook.model.records import AUTHOR, Actor, Implication
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import AccountsView
-from sourcebook.sphinx_ext.directives.matrix_table import table
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView, table
 from sourcebook.sphinx_ext.nodes import sb_details, sb_drawing, sb_header, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing

@@ -16,6 +16,7 @@ from sourcebook.model.records import Erratum
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives.tombstones import Withdrawal, withdrawal_line, withdrawals
 from sourcebook.sphinx_ext.domain import PageAnchor, SourcebookDomain, anchor_id
+from sourcebook.sphinx_ext.nodes import sb_fold, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.session import unknown
@@ -89,7 +90,9 @@ class WithdrawnDirective(BookDirective):
         items = [self._item(withdrawal) for withdrawal in withdrawals(session)] if session else []
         if not items:
             return [nodes.paragraph("", NOTHING_WITHDRAWN)]
-        return [nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])]
+        summary = sb_summary("", f"The list: {len(items)} withdrawn")
+        listing = nodes.bullet_list("", *items, bullet="-", classes=["sb-withdrawn"])
+        return [sb_fold("", summary, listing, classes=["sb-fold"])]
 
     def _item(self, withdrawal: Withdrawal) -> nodes.list_item:
         html_id = f"withdrawn-{anchor_id(withdrawal.kind, withdrawal.id)}"

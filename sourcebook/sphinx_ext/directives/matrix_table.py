@@ -1,8 +1,7 @@
-"""The directive `sb:matrix`: evidence against interpretations, as a table of words, with its reasons and its tests.
+"""The directive `sb:matrix`: evidence against interpretations, as a table of signs, with a reason for every cell.
 
-Here: the table, the reason of every cell, what becomes of the result without each origin. Not here: the arithmetic
-(`analysis/matrix.py`), and striking rows and sources (`static/sourcebook-matrix.js`). The page shows no total and no
-rank: a reader who asks gets the counts from the script.
+Here: the table and the reasons. Not here: which item has which rating (`analysis/matrix.py`), and leaving out items and
+sources (`static/sourcebook-matrix.js`). The page shows no total and no rank: cells and reasons alone.
 
 The table holds signs and words; each leads to its reason in the list below, which stands on paper as well. The script
 opens the reason in the table instead.
@@ -10,23 +9,19 @@ opens the reason in the table instead.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterable
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.typing import OptionSpec
 
-from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Row
-from sourcebook.analysis.matrix_report import Analysis, for_browser
-from sourcebook.analysis.matrix_sensitivity import Without
-from sourcebook.exports.lms.safe_html import in_script
+from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Matrix, Row
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives.account_lists import AccountsView
-from sourcebook.sphinx_ext.nodes import sb_details, sb_header, sb_summary
+from sourcebook.sphinx_ext.directives.account_lists import AccountsView, header, table
+from sourcebook.sphinx_ext.nodes import sb_details, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import span
 from sourcebook.sphinx_ext.session import BuildSession
@@ -54,13 +49,13 @@ class MatrixDirective(BookDirective):
             self.refer("hypothesis", ident, self.place(ident))
         if session and not {*only} <= {*session.hypotheses}:
             only = []  # which were meant is not known
-        analysis = session.analyse(only) if session else None
-        if session is None or analysis is None or not analysis.matrix.rows:
+        matrix = session.matrix(only) if session else None
+        if session is None or matrix is None or not matrix.rows:
             return [self.nothing("matrix", "no rated evidence is on record: add sources/hypotheses.yml.")]
         html_id = self.anchor("matrix", "evidence")
         title = self.options.get("title", "Evidence against interpretations")
-        tabler = MatrixView(session, self.docname, self.place(), analysis, html_id)
-        box = nodes.container("", *tabler.matrix(title), ids=[html_id], classes=["sb-matrix"])
+        view = MatrixView(session, self.docname, self.place(), matrix, html_id)
+        box = nodes.container("", *view.parts(title), ids=[html_id], classes=["sb-matrix"])
         self.set_source_info(box)
         return [box]
 
@@ -75,6 +70,11 @@ def short(cell: Cell | None) -> str:
     return NEITHER if cell == "N" else CELL_WORDS[cell]
 
 
+def tells_apart(row: Row) -> bool:
+    """True unless every rated cell of a row is N: such an item says nothing to the question."""
+    return any(cell not in ("N", None) for cell in row.cells)
+
+
 def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
     """A link within the page."""
     return nodes.reference("", "", *content, refid=html_id, internal=True)
@@ -83,10 +83,10 @@ def jump(html_id: str, *content: nodes.Node) -> nodes.reference:
 class MatrixView(AccountsView):
     """The matrix of one page."""
 
-    def __init__(self, session: BuildSession, docname: str, place: Place, analysis: Analysis, html_id: str) -> None:
+    def __init__(self, session: BuildSession, docname: str, place: Place, matrix: Matrix, html_id: str) -> None:
         super().__init__(session, docname, place)
-        self.analysis = analysis
-        self.table_ = analysis.matrix
+        self.matrix = matrix
+        self.rows = [row for row in matrix.rows if tells_apart(row)]
         self.html_id = html_id
         self.codes = {key: f"H{number}" for number, key in enumerate(session.hypotheses, 1)}
         self.ratings = {
@@ -104,98 +104,71 @@ class MatrixView(AccountsView):
         """The id of the reason of a cell."""
         return f"{self.html_id}-why-{evidence}-{hypothesis}"
 
-    def matrix(self, title: str) -> Iterable[nodes.Node]:
+    def parts(self, title: str) -> Iterable[nodes.Node]:
         """All nodes of the matrix, in reading order."""
         yield nodes.paragraph("", METHOD_NOTE, classes=["sb-method"])
-        yield nodes.paragraph("", self._origins(), classes=["sb-origins"])
         yield self._key()
+        yield self._sources()
+        left_out = len(self.matrix.rows) - len(self.rows)
+        if left_out:
+            said = f"{wording.capital(wording.times(left_out, 'item'))} that would be N throughout"
+            verb = "is" if left_out == 1 else "are"
+            yield nodes.paragraph("", f"{said} {verb} left out of this question.", classes=["sb-left-out"])
         yield nodes.container("", self._table(title), classes=["sb-matrix-table"])
-        yield nodes.raw("", self._data(), format="html")
-        yield nodes.rubric("", "What the matrix says, and how firmly")
-        yield self._list(self.analysis.sentences, "sb-outcome")
-        yield nodes.rubric("", "Leaving out one origin at a time")
-        yield self._without_table(self.analysis.without_origins)
-        if self.analysis.hinges:
-            title = "Items that would change the order if they turned out false"
-            summary = sb_summary("", f"{title}: {len(self.analysis.hinges)}")
-            listed = self._list([change.sentence for change in self.analysis.hinges], "sb-hinges")
-            yield sb_details("", summary, listed, classes=["sb-fold"])
         # Closed at first: a sign leads to its reason, and opens it.
         yield sb_details("", sb_summary("", "The reason of every cell"), self._why(), classes=["sb-fold"])
 
-    def _origins(self) -> str:
-        count, rows = len(self.table_.origins), len(self.table_.rows)
-        return (
-            f"The {wording.times(rows, 'item')} below come from {wording.times(count, 'independent origin')}: "
-            f"{wording.listed(self.session.origin_names[origin] for origin in self.table_.origins)}. Items from one "
-            "origin are one voice, however many they are."
-        )
-
     def _key(self) -> nodes.paragraph:
-        signs = "; ".join(f"{cell}, {CELL_WORDS[cell]}" for cell in SCALE)
-        return nodes.paragraph("", f"Signs: {signs}; {NOT_RATED}, not rated.", classes=["sb-key"])
+        words: list[nodes.Node] = []
+        missing = any(None in row.cells for row in self.rows)
+        for cell in (*SCALE, *([None] if missing else [])):
+            words += [nodes.Text("; " if words else ""), self._sign(cell), nodes.Text(f" {CELL_WORDS[cell]}")]
+        return nodes.paragraph("", "", *words, nodes.Text("."), classes=["sb-key"])
 
-    def _list(self, sentences: Sequence[str], name: str) -> nodes.bullet_list:
-        items = [nodes.list_item("", nodes.paragraph("", sentence)) for sentence in sentences]
-        return nodes.bullet_list("", *items, bullet="-", classes=[name])
+    def _sign(self, cell: Cell | None) -> nodes.inline:
+        return span(sign(cell), "sb-sign", f"sb-sign-{(cell or 'none').lower()}")
+
+    def _sources(self) -> nodes.paragraph:
+        """The sources by their marks, and how many independent origins they are."""
+        origins = len({row.origin for row in self.rows})
+        keys = sorted({row.source for row in self.rows})
+        known = [(key, source.short) for key in keys if (source := self.session.source(key))]
+        named = [span(short, "sb-src", *self.marked(key), f"sb-by-{key}") for key, short in known]
+        joined = [node for name in named for node in (nodes.Text(", "), name)][1:]
+        voices = "Items from one origin are one voice, however many they are."
+        said = f": {wording.times(len(self.rows), 'item')}, {wording.times(origins, 'independent origin')}. {voices}"
+        return nodes.paragraph("", "", nodes.Text("From "), *joined, nodes.Text(said), classes=["sb-origins"])
 
     # -- the table --------------------------------------------------------------------------------------------------
 
     def _table(self, title: str) -> nodes.table:
-        widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.table_.hypotheses)]
-        head = [self._header("col", nodes.paragraph("", "Evidence"))]
-        for key, name in self.table_.names.items():
+        widths = [FIRST_WIDTH, *[CELL_WIDTH] * len(self.matrix.hypotheses)]
+        head = [header("col", nodes.paragraph("", "Evidence"))]
+        for key, name in self.matrix.names.items():
             words = [span(self.codes[key], "sb-code"), nodes.Text(f" {name}")]
-            head.append(self._header("col", nodes.paragraph("", "", *words)))
-        return table(title, widths, head, [self._row(row) for row in self.table_.rows])
-
-    def _header(self, scope: Literal["col", "row"], *content: nodes.Node) -> sb_header:
-        return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])
+            head.append(header("col", nodes.paragraph("", "", *words)))
+        return table(title, widths, head, [self._row(row) for row in self.rows])
 
     def _row(self, row: Row) -> nodes.row:
-        """The row of an item: its title and source, and a cell for each interpretation."""
-        head = nodes.paragraph("", "", jump(self.item_id(row.id), nodes.Text(row.title)))
-        weight = nodes.paragraph(
-            "", "", self.source(row.source), nodes.Text(f", weight {row.weight}"), classes=["sb-weight"]
-        )
-        out = nodes.row("", self._header("row", head, weight), classes=[f"sb-row-{row.id}"])
-        for hypothesis, cell in zip(self.table_.hypotheses, row.cells, strict=True):
-            words = [span(sign(cell), "sb-sign"), nodes.Text(" "), span(short(cell), "sb-cell-words")]
+        """The row of an item: its title with the mark of its source, and a cell for each interpretation."""
+        source = self.session.source(row.source)
+        title = nodes.inline("", row.title, classes=["sb-src", *self.marked(row.source)])
+        named = span(f" ({source.short if source else row.source})", "sb-unseen")
+        head = nodes.paragraph("", "", jump(self.item_id(row.id), title, named))
+        out = nodes.row("", header("row", head), classes=[f"sb-row-{row.id}", f"sb-of-{row.source}"])
+        for hypothesis, cell in zip(self.matrix.hypotheses, row.cells, strict=True):
+            words = [self._sign(cell), nodes.Text(" "), span(short(cell), "sb-cell-words")]
             words = [span(f"{self.codes[hypothesis]} ", "sb-cell-code"), *words]
             rated = cell is not None
             content = jump(self.cell_id(row.id, hypothesis), *words) if rated else nodes.inline("", "", *words)
             out += nodes.entry("", nodes.paragraph("", "", content), classes=[f"sb-cell-{(cell or 'none').lower()}"])
         return out
 
-    def _data(self) -> str:
-        """The data of the script: the numbers behind the cells, and the names of sources and origins."""
-        keys = sorted({row.source for row in self.table_.rows})
-        sources = {key: source.short for key in keys if (source := self.session.source(key))}
-        data: dict[str, Any] = {**for_browser(self.table_), "sources": sources}
-        text = in_script(json.dumps(data, ensure_ascii=False))
-        return f'<script type="application/json" class="sb-matrix-data">{text}</script>'
-
-    # -- what it hangs on -------------------------------------------------------------------------------------------
-
-    def _without_table(self, changes: Sequence[Without]) -> nodes.table:
-        """A table of the result without each origin."""
-        head = [
-            self._header("col", nodes.paragraph("", words)) for words in ("Left out", "Items lost", "The result then")
-        ]
-        names = self.session.origin_names
-        rows = []
-        for change in changes:
-            cells = [str(change.rows), change.sentence]
-            row = nodes.row("", self._header("row", nodes.paragraph("", names.get(change.id, change.id))))
-            row += [nodes.entry("", nodes.paragraph("", words)) for words in cells]
-            rows.append(row)
-        return table("Without each origin", [20, 12, 68], head, rows, "sb-without")
-
     # -- the reasons ------------------------------------------------------------------------------------------------
 
     def _why(self) -> nodes.definition_list:
         """Every item with its words, and under it the reason of each of its cells."""
-        items = [self._item(row) for row in self.table_.rows]
+        items = [self._item(row) for row in self.rows]
         return nodes.definition_list("", *items, classes=["sb-why"])
 
     def _item(self, row: Row) -> nodes.definition_list_item:
@@ -206,7 +179,7 @@ class MatrixView(AccountsView):
             body += nodes.paragraph(
                 "", f"Weight {record.weight}: {wording.sentence(record.because)}", classes=["sb-note"]
             )
-        rated = [self.ratings[row.id, h] for h in self.table_.hypotheses if (row.id, h) in self.ratings]
+        rated = [self.ratings[row.id, h] for h in self.matrix.hypotheses if (row.id, h) in self.ratings]
         cells = [self._reason(row.id, rating) for rating in rated]
         if cells:
             body += nodes.bullet_list("", *cells, bullet="-", classes=["sb-cells"])
@@ -214,18 +187,8 @@ class MatrixView(AccountsView):
 
     def _reason(self, evidence: str, rating: Rating) -> nodes.list_item:
         """The reason of one cell, as the target of its sign."""
-        title = self.table_.names[rating.hypothesis]
+        title = self.matrix.names[rating.hypothesis]
         head = nodes.strong("", f"{self.codes[rating.hypothesis]} {title}")
         reason = f": {rating.cell}, {CELL_WORDS[rating.cell]}. {wording.sentence(rating.because)}"
         target = nodes.target("", "", ids=[self.cell_id(evidence, rating.hypothesis)])
         return nodes.list_item("", nodes.paragraph("", "", target, head, nodes.Text(reason)))
-
-
-def table(
-    title: str, widths: Sequence[int], head: Sequence[nodes.entry], rows: Iterable[nodes.row], *classes: str
-) -> nodes.table:
-    """A table with a caption, a head of one row, and rows."""
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
-    group += nodes.thead("", nodes.row("", *head))
-    group += nodes.tbody("", *rows)
-    return nodes.table("", nodes.title("", title), group, classes=["sb-table", *classes])

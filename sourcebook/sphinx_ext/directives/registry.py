@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sourcebook.sphinx_ext.directives.country_map import ImplicationsDirective, MapDirective
 from sourcebook.sphinx_ext.directives.event_list import TimelineDirective
+from sourcebook.sphinx_ext.directives.fold import FoldDirective
 from sourcebook.sphinx_ext.directives.matrix_table import MatrixDirective
 from sourcebook.sphinx_ext.directives.mentions import EventRole, FigureRole
 from sourcebook.sphinx_ext.directives.people import PeopleDirective
@@ -25,6 +26,7 @@ DIRECTIVES = {
     "timeline": TimelineDirective,
     "reports": ReportsDirective,
     "figure": FigureDirective,
+    "fold": FoldDirective,
     "people": PeopleDirective,
     "matrix": MatrixDirective,
     "map": MapDirective,
@@ -32,18 +34,21 @@ DIRECTIVES = {
 }
 ROLES = {"event": EventRole, "figure": FigureRole}
 ACCOUNTS = "sourcebook-evidence.css"
+GRID = "sourcebook-grid.js"
 NEEDS = {
-    "event": (ACCOUNTS, "sourcebook-timeline.css", "sourcebook-timeline.js"),
+    "event": (ACCOUNTS, "sourcebook-timeline.css", GRID, "sourcebook-timeline.js"),
+    "synopsis": (ACCOUNTS, "sourcebook-timeline.css"),
+    "drawing": (ACCOUNTS, "sourcebook-timeline.css", GRID, "sourcebook-timeline.js"),
     "reports": (ACCOUNTS,),
     "figure": (ACCOUNTS,),
     "actor": (ACCOUNTS, "sourcebook-people.css"),
-    "matrix": (ACCOUNTS, "sourcebook-matrix.css", "sourcebook-matrix.js"),
+    "matrix": (ACCOUNTS, "sourcebook-matrix.css", GRID, "sourcebook-matrix.js"),
     "map": (ACCOUNTS, "sourcebook-map.css"),
     "implied": (ACCOUNTS, "sourcebook-map.css"),
     "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
 """The files that a page needs, by the kinds of its anchors."""
-BEFORE_PAINT = ("sourcebook-matrix.js",)
+BEFORE_PAINT = (GRID, "sourcebook-matrix.js", "sourcebook-timeline.js")
 """Scripts that a browser runs before it first paints the page."""
 
 

@@ -1,4 +1,4 @@
-"""The directives `sb:reports` and `sb:figure`: one event, or one number, with every account side by side.
+"""The directives `sb:reports` and `sb:figure`: one event, or one number, with every account, folded under the verdict.
 
 Here: the box around the accounts. Not here: one account and the verdict (`account_lists.py`), the drawing of the
 numbers (`figures/range_svg.py`).
@@ -6,13 +6,16 @@ numbers (`figures/range_svg.py`).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from docutils import nodes
 
+from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.timeline import TimelineEntry
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView
-from sourcebook.sphinx_ext.nodes import sb_drawing
+from sourcebook.sphinx_ext.nodes import sb_drawing, sb_fold, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import missing
 from sourcebook.sphinx_ext.session import BuildSession
@@ -47,6 +50,13 @@ class _OneRecord(BookDirective):
         raise NotImplementedError
 
 
+def _folded(parts: Iterable[nodes.Node], accounts: Sequence[Account], note: str) -> sb_fold:
+    """Reasons, accounts and note, closed at first. On paper they are open, without the line that opens them."""
+    line = sb_line("", wording.times(len(accounts), "account"), screen=True)
+    noted = [nodes.paragraph("", wording.sentence(note), classes=["sb-note"])] if note else []
+    return sb_fold("", sb_summary("", "", line), *parts, *noted, classes=["sb-opening"])
+
+
 class ReportsDirective(_OneRecord):
     """One event, and all accounts of it side by side."""
 
@@ -59,9 +69,9 @@ class ReportsDirective(_OneRecord):
         entry = session.timeline[ident]
         box = nodes.container("", ids=[self.anchor("reports", ident)], classes=["sb-reports"])
         box += nodes.paragraph("", "", *self._head(entry), classes=["sb-event-title"])
-        box += [*view.verdict(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)]
-        if entry.event.note:
-            box += nodes.paragraph("", wording.sentence(entry.event.note), classes=["sb-note"])
+        box += view.outcome(entry.verdict, nodes.paragraph)
+        parts = [*view.reasons(entry.verdict), view.accounts(entry.event, entry.accounts, CARDS)]
+        box += _folded(parts, entry.accounts, entry.event.note)
         return box
 
     def _head(self, entry: TimelineEntry) -> list[nodes.Node]:
@@ -84,7 +94,7 @@ class FigureDirective(_OneRecord):
         title = [nodes.strong("", figure.title), nodes.Text(f": {figure.counts}")]
         box += nodes.paragraph("", "", *title, classes=["sb-event-title"])
         box += sb_drawing(what="ranges", options={"figure": ident})
-        box += [*view.verdict(verdict), view.accounts(figure, accounts, CARDS)]
-        if figure.note:
-            box += nodes.paragraph("", wording.sentence(figure.note), classes=["sb-note"])
+        box += view.outcome(verdict, nodes.paragraph)
+        parts = [*view.reasons(verdict), view.accounts(figure, accounts, CARDS)]
+        box += _folded(parts, accounts, figure.note)
         return box

@@ -117,7 +117,7 @@ def test_the_drawing_leads_to_the_events_of_its_page(built: Built) -> None:
     page = tree(built.page("timeline.html"))
     links = page.xpath(".//*[contains(@class, 'sb-drawing')]//a/@href")
     ids = {f"#{found}" for found in page.xpath(".//details[contains(@class, 'sb-event')]/@id")}
-    assert len(links) == 2 * 4  # both widths
+    assert len(links) == 4
     assert set(links) == ids
 
 
@@ -160,11 +160,78 @@ def test_a_wrong_option_is_a_problem(harbour: Book, option: str, message: str) -
     assert any(message in line for line in said), said
 
 
+@pytest.mark.parametrize(
+    ("shown", "tables", "days", "drawings"),
+    [("", 2, 3, 1), ("overview days", 1, 3, 0), ("synopsis", 1, 0, 0), ("drawing", 0, 0, 1)],
+)
+def test_a_timeline_shows_the_parts_that_are_asked_for(
+    harbour: Book, shown: str, tables: int, days: int, drawings: int
+) -> None:
+    option = f":show: {shown}\n" if shown else ""
+    harbour.write("timeline.md", f"# T\n\n:::{{sb:timeline}}\n{option}:::\n")
+    page = tree(harbour.build().page("timeline.html"))
+    assert len(page.xpath(".//table")) == tables
+    assert len(page.xpath(".//details[contains(@class, 'sb-day')]")) == days
+    assert len(page.xpath(".//*[contains(@class, 'sb-drawing-column')]")) == drawings
+
+
+def test_a_part_that_is_none_is_a_problem(harbour: Book) -> None:
+    harbour.write("timeline.md", "# T\n\n:::{sb:timeline}\n:show: overvew\n:::\n")
+    said = harbour.build().warnings
+    assert any("“overvew” is no part of a timeline. did you mean overview?" in line for line in said), said
+
+
+def test_the_overview_counts_what_the_records_hold(built: Built) -> None:
+    table = tree(built.page("timeline.html")).xpath(".//*[contains(@class, 'sb-overview')]//table")[0]
+    assert [words(head) for head in table.xpath("./thead//th")] == ["When", "Quill", "Quay letter", "All"]
+    rows = [[words(cell) for cell in row.xpath("./*")] for row in table.xpath("./tbody/tr")]
+    assert rows == [
+        ["Before 2030", "0", "1", "1"],
+        ["2031", "2, 1 in conflict", "1, 1 in conflict", "2, 1 in conflict"],
+        ["After 2031", "0", "1", "1"],
+    ]
+
+
+def test_the_synopsis_says_what_each_source_says_or_that_it_is_silent(built: Built) -> None:
+    table = tree(built.page("timeline.html")).xpath(".//*[contains(@class, 'sb-synopsis')]//table")[0]
+    rows = {
+        words(one(row, "./th/p[1]")): [words(cell) for cell in row.xpath("./td")] for row in table.xpath("./tbody/tr")
+    }
+    assert rows["The boat is built"][0] == "silent"
+    assert rows["The ferry stops"] == [
+        "3 February 2031, at 08:10 (no zone given); Tomas Reed. ¶2",
+        "4 February 2031. The quay is empty. ¶2",
+    ]
+
+
+def test_the_drawing_on_a_page_of_its_own_leads_to_the_list(harbour: Book) -> None:
+    harbour.write("timeline.md", "# T\n\n:::{sb:timeline}\n:show: days\n:::\n")
+    harbour.write("apart.md", "# A\n\n:::{sb:timeline}\n:show: drawing\n:::\n")
+    links = tree(harbour.build().page("apart.html")).xpath(".//*[contains(@class, 'sb-drawing-column')]//a/@href")
+    assert "timeline.html#event-new-boat" in links
+
+
+def test_an_epub_has_each_event_in_its_place_and_no_synopsis(harbour: Book) -> None:
+    built = harbour.build("epub", epub_show_urls="no", version="1", epub_copyright="-")
+    page = built.page("timeline.xhtml")
+    assert "sb-synopsis" not in page
+    assert "Silent: </span>Quill." in page
+    assert page.count("<details") == page.count('open="open"') > 3
+
+
+def test_an_author_folds_a_part(harbour: Book) -> None:
+    harbour.write("apart.md", "# A\n\n:::{sb:fold} What *follows*\nWords that fold.\n:::\n")
+    part = one(tree(harbour.build().page("apart.html")), ".//details[contains(@class, 'sb-fold')]")
+    assert words(one(part, "./summary")) == "What follows"
+    assert words(part).endswith("Words that fold.")
+    assert part.get("open") is None
+
+
 def test_an_event_on_two_timelines_of_a_page_has_two_ids(harbour: Book) -> None:
     harbour.write("timeline.md", "# T\n\n:::{sb:timeline}\n:::\n\n:::{sb:timeline}\n:only: forecast\n:::\n")
     page = tree(harbour.build().page("timeline.html"))
     assert one(page, ".//*[@id='event-new-boat-2']") is not None
-    assert page.xpath(".//*[contains(@class, 'sb-drawing')]//a/@href").count("#event-new-boat-2") == 2
+    assert page.xpath(".//*[contains(@class, 'sb-drawing')]//a/@href").count("#event-new-boat-2") == 1
 
 
 # -- side by side -----------------------------------------------------------------------------------------------------
@@ -281,31 +348,35 @@ def test_every_cell_leads_to_its_reason_and_passage(built: Built) -> None:
     assert "Quill ¶2 says, citing Merrow council, in words of Tomas Reed: “The engine is not safe." in why
 
 
-def test_the_matrix_prints_origins_method_and_what_leaving_out_does(built: Built) -> None:
-    said = words(tree(built.page("matrix.html")))
-    assert "Research has not shown that this method improves accuracy" in said
-    assert "come from 2 independent origins: Quill and Quay letter" in said
-    table = tree(built.page("matrix.html")).xpath(".//table")[1]
-    rows = [[words(cell) for cell in row] for row in table.xpath("./tbody/tr")]
-    # Weights: unsafe counts double. Without Quill: broken 2, money 0, storm 1; without the letter: 0, 2, 4.
-    assert [row[:2] for row in rows] == [["Quill", "1"], ["Quay letter", "1"]]
-    assert rows[0][2].startswith("Without Quill, Money ran out is least contradicted by these sources")
-    assert rows[1][2].startswith("Without Quay letter, The engine broke is least contradicted by these sources")
-
-
-def test_no_count_stands_on_the_page_of_a_matrix(built: Built) -> None:
+def test_the_matrix_prints_origins_and_method_and_neither_total_nor_order(built: Built) -> None:
     page = tree(built.page("matrix.html"))
-    for script in page.xpath(".//script"):
-        script.getparent().remove(script)
+    said = words(page)
+    assert "Research has not shown that this method improves accuracy" in said
+    assert "From Quill, Quay letter: 2 items, 2 independent origins." in said
     assert page.xpath(".//tfoot") == []
-    assert "ighted inconsistency" not in words(page)
+    assert len(page.xpath(".//table")) == 1
+    for word in ("least contradicted", "equally contradicted", "ighted inconsistency", "%", "per cent"):
+        assert word not in said
 
 
-def test_text_of_records_cannot_leave_the_data_of_a_script(harbour: Book) -> None:
-    harbour.replace("sources/hypotheses.yml", "title: Money ran out", "title: </script><b>Money ran out")
-    html = harbour.build().page("matrix.html")
-    data = html.split('class="sb-matrix-data">')[1].split("</script>")[0]
-    assert "\\u003c/script\\u003e\\u003cb\\u003eMoney" in data
+def test_an_item_that_is_n_throughout_is_left_out_of_its_question_and_that_is_said(harbour: Book) -> None:
+    harbour.write("matrix.md", "# Why\n\n:::{sb:matrix}\n:only: money\n:::\n")
+    page = tree(harbour.build().page("matrix.html"))
+    rows = page.xpath(".//table/tbody/tr")
+    assert [words(one(row, "./th")) for row in rows] == ["Reed calls the engine unsafe (Quill)"]
+    assert "1 item that would be N throughout is left out of this question." in words(page)
+    assert "It says nothing of money." not in words(page)
+
+
+def test_each_sign_has_a_class_of_its_own(built: Built) -> None:
+    signs = tree(built.page("matrix.html")).xpath(".//p[contains(@class, 'sb-key')]/span")
+    assert [(words(each), each.get("class").split()[-1]) for each in signs] == [
+        ("CC", "sb-sign-cc"),
+        ("C", "sb-sign-c"),
+        ("N", "sb-sign-n"),
+        ("I", "sb-sign-i"),
+        ("II", "sb-sign-ii"),
+    ]
 
 
 def test_only_some_interpretations_make_a_smaller_matrix(harbour: Book) -> None:
