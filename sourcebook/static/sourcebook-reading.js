@@ -1,5 +1,5 @@
 /* What a reader does on a page beside reading it: look at what a link leads to without going there, cite a quotation, and
- * follow a link to something that was withdrawn.
+ * follow a link to something that was withdrawn or now stands on another page.
  *
  * Previews follow WCAG 1.4.13: they come with the pointer and with the keyboard, stay while either is on the link or on
  * the preview, and go with Escape. A finger follows the link instead. What they say comes from a script of the book's
@@ -231,13 +231,13 @@
     window.addEventListener("resize", hide);
   }
 
-  /* -- what is gone ------------------------------------------------------------------------------------------------- */
+  /* -- what is elsewhere -------------------------------------------------------------------------------------------- */
 
   async function seek() {
     const id = location.hash.slice(1);
     if (!/^[a-z]+-[\w-]+$/.test(id) || document.getElementById(id)) return;
-    const { withdrawn } = await book();
-    const at = withdrawn[id] ?? withdrawn[id.replace(/-\d+$/, "")];
+    const { finds, withdrawn } = await book();
+    const at = withdrawn[id] ?? withdrawn[id.replace(/-\d+$/, "")] ?? finds.find((one) => one.at.endsWith(`#${id}`))?.at;
     if (at) location.replace(root + at);
   }
 
