@@ -58,8 +58,8 @@
     }
 
     clash(row) {
-      const [a, b] = this.pair.map((i) => this.keys[i]).sort();
-      return [[a, b], [a, a], [b, b]].some(([one, other]) => row.classList.contains(`sb-unlike-${one}-${other}`));
+      const [one, other] = this.pair.map((i) => this.keys[i]).sort();
+      return row.classList.contains(`sb-unlike-${one}-${other}`);
     }
 
     apply() {
@@ -72,7 +72,7 @@
         let [shown, both, clashes] = [0, 0, 0];
         rows.forEach((row) => {
           const told = this.pair.filter((i) => row.cells[i + 1].classList.contains("sb-told")).length;
-          const unlike = told > 0 && this.clash(row);
+          const unlike = told === 2 && this.clash(row);
           row.classList.toggle(OUT, !told);
           row.classList.toggle("sb-both", told === 2);
           row.classList.toggle("sb-unlike", unlike);
