@@ -70,7 +70,8 @@ class CompareView(SynopsisView):
     def _number(self, key: str) -> list[nodes.Node]:
         figure = self.session.evidence_book.figures[key]
         name = link("figure", key, self.docname, nodes.Text(figure.title))
-        return [nodes.paragraph("", "", name), nodes.paragraph("", wording.sentence(figure.counts), classes=["sb-when"])]
+        counts = nodes.paragraph("", wording.sentence(figure.counts), classes=["sb-when"])
+        return [nodes.paragraph("", "", name), counts]
 
     def _part(self, label: str, kind: str, records: Sequence[ComparedRecord]) -> sb_day:
         count = span(wording.times(len(records), kind), "sb-day-count")

@@ -19,7 +19,6 @@ from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
-
 PARTS_OF_SOURCE = ("record", "passages")
 
 

@@ -13,8 +13,7 @@ from docutils import nodes
 
 from sourcebook.analysis.accounts import Account, number_value
 from sourcebook.analysis.timeline import Timeline, TimelineEntry
-from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives import time_nodes
+from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.directives.account_lists import STANCES, AccountsView, header, table, text
 from sourcebook.sphinx_ext.nodes import sb_synopsis, sb_where
 from sourcebook.sphinx_ext.render import link, span
@@ -30,7 +29,6 @@ class SynopsisView(AccountsView):
 
     def synopsis(self, part: Timeline, html_id: str) -> sb_synopsis:
         """The table, one row an event."""
-        sources = self.session.evidence_book.sources
         keys = [key for key in self.session.keys if any(key in entry.sources for entry in part)]
         head = self.heads("Event", keys)
         rows = [self._event(entry, keys) for entry in part]
