@@ -192,8 +192,8 @@
     keep() {
       const query = new URLSearchParams(location.search);
       Object.entries(this.chosen).forEach(([key, value]) => {
+        query.delete(key + this.suffix);
         if (value) query.set(key + this.suffix, value);
-        else query.delete(key + this.suffix);
       });
       const text = query.toString();
       history.replaceState(null, "", `${location.pathname}${text ? `?${text}` : ""}${location.hash}`);

@@ -166,7 +166,7 @@ def test_no_tap_takes_long_on_a_slow_telephone(
 
     def worked() -> float:
         metrics = tools.send("Performance.getMetrics")["metrics"]
-        return sum(metric["value"] for metric in metrics if metric["name"] in WORK)
+        return float(sum(metric["value"] for metric in metrics if metric["name"] in WORK))
 
     slowest = 0.0
     for selector in ACTS[name]:
