@@ -61,6 +61,7 @@ DIRECTIVES: dict[str, Written] = {
         (":from: yesterday", ":to: 2031-13-40", ":only: conflict"),
     ),
     "compare": Written(),
+    "fold": Written("What is in it", body="Some words."),
     "reports": Written("gates-open"),
     "figure": Written("houses"),
     "matrix": Written("", ":only: the-rain the-full-lake\n:title: A table", "", (":only: the-rian the-full-lake",)),

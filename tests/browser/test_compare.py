@@ -1,0 +1,172 @@
+"""Two sources side by side in the project's own book: chosen, linked to, marked, said once, on any screen.
+
+Here: what the script and the style sheet do. Not here: the tables themselves
+(`tests/sphinx_ext/directives/test_evidence_pages.py`).
+"""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sourcebook.analysis.moments import Level
+from sourcebook.sphinx_ext.session import BuildSession
+from tests.browser.visiting import Scheme
+from tests.needs import ROOT
+
+NAME = "chapters/compare"
+PAIR = ("merkel-2022", "poghosyan-2022")
+CHOICE = "?compare={}&with={}".format(*PAIR)
+HEAVIEST = 200_000
+TALLEST = 8000
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('.sb-compare details').forEach((part) => { part.open = true; })")
+
+
+def heads(page: Page) -> list[str]:
+    return page.locator(".sb-compare table").first.locator("thead th:not(.sb-out)").all_text_contents()
+
+
+def rows(page: Page) -> list[Any]:
+    unfold(page)
+    return page.locator(".sb-compare tbody tr:visible").all()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 320])
+def test_the_page_is_sound_with_all_of_it_open(visit: Any, real_site: str, width: int, scheme: Scheme) -> None:
+    seen = visit(f"{real_site}/{NAME}.html{CHOICE}", width, color_scheme=scheme)
+    assert seen.errors == []
+    assert seen.foreign(real_site) == []
+    unfold(seen.page)
+    assert seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    faults, passes = seen.faults()
+    assert faults == []
+    assert passes > 20
+
+
+def test_two_are_chosen_and_the_address_keeps_them(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html").page
+    page.get_by_label("Compare").select_option("Merkel")
+    page.get_by_label("with", exact=True).select_option("Poghosyan")
+    assert page.url.endswith(CHOICE)
+    page.reload()
+    assert [head.strip() for head in heads(page)] == ["Event", "Merkel", "Poghosyan"]
+    assert page.get_by_label("Compare").input_value() == PAIR[0]
+
+
+def test_nothing_is_compared_with_itself(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", silent=False).page
+    page.get_by_label("Compare").select_option(PAIR[1])
+    assert page.get_by_label("with", exact=True).input_value() == PAIR[0]
+
+
+@pytest.mark.parametrize("query", ["?compare=nobody&with=nobody", "?compare=merkel-2022", "?with=merkel-2022", ""])
+def test_whatever_the_address_says_two_are_shown(visit: Any, real_site: str, query: str) -> None:
+    seen = visit(f"{real_site}/{NAME}.html{query}")
+    assert seen.errors == []
+    chosen = [seen.page.get_by_label(name, exact=True).input_value() for name in ("Compare", "with")]
+    assert len(set(chosen)) == 2
+    assert all(word in chosen for word in query.split("=")[1:] if "nobody" not in query)
+
+
+def test_a_link_keeps_the_choice_from_a_folder_too(visit: Any, real_book: Path) -> None:
+    seen = visit((real_book / f"{NAME}.html").as_uri() + CHOICE)
+    assert seen.errors == []
+    assert [head.strip() for head in heads(seen.page)] == ["Event", "Merkel", "Poghosyan"]
+    seen.page.get_by_label("Compare").select_option("Sajjanhar")
+    assert seen.page.url.endswith("?compare=sajjanhar-2022&with=poghosyan-2022")
+
+
+def test_the_rows_are_those_that_one_of_them_tells_and_marked_where_the_records_conflict(
+    visit: Any, real_site: str
+) -> None:
+    session = BuildSession.open(ROOT)
+    assert session
+    told = [(entry.event.title, entry.sources, entry.verdict) for entry in session.timeline]
+    for key, (accounts, verdict) in session.figures.items():
+        sources = tuple({account.source for account in accounts})
+        told.append((session.book.figures[key].title, sources, verdict))
+    wanted = [(title, set(sources), verdict) for title, sources, verdict in told if set(PAIR) & set(sources)]
+    unlike = {
+        title
+        for title, sources, verdict in wanted
+        if verdict.level >= Level.DISPUTED
+        and any(set(pair) == set(PAIR) for finding in verdict.disputes for pair in finding.against)
+    }
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", silent=False).page
+    shown = rows(page)
+    titles = [row.locator("th p").first.inner_text().replace("\n", " ") for row in shown]
+    assert sorted(titles) == sorted(title for title, _, _ in wanted)
+    assert {title for title, row in zip(titles, shown, strict=True) if row.locator(".sb-clash:visible").count()} == unlike
+    both = sum(set(PAIR) <= sources for _, sources, _ in wanted)
+    expect(page.locator(".sb-compare").get_by_role("status")).to_have_text(
+        f"Merkel and Poghosyan: {sum('·' not in t for t in titles) - len(_figures(session, titles))} events and "
+        f"{len(_figures(session, titles))} numbers, {both} in both, {len(unlike)} in conflict."
+    )
+
+
+def _figures(session: BuildSession, titles: list[str]) -> list[str]:
+    numbers = {figure.title for figure in session.book.figures.values()}
+    return [title for title in titles if title in numbers]
+
+
+def test_a_region_that_is_spoken_says_each_thing_once(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", silent=False).page
+    page.evaluate(
+        """() => {
+          window.spoken = 0;
+          const said = document.querySelector(".sb-compare [role=status]");
+          new MutationObserver(() => { window.spoken += 1; }).observe(said, { childList: true, subtree: true });
+        }"""
+    )
+    page.get_by_label("Compare").select_option("Sajjanhar")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.spoken") == 1
+
+
+def test_words_stand_side_by_side_only_where_both_tell_it(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", silent=False).page
+    quoted = [row for row in rows(page) if row.locator("q:visible").count()]
+    assert quoted
+    for row in quoted:
+        assert row.locator("td:not(.sb-out).sb-told").count() == 2
+
+
+def test_a_link_to_words_in_a_column_that_is_hidden_shows_it(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", silent=False).page
+    hidden = page.locator(".sb-compare td.sb-out .sb-inline[id]").first.get_attribute("id")
+    page.goto(f"{real_site}/{NAME}.html{CHOICE}#{hidden}")
+    page.reload()
+    expect(page.locator(f"[id='{hidden}']")).to_be_in_viewport()
+
+
+def test_on_a_telephone_each_event_has_two_short_blocks(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html{CHOICE}", 390, silent=False).page
+    assert page.evaluate("document.documentElement.scrollHeight") <= TALLEST
+    row = rows(page)[0]
+    cells = row.locator("td:visible")
+    assert cells.count() == 2
+    one, other = (cell.bounding_box() for cell in cells.all())
+    assert one
+    assert other
+    assert one["x"] == other["x"]
+    assert other["y"] >= one["y"] + one["height"]
+    assert [name.inner_text().strip() for name in row.locator(".sb-cell-of:visible").all()] == ["Merkel", "Poghosyan"]
+
+
+def test_without_scripts_every_source_has_its_column(visit: Any, real_site: str) -> None:
+    page = visit(f"{real_site}/{NAME}.html", java_script_enabled=False, silent=False).page
+    assert page.locator(".sb-compare select").count() == 0
+    page.locator(".sb-compare summary").first.click()
+    assert page.locator(".sb-compare table").first.locator("th:visible, td:visible").count() >= 12
+
+
+def test_the_page_is_light(real_book: Path) -> None:
+    assert len(gzip.compress((real_book / f"{NAME}.html").read_bytes())) < HEAVIEST
