@@ -365,7 +365,7 @@ def test_a_person_is_linked_to_where_they_speak_act_and_are_named(built: Built) 
         "Speaks in: Quill ¶2",
         "Spoken of in: Quill ¶2",
         "Takes part in: The ferry stops",
-        "Named on: Timeline, Side by side, Why, Two matrices, All sources",
+        "Named on: Timeline, Side by side, Why, Two matrices, Consequences, All sources",
     ]
     links = [link.get("href") for link in body.xpath(".//*[contains(@class, 'sb-met')]//a")]
     assert links == ["list.html#passage-ferry-2031-engine-not-safe", "timeline.html#event-ferry-stops", "apart.html"]
