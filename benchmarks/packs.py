@@ -33,7 +33,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
-from sourcebook.questions.kinds import KINDS, Kind
+from sourcebook.questions.kinds import KINDS
 
 SIZES = (100, 200, 500)
 QUICK = (20, 40)
@@ -48,7 +48,7 @@ def questions(count: int) -> list[Item]:
     return [_question(number, kinds[number % len(kinds)]) for number in range(count)]
 
 
-def _question(number: int, kind: Kind) -> Item:
+def _question(number: int, kind: str) -> Item:
     quoted = b.Quotation(words=_para(f"“{SAYS}”"), attribution=[b.Text(text="Quill, ¶4")], ref=f"ferry/{number}")
     prompt = [quoted, *_para(f"{number}. {SAYS} What follows?"), *_places(kind)]
     secret = Secret(solution=_para(f"The log says so, on page {number}."))
@@ -60,7 +60,7 @@ def _para(words: str) -> list[Any]:
     return [prompt_blocks.paragraph(words)]
 
 
-def _places(kind: Kind) -> list[Any]:
+def _places(kind: str) -> list[Any]:
     """The gaps and stretches of a text."""
     if kind == "cloze":
         return [
@@ -75,7 +75,7 @@ def _places(kind: Kind) -> list[Any]:
     return []
 
 
-def _answers(number: int) -> dict[Kind, dict[str, Any]]:
+def _answers(number: int) -> dict[str, dict[str, Any]]:
     entries = [Statement(id=f"entry-{n}", content=_para(f"Event {n} of night {number}")) for n in range(4)]
     choices = [
         AnswerOption(id=c, content=_para(f"Answer {c}"), correct=c in "ab", feedback=_para("So.")) for c in "abcd"

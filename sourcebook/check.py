@@ -24,13 +24,14 @@ from sourcebook.quotes.seals import BadSeal, Seal
 from sourcebook.store import files
 from sourcebook.store.articles import read_seal, read_texts, seal_file
 from sourcebook.store.book import SOURCES, Book, load_book
+from sourcebook.store.yaml_source import KeyPath
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits to quoting: the share of an article's quotable words in per cent, and the words of a passage."""
+    """Limits to quoting: the share of an article's quotable words in per cent, and the words in a row."""
 
-    share_warn: float = 40
+    share_warn: float = 33.3
     share_fail: float = 50
     longest_passage: int = 80
 
@@ -130,20 +131,26 @@ def check_book(opened: Opened, limits: Limits | None = None) -> list[Problem]:
 
 def _paragraphs(opened: Opened) -> Iterator[Problem]:
     """Problems for cited paragraphs that the available articles do not have."""
-    for stem, collection in opened.book.collections.items():
-        yield from _paragraphs_of(opened, f"{SOURCES}/{stem}.yml", collection, ())
+    for file, path, values in _records(opened.book):
+        article, cited = opened.prover.articles.get(values.get("source", "")), values.get("paragraph")
+        if article is not None and cited is not None and cited > len(article.blocks):
+            count = f"{len(article.blocks)} paragraphs; correct it."
+            message = f"¶{cited} of {values['source']} is cited, which has {count}"
+            yield Problem(Kind.UNKNOWN_REFERENCE, message, opened.book.place(file, *path, "paragraph"))
 
 
-def _paragraphs_of(opened: Opened, file: str, record: Record, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    values = {name: getattr(record, name) for name in record.__struct_fields__}
-    article, cited = opened.prover.articles.get(values.get("source", "")), values.get("paragraph")
-    if article is not None and cited is not None and cited > len(article.blocks):
-        message = f"¶{cited} of {values['source']} is cited, which has {len(article.blocks)} paragraphs; correct it."
-        yield Problem(Kind.UNKNOWN_REFERENCE, message, opened.book.place(file, *path, "paragraph"))
-    for name, value in values.items():
-        for i, item in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(item, Record):
-                yield from _paragraphs_of(opened, file, item, (*path, name.replace("_", "-"), i))
+def _records(book: Book) -> Iterator[tuple[str, KeyPath, dict[str, Any]]]:
+    """Every record of the collections, each before those inside it: its file, its path, its values by field."""
+    for stem, collection in book.collections.items():
+        waiting: list[tuple[Record, KeyPath]] = [(collection, ())]
+        while waiting:
+            record, path = waiting.pop()
+            values = {name: getattr(record, name) for name in record.__struct_fields__}
+            yield f"{SOURCES}/{stem}.yml", path, values
+            for name, value in values.items():
+                for i, item in enumerate(value if isinstance(value, list) else ()):
+                    if isinstance(item, Record):
+                        waiting.append((item, (*path, name.replace("_", "-"), i)))
 
 
 def _passages(opened: Opened) -> Iterator[Problem]:
@@ -201,9 +208,9 @@ _SHOWN = 3
 """The most further places that a message lists."""
 
 
-def _missing_file(book: Book, found: _Dangling) -> str:
+def _missing_file(book: Book, reference: _Dangling) -> str:
     """The record file that should hold the named record and does not exist; empty where it exists."""
-    name = f"{SOURCES}/{_FILES[found.kind]}.yml" if found.kind in _FILES else ""
+    name = f"{SOURCES}/{_FILES[reference.kind]}.yml" if reference.kind in _FILES else ""
     return "" if files.there(book.root, name) else name
 
 
@@ -225,8 +232,8 @@ def _all_references(book: Book) -> Iterator[_Dangling | Problem]:
     people = {*book.actors, AUTHOR, UNNAMED}
     for key, source in book.sources.items():
         yield from _source_references(book, key, source, people)
-    for stem, record in book.collections.items():
-        yield from _walk(book, f"{SOURCES}/{stem}.yml", record, ())
+    for file, path, values in _records(book):
+        yield from _record_references(book, file, path, values)
 
 
 def _source_references(book: Book, key: str, source: Source, people: set[str]) -> Iterator[_Dangling]:
@@ -242,19 +249,14 @@ def _source_references(book: Book, key: str, source: Source, people: set[str]) -
             yield from _known(passage.via, people, "actor", book.place(file, "passages", i, "via"))
 
 
-def _walk(book: Book, file: str, record: Any, path: tuple[str | int, ...]) -> Iterator[_Dangling | Problem]:
-    """The dangling references of a record and of the records inside it."""
-    values = {name: getattr(record, name) for name in record.__struct_fields__}
-    for name, value in values.items():
-        key = name.replace("_", "-")
-        if isinstance(value, list):
-            for i, item in enumerate(value):
-                if isinstance(item, Record):
-                    yield from _walk(book, file, item, (*path, key, i))
-                elif name in _TARGETS:
-                    yield from _known(item, _targets(book, name), _TARGETS[name], book.place(file, *path, key, i))
-        elif isinstance(value, str) and value and name in _TARGETS:
-            yield from _known(value, _targets(book, name), _TARGETS[name], book.place(file, *path, key))
+def _record_references(book: Book, file: str, path: KeyPath, values: dict[str, Any]) -> Iterator[_Dangling | Problem]:
+    """The dangling references of one record."""
+    for name in values.keys() & _TARGETS:
+        value, at = values[name], (*path, name.replace("_", "-"))
+        named = {(*at, i): item for i, item in enumerate(value)} if isinstance(value, list) else {at: value}
+        for place, item in named.items():
+            if item and isinstance(item, str):
+                yield from _known(item, _targets(book, name), _TARGETS[name], book.place(file, *place))
     yield from _passage_reference(book, file, values, path)
 
 
@@ -287,9 +289,7 @@ def _targets(book: Book, field: str) -> Iterable[str]:
     return records[kind]
 
 
-def _passage_reference(
-    book: Book, file: str, values: dict[str, Any], path: tuple[str | int, ...]
-) -> Iterator[_Dangling | Problem]:
+def _passage_reference(book: Book, file: str, values: dict[str, Any], path: KeyPath) -> Iterator[_Dangling | Problem]:
     """Check that `passage` is one of its `source`, and that an entry without one has a `paragraph`."""
     source = values.get("source", "")
     if "passage" not in values or not isinstance(source, str) or source not in book.sources:
@@ -318,6 +318,9 @@ def _known(name: str, known: Iterable[str], kind: str, place: Place) -> Iterator
 def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
     book = opened.book
     for key, source in book.sources.items():
+        if source.permission.strip():
+            continue
+        yield from _run(opened, key, limits)
         for i, passage in enumerate(source.passages):
             length = count_words(tokens(passage.exact))
             if length > limits.longest_passage:
@@ -331,6 +334,30 @@ def _shares(opened: Opened, limits: Limits) -> Iterator[Problem]:
             yield Problem(Kind.TOO_LARGE_SHARE, message + f"{limits.share_fail:g} at the most: quote less.", place)
         elif percent > limits.share_warn:
             yield Problem(Kind.LARGE_SHARE, message + f"a warning from {limits.share_warn:g} on: quote less.", place)
+
+
+def _run(opened: Opened, key: str, limits: Limits) -> Iterator[Problem]:
+    """A problem where passages that follow one another quote more words in a row than one passage may."""
+    quoted, book = opened.prover.quoted(key), opened.book
+    longest = max((count_words(run) for run in runs(quoted)), default=0)
+    alone = max((count_words(tokens(passage.exact)) for passage in book.sources[key].passages), default=0)
+    if longest > limits.longest_passage >= alone:
+        message = (
+            f"passages that follow one another quote {longest} words in a row, {limits.longest_passage} at the most "
+            "without a `permission`; leave some out."
+        )
+        yield Problem(Kind.LONG_RUN, message, book.place(book.source_file(key), "passages"))
+
+
+def runs(quoted: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
+    """The tokens of an article that stand side by side, from places and tokens."""
+    run: list[str] = []
+    for place in sorted(quoted):
+        if run and place - 1 not in quoted:
+            yield tuple(run)
+            run = []
+        run.append(quoted[place])
+    yield tuple(run)
 
 
 def count_states(opened: Opened) -> dict[State, int]:

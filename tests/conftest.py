@@ -70,7 +70,9 @@ def _nothing_is_compiled_twice(tmp_path_factory: pytest.TempPathFactory) -> Iter
         shared_work.share_byte_code(patch, shared_work.run_folder(tmp_path_factory) / "byte-code")
         shared_work.share_templates(patch)
         shared_work.share_entry_points(patch)
+        shared_work.share_settings(patch)
         shared_work.no_debug_records(patch)
+        shared_work.one_process_a_book(patch)
         yield
 
 
@@ -105,6 +107,12 @@ def texts() -> Path:
 def own_book(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> own.OwnBook:
     """The exercises of the project's own book."""
     return own.load(shared_work.once(tmp_path_factory, "own", lambda folder: own.copy(folder, texts)))
+
+
+@pytest.fixture(scope="session")
+def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the project's own book, built anew as anybody would, with the seals or the texts at hand."""
+    return shared_work.once(tmp_path_factory, "real", own.publish) / "html"
 
 
 @pytest.fixture(scope="session")
@@ -161,6 +169,8 @@ LONGEST = (
     "tests/test_tutorial.py",
     "tests/test_project.py",
     "tests/test_loading.py",
+    "tests/test_one_judgement.py",
+    "tests/commands/test_own_papers.py",
     "tests/sphinx_ext/test_dependencies.py",
     "tests/hostile/",
     "tests/faults/",
@@ -173,6 +183,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the longest tests first where several processes share the tests."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from looking through all tests and libraries again and again."""
+    shared_work.collect_rarely()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -16,12 +16,17 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
+
+import pytest
 
 from sourcebook.commands import build_packs, read_exercises
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document_tree
 from sourcebook.questions import private_folder
+from tests import shown_brackets
 from tests.needs import ROOT
+from tests.shown_brackets import ShownBracket
 
 PARTS = ("_config.yml", "_toc.yml", "briefs", "chapters", "conf.py", "exercises", "index.md", "sources")
 READ = "read.pickle"
@@ -31,12 +36,16 @@ READ = "read.pickle"
 class OwnBook:
     """The exercises, and the words of each written one as its page shows them, without those of gaps.
 
-    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells.
+    `attributions` are the lines on all pages that say who speaks, or of whom a source has what it tells; `brackets` are
+    the references behind quotations in sentences, and `furniture` counts for each page the characters of brackets and
+    cautions, and of the paragraphs, list items and rows in which they stand.
     """
 
     set: read_exercises.BookExercises
     shown: dict[str, list[str]]
     attributions: list[str]
+    brackets: list[ShownBracket]
+    furniture: dict[str, tuple[int, int]]
 
     def banks(self) -> dict[str, Bank]:
         """What each assignment hands out."""
@@ -49,43 +58,95 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-def copy(root: Path, texts: Path) -> None:
-    """Copy the pages and records of the book to a folder, and leave there what a process of its own reads of them."""
+def copy_pages(root: Path) -> None:
+    """Copy the pages and records of the book to a folder, without what was built or installed."""
     root.mkdir(exist_ok=True)
     for part in PARTS:
         if (ROOT / part).is_dir():
             shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("fulltext"))
         else:
             shutil.copy2(ROOT / part, root / part)
+
+
+def copy(root: Path, texts: Path) -> None:
+    """Copy the pages and records of the book to a folder, and leave there what a process of its own reads of them."""
+    copy_pages(root)
     environ = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCEBOOK_TEXTS": str(texts), private_folder.VARIABLE: ""}
     command = [sys.executable, "-m", "tests.own_book"]
     done = subprocess.run(command, cwd=root, env=environ, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
 
 
+SPHINX = ("-m", "sphinx", "-W", "--keep-going", "-d", "_build/.doctrees", ".", "_build/html")
+JUPYTER_BOOK = ("-c", "from jupyter_book.cli.main import main; main()", "build", "-W", "--keep-going", ".")
+
+
+def build_html(root: Path, command: tuple[str, ...]) -> Path:
+    """The folder of the HTML book that a command makes of the pages in `root`."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, *command]
+    done = subprocess.run(call, cwd=root, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return root / "_build" / "html"
+
+
+def publish(made: Path) -> None:
+    """Build the book as anybody would, into `html`; `book` keeps the pages, so that it can be built again there."""
+    made.mkdir()
+    copy_pages(made / "book")
+    build_html(made / "book", SPHINX).rename(made / "html")
+    shutil.rmtree(made / "book" / "_build")
+
+
 def load(root: Path) -> OwnBook:
     """What was left in the folder of a copy."""
-    found, *read_ = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by `copy`
-    return OwnBook(found, *read_)
+    exercises, shown = pickle.loads((root / READ).read_bytes())  # noqa: S301 -- written by `copy`
+    return OwnBook(exercises, *shown)
 
 
 SAYING = {"sb-attribution", "sb-reference", "sb-said", "sb-telling"}
 """The classes of what says who speaks."""
 
 
-def _shown() -> tuple[dict[str, list[str]], list[str]]:
-    """The words of each question as its page shows them, links resolved; and every line that says who speaks."""
+Shown = tuple[dict[str, list[str]], list[str], list[ShownBracket], dict[str, tuple[int, int]]]
+"""The words of each question as its page shows them, links resolved; every line that says who speaks; brackets."""
+
+
+def _read() -> tuple[read_exercises.BookExercises, Shown]:
+    """The exercises and what pages show of them, of one reading of the pages."""
+    from sourcebook.sphinx_ext import build
+
+    readings: list[build.Read] = []
+    own = build.read
+
+    def read(*given: Any) -> build.Read:
+        readings.append(own(*given))
+        return readings[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "read", read)
+        patch.setattr(build, "jobs", lambda *_: 1)  # other processes run tests meanwhile
+        exercises = read_exercises.read(Path())
+    (reading,) = readings
+    return exercises, _shown(reading.app)
+
+
+def _shown(app: Any) -> Shown:
+    """What the pages of a reading show."""
     from docutils import nodes
 
-    from sourcebook.sphinx_ext import build, config
     from sourcebook.sphinx_ext.blocks.walker import Walker
+    from sourcebook.sphinx_ext.domain import SourcebookDomain
     from sourcebook.sphinx_ext.exercises.question_nodes import sb_exercise, sb_gap
 
-    app = build.read(Path(), "packs", {config.EDITION.name: "instructor"}).app
     found: dict[str, list[str]] = {}
     attributions: list[str] = []
+    brackets: list[ShownBracket] = []
+    counts: dict[str, tuple[int, int]] = {}
     for docname in sorted(app.env.all_docs):
         tree = app.env.get_and_resolve_doctree(docname, app.builder)
+        brackets += shown_brackets.brackets(docname, tree, cast(SourcebookDomain, app.env.get_domain("sb")).session)
+        counts[docname] = shown_brackets.furniture(tree)
         said = (node for node in tree.findall(nodes.Element) if SAYING & set(node.get("classes", ())))
         attributions += [" ".join(node.astext().split()) for node in said]
         for node in tree.findall(sb_exercise):
@@ -94,7 +155,7 @@ def _shown() -> tuple[dict[str, list[str]], list[str]]:
                 gap.parent.remove(gap)
             shown = document_tree.plain_text(list(Walker(docname, lambda _: "").blocks(prompt.children)))
             found[node["ids"][0].removeprefix("exercise-")] = words_of(shown)
-    return found, attributions
+    return found, attributions, brackets, counts
 
 
 def _ids() -> None:
@@ -110,4 +171,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["ids"]:
         _ids()
     else:
-        Path(READ).write_bytes(pickle.dumps((read_exercises.read(Path()), *_shown())))
+        Path(READ).write_bytes(pickle.dumps(_read()))

@@ -6,22 +6,29 @@ Not here: which books are made so (`conftest.py`, `whole_book.py`).
 
 from __future__ import annotations
 
+import copy
 import functools
+import gc
 import importlib.metadata
 import logging
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+import docutils.frontend
 import filelock
 import pytest
 import sphinx.util.logging
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from sourcebook import processes
+from sourcebook.sphinx_ext import build
 
 NO_BYTE_CODE, BYTE_CODE = "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"
 
@@ -97,6 +104,35 @@ def no_debug_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sphinx.util.logging, "setup", setup)
 
 
+def share_settings(patch: pytest.MonkeyPatch) -> None:
+    """Ask docutils for its default settings once a process: MyST-Parser does for each page, a tenth of reading it."""
+    own = functools.cache(docutils.frontend.get_default_settings)
+    patch.setattr(docutils.frontend, "get_default_settings", lambda *components: copy.deepcopy(own(*components)))
+
+
 def share_entry_points(patch: pytest.MonkeyPatch) -> None:
     """Look through the installed packages for themes once in a process: it opens a file for each package."""
     patch.setattr("sphinx.theming.entry_points", functools.cache(importlib.metadata.entry_points))
+
+
+def one_process_a_book(patch: pytest.MonkeyPatch) -> None:
+    """Let a book that a test builds in its own process be read in that one: the tests keep all cores at work already.
+
+    Copying a process that has loaded all tests costs more than reading a small book. Books are read by several
+    processes where a test is about that (`sphinx_ext/foreign/test_parallel.py`), or starts the program.
+    """
+    own = build.jobs
+    patch.setattr(build, "jobs", lambda pages, cores=1: own(pages, cores))
+
+
+def unsandboxed(read: Callable[..., Any], _name: str, *arguments: Any) -> Any:
+    """What `run_sandboxed` gives, without a process: the result is what comes out of a pipe."""
+    result: Any = pickle.loads(pickle.dumps(read(*pickle.loads(pickle.dumps(arguments)))))  # noqa: S301 -- our own
+    return result
+
+
+def collect_rarely() -> None:
+    """Set the collector of garbage as the program does, and leave out what is loaded by now, which stays to the end."""
+    gc.collect()
+    gc.freeze()
+    processes.collect_rarely()

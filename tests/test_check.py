@@ -52,6 +52,10 @@ RECORDS = {
     Kind.UNREASONED: Place("sources/hypotheses.yml", 15, "evidence[0].ratings[0].because"),
     Kind.UNRATED: Place("sources/hypotheses.yml", 10, "evidence[0]"),
     Kind.UNDATED: Place("sources/implications.yml", 5, "implications[0].source"),
+    Kind.NOT_LATER: Place("sources/implications.yml", 8, "implications[0].later"),
+    Kind.FORECAST_AS_FACT: Place("sources/implications.yml", 4, "implications[0].title"),
+    Kind.HEDGED_WITNESS: Place("sources/events.yml", 6, "events[0].reports[0]"),
+    Kind.LONG_RUN: Place(NOTE, 14, "passages"),
 }
 """Where the problem of a kind stands in the records of its folder."""
 
@@ -103,7 +107,14 @@ ELSEWHERE = {
     Kind.OFF_YARDSTICK: "analysis/test_support.py",
     Kind.FEW_ORIGINS: "analysis/test_support.py",
     Kind.NO_OBSERVATION: "analysis/test_support.py",
-    Kind.MIXED_SENTENCE: "analysis/test_support.py",
+    Kind.IDLE_JUDGEMENT: "analysis/test_support.py",
+    Kind.SHARED_ORIGIN: "analysis/test_support.py",
+    Kind.LABEL_AND_LIKELIHOOD: "analysis/test_support.py",
+    Kind.ABOUT_SOURCES: "analysis/test_support.py",
+    Kind.MISSING_PART: "analysis/test_support.py",
+    Kind.LONG_REACH: "analysis/test_support.py",
+    Kind.OLD_BRIEF: "sphinx_ext/directives/test_brief.py",
+    Kind.UNTIED_OPTION: "sphinx_ext/directives/test_brief.py",
     Kind.NO_FIND_OUT: "analysis/test_support.py",
     Kind.LONG_BRIEF: "analysis/test_support.py",
     Kind.UNKNOWN_NODE: "sphinx_ext/blocks/test_builder.py",

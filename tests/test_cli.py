@@ -148,3 +148,15 @@ def test_every_command_explains_itself() -> None:
         found = CliRunner().invoke(main, [name, "--help"])
         assert found.exit_code == FINE
         assert command.help
+
+
+# -- the start --------------------------------------------------------------------------------------------------------
+
+
+def test_no_command_loads_the_work_of_another_as_the_program_starts() -> None:
+    loaded = (
+        "import sys; from sourcebook.cli import main; print(*(m for m in sys.modules if m.startswith('sourcebook.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    rooms = {name.split(".")[1] for name in done.stdout.split()}
+    assert rooms == {"cli", "model", "processes", "store"}

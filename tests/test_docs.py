@@ -13,7 +13,7 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,7 +25,7 @@ from sourcebook import cli
 from sourcebook.check import open_book
 from sourcebook.model.problems import Kind
 from sourcebook.questions.assignments import load_plan
-from sourcebook.questions.kinds import Kind as ItemKind
+from sourcebook.questions.kinds import KINDS
 from sourcebook.sphinx_ext import config
 from tests.needs import ROOT
 
@@ -194,6 +194,8 @@ def test_every_directive_has_a_heading_an_example_and_all_its_options(example: E
     examples = " ".join(text for _, text in _EXAMPLE.findall(page("writing.md")))
     parts = re.findall(r"^#.*?(?=^#|\Z)", page("writing.md"), re.MULTILINE | re.DOTALL)
     for name, directive in example.directives.items():
+        if name == "at-a-glance":  # of the older form of a brief: refused wherever it stands
+            continue
         told = [part for part in parts if f"`sb:{name}`" in part.splitlines()[0]]
         assert told, f"docs/writing.md has no heading for sb:{name}"
         assert f"{{sb:{name}}}" in examples, f"docs/writing.md has no example of sb:{name}"
@@ -203,7 +205,7 @@ def test_every_directive_has_a_heading_an_example_and_all_its_options(example: E
 
 def test_the_author_s_guide_writes_one_exercise_of_each_kind() -> None:
     told = " ".join(text for _, text in examples_of("author-guide.md"))
-    assert sorted(re.findall(r"^:kind: ([\w-]+)$", told, re.MULTILINE)) == sorted(get_args(ItemKind))
+    assert sorted(re.findall(r"^:kind: ([\w-]+)$", told, re.MULTILINE)) == sorted(KINDS)
 
 
 def test_every_role_has_a_heading_and_an_example(example: Example) -> None:

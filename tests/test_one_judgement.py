@@ -71,6 +71,10 @@ def long_brief(root: Path) -> None:
     add(root / BRIEF, "\n\n".join(["## More", *[words] * 30]))
 
 
+def old_brief(root: Path) -> None:
+    add(root / BRIEF, ":::{sb:at-a-glance} Who tells us this\nTwo people.\n:::")
+
+
 def unproven(root: Path) -> None:
     change(root / "_config.yml", "    language: en\n", "    language: en\n    sourcebook_require_proof: true\n")
     shutil.rmtree(root / "sources" / "fulltext")
@@ -117,6 +121,7 @@ SPOILT: list[tuple[Spoil, str, int, tuple[str, ...]]] = [
     (broken_picture, "unknown-node", FINE, ("html", "pdf")),
     (without_glyph, "no-glyph", FINE, ("html", "pdf")),
     (long_brief, "", FINE, ("html", "briefs")),
+    (old_brief, "old-brief", FAULTY, ("html", "briefs")),
     (unproven, "no-proof", FAULTY, ("html", "briefs", "packs")),
     (misquoted, "misquoted", FAULTY, ("html", "briefs", "packs")),
     (unlisted, "unlisted-page", FINE, ("html", "briefs")),
@@ -159,8 +164,8 @@ def test_a_picture_in_a_line_is_told_by_every_build_unless_it_only_adorns(book: 
 
 MISTYPED = [
     (PAGE, "", "---\nortphan: true\n---\n", f"{PAGE}:2: error: front matter: there is no key 'ortphan' here; did you"),
-    (BRIEF, "audience:", "audiense:", f"{BRIEF}:5: error: front matter: there is no key 'audiense' here; did you mean"),
-    (BRIEF, "cut-off:", "cutoff:", f"{BRIEF}:8: error: front matter: there is no key 'cutoff' here; did you mean"),
+    (BRIEF, "audience:", "audiense:", f"{BRIEF}:6: error: front matter: there is no key 'audiense' here; did you mean"),
+    (BRIEF, "cut-off:", "cutoff:", f"{BRIEF}:9: error: front matter: there is no key 'cutoff' here; did you mean"),
     (
         "_config.yml",
         "    language: en\n",
@@ -198,24 +203,45 @@ def test_a_mistyped_key_is_told_once_with_its_line(book: Path, file: str, old: s
 
 BRIEF_FAULTS = f"""
 :::{{sb:bottom-line}}
-{"The lake stood high before the flood. " * 10}
+{"The lake stood high before the flood. " * 10} So say both accounts.
 :::
 
 :::{{sb:judgement}}
 :for: courier-2031/below-its-brim
 :support: agreed
 :likelihood: surely
-:confidence: high
 The lake may have stood high, and it is certain.
 :::
 
-It is likely that the lake stood high, and we say so with high confidence.
+:::{{sb:judgement}}
+:for: courier-2031/below-its-brim
+:against: courier-2031/gates-opened
+:likelihood: likely
+:action: Wait.
+The lake stood high.
+:::
+
+:::{{sb:judgement}}
+:for: courier-2031/seat-on-the-board
+:action: Wait.
+Calvey has a seat on the Board.
+:::
 
 :::{{sb:option}} Wait
 :cost: none
 :risk: none
 :reversibility: full
 Some words.
+:::
+
+:::{{sb:judgement}}
+Both articles agree.
+:::
+
+:::{{sb:judgement}}
+:for: courier-2031/below-its-brim
+:action: Wait.
+It is likely that the lake stood high.
 :::
 """
 PAGE_FAULTS = """
@@ -255,7 +281,9 @@ def with_many_faults(root: Path) -> None:
     for name in (PAGE, BRIEF):
         add(root / name, PAGE_FAULTS if name == PAGE else BRIEF_FAULTS)
     brief = (root / BRIEF).read_text(encoding="utf-8")
-    (root / BRIEF).write_text(brief.replace(":find-out:\n", ""), encoding="utf-8")
+    brief = brief.replace(":find-out:\n", "").replace("## What to do now", "## Otherwise")
+    brief = brief.replace("Two articles tell of", "They carry far. Two articles tell of")
+    (root / BRIEF).write_text(brief, encoding="utf-8")
     unlisted(root)
     change(root / "exercises" / "reading.md", ":kind: single-choice\n", ":kind: single-choice\n:tools: barred\n")
     change(root / RECORD, "language: en\n", "language: und\n")

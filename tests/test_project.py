@@ -8,13 +8,11 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -26,9 +24,7 @@ from packaging.utils import canonicalize_name
 
 from sourcebook import __version__
 from tests.needs import folder, need, program
-
-JUPYTER_BOOK = ("-c", "from jupyter_book.cli.main import main; main()", "build", "-W", "--keep-going", ".")
-SPHINX = ("-m", "sphinx", "-W", "--keep-going", "-d", "_build/.doctrees", ".", "_build/html")
+from tests.own_book import JUPYTER_BOOK, SPHINX, build_html
 
 TOC = "format: jb-book\nroot: index\nchapters:\n  - file: chapters/traps\n"
 # Each line holds a trap of this stack: mathematics, a bare name, a substitution, smart quotes.
@@ -39,7 +35,6 @@ From $5 to $6, or from $$5$$ to $$6$$, as name.eu says.
 
 He said "it isn't {{ so }}" -- and left...
 """
-PARTS_OF_THE_BOOK = ("conf.py", "_config.yml", "_toc.yml", "index.md", "chapters", "exercises", "briefs", "sources")
 
 
 def write_small_book(root: Path, project: Path) -> None:
@@ -52,41 +47,35 @@ def write_small_book(root: Path, project: Path) -> None:
     (root / "chapters" / "traps.md").write_text(TRAPS, encoding="utf-8")
 
 
-def copy_real_book(root: Path, project: Path) -> None:
-    """The book itself, without what was built or installed."""
-    for part in map(project.joinpath, PARTS_OF_THE_BOOK):
-        if part.is_dir():
-            shutil.copytree(part, root / part.name, ignore=shutil.ignore_patterns("fulltext"))
-        elif part.exists():
-            shutil.copy(part, root)
-
-
-def build(root: Path, command: tuple[str, ...], project: Path) -> dict[str, bytes]:
+def build(root: Path, command: tuple[str, ...]) -> dict[str, bytes]:
     """Every file of the HTML book that a command makes in `root`, by name."""
-    environment = {**os.environ, "PYTHONPATH": str(project)}
-    done = subprocess.run(
-        [sys.executable, *command], cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
-    made = root / "_build" / "html"
+    return contents(build_html(root, command))
+
+
+def contents(made: Path) -> dict[str, bytes]:
     return {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("prepare", [write_small_book, copy_real_book], ids=["small", "real"])
+@pytest.mark.parametrize("which", ["small", "real"])
 def test_both_commands_make_the_same_files(
-    prepare: Callable[[Path, Path], None], tmp_path: Path, book_root: Path
+    which: str, tmp_path: Path, book_root: Path, request: pytest.FixtureRequest
 ) -> None:
     # In one folder, one after the other, so that a path cannot be the difference.
-    prepare(tmp_path, book_root)
-    ours = build(tmp_path, SPHINX, book_root)
-    shutil.rmtree(tmp_path / "_build")
-    theirs = build(tmp_path, JUPYTER_BOOK, book_root)
+    if which == "small":
+        root = tmp_path
+        write_small_book(root, book_root)
+        ours = build(root, SPHINX)
+        shutil.rmtree(root / "_build")
+    else:
+        html_folder: Path = request.getfixturevalue("real_book")
+        root, ours = html_folder.with_name("book"), contents(html_folder)
+    theirs = build(root, JUPYTER_BOOK)
     assert "index.html" in ours
     assert sorted(ours) == sorted(theirs)
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(tmp_path: Path, book_root: Path) -> None:
+def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(tmp_path: Path) -> None:
     cell = {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [], "source": ["print(1)"]}
     head = {"cell_type": "markdown", "metadata": {}, "source": ["# A notebook"]}
     about = {"language_info": {"name": "python"}}
@@ -102,7 +91,7 @@ def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(t
     (tmp_path / "sources").mkdir()
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    made = build(tmp_path, JUPYTER_BOOK, book_root)
+    made = build(tmp_path, JUPYTER_BOOK)
     assert b"Tomas Reed" in made["people.html"]
     assert b"cell_input" in made["code.html"]
     assert b"mystnb." in made["code.html"]
@@ -113,7 +102,7 @@ def test_the_extension_joins_a_book_with_jupyter_books_own_list_and_a_notebook(t
 def small_book(tmp_path_factory: pytest.TempPathFactory, book_root: Path) -> dict[str, bytes]:
     root = tmp_path_factory.mktemp("small")
     write_small_book(root, book_root)
-    return build(root, SPHINX, book_root)
+    return build(root, SPHINX)
 
 
 def test_words_stay_as_they_were_typed(small_book: dict[str, bytes]) -> None:

@@ -34,7 +34,7 @@ class Standing(enum.Enum):
 STANDINGS = {
     "asserts": Standing.WITNESS,
     "implies": Standing.WITNESS,
-    "reports": Standing.WITNESS,  # of somebody who is named: hearsay, see `_standing`
+    "reports": Standing.WITNESS,  # of somebody who is named: hearsay, see `_account`
     "relates": Standing.HEARSAY,
     "mentions": Standing.MENTION,
     "hedges": Standing.HEDGE,
@@ -149,12 +149,13 @@ def accounts_of(
     unit = owner.unit if isinstance(owner, Figure) else owner.counts
     speakers = set(owner.actors) if isinstance(owner, Event) and owner.kind == "statement" else set()
     read = (_account(i, report, sources, names or {}, speakers) for i, report in enumerate(owner.reports))
-    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a, sources, zones or {})) for a in read)
+    return tuple(replace(a, day=day, unit=unit, zones=_clocks(a.report, sources, zones or {})) for a in read)
 
 
-def _clocks(account: Account, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def _clocks(report: Report, sources: Mapping[str, Source], zones: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """The zones of a report's clock, or of whom it cites; those that cannot be read are left out."""
-    return tuple(filter(read_zone, account.report.clocks or zones.get(_informant(account, sources), ())))
+    informant = report.via or _quoted(report, sources)[1]
+    return tuple(filter(read_zone, report.clocks or zones.get(informant, ())))
 
 
 def number_value(account: Account) -> str:
@@ -186,11 +187,6 @@ def listed(words: Iterable[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
-def _informant(account: Account, sources: Mapping[str, Source]) -> str:
-    """The id of whom an account cites: in the report, or else in the record of its passage."""
-    return account.report.via or _quoted(account.report, sources)[1]
-
-
 def _quoted(report: Report, sources: Mapping[str, Source]) -> tuple[str, str]:
     """The speaker of a report's passage, where it is not the author, and whom the passage cites."""
     source = sources.get(report.source)
@@ -218,15 +214,11 @@ def _account(
         zone=read_zone(report.zone),
         day=None,
         agent=report.answer or names.get(report.agent, report.agent),
-        standing=_standing(report, via),
+        # To report what somebody else says, without adopting it, is hearsay.
+        standing=Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance],
         via=names.get(via, via),
         voice=f"actor:{voice}" if voice else "",
     )
-
-
-def _standing(report: Report, via: str) -> Standing:
-    """The standing of a report; to report what somebody else says, without adopting it, is hearsay."""
-    return Standing.HEARSAY if report.stance == "reports" and via else STANDINGS[report.stance]
 
 
 @dataclass(frozen=True)

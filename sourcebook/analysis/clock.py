@@ -25,7 +25,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from zoneinfo import ZoneInfo
 
 from sourcebook.analysis.edtf import Edtf, Form, Precision
@@ -68,7 +67,7 @@ class Clock:
 
     text: str
     spans: tuple[Span, ...]
-    said: str
+    words: str
 
     @property
     def exact(self) -> bool:
@@ -77,7 +76,7 @@ class Clock:
 
     def english(self) -> str:
         """The time with its preposition: `at 17:23`, `between 22:14 and 24:00`, `in the morning`."""
-        return self.said
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -138,9 +137,9 @@ class Elapsed:
         if self.stated:
             return f"{self.readings[0].english()} (editor's arithmetic, both times in {self.first.zone})"
         missing = "one time or both have no zone" if not (self.first.zone and self.second.zone) else "two zones"
-        return f"{'; '.join(self._said())} (editor's arithmetic: {missing})"
+        return f"{'; '.join(self._in_words())} (editor's arithmetic: {missing})"
 
-    def _said(self) -> list[str]:
+    def _in_words(self) -> list[str]:
         """The readings in words; of more than three, the one on one clock and the two that lie furthest apart."""
         sentences = [f"{reading.english()} {_if_zones(reading.conditions)}" for reading in self.readings]
         if len(sentences) <= 3:
@@ -185,12 +184,12 @@ def on_its_clock(stamp: Stamp) -> tuple[Span, ...]:
     `night` over two days is the night between them. Without an hour, whole days.
     """
     if stamp.clock is None or not stamp.has_hour:
-        return tuple((_start(first), _start(last) + DAY - 1) for first, last in stamp.date.spans)
+        return tuple((minute_of(first), minute_of(last) + DAY - 1) for first, last in stamp.date.spans)
     if stamp.date.form is Form.INTERVAL:
         opening, closing = stamp.clock.spans[-1][0], stamp.clock.spans[0][1]
         closing -= DAY if closing > DAY else 0
-        return ((_start(stamp.date.earliest) + opening, _start(stamp.date.latest) + closing),)
-    days = [_start(first) for first, _ in stamp.date.spans]
+        return ((minute_of(stamp.date.earliest) + opening, minute_of(stamp.date.latest) + closing),)
+    days = [minute_of(first) for first, _ in stamp.date.spans]
     return tuple((day + first, day + last) for day in days for first, last in stamp.clock.spans)
 
 
@@ -222,33 +221,21 @@ def meet(one: Iterable[tuple[float, float]], other: Sequence[tuple[float, float]
     return any(a <= d and c <= b for a, b in one for c, d in other)
 
 
-def zone_readings(first: Stamp, second: Stamp, plausible: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs of zones that two stamps can be read in: a stated zone is kept, a missing one is each plausible one."""
-    one, other = ([stamp.zone] if stamp.zone else sorted(set(plausible)) for stamp in (first, second))
-    return list(product(one, other))
-
-
 def meet_under(first: Stamp, second: Stamp, zones: tuple[str, str]) -> bool:
     """True if two stamps can be one moment when their clocks are read in these zones; both empty: one clock."""
     return meet(*_on_one_clock(first, second, zones))
 
 
-def elapsed(
-    first: Stamp, second: Stamp, plausible: Sequence[str] = (), readings: Sequence[tuple[str, str]] | None = None
-) -> Elapsed | None:
+def elapsed(first: Stamp, second: Stamp, readings: Iterable[tuple[str, str]]) -> Elapsed | None:
     """The time from one stamp to another, or None where one of them has no hour.
 
-    Inside one stated zone there is one answer. Where a zone is missing, there is one for each reading: both on one
-    clock, and each pair of plausible zones, answers that come out alike told together. `readings` are those pairs where
-    the caller knows better which are plausible; two empty zones are one clock for both.
+    `readings` are the pairs of zones in which their clocks are read, two empty ones for one clock; answers that come
+    out alike are told together.
     """
     if not (first.has_hour and second.has_hour):
         return None
-    pairs = zone_readings(first, second, plausible) if readings is None else readings
-    if readings is None and not first.zone and not second.zone:
-        pairs = [("", ""), *((a, b) for a, b in pairs if a != b)]
     pairs_of: dict[Span, list[tuple[str, str]]] = {}
-    for pair in pairs:
+    for pair in readings:
         pairs_of.setdefault(_difference(first, second, pair), []).append(pair)
     answers = tuple(ClockReading(least, most, tuple(same)) for (least, most), same in pairs_of.items())
     return Elapsed(first, second, answers) if answers else None
@@ -275,13 +262,8 @@ def between_minutes(least: int, most: int) -> str:
 
 def moment(minute: int) -> dt.datetime:
     """A minute of the axis as a date and time without a zone, held inside the calendar."""
-    day, rest = divmod(min(max(minute, DAY), _start(dt.date.max) + DAY - 1), DAY)
+    day, rest = divmod(min(max(minute, DAY), minute_of(dt.date.max) + DAY - 1), DAY)
     return dt.datetime.combine(dt.date.fromordinal(day), dt.time(*divmod(rest, 60)))
-
-
-def minute_of(day: dt.date) -> int:
-    """The first minute of a day on the axis."""
-    return _start(day)
 
 
 def _interval(text: str) -> Clock:
@@ -317,7 +299,8 @@ def _zone(zone: str) -> ZoneInfo:
         raise ValueError(zone) from error
 
 
-def _start(day: dt.date) -> int:
+def minute_of(day: dt.date) -> int:
+    """The first minute of a day on the axis."""
     return day.toordinal() * DAY
 
 

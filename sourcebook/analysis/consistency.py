@@ -6,11 +6,13 @@ Here: fields that cannot be read, and what a record of its kind cannot do withou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.analysis import language_tags
-from sourcebook.analysis.accounts import clock_faults, faults, read_date
+from sourcebook.analysis.accounts import STANDINGS, Standing, clock_faults, faults, read_date
 from sourcebook.analysis.language_tags import NO_LANGUAGE
+from sourcebook.analysis.support import FUTURE
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.model.records import (
     EDITOR,
@@ -22,9 +24,23 @@ from sourcebook.model.records import (
     Figures,
     Hypotheses,
     Hypothesis,
+    Implication,
     Implications,
 )
 from sourcebook.store.book import SOURCES, Book
+
+ORDER_LEFT_OPEN = re.compile(
+    r"\b(?:cannot be ordered|not known|not certain|unknown|earlier|in the editor's reading|no (?:other )?article)\b",
+    re.IGNORECASE,
+)
+"""What a test by another article says where the book's dates do not make that article the later one."""
+POSSIBLE = re.compile(r"\b(?:may|might|can|could|should|if|needs?)\b", re.IGNORECASE)
+HEDGED = re.compile(
+    r"\b(?:will|may|might|possibly|perhaps|maybe|probabl[ey]|likely|allegedly|reportedly|supposedly|apparently|"
+    r"seem(?:s|ed)?|appear(?:s|ed)? to)\b",
+    re.IGNORECASE,
+)
+"""Words with which an article hedges or foretells: whoever uses them does not say that a thing happened."""
 
 
 def problems(book: Book) -> Iterator[Problem]:
@@ -34,6 +50,9 @@ def problems(book: Book) -> Iterator[Problem]:
     yield from _challenges(book)
     yield from _cells(book)
     yield from _dates_of_writing(book)
+    yield from _later(book)
+    yield from _forecasts(book)
+    yield from _hedged_witnesses(book)
     yield from _sources(book)
 
 
@@ -145,3 +164,61 @@ def _dates_of_writing(book: Book) -> Iterator[Problem]:
                 "give its `issued`, as an interval where only bounds are known."
             )
             yield Problem(Kind.UNDATED, message, _place(book, "implications", "implications", i, "source"))
+
+
+def _implications(book: Book) -> Iterator[tuple[int, Implication]]:
+    record = book.collections.get("implications")
+    yield from enumerate(record.implications if isinstance(record, Implications) else [])
+
+
+def _later(book: Book) -> Iterator[Problem]:
+    """Problems of consequences that are tested by an article which the book's dates do not make the later one."""
+    for i, implication in _implications(book):
+        if ORDER_LEFT_OPEN.search(implication.later):
+            continue
+        for key, source in book.sources.items():
+            named = re.search(rf"\b{re.escape(source.short)}\b", implication.later)
+            if key != implication.source and named and not _certainly_later(book, implication.source, key):
+                message = (
+                    f"{implication.id!r} is tested by {source.short}, which the dates of the two articles do not make "
+                    "the later one; take the test away, or say that the order is not known."
+                )
+                yield Problem(Kind.NOT_LATER, message, _place(book, "implications", "implications", i, "later"))
+
+
+def _certainly_later(book: Book, first: str, second: str) -> bool:
+    """Whether the first article was written before the second, whatever day of its span each was written on."""
+    earlier, later = (read_date(book.sources[key].issued) if key in book.sources else None for key in (first, second))
+    if earlier is None or later is None:
+        return earlier is later  # what has no date, or a bad one, is told elsewhere
+    return not (earlier.open_end or later.open_start) and earlier.latest < later.earliest
+
+
+def _forecasts(book: Book) -> Iterator[Problem]:
+    """Problems of expected consequences whose title tells them as present or past."""
+    for i, implication in _implications(book):
+        told = implication.title
+        if implication.stance == "expected" and not (FUTURE.search(told) or POSSIBLE.search(told)):
+            message = (
+                f"{implication.id!r} is expected, and its title tells it as a fact; write “will” or what the article "
+                "has, or correct the stance."
+            )
+            yield Problem(Kind.FORECAST_AS_FACT, message, _place(book, "implications", "implications", i, "title"))
+
+
+def _hedged_witnesses(book: Book) -> Iterator[Problem]:
+    """Problems of reports that count as witnesses of a thing which their own words only hedge or foretell."""
+    for stem in ("events", "figures"):
+        for i, owner in enumerate(_owners(book, stem)):
+            if HEDGED.search(owner.title) or (isinstance(owner, Event) and owner.kind in ("statement", "forecast")):
+                continue
+            for j, report in enumerate(owner.reports):
+                words = book.passages.get(f"{report.source}/{report.passage}")
+                witness = STANDINGS[report.stance] is Standing.WITNESS and not report.via
+                if words and witness and not report.note and (hedge := HEDGED.search(words.exact)):
+                    message = (
+                        f"the report counts as a witness ({report.stance}), and its words say “{hedge[0]}”; give it "
+                        "the stance `hedges` or `expects`, or say in its `note` why it is one."
+                    )
+                    path = (stem, i, "reports", j)
+                    yield Problem(Kind.HEDGED_WITNESS, message, _place(book, stem, *path))

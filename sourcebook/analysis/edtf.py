@@ -23,6 +23,7 @@ import datetime as dt
 import enum
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -323,14 +324,6 @@ def without_repeats(dates: tuple[Date, ...]) -> list[str]:
     plain = all(date.precision >= Precision.MONTH and not date.qualifier for date in dates)
     if not plain or len({date.precision for date in dates}) > 1:
         return phrases
-    shared = _common_ending([words.split() for words in phrases])
+    endings = zip(*(words.split()[:0:-1] for words in phrases), strict=False)  # backwards, but for the first word
+    shared = len(list(takewhile(lambda words: len(set(words)) == 1, endings)))
     return [" ".join(words.split()[:-shared]) if shared else words for words in phrases[:-1]] + phrases[-1:]
-
-
-def _common_ending(sentences: list[list[str]]) -> int:
-    """The number of final words that all share, at least one word of each left over."""
-    most = min(len(words) for words in sentences) - 1
-    count = 0
-    while count < most and len({words[-1 - count] for words in sentences}) == 1:
-        count += 1
-    return count

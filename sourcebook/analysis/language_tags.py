@@ -23,12 +23,10 @@ def instead(tag: str) -> str:
     """The advice on a tag that names no language, as the end of a message; empty where it names one."""
     parts = _TAG.fullmatch(tag)
     names = _names()
-    if not parts:
-        meant = names.get(tag.casefold().split("-")[0].split("_")[0]) or _near_name(tag)
-        return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
-    code = parts["language"].lower()
-    if code in NO_LANGUAGE or not _is_language(code):
-        meant = _shorter(code)
+    code = parts["language"].lower() if parts else ""
+    if not parts or code in NO_LANGUAGE or not _is_language(code):
+        named = names.get(tag.casefold().split("-")[0].split("_")[0])
+        meant = _shorter(code) if parts else named or names.get(near(tag.casefold(), names, 0.8))
         return f"write `{meant}`." if meant else "write a code of ISO 639-1, such as `en`, `fr` or `pt-BR`."
     if parts["region"] and parts["region"].upper() not in _cldr("territories"):
         return f"{parts['region']!r} is no country; write `{code}`, or a code of ISO 3166 behind it."
@@ -63,8 +61,3 @@ def _names() -> dict[str, str]:
     from babel import Locale
 
     return {name.casefold(): code.replace("_", "-") for code, name in Locale("en").languages.items()}
-
-
-def _near_name(tag: str) -> str:
-    """The code of the language whose English name is most like a word."""
-    return _names().get(near(tag.casefold(), _names(), 0.8), "")

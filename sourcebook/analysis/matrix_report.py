@@ -1,150 +1,55 @@
-"""The full analysis of one matrix: table, scores, outcome, every sensitivity test, and a summary in sentences.
+"""What a page says of a matrix: which rivals the sources contradict least, and whether that hangs on one origin.
 
-Here also: the data with which a page computes the outcome again. Not here: the computation of each part (`matrix.py`,
-`matrix_sensitivity.py`), and drawing.
+Not here: the table (`matrix.py`), and drawing it.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from sourcebook.analysis.matrix import (
-    SAME,
-    Diagnosticity,
-    Matrix,
-    Outcome,
-    Scheme,
-    Score,
-    diagnosticity,
-    outcome,
-    possible,
-    scores,
-    table,
-)
-from sourcebook.analysis.matrix_sensitivity import (
-    Flip,
-    Perturbation,
-    Without,
-    flips,
-    one_voice_each,
-    perturb,
-    without_each_item,
-    without_each_origin,
-)
-from sourcebook.analysis.matrix_words import counted, least, listed, titles
-from sourcebook.model.records import EDITOR, Evidence, Hypothesis
+from sourcebook.analysis.matrix import Matrix
 
 
-@dataclass(frozen=True)
-class Analysis:
-    """Everything that a page, a brief or an exercise shows of one matrix.
-
-    `hinges` are the items of evidence that, if they turned out false, would change the order of the hypotheses;
-    `possible` the hypotheses that missing cells leave in the running; `one_voice` the outcome with one vote an origin.
-    """
-
-    matrix: Matrix
-    scores: tuple[Score, ...]
-    outcome: Outcome
-    possible: tuple[str, ...]
-    diagnosticity: tuple[Diagnosticity, ...]
-    without_items: tuple[Without, ...]
-    without_origins: tuple[Without, ...]
-    flips: tuple[Flip, ...]
-    perturbation: Perturbation
-    one_voice: Outcome
-    sentences: tuple[str, ...]
-
-    @property
-    def hinges(self) -> tuple[Without, ...]:
-        return tuple(change for change in self.without_items if change.order_changed)
-
-    @property
-    def steps(self) -> tuple[Flip, ...]:
-        """The flips of one step: where raters of good will may differ."""
-        return tuple(flip for flip in self.flips if flip.step)
+def hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each origin without which the outcome is another one; `names` maps an origin to its name."""
+    for origin in matrix.origins:
+        rest, without = matrix.without(origin), f"Without {names.get(origin, origin)}"
+        if not rest.rows:
+            yield f"{without}, no rated item is left, and nothing tells the interpretations apart."
+        elif rest.least() != matrix.least():
+            yield f"{without}, {_clause(rest)}."
 
 
-def analyse(
-    hypotheses: Mapping[str, Hypothesis],
-    evidence: Mapping[str, Evidence],
-    origins: Mapping[str, str],
-    *,
-    names: Mapping[str, str] | None = None,
-    rater: str = EDITOR,
-    scheme: Scheme | None = None,
-) -> Analysis:
-    """The matrix of one rater and every test of it. `names` maps an origin to the name that sentences use for it."""
-    matrix = table(hypotheses, evidence, origins, rater=rater, scheme=scheme)
-    totals = scores(matrix)
-    result = Analysis(
-        matrix=matrix,
-        scores=totals,
-        outcome=outcome(matrix.hypotheses, [score.inconsistency for score in totals]),
-        possible=possible(totals),
-        diagnosticity=diagnosticity(matrix),
-        without_items=without_each_item(matrix),
-        without_origins=without_each_origin(matrix, origins.values(), names),
-        flips=flips(matrix),
-        perturbation=perturb(matrix),
-        one_voice=one_voice_each(matrix),
-        sentences=(),
-    )
-    return dataclasses.replace(result, sentences=tuple(_summary(result)))
-
-
-def for_browser(matrix: Matrix) -> dict[str, object]:
-    """The data with which a page computes the outcome again when a reader strikes a row or a source, as JSON values.
-
-    `rows[].counts` are in the order of `hypotheses`: what each cell adds to the sum, null where it is not rated.
-    """
-    weighted = matrix.weighted().tolist()
-    rows = [
-        {
-            "id": row.id,
-            "source": row.source,
-            "origin": row.origin,
-            "counts": [None if cell is None else count for cell, count in zip(row.cells, counts, strict=True)],
-        }
-        for row, counts in zip(matrix.rows, weighted, strict=True)
-    ]
-    titles = [{"id": key, "title": title} for key, title in matrix.names.items()]
-    return {"hypotheses": titles, "rows": rows, "same": SAME}
-
-
-def _summary(result: Analysis) -> Iterable[str]:
-    """The outcome and how firm it stands, a sentence each; those that have nothing to say are left out."""
-    matrix = result.matrix
+def summary(matrix: Matrix) -> Iterator[str]:
+    """The outcome and its gaps, a sentence each; those that have nothing to say are left out."""
     if not matrix.rows:
         yield "No evidence is rated: nothing tells the interpretations apart."
         return
-    of = f"{counted(len(matrix.rows), 'item')} from {counted(len(matrix.origins), 'independent origin')}"
-    yield f"On {of}, {least(matrix, result.outcome)}."
+    of = f"{_number(len(matrix.rows), 'item')} from {_number(len(matrix.origins), 'independent origin')}"
+    yield f"On {of}, {_clause(matrix)}."
     if matrix.missing:
-        yield _gaps(result)
+        yield f"{_number(matrix.missing, 'cell is', 'cells are')} not rated, and could change this."
     if matrix.unopposed:
-        yield f"No item is rated as contradicting {listed(titles(matrix, matrix.unopposed), 'or')}."
-    fragile = sum(change.least_changed for change in result.without_origins)
-    among = f"Leaving out one origin changes this in {fragile} of {counted(len(matrix.origins), 'case')}."
-    yield among if fragile else "Leaving out any one origin does not change this."
-    yield _single_cells(result)
-    if result.one_voice.least != result.outcome.least:
-        yield f"If every origin counted the same, {least(matrix, result.one_voice, verb='would be')}."
-    yield result.perturbation.sentence
+        yield f"No item is rated as contradicting {_listed([matrix.names[key] for key in matrix.unopposed], 'or')}."
 
 
-def _gaps(result: Analysis) -> str:
-    empty = len(result.matrix.missing)
-    either = listed(titles(result.matrix, result.possible), "or")
-    if len(result.possible) == 1:
-        return f"{counted(empty, 'cell is', 'cells are')} not rated; however filled, it would still be {either}."
-    return f"{counted(empty, 'cell is', 'cells are')} not rated; depending on that, it could be {either}."
+def _clause(matrix: Matrix) -> str:
+    """The clause "X and Y are least contradicted by these sources"; all alike where nothing tells them apart."""
+    least = _titles(matrix)
+    if len(least) > 1 and len(least) == len(matrix.names):
+        return "all interpretations are equally contradicted by these sources"
+    return f"{_listed(least)} {'is' if len(least) == 1 else 'are'} least contradicted by these sources"
 
 
-def _single_cells(result: Analysis) -> str:
-    cells = len({(flip.evidence, flip.hypothesis) for flip in result.steps})
-    if not cells:
-        return "Changing any one rating by one step does not change this."
-    return f"Changing one rating by one step changes this in {counted(cells, 'cell')}."
+def _titles(matrix: Matrix) -> list[str]:
+    return [matrix.names[key] for key in matrix.least()]
+
+
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a list in a sentence: “a, b and c”; “none” where there are none."""
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "none"
+
+
+def _number(number: int, one: str, many: str = "") -> str:
+    """A number with its noun, in the singular or the plural."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -143,23 +143,23 @@ def build_timeline(
     sources: Mapping[str, Source],
     names: Mapping[str, str] | None = None,
     plausible: Sequence[str] | None = None,
-    axis: str | None = None,
     clocks: Mapping[str, Sequence[str]] | None = None,
 ) -> Timeline:
     """The timeline of a book.
 
     `names` maps actor ids to names. `plausible` are the zones in which a clock time without a zone may be read: those
-    that any report states, where left out. `axis` is the zone that hours are laid in: the one stated most often, or
-    where none is, the first of the plausible ones, so that an hour is as long as its clock is uncertain. `clocks` are
-    the zones of an outlet's own clock, by actor.
+    that any report states, where left out. The axis is the zone stated most often, or where none is, the first of the
+    plausible ones, so that an hour is as long as its clock is uncertain. `clocks` are the zones of an outlet's own
+    clock, by actor.
     """
     stated = zones_stated(events.values())
     zones = tuple(sorted(stated) if plausible is None else dict.fromkeys(plausible))
-    most = min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
-    on = most if axis is None else axis
+    axis = min(stated, key=lambda zone: (-stated[zone], zone), default=next(iter(zones), ""))
     read = {key: accounts_of(event, sources, names, clocks) for key, event in events.items()}
-    entries = [_entry(event, read[key], zones, on) for key, event in events.items()]
-    timeline = Timeline(tuple(sorted(entries, key=_key)), on, zones, (), ())
+    entries = [_entry(event, read[key], zones, axis) for key, event in events.items()]
+    # Earliest first; of those that begin together, the shorter; the undated last.
+    entries.sort(key=lambda entry: (entry.hull is None, entry.hull or (0, 0), entry.id))
+    timeline = Timeline(tuple(entries), axis, zones, (), ())
     edges, cycles = _stated_order(timeline.entries, sources)
     ordered = replace(timeline, entries=tuple(_sorted(timeline.entries, edges)), cycles=cycles)
     judged = tuple(_with_order(ordered, sources))
@@ -198,7 +198,7 @@ def elapsed_between(first: Account, second: Account, plausible: Sequence[str] = 
     """The time from one account to another, the editor's arithmetic, or None where one of them has no hour."""
     if first.stamp is None or second.stamp is None:
         return None
-    return elapsed(first.stamp, second.stamp, readings=readings_of(first, second, plausible))
+    return elapsed(first.stamp, second.stamp, readings_of(first, second, plausible))
 
 
 # -- the entries --------------------------------------------------------------------------------------------------
@@ -216,11 +216,6 @@ def _zones_of(event: Event, accounts: Iterable[Account]) -> tuple[str, ...]:
     """The zones of the reporters' clocks, where every account that gives the hour cites one; else none."""
     hours = [account for account in accounts if account.clock] if event.time else []
     return tuple(dict.fromkeys(zone for a in hours for zone in a.zones)) if all(a.zones for a in hours) else ()
-
-
-def _key(entry: TimelineEntry) -> tuple[bool, Span, str]:
-    """Earliest first; of those that begin together, the shorter; the undated last."""
-    return entry.hull is None, entry.hull or (0, 0), entry.id
 
 
 # -- what the sources say of the order ----------------------------------------------------------------------------

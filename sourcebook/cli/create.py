@@ -12,9 +12,8 @@ import click
 
 from sourcebook.cli.app import SuggestingGroup, main, print_lines, require_book_folder
 from sourcebook.cli.sources import add_source
-from sourcebook.commands import new as new_command
 
-KINDS = sorted(path.stem for path in (new_command.TEMPLATES / "exercise").glob("*.md"))
+KINDS = sorted(path.stem for path in Path(__file__).parent.parent.joinpath("templates", "exercise").glob("*.md"))
 """The kinds of question that `new exercise` has a template for."""
 
 
@@ -48,6 +47,8 @@ _TITLE = click.option("--title", default="", metavar="TITLE", help="Its title; m
 @click.pass_obj
 def new_book(root: Path, folder: Path, title: str, empty: bool) -> None:
     """Create a book in a folder NAME, small and complete: an example to build at once, and to change part by part."""
+    from sourcebook.commands import new as new_command
+
     print_lines(new_command.new_book(root / folder, title, empty).lines)
     _explain_activation()
 
@@ -72,6 +73,8 @@ def new_source(  # an argument an option of the command
     root: Path, key: str, file: Path | None, title: str, encoding: str, language: str
 ) -> None:
     """Create a source: from FILE as `sourcebook add` does, or from an article that you paste into a text file."""
+    from sourcebook.commands import new as new_command
+
     require_book_folder(root)
     if file is None:
         created = new_command.new_source(root, key)
@@ -92,6 +95,8 @@ def new_chapter(root: Path, name: str, title: str) -> None:
     NAME is yours. A chapter named timeline, interpretations, implications, people, sources, background or silences
     begins with what the records hold for it.
     """
+    from sourcebook.commands import new as new_command
+
     require_book_folder(root)
     print_lines(new_command.new_chapter(root, name, title).lines)
 
@@ -104,6 +109,8 @@ def new_chapter(root: Path, name: str, title: str) -> None:
 @click.pass_obj
 def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> None:
     """Create an exercise with blanks to fill in, exercises/NAME.md, entered in the table of contents."""
+    from sourcebook.commands import new as new_command
+
     require_book_folder(root)
     print_lines(new_command.new_exercise(root, name, kind, title, page).lines)
 
@@ -114,6 +121,8 @@ def new_exercise(root: Path, name: str, kind: str, title: str, page: str) -> Non
 @click.pass_obj
 def new_brief(root: Path, name: str, title: str) -> None:
     """Create a policy brief with blanks to fill in, briefs/NAME.md, entered in the table of contents."""
+    from sourcebook.commands import new as new_command
+
     require_book_folder(root)
     today = dt.datetime.now().astimezone().date().isoformat()
     print_lines(new_command.new_brief(root, name, title, today).lines)
@@ -124,6 +133,7 @@ def new_brief(root: Path, name: str, title: str) -> None:
 @click.pass_obj
 def new_private(root: Path, folder: Path | None) -> None:
     """Create the instructor's private folder, FOLDER or private/: a seed, a README, and a rule that git ignores it."""
+    from sourcebook.commands import new as new_command
     from sourcebook.questions import private_folder
 
     require_book_folder(root)

@@ -47,7 +47,6 @@ def build(root: Path, what: str) -> None:
 def _build_steps(root: Path, steps: Iterable[str]) -> int:
     """Build one output after another until one has a fault; the exit code."""
     from sourcebook.commands import build_paper
-    from sourcebook.exports.paper.pdf import UnprintableError
     from sourcebook.sphinx_ext.build import FaultyBookError
 
     source = cache(lambda: build_paper.read(root))  # pages are read once for all outputs
@@ -57,8 +56,6 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
                 code = _build_step(root, step, source)
             if code:
                 return code
-    except UnprintableError as error:
-        return print_problems(error.problems)
     except FaultyBookError as error:
         click.echo(f"sourcebook: {error}", err=True)
         return FAULTY
@@ -67,11 +64,14 @@ def _build_steps(root: Path, steps: Iterable[str]) -> int:
 
 @contextlib.contextmanager
 def _cautions_printed() -> Iterator[None]:
-    """Collect the cautions of typesetting, and print them after what the block prints."""
+    """Print the cautions of typesetting after what the block prints; end the command where words cannot be typeset."""
     from sourcebook.exports.paper import pdf
 
     with pdf.listening() as cautions:
-        yield
+        try:
+            yield
+        except pdf.UnprintableError as error:
+            sys.exit(print_problems(error.problems))
     print_problems(cautions)
 
 
@@ -129,7 +129,6 @@ def _build_briefs(root: Path, source: Path) -> int:
 def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     """Make the private reading packet: articles whole (all, or those named), paragraphs numbered; never published."""
     from sourcebook.commands import build_packet
-    from sourcebook.exports.paper.pdf import UnprintableError
 
     opened = open_book(root)
     for key in keys:
@@ -138,11 +137,8 @@ def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     faults = [problem for problem in opened.problems if problem.is_error]
     if faults:
         sys.exit(print_problems(faults))
-    try:
-        with _cautions_printed():
-            path = build_packet.make(opened, keys, paper)
-    except UnprintableError as error:
-        sys.exit(print_problems(error.problems))
+    with _cautions_printed():
+        path = build_packet.make(opened, keys, paper)
     click.echo(f"{path.relative_to(root)}: {path.stat().st_size:,} bytes. It holds articles whole: keep it private.")
 
 
@@ -165,12 +161,8 @@ def pack(root: Path, assignments: tuple[str, ...]) -> None:
 def _pack(root: Path, names: tuple[str, ...]) -> int:
     """Build the packs of the assignments named, or of all; the exit code."""
     from sourcebook.commands import build_packs
-    from sourcebook.exports.paper.pdf import UnprintableError
 
-    try:
-        packs = build_packs.make(root, names, click.echo)
-    except UnprintableError as error:
-        return print_problems(error.problems)
+    packs = build_packs.make(root, names, click.echo)
     for fault in packs.faults:
         click.echo(fault, err=True)
     code = max(print_problems(packs.problems), FAULTY if packs.faults else FINE)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from sourcebook import processes
 from sourcebook.cli.app import FAULTY, FINE, fail, main, open_book, print_lines, print_problems, require_source
-from sourcebook.model.problems import NotLoadedError, Problem
-
-if TYPE_CHECKING:
-    from sourcebook.commands.quote import Reply
+from sourcebook.model.problems import NotLoadedError
 
 
 @main.command()
@@ -39,16 +37,15 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
     if source:
         require_source(opened, source)
     questions = batch if batch is not None else io.BytesIO(quote_command.as_line(" ".join(words), source, speaker))
-    formatted = _reply_as_json if as_json else quote_command.Reply.as_text
+
+    def formatted(reply: quote_command.Reply) -> str:
+        return json.dumps(reply.as_json(), ensure_ascii=False) if as_json else reply.as_text()
+
     code = FINE
     for text, accepted in quote_command.tell_all(opened, questions, formatted):
         sys.stdout.write(f"{text}\n")
         code = code if accepted else FAULTY
     sys.exit(code)
-
-
-def _reply_as_json(reply: Reply) -> str:
-    return json.dumps(reply.as_json(), ensure_ascii=False)
 
 
 @main.command()
@@ -66,10 +63,10 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     except NotLoadedError as error:
         if not as_json:
             raise
-        checked, counted = read_book.Checked(error.problems, ()), {}
+        checked, counted = read_book.Pages((), error.problems, ()), {}
     states = {state.value: n for state, n in counted.items()}
     if as_json:
-        problems = [_problem_as_json(p) for p in checked.problems]
+        problems = [problem.as_json() | asdict(problem.place) for problem in checked.problems]
         escapes = [{"file": w.file, "line": w.line, "kind": kind, "because": why} for w, kind, why in checked.escapes]
         answer = {"problems": problems, "escapes": escapes, "passages": states}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -82,11 +79,6 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     how = "." if escapes_too else "; --escapes lists them."
     click.echo(f"{len(checked.escapes)} cautions are accepted with a reason{how}")
     sys.exit(code)
-
-
-def _problem_as_json(problem: Problem) -> dict[str, Any]:
-    place = {"file": problem.place.file, "line": problem.place.line, "path": problem.place.path}
-    return {"kind": problem.kind.label, "severity": problem.severity.value, "message": problem.message, **place}
 
 
 @main.command()

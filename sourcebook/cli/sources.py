@@ -94,7 +94,7 @@ def remove(root: Path, key: str, write: bool, because: str | None, date: dt.date
     from sourcebook.commands import remove as remove_command
 
     opened = open_book(root)
-    if key in remove_command.withdrawn_keys(opened.book):
+    if key in {tombstone.id for tombstone in opened.book.withdrawn}:
         fail(f"{key} was withdrawn already.")
     require_source(opened, key)
     if write and not (because or "").strip():

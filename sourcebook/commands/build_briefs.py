@@ -1,7 +1,7 @@
 """`sourcebook build briefs`: build every brief as PDF, on A4 and US Letter, and as an editable Word file.
 
-Here: the files of a brief, and the limit of its pages. Not here: its content (`sphinx_ext/directives/brief.py`),
-typesetting (`exports/paper/pdf.py`), and Word (`exports/paper/word.py`).
+Here: the files of a brief, the clearance sheet beside them, and the limit of pages. Not here: a brief's content
+(`sphinx_ext/directives/brief.py`), typesetting (`exports/paper/pdf.py`), and Word (`exports/paper/word.py`).
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sourcebook.analysis import support
+from sourcebook.check import Opened, open_book
 from sourcebook.commands import build_paper
-from sourcebook.exports.data import proof_bundle
-from sourcebook.exports.paper import pdf, word
+from sourcebook.exports.data import clearance, proof_bundle
+from sourcebook.exports.paper import pdf, phrases, word
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name
 from sourcebook.model import document, document_tree
 from sourcebook.model.problems import Kind, Place, Problem
 from sourcebook.sphinx_ext import build, escapes
 from sourcebook.sphinx_ext.directives.brief_page import FOLDER, is_brief, stem
-from sourcebook.store import atomic
+from sourcebook.store import atomic, files
 
 Say = Callable[[str], None]
+STYLES = f"{FOLDER}/styles.docx"
+"""A house's own Word file, whose styles the Word files of briefs take."""
+CLEARANCE = "clearance.pdf"
+"""The sheet beside the briefs: how much of each article is quoted."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,9 @@ def make(root: Path, say: Say | None = None, source: Path | None = None) -> Buil
             return BuiltBriefs((), tuple(problems))
         built, final = root / build.BUILD / build.WORK / FOLDER, root / build.BUILD / FOLDER
         shutil.rmtree(built, ignore_errors=True)
-        press = BriefPress(order, folder, built, say)
+        press = BriefPress(order, folder, built, say, root / STYLES if files.there(root, STYLES) else None)
         names = [name for page in briefs for name in press.brief(page)]
+        names += press.clearance(open_book(root))
         atomic.publish(built, final)
         return BuiltBriefs(
             tuple(final / name for name in names), tuple(problems), () if word.available() else (word.MISSING,)
@@ -73,6 +79,13 @@ class BriefPress:
     source: Path
     target: Path
     say: Say | None
+    styles: Path | None
+
+    def clearance(self, opened: Opened) -> list[str]:
+        """Write the sheet that says how much of each article is quoted."""
+        page = clearance.sheet(opened.book, opened.prover, phrases.phrases(self.order.language))
+        atomic.write_file(self.target / CLEARANCE, pdf.handout(self.order, page, say=self.say))
+        return [CLEARANCE]
 
     def brief(self, page: document.Page) -> list[str]:
         """Write a brief for every paper size, with its evidence attached, and for Word; the names of the files."""
@@ -82,7 +95,7 @@ class BriefPress:
             for paper in PAPERS
         }
         if word.available():
-            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page)
+            contents[f"{stem(page.name)}.docx"] = word.brief(self.order, page, styles=self.styles)
         for name, data in contents.items():
             atomic.write_file(self.target / name, data)
         return list(contents)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from sourcebook.commands import read_exercises
 from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.question_bank import Bank
@@ -101,16 +103,12 @@ def listed(root: Path, environ: Mapping[str, str] = os.environ) -> dict[str, str
 def unknown(names: Iterable[str], known: Mapping[str, str], root: Path, environ: Mapping[str, str]) -> None:
     """SourcebookError for a name that is no assignment; its message has the nearest name, or all of them."""
     for name in names:
-        if name not in known and not _faulty(root):
+        # Errors in the file of assignments are reported instead of a missing name.
+        if name not in known and not any(problem.is_error for problem in assignments.load_plan(root).problems):
             meant = near(name, known)
             others = f"there are: {', '.join(known) or 'none yet'}.{_no_private(root, environ)}"
             there = f"did you mean {meant!r}?" if meant else others
             raise SourcebookError(f"there is no assignment {name!r}; {there}")
-
-
-def _faulty(root: Path) -> bool:
-    """True if the file of assignments has errors, which are reported instead of a missing name."""
-    return any(problem.is_error for problem in assignments.load_plan(root).problems)
 
 
 def _no_private(root: Path, environ: Mapping[str, str]) -> str:
@@ -164,17 +162,13 @@ class PackPress:
         makers: dict[str, Callable[[], bytes]] = {}
         place = self.book.pool.plan.places.get(bank.assignment.id)
         for stem, page in pages(bank):
-            set_ = document.Page(
-                name=page.name, title=page.title, blocks=page.blocks, meta=page.meta, file=place.file if place else ""
-            )
+            placed = msgspec.structs.replace(page, file=place.file if place else "")
+            handout = partial(pdf.handout, self.book.order, placed, key=stem == KEY, timestamp=self.stamp)
             for paper in PAPERS:
-                makers[named(stem, paper)] = partial(self._pdf, set_, paper, stem == KEY)
+                makers[named(stem, paper)] = partial(handout, paper.name)
             if stem != KEY and word.available():
-                makers[f"{stem}.docx"] = partial(word.document, set_, bank.language, rights=bank.rights)
+                makers[f"{stem}.docx"] = partial(word.document, placed, bank.language, rights=bank.rights)
         return makers
-
-    def _pdf(self, page: document.Page, paper: Paper, key: bool) -> bytes:
-        return pdf.handout(self.book.order, page, paper.name, key=key, timestamp=self.stamp)
 
 
 def pages(bank: Bank) -> Iterator[tuple[str, document.Page]]:

@@ -1,8 +1,7 @@
 """`sourcebook find`: search the sources for words; each hit has its speaker and a passage ready to paste.
 
 Unlike a verdict, the search ignores case. A hit quotes the source as it is written, and is judged by the same rules as
-every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right
-(`quotes/suggestions.py`).
+every passage. Not here: verdicts (`quotes/match.py`) and what is nearly right (`quotes/suggestions.py`).
 """
 
 from __future__ import annotations
@@ -245,13 +244,8 @@ def _suggestions(opened: Opened, keys: Sequence[str], query: Sequence[str]) -> I
         article = opened.prover.articles.get(key)
         nearest = quotes_suggestions.nearest(article, query) if article and len(query) > 1 else None
         if article and nearest:
-            close.append(
-                (
-                    sum(len(a.split()) + len(b.split()) for a, b in nearest.differences),
-                    key,
-                    quotes_suggestions.describe(article, nearest),
-                )
-            )
+            differing = sum(len(a.split()) + len(b.split()) for a, b in nearest.differences)
+            close.append((differing, key, quotes_suggestions.describe(article, nearest)))
     yield from (f"{key}: {text}" for _, key, text in sorted(close)[:_NEAR])
     known = _vocabulary(opened, keys)
     for word in list(dict.fromkeys(w for w in query if is_word(w) and w.casefold() not in known))[:_MOST_UNKNOWN]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sourcebook.analysis.moments import Level
@@ -107,10 +108,6 @@ def _held(hypothesis: Hypothesis) -> str:
 # -- implications -----------------------------------------------------------------------------------------------------
 
 
-def _map(book: Book) -> str:
-    return _directive("map") if book.implications else _to_record("implications", _block("implications ACTOR"))
-
-
 def _implications(book: Book) -> Iterator[str]:
     """A section for each actor that an implication is about."""
     for about in dict.fromkeys(each.about for each in book.implications.values()):
@@ -146,14 +143,6 @@ def _each_source(book: Book, blank: str) -> Iterator[str]:
     yield ""
 
 
-def _trust(book: Book) -> Iterator[str]:
-    return _each_source(book, "‹What could its author know, and what does the author stand to gain?›")
-
-
-def _before(book: Book) -> Iterator[str]:
-    return _each_source(book, "‹What does it say of the time before, in which paragraph?›")
-
-
 def _voices(book: Book) -> Iterator[str]:
     """A list item for each person or group without a quoted passage: each may be a silence."""
     heard = {p.speaker for source in book.sources.values() for p in source.passages}
@@ -166,17 +155,19 @@ def _voices(book: Book) -> Iterator[str]:
 
 
 _DRAWN: dict[str, Callable[[Book], str]] = {
-    "implications": _map,
+    "implications": lambda book: (
+        _directive("map") if book.implications else _to_record("implications", _block("implications ACTOR"))
+    ),
     "interpretations": _matrix,
     "sources": lambda _: _directive("sources"),
     "timeline": _timeline,
 }
 _SECTIONS: dict[str, Callable[[Book], Iterable[str]]] = {
-    "background": _before,
+    "background": partial(_each_source, blank="‹What does it say of the time before, in which paragraph?›"),
     "implications": _implications,
     "interpretations": _hypotheses,
     "people": _people,
     "silences": _voices,
-    "sources": _trust,
+    "sources": partial(_each_source, blank="‹What could its author know, and what does the author stand to gain?›"),
     "timeline": _disagreements,
 }

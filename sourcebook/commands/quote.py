@@ -43,7 +43,6 @@ class Reply:
     def as_json(self) -> dict[str, Any]:
         """The answer as a JSON object; the manual lists its keys."""
         answer = self.answer
-        problems = [{"kind": p.kind.label, "severity": p.severity.value, "message": p.message} for p in answer.problems]
         return {
             "id": self.id,
             "verdict": answer.verdict,
@@ -51,7 +50,7 @@ class Reply:
             "zone": answer.zone or None,
             "speaker": answer.speaker or None,
             "paragraph": answer.paragraph or None,
-            "problems": problems,
+            "problems": [problem.as_json() for problem in answer.problems],
         }
 
     def as_text(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sourcebook.check import Limits, Opened, check_book
 from sourcebook.exports.data.book_exports import Used
-from sourcebook.model.problems import Kind, Place, Problem, Severity, in_order
+from sourcebook.model.problems import Kind, Place, Problem, in_order
 from sourcebook.questions import private_folder
 
 if TYPE_CHECKING:
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pages:
-    """What the pages quote, the problems of pages and records, and the accepted cautions."""
+    """What the pages quote, the problems of pages and records, and every accepted caution with its reason."""
 
     used: tuple[Used, ...]
     problems: tuple[Problem, ...]
     escapes: tuple[tuple[Place, str, str], ...]
+
+    @property
+    def faulty(self) -> bool:
+        return any(p.is_error for p in self.problems)
 
 
 @dataclass(frozen=True)
@@ -79,20 +83,8 @@ def _exact(domain: SourcebookDomain, ref: str) -> str:
     return passage.exact if passage else ""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """The result of a check: every problem, by place, and every accepted caution with its reason."""
-
-    problems: tuple[Problem, ...]
-    escapes: tuple[tuple[Place, str, str], ...]
-
-    @property
-    def faulty(self) -> bool:
-        return any(p.severity is Severity.ERROR for p in self.problems)
-
-
-def check(opened: Opened) -> Checked:
-    """Check the records and, where there are any, the pages of a book."""
+def check(opened: Opened) -> Pages:
+    """Check the records and, where there are any, the pages of a book: every problem, by place."""
     root = opened.book.root
     opened.need_loaded()
     # The instructor's edition contains everything, so it has every fault of the public one too.
@@ -106,7 +98,7 @@ def check(opened: Opened) -> Checked:
     escapes = [
         (private_folder.written_in(place, root, folder), label, because) for place, label, because in pages.escapes
     ]
-    return Checked(tuple(in_order(problems)), tuple(sorted([*escapes, *_record_escapes(opened)])))
+    return Pages(pages.used, tuple(in_order(problems)), tuple(sorted([*escapes, *_record_escapes(opened)])))
 
 
 def _unconfigured(root: Path) -> Sequence[Problem]:

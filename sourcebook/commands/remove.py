@@ -12,6 +12,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,10 @@ from sourcebook.model.problems import Place, Problem, relative
 from sourcebook.store import articles, transaction, yaml_cut, yaml_edit
 from sourcebook.store.book import SOURCES, Book, record_files
 from sourcebook.store.files import decode
+from sourcebook.store.yaml_source import KeyPath
 
-Path_ = tuple[str | int, ...]
+Reasons = dict[KeyPath, str]
+"""Paths of what is removed from a file, each with its reason."""
 _WITHDRAWN = f"{SOURCES}/withdrawn.yml"
 _PAGES = frozenset({".md", ".rst", ".ipynb", ".yml", ".yaml"})
 _TOLD_BY = {"events": "reports", "figures": "reports", "hypotheses": "holders", "actors": "roles"}
@@ -41,7 +45,7 @@ class Removal:
     """
 
     key: str
-    paths: dict[str, dict[Path_, str]] = field(default_factory=dict)
+    paths: dict[str, Reasons] = field(default_factory=dict)
     passages: tuple[str, ...] = ()
     deletes: tuple[Path, ...] = ()
     elsewhere: bool = False
@@ -68,7 +72,7 @@ class Removal:
             yield f"  {fault}"
 
 
-def _shown(path: Path_, paths: dict[Path_, str]) -> bool:
+def _shown(path: KeyPath, paths: Reasons) -> bool:
     """True if an entry is listed: neither inside another one nor the key of an emptied list."""
     inside = any(path[:i] in paths and isinstance(path[i - 1], int) for i in range(1, len(path)))
     return isinstance(path[-1], int) and not inside
@@ -111,9 +115,9 @@ def _files(book: Book, key: str) -> Iterator[Path]:
 # -- what depends on a source -----------------------------------------------------------------------------------------
 
 
-def _dependents(book: Book, key: str) -> dict[str, dict[Path_, str]]:
+def _dependents(book: Book, key: str) -> dict[str, Reasons]:
     """Everything in the collections that depends on a source, directly or not."""
-    out: dict[str, dict[Path_, str]] = {}
+    out: dict[str, Reasons] = {}
     while True:
         before = sum(map(len, out.values()))
         lost = _lost_ids(book, out)
@@ -127,7 +131,7 @@ def _dependents(book: Book, key: str) -> dict[str, dict[Path_, str]]:
             return {file: paths for file, paths in out.items() if paths}
 
 
-def _walk(value: Any, path: Path_, key: str, lost: dict[str, set[str]], paths: dict[Path_, str]) -> None:
+def _walk(value: Any, path: KeyPath, key: str, lost: dict[str, set[str]], paths: Reasons) -> None:
     """Collect the list entries that cite the source or refer to a removed record."""
     if path in paths:
         return
@@ -142,7 +146,7 @@ def _walk(value: Any, path: Path_, key: str, lost: dict[str, set[str]], paths: d
             _walk(inner, (*path, i), key, lost, paths)
 
 
-def _reason(entry: dict[str, Any], path: Path_, key: str, lost: dict[str, set[str]]) -> str:
+def _reason(entry: dict[str, Any], path: KeyPath, key: str, lost: dict[str, set[str]]) -> str:
     """Why an entry is removed; empty where it stays."""
     if entry.get("source") == key:
         return f"it cites {key}"
@@ -152,7 +156,7 @@ def _reason(entry: dict[str, Any], path: Path_, key: str, lost: dict[str, set[st
     return ""
 
 
-def _emptied(book: Book, tree: Any, source: str, removed: dict[str, dict[Path_, str]], paths: dict[Path_, str]) -> None:
+def _emptied(book: Book, tree: Any, source: str, removed: dict[str, Reasons], paths: Reasons) -> None:
     """Collect the records without any remaining report, and the lists that would be empty."""
     for kind, list_name in _TOLD_BY.items():
         for i, entry in enumerate(tree.get(kind, [])):
@@ -165,18 +169,12 @@ def _emptied(book: Book, tree: Any, source: str, removed: dict[str, dict[Path_, 
             ):
                 paths[kind, i] = f"only {source} reports it"
     for path in list(paths):
-        rows = _at(tree, path[:-1])
-        if len(path) > 2 and all((*path[:-1], n) in paths for n in range(len(rows))):
+        siblings: Any = reduce(getitem, path[:-1], tree)
+        if len(path) > 2 and all((*path[:-1], n) in paths for n in range(len(siblings))):
             paths.setdefault(path[:-1], "nothing is left in it")
 
 
-def _at(tree: Any, path: Path_) -> Any:
-    for key in path:
-        tree = tree[key]
-    return tree
-
-
-def _needed(book: Book, actor: str, key: str, removed: dict[str, dict[Path_, str]]) -> bool:
+def _needed(book: Book, actor: str, key: str, removed: dict[str, Reasons]) -> bool:
     """True if something that stays names an actor."""
     for name, source in book.sources.items():
         spoken = {s.speaker for s in source.speech} | {who for p in source.passages for who in (p.speaker, p.via)}
@@ -188,7 +186,7 @@ def _needed(book: Book, actor: str, key: str, removed: dict[str, dict[Path_, str
     )
 
 
-def _names(value: Any, path: Path_, actor: str, paths: dict[Path_, str]) -> bool:
+def _names(value: Any, path: KeyPath, actor: str, paths: Reasons) -> bool:
     """True if a remaining value names an actor. A `confused-with` entry does not count."""
     if path in paths or path[-1:] == ("confused-with",):
         return False
@@ -199,13 +197,18 @@ def _names(value: Any, path: Path_, actor: str, paths: dict[Path_, str]) -> bool
     return value == actor and (path[-1] in (*_PEOPLE, "country") or path[-2:-1] == ("actors",))
 
 
-def _lost_ids(book: Book, removed: dict[str, dict[Path_, str]]) -> dict[str, set[str]]:
+def _id(tree: Any, path: KeyPath) -> str:
+    """The id of the record that a path leads to or into."""
+    return str(tree[path[0]][path[1]]["id"])
+
+
+def _lost_ids(book: Book, removed: dict[str, Reasons]) -> dict[str, set[str]]:
     """The ids of whole records that are removed, by the name of their list."""
     lost: dict[str, set[str]] = {}
     for file, paths in removed.items():
         for path in paths:
             if len(path) == 2:
-                lost.setdefault(str(path[0]), set()).add(_at(book.documents[file].value, path)["id"])
+                lost.setdefault(str(path[0]), set()).add(_id(book.documents[file].value, path))
     return lost
 
 
@@ -218,7 +221,7 @@ def _edited(book: Book, removal: Removal, because: str, date: str) -> dict[Path,
     for file, paths in removal.paths.items():
         tree, path = book.documents[file].value, book.root / file
         records = sorted((p for p in paths if len(p) == 2), key=lambda p, file=file: book.place(file, *p))  # type: ignore[misc]
-        tombstones = {_at(tree, p)["id"]: f"{because} ({removal.key} was withdrawn)" for p in records}
+        tombstones = {_id(tree, p): f"{because} ({removal.key} was withdrawn)" for p in records}
         writes[path] = yaml_cut.without(decode(path.read_bytes()), paths, tombstones, file, date).encode()
     path = book.root / _WITHDRAWN
     writes[path] = _withdrawn(book, removal, because, date, path)
@@ -296,11 +299,10 @@ def _lines_naming(file: str, text: str, key: str, lost: set[str]) -> Iterator[tu
             yield Place(file, number), yaml_edit.one_line(line)[:100]
 
 
-def _name(book: Book, file: str, path: Path_) -> str:
+def _name(book: Book, file: str, path: KeyPath) -> str:
     """Describe the value at a path: `report of event soviet-troops-in-budapest`."""
     tree = book.documents[file].value
-    top = _at(tree, path[:2])
-    head = f"{_SINGULAR.get(str(path[0]), path[0])} {top['id']}"
+    head = f"{_SINGULAR.get(str(path[0]), path[0])} {_id(tree, path)}"
     inner = [str(k) for k in path[2:] if isinstance(k, str)]
     if not inner:
         return head
@@ -314,8 +316,3 @@ _SINGULAR = {
     "warrants": "warrant", "rebuttals": "rebuttal", "evidence": "evidence", "ratings": "rating",
     "implications": "implication",
 }  # fmt: skip
-
-
-def withdrawn_keys(book: Book) -> tuple[str, ...]:
-    """The keys of the sources that were withdrawn."""
-    return tuple(tombstone.id for tombstone in book.withdrawn)

@@ -7,40 +7,31 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sourcebook.check import Opened
-from sourcebook.model.problems import Kind, Place, Problem
+from sourcebook.model.problems import CommandReport, Kind, Place, Problem
 from sourcebook.quotes.seals import Seal, to_json
 from sourcebook.store import articles, atomic
 
 
-@dataclass(frozen=True)
-class SealReport:
-    """The result of sealing one source: lines to print, and the problems that prevented it."""
-
-    lines: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-def seal(opened: Opened, key: str) -> SealReport:
+def seal(opened: Opened, key: str) -> CommandReport:
     """Seal a source whose article is available; write the file if it changed, and report what changed."""
     book, prover = opened.book, opened.prover
     if key not in prover.articles:
         message = "its article is not at hand, and only the article can be sealed; name its folder in SOURCEBOOK_TEXTS."
-        return SealReport(problems=(Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
+        return CommandReport((), (Problem(Kind.NO_PROOF, message, Place(book.source_file(key))),))
     new, problems = prover.seal(key)
     if new is None:
         places = {n: book.passage_place(f"{key}/{n}") if n else Place(book.source_file(key)) for n, _ in problems}
-        return SealReport((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in problems))
+        return CommandReport((f"{key}: not sealed.",), tuple(p.at(places[n]) for n, p in problems))
     old = prover.seals.get(key)
     if old == new:
-        return SealReport((f"{key}: unchanged, root {_short(new)}.",))
+        return CommandReport((f"{key}: unchanged, root {_short(new)}.",))
     file = articles.seal_file(book.root, key)
     with atomic.alone(book.root / atomic.BUILD):
         atomic.sweep(file.parent)
         atomic.write_file(file, written(new))
-    return SealReport(tuple(_changes(key, old, new)))
+    return CommandReport(tuple(_changes(key, old, new)))
 
 
 def written(new: Seal) -> bytes:

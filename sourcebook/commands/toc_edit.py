@@ -19,7 +19,6 @@ from sourcebook.store.book import LARGEST_RECORD, SOURCES
 from sourcebook.store.yaml_edit import Manuscript, as_before, scalar
 
 CONFIGURED = "conf.py"
-_Path = tuple[str | int, ...]
 
 
 def is_book(folder: Path) -> bool:
@@ -81,7 +80,7 @@ def _edited(text: str, tree: dict[str, Any], page: str, caption: str) -> str | N
     return after if _reads_as(after, tree) else None
 
 
-def _with_entry(text: str, path: _Path, lines: Sequence[str]) -> str:
+def _with_entry(text: str, path: yaml_source.KeyPath, lines: Sequence[str]) -> str:
     """Append an entry to a list of the text."""
     book = Manuscript(text)
     dash = max(book.indent((*path, 0)) - 2, 0)

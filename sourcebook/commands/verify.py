@@ -6,6 +6,7 @@ seal can prove. Not here: the proof itself (`quotes/seals.py`, `exports/data/pro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +18,9 @@ from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.data.proof_bundle import ProofFinding
 from sourcebook.exports.paper import pdf_evidence
 from sourcebook.ingest.sandbox import run_sandboxed
+from sourcebook.model.attribution import ACCORDING, CITING
 from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
-from sourcebook.model.records import AUTHOR, Source
+from sourcebook.model.records import Source
 from sourcebook.quotes import normalise, seals
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
@@ -128,7 +130,7 @@ def _speakers(report: VerifyReport, root: Path) -> Iterator[Problem]:
             yield _other_speaker(report, finding.ref, f"{finding.said.speaker} {finding.said.via}".strip(), stated)
     for ref, printed in report.attributions:
         stated = _stated(book, ref)
-        if stated and printed and not _names(book, ref, printed, stated):
+        if stated and printed and not _names(book, printed, stated):
             yield _other_speaker(report, ref, printed, stated)
 
 
@@ -142,11 +144,18 @@ def _stated(book: Book, ref: str) -> tuple[str, str] | None:
     return book.speaker_name(key, passage.speaker), informant.name if informant else ""
 
 
-def _names(book: Book, ref: str, printed: str, stated: tuple[str, str]) -> bool:
-    """True if an attribution names the speaker. A reference in parentheses need not name the author."""
+_BRACKET = re.compile(rf"¶|\d|\W|\b(?:in|unnamed speaker|{CITING}|{ACCORDING}|re-translated)\b")
+"""What stands in a bracket beside names."""
+
+
+def _names(book: Book, printed: str, stated: tuple[str, str]) -> bool:
+    """True if an attribution names the speaker. A bracket need not: its sentence does; but it names nobody else."""
     text = printed.casefold()
-    in_sentence = text.startswith("(") and book.passages[ref].speaker == AUTHOR
-    return all(name.casefold() in text for name in stated[in_sentence:])
+    if not text.startswith("("):
+        return all(name.casefold() in text for name in stated)
+    for name in sorted((*stated, *(source.short for source in book.sources.values())), key=len, reverse=True):
+        text = text.replace(name.casefold(), "")
+    return not _BRACKET.sub("", text)
 
 
 def _folded(*names: str) -> tuple[str, ...]:
@@ -246,9 +255,9 @@ def _page(path: Path, data: bytes) -> VerifyReport:
     titles: dict[str, str] = {}
     findings: list[ProofFinding] = []
     for script in scripts:
-        more, found = proof_bundle.read(_decoded((script.text or "").encode()))
+        more, proven = proof_bundle.read(_decoded((script.text or "").encode()))
         titles |= more
-        findings += found
+        findings += proven
     problems = [
         *verify_markup.problems(text, tree, path),
         *verify_page.check(tree, findings, titles.values(), path.name),
@@ -273,8 +282,10 @@ def _pdf(path: Path, data: bytes) -> VerifyReport:
     from sourcebook.commands import verify_pdf
 
     inside = pdf_evidence.get(data)
-    attachments = [(proof_bundle.ATTACHMENT, inside)] if inside else _attachments(path, data)
-    attached = [content for name, content in attachments if name == proof_bundle.ATTACHMENT]
+    attached = [inside] if inside else []
+    if not attached:
+        with verify_pdf.opened(data, path.name) as reader:
+            attached = reader.attachments.get(proof_bundle.ATTACHMENT, [])
     if not attached:
         raise SourcebookError(
             f"{path.name} carries no evidence, neither inside nor attached ({proof_bundle.ATTACHMENT})."
@@ -282,13 +293,3 @@ def _pdf(path: Path, data: bytes) -> VerifyReport:
     titles, findings = proof_bundle.read(_decoded(attached[0]))
     problems = tuple(verify_pdf.check(data, path.name, findings, titles.values()))
     return VerifyReport(path.name, titles, tuple(findings), problems, verify_pdf.NOTE)
-
-
-def _attachments(path: Path, data: bytes) -> list[tuple[str, bytes]]:
-    from sourcebook.commands import verify_pdf
-
-    reader = verify_pdf.opened(data, path.name)
-    try:
-        return [(name, content) for name, contents in reader.attachments.items() for content in contents]
-    except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
-        raise SourcebookError(f"{path.name} cannot be read as a PDF: {error}.") from None

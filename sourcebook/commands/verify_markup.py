@@ -1,8 +1,7 @@
 """Find active or foreign markup in a received page: anything that this program does not write itself.
 
 Here: the allowed elements, attributes, styles and scripts. Everything else is a problem, because a style, a script or a
-frame can hide, change or add words. Not here: the words themselves
-(`verify_page.py`).
+frame can hide, change or add words. Not here: the words themselves (`verify_page.py`).
 """
 
 from __future__ import annotations
@@ -87,11 +86,11 @@ def _raw(text: str) -> Iterator[str]:
 
 
 def _of_elements(tree: Any) -> Iterator[str]:
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in tree.iter("*"):
         name = element.tag.lower()
-        if name not in ELEMENTS and not _is_search_note(element):
+        # The only `noscript` that this program writes is the note of the search page.
+        note = name == "noscript" and not element.xpath(".//*[not(self::p or self::div)]")
+        if name not in ELEMENTS and not note:
             yield f"the page holds the element <{name[:40]}>"
         for attribute, value in element.attrib.items():
             yield from _of_attribute(element, name, attribute.lower(), value)
@@ -101,11 +100,6 @@ def _of_elements(tree: Any) -> Iterator[str]:
             yield f"<{name}> holds elements"
         if name == "meta":
             yield from _of_meta(element)
-
-
-def _is_search_note(element: Any) -> bool:
-    """True for the `noscript` note of the search page, the only one that this program writes."""
-    return element.tag == "noscript" and not element.xpath(".//*[not(self::p or self::div)]")
 
 
 @cache
@@ -131,7 +125,7 @@ def _of_attribute(element: Any, tag: str, name: str, value: str) -> Iterator[str
 
 def _is_search(element: Any, style: str) -> bool:
     """True for the search box of the basic theme, if it holds nothing else."""
-    inside = {e.tag for e in element.iterdescendants() if isinstance(e.tag, str)}
+    inside = {e.tag for e in element.iterdescendants("*")}
     plain = inside <= {"h2", "h3", "div", "form", "input", "script"}
     return style == _SEARCH_STYLE and element.get("id") == "searchbox" and plain
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 from typing import Any
 
 from sourcebook.exports.data.proof_bundle import ATTRIBUTIONS, ProofFinding
@@ -26,6 +27,7 @@ _INLINE = frozenset(
     "a abbr b bdi cite code dfn em i kbd label mark q rp rt ruby samp small span strong sub sup time tspan u var wbr "
     "button s del ins font big tt strike bdo".split()
 )
+_WITHOUT_TOOLS = ".//text()[not(ancestor::*[contains(concat(' ', normalize-space(@class), ' '), ' sb-tools ')])]"
 _NO_TEXT = frozenset(("script", "style", "head"))
 _SHOWN_ATTRIBUTES = ("title", "alt", "placeholder", "label", "summary", "value", "content", "abbr")
 _HIDES = re.compile(
@@ -34,6 +36,7 @@ _HIDES = re.compile(
 )
 _LOOK_ALIKES = {"‟": "“", "🙶": "“", "🙷": "”", **dict.fromkeys("＂″ʺ˝ˮ⹂🙸", '"')}
 """Characters that look like quotation marks, though no language quotes with them."""
+_PARAGRAPHS = re.compile(r"¶\s*(\d{1,9})(?:–(\d{1,9}))?")
 _GERSHAYIM = re.compile("(?<![\u05d0-\u05ea])\u05f4|\u05f4(?![\u05d0-\u05ea])")
 """The Hebrew mark of abbreviations outside a word."""
 SINGLE = re.compile(r"(?<![\w’'])[‘'‚‛’❛](?P<words>[^‘❛\n]{8,2000}?)[’'‘❜](?!\w)")
@@ -75,7 +78,7 @@ def has_class(element: Any, *names: str) -> bool:
 
 def of_class(tree: Any, name: str) -> list[Any]:
     """Every element with a class."""
-    return [e for e in tree.iter() if isinstance(e.tag, str) and has_class(e, name)]
+    return [e for e in tree.iter("*") if has_class(e, name)]
 
 
 def _text(element: Any) -> str:
@@ -115,7 +118,7 @@ def blocks(tree: Any) -> Iterator[list[TextPiece]]:
             yield current
             current = []
         if what == "open" and isinstance(element.tag, str) and element.tag.lower() not in _NO_TEXT:
-            hidden = hidden or _hides(element)
+            hidden = hidden or any(map(_HIDES.fullmatch, (element.get("class") or "").split()))
             events.append(("close", element, hidden))
             for child in reversed(element):
                 if child.tail:
@@ -125,10 +128,6 @@ def blocks(tree: Any) -> Iterator[list[TextPiece]]:
                 events.append(("text", (element, element.text), hidden))
     if current:
         yield current
-
-
-def _hides(element: Any) -> bool:
-    return any(_HIDES.fullmatch(word) for word in (element.get("class") or "").split())
 
 
 @cache
@@ -167,9 +166,9 @@ def _quotations(
         for shown in (runs, seen) if len(seen) != len(runs) else (runs,):
             text = "".join(run.text for run in shown)
             for start, end, words in quotations(text):
-                if _tokens(words) in names:
+                if normalise.tokens(words) in names:
                     continue
-                if _tokens(words) not in proven and not _is_part(_tokens(words), opened):
+                if normalise.tokens(words) not in proven and not _is_part(normalise.tokens(words), opened):
                     yield _unproven(words)
                 elif _is_set_apart(shown, start, end):
                     continue
@@ -177,10 +176,6 @@ def _quotations(
                     yield _otherwise(f"“{_short(words)}” is put together of parts that can be shown otherwise.")
                 else:
                     yield Problem(Kind.UNPROVEN_QUOTATION, f"“{_short(words)}” {_PLAIN}")
-
-
-def _tokens(words: str) -> tuple[str, ...]:
-    return normalise.tokens(words)
 
 
 def _is_set_apart(runs: Sequence[TextPiece], start: int, end: int) -> bool:
@@ -217,26 +212,22 @@ def _inside(element: Any, *names: str) -> bool:
 
 def _attributes(tree: Any, known: set[tuple[str, ...]]) -> Iterator[Problem]:
     """Problems for quotations in visible or spoken attributes: titles, labels, alternative texts."""
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in tree.iter("*"):
         for name, value in element.attrib.items():
             if name in _SHOWN_ATTRIBUTES or name.startswith(("aria-", "data-")):
                 for _, _, words in quotations(value):
                     # The description of a page is cut to a length, even inside a quotation.
-                    if not _is_part(_tokens(words.rstrip("… ")), known):
+                    if not _is_part(normalise.tokens(words.rstrip("… ")), known):
                         yield _unproven(words)
 
 
 def _elements(tree: Any, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
     """Problems for quoting elements, and for proven words with foreign elements inside."""
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag not in {"blockquote", "q", "span"}:
-            continue
+    for element in tree.iter("blockquote", "q", "span"):
         ours = has_class(element, WORDS)
         words = _text(element)
         if element.tag != "span" and not ours and not _inside(element, WORDS):
-            tokens = _tokens(words)
+            tokens = normalise.tokens(words)
             if normalise.count_words(tokens) >= prose_lint.FEWEST and _bare(tokens) not in proven:
                 yield _unproven(words)
         elif ours:
@@ -248,16 +239,16 @@ def _bare(tokens: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _of_words(element: Any, words: str, proven: set[tuple[str, ...]]) -> Iterator[Problem]:
-    tokens = _tokens(words)
+    tokens = normalise.tokens(words)
     if _bare(tokens) not in proven and tokens not in proven:
         yield _unproven(words.strip().removeprefix("“").removesuffix("”"))
-    for inner in element.iterdescendants():
+    for inner in element.iterdescendants("*"):
         allowed = (
             (inner.tag == "p" and not inner.get("class"))
             or (inner.tag == "span" and (inner.get("class") or "").split() == ["sb-mark"])
             or (inner.tag == "a" and has_class(inner, "sb-term"))
         )
-        if isinstance(inner.tag, str) and not allowed:
+        if not allowed:
             yield _otherwise(
                 f"inside the quotation “{_short(words)}” stands <{inner.tag}>, which can hide or change words of it."
             )
@@ -272,12 +263,25 @@ def _of_words(element: Any, words: str, proven: set[tuple[str, ...]]) -> Iterato
 
 def whole_quotations(tree: Any) -> Iterator[tuple[Any, tuple[str, ...], str]]:
     """Yield every complete quotation: its element, its words, and the attribution printed beside it."""
-    for element in tree.iter():
-        if isinstance(element.tag, str) and has_class(element, *WHOLE):
+    for element in tree.iter("*"):
+        if has_class(element, *WHOLE):
             words = [e for e in of_class(element, WORDS) if _nearest(e) is element]
-            printed = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
             text = "".join(map(_text, words))
-            yield element, _bare(_tokens(text)), " ".join(printed_text(e) for e in printed)
+            yield element, _bare(normalise.tokens(text)), " ".join(printed_text(e) for e in attributing(element))
+
+
+def attributing(element: Any) -> list[Any]:
+    """The elements that attribute a quotation: those in it, or the first bracket behind it in its paragraph."""
+    within = [e for name in ATTRIBUTIONS for e in of_class(element, name) if _nearest(e) is element]
+    return within if within or not has_class(element, "sb-inline") else _closing(element)
+
+
+def _closing(element: Any) -> list[Any]:
+    holder = element.getparent()
+    while holder.getparent() is not None and str(holder.tag).lower() in _INLINE:
+        holder = holder.getparent()
+    behind = dropwhile(lambda each: each is not element, holder.iter("*"))
+    return [e for e in behind if has_class(e, "sb-reference")][:1]
 
 
 def _nearest(element: Any) -> Any:
@@ -286,17 +290,7 @@ def _nearest(element: Any) -> Any:
 
 def printed_text(element: Any) -> str:
     """The text of an attribution, without its buttons."""
-    return _flat("".join(_text_without_tools(element)))
-
-
-def _text_without_tools(element: Any) -> Iterator[str]:
-    if element.text:
-        yield element.text
-    for child in element:
-        if isinstance(child.tag, str) and not has_class(child, "sb-tools"):
-            yield from _text_without_tools(child)
-        if child.tail:
-            yield child.tail
+    return _flat("".join(element.xpath(_WITHOUT_TOOLS)))
 
 
 def _flat(text: str) -> str:
@@ -319,11 +313,11 @@ def _differs(element: Any, printed: str, finding: ProofFinding) -> str:
     if finding.said is not None:
         if printed != _flat(finding.said.printed):
             return f"the page prints “{_short(printed)}”, and its evidence says “{_short(finding.said.printed)}”"
-        if printed and not finding.said.is_in(printed, has_class(element, "sb-inline")):
+        if printed and not has_class(element, "sb-inline") and not finding.said.is_in(printed):
             return f"the page prints “{_short(printed)}”, and its evidence names “{_short(finding.said.names)}”"
-    numbers = re.findall(r"¶\s*(\d+)", printed)
-    if numbers and numbers != [str(finding.paragraph)]:
-        return f"the page prints ¶{', ¶'.join(numbers)}, and proven is ¶{finding.paragraph}"
+    numbers = list(_PARAGRAPHS.finditer(printed))
+    if numbers and not any(int(each[1]) <= finding.paragraph <= int(each[2] or each[1]) for each in numbers):
+        return f"the page prints {', '.join(each[0] for each in numbers)}, and proven is ¶{finding.paragraph}"
     title = next((_flat(_text(e)) for e in element.iter("cite")), "")
     if title and finding.title and normalise.tokens(title) != normalise.tokens(finding.title):
         return f"the page prints the title “{_short(title)}”, and its evidence has “{_short(finding.title)}”"
@@ -339,22 +333,20 @@ def _disagrees(element: Any, finding: ProofFinding) -> str:
             return f"the page names “{_short(speaker)}”, and the reference to copy begins “{_short(text[:60])}”"
         if re.findall(r"¶\s*(\d+)", text) not in ([], [str(finding.paragraph)]):
             return f"the reference to copy names another paragraph than the proven ¶{finding.paragraph}"
-        if finding.said is not None and not finding.said.is_in(text, inline=False):
+        if finding.said is not None and not finding.said.is_in(text):
             return f"the reference to copy says “{_short(text)}”, and its evidence names “{finding.said.names}”"
     return ""
 
 
 def _decorated(element: Any, finding: ProofFinding) -> Iterator[Problem]:
     """Problems for elements of an attribution that can hide or change it."""
-    for name in ATTRIBUTIONS:
-        for outer in of_class(element, name):
-            for inner in outer.iter():
-                if not isinstance(inner.tag, str) or _inside(inner, "sb-tools"):
-                    continue
-                strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
-                if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:
-                    what = f"<{inner.tag}{' class=' + ' '.join(sorted(strange)) if strange else ''}>"
-                    yield _otherwise(f"the attribution of “{_short(finding.shown)}” holds {what}, which can change it.")
+    for inner in (each for outer in attributing(element) for each in outer.iter("*")):
+        if _inside(inner, "sb-tools"):
+            continue
+        strange = set((inner.get("class") or "").split()) - _ATTRIBUTION_CLASSES
+        if strange or inner.tag not in {"span", "a", "strong", "cite", "p", "figcaption", "em"}:
+            what = f"<{inner.tag}{' class=' + ' '.join(sorted(strange)) if strange else ''}>"
+            yield _otherwise(f"the attribution of “{_short(finding.shown)}” holds {what}, which can change it.")
 
 
 # -- what cannot be seen -----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sourcebook.commands import verify_page
@@ -33,27 +34,23 @@ _HIDDEN_TEXT = re.compile(rb"(?<![\d.])[37]\s+Tr\b")
 
 def check(data: bytes, name: str, findings: Sequence[ProofFinding], titles: Iterable[str]) -> Iterator[Problem]:
     """Every problem of a PDF's text and content."""
-    reader = opened(data, name)
-    try:
+    with opened(data, name) as reader:
         pages = [page.extract_text() for page in reader.pages]
         active = list(_active(reader, data))
-    except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
-        raise SourcebookError(f"{name} cannot be read as a PDF: {error}.") from None
     for what in dict.fromkeys(active):
         message = f"the PDF holds {what}: it may show something else than it says."
         yield Problem(Kind.ACTIVE_CONTENT, message, Place(name))
     yield from (problem.at(Place(name)) for problem in dict.fromkeys(_shown(pages, findings, titles)))
 
 
-def opened(data: bytes, name: str) -> Any:
-    """Open a PDF with pypdf. SourcebookError where pypdf is missing or the file is not a PDF."""
+@contextmanager
+def opened(data: bytes, name: str) -> Iterator[Any]:
+    """Read a PDF with pypdf. SourcebookError where the file is not a PDF, or a broken one."""
+    from pypdf import PdfReader
+
     try:
-        from pypdf import PdfReader
-    except ImportError:
-        raise SourcebookError("to read a PDF, pypdf is needed: pip install pypdf.") from None
-    try:
-        return PdfReader(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001 -- as above
+        yield PdfReader(io.BytesIO(data))
+    except Exception as error:  # noqa: BLE001 -- in a broken file pypdf stumbles over whatever it meets
         raise SourcebookError(f"{name} cannot be read as a PDF: {error}.") from None
 
 

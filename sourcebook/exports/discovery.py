@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 def declared(package: str, kind: type[T]) -> list[T]:
     """Every instance of `kind` that a module of `package` binds to a name, each once, by module and then by line."""
-    found: dict[int, T] = {}
+    declarations: dict[int, T] = {}
     for entry in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
         for value in vars(import_module(entry.name)).values():
             if isinstance(value, kind):
-                found.setdefault(id(value), value)
-    return list(found.values())
+                declarations.setdefault(id(value), value)
+    return list(declarations.values())

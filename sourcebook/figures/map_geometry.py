@@ -89,10 +89,6 @@ class Atlas:
     lines: tuple[Line, ...]
     by_code: Mapping[str, Country]
 
-    def find(self, code: str) -> Country | None:
-        """The country of an ISO 3166-1 code, alpha-3 or alpha-2, or None."""
-        return self.by_code.get(code.strip().upper())
-
 
 @cache
 def atlas() -> Atlas:
@@ -109,7 +105,7 @@ def atlas() -> Atlas:
 
 def find(code: str) -> Country | None:
     """The country of an ISO 3166-1 code, alpha-3 or alpha-2, or None where no shape has it."""
-    return atlas().find(code)
+    return atlas().by_code.get(code.strip().upper())
 
 
 def _unpacked(numbers: Sequence[int], grid: float) -> Line:

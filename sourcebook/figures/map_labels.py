@@ -16,6 +16,8 @@ FONT, LEADING = 11.0, 12.5
 """The size of a label's letters and the distance of its lines."""
 WRAP = 14
 """The number of characters after which a label goes on in a second line."""
+LEVELS = 17
+"""The heights of an area at which a label is tried."""
 SIDES = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (-1.0, 1.0), (-1.0, 0.0), (-1.0, -1.0), (0.0, -1.0), (1.0, -1.0))
 """The eight directions in which a label may stand beside its country, y running down."""
 
@@ -70,12 +72,12 @@ def _spans(line: Line, y: float) -> list[tuple[float, float]]:
     return list(zip(cuts[::2], cuts[1::2], strict=True))
 
 
-def _seats(line: Line, levels: int = 17) -> list[tuple[Point, float]]:
+def _seats(line: Line) -> list[tuple[Point, float]]:
     """Points inside an area with room to left and right, and that room; the widest first."""
     top, bottom = min(y for _, y in line), max(y for _, y in line)
     seats = []
-    for n in range(levels):
-        y = top + (bottom - top) * (n + 0.5) / levels
+    for n in range(LEVELS):
+        y = top + (bottom - top) * (n + 0.5) / LEVELS
         seats += [(((a + b) / 2, y), b - a) for a, b in _spans(line, y)]
     middle = (top + bottom) / 2
     return sorted(seats, key=lambda seat: (-round(seat[1], 1), abs(seat[0][1] - middle), seat[0]))

@@ -5,8 +5,8 @@ which country is marked and why (the caller's), and the list in words that has t
 alone leaves readers out.
 
 Countries are matched by ISO 3166-1 code, alpha-3 or alpha-2, in either case. Without a style sheet the drawing is black
-on white; `STYLE` adapts it to the page's colours. A state (what a country is marked for) is told by its hatching and by
-words, never by colour alone. Lengths are SVG units: at the width of a telephone one unit is about one pixel.
+on white. A state (what a country is marked for) is told by its hatching and by words, never by colour alone. Lengths
+are SVG units: at the width of a telephone one unit is about one pixel.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from sourcebook.figures.map_geometry import (
     Country,
     Extent,
     Line,
-    Point,
     area,
     atlas,
     cut_area,
@@ -42,15 +41,6 @@ CAPTION = (
 )
 """The caption that every map needs."""
 
-STYLE = """\
-.sb-map { display: block; width: 100%; max-width: 36rem; height: auto; color: inherit; }
-.sb-map-plate { fill: var(--pst-color-background, #fff); fill-opacity: .85; }
-.sb-map a { color: var(--pst-color-link, currentColor); }
-.sb-map a:hover .sb-map-hit, .sb-map a:focus-visible .sb-map-hit { stroke: currentColor; stroke-width: 2; }
-.sb-map a:hover text, .sb-map a:focus-visible text { text-decoration: underline; }
-@media print { .sb-map { max-width: 14cm; } .sb-map a { color: inherit; } }
-"""
-"""The rules that fit the drawing to a page: its width, its background, its focus."""
 VISIBLE = 0.5
 """An area smaller than this, in square units, is not drawn."""
 DOT = 3.0
@@ -319,7 +309,8 @@ def _foot(
     x, y = 0.0, y + 18 if below else y
     for mark, arrow in below:
         words = f"{arrow} {mark.label}".strip()
-        x, y = _next(x, y, text_width(words))
+        if x and x + text_width(words) > WIDTH:
+            x, y = 0.0, y + 18
         out.append(_anchor(mark, states, f'<text x="{_number(x)}" y="{_number(y)}">{escape(words)}</text>'))
         x += text_width(words) + 12
     return out, y + 6 if out else height
@@ -331,8 +322,3 @@ def _swatch(state: str, x: float, y: float, ident: str, states: Mapping[str, str
     return (
         f'<g class="sb-map-key">{swatch}<text x="{_number(x + 16)}" y="{_number(y)}">{escape(states[state])}</text></g>'
     )
-
-
-def _next(x: float, y: float, width: float) -> Point:
-    """The position of the next item of a flowing line: here, or at the start of the line below."""
-    return (0.0, y + 18) if x and x + width > WIDTH else (x, y)

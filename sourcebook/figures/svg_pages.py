@@ -198,17 +198,13 @@ def _slice(root: ET.Element, rows: list[EventRow], piece: list[EventRow], width:
     if last < len(rows) - 1:
         bottom += 4.0
     copied = copy.deepcopy(root)
-    _leave(copied, {_name(row) for row in piece}, before, piece[-1].bottom)
+    _leave(copied, {str(row.element.get("href")) for row in piece}, before, piece[-1].bottom)
     if not opens and piece[0].axis is not None:
         moved = ET.SubElement(copied, f"{{{SVG}}}g", {"transform": f"translate(0 {piece[0].top - piece[0].foot:g})"})
         moved.append(copy.deepcopy(piece[0].axis))
     copied.set("viewBox", f"0 {top:g} {width:g} {bottom - top:g}")
     copied.set("height", f"{bottom - top:g}")
     return ET.tostring(copied, encoding="unicode")
-
-
-def _name(row: EventRow) -> str:
-    return str(row.element.get("href"))
 
 
 def _leave(drawing: ET.Element, names: set[str], top: float, bottom: float) -> None:

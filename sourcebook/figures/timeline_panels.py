@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.clock import DAY, Span, minute_of, moment
 from sourcebook.analysis.edtf import MONTHS, Date, without_repeats
 from sourcebook.analysis.timeline import Timeline, TimelineEntry
@@ -148,16 +147,13 @@ def _hour_panels(timeline: Timeline, dated: Iterable[TimelineEntry]) -> list[Pan
 
 def _hours_of(timeline: Timeline, entry: TimelineEntry) -> Span | None:
     """The stretch of an event's hours, as the event and the accounts that give one have it, if it can be drawn."""
-    stated = [span for account in entry.accounts if _has_hour(account) for span in timeline.spans(account)]
+    hourly = (a for a in entry.accounts if a.stamp and a.stamp.has_hour)
+    stated = [span for account in hourly for span in timeline.spans(account)]
     spans = [*stated, *(entry.spans if entry.stamp and entry.stamp.has_hour else ())]
     if not spans:
         return None
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
     return (first, last) if last - first <= _LONGEST_HOURS else None
-
-
-def _has_hour(account: Account) -> bool:
-    return account.stamp is not None and account.stamp.has_hour
 
 
 def _window_panel(

@@ -4,8 +4,8 @@ Here: marks, rows, lanes, coordinates, the words for a screen reader. Not here: 
 (`timeline_panels.py`), the list that says the same in words, and the style sheet (both are the page's).
 
 How to read it. A row is an event, and a link to it. A lane in a row is what one account, or several that say the same,
-leave open: the longer its bar, the less is known. Above the bar stand the marks of the sources, each a shape with a
-letter, so that nothing hangs on colour. `≠` and a rule at the left edge: two accounts cannot both be right. An arrow:
+leave open: the longer its bar, the less is known. Above the bar stand the marks of the sources, each a shape with an
+initial, so that nothing hangs on colour. `≠` and a rule at the left edge: two accounts cannot both be right. An arrow:
 it goes on beyond the panel, or its end is open. A mark struck through: that source denies or doubts it.
 
 Colours are `currentColor` and its tints; a page may colour the classes `sb-src-1`, `sb-src-2` … and `sb-tl-*`. Lengths
@@ -15,10 +15,12 @@ are user units, which are pixels where the drawing is shown at its own width.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from xml.etree import ElementTree as ET
 
 from sourcebook.analysis.accounts import Account, Standing, listed
@@ -32,9 +34,6 @@ SVG = "http://www.w3.org/2000/svg"
 SHAPES = ("circle", "square", "triangle", "diamond", "pentagon", "hexagon", "star", "cross")
 BOX = "box"
 """The shape of every source after those."""
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PLACES = ("first", "second")
-"""The style sheet knows two letters: 702 sources. In drawings there may be more."""
 
 _ADVANCE = 0.58
 """Width of a character, in em, that running text of the usual typefaces stays under."""
@@ -47,10 +46,9 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class EventMark:
-    """The mark that identifies a source: its number, from 1 on; its letters; its shape.
+    """The mark that identifies a source in drawings and tables: its number, from 1 on; its initial; its shape.
 
-    The first eight have a shape each. From the ninth on the shape is a box, and the letters in it tell them apart, in
-    drawings and in text alike: there is a mark for every source, however many there are.
+    The first eight have a shape each. From the ninth on the shape is a box, and the initial in it tells them apart.
     """
 
     number: int
@@ -59,10 +57,8 @@ class EventMark:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The classes for the style sheet: `sb-src-3`; or `sb-src-box` with its letters, `sb-first-a sb-second-b`."""
-        if self.shape != BOX:
-            return (f"sb-src-{self.number}",)
-        return ("sb-src-box", *(f"sb-{place}-{x.lower()}" for place, x in zip(PLACES, self.letter, strict=False)))
+        """The class for the style sheet: `sb-src-3`, or `sb-src-box`."""
+        return ("sb-src-box" if self.shape == BOX else f"sb-src-{self.number}",)
 
 
 @dataclass(frozen=True)
@@ -106,17 +102,29 @@ NARROW = Layout("narrow", width=360, label=0, size=12.5, margin=10)
 """For a screen of 390 pixels and for a column in print: names above their bars."""
 
 
-def marks_of(sources: Iterable[str]) -> dict[str, EventMark]:
-    """The mark of every source, by key in sorted order. Letters run on as AA, AB …; after eight shapes come boxes."""
-    return {key: _mark(number) for number, key in enumerate(sorted(sources), 1)}
+def marks_of(shorts: Mapping[str, str]) -> dict[str, EventMark]:
+    """The mark of every source, by key in sorted order, from their short names."""
+    letters = initials(shorts)
+    shapes = dict(enumerate(SHAPES, 1))
+    return {key: EventMark(n, letters[key], shapes.get(n, BOX)) for n, key in enumerate(sorted(shorts), 1)}
 
 
-def _mark(number: int) -> EventMark:
-    letter, rest = "", number
-    while rest:
-        rest, place = divmod(rest - 1, len(LETTERS))
-        letter = LETTERS[place] + letter
-    return EventMark(number, letter, SHAPES[number - 1] if number <= len(SHAPES) else BOX)
+def initials(shorts: Mapping[str, str]) -> dict[str, str]:
+    """An initial for every source, unlike all others: the first letter of its short name, on a clash two or three.
+
+    Where three do not tell them apart, a number follows the first letter.
+    """
+    names = {key: re.sub(r"[\W_]", "", shorts[key]) or "X" for key in sorted(shorts)}
+    chosen: dict[str, str] = {}
+    for size in (1, 2, 3):
+        heads = Counter(name[:size].casefold() for name in names.values())
+        for key, name in names.items():
+            if key not in chosen and heads[name[:size].casefold()] == 1:
+                chosen[key] = name[:1].upper() + name[1:size].lower()
+    for key, name in names.items():
+        numbered = (f"{name[:1].upper()}{number}" for number in count(1))
+        chosen[key] = chosen.get(key) or next(each for each in numbered if each not in chosen.values())
+    return {key: chosen[key] for key in names}
 
 
 def draw(
@@ -134,9 +142,10 @@ def draw(
     panels = panels_of(timeline)
     if not panels:
         return ""
-    drawing = _Drawing(timeline, layout, marks_of(sources), link or (lambda event: f"#event-{event}"))
+    names = {key: source.short for key, source in sources.items()}
+    drawing = _Drawing(timeline, layout, marks_of(names), link or (lambda event: f"#event-{event}"))
     drawing.head(title, len(panels))
-    drawing.legend({key: source.short for key, source in sources.items()})
+    drawing.legend(names)
     for panel in panels:
         drawing.panel(panel)
     return drawing.finish()
@@ -422,7 +431,7 @@ def _draw_mark(parent: ET.Element, mark: EventMark, x: float, y: float, r: float
     else:
         points = " ".join(f"{_n(px)},{_n(py)}" for px, py in _points(mark.shape, x, y, r))
         _add(group, "polygon", {"points": points, **outline})
-    size = r * (1.25 if len(mark.letter) == 1 else 0.85)
+    size = r * (1.25, 0.85, 0.65)[min(len(mark.letter), 3) - 1]
     lower = r * (0.15 if mark.shape == "triangle" else 0)
     letter = {"text-anchor": "middle", "font-size": _n(size), "font-weight": "bold"}
     _text(group, x, y + size * 0.36 + lower, mark.letter, letter)

@@ -19,7 +19,7 @@ from sourcebook.ingest import hyphenation, propose, reader
 from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.page import ExtractedPage, Facts
 from sourcebook.ingest.propose import Proposal
-from sourcebook.model.problems import Problem, SourcebookError
+from sourcebook.model.problems import CommandReport, Problem, SourcebookError
 from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, Speech, TextFile, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
@@ -33,14 +33,6 @@ _GENRE = "article"
 _GUESSED = "guessed from its words"
 _UNKNOWN_LANGUAGE = "und"
 """The BCP 47 tag of an undetermined language."""
-
-
-@dataclass(frozen=True)
-class Added:
-    """The result: lines to print, and the problems of the new record."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +61,10 @@ class StoredText:
         return files.decode(self.data)
 
     @property
+    def lines(self) -> list[str]:
+        return [normalise.clean(line) for line in self.text.split("\n")]
+
+    @property
     def where(self) -> str:
         """Words for where the text is stored, without a path of this machine."""
         return "stays where it is" if self.there else f"was put in the folder {self.folder.name}/"
@@ -76,7 +72,7 @@ class StoredText:
 
 def add(
     root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
-) -> Added:
+) -> CommandReport:
     """Read a file, propose a record, and write text and record. SourcebookError where that fails."""
     record = record_path(root, key)
     folder = texts_folder(root, environ)
@@ -100,7 +96,7 @@ def add(
         {} if text_file.there else {text_file.folder / text_file.name: text_file.data}
     )
     transaction.change(root, writes, fresh=writes)
-    return Added(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
+    return CommandReport(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
 
 
 def _tag(language: str) -> str:
@@ -123,15 +119,9 @@ def record_path(root: Path, key: str) -> Path:
         raise SourcebookError(f"{link} is a link; put a folder of the book there.")
     if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
-    if _was_withdrawn(root, key):
+    if any(tombstone.id == key for tombstone in load_book(root)[0].withdrawn):
         raise SourcebookError(f"the source {key!r} was withdrawn, and a key is never used again; choose another.")
     return path
-
-
-def _was_withdrawn(root: Path, key: str) -> bool:
-    """True if a source of this key was withdrawn."""
-    book, _ = load_book(root)
-    return any(tombstone.id == key for tombstone in book.withdrawn)
 
 
 def texts_folder(root: Path, environ: Mapping[str, str]) -> Path:
@@ -168,18 +158,14 @@ def store_as(folder: Path, path: Path, page: ExtractedPage, key: str) -> StoredT
     target = folder / name
     if target.is_symlink():
         raise SourcebookError(f"{name} in the folder of the articles is a link; move it away.")
-    if target.exists() and not _is_empty(target):
-        if target.is_file() and target.read_bytes() == data:
+    there = target.read_bytes() if target.is_file() else None
+    if there or (there is None and target.exists()):  # `sourcebook new source` makes an empty file to paste into
+        if there == data:
             return StoredText(folder, name, data, True)
         raise SourcebookError(
             f"the folder of the articles holds another {name}, and nothing is written over; choose another key."
         )
     return StoredText(folder, name, data, False)
-
-
-def _is_empty(path: Path) -> bool:
-    """True for an empty file, such as `sourcebook new source` creates to paste an article into."""
-    return path.is_file() and path.stat().st_size == 0
 
 
 # -- the record as data -----------------------------------------------------------------------------------------------
@@ -398,19 +384,19 @@ def _speech(speech: Sequence[Speech], article: Article, faults: Mapping[int, str
         yield from speech_entry(span, article, inside)
 
 
-def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]], indent: int = 2) -> Iterator[str]:
+def speech_entry(span: Speech, article: Article, inside: Mapping[int, Sequence[int]]) -> Iterator[str]:
     """The lines of one span, under a comment with its paragraph and first words. `inside`: the tokens of each span."""
     words = [i for i in inside.get(span.span, ()) if normalise.is_word(article.words[i])][:_FEW]
     if words:
         first = " ".join(article.clean[article.starts[words[0]] : article.ends[words[-1]]].split())
-        yield from yaml_edit.comment(f"¶{article.paragraphs[words[0]]}: {first} …", indent)
-    yield " " * indent + f"- span: {span.span}"
+        yield from yaml_edit.comment(f"¶{article.paragraphs[words[0]]}: {first} …", 2)
+    yield f"  - span: {span.span}"
     for name, value in (("speaker", span.speaker), ("starts", span.starts), ("ends", span.ends)):
-        yield from yaml_edit.entry(name, value, indent + 2) if value else ()
+        yield from yaml_edit.entry(name, value, 4) if value else ()
     if span.void:
-        yield " " * (indent + 2) + "void: true"
+        yield "    void: true"
     if span.because:
-        yield from yaml_edit.entry("because", span.because, indent + 2, True)
+        yield from yaml_edit.entry("because", span.because, 4, True)
 
 
 # -- the report -----------------------------------------------------------------------------------------------------
@@ -445,9 +431,8 @@ def _to_check(text_file: StoredText, page: ExtractedPage) -> tuple[str, ...]:
     halves = hyphenation.broken(text_file.text)
     if not halves:
         return ()
-    shown = ", ".join(halves[:8]) + (" …" if len(halves) > 8 else "")
     count = "1 word is" if len(halves) == 1 else f"{len(halves)} words are"
-    return (f"{count} broken at a line's end, and stay so, as the file stays as it is: {shown}.",)
+    return (f"{count} broken at a line's end, and stay so, as the file stays as it is: {hyphenation.few(halves, 8)}.",)
 
 
 def _zone_lines(zones: Sequence[Zone], proposal: Proposal) -> Iterator[str]:

@@ -41,7 +41,6 @@ _ENDING = re.compile(
 )
 """Endings that no word begins with: a second half of this form belongs to a broken word, not to a compound."""
 _LANGUAGES = "English German French Spanish Portuguese Italian Russian Ukrainian Turkish Dutch Polish Swedish".split()
-_MOST_SHOWN = 10
 
 
 @dataclass
@@ -123,20 +122,19 @@ class Joiner:
 
     def notes(self) -> tuple[str, ...]:
         """The decisions, a sentence each, for an author to compare with the printed page."""
-        out = []
-        if self.joined:
-            out.append(f"{_words(self.joined)} broken at a line's end and put together: {_few(self.joined)}.")
-        if self.left:
-            out.append(f"{_words(self.left)} broken at a line's end and left with the hyphen: {_few(self.left)}.")
-        return tuple(out)
+        told = ((self.joined, "put together"), (self.left, "left with the hyphen"))
+        end = "broken at a line's end and"
+        return tuple(f"{counted(words, 'word')} {end} {what}: {few(words)}." for words, what in told if words)
 
 
-def _words(items: Sequence[str]) -> str:
-    return "1 word was" if len(items) == 1 else f"{len(items)} words were"
+def counted(items: Sequence[str], name: str) -> str:
+    """The beginning of a sentence about items: `1 word was`, `3 words were`."""
+    return f"1 {name} was" if len(items) == 1 else f"{len(items)} {name}s were"
 
 
-def _few(items: Sequence[str]) -> str:
-    return ", ".join(items[:_MOST_SHOWN]) + (" …" if len(items) > _MOST_SHOWN else "")
+def few(items: Sequence[str], most: int = 10) -> str:
+    """The first items, and a sign that there are more."""
+    return ", ".join(items[:most]) + (" …" if len(items) > most else "")
 
 
 @cache

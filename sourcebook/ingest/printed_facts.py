@@ -85,7 +85,7 @@ _LATIN_NAME = re.compile(
     rf"[^\W\d_a-zа-яё][\w.'’‑-]*(?:\s+(?:(?:{_PARTICLES})\s+)*[^\W\d_a-zа-яёіїєґәғқңөұүһ][\w.'’‑-]*){{1,4}}"
 )
 _OTHER_NAME = re.compile(
-    r"[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]+(?:\s+[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]+){1,4}"
+    r"[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]++(?:\s++[\u0530-\u06ff\u0900-\u0963\u0966-\u10ff\u200c'\"׳״.-]++){1,4}"
 )
 _EAST_NAME = re.compile(
     r"[\u3005\u3040-\u30ff\u4e00-\u9fff·・]{2,8}|"
@@ -233,8 +233,7 @@ def unlabelled(text: str) -> list[str]:
     parts = [part.strip() for piece in pieces for part in re.split(r"[|•·]|\s[–—-]\s", piece) if part.strip()]
     if not parts or re.search(r"[.!?…:;]$", parts[0]) or not all(map(_is_detail, parts[1:])):
         return []
-    people = [name.strip() for name in _AND.split(parts[0]) if name.strip()]
-    people = people[:1] + [name for name in people[1:] if not _is_place(name)]
+    people = _people(parts[0])
     people = people[:-1] if len(people) > 1 and " " not in people[-1] else people  # an agency, a place
     return people if people and all(map(_is_person, people)) else []
 
@@ -255,11 +254,9 @@ def _around_day(text: str) -> list[str]:
     plain = _plain(text)
     if len(plain) != len(text) or not prints_day(text):
         return [text]
-    for form in (*_named(), _ISO, _EAST, _NUMERIC, _SHORT_YEAR):
-        plain = form.sub(lambda found: "\n" * len(found.group()), plain)
-    plain = _CLOCK.sub(lambda found: "\n" * len(found.group()), plain)
     weekday = re.compile(rf"(?<![^\W\d_])(?:{_weekdays()})(?![^\W\d_])\.?,?(?=[\s|·•]*\n)")
-    plain = weekday.sub(lambda found: "\n" * len(found.group()), plain)
+    for form in (*_named(), _ISO, _EAST, _NUMERIC, _SHORT_YEAR, _CLOCK, weekday):
+        plain = form.sub(lambda match: "\n" * len(match.group()), plain)
     left = "".join("\n" if mark == "\n" else c for c, mark in zip(text, plain, strict=True))
     pieces = [re.sub(r"^[\s|•·,،、/()（）–—-]+|[\s|•·,،、/()（）–—-]+$", "", piece) for piece in left.split("\n")]
     return ["", *filter(None, (_BEFORE_DAY.sub("", piece) for piece in pieces))]
@@ -331,6 +328,12 @@ def _is_place(name: str) -> bool:
     return _plain(name).strip(" .") in _places()
 
 
+def _people(text: str) -> list[str]:
+    """The names that a text lists, without a place behind the first of them."""
+    names = [name.strip() for name in _AND.split(text) if name.strip()]
+    return names[:1] + [name for name in names[1:] if not _is_place(name)]
+
+
 def _labelled(text: str) -> list[str]:
     """The names after a byline's label, or before it where the language puts it last."""
     text = re.sub(
@@ -348,12 +351,7 @@ def _labelled(text: str) -> list[str]:
         r"[|•·(（】\])）]|\s[–—-]\s|\s{2}|،|[/／](?=\S{2,4}[报報]|.{0,4}[電电])|,\s*(?=\d|[a-z])",
         label_match.group("names"),
     )
-    people = [
-        name.strip()
-        for name in _AND.split(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", parts[0])))
-        if name.strip()
-    ]
-    people = people[:1] + [name for name in people[1:] if not _is_place(name)]
+    people = _people(_OUT_OF.sub("", re.sub(r"(?:(?<=\w\w)[.。]|[ ,])+$", "", parts[0])))
     label = _plain(text[: label_match.start("names")]).strip(" :：=/|–—-")
     east = bool(re.search(r"[\u3040-\u30ff\u4e00-\u9fff]", label))
     if east and not label_match.group("mark").strip() and label not in ("記者", "记者"):

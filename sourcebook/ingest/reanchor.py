@@ -19,19 +19,25 @@ import msgspec
 from sourcebook.check import Opened
 from sourcebook.ingest import add, align, propose, reader
 from sourcebook.ingest import page as ingest_page
+from sourcebook.ingest.add import StoredText
 from sourcebook.ingest.align import LineMapping
-from sourcebook.model.problems import Kind, Place, Problem, SourcebookError
+from sourcebook.model.problems import CommandReport, Kind, Place, Problem, SourcebookError
 from sourcebook.model.records import Passage, Source, Speech, Zone
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise, selector
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.prover import Proof, Prover
-from sourcebook.store import files, transaction, validation, yaml_edit, yaml_source
+from sourcebook.store import transaction, validation, yaml_edit, yaml_source
 from sourcebook.store.book import Book, load_book, read_file
 from sourcebook.store.yaml_edit import Kept, Manuscript
 
 ALL = "all"
 """The value of `--take` for every changed passage."""
+_ONLY_LISTED = (
+    "Nothing was written. `--write` carries over zones, speech and paragraph numbers; with it, `--take ID` the new "
+    "words of a passage."
+)
+_FAULTY = "Nothing was written: mend what is listed as an error first."
 _GENERATIONS = 1000
 """The most versions of one text."""
 
@@ -48,24 +54,6 @@ class PassageChange:
     proposed: Passage | None = None
     diff: str = ""
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True)
-class _NewText:
-    """The new text: its folder, the name and bytes of its file, whether the file exists, and its normalised lines."""
-
-    folder: Path
-    name: str
-    data: bytes
-    there: bool
-
-    @property
-    def text(self) -> str:
-        return files.decode(self.data)
-
-    @property
-    def lines(self) -> list[str]:
-        return [normalise.clean(line) for line in self.text.split("\n")]
 
 
 @dataclass
@@ -89,28 +77,19 @@ class ReanchorOptions:
     encoding: str = ""
 
 
-@dataclass(frozen=True)
-class ReanchorReport:
-    """Lines to print, the problems of the new record, and whether it was written."""
-
-    lines: tuple[str, ...]
-    problems: tuple[Problem, ...] = ()
-    written: bool = False
-
-
 def reanchor(
     opened: Opened,
     key: str,
     path: Path,
     options: ReanchorOptions = ReanchorOptions(),
     environ: Mapping[str, str] = os.environ,
-) -> ReanchorReport:
+) -> CommandReport:
     """Find the zones, speech and passages of a source in a new text, and write what the options ask for."""
     source, old = opened.book.sources[key], opened.prover.articles.get(key)
     _require_passages(source, options.take)
     new = _new_text(opened.book.root, source, path, options.encoding, environ)
     if hashlib.sha256(new.data).hexdigest() == source.text.sha256:
-        return ReanchorReport((f"{key}: this is the text that the record describes; nothing changed.",))
+        return CommandReport((f"{key}: this is the text that the record describes; nothing changed.",))
     if old is None:
         return _without_old_text(opened, key, source, new, options.write)
     plan = _Plan(source)
@@ -122,15 +101,9 @@ def reanchor(
     cited = [*_cited(opened, key, moved)]
     plan.report += [*_passage_lines(changes), *_citation_lines(cited)]
     taken = {p.name: p for p in changes if p.proposed and (ALL in options.take or p.name in options.take)}
-    if not options.write:
-        plan.report.append(
-            "Nothing was written. `--write` carries over zones, speech and paragraph numbers; with it, `--take ID` the "
-            "new words of a passage."
-        )
-        return ReanchorReport(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, changes)))
-    if plan.problems:
-        plan.report.append("Nothing was written: mend what is listed as an error first.")
-        return ReanchorReport(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, changes)))
+    if not options.write or plan.problems:
+        plan.report.append(_FAULTY if options.write else _ONLY_LISTED)
+        return CommandReport(tuple(_headed(key, new, plan)), (*plan.problems, *_problems(opened.book, key, changes)))
     _write(opened, key, plan, new, taken, cited)
     plan.report.append(
         f"Written: the record, and the text as {new.name}; the old text stays. "
@@ -139,7 +112,7 @@ def reanchor(
     book, _ = load_book(opened.book.root)  # reloaded, because lines have moved
     again = Prover({key: book.sources[key]}, {key: article})
     left = [p.at(book.passage_place(proof.ref)) for proof in again.proofs() for p in proof.problems]
-    return ReanchorReport(tuple(_headed(key, new, plan)), tuple(left), written=True)
+    return CommandReport(tuple(_headed(key, new, plan)), tuple(left))
 
 
 def _require_passages(source: Source, take: Sequence[str]) -> None:
@@ -152,7 +125,7 @@ def _require_passages(source: Source, take: Sequence[str]) -> None:
             )
 
 
-def _headed(key: str, new: _NewText, plan: _Plan) -> Iterator[str]:
+def _headed(key: str, new: StoredText, plan: _Plan) -> Iterator[str]:
     yield f"{key}: looked for in {new.name}."
     yield from plan.report
 
@@ -160,27 +133,27 @@ def _headed(key: str, new: _NewText, plan: _Plan) -> Iterator[str]:
 # -- the new text -----------------------------------------------------------------------------------------------------
 
 
-def _new_text(root: Path, source: Source, path: Path, encoding: str, environ: Mapping[str, str]) -> _NewText:
+def _new_text(root: Path, source: Source, path: Path, encoding: str, environ: Mapping[str, str]) -> StoredText:
     """Read the new text, and choose its file name beside the old one."""
     folder = add.texts_folder(root, environ)
     page = reader.read(path, encoding)
     if page.form == "a text file" and folder.is_dir() and path.resolve().parent == folder.resolve():
         data = reader.read_bytes(path)
         ingest_page.decoded(data, path.name)  # it stays as it is, so it must be UTF-8
-        return _NewText(folder, path.name, data, True)
+        return StoredText(folder, path.name, data, True)
     stem = Path(source.text.file).stem
     names = (f"{stem}-{n}.txt" for n in range(2, _GENERATIONS))
     data = page.text.encode()
     for name in names:
         target = folder / name
         if target.is_file() and target.read_bytes() == data:
-            return _NewText(folder, name, data, True)
+            return StoredText(folder, name, data, True)
         if not target.exists() and not target.is_symlink():
-            return _NewText(folder, name, data, False)
+            return StoredText(folder, name, data, False)
     raise SourcebookError(f"the folder of the articles holds {_GENERATIONS} versions of {stem}; move old ones away.")
 
 
-def _without_old_text(opened: Opened, key: str, source: Source, new: _NewText, write: bool) -> ReanchorReport:
+def _without_old_text(opened: Opened, key: str, source: Source, new: StoredText, write: bool) -> CommandReport:
     """Without the old text only passages can be searched: zones and speech cannot be mapped."""
     if write:
         raise SourcebookError(
@@ -203,7 +176,7 @@ def _without_old_text(opened: Opened, key: str, source: Source, new: _NewText, w
     report += [f"  not found: {name}" for name in gone]
     place = Place(opened.book.source_file(key))
     problems = [Problem(Kind.MISQUOTED, f"the passage {name} does not stand in the new text.", place) for name in gone]
-    return ReanchorReport((f"{key}: looked for in {new.name}.", *report), tuple(problems))
+    return CommandReport((f"{key}: looked for in {new.name}.", *report), tuple(problems))
 
 
 def _open_ended(passage: Passage) -> tuple[str, ...]:
@@ -215,7 +188,7 @@ def _open_ended(passage: Passage) -> tuple[str, ...]:
 # -- zones ------------------------------------------------------------------------------------------------------------
 
 
-def _zones(plan: _Plan, lines: LineMapping, new: _NewText) -> None:
+def _zones(plan: _Plan, lines: LineMapping, new: StoredText) -> None:
     """Move each zone to its new lines. A new paragraph inside a zone becomes part of it, and is reported."""
     zones: list[Zone] = []
     covered: set[int] = set()
@@ -255,7 +228,7 @@ def _range(zone: Zone) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _ends(plan: _Plan, zone: Zone, lines: LineMapping, new: _NewText) -> dict[str, str]:
+def _ends(plan: _Plan, zone: Zone, lines: LineMapping, new: StoredText) -> dict[str, str]:
     """The first and last words of a zone that does not fill its lines, in the new text."""
     low, high = _range(zone)
     out: dict[str, str] = {}
@@ -278,7 +251,7 @@ def _ends(plan: _Plan, zone: Zone, lines: LineMapping, new: _NewText) -> dict[st
 # -- speech -----------------------------------------------------------------------------------------------------------
 
 
-def _speech(plan: _Plan, key: str, source: Source, old: Article, new: _NewText) -> Article:
+def _speech(plan: _Plan, key: str, source: Source, old: Article, new: StoredText) -> Article:
     """Plan the speech list of the new text, and tokenise the article with it: spans that recur keep their speaker."""
     before, _, _ = add.detect_speech(key, source, old.clean)
     after, heard, _ = add.detect_speech(key, plan.source, new.text)
@@ -338,29 +311,13 @@ def _changed(passage: Passage, was: Proof, now: Proof, words: align.WordMapping,
     if normalise.tokens(quotation.exact) == _open_ended(passage) and not (quotation.prefix or quotation.suffix):
         return PassageChange(passage.id, "same", paragraph, article.paragraphs[run[0]], problems=now.problems)
     proposed = msgspec.structs.replace(passage, exact=quotation.exact, prefix=quotation.prefix, suffix=quotation.suffix)
-    old = normalise.tokens(" ".join(filter(None, (passage.prefix, passage.exact, passage.suffix))))
-    new = normalise.tokens(" ".join(filter(None, (proposed.prefix, proposed.exact, proposed.suffix))))
-    same_words = normalise.tokens(passage.exact) == normalise.tokens(proposed.exact)
-    diff = (
-        align.word_diff(old, new)
-        if same_words
-        else align.word_diff(normalise.tokens(passage.exact), normalise.tokens(proposed.exact))
-    )
-    return PassageChange(
-        passage.id,
-        "changed",
-        paragraph,
-        article.paragraphs[run[0]],
-        proposed,
-        diff,
-        (*now.problems, *_more(verdict.problems, now)),
-    )
-
-
-def _more(problems: Sequence[Problem], known: Proof) -> list[Problem]:
-    """The problems of the proposed words that are not known already."""
-    kinds = {p.kind for p in known.problems}
-    return [p for p in problems if p.kind not in kinds]
+    old, new = (normalise.tokens(each.exact) for each in (passage, proposed))
+    if old == new:
+        old, new = (normalise.tokens(f"{p.prefix} {p.exact} {p.suffix}") for p in (passage, proposed))
+    kinds = {p.kind for p in now.problems}
+    problems = (*now.problems, *(p for p in verdict.problems if p.kind not in kinds))
+    there = article.paragraphs[run[0]]
+    return PassageChange(passage.id, "changed", paragraph, there, proposed, align.word_diff(old, new), problems)
 
 
 def _passage_lines(changes: Sequence[PassageChange]) -> Iterator[str]:
@@ -434,7 +391,12 @@ def _citation_lines(cited: Sequence[_Citation]) -> Iterator[str]:
 
 
 def _write(
-    opened: Opened, key: str, plan: _Plan, new: _NewText, taken: Mapping[str, PassageChange], cited: Sequence[_Citation]
+    opened: Opened,
+    key: str,
+    plan: _Plan,
+    new: StoredText,
+    taken: Mapping[str, PassageChange],
+    cited: Sequence[_Citation],
 ) -> None:
     """Write the text, the record and the records that cite it, in one transaction."""
     name = opened.book.source_file(key)

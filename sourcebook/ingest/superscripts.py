@@ -12,6 +12,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sourcebook.ingest.hyphenation import counted, few
+
 _UP, _NOTE, _DOWN, _END = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3"
 MARKS = _UP + _NOTE + _DOWN + _END
 """Noncharacters, which no text contains: they delimit raised and lowered runs."""
@@ -29,7 +31,6 @@ _NUMBER = re.compile(r"\[?\(?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\])]?")
 _SYMBOLS = re.compile(r"[\[(]?[*†‡§¶#∗⁎⁂◊]+[\])]?")
 _KEPT = frozenset("®™©℠")
 _OPERATOR = "=+×·*/^<>≈≤≥−∙"
-_MOST_SHOWN = 8
 
 
 @dataclass
@@ -66,18 +67,10 @@ class ResolvedSuperscripts:
         """The decisions, a sentence each, for an author to check."""
         out = []
         if self.notes:
-            out.append(f"{_count(self.notes, 'raised mark')} taken for a note's and left out: {_few(self.notes)}.")
+            out.append(f"{counted(self.notes, 'raised mark')} taken for a note's and left out: {few(self.notes, 8)}.")
         if self.powers:
-            out.append(f"{_count(self.powers, 'raised number')} kept, as a power: {_few(self.powers)}.")
+            out.append(f"{counted(self.powers, 'raised number')} kept, as a power: {few(self.powers, 8)}.")
         return tuple(out)
-
-
-def _count(items: Sequence[str], name: str) -> str:
-    return f"1 {name} was" if len(items) == 1 else f"{len(items)} {name}s were"
-
-
-def _few(items: Sequence[str]) -> str:
-    return ", ".join(items[:_MOST_SHOWN]) + (" …" if len(items) > _MOST_SHOWN else "")
 
 
 def raised(text: str, noted: bool = False) -> str:

@@ -63,8 +63,3 @@ def informant(actors: Mapping[str, Actor], own: Collection[str], speaker: str, v
         return None
     joint = CITING if speaker == AUTHOR or speaker in own else ACCORDING
     return Informant(joint, name_of(actors, via), via)
-
-
-def credited(name: str, told: Informant | None) -> str:
-    """A speaker's name with the informant: `Merkel, citing Orda`."""
-    return f"{name}, {told}" if told else name

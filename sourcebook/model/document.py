@@ -19,7 +19,6 @@ CLASSES = frozenset(
 )
 """The CSS classes that templates and page transforms know; all others concern HTML only."""
 Support = Literal["agreed", "contested", "single-origin", "not addressed"]
-Confidence = Literal["high", "moderate", "low"]
 
 
 class Piece(Struct, frozen=True, kw_only=True, tag_field="t", tag=str.lower):
@@ -241,27 +240,20 @@ class BottomLine(Piece, frozen=True):
     anchors: list[str] = []
 
 
-class Glance(Piece, frozen=True):
-    """The box beside the bottom line: the facts at a glance."""
-
-    title: list[Inline]
-    body: list[Block]
-    anchors: list[str] = []
-
-
 class Judgement(Piece, frozen=True):
     """An analytic judgement that these sources support. `origins` counts the independent ones; `against` says what
     would contradict it.
 
-    `likelihood` is a word of the yardstick, or empty. `evidence` are references to passages for it, `contrary` to
+    `action` and `question` are what it changes. `likelihood` is a word of the yardstick, which stands in place of the
+    label `support`, or empty. `evidence` are references to passages for it, `contrary` to
     those against it, one an item.
     """
 
     content: list[Inline]
     support: Support
-    confidence: Confidence
-    because: list[Inline]
     origins: int = 0
+    action: list[Inline] = []
+    question: list[Inline] = []
     likelihood: str = ""
     against: list[Inline] = []
     evidence: list[list[Inline]] = []
@@ -351,7 +343,6 @@ Block = (
     | Quotation
     | Rule
     | BottomLine
-    | Glance
     | Judgement
     | Judgements
     | Option

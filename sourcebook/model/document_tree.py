@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from sourcebook.model.document import (
@@ -28,7 +29,7 @@ from sourcebook.model.problems import SourcebookError
 
 ORDER = "book.json"
 """The file of the `BookOrder`, beside one JSON file a page."""
-P = TypeVar("P", bound=Piece)
+S = TypeVar("S", bound=Struct)
 
 
 def written(record: Piece | BookOrder) -> bytes:
@@ -49,12 +50,13 @@ def read(folder: Path) -> tuple[BookOrder, list[Page]]:
 
 
 def walk(value: object) -> Iterator[Piece]:
-    """Yield every record inside a value, in reading order."""
+    """Yield every block record inside a value, in reading order; other records are looked through."""
     left = [value]
     while left:
         item = left.pop()
-        if isinstance(item, Piece):
-            yield item
+        if isinstance(item, Struct):
+            if isinstance(item, Piece):
+                yield item
             left += [held for name in reversed(_holding(type(item))) if (held := getattr(item, name))]
         elif isinstance(item, list | tuple):
             left += reversed(item)
@@ -63,7 +65,7 @@ def walk(value: object) -> Iterator[Piece]:
 
 
 @cache
-def _holding(kind: type[Piece]) -> tuple[str, ...]:
+def _holding(kind: type[Struct]) -> tuple[str, ...]:
     """The fields of a record type that can hold records: every field but those of plain values."""
     plain = ("str", "int", "float", "bool", "list[str]", "list[float]", "dict[str, str]", "Support", "Confidence")
     annotations = {
@@ -73,39 +75,37 @@ def _holding(kind: type[Piece]) -> tuple[str, ...]:
 
 
 def changed(value: Any, change: Callable[[Piece], Sequence[Piece]]) -> Any:
-    """Replace each record by what `change` returns for it, innermost first, in reading order.
+    """Replace each block record by what `change` returns for it, innermost first, in reading order.
 
     The input is not modified, and is returned itself where nothing changed.
     """
     if isinstance(value, Piece):
-        return _only(change(_inside(value, change)))
+        (new,) = change(_inside(value, change))
+        return new
+    if isinstance(value, Struct):
+        return _inside(value, change)
     if isinstance(value, list):
-        new = [piece for item in value for piece in _each(item, change)]
-        return value if len(new) == len(value) and all(map(is_, new, value)) else new
+        items = [piece for item in value for piece in _each(item, change)]
+        return value if len(items) == len(value) and all(map(is_, items, value)) else items
     if isinstance(value, dict):
         replaced = {key: changed(item, change) for key, item in value.items()}
         return value if all(map(is_, replaced.values(), value.values())) else replaced
     return value
 
 
-def _inside(piece: Piece, change: Callable[[Piece], Sequence[Piece]]) -> Piece:
+def _inside(record: S, change: Callable[[Piece], Sequence[Piece]]) -> S:
     """A record with its content changed; the record itself where nothing changed."""
     fields = {}
-    for name in _holding(type(piece)):
-        old = getattr(piece, name)
+    for name in _holding(type(record)):
+        old = getattr(record, name)
         if old and (new := changed(old, change)) is not old:
             fields[name] = new
-    return replace(piece, **fields) if fields else piece
+    return replace(record, **fields) if fields else record
 
 
 def _each(item: Any, change: Callable[[Piece], Sequence[Piece]]) -> Sequence[Any]:
     """The replacements of one list item: any number of records."""
     return change(_inside(item, change)) if isinstance(item, Piece) else [changed(item, change)]
-
-
-def _only(pieces: Sequence[Piece]) -> Piece:
-    (piece,) = pieces
-    return piece
 
 
 def plain_text(value: object) -> str:

@@ -147,9 +147,16 @@ class Kind(enum.Enum):
     UNDATED = ("undated", Severity.CAUTION)
     """A consequence is drawn by an article of which nobody knows when it was written."""
 
+    NOT_LATER = ("not-later", Severity.CAUTION)
+    """A consequence is tested by an article which the book's own dates do not make the later one."""
+    HEDGED_WITNESS = ("hedged-witness", Severity.CAUTION)
+    """A report counts as a witness of what its own words only hedge or foretell."""
+
     # -- the share --------------------------------------------------------------------------------------------------
     LONG_PASSAGE = ("long-passage", Severity.ERROR)
     """More words in a row are quoted than `sourcebook_longest_passage` allows, or more characters than are judged."""
+    LONG_RUN = ("long-run", Severity.CAUTION)
+    """Passages that follow one another quote more words in a row than one may, without a recorded permission."""
     LARGE_SHARE = ("large-share", Severity.CAUTION)
     """More of an article is quoted than `sourcebook_share_warn` allows."""
     TOO_LARGE_SHARE = ("too-large-share", Severity.ERROR)
@@ -158,6 +165,12 @@ class Kind(enum.Enum):
     # -- the book ---------------------------------------------------------------------------------------------------
     UNPROVEN_QUOTATION = ("unproven-quotation", Severity.CAUTION)
     """Quotation marks stand around four words or more without a role that proves them."""
+    UNCLEAR_SOURCE = ("unclear-source", Severity.CAUTION)
+    """It is not clear whose paragraph is meant: a number of a paragraph without a source, or a link that names another
+    source than it leads to."""
+    UNNAMED_SPEAKER = ("unnamed-speaker", Severity.CAUTION)
+    """Words of somebody who is not the author are quoted, and neither their sentence nor the ones before it say whose
+    they are."""
     BAD_ESCAPE = ("bad-escape", Severity.ERROR)
     """An `accept` names no caution, gives no reason, or accepts what did not occur."""
     BAD_DIRECTIVE = ("bad-directive", Severity.ERROR)
@@ -174,22 +187,38 @@ class Kind(enum.Enum):
     """The key of an exercise puts two articles or two events in an order that the records leave open or contradict."""
 
     # -- a brief ----------------------------------------------------------------------------------------------------
+    OLD_BRIEF = ("old-brief", Severity.ERROR)
+    """A brief has three scales of support, confidence and likelihood, or the box of an older form."""
+    MISSING_PART = ("missing-part", Severity.CAUTION)
+    """A brief lacks one of its parts, or has too few or too many judgements or options."""
     LONG_BOTTOM_LINE = ("long-bottom-line", Severity.CAUTION)
     """A bottom line has more than sixty words: a reader with half a minute does not reach its end."""
+    ABOUT_SOURCES = ("about-sources", Severity.CAUTION)
+    """A bottom line speaks of the articles, where a reader wants to know what holds in the world."""
     SUPPORT_NOT_BORNE_OUT = ("support-not-borne-out", Severity.ERROR)
-    """A judgement claims a class of support (agreed, contested …) that the origins of its evidence do not give it."""
+    """A judgement claims a label (agreed, contested …) that the origins of its evidence do not give it."""
     BARE_JUDGEMENT = ("bare-judgement", Severity.ERROR)
-    """A judgement names no evidence, no confidence, or no reason for its confidence."""
+    """A judgement names no evidence."""
+    IDLE_JUDGEMENT = ("idle-judgement", Severity.CAUTION)
+    """A judgement changes neither an action nor a question."""
+    SHARED_ORIGIN = ("shared-origin", Severity.CAUTION)
+    """One article, or copies of one report, stand for a judgement and against it."""
+    FORECAST_AS_FACT = ("forecast-as-fact", Severity.CAUTION)
+    """A judgement or a consequence tells as present or past what its source only foretells."""
     HEDGED_JUDGEMENT = ("hedged-judgement", Severity.CAUTION)
     """A judgement says might, could, possibly or the like: nothing could ever show it to be wrong."""
     OFF_YARDSTICK = ("off-yardstick", Severity.ERROR)
-    """A likelihood in a word that is not on the one yardstick of ICD 203, or in figures."""
+    """A likelihood in a word that is not on the one yardstick of ICD 203 or not in a judgement; or a percentage."""
+    LABEL_AND_LIKELIHOOD = ("label-and-likelihood", Severity.ERROR)
+    """A word of likelihood stands beside the label of support, where it may only stand in place of it."""
     FEW_ORIGINS = ("few-origins", Severity.ERROR)
     """A word of likelihood stands on fewer than two independent origins."""
     NO_OBSERVATION = ("no-observation", Severity.ERROR)
     """A word of likelihood without an observation that would speak against the judgement."""
-    MIXED_SENTENCE = ("mixed-sentence", Severity.CAUTION)
-    """One sentence of a brief speaks of likelihood and of confidence: readers take the one for the other."""
+    LONG_REACH = ("long-reach", Severity.CAUTION)
+    """More than two sentences of a brief say how far its sources carry and who speaks in them."""
+    UNTIED_OPTION = ("untied-option", Severity.CAUTION)
+    """An option names no passage: nothing that a source says is behind it."""
     NO_FIND_OUT = ("no-find-out", Severity.CAUTION)
     """A brief offers options, and none of them is to find out first."""
     LONG_BRIEF = ("long-brief", Severity.CAUTION)
@@ -249,6 +278,9 @@ class Problem:
         """A copy of the problem at another place."""
         return Problem(self.kind, self.message, place, self.barred)
 
+    def as_json(self) -> dict[str, str]:
+        return {"kind": self.kind.label, "severity": self.severity.value, "message": self.message}
+
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place.file else ""
         return f"{head}{self.severity.value}: {self.message} [{self.kind.label}]"
@@ -257,6 +289,14 @@ class Problem:
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Problems sorted by place, without duplicates."""
     return sorted(set(problems), key=lambda p: (p.place, p.kind.label, p.message))
+
+
+@dataclass(frozen=True)
+class CommandReport:
+    """The result of a command: lines to print, and the problems of what it changed or could not change."""
+
+    lines: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class SourcebookError(Exception):

@@ -139,7 +139,8 @@ class Source(Record, frozen=True):
     """One article: who wrote it, when, for whom, in what copy; where its words stand; what the book quotes of it.
 
     What the text does not give stays empty. `issued` is EDTF; `issued-because` says how it is known; `origin` names
-    the report that a copy stands for, so that two copies of one report count as one witness.
+    the report that a copy stands for, so that two copies of one report count as one witness. `holder` is who holds the
+    rights, `access` how a class gets at the whole article, `permission` who allowed to quote more than the limits.
     """
 
     title: Text
@@ -158,6 +159,9 @@ class Source(Record, frozen=True):
     issued_because: str = ""
     disclosure: str = ""
     provenance: str = ""
+    holder: str = ""
+    access: str = ""
+    permission: str = ""
     note: str = ""
     speech: list[Speech] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)

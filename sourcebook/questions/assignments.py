@@ -16,9 +16,8 @@ from msgspec.structs import replace
 
 from sourcebook.model.problems import Kind, Place, Problem, near, relative
 from sourcebook.model.records import Tombstone
-from sourcebook.questions.items import TOOLS, Assignment, Assignments, Item, Tools, Use
+from sourcebook.questions.items import TOOLS, Assignment, Assignments, Item, Tools
 from sourcebook.store import book, validation, yaml_source
-from sourcebook.store.yaml_source import Document
 
 if TYPE_CHECKING:  # reading the assignments does not wait for what makes questions
     from sourcebook.questions.recipe import EvidenceBase, Recipe
@@ -101,18 +100,14 @@ def load_plan(root: Path) -> Plan:
         problems += faults
         withdrawn += record.withdrawn if record else []
         for index, assignment in enumerate(record.assignments if record else ()):
-            place = _place(document, name, index)
+            keys = ("assignments", index)
+            place = Place(name, document.line(keys), validation.shown_path(keys))
             if assignment.id in assignments:
                 message = f"the id {assignment.id!r} is used twice, first at {places[assignment.id]}."
                 problems.append(Problem(Kind.DUPLICATE_ID, message, place))
             else:
                 assignments[assignment.id], places[assignment.id] = assignment, place
     return Plan(assignments, places, tuple(problems), tuple(withdrawn))
-
-
-def _place(document: Document, file: str, index: int) -> Place:
-    path = ("assignments", index)
-    return Place(file, document.line(path), validation.shown_path(path))
 
 
 @dataclass(frozen=True)
@@ -157,7 +152,8 @@ class QuestionPool:
         for ident in assignment.items:
             if ident in self.items:
                 item = self.items[ident]
-                items.append(replace(item, use=self._use(assignment, item), tools=assignment.tools))
+                use = "graded" if assignment.use == "graded" else item.use
+                items.append(replace(item, use=use, tools=assignment.tools))
             elif ident in self.recipes:
                 items += self._generated(assignment, self.recipes[ident], variant)
         return [prompt_blocks.filled(item, self.evidence.paragraphs, self.titles) for item in items]
@@ -169,6 +165,3 @@ class QuestionPool:
         mixed = replace(recipe, use=use, seed=f"{recipe.seed} {assignment.seed}".strip())
         items = generate.make(self.evidence, mixed, variant, self.secret)
         return [replace(item, tools=assignment.tools) for item in items]
-
-    def _use(self, assignment: Assignment, item: Item) -> Use:
-        return "graded" if assignment.use == "graded" else item.use

@@ -14,22 +14,25 @@ from msgspec.structs import replace
 
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Blocks, Item, QuestionRecord
+from sourcebook.questions.items import Blocks, Item
 
 ASKED = ("prompt", "choices", "entries", "pairs", "extra", "categories")
-"""The fields that a student sees before answering, in reading order."""
-SHOWN_LATER = ("feedback",)
-"""The fields that are shown after a choice was made."""
+"""The fields that a student sees before answering, in reading order; of a choice, its feedback is shown later."""
 Notes = Mapping[str, Blocks]
 
 
 def with_footnotes(item: Item, notes: Notes) -> Item:
     """Return an item with the texts of its footnotes; `notes` holds them by name."""
     marks: dict[str, int] = {}
+    bare = replace(item, choices=[replace(choice, feedback=[]) for choice in item.choices])
     for name in ASKED:
-        _collect(getattr(item, name), notes, marks)
-    seen_at_once = {name: _marked(getattr(item, name), marks, notes) for name in ASKED}
+        _collect(getattr(bare, name), notes, marks)
+    seen_at_once = {name: _marked(getattr(bare, name), marks) for name in ASKED}
     seen_at_once["prompt"] = [*seen_at_once["prompt"], *_texts(marks, notes)]
+    seen_at_once["choices"] = [
+        replace(new, feedback=_below(old.feedback, notes))
+        for new, old in zip(seen_at_once["choices"], item.choices, strict=True)
+    ]
     anchors = [replace(anchor, content=_below(anchor.content, notes)) for anchor in item.secret.anchors]
     for_instructor = {name: _below(getattr(item.secret, name), notes) for name in ("solution", "marking", "errors")}
     hints = [_below(hint, notes) for hint in item.hints]
@@ -38,64 +41,37 @@ def with_footnotes(item: Item, notes: Notes) -> Item:
 
 def _collect(value: Any, notes: Notes, marks: dict[str, int]) -> None:
     """Number the footnotes referenced in a value, and in those footnotes, in reading order."""
-    if isinstance(value, QuestionRecord):
-        for name in value.__struct_fields__:
-            if name not in SHOWN_LATER:
-                _collect(getattr(value, name), notes, marks)
-    elif isinstance(value, list):
-        for inner in value:
-            _collect(inner, notes, marks)
-    elif isinstance(value, b.Piece):
-        for piece in document_tree.walk(value):
-            if isinstance(piece, b.Note) and piece.id in notes and piece.id not in marks:
-                marks[piece.id] = len(marks) + 1
-                _collect(notes[piece.id], notes, marks)
+    for piece in document_tree.walk(value):
+        if isinstance(piece, b.Note) and piece.id in notes and piece.id not in marks:
+            marks[piece.id] = len(marks) + 1
+            _collect(notes[piece.id], notes, marks)
 
 
 def _below(content: Blocks, notes: Notes) -> Blocks:
     """Return blocks with their footnotes below them."""
     marks: dict[str, int] = {}
     _collect(content, notes, marks)
-    return [*_marked(content, marks, notes), *_texts(marks, notes)]
+    return [*_marked(content, marks), *_texts(marks, notes)]
 
 
 def _texts(marks: Mapping[str, int], notes: Notes) -> Blocks:
     """Return the texts of footnotes, each after its number."""
     blocks: Blocks = []
     for name, number in marks.items():
-        content = _marked(notes[name], marks, notes)
+        content = _marked(notes[name], marks)
         mark = b.Text(text=f"[{number}] ")
         first = content[0].content if content and isinstance(content[0], b.Paragraph) else []
         blocks += [b.Paragraph(content=[mark, *first]), *(content[1:] if first else content)]
     return blocks
 
 
-def _marked(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
+def _marked(value: Any, marks: Mapping[str, int]) -> Any:
     """Replace footnote references in a value by numbers."""
-    if not isinstance(value, QuestionRecord):
-        return _shown(value, marks, notes)
-    fields = {name: getattr(value, name) for name in value.__struct_fields__}
-    later = {name: _below(part, notes) for name, part in fields.items() if name in SHOWN_LATER}
-    return replace(value, **{name: _shown(part, marks, notes) for name, part in fields.items()} | later)
 
+    def number(piece: b.Piece) -> Sequence[b.Piece]:
+        if not isinstance(piece, b.Note):
+            return [piece]
+        mark = marks.get(piece.id)
+        return [b.Raised(content=[b.Text(text=f"[{mark}]")])] if mark else []
 
-def _shown(value: Any, marks: Mapping[str, int], notes: Notes) -> Any:
-    if isinstance(value, QuestionRecord):
-        return _marked(value, marks, notes)
-    if isinstance(value, list):
-        return [new for inner in value for new in _each(inner, marks, notes)]
-    return value
-
-
-def _each(inner: Any, marks: Mapping[str, int], notes: Notes) -> Sequence[Any]:
-    if isinstance(inner, b.Piece):
-        changed: Sequence[Any] = document_tree.changed([inner], lambda piece: _number(piece, marks))
-        return changed
-    return [_marked(inner, marks, notes)]
-
-
-def _number(piece: b.Piece, marks: Mapping[str, int]) -> Sequence[b.Piece]:
-    if not isinstance(piece, b.Note):
-        return [piece]
-    number = marks.get(piece.id)
-    return [b.Raised(content=[b.Text(text=f"[{number}]")])] if number else []
+    return document_tree.changed(value, number)

@@ -179,38 +179,19 @@ def _altered_item(
 ) -> Item:
     words_of = {ref: " ".join(evidence.passages[ref].exact.split()) for ref in company} | {victim: altered.words}
     drawn = Draw(recipe.id).below(victim).order(words_of)
-    choices = [
-        AnswerOption(
-            id="abcdefgh"[i],
-            content=[
-                prompt_blocks.paragraph(
-                    _bare(evidence, ref, words_of[ref]), f" ({_short(evidence, ref)}", _para(ref), ")"
-                )
-            ],
-            correct=ref == victim,
-            feedback=[]
-            if ref == victim
-            else [prompt_blocks.paragraph("This one stands in the article word for word.")],
-        )
-        for i, ref in enumerate(drawn)
-    ]
+    genuine_one = [prompt_blocks.paragraph("This one stands in the article word for word.")]
+    choices = []
+    for ident, ref in zip("abcdefgh", drawn, strict=False):
+        source = evidence.book.sources[key_of(ref)]
+        words = prompt_blocks.asked(words_of[ref], source.language)
+        shown = prompt_blocks.paragraph(words, f" ({source.short}", prompt_blocks.numbered(ref, ", "), ")")
+        right = ref == victim
+        choices.append(AnswerOption(id=ident, content=[shown], correct=right, feedback=[] if right else genuine_one))
     prompt = [
         prompt_blocks.paragraph("In one of these quotations one word is changed. Which one is no longer a quotation?")
     ]
     explanation = prompt_blocks.paragraph(f"Changed: “{altered.old}” became “{altered.new}”. The words of the article:")
     return item(recipe, victim, prompt, [explanation, evidence.quoted(victim)], choices=choices)
-
-
-def _bare(evidence: EvidenceBase, ref: str, words: str) -> prompt_blocks.Span:
-    return prompt_blocks.asked(words, evidence.book.sources[key_of(ref)].language)
-
-
-def _short(evidence: EvidenceBase, ref: str) -> str:
-    return evidence.book.sources[key_of(ref)].short
-
-
-def _para(ref: str) -> prompt_blocks.Span:
-    return prompt_blocks.numbered(ref, ", ")
 
 
 # -- fill in the attribution -------------------------------------------------------------------------------------------
@@ -248,7 +229,7 @@ def _speakers(evidence: EvidenceBase, ref: str, draw: Draw) -> tuple[str, list[s
     if passage.speaker == AUTHOR:
         return AUTHOR_SAYS, _quoted_speakers(evidence, ref, draw)[: OPTIONS - 1]
     actor = speaker_of(evidence, ref)
-    if actor is None or actor.id in evidence.book.authors(key_of(ref)):
+    if actor is None or actor.id in own:
         return "", []
     others = [other.name for other in _others(evidence, actor, ref, draw)[: OPTIONS - 2]]
     return actor.name, [*others, AUTHOR_SAYS]

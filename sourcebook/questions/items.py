@@ -10,15 +10,12 @@ edition without it is the same record with an empty one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
 from sourcebook.model.records import Id, Record, Tombstone
 from sourcebook.model.records import Text as Words
-
-if TYPE_CHECKING:
-    from sourcebook.questions.kinds import Kind
 
 Blocks = list[Any]
 """Block records (`document.Block`); this module does not look into them."""
@@ -142,12 +139,12 @@ class Item(QuestionRecord, frozen=True):
 
     Which of the fields hold the key depends on the kind (`KindSpec.key_fields`); a new field is secret until
     `kinds.PUBLIC_FIELDS` names it. `entries` stand in the right order; `extra` right-hand entries match no pair.
-    `words` is the length asked for in an essay (from, to). `needs` is empty where the author
-    does not say what it is solved with. `stimuli` are the passages that it rests on.
+    `words` is the length asked for in an essay (from, to). `needs` is empty where the author does not say what it is
+    solved with. `stimuli` are the passages that it rests on. `kind` is a key of `kinds.KINDS`.
     """
 
     id: Id
-    kind: Kind
+    kind: str
     title: str
     prompt: Blocks
     points: Points = 1

@@ -16,18 +16,6 @@ from typing import Any, Literal
 from sourcebook.questions.items import Blocks, Item, Secret
 from sourcebook.questions.prompt_blocks import plain
 
-Kind = Literal[
-    "single-choice",
-    "multiple-choice",
-    "ordering",
-    "matching",
-    "cloze",
-    "numeric",
-    "short-answer",
-    "categorise",
-    "find-the-quote",
-    "essay",
-]
 AnswerField = Literal["choices", "entries", "pairs", "gaps", "number", "accepted", "categories", "hots", "rubric"]
 ListType = Literal["", "bullets", "numbers", "definitions"]
 Control = Literal["", "radio", "checkbox", "select", "number", "text", "textarea"]
@@ -43,14 +31,6 @@ PUBLIC_FIELDS = frozenset(
 def number(value: float) -> str:
     """Format a number without an empty fraction."""
     return f"{value:g}"
-
-
-def _nothing(item: Item) -> tuple[()]:  # noqa: ARG001 -- the default of functions that take an item
-    return ()
-
-
-def _no_data(item: Item) -> dict[str, Any]:  # noqa: ARG001 -- see above
-    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +59,15 @@ class KindSpec:
     """Whether a machine can score it."""
     prompt_holds_key: bool = False
     """Whether the words of the key may stand in the question."""
-    faults: Callable[[Item], Iterable[str]] = _nothing
+    faults: Callable[[Item], Iterable[str]] = lambda _: ()
     """The faults of its answers: a sentence each, with its remedy."""
-    key_lines: Callable[[Item], Iterable[str]] = _nothing
+    key_lines: Callable[[Item], Iterable[str]] = lambda _: ()
     """The right answer in words, a line each."""
-    key_data: Callable[[Item], dict[str, Any]] = _no_data
+    key_data: Callable[[Item], dict[str, Any]] = lambda _: {}
     """The key as the page's script reads it."""
-    right_and_wrong: Callable[[Item], Iterable[RightAndWrong]] = _nothing
+    right_and_wrong: Callable[[Item], Iterable[RightAndWrong]] = lambda _: ()
     """The answers in words, for each thing that is asked: `key-in-prompt` looks for them in the question."""
-    sides: Callable[[Item], Iterable[tuple[str, str]]] = _nothing
+    sides: Callable[[Item], Iterable[tuple[str, str]]] = lambda _: ()
     """The id of each entry to match or to sort, with the words of its other side."""
 
 
@@ -118,14 +98,6 @@ def _multiple_choice_faults(item: Item) -> Iterator[str]:
     return _choice_faults(item, "" if mixed else "all or none of its choices are right; mark some with [x].")
 
 
-def _choice_lines(item: Item) -> list[str]:
-    return [f"{choice.id}. {plain(choice.content)}" for choice in item.choices if choice.correct]
-
-
-def _choice_data(item: Item) -> dict[str, Any]:
-    return {"right": [choice.id for choice in item.choices if choice.correct]}
-
-
 def _choice_words(item: Item) -> list[RightAndWrong]:
     answers = [(choice.correct, plain(choice.content)) for choice in item.choices]
     return [([words for right, words in answers if right], [words for right, words in answers if not right])]
@@ -149,14 +121,6 @@ def _ordering_faults(item: Item) -> Iterator[str]:
     yield from _duplicates((entry.id, entry.content) for entry in item.entries)
 
 
-def _ordering_lines(item: Item) -> list[str]:
-    return [f"{i}. {plain(entry.content)}" for i, entry in enumerate(item.entries, 1)]
-
-
-def _ordering_data(item: Item) -> dict[str, Any]:
-    return {"order": [entry.id for entry in item.entries]}
-
-
 def _matching_faults(item: Item) -> Iterator[str]:
     if len(item.pairs) < 2:
         yield "there is nothing to match; write at least two pairs."
@@ -164,14 +128,6 @@ def _matching_faults(item: Item) -> Iterator[str]:
     matched = {pair.right.id for pair in item.pairs}
     if any(entry.id in matched for entry in item.extra):
         yield "an entry under (none) matches a left side as well; take one of the two away."
-
-
-def _matching_lines(item: Item) -> list[str]:
-    return [f"{plain(pair.left.content)} → {plain(pair.right.content)}" for pair in item.pairs]
-
-
-def _matching_data(item: Item) -> dict[str, Any]:
-    return {"pairs": {pair.left.id: pair.right.id for pair in item.pairs}}
 
 
 def _matching_sides(item: Item) -> list[tuple[str, str]]:
@@ -193,14 +149,6 @@ def _categorise_lines(item: Item) -> list[str]:
     return [f"{label}: {words}" for label, words in members.items()]
 
 
-def _categorise_data(item: Item) -> dict[str, Any]:
-    return {"pairs": {member.id: category.id for category in item.categories for member in category.members}}
-
-
-def _categorise_sides(item: Item) -> list[tuple[str, str]]:
-    return [(member.id, category.label) for category in item.categories for member in category.members]
-
-
 # -- gaps and stretches in the text ------------------------------------------------------------------------------------
 
 
@@ -212,30 +160,10 @@ def _gap_faults(item: Item) -> Iterator[str]:
             yield f"the drop-down {gap.id} needs two or more different answers."
 
 
-def _gap_lines(item: Item) -> list[str]:
-    return [f"Gap {i}: {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)]
-
-
-def _gap_data(item: Item) -> dict[str, Any]:
-    return {"gaps": {gap.id: gap.accepted for gap in item.gaps}}
-
-
-def _gap_words(item: Item) -> list[RightAndWrong]:
-    return [(gap.accepted, [option for option in gap.options if option not in gap.accepted]) for gap in item.gaps]
-
-
 def _hot_faults(item: Item) -> Iterator[str]:
     right = sum(hot.correct for hot in item.hots)
     if not 0 < right < len(item.hots):
         yield f"{right} of its {len(item.hots)} stretches are right; mark some with `*`, not all."
-
-
-def _hot_lines(item: Item) -> list[str]:
-    return [hot.text for hot in item.hots if hot.correct]
-
-
-def _hot_data(item: Item) -> dict[str, Any]:
-    return {"right": [hot.id for hot in item.hots if hot.correct]}
 
 
 # -- answers to write --------------------------------------------------------------------------------------------------
@@ -253,22 +181,6 @@ def _number_lines(item: Item) -> list[str]:
     return [f"{number(item.number.value)} {item.number.unit}".strip() + around]
 
 
-def _number_data(item: Item) -> dict[str, Any]:
-    return {"value": item.number.value, "tolerance": item.number.tolerance} if item.number else {}
-
-
-def _accepted_lines(item: Item) -> list[str]:
-    return [" or ".join(item.accepted)] if item.accepted else []
-
-
-def _accepted_data(item: Item) -> dict[str, Any]:
-    return {"accepted": item.accepted}
-
-
-def _accepted_words(item: Item) -> list[RightAndWrong]:
-    return [(item.accepted, [])] if item.accepted else []
-
-
 # -- the kinds ---------------------------------------------------------------------------------------------------------
 
 _SINGLE_CHOICE = KindSpec(
@@ -280,11 +192,11 @@ _SINGLE_CHOICE = KindSpec(
     legend="Choose one",
     control="radio",
     faults=_single_choice_faults,
-    key_lines=_choice_lines,
-    key_data=_choice_data,
+    key_lines=lambda item: [f"{choice.id}. {plain(choice.content)}" for choice in item.choices if choice.correct],
+    key_data=lambda item: {"right": [choice.id for choice in item.choices if choice.correct]},
     right_and_wrong=_choice_words,
 )
-KINDS: Mapping[Kind, KindSpec] = {
+KINDS: Mapping[str, KindSpec] = {
     "single-choice": _SINGLE_CHOICE,
     "multiple-choice": replace(
         _SINGLE_CHOICE,
@@ -301,8 +213,8 @@ KINDS: Mapping[Kind, KindSpec] = {
         key_fields=frozenset({"entries"}),
         legend="Put in order",
         faults=_ordering_faults,
-        key_lines=_ordering_lines,
-        key_data=_ordering_data,
+        key_lines=lambda item: [f"{i}. {plain(entry.content)}" for i, entry in enumerate(item.entries, 1)],
+        key_data=lambda item: {"order": [entry.id for entry in item.entries]},
     ),
     "matching": KindSpec(
         names={"en": "Matching", "fr": "Appariement"},
@@ -313,8 +225,8 @@ KINDS: Mapping[Kind, KindSpec] = {
         legend="Match",
         control="select",
         faults=_matching_faults,
-        key_lines=_matching_lines,
-        key_data=_matching_data,
+        key_lines=lambda item: [f"{plain(pair.left.content)} → {plain(pair.right.content)}" for pair in item.pairs],
+        key_data=lambda item: {"pairs": {pair.left.id: pair.right.id for pair in item.pairs}},
         sides=_matching_sides,
     ),
     "cloze": KindSpec(
@@ -325,9 +237,11 @@ KINDS: Mapping[Kind, KindSpec] = {
         legend="Fill the gaps above",
         prompt_holds_key=True,
         faults=_gap_faults,
-        key_lines=_gap_lines,
-        key_data=_gap_data,
-        right_and_wrong=_gap_words,
+        key_lines=lambda item: [f"Gap {i}: {' or '.join(gap.accepted)}" for i, gap in enumerate(item.gaps, 1)],
+        key_data=lambda item: {"gaps": {gap.id: gap.accepted for gap in item.gaps}},
+        right_and_wrong=lambda item: [
+            (gap.accepted, [option for option in gap.options if option not in gap.accepted]) for gap in item.gaps
+        ],
     ),
     "numeric": KindSpec(
         names={"en": "Numeric", "fr": "Réponse numérique"},
@@ -339,7 +253,7 @@ KINDS: Mapping[Kind, KindSpec] = {
         control_label="Number",
         faults=_number_faults,
         key_lines=_number_lines,
-        key_data=_number_data,
+        key_data=lambda item: {"value": item.number.value, "tolerance": item.number.tolerance} if item.number else {},
     ),
     "short-answer": KindSpec(
         names={"en": "Short answer", "fr": "Réponse courte"},
@@ -349,9 +263,9 @@ KINDS: Mapping[Kind, KindSpec] = {
         legend="Your answer",
         control="text",
         control_label="In a few words",
-        key_lines=_accepted_lines,
-        key_data=_accepted_data,
-        right_and_wrong=_accepted_words,
+        key_lines=lambda item: [" or ".join(item.accepted)] if item.accepted else [],
+        key_data=lambda item: {"accepted": item.accepted},
+        right_and_wrong=lambda item: [(item.accepted, [])] if item.accepted else [],
     ),
     "categorise": KindSpec(
         names={"en": "Categorise", "fr": "Classement"},
@@ -363,8 +277,10 @@ KINDS: Mapping[Kind, KindSpec] = {
         control="select",
         faults=_categorise_faults,
         key_lines=_categorise_lines,
-        key_data=_categorise_data,
-        sides=_categorise_sides,
+        key_data=lambda item: {
+            "pairs": {member.id: category.id for category in item.categories for member in category.members}
+        },
+        sides=lambda item: [(member.id, category.label) for category in item.categories for member in category.members],
     ),
     "find-the-quote": KindSpec(
         names={"en": "Find the quote", "fr": "Repérage dans le texte"},
@@ -373,8 +289,8 @@ KINDS: Mapping[Kind, KindSpec] = {
         key_fields=frozenset({"hots"}),
         legend="Mark the words above",
         faults=_hot_faults,
-        key_lines=_hot_lines,
-        key_data=_hot_data,
+        key_lines=lambda item: [hot.text for hot in item.hots if hot.correct],
+        key_data=lambda item: {"right": [hot.id for hot in item.hots if hot.correct]},
     ),
     "essay": KindSpec(
         names={"en": "Essay", "fr": "Rédaction"},

@@ -138,12 +138,9 @@ def _copy(into: Path, origins: Mapping[str, Path]) -> None:
     for name, path in origins.items():
         target = into / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.is_file() or not _same(target, path):
+        same_time = target.is_file() and target.stat().st_mtime_ns == path.stat().st_mtime_ns
+        if not same_time or not filecmp.cmp(target, path, shallow=False):
             shutil.copy2(path, target)
-
-
-def _same(target: Path, path: Path) -> bool:
-    return target.stat().st_mtime_ns == path.stat().st_mtime_ns and filecmp.cmp(target, path, shallow=False)
 
 
 def _list(contents: Path, pages: list[str]) -> None:

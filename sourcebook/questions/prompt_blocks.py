@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from msgspec.structs import replace
-
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
-from sourcebook.questions.items import Blocks, QuestionRecord
+from sourcebook.questions.items import Blocks
 
 ASKED = "sb-asked"
 """The class of quoted words whose speaker or source is asked for: they are shown without either."""
@@ -88,21 +86,7 @@ def filled(value: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str] 
 
     A passage without a number (0, or not proven) gets none; a page without a title keeps what the author wrote.
     """
-    if isinstance(value, b.Piece):
-        return document_tree.changed(value, lambda piece: _words(piece, paragraphs, titles))
-    if isinstance(value, QuestionRecord):
-        fields = {name: filled(getattr(value, name), paragraphs, titles) for name in value.__struct_fields__}
-        return replace(value, **fields)
-    if isinstance(value, list):
-        return [new for item in value for new in _filled(item, paragraphs, titles)]
-    return value
-
-
-def _filled(item: Any, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[Any]:
-    """Fill one entry of a list; a placeholder may become nothing."""
-    if isinstance(item, b.Span) and {NUMBER, TITLED} & set(item.classes):
-        return _words(item, paragraphs, titles)
-    return [filled(item, paragraphs, titles)]
+    return document_tree.changed(value, lambda piece: _words(piece, paragraphs, titles))
 
 
 def _words(piece: b.Piece, paragraphs: Mapping[str, int], titles: Mapping[str, str]) -> Sequence[b.Piece]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -18,7 +18,6 @@ from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of
 from sourcebook.model.records import AUTHOR, Id, Passage
 from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import AnswerOption, Blocks, Group, Item, Level, QuestionRecord, Secret, Use
-from sourcebook.questions.kinds import Kind
 from sourcebook.questions.seeded_order import Draw, digest
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover
@@ -86,12 +85,11 @@ class EvidenceBase:
         return {
             ref: passage
             for ref, passage in sorted(self.book.passages.items())
-            if FEWEST_WORDS <= count_words(tokens(passage.exact)) <= MOST_WORDS and self._sound(ref)
+            if FEWEST_WORDS <= count_words(tokens(passage.exact)) <= MOST_WORDS
+            and (proof := self.prover.passage(ref)).ok
+            and proof.span
+            and proof.span.zone in ARTICLE_ZONES
         }
-
-    def _sound(self, ref: str) -> bool:
-        proof = self.prover.passage(ref)
-        return proof.ok and proof.span is not None and proof.span.zone in ARTICLE_ZONES
 
     @cached_property
     def paragraphs(self) -> dict[str, int]:
@@ -144,7 +142,7 @@ def names_any(words: str, names: Sequence[str]) -> bool:
 class _ItemDefaults:
     """The fields that all items of one make share."""
 
-    kind: Kind
+    kind: str
     title: str
     level: Level
     group: Group
@@ -178,18 +176,8 @@ ITEM_DEFAULTS: Mapping[str, _ItemDefaults] = {
 
 def item(recipe: Recipe, subject: str, prompt: Blocks, solution: Blocks, **fields: object) -> Item:
     """Make an item of a recipe. Its id is a digest of its subject, so it stays when other items come or go."""
-    look = ITEM_DEFAULTS[recipe.make]
-    known: dict[str, object] = {
-        "id": f"{recipe.id}-{digest(subject)}",
-        "kind": look.kind,
-        "title": recipe.title or look.title,
-        "prompt": prompt,
-        "level": look.level,
-        "group": look.group,
-        "teaches": look.teaches,
-        "secret": Secret(solution=solution),
-    }
-    return Item(**{**known, **fields})  # type: ignore[arg-type]  # the callers below name fields of an item
+    known = asdict(ITEM_DEFAULTS[recipe.make]) | ({"title": recipe.title} if recipe.title else {}) | fields
+    return Item(id=f"{recipe.id}-{digest(subject)}", prompt=prompt, secret=Secret(solution=solution), **known)
 
 
 def choices_of(

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import repeat
+from itertools import accumulate, repeat
 from operator import eq
 
 from sourcebook.model.problems import Kind, Problem
@@ -107,7 +107,7 @@ def tokenise(key: str, source: Source, text: str) -> tuple[Article, list[tuple[t
     finds everything.
     """
     lines = [normalise.clean(line) for line in text.split("\n")]
-    offsets = _offsets(lines)
+    offsets = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
     page = "\n".join(lines)
     pieces, zone_problems = _pieces(source.zones, lines, offsets)
     numbers, blocks = _number(pieces)
@@ -126,14 +126,6 @@ def speakers(source: Source) -> dict[int, str]:
     """The speaker of each span of speech, by ordinal; the author under the one name of `author`."""
     own = {name.actor for name in source.author if name.actor}
     return {s.span: AUTHOR if s.speaker in own else s.speaker for s in source.speech}
-
-
-def _offsets(lines: Sequence[str]) -> list[int]:
-    at, out = 0, []
-    for line in lines:
-        out.append(at)
-        at += len(line) + 1
-    return out
 
 
 def _pieces(

@@ -54,7 +54,7 @@ def _border(article: Article, left: int, right: int, inner: int) -> list[Problem
     if left < 0 or right >= len(article.stream) or article.paragraphs[left] != article.paragraphs[right]:
         return []
     word, outer = article.words[inner], article.words[left if inner == right else right]
-    glued = article.ends[left] == article.starts[right]
+    glued = article.glued[right]
     if _cuts_number(article, left, right, glued):
         message = (
             f"it cuts a number: “{article.words[left]} {article.words[right]}” stands in the source; quote all of it."
@@ -117,8 +117,7 @@ def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
     beyond = right + 1 if article.words[right] == outer else left - 1
     if char not in _GLUE or not 0 <= beyond < len(article.stream) or not is_word(article.words[beyond]):
         return False
-    low, high = sorted((beyond, right if beyond > right else left))
-    return article.ends[low] == article.starts[high]
+    return article.glued[max(beyond, left)]
 
 
 def _cuts_at_joint(article: Article, left: int, right: int, inner: int) -> bool:
@@ -127,9 +126,7 @@ def _cuts_at_joint(article: Article, left: int, right: int, inner: int) -> bool:
     outer = left if inner == right else right
     if article.clean[article.starts[inner]] not in _GLUE or not 0 <= beyond < len(article.stream):
         return False
-    low, high = sorted((inner, beyond))
-    touches = article.ends[low] == article.starts[high]
-    return touches and is_word(article.words[beyond]) and is_word(article.words[outer])
+    return article.glued[max(inner, beyond)] and is_word(article.words[beyond]) and is_word(article.words[outer])
 
 
 def _whole(article: Article, inner: int) -> str:

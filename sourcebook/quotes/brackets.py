@@ -256,10 +256,6 @@ def brought_in_problems(article: Article, pattern: Pattern) -> list[Problem]:
 
 def _uses(article: Article, word: str) -> bool:
     """True if the article holds a word, in some form and in any case of letters."""
-    return any(same_word(other, word, article.language) for other in _alike(article, word))
-
-
-def _alike(article: Article, word: str) -> Iterable[str]:
-    """The words of an article that begin as a word does; irregular forms are found among those of one letter."""
-    begin = word[:1].casefold()
-    return (w for w in chain(article.stream.vocabulary, article.used) if w[:1].casefold() == begin)
+    begin = word[:1].casefold()  # irregular forms too are found among the words of one letter
+    alike = (w for w in chain(article.stream.vocabulary, article.used) if w[:1].casefold() == begin)
+    return any(same_word(other, word, article.language) for other in alike)

@@ -137,7 +137,7 @@ def _is_word(token: str) -> bool:
 
 
 def sentence_numbers(
-    words: Sequence[str], paragraphs: Sequence[int], zones: Sequence[str], glued: Sequence[bool] = ()
+    words: Sequence[str], paragraphs: Sequence[int], zones: Sequence[str], glued: Sequence[bool]
 ) -> tuple[int, ...]:
     """For each token the number of its sentence, counted from 0 over the whole text.
 
@@ -181,13 +181,12 @@ _OPENERS = _QUOTES + "(["
 def _opens(words: Sequence[str], paragraphs: Sequence[int], glued: Sequence[bool], i: int) -> bool:
     """True if token i can begin a sentence: a capital or a digit, or marks that open before one.
 
-    A quotation mark opens where it touches the word behind it and not the one before; where nothing is known of white
-    space it is taken as closing.
+    A quotation mark opens where it touches the word behind it and not the one before.
     """
-    if words[i] in _QUOTES and (not glued or glued[i]):
+    if words[i] in _QUOTES and glued[i]:
         return False
     at = i
-    while words[at] in _OPENERS and at + 1 < len(words) and (not glued or glued[at + 1]):
+    while words[at] in _OPENERS and at + 1 < len(words) and glued[at + 1]:
         at += 1
     return paragraphs[at] == paragraphs[i] and (words[at][0].isupper() or words[at][0].isdigit())
 

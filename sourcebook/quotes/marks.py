@@ -117,9 +117,6 @@ class _Reader:
         self.words: list[str] = []
         self.swapped: set[int] = set()
 
-    def add(self, words: list[str]) -> None:
-        self.words += words
-
     def joint(self, joint: Joint) -> None:
         self.close()
         self.joints[-1].append(joint)
@@ -135,10 +132,6 @@ class _Reader:
         return Pattern(tuple(self.parts), tuple(map(tuple, self.joints)))
 
 
-def _overmarked(count: int) -> str:
-    return f"it holds {count} pairs of square brackets, {MOST_MARKS} at the most; quote its parts apart."
-
-
 def literal(quotation: str) -> Pattern:
     """The quotation as words only, every bracket taken as the source's own."""
     words = normalise.tokens(quotation)
@@ -152,20 +145,21 @@ def read(quotation: str, owns: Owns) -> tuple[Pattern, list[Problem]]:
         return literal(quotation), faults
     brackets = list(_BRACKET.finditer(text))
     if len(brackets) > MOST_MARKS:
-        return literal(quotation), [Problem(Kind.BAD_MARK, _overmarked(len(brackets)))]
+        message = f"it holds {len(brackets)} pairs of square brackets, {MOST_MARKS} at the most; quote its parts apart."
+        return literal(quotation), [Problem(Kind.BAD_MARK, message)]
     reader, at = _Reader(), 0
     for bracket in brackets:
         start, end = bracket.start(), bracket.end()
         before, after = text[at:start], text[end:]
         if owns(_neighbourhood(before, bracket.group(), after)):
-            reader.add(_tokens(before) + _tokens(bracket.group()))
+            reader.words += _tokens(before) + _tokens(bracket.group())
             at = end
             continue
         fault = _glued(before, bracket.group(1), after)
         if fault:
             return literal(quotation), [Problem(Kind.BAD_MARK, fault)]
         at = _take(reader, before, bracket.group(1), after, end)
-    reader.add(_tokens(text[at:]))
+    reader.words += _tokens(text[at:])
     return reader.pattern(), []
 
 
@@ -230,23 +224,23 @@ def _take(reader: _Reader, before: str, inner: str, after: str, end: int) -> int
     stem, tail, inside = _stem(before), _tail(after), inner.strip()
     words = tuple(_tokens(inner))
     if _is_comment(words):
-        reader.add(_tokens(before))
+        reader.words += _tokens(before)
         reader.joint(Joint(Mark.COMMENT, words))
         return end
     if tail.startswith("'") and not stem:
-        reader.add(_tokens(before))
+        reader.words += _tokens(before)
         reader.joint(Joint(Mark.BRACKET, tuple(_tokens(inside + tail))))
         return end + len(tail)
     if not stem and tail and len(inside) == 1 and inside.isalpha():
-        reader.add(_tokens(before))
+        reader.words += _tokens(before)
         reader.swapped.add(len(reader.words))
-        reader.add([inside + tail])
+        reader.words += [inside + tail]
         return end + len(tail)
     if stem or tail:
-        reader.add(_tokens(before.removesuffix(stem)))
+        reader.words += _tokens(before.removesuffix(stem))
         reader.joint(Joint(Mark.FORM, (inside,), stem, tail))
         return end + len(tail)
-    reader.add(_tokens(before))
+    reader.words += _tokens(before)
     if words == ("…",):
         reader.joint(Joint(Mark.OMISSION))
     else:

@@ -77,22 +77,22 @@ def judge(article: Article, quotation: ParsedQuotation, within: Run | None = Non
         return MatchResult((Problem(Kind.HIDDEN_CHARACTER, characters.hidden_message(quotation.exact, *unseen)),))
     plain = marks.literal(quotation.exact)
     if not plain.has_words:
-        return _nothing(plain, Kind.EMPTY, "it holds no word; quote at least one.")
+        return _nothing(plain, "it holds no word; quote at least one.")
     result = _match(article, plain, quotation, low, high)
     if result is None and ("[" in quotation.exact or "]" in quotation.exact):
         pattern, faults = marks.read(quotation.exact, article.stream.holds)
         if faults:
             return MatchResult(problems=tuple(faults), words=plain.parts[0].words)
         if not pattern.has_words:
-            return _nothing(plain, Kind.EMPTY, "outside its brackets it holds no word; quote at least one.")
+            return _nothing(plain, "outside its brackets it holds no word; quote at least one.")
         plain = pattern
         result = _match(article, pattern, quotation, low, high)
         result = replace(result, marked=True) if result else None
     return result or _not_found(article, plain, quotation)
 
 
-def _nothing(pattern: Pattern, kind: Kind, message: str) -> MatchResult:
-    return MatchResult(problems=(Problem(kind, message),), words=pattern.parts[0].words if pattern.parts else ())
+def _nothing(pattern: Pattern, message: str) -> MatchResult:
+    return MatchResult(problems=(Problem(Kind.EMPTY, message),), words=pattern.parts[0].words if pattern.parts else ())
 
 
 def _match(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: int, high: int) -> MatchResult | None:
@@ -104,8 +104,8 @@ def _match(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: 
     several = len(pattern.parts) > 1
     for near in (True, False) if several else (True,):
         for candidate in chain([pattern], pattern.closings()):
-            if several and not _may_match(article, candidate):  # of one part, the search is that one look
-                continue
+            if several and not all(_stands(article, part) for part in candidate.parts):
+                continue  # a quick look before the search; of one part, the search is that one look
             search = _Search(article, candidate, quotation, (low, high), near)
             verdicts = [_evaluate(article, candidate, runs, quotation) for runs in islice(search.matches(), _TRIES)]
             best = _best(verdicts) if verdicts else None
@@ -115,11 +115,6 @@ def _match(article: Article, pattern: Pattern, quotation: ParsedQuotation, low: 
                 return best
             fallback = fallback or best
     return fallback
-
-
-def _may_match(article: Article, pattern: Pattern) -> bool:
-    """True if every part stands somewhere: a quick test before the search."""
-    return all(_stands(article, part) for part in pattern.parts)
 
 
 def _best(verdicts: Sequence[MatchResult]) -> MatchResult:

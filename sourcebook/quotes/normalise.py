@@ -62,15 +62,11 @@ def clean(text: str) -> str:
     Three full stops, spaced or not, become one ellipsis, and hyphens typed for a dash (`--`) the dash that is meant.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text if _is_clean(text) else text.translate(_CLEAN))
+        beyond_ascii = "".join(_NOT_ASCII.findall(text))  # only the few that are not ASCII are looked at
+        text = unicodedata.normalize("NFC", text if _UNCLEAN.isdisjoint(beyond_ascii) else text.translate(_CLEAN))
     if "--" in text:
         text = _TYPED_DASH.sub("—", text)
     return _ELLIPSIS.sub("…", text) if text.count(".") > 2 else text
-
-
-def _is_clean(text: str) -> bool:
-    """True if no character is to be dropped or unfolded. Only the few that are not ASCII are looked at."""
-    return _UNCLEAN.isdisjoint("".join(_NOT_ASCII.findall(text)))
 
 
 def canonical(text: str) -> str:
@@ -125,7 +121,6 @@ class Stream:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
         self._joined = SEPARATOR + SEPARATOR.join(self.words) + SEPARATOR
-        self._offsets: list[int] = []
 
     def __len__(self) -> int:
         return len(self.words)
@@ -142,7 +137,7 @@ class Stream:
     def find(self, run: Sequence[str], low: int = 0, high: int | None = None) -> Iterator[int]:
         """The indexes in [low, high) at which the whole run begins, in order."""
         needle = SEPARATOR + SEPARATOR.join(run) + SEPARATOR
-        offsets, end = self._places(), len(self.words) if high is None else high
+        offsets, end = self._offsets, len(self.words) if high is None else high
         if not run or low >= len(offsets):
             return
         at = self._joined.find(needle, offsets[low])
@@ -158,12 +153,11 @@ class Stream:
         at = self._joined.find(SEPARATOR.join(run))
         if not run or at < 0:
             return None
-        start = bisect_right(self._places(), at) - 1
+        start = bisect_right(self._offsets, at) - 1
         return start, start + len(run)
 
-    def _places(self) -> list[int]:
+    @cached_property
+    def _offsets(self) -> list[int]:
         """For each token the offset of the separator before it."""
-        if not self._offsets:
-            lengths = accumulate(map(len, self.words[:-1]), initial=0)
-            self._offsets = list(map(add, lengths, range(len(self.words))))
-        return self._offsets
+        lengths = accumulate(map(len, self.words[:-1]), initial=0)
+        return list(map(add, lengths, range(len(self.words))))

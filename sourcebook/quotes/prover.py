@@ -55,25 +55,12 @@ class PassageSpan:
 
 @dataclass(frozen=True)
 class Proof:
-    """The proof of one passage. `speaker` is who really speaks; `accepted` maps cautions to the reasons given."""
+    """The proof of one passage, or of words quoted from it. `speaker` is who really speaks; `accepted` maps cautions to
+    the reasons given."""
 
     ref: str
     state: State
     span: PassageSpan | None = None
-    speaker: str = AUTHOR
-    problems: tuple[Problem, ...] = ()
-    accepted: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def ok(self) -> bool:
-        return not any(p.is_error for p in self.problems)
-
-
-@dataclass(frozen=True)
-class PassageFindings:
-    """The verdict on words quoted from a passage."""
-
-    state: State
     speaker: str = AUTHOR
     problems: tuple[Problem, ...] = ()
     accepted: tuple[tuple[str, str], ...] = ()
@@ -179,10 +166,9 @@ class Prover:
         return Proof(ref, State.SEALED, span, verdict.speaker, problems, accepted)
 
     def _opened(self, key: str, passage: Passage, opening: Opening) -> Article:
-        places = seal_format.places_of_tokens(self.seals[key], passage.exact, opening)
         source = self.sources[key]
-        rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
-        alone = quotes_article.standing_alone(key, passage.exact, *rows, quotes_article.speakers(source))
+        speakers = quotes_article.speakers(source)
+        alone = seal_format.standing_alone(self.seals[key], passage.exact, opening, key, speakers)
         return replace(alone, language=source.language, used=self._used(key))
 
     def _used(self, key: str) -> frozenset[str]:
@@ -204,7 +190,9 @@ class Prover:
         problems += [("", p) for p in _unsealable(article)]
         left = seal_format.unopened(article, [(v.start, v.end) for _, v in opened])
         if left < seal_format.FEWEST_UNOPENED:
-            problems.append(("", Problem(Kind.TOO_LARGE_SHARE, _guessable(left))))
+            message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
+            message += ", or the rest could be guessed; quote less."
+            problems.append(("", Problem(Kind.TOO_LARGE_SHARE, message)))
         if problems:
             return None, problems
         tree = seal_format.Tree(article)
@@ -241,18 +229,18 @@ class Prover:
 
     # -- words of a passage -------------------------------------------------------------------------------------------
 
-    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> PassageFindings:
-        """True if words, with the editor's marks, may be quoted from a passage.
+    def words(self, ref: str, words: str, accept: Mapping[str, str] | None = None) -> Proof:
+        """The verdict on words, with the editor's marks, that are quoted from a passage.
 
         They are judged in the passage alone, so that the verdict is the same with the article and with its seal; what
         surrounds the passage was settled when the passage was proven.
         """
         proof = self.passage(ref)
         if proof.state is State.UNCHECKED:
-            return PassageFindings(State.UNCHECKED)
+            return Proof(ref, State.UNCHECKED)
         if not proof.ok or proof.span is None:
             message = f"the passage {ref} is not proven; mend its record first."
-            return PassageFindings(proof.state, problems=(Problem(Kind.MISQUOTED, message),))
+            return Proof(ref, proof.state, problems=(Problem(Kind.MISQUOTED, message),))
         alone = self.alone(ref)
         verdict = judge(alone, ParsedQuotation(words))
         if not verdict.runs:
@@ -260,7 +248,7 @@ class Prover:
         term = normalise.count_words(verdict.words) < TERM
         problems = [p for p in verdict.problems if not (term and p.kind is Kind.CONTEXT)]
         left, accepted = settle(problems, accept or {})
-        return PassageFindings(proof.state, verdict.speaker, left, accepted)
+        return Proof(ref, proof.state, None, verdict.speaker, left, accepted)
 
     def alone(self, ref: str) -> Article:
         """A proven passage as an article of its own."""
@@ -365,20 +353,27 @@ class Prover:
 
     # -- the share ----------------------------------------------------------------------------------------------------
 
-    def share(self, key: str) -> tuple[int, int]:
-        """The number of a source's quotable words that passages quote, each counted once, and of all."""
-        if self.state(key) is State.UNCHECKED:
-            return 0, 0
+    def quoted(self, key: str) -> dict[int, str]:
+        """The tokens of a source that passages quote, by their place in the article; none where nothing proves them."""
         article = self.articles.get(key)
         quoted: dict[int, str] = {}
+        if self.state(key) is State.UNCHECKED:
+            return quoted
         for passage in self.sources[key].passages:
             proof = self.passage(f"{key}/{passage.id}")
             if proof.span:
                 start, end = proof.span.start, proof.span.end
                 words = article.words[start:end] if article else self.alone(proof.ref).words
                 quoted.update(enumerate(words, start))
+        return quoted
+
+    def share(self, key: str) -> tuple[int, int]:
+        """The number of a source's quotable words that passages quote, each counted once, and of all."""
+        if self.state(key) is State.UNCHECKED:
+            return 0, 0
+        article = self.articles.get(key)
         total = normalise.count_words(article.words) if article else self.seals[key].words
-        return normalise.count_words(tuple(quoted.values())), total
+        return normalise.count_words(tuple(self.quoted(key).values())), total
 
 
 def _strict(verdict: MatchResult) -> MatchResult:
@@ -425,11 +420,6 @@ def _unsealable(article: Article) -> list[Problem]:
             message += "not assign, so that programs may read it differently; leave the words out of every zone."
             return [Problem(Kind.UNKNOWN_CHARACTER, message)]
     return []
-
-
-def _guessable(left: int) -> str:
-    message = f"only {left} of its quotable words would stay unopened, and {seal_format.FEWEST_UNOPENED} must"
-    return f"{message}, or the rest could be guessed; quote less."
 
 
 def settle(

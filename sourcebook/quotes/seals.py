@@ -30,7 +30,7 @@ from typing import Any, get_args
 from sourcebook.model import characters
 from sourcebook.model.problems import Kind, Severity
 from sourcebook.model.records import ZoneName
-from sourcebook.quotes import normalise, seal_format_1
+from sourcebook.quotes import article, normalise, seal_format_1
 from sourcebook.quotes.article import Article
 
 VERSION = 2
@@ -111,10 +111,10 @@ class Seal:
 class Tree:
     """The Merkle tree over an article, from which openings are cut. Needs the whole article."""
 
-    def __init__(self, article: Article) -> None:
-        self.places, self.words = _places(article), normalise.count_words(article.words)
+    def __init__(self, whole: Article) -> None:
+        self.places, self.words = _places(whole), normalise.count_words(whole.words)
         packed = {id(p): p.packed() for p in set(self.places)}  # equal places are one object
-        contents = [packed[id(p)] + w.encode() for p, w in zip(self.places, article.words, strict=True)]
+        contents = [packed[id(p)] + w.encode() for p, w in zip(self.places, whole.words, strict=True)]
         self.key = key = hashlib.scrypt(b"\0".join(contents), salt=_SALT + bytes([VERSION]), **_COST)
         pairs = b"".join(hmac.digest(key, i.to_bytes(4, "big"), "sha256") for i in range((len(contents) + 1) // 2))
         self.nonces = [pairs[i : i + _NONCE] for i in range(0, _NONCE * len(contents), _NONCE)]
@@ -141,10 +141,10 @@ class Tree:
         return Opening(start, exact, places, nonces, b"".join(siblings), tuple(cautions), unique)
 
 
-def _places(article: Article) -> list[LeafAttributes]:
+def _places(whole: Article) -> list[LeafAttributes]:
     """The place of each token; equal places are one object."""
     known: dict[tuple[str, int, int], LeafAttributes] = {}
-    rows = zip(article.zones, article.paragraphs, article.speech, strict=True)
+    rows = zip(whole.zones, whole.paragraphs, whole.speech, strict=True)
     return [known.get(row) or known.setdefault(row, LeafAttributes(*row)) for row in rows]
 
 
@@ -157,10 +157,10 @@ def _root(version: int, tokens: int, words: int, top: bytes) -> bytes:
     return _sha(b"\3" + bytes([version]) + tokens.to_bytes(4, "big") + words.to_bytes(4, "big") + top)
 
 
-def unopened(article: Article, runs: Sequence[tuple[int, int]]) -> int:
+def unopened(whole: Article, runs: Sequence[tuple[int, int]]) -> int:
     """The number of quotable words of an article that no run discloses."""
     opened = {i for start, end in runs for i in range(start, end)}
-    closed = [w for i, w in enumerate(article.words) if i not in opened and normalise.is_word(w)]
+    closed = [w for i, w in enumerate(whole.words) if i not in opened and normalise.is_word(w)]
     letters = sum(characters.stands_alone(w[0]) and not characters.is_han(w[0]) for w in closed)
     return len(closed) - letters + letters // LETTERS_A_WORD
 
@@ -181,6 +181,13 @@ def places_of_tokens(seal: Seal, exact: str, opening: Opening) -> tuple[LeafAttr
     if seal.version == 1:
         return tuple(p for p in seal_format_1.carried(exact, opening.places) if isinstance(p, LeafAttributes))
     return opening.places
+
+
+def standing_alone(seal: Seal, exact: str, opening: Opening, key: str, speakers: dict[int, str]) -> Article:
+    """A proven passage as an article of its own."""
+    places = places_of_tokens(seal, exact, opening)
+    rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
+    return article.standing_alone(key, exact, *rows, speakers)
 
 
 def holds(seal: Seal, words: Sequence[str], opening: Opening) -> bool:

@@ -204,7 +204,8 @@ def rule(
         if record.span in records:
             problems.append((index, Problem(Kind.BAD_SPEECH, f"span {record.span} is listed twice; keep one.")))
         elif record.span > len(detected):
-            problems.append((index, Problem(Kind.BAD_SPEECH, _surplus(record.span, len(detected)))))
+            count = f"the text has {len(detected)} pairs of quotation marks; count again."
+            problems.append((index, Problem(Kind.BAD_SPEECH, f"span {record.span} is listed, but {count}")))
         records[record.span] = record
     indexes = {r.span: i for i, r in enumerate(speech)}
     for number, (span, paragraph_end) in enumerate(detected, start=1):
@@ -262,7 +263,3 @@ def _missing(number: int, text: str, span: Spoken) -> str:
         f"span {number} {_opening(text, span)} stands in quotation marks, and `speech` does not say whose words it "
         f"holds; add `- span: {number}` with a `speaker` (an actor, `author` or `unnamed`)."
     )
-
-
-def _surplus(number: int, count: int) -> str:
-    return f"span {number} is listed, but the text has {count} pairs of quotation marks; count again."

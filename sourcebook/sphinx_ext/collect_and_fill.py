@@ -21,6 +21,7 @@ from sourcebook.quotes import prose_lint
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
 from sourcebook.sphinx_ext.base import BookPostTransform
+from sourcebook.sphinx_ext.citations.place_brackets import placed
 from sourcebook.sphinx_ext.domain import PLACE, Backlink, Escape, PageQuotation, SourcebookDomain, anchor_id, free_id
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_again, sb_asked, sb_hot_quoted
 from sourcebook.sphinx_ext.nodes import (
@@ -40,7 +41,11 @@ from sourcebook.sphinx_ext.wording import times
 HOLE = "\ufffc"
 """Stands for what is not prose, so that offsets are kept and no word is made out of two."""
 NOT_PROSE = (nodes.literal, nodes.math, nodes.image, nodes.raw, sb_again, sb_asked, sb_hot_quoted, *SUBJECTS)
+OURS = frozenset({UNKNOWN, "sb-reference"})
+"""The classes of words that the build adds to a sentence."""
 PREFIX = "accept:"
+OF_PROSE = tuple(kind.label for kind in (Kind.UNPROVEN_QUOTATION, Kind.UNCLEAR_SOURCE, Kind.UNNAMED_SPEAKER))
+"""The cautions about a paragraph as a whole."""
 STRAY = re.compile(r"\{sb:[a-z-]+\}(?!`)")
 """Not where a backtick follows that Markdown left as it is: then an author has escaped it on purpose."""
 
@@ -71,12 +76,17 @@ class CollectPage(PageTransform):
         subjects = _quotations(self.document)
         self._number(subjects)
         self._comments: set[int] = set()
-        excused: set[int] = set()
+        excused: set[tuple[int, str]] = set()
         if self.domain.session:
+            unclear = list(placed(self.document, self.domain.session, self.env.docname))
+            self._unclear: dict[tuple[int, str], int] = Counter((id(node), kind.label) for node, _, kind, _ in unclear)
             for comment in every(self.document, nodes.comment):
                 if comment.astext().strip().startswith(PREFIX):
                     excused |= self._escape(comment)
             self._lint(excused)
+            for node, below, kind, message in unclear:
+                if (id(node), kind.label) not in excused:
+                    self.note("problems", Problem(kind, message, self._place(node, below)))
             self._stray()
         self.domain.data["links"][self.env.docname] = sorted(set(_links(self.document)))
         self.note("prose", "\n".join(_prose(self.document)))
@@ -92,8 +102,8 @@ class CollectPage(PageTransform):
             taken.add(html_id)
             node["ids"] = [html_id]
 
-    def _escape(self, comment: nodes.comment) -> set[int]:
-        """Apply one comment to its block; return the paragraphs for which it accepts unproven quotations."""
+    def _escape(self, comment: nodes.comment) -> set[tuple[int, str]]:
+        """Apply one comment to its block; return the paragraphs for which it accepts what is wrong with the prose."""
         place = self._place_of(comment)
         accept, problems = escapes.parse(comment.astext().strip()[len(PREFIX) :], place)
         for problem in problems:
@@ -101,20 +111,25 @@ class CollectPage(PageTransform):
         block = _block_after(comment)
         paragraphs = every(block, nodes.paragraph) if block else []
         subjects = _quotations(block) if block else []
-        excused: set[int] = set()
+        excused: set[tuple[int, str]] = set()
         for label, because in accept.items():
-            prose_only = label == Kind.UNPROVEN_QUOTATION.label
-            hits = sum(len(self._unproven(paragraph)) for paragraph in paragraphs) if prose_only else 0
-            excused |= {id(paragraph) for paragraph in paragraphs if prose_only}
+            prose_only = label in OF_PROSE
+            hits = sum(self._hits(paragraph, label) for paragraph in paragraphs) if prose_only else 0
+            excused |= {(id(paragraph), label) for paragraph in paragraphs if prose_only}
             anchors = () if prose_only else tuple(map(_anchor, subjects))
             for node in subjects if anchors else ():
                 node["shared"] = (*node["shared"], (label, because))
             self.note("escapes", Escape(label, because, place, hits, anchors))
         return excused
 
-    def _lint(self, excused: set[int]) -> None:
+    def _hits(self, paragraph: nodes.paragraph, label: str) -> int:
+        """How often a paragraph needs that a caution about its prose is accepted."""
+        unproven = label == Kind.UNPROVEN_QUOTATION.label
+        return len(self._unproven(paragraph)) if unproven else self._unclear[id(paragraph), label]
+
+    def _lint(self, excused: set[tuple[int, str]]) -> None:
         for paragraph in every(self.document, nodes.paragraph):
-            if id(paragraph) not in excused and not _inside_subject(paragraph):
+            if (id(paragraph), Kind.UNPROVEN_QUOTATION.label) not in excused and not _inside_subject(paragraph):
                 for problem in self._unproven(paragraph):
                     self.note("problems", problem)
 
@@ -224,7 +239,7 @@ def prose_of(node: nodes.Node) -> str:
     """The text of a paragraph, with a placeholder for each thing that is not prose."""
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and UNKNOWN in node["classes"]):
+    if isinstance(node, NOT_PROSE) or (isinstance(node, nodes.inline) and OURS & {*node["classes"]}):
         return HOLE
     return "".join(prose_of(child) for child in node.children)
 

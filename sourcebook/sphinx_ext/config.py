@@ -30,7 +30,7 @@ class ConfigOption:
     """One value that an author may set in the book's configuration."""
 
     name: str
-    default: bool | int | str | tuple[str, ...]
+    default: bool | float | str | tuple[str, ...]
     types: tuple[type, ...]
     help: str
     rebuild: Literal["", "env", "html"] = ""
@@ -45,7 +45,7 @@ REQUIRE_PROOF = ConfigOption(
     "Whether a quotation that neither an article nor a seal can prove is an error. If not, the summary counts it.",
 )
 SHARE_WARN = ConfigOption(
-    "sourcebook_share_warn", 40, (int, float), "Per cent of an article's words above which quoting it is a caution."
+    "sourcebook_share_warn", 33.3, (int, float), "Per cent of an article's words above which quoting it is a caution."
 )
 SHARE_FAIL = ConfigOption(
     "sourcebook_share_fail", 50, (int, float), "Per cent of an article's words above which quoting it is an error."
@@ -189,9 +189,9 @@ def _mistyped(config: Config, root: Path) -> Iterator[Problem]:
     for key in ("sphinx", "config"):
         tree = tree.get(key) if isinstance(tree, dict) else None
     known = {each.name for each in config}
-    for name in tree if isinstance(tree, dict) else ():
+    for name in [name for name in tree if name not in known] if isinstance(tree, dict) else ():
         meant = near(name, known, _ALIKE)
-        if name not in known and (meant or name.startswith(_PREFIX)):
+        if meant or name.startswith(_PREFIX):
             remedy = f"did you mean {meant!r}?" if meant else "docs/configuration.md lists those there are."
             yield Problem(Kind.UNKNOWN_KEY, f"there is no setting {name!r}; {remedy}", _place(root, name))
 

@@ -62,6 +62,10 @@ class sb_words(nodes.inline):  # noqa: N801 -- see above
     """The quoted words inside a sentence, quotation marks included."""
 
 
+class sb_cited(nodes.inline):  # noqa: N801 -- see above
+    """One reference of a bracket: `(¶4)`. `data-quotes` are the ids of the quotations that it closes."""
+
+
 class sb_title(nodes.emphasis):  # noqa: N801 -- see above
     """The title of an article."""
 
@@ -240,6 +244,7 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_quoted, html=_element("blockquote", "\n"))
     app.add_node(sb_attribution, html=_element("figcaption", "\n"))
     app.add_node(sb_words, html=_element("q"))
+    app.add_node(sb_cited, html=_element("span", "", "data-quotes"))
     app.add_node(sb_title, html=_element("cite"))
     app.add_node(sb_inline, latex=_labelled("inline"))
     app.add_node(sb_passage, latex=_labelled("container"))

@@ -15,7 +15,7 @@ import msgspec
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.agreement import AgreementVerdict as Agreement
 from sourcebook.analysis.matrix import Matrix, table
-from sourcebook.analysis.support import informants, witness
+from sourcebook.analysis.support import forecasts, informants, witness
 from sourcebook.analysis.timeline import Timeline, build_timeline, clocks_of, judge_figures
 from sourcebook.analysis.witnesses import Witness
 from sourcebook.check import Opened
@@ -23,6 +23,7 @@ from sourcebook.figures.timeline_svg import EventMark, marks_of
 from sourcebook.model.attribution import Informant, name_in_sentence, name_of
 from sourcebook.model.problems import Place
 from sourcebook.model.records import (
+    AUTHOR,
     Erratum,
     Evidence,
     Hypothesis,
@@ -36,6 +37,7 @@ from sourcebook.questions.assignments import Plan, load_plan
 from sourcebook.questions.items import Assignment, Tools
 from sourcebook.questions.recipe import EvidenceBase
 from sourcebook.quotes.prover import Prover
+from sourcebook.sphinx_ext.citations.runs import forms_of
 from sourcebook.sphinx_ext.page_reads import Tracked, derived_from, tracked
 from sourcebook.store import files as store_files
 from sourcebook.store.book import Book
@@ -122,6 +124,20 @@ class PageRecords(Tracked):
     def whole_source(self, key: str) -> Source:
         """A source with its passages and tombstones."""
         return self.opened.book.sources[key]
+
+    @tracked
+    def source_names(self, key: str) -> tuple[str, ...]:
+        """The names by which prose names a source."""
+        source = self.opened.book.sources[key]
+        families = [name.family or name.literal for name in source.author]
+        return tuple(forms_of(source.short, filter(None, families), source.container_title, source.genre))
+
+    @tracked
+    def is_copied_speech(self, ref: str) -> bool:
+        """True if the words of a passage are speech of somebody else than the author, out of a re-translated copy."""
+        source, passage = self.opened.book.sources[ref.partition("/")[0]], self.opened.book.passages[ref]
+        own = {AUTHOR, *self.opened.book.authors(ref.partition("/")[0])}
+        return source.fidelity == "retranslated" and passage.speaker not in own
 
     @tracked
     def copies(self, key: str) -> tuple[str, ...]:
@@ -218,6 +234,11 @@ class PageRecords(Tracked):
         if passage is None:
             return None
         return witness(self.opened.book.sources[key], passage, self.opened.book.actors, self._informants.get(ref, ""))
+
+    @tracked
+    def forecast(self, ref: str) -> bool:
+        """Whether a passage only foretells: every record that rests on it says so."""
+        return ref in self._forecasts
 
     # -- other records ----------------------------------------------------------------------------------------------
 
@@ -380,11 +401,17 @@ class PageRecords(Tracked):
 
     @cached_property
     def _marks(self) -> dict[str, EventMark]:
-        return marks_of(sorted(self.opened.book.sources))
+        return marks_of({key: source.short for key, source in self.opened.book.sources.items()})
 
     @cached_property
     def _names_in_sentence(self) -> dict[str, str]:
         return {key: name_in_sentence(actor) for key, actor in self.opened.book.actors.items()}
+
+    @cached_property
+    def _forecasts(self) -> frozenset[str]:
+        """The passages that only foretell."""
+        book = self.opened.book
+        return forecasts((*book.events.values(), *book.figures.values()), book.implications.values())
 
     @cached_property
     def _informants(self) -> dict[str, str]:

@@ -6,18 +6,20 @@ when a page is written (`collect_and_fill.py`), and how HTML looks (`static/sour
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from sourcebook.model.problems import Place
-from sourcebook.model.records import AUTHOR, Passage, Source
+from sourcebook.model.records import Passage, Source
 from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.citations.runs import Item
 from sourcebook.sphinx_ext.directives.tombstones import withdrawal_line, withdrawn_passages
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.nodes import (
     sb_attribution,
+    sb_cited,
     sb_details,
     sb_inline,
     sb_number,
@@ -36,6 +38,7 @@ from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 PLAIN_LABEL = "In plain words: "
 MARKS = ("“", "”")
+NARROW = "\u00a0"
 Known = tuple[Source, Passage]
 """A passage and the source in which it stands."""
 
@@ -106,9 +109,32 @@ class Renderer:
         set_subject(node, subject, place)
         node += sb_words("", "", *quoted_words(subject.words or passage.exact), classes=["sb-words", lang(source)])
         node += sb_proof(block=False)
-        node += nodes.Text(" ")
-        node += self._short_reference(subject.ref, source, passage)
+        node["bracketed"] = True
         return node
+
+    def bracket(self, items: Sequence[Item]) -> nodes.inline:
+        """A bracket behind words in a sentence: `(¶4)`, `(Merkel ¶17)`, `(¶4, Quill ¶2)`. It is the link itself."""
+        alone = len(items) == 1
+        content: list[nodes.Node] = [] if alone else [nodes.Text("(")]
+        for number, item in enumerate(items):
+            text = self._cited(item)
+            where = sb_cited("", f"({text})" if alone else text, refs=[each.ref for each in item.cited if each.ref])
+            where["support_smartquotes"] = False
+            ref = next((each.ref for each in reversed(item.cited) if each.ref), "")
+            content += [nodes.Text(", ")] if number else []
+            content.append(link("passage" if ref else "source", ref or item.key, self.docname, where))
+        return nodes.inline("", "", *content, *([] if alone else [nodes.Text(")")]), classes=["sb-reference"])
+
+    def _cited(self, item: Item) -> str:
+        """What a bracket says: the speaker and the source where the sentence names neither, and the paragraph."""
+        source = self.session.source(item.key)
+        where = [source.short if source else item.key] if item.named else []
+        where += [wording.paragraphs(item.paragraphs)] if item.paragraphs else []
+        who, told = (next((v for each in item.cited if (v := getattr(each, part))), "") for part in ("who", "told"))
+        where = [NARROW.join(where)]
+        parts = [who, told, f"in {where[0]}" if item.named else where[0]] if who else [where[0], told]
+        copied = [wording.COPIED] if any(each.copied for each in item.cited) else []
+        return ", ".join(filter(None, (*parts, *copied)))
 
     def _classes(self, ref: str, source: Source) -> list[str]:
         classes = [*self.session.marked(ref.partition("/")[0])]
@@ -119,16 +145,12 @@ class Renderer:
         return nodes.paragraph("", "", label, nodes.Text(passage.plain), classes=["sb-plain"])
 
     def _attribution(self, ref: str, source: Source, passage: Passage) -> list[nodes.Node]:
-        """Who speaks, in which article, by whom, when, where in it, and in what copy."""
+        """One line: who speaks, in which article, where in it; and for speech out of such a copy that it is one."""
         key = ref.partition("/")[0]
-        where = link("passage", ref, self.docname, sb_title("", source.title, classes=[lang(source)]))
-        content = [*self._speaker(key, passage), nodes.Text(", in "), where]
-        if source.container_title:
-            content.append(nodes.Text(f", {source.container_title}"))
-        if passage.speaker != AUTHOR:
-            content.append(nodes.Text(f", by {wording.authors(source) or f'an author {wording.NOT_GIVEN}'}"))
-        content += [nodes.Text(f", {wording.issued(source)}"), sb_number(before=", ")]
-        return [*content, *self._caution(source, passage)]
+        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before=NARROW))
+        copied = wording.copied(source, passage) if self.session.is_copied_speech(ref) else ""
+        caution = [nodes.Text(" "), span(f"({copied})", "sb-caution")] if copied else []
+        return [*self._speaker(key, passage), nodes.Text(", in "), where, *caution]
 
     def _speaker(self, key: str, passage: Passage) -> list[nodes.Node]:
         name = wording.capital(self.session.speaker_name(key, passage.speaker))
@@ -139,25 +161,6 @@ class Renderer:
             content = [shown]
         informant = self.session.informant(f"{key}/{passage.id}")
         return [*content, nodes.Text(f", {informant}")] if informant else content
-
-    def _caution(self, source: Source, passage: Passage) -> list[nodes.Node]:
-        copied = wording.copied(source, passage)
-        return [nodes.Text(" "), span(f"({copied})", "sb-caution")] if copied else []
-
-    def _short_reference(self, ref: str, source: Source, passage: Passage) -> nodes.inline:
-        """The reference after words in a sentence: who, if not the author, in which article, where, in what copy."""
-        head = nodes.Text(f"({self._short_head(ref, source, passage)}")
-        where = link("passage", ref, self.docname, nodes.Text(source.short), sb_number(before="\u00a0"))
-        # The author, who is named by the article alone, cites behind its name: (Quill ¶2, citing the council).
-        informant = self.session.informant(ref) if passage.speaker == AUTHOR else None
-        tail = nodes.Text(f", {informant})" if informant else ")")
-        return nodes.inline("", "", head, where, tail, classes=["sb-reference"])
-
-    def _short_head(self, ref: str, source: Source, passage: Passage) -> str:
-        who = [] if passage.speaker == AUTHOR else [self.session.credit(ref)]
-        if source.fidelity != "retranslated":
-            return f"{', '.join(who)}, in " if who else ""
-        return f"{', '.join(who)}, {wording.RETRANSLATED}, in " if who else f"{wording.COPY}, "
 
     # -- sources ----------------------------------------------------------------------------------------------------
 

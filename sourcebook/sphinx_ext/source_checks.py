@@ -70,7 +70,8 @@ def _line_of_none(text: str) -> int:
 
 KEYS = frozenset(
     "title subtitle short_title description keywords date author authors language license orphan tocdepth nocomments "
-    "myst html_meta substitutions jupytext kernelspec accept series number audience cut-off distribution notice".split()
+    "myst html_meta substitutions jupytext kernelspec accept series number decision audience cut-off distribution "
+    "notice".split()
 )
 """The keys of front matter that Sphinx, MyST-Parser or a brief reads."""
 _ALIKE = 0.75

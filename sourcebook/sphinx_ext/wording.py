@@ -6,7 +6,7 @@ Here: plain functions from records to English. Not here: nodes (`render.py`), an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sourcebook.model.records import AUTHOR, Passage, Source
 
@@ -31,6 +31,9 @@ LETTERS = {
 }
 RETRANSLATED = "as rendered in a re-translated copy"
 COPY = "re-translated copy"
+COPIED = "re-translated"
+"""Behind speech out of a re-translated copy."""
+COPIES_IN_A_LINE = "Their words went into another language and back, so nobody whom they let speak is quoted exactly."
 COPIES = {
     "original": "The text as written: nothing in it points to a translation.",
     "retranslated": (
@@ -119,6 +122,17 @@ def reliability(source: Source) -> str:
     if grade.because.casefold().startswith(meaning):
         return f"{grade.letter}: {sentence(grade.because)}"
     return f"{grade.letter}, {meaning}. {sentence(grade.because)}"
+
+
+def paragraphs(numbers: Sequence[int]) -> str:
+    """Numbers of paragraphs: ¶4, ¶7–9, ¶4 and ¶6."""
+    spans: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("¶" + "–".join(map(str, each)) for each in spans)
 
 
 def times(count: int, noun: str) -> str:

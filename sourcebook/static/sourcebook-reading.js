@@ -1,5 +1,8 @@
-/* What a reader does on a page beside reading it: look at what a link leads to without going there, cite a quotation, and
- * follow a link to something that was withdrawn or now stands on another page.
+/* What a reader does on a page beside reading it: look at what a link leads to without going there, open the sheet of a
+ * bracket, cite a quotation, and follow a link to something that was withdrawn or stands elsewhere.
+ *
+ * A bracket such as (¶4) opens a sheet: who says it, in which article, in what copy, and how it is proven. It is a dialog:
+ * beside the word, or on a narrow screen at the bottom; Escape closes it and the focus goes back to the bracket.
  *
  * Previews follow WCAG 1.4.13: they come with the pointer and with the keyboard, stay while either is on the link or on
  * the preview, and go with Escape. A finger follows the link instead. What they say comes from a script of the book's
@@ -21,7 +24,7 @@
 
   function book() {
     asked ??= new Promise((resolve) => {
-      const empty = { finds: [], withdrawn: {} };
+      const empty = { finds: [], withdrawn: {}, sources: {} };
       const file = document.createElement("script");
       file.addEventListener("load", () => resolve(window.sourcebook ?? empty));
       file.addEventListener("error", () => resolve(empty));
@@ -64,13 +67,13 @@
     window.getSelection().addRange(range);
   }
 
-  async function copy(element) {
+  async function copy(element, what = "Reference") {
     try {
       await navigator.clipboard.writeText(element.textContent);
-      say("Reference copied.");
+      say(`${what} copied.`);
       return true;
     } catch {
-      element.hidden = false;
+      element.hidden = false; /* in a sheet it is unseen until it must be selected */
       select(element);
       say("The browser does not let this page copy. The reference is selected: copy it with the keyboard.");
       return false;
@@ -87,6 +90,137 @@
   function linkTo(id) {
     const canonical = document.querySelector("link[rel='canonical']");
     return canonical ? `${canonical.href}#${id}` : "";
+  }
+
+  /* -- the sheet of a bracket --------------------------------------------------------------------------------------- */
+
+  const NARROW = window.matchMedia("(max-width: 36rem)");
+
+  function action(words, text, what) {
+    const button = line("button", words);
+    button.type = "button";
+    const hidden = line("span", text, "sb-cite-text");
+    hidden.hidden = true;
+    button.addEventListener("click", async () => {
+      if (await copy(hidden, what)) button.textContent = `${what} copied`;
+    });
+    return [button, hidden];
+  }
+
+  function facts(pairs) {
+    const list = line("dl", "");
+    for (const [term, words, lang] of pairs.filter((pair) => pair[1])) {
+      const told = line("dd", words);
+      if (lang) told.lang = lang;
+      list.append(line("dt", term), told);
+    }
+    return list;
+  }
+
+  function actions(found, quotation, place) {
+    const box = line("p", "", "sb-sheet-tools");
+    if (quotation) {
+      const words = quotation.querySelector(".sb-words").textContent.replace(/^“|”$/gu, "");
+      /* A quotation that ends its own sentence needs no second full stop. */
+      const cite = found.cite.replace("\ufffc", () => words).replace(/([.!?…]”)\. /u, "$1 ");
+      box.append(...action("Copy reference", `${cite} ${linkTo(quotation.id)}`.trim(), "Reference"));
+      box.append(...action("Copy link", linkTo(quotation.id) || new URL(`#${quotation.id}`, location.href).href, "Link"));
+    }
+    const passage = line("a", found ? "Open passage" : "Open source");
+    passage.href = place;
+    box.append(passage);
+    return box;
+  }
+
+  /* The quotations that a bracket closes: those that it names, or the one in which it stands. */
+  function closedBy(link) {
+    const ids = link.querySelector("[data-quotes]")?.dataset.quotes.split(" ") ?? [];
+    const own = link.closest(".sb-inline[id]");
+    return own ? [own] : ids.map((id) => document.getElementById(id)).filter((one) => one);
+  }
+
+  async function part(quotation, place, about) {
+    const found = await find(place);
+    if (!found) return [];
+    const rows = [["Speaker", found.speaker], ...about, ["In plain words", found.plain], ["Proof", found.proof]];
+    return [facts(rows), actions(found, quotation, new URL(place, root).href)];
+  }
+
+  function opening(quotation) {
+    const words = quotation.querySelector(".sb-words").textContent.split(/\s+/u);
+    return line("h3", words.length > 3 ? `${words.slice(0, 3).join(" ")} …` : words.join(" "));
+  }
+
+  /* The address of the passage that is quoted: the id of a second quotation of it on a page ends with a number. */
+  async function passageOf(quotation, page) {
+    const whole = `${page}#${quotation.id.replace(/^quote-/u, "passage-")}`;
+    return (await find(whole)) ? whole : whole.replace(/-\d+$/u, "");
+  }
+
+  async function content(link) {
+    const at = addressOf(link);
+    const { sources } = await book();
+    const [page] = at.split("#");
+    const quotations = closedBy(link);
+    const known = await Promise.all(quotations.map((one) => passageOf(one, page)));
+    const first = await find(known[0] ?? at);
+    const source = sources[first?.source ?? at];
+    if (!source) return null;
+    const about = [["Article", source.title, source.lang], ["Printed", source.printed], ["Copy", source.copy]];
+    const several = known.length > 1;
+    const parts = await Promise.all(quotations.map((one, number) => part(one, known[number], several ? [] : about)));
+    if (several) parts.forEach((one, number) => one.unshift(opening(quotations[number])));
+    const number = /¶[^,)]*/u.exec(link.textContent)?.[0] ?? "";
+    const title = line("h2", `${source.short} ${number}`.trim());
+    title.id = "sb-sheet-title";
+    const unquoted = "The book tells this in its own words, so there is nothing to prove: look it up in this paragraph.";
+    const whole = several || !known.length ? [facts(about)] : [];
+    const rest = known.length ? parts.flat() : [line("p", unquoted), actions(null, null, link.href)];
+    return [title, ...whole, ...rest];
+  }
+
+  function beside(sheet, link) {
+    if (NARROW.matches) return;
+    const lines = link.getClientRects();
+    const last = lines[lines.length - 1];
+    const own = sheet.getBoundingClientRect();
+    const above = last.bottom + own.height > window.innerHeight && lines[0].top > own.height;
+    sheet.style.left = `${Math.max(8, Math.min(last.left, document.documentElement.clientWidth - own.width - 8))}px`;
+    sheet.style.top = `${Math.max(8, above ? lines[0].top - own.height - 4 : Math.min(last.bottom + 4, window.innerHeight - own.height - 8))}px`;
+  }
+
+  async function openSheet(link) {
+    const shown = await content(link);
+    if (!shown) {
+      location.assign(link.href);
+      return;
+    }
+    const sheet = line("dialog", "", "sb-sheet");
+    sheet.setAttribute("aria-labelledby", "sb-sheet-title");
+    const close = line("button", "Close", "sb-sheet-close");
+    close.type = "button";
+    close.addEventListener("click", () => sheet.close());
+    sheet.append(...shown, close, voice);
+    sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+    sheet.addEventListener("close", () => {
+      article.append(voice);
+      sheet.remove();
+      link.focus({ preventScroll: true });
+    });
+    article.append(sheet);
+    sheet.showModal();
+    beside(sheet, link);
+  }
+
+  const brackets = article.querySelectorAll(".sb-reference a[href]");
+  if ("showModal" in HTMLDialogElement.prototype) {
+    brackets.forEach((link) => link.setAttribute("aria-haspopup", "dialog"));
+    article.addEventListener("click", (event) => {
+      const link = event.target instanceof Element && event.target.closest(".sb-reference a[href]");
+      if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      openSheet(link);
+    });
   }
 
   /* -- previews ----------------------------------------------------------------------------------------------------- */
@@ -112,25 +246,7 @@
     open = card = null;
   }
 
-  function tools(found, quotation) {
-    const box = line("span", "", "sb-preview-tools");
-    const words = quotation.querySelector(".sb-words").textContent.replace(/^“|”$/gu, "");
-    /* A quotation that ends its own sentence needs no second full stop. */
-    const cite = found.cite.replace("\ufffc", () => words).replace(/([.!?…]”)\. /u, "$1 ");
-    const text = line("span", `${cite} ${linkTo(quotation.id)}`.trim(), "sb-cite-text");
-    text.hidden = true;
-    const button = line("button", "Copy reference");
-    button.type = "button";
-    button.addEventListener("click", async () => {
-      if (await copy(text)) button.textContent = "Copied";
-    });
-    const link = line("a", "Link to this quotation");
-    link.href = `#${quotation.id}`;
-    box.append(button, link, text);
-    return box;
-  }
-
-  function build(found, link) {
+  function build(found) {
     const made = line("span", "", "sb-preview");
     const said = line("span", "", "sb-preview-text");
     said.id = "sb-preview-text";
@@ -138,8 +254,6 @@
     if (found.lang) title.lang = found.lang;
     said.append(title, ...(found.lines ?? []).map((words) => line("span", words, "sb-preview-line")));
     made.append(said);
-    const quotation = link.closest(".sb-inline[id]");
-    if (found.cite && quotation) made.append(tools(found, quotation));
     made.popover = "manual";
     return made;
   }
@@ -163,7 +277,7 @@
     hide();
     if (!found || !link.isConnected) return;
     open = link;
-    card = build(found, link);
+    card = build(found);
     link.after(card);
     link.setAttribute("aria-describedby", "sb-preview-text");
     card.showPopover();
@@ -176,7 +290,7 @@
     const link = target instanceof Element ? target.closest("a[href*='#']") : null;
     if (!(link instanceof HTMLAnchorElement) || !SHOWN.test(link.hash)) return null;
     /* Beside a whole quotation a preview would repeat it; a summary has a job of its own. */
-    return link.closest(".headerlink, nav, summary, .sb-quote, .sb-preview") ? null : link;
+    return link.closest(".headerlink, nav, summary, .sb-quote, .sb-preview, .sb-reference") ? null : link;
   }
 
   function pointed(event) {

@@ -1,8 +1,7 @@
 """Load a book: every record file under `sources/` into typed records, with the line of every value.
 
 All faults of all files are found in one run; a faulty file is left out. Not here: the YAML parser (`yaml_source.py`),
-one document into a record (`validation.py`), the articles (`articles.py`), and what records mean together
-(`check.py`).
+one document into a record (`validation.py`), the articles (`articles.py`), and what records mean together (`check.py`).
 """
 
 from __future__ import annotations
@@ -156,7 +155,8 @@ class Book:
 
     def credit(self, key: str, passage: Passage) -> str:
         """The credit line of a passage: its speaker and informant. Every output uses this one."""
-        return attribution.credited(self.speaker_name(key, passage.speaker), self.informant(key, passage))
+        name, told = self.speaker_name(key, passage.speaker), self.informant(key, passage)
+        return f"{name}, {told}" if told else name
 
 
 # -- loading ---------------------------------------------------------------------------------------------------------
@@ -167,15 +167,14 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     book = Book(root)
     problems = _misnamed(root)
     for path in record_files(root):
-        data, faults = _read_bytes(path, root)
+        text, faults = read_file(path, root)
         problems += faults
-        if data is None:
+        if text is None:
             continue
         name = relative(path, root)
-        document, record, faults = _document(name, data, COLLECTIONS.get(path.stem, Source))
+        document = book.documents[name] = parse(text)
+        record, faults = _record(name, document, COLLECTIONS.get(path.stem, Source))
         problems += faults
-        if document:
-            book.documents[name] = document
         if isinstance(record, Source):
             book.sources[path.stem] = record
             problems += _unique_ids([p.id for p in record.passages], record.withdrawn, "passages", name, book)[1]
@@ -185,17 +184,13 @@ def load_book(root: Path) -> tuple[Book, list[Problem]]:
     return book, problems + _reused_keys(book)
 
 
-def _document(name: str, data: bytes, kind: type[Record]) -> tuple[Document | None, Record | None, list[Problem]]:
-    """Parse one record file: the document, its record, and its faults. None for what could not be read."""
-    try:
-        document = parse(decode(data))
-    except ValueError as error:
-        return None, None, [Problem(Kind.UNREADABLE, f"{error}", Place(name))]
+def _record(name: str, document: Document, kind: type[Record]) -> tuple[Record | None, list[Problem]]:
+    """The record of a file, or None and its faults."""
     meant = _intended_stem(document.value) if kind is Source else ""
     if meant:
         message = f"it holds {meant!r}, so it is no source; rename it to {meant}.yml."
-        return document, None, [Problem(Kind.UNREADABLE, message, Place(name))]
-    return document, *to_record(kind, document, name)
+        return None, [Problem(Kind.UNREADABLE, message, Place(name))]
+    return to_record(kind, document, name)
 
 
 def _intended_stem(value: Any) -> str:
@@ -276,18 +271,10 @@ def record_files(root: Path) -> list[Path]:
 
 def read_file(path: Path, root: Path) -> tuple[str | None, list[Problem]]:
     """Read a record file as text: bounded, inside the book, UTF-8. None, with the problem, where that fails."""
-    data, faults = _read_bytes(path, root)
     try:
-        return None if data is None else decode(data), faults
-    except ValueError as error:
-        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
-
-
-def _read_bytes(path: Path, root: Path) -> tuple[bytes | None, list[Problem]]:
-    """Read a record file as bytes: bounded, inside the book."""
-    try:
-        return read_bytes(path, LARGEST_RECORD, root), []
+        return decode(read_bytes(path, LARGEST_RECORD, root)), []
     except OSError as error:
-        return None, [Problem(Kind.UNREADABLE, f"it cannot be read: {error.strerror}.", Place(relative(path, root)))]
+        message = f"it cannot be read: {error.strerror}."
     except ValueError as error:
-        return None, [Problem(Kind.UNREADABLE, f"{error}", Place(relative(path, root)))]
+        message = str(error)
+    return None, [Problem(Kind.UNREADABLE, message, Place(relative(path, root)))]

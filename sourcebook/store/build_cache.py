@@ -5,8 +5,7 @@ such files in its `_build`. So each folder of them carries a signature: a keyed 
 of its files and of the paths for which they were made. The key is a file that only this user can read, outside any
 book.
 
-Here: the key, signing, and verifying. Not here: which folders are signed and when
-(`sphinx_ext/trusted_cache.py`).
+Here: the key, signing, and verifying. Not here: which folders are signed and when (`sphinx_ext/trusted_cache.py`).
 """
 
 from __future__ import annotations
@@ -45,9 +44,9 @@ def state_folder(environ: Mapping[str, str] = os.environ, platform: str = sys.pl
     return Path(home) / below / "sourcebook"
 
 
-def user_key(environ: Mapping[str, str] = os.environ) -> bytes | None:
+def user_key() -> bytes | None:
     """This user's secret key, created on first use; None where none can be kept, and then nothing is reused."""
-    folder = state_folder(environ)
+    folder = state_folder()
     if folder is None or not folder.is_absolute():  # a relative path could lie inside a received book
         return None
     with contextlib.suppress(OSError):
@@ -70,18 +69,22 @@ def _read_key(path: Path) -> bytes | None:
 
 
 def _make_key(path: Path) -> bytes:
-    """Write a new key atomically, with mode 600."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_bytes(KEY_BYTES)
+    _write(path, key)
+    return key
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file atomically, with mode 600."""
     handle, name = tempfile.mkstemp(dir=path.parent)  # mkstemp gives mode 600
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(key)
+            file.write(data)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return key
 
 
 def sign(folder: Path, signature: Path, *made_for: Path) -> None:
@@ -91,10 +94,7 @@ def sign(folder: Path, signature: Path, *made_for: Path) -> None:
     with contextlib.suppress(OSError):
         signature.unlink(missing_ok=True)
         if digest:
-            handle, name = tempfile.mkstemp(dir=signature.parent)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(digest)
-            Path(name).replace(signature)
+            _write(signature, digest.encode("ascii"))
 
 
 def is_genuine(folder: Path, signature: Path, *made_for: Path) -> bool:

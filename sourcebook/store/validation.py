@@ -28,7 +28,8 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
     if document.unread or any(p.kind is Kind.SYNTAX for p in problems):
         return None, problems
     if not document.value and not problems:
-        message = f"it holds nothing; begin it with `{_first_key(kind)}:`, or take the file away."
+        key = kind.__struct_fields__[0].replace("_", "-")
+        message = f"it holds nothing; begin it with `{key}:`, or take the file away."
         return None, [Problem(Kind.WRONG_TYPE, message, Place(file))]
     try:
         record = msgspec.convert(document.value, kind, strict=False)
@@ -41,11 +42,6 @@ def to_record(kind: type[R], document: Document, file: str) -> tuple[R | None, l
         for kind, message, path in _unacceptable(record, ())
     ]
     return (None, problems) if problems else (record, [])
-
-
-def _first_key(kind: type[Record]) -> str:
-    """The first key of a record type, as files spell it."""
-    return kind.__struct_fields__[0].replace("_", "-")
 
 
 def _out_of_bounds(error: msgspec.ValidationError, document: Document, file: str) -> Problem:

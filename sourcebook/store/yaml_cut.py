@@ -16,18 +16,17 @@ import yaml
 
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import yaml_edit, yaml_source
+from sourcebook.store.yaml_source import KeyPath
 
-Path_ = tuple[str | int, ...]
 
-
-def without(text: str, paths: Iterable[Path_], tombstones: Mapping[str, str], name: str, date: str = "") -> str:
+def without(text: str, paths: Iterable[KeyPath], tombstones: Mapping[str, str], name: str, date: str = "") -> str:
     """Delete the entries or keys at some paths from the text of a record file, and add the tombstones.
 
     `tombstones` gives the reason for each id; `date` is the day of all of them, in ISO form.
     SourcebookError, naming the file, where it is written in a way that cannot be edited safely.
     """
     deleted = _outermost(paths)
-    nodes = _nodes(text)
+    nodes = yaml_edit.nodes(text)
     changed = _cut_lines(text, [p for p in deleted if not _in_flow_style(nodes, p)], nodes)
     changed = _cut_flow_entries(changed, [p for p in deleted if _in_flow_style(nodes, p)], deleted)
     changed = _with_tombstones(_with_empty_lists(changed, yaml_source.parse(text).value, deleted), tombstones, date)
@@ -37,7 +36,7 @@ def without(text: str, paths: Iterable[Path_], tombstones: Mapping[str, str], na
     return changed
 
 
-def _with_empty_lists(text: str, tree: Any, deleted: list[Path_]) -> str:
+def _with_empty_lists(text: str, tree: Any, deleted: list[KeyPath]) -> str:
     """Write `[]` for each list that lost all its entries: its key must stay."""
     for name, rows in tree.items():
         if isinstance(rows, list) and rows and all((name, n) in deleted for n in range(len(rows))):
@@ -45,15 +44,17 @@ def _with_empty_lists(text: str, tree: Any, deleted: list[Path_]) -> str:
     return text
 
 
-def _outermost(paths: Iterable[Path_]) -> list[Path_]:
+def _outermost(paths: Iterable[KeyPath]) -> list[KeyPath]:
     every = set(paths)
     return sorted((p for p in every if not any(p[:i] in every for i in range(1, len(p)))), key=str)
 
 
-def _intended(value: Any, deleted: list[Path_], tombstones: Mapping[str, str], date: str) -> Any:
+def _intended(value: Any, deleted: list[KeyPath], tombstones: Mapping[str, str], date: str) -> Any:
     """The intended value of the file after the deletion."""
     tree = copy.deepcopy(value)
-    for path in sorted(deleted, key=_order, reverse=True):
+    # In the order of the file, backwards: so the entries of a list keep their places.
+    order = {path: [("", key) if isinstance(key, int) else (key, 0) for key in path] for path in deleted}
+    for path in sorted(deleted, key=order.__getitem__, reverse=True):
         parent = tree
         for key in path[:-1]:
             parent = parent[key]
@@ -65,34 +66,7 @@ def _intended(value: Any, deleted: list[Path_], tombstones: Mapping[str, str], d
     return tree
 
 
-def _order(path: Path_) -> list[tuple[str, int]]:
-    """A sort key that puts the entries of one list in the order of the file."""
-    return [("", key) if isinstance(key, int) else (key, 0) for key in path]
-
-
-# -- nodes and their paths --------------------------------------------------------------------------------------------
-
-
-def _nodes(text: str) -> dict[Path_, tuple[yaml.Node, yaml.Node]]:
-    """The node of each value by its path, with the node of the list or mapping around it."""
-    out: dict[Path_, tuple[yaml.Node, yaml.Node]] = {}
-
-    def walk(node: yaml.Node, parent: yaml.Node, path: Path_) -> None:
-        out[path] = node, parent
-        if isinstance(node, yaml.SequenceNode):
-            for i, item in enumerate(node.value):
-                walk(item, node, (*path, i))
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                walk(value, node, (*path, key.value))
-
-    root = yaml.compose(text, Loader=yaml.CSafeLoader)
-    if root is not None:
-        walk(root, root, ())
-    return out
-
-
-def _in_flow_style(nodes: Mapping[Path_, tuple[yaml.Node, yaml.Node]], path: Path_) -> bool:
+def _in_flow_style(nodes: Mapping[KeyPath, tuple[yaml.Node, yaml.Node]], path: KeyPath) -> bool:
     """True if an entry is in flow style, between brackets or braces."""
     parent = nodes[path][1]
     return isinstance(parent, yaml.CollectionNode) and bool(parent.flow_style)
@@ -101,7 +75,7 @@ def _in_flow_style(nodes: Mapping[Path_, tuple[yaml.Node, yaml.Node]], path: Pat
 # -- entries on lines of their own ------------------------------------------------------------------------------------
 
 
-def _cut_lines(text: str, deleted: list[Path_], nodes: Mapping[Path_, tuple[yaml.Node, yaml.Node]]) -> str:
+def _cut_lines(text: str, deleted: list[KeyPath], nodes: Mapping[KeyPath, tuple[yaml.Node, yaml.Node]]) -> str:
     lines = text.split("\n")
     gone: set[int] = set()
     for path in deleted:
@@ -125,7 +99,7 @@ def _cut_lines(text: str, deleted: list[Path_], nodes: Mapping[Path_, tuple[yaml
     return "\n".join(kept).rstrip("\n") + "\n"
 
 
-def _first_line(lines: list[str], node: yaml.Node, path: Path_, column: int) -> int:
+def _first_line(lines: list[str], node: yaml.Node, path: KeyPath, column: int) -> int:
     """The line of the dash, or of the key, of a value."""
     at = int(node.start_mark.line)
     sign = "-" if isinstance(path[-1], int) else path[-1]
@@ -139,7 +113,7 @@ def _last_line(lines: list[str], first: int, column: int) -> int:
     last = first
     for at in range(first + 1, len(lines)):
         line = lines[at].strip()
-        if line and _indent(lines[at]) > column:
+        if line and len(lines[at]) - len(lines[at].lstrip(" ")) > column:
             last = at
         elif line and not line.startswith("#"):
             break
@@ -153,16 +127,12 @@ def _with_comment(lines: list[str], first: int) -> int:
     return first
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 # -- entries between brackets -----------------------------------------------------------------------------------------
 
 
-def _cut_flow_entries(text: str, deleted: list[Path_], every: list[Path_]) -> str:
+def _cut_flow_entries(text: str, deleted: list[KeyPath], every: list[KeyPath]) -> str:
     """Delete entries in flow style. Their paths are those before lines were deleted."""
-    nodes = _nodes(text)
+    nodes = yaml_edit.nodes(text)
     moved = sorted((_moved(path, every) for path in deleted), key=lambda p: -int(nodes[p][0].start_mark.index))
     for path in moved:
         node, _ = nodes[path]
@@ -179,7 +149,7 @@ def _cut_flow_entries(text: str, deleted: list[Path_], every: list[Path_]) -> st
     return text
 
 
-def _moved(path: Path_, deleted: list[Path_]) -> Path_:
+def _moved(path: KeyPath, deleted: list[KeyPath]) -> KeyPath:
     """The path of a value after the block entries before it are deleted."""
     out: list[str | int] = []
     for depth, key in enumerate(path):
@@ -196,7 +166,7 @@ def _with_tombstones(text: str, tombstones: Mapping[str, str], date: str) -> str
     """Add tombstones after those that the text already holds."""
     if not tombstones:
         return text
-    nodes = _nodes(text)
+    nodes = yaml_edit.nodes(text)
     present = nodes.get(("withdrawn",))
     if present is None or not present[0].value:
         kept = _cut_lines(text, [("withdrawn",)], nodes) if present else text

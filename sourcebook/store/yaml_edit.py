@@ -19,6 +19,7 @@ import yaml
 
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store.romanise import romanise
+from sourcebook.store.yaml_source import KeyPath
 
 WIDTH = 116
 """The longest line of a record that is written."""
@@ -28,7 +29,6 @@ _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w./()+-]|,(?! *$)| (?! |$)|:(?=\S))*")
 """Values that are safe as plain YAML scalars."""
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WHITE = re.compile(r"[\s\x85\u2028\u2029\ufeff]+")
-Path_ = tuple[str | int, ...]
 
 
 # -- values -----------------------------------------------------------------------------------------------------------
@@ -125,6 +125,25 @@ def as_before(text: str, before: bytes) -> bytes:
 # -- editing a record file ---------------------------------------------------------------------------------------------
 
 
+def nodes(text: str) -> dict[KeyPath, tuple[yaml.Node, yaml.Node]]:
+    """The node of each value by its path, in the order of the file, with the node of the list or mapping around it."""
+    out: dict[KeyPath, tuple[yaml.Node, yaml.Node]] = {}
+
+    def walk(node: yaml.Node, parent: yaml.Node, path: KeyPath) -> None:
+        out[path] = node, parent
+        if isinstance(node, yaml.SequenceNode):
+            for i, item in enumerate(node.value):
+                walk(item, node, (*path, i))
+        elif isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                walk(value, node, (*path, key.value))
+
+    root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    if root is not None:
+        walk(root, root, ())
+    return out
+
+
 @dataclass(frozen=True)
 class Kept:
     """A list entry to keep, by its index, with new values for some of its keys."""
@@ -138,61 +157,51 @@ class Manuscript:
     """A record file under edit: its text and the span of each value. Edits are collected and applied at once."""
 
     text: str
-    _nodes: dict[Path_, tuple[int, int]] = field(default_factory=dict)
+    _nodes: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
     _edits: list[tuple[int, int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """The text must have been parsed before: invalid YAML raises yaml.YAMLError."""
-        node = yaml.compose(self.text, Loader=yaml.CSafeLoader)
-        if node is not None:
-            self._walk(node, ())
+        for path, (node, _) in nodes(self.text).items():
+            start, end = node.start_mark.index, node.end_mark.index
+            self._nodes[path] = start, start + len(self.text[start:end].rstrip())
 
-    def _walk(self, node: yaml.Node, path: Path_) -> None:
-        start, end = node.start_mark.index, node.end_mark.index
-        self._nodes[path] = start, start + len(self.text[start:end].rstrip())
-        if isinstance(node, yaml.SequenceNode):
-            for i, item in enumerate(node.value):
-                self._walk(item, (*path, i))
-        elif isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                self._walk(value, (*path, key.value))
-
-    def places(self) -> list[Path_]:
+    def places(self) -> list[KeyPath]:
         """The key path of every value, in the order of the file."""
         return list(self._nodes)
 
-    def __contains__(self, path: Path_) -> bool:
+    def __contains__(self, path: KeyPath) -> bool:
         return path in self._nodes
 
-    def written(self, path: Path_) -> str:
+    def written(self, path: KeyPath) -> str:
         """The source text of a value."""
         start, end = self._nodes[path]
         return self.text[start:end]
 
-    def replace(self, path: Path_, value: str) -> None:
+    def replace(self, path: KeyPath, value: str) -> None:
         """Replace a value by a short one; the author's quotation marks are kept."""
         self._edits.append((*self._nodes[path], self._short(path, value)))
 
-    def _short(self, path: Path_, value: str) -> str:
+    def _short(self, path: KeyPath, value: str) -> str:
         return json.dumps(one_line(value), ensure_ascii=False) if self.written(path)[:1] in "\"'" else scalar(value)
 
-    def fold(self, path: Path_, text: str) -> None:
+    def fold(self, path: KeyPath, text: str) -> None:
         """Replace a value of a block mapping by a folded block."""
         start, end = self._nodes[path]
         self._edits.append((start, end, "\n".join([">-", *folded(text, self.indent(path) + 2)])))
 
-    def indent(self, path: Path_) -> int:
+    def indent(self, path: KeyPath) -> int:
         """The indentation of a value's key, including the dash of a list entry."""
         head = self.text[self._line_start(self._nodes[path][0]) : self._nodes[path][0]]
         return len(head) - len(head.lstrip(" -"))
 
-    def add_key(self, path: Path_, lines: list[str]) -> None:
+    def add_key(self, path: KeyPath, lines: list[str]) -> None:
         """Add lines after the last line of a value."""
         end = self.text.find("\n", self._nodes[path][1])
         end = end if end >= 0 else len(self.text)
         self._edits.append((end, end, "\n" + "\n".join(lines)))
 
-    def rewrite(self, path: Path_, entries: Sequence[Kept | Sequence[str]]) -> None:
+    def rewrite(self, path: KeyPath, entries: Sequence[Kept | Sequence[str]]) -> None:
         """Rewrite a list from entries to keep, each with the comment above it, and the lines of new ones."""
         start, end = self._nodes[path]
         if not entries:
@@ -206,10 +215,10 @@ class Manuscript:
         kept = {e.index: self._chunk((*path, e.index), e.values) for e in entries if isinstance(e, Kept)}
         separator = "\n\n" if any(chunk.endswith("\n\n") for chunk in kept.values()) else "\n"
         chunks = [kept[e.index] if isinstance(e, Kept) else "\n".join(e) + separator for e in entries]
-        last = self._end((*path, self._count(path) - 1))
+        last = self._end((*path, sum(p[:-1] == path for p in self._nodes if p) - 1))
         self._edits.append((self._begin((*path, 0)), last, "".join(chunks).rstrip("\n") + "\n"))
 
-    def _chunk(self, path: Path_, values: Mapping[str, str]) -> str:
+    def _chunk(self, path: KeyPath, values: Mapping[str, str]) -> str:
         """The source of a list entry, up to the next one, with new values for some of its keys."""
         following = (*path[:-1], int(path[-1]) + 1)
         start, end = self._begin(path), self._begin(following) if following in self._nodes else self._end(path)
@@ -219,9 +228,6 @@ class Manuscript:
         ):
             out, at = out + self.text[at:low] + new, high
         return out + self.text[at:end]
-
-    def _count(self, path: Path_) -> int:
-        return sum(len(p) == len(path) + 1 and p[:-1] == path for p in self._nodes)
 
     def result(self) -> str:
         """The text with every edit applied. Edits at one place keep the order in which they were added."""
@@ -234,14 +240,14 @@ class Manuscript:
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
 
-    def _begin(self, path: Path_) -> int:
+    def _begin(self, path: KeyPath) -> int:
         """The offset at which a list entry begins, including the comment right above it."""
         start = self._line_start(self._nodes[path][0])
         while start and (before := self.text[self._line_start(start - 1) : start]).lstrip().startswith("#"):
             start -= len(before)
         return start
 
-    def _end(self, path: Path_) -> int:
+    def _end(self, path: KeyPath) -> int:
         """The offset of the line after a value."""
         end = self.text.find("\n", self._nodes[path][1])
         return end + 1 if end >= 0 else len(self.text)

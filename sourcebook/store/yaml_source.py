@@ -168,32 +168,21 @@ def load_settings(data: bytes) -> Any:
 
     ValueError says what is wrong with it, and where.
     """
-    text = decode(data)
-    _check_limits(text)
+    text, document = decode(data), Document()
     try:
+        _check_expansion(_events(text, document, MOST_SETTINGS), document)
         return yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         message, line = _syntax(error, text)
-        raise ValueError(f"line {line}: {message}") from None
-    except (ValueError, ArithmeticError, AttributeError) as error:  # an impossible date, a number with too many digits
-        raise ValueError(f"it holds an impossible date or number ({error}); put it in quotation marks.") from None
-
-
-def _check_limits(text: str) -> None:
-    """Raise ValueError if a document is not YAML or exceeds the limits."""
-    document = Document()
-    try:
-        _check_expansion(_events(text, document, MOST_SETTINGS))
-    except yaml.YAMLError as error:
-        message, line = _syntax(error, text)
-        raise ValueError(f"line {line}: {message}") from None
     except TooLargeError:
         [(_, message, line)] = document.problems
-        raise ValueError(f"line {line}: {message}") from None
+    except (ValueError, ArithmeticError, AttributeError) as error:  # an impossible date, a number with too many digits
+        raise ValueError(f"it holds an impossible date or number ({error}); put it in quotation marks.") from None
+    raise ValueError(f"line {line}: {message}")
 
 
-def _check_expansion(events: Iterator[Any]) -> None:
-    """Raise ValueError if a document exceeds the size limit once aliases are expanded, or an alias contains itself."""
+def _check_expansion(events: Iterator[Any], document: Document) -> None:
+    """TooLargeError if a document exceeds the size limit once aliases are expanded, or an alias contains itself."""
     sizes: dict[str, int] = {}
     begun: list[tuple[str | None, int]] = []
     total = 0
@@ -209,5 +198,6 @@ def _check_expansion(events: Iterator[Any]) -> None:
         alias = isinstance(event, yaml.AliasEvent)
         total += sizes.get(event.anchor, MOST_SETTINGS) if alias else isinstance(event, yaml.NodeEvent)
         if total > MOST_SETTINGS:
-            line = event.start_mark.line + 1
-            raise ValueError(f"line {line}: aliases (*{event.anchor}) repeat more than a file holds; write it out.")
+            message = f"aliases (*{event.anchor}) repeat more than a file holds; write it out."
+            document.problems.append((Kind.FORBIDDEN_YAML, message, event.start_mark.line + 1))
+            raise TooLargeError

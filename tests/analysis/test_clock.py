@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,12 @@ from sourcebook.analysis.clock import (
 from sourcebook.analysis.edtf import parse
 
 NIGHT = "2031-03-04"
+IN_LISBON = [("Europe/Lisbon", "Europe/Lisbon")]
+
+
+def readings(*zones: str) -> list[tuple[str, str]]:
+    """Both on one clock, and each pair of different zones."""
+    return [("", ""), *permutations(zones, 2)]
 
 
 def stamp(time: str, zone: str = "", date: str = NIGHT) -> Stamp:
@@ -166,7 +174,7 @@ def test_one_moment_on_two_calendars() -> None:
 
 
 def test_elapsed_time_inside_one_stated_zone_is_one_number() -> None:
-    found = elapsed(stamp("03:26", "Europe/Lisbon"), stamp("12:14", "Europe/Lisbon"))
+    found = elapsed(stamp("03:26", "Europe/Lisbon"), stamp("12:14", "Europe/Lisbon"), IN_LISBON)
     assert found is not None
     assert found.stated
     assert [(r.least, r.most) for r in found.readings] == [(528, 528)]
@@ -174,7 +182,7 @@ def test_elapsed_time_inside_one_stated_zone_is_one_number() -> None:
 
 
 def test_elapsed_time_without_zones_is_told_under_each_reading() -> None:
-    found = elapsed(stamp("03:26"), stamp("12:14"), ["Europe/Lisbon", "Europe/Helsinki"])
+    found = elapsed(stamp("03:26"), stamp("12:14"), readings("Europe/Lisbon", "Europe/Helsinki"))
     assert found is not None
     assert not found.stated
     assert {r.conditions: r.least for r in found.readings} == {
@@ -188,7 +196,7 @@ def test_elapsed_time_without_zones_is_told_under_each_reading() -> None:
 
 def test_of_many_readings_the_words_name_the_ends() -> None:
     zones = ["Asia/Almaty", "Europe/Lisbon", "Europe/Helsinki", "Europe/Athens"]
-    found = elapsed(stamp("03:26", date="2021-01-06"), stamp("12:14", date="2021-01-06"), zones)
+    found = elapsed(stamp("03:26", date="2021-01-06"), stamp("12:14", date="2021-01-06"), readings(*zones))
     assert found is not None
     assert len(found.readings) == 7
     assert found.english() == (
@@ -200,25 +208,27 @@ def test_of_many_readings_the_words_name_the_ends() -> None:
 
 
 def test_readings_that_come_out_alike_are_told_together() -> None:
-    found = elapsed(stamp("03:26", "Europe/Lisbon"), stamp("12:14"), ["Europe/Lisbon", "Europe/London"])
+    pairs = [*IN_LISBON, ("Europe/Lisbon", "Europe/London")]
+    found = elapsed(stamp("03:26", "Europe/Lisbon"), stamp("12:14"), pairs)
     assert found is not None
     assert [len(reading.conditions) for reading in found.readings] == [2]
 
 
 def test_elapsed_time_over_a_change_of_the_clock_counts_real_minutes() -> None:
-    found = elapsed(stamp("00:00", "Europe/Lisbon", "2031-03-30"), stamp("12:00", "Europe/Lisbon", "2031-03-30"))
+    first, second = (stamp(hour, "Europe/Lisbon", "2031-03-30") for hour in ("00:00", "12:00"))
+    found = elapsed(first, second, IN_LISBON)
     assert found is not None
     assert found.readings[0].least == 11 * 60
 
 
 def test_elapsed_time_needs_two_hours_and_a_way_to_read_their_zones() -> None:
-    assert elapsed(stamp("03:26"), stamp("")) is None
-    assert elapsed(stamp("03:26"), stamp("12:14", date="2031-03")) is None
+    assert elapsed(stamp("03:26"), stamp(""), readings()) is None
+    assert elapsed(stamp("03:26"), stamp("12:14", date="2031-03"), readings()) is None
     assert elapsed(stamp("03:26", "UTC"), stamp("12:14"), []) is None
 
 
 def test_elapsed_time_from_a_part_of_the_day_is_a_range() -> None:
-    found = elapsed(stamp("morning", "UTC"), stamp("14:00", "UTC"))
+    found = elapsed(stamp("morning", "UTC"), stamp("14:00", "UTC"), [("UTC", "UTC")])
     assert found is not None
     assert found.readings[0].english() == "between 2 hours and 11 hours"
 

@@ -7,8 +7,9 @@ voice the article speaks for itself.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import get_args
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,9 +17,8 @@ from hypothesis import strategies as st
 from sourcebook.analysis import support
 from sourcebook.analysis import support as s
 from sourcebook.analysis.witnesses import Witness, independent
-from sourcebook.model import document
 from sourcebook.model.problems import Kind, Place
-from sourcebook.model.records import Actor, Passage, Reliability, Source, TextFile
+from sourcebook.model.records import Actor, Event, Implication, Passage, Reliability, Report, Source, TextFile
 
 PLACE = Place("briefs/ferry.md", 7)
 
@@ -33,11 +33,13 @@ def kinds(judgement: support.JudgementClaim) -> list[Kind]:
     return [problem.kind for problem in s.lint_judgement(judgement, PLACE)]
 
 
-def judgement(text: str = "The ferry will stay in port.", **changes: str) -> support.JudgementClaim:
+def judgement(
+    text: str = "The ferry will stay in port.", *, forecast: bool = False, **changes: str
+) -> support.JudgementClaim:
     """A judgement without fault, and what a test changes in it."""
-    told = {"pro": "quill letter", "con": "", "confidence": "moderate", "because": "Two letters say so.", **changes}
+    told: dict[str, Any] = {"pro": "quill letter", "con": "", "action": "Hire a boat.", **changes}
     pro, con = who(told.pop("pro")), who(told.pop("con"))
-    return support.JudgementClaim(text, pro, con, **told)
+    return support.JudgementClaim(text, pro, con, forecast=forecast, **told)
 
 
 # -- origins ----------------------------------------------------------------------------------------------------------
@@ -131,17 +133,37 @@ def test_a_named_voice_is_a_witness_of_its_own(speaker: str, via: str, voice: st
     assert s.witness(source("quill"), passage, ACTORS) == Witness("quill", voice)
 
 
-def test_paper_knows_the_same_classes() -> None:
-    assert get_args(document.Support) == get_args(s.Support)
-    assert get_args(document.Confidence) == s.CONFIDENCES
+def passage(stance: str, kind: type[Report | Implication] = Report, name: str = "seat") -> Any:
+    about = {"id": "x", "about": "council", "title": "x"} if kind is Implication else {}
+    return msgspec.convert({"source": "quill", "passage": name, "stance": stance, **about}, kind)
+
+
+@pytest.mark.parametrize(
+    ("reports", "implications", "expected"),
+    [
+        (["expects"], [], True),
+        (["fears"], ["expected"], True),
+        ([], ["feared"], True),
+        (["expects", "asserts"], [], False),  # one record rests on it as on a fact
+        (["reports"], ["expected"], False),
+        ([], ["stated"], False),
+    ],
+)
+def test_a_passage_only_foretells_where_every_record_says_so(
+    reports: list[str], implications: list[str], expected: bool
+) -> None:
+    event = Event(id="e", title="x", date="2031", reports=[passage(stance) for stance in reports])
+    told = [passage(stance, Implication) for stance in implications]
+    assert s.forecasts([event], told) == ({"quill/seat"} if expected else set())
 
 
 # -- judgements -------------------------------------------------------------------------------------------------------
 
 
 def test_a_judgement_without_fault_has_none() -> None:
-    whole = judgement(claimed="agreed", likelihood="very likely", unless="The ferry is seen at sea.")
-    assert kinds(judgement()) == kinds(whole) == []
+    likely = judgement(likelihood="very likely", unless="The ferry is seen at sea.")
+    asking = judgement(claimed="agreed", action="", question="Who saw it?")
+    assert kinds(judgement()) == kinds(likely) == kinds(asking) == []
 
 
 @pytest.mark.parametrize(
@@ -150,9 +172,11 @@ def test_a_judgement_without_fault_has_none() -> None:
         ({"pro": ""}, [Kind.BARE_JUDGEMENT]),
         ({"pro": "", "con": "quill"}, [Kind.BARE_JUDGEMENT]),
         ({"pro": "", "claimed": "not addressed"}, []),
-        ({"because": " "}, [Kind.BARE_JUDGEMENT]),
-        ({"confidence": ""}, [Kind.BARE_JUDGEMENT]),
-        ({"confidence": "total"}, [Kind.BARE_JUDGEMENT]),
+        ({"action": " "}, [Kind.IDLE_JUDGEMENT]),
+        ({"con": "quill"}, [Kind.SHARED_ORIGIN]),
+        ({"con": "quill:reed report"}, [Kind.SHARED_ORIGIN]),  # the same article, in another's words
+        ({"con": "report:reed"}, []),
+        ({"likelihood": "likely", "unless": "It sails.", "claimed": "agreed"}, [Kind.LABEL_AND_LIKELIHOOD]),
         ({"claimed": "contested"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
         ({"claimed": "not addressed"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
         ({"claimed": "agreed", "pro": "quill:reed letter:reed"}, [Kind.SUPPORT_NOT_BORNE_OUT]),
@@ -163,7 +187,7 @@ def test_a_judgement_without_fault_has_none() -> None:
     ],
 )
 def test_what_is_asked_of_a_judgement(changes: dict[str, str], expected: list[Kind]) -> None:
-    assert kinds(judgement(**changes)) == expected
+    assert kinds(judgement(forecast=False, **changes)) == expected
 
 
 @pytest.mark.parametrize(
@@ -179,8 +203,8 @@ def test_what_is_asked_of_a_judgement(changes: dict[str, str], expected: list[Ki
         ("The ferry stays in port, 70 per cent.", [Kind.OFF_YARDSTICK]),
         ("The chances are that it stays.", [Kind.OFF_YARDSTICK]),
         ("The ferry is highly likely to stay, more likely than not.", [Kind.OFF_YARDSTICK]),
-        ("The ferry is likely to stay.", [Kind.NO_OBSERVATION]),
-        ("The ferry is almost certainly lost.", [Kind.NO_OBSERVATION]),
+        ("The ferry is likely to stay.", [Kind.LABEL_AND_LIKELIHOOD]),
+        ("The ferry is almost certainly lost.", [Kind.LABEL_AND_LIKELIHOOD]),
     ],
 )
 def test_words_of_a_judgement(text: str, expected: list[Kind]) -> None:
@@ -189,7 +213,7 @@ def test_words_of_a_judgement(text: str, expected: list[Kind]) -> None:
 
 @pytest.mark.parametrize("word", s.YARDSTICK)
 def test_each_word_of_the_yardstick_is_known_in_prose(word: str) -> None:
-    assert kinds(judgement(f"It is {word} that the ferry sails.")) == [Kind.NO_OBSERVATION]
+    assert kinds(judgement(f"It is {word} that the ferry sails.")) == [Kind.LABEL_AND_LIKELIHOOD]
 
 
 def test_a_mismatch_names_both_classes_and_the_origins() -> None:
@@ -204,23 +228,47 @@ def test_a_mismatch_names_both_classes_and_the_origins() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
+    ("text", "expected"),
     [
-        ("It is very likely, with high confidence.", 1),
-        ("It is very likely. We say so with high confidence.", 0),
-        ("We are confident that it is improbable. It is likely.", 1),
-        ("“It is likely.” Our confidence is low.", 0),
-        ("The chair of the council is confident.", 0),
+        ("The ferry stays in port.", [Kind.FORECAST_AS_FACT]),
+        ("The ferry has sunk.", [Kind.FORECAST_AS_FACT]),
+        ("The ferry will stay in port.", []),
+        ("Quill expects the ferry to stay.", []),
+        ("A stay in port is a fear.", []),
     ],
 )
-def test_likelihood_and_confidence_share_no_sentence(text: str, count: int) -> None:
-    assert [p.kind for p in s.lint_prose(text, PLACE)] == [Kind.MIXED_SENTENCE] * count
+def test_a_forecast_is_told_as_a_forecast(text: str, expected: list[Kind]) -> None:
+    assert kinds(judgement(text, forecast=True)) == expected
+    assert kinds(judgement(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("It costs 70 per cent.", 1), ("It costs 70% or 8,5 %.", 1), ("In 2031, 70 people.", 0)],
+)
+def test_a_brief_gives_no_percentage(text: str, count: int) -> None:
+    assert [p.kind for p in s.lint_prose(text, PLACE)] == [Kind.OFF_YARDSTICK] * count
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("The ferry stays in port.", []),
+        ("Both accounts say that the ferry stays in port.", [Kind.ABOUT_SOURCES]),
+        ("In one article the ferry stays in port.", [Kind.ABOUT_SOURCES]),
+        ("The ferry will probably stay.", [Kind.OFF_YARDSTICK]),
+        ("The ferry is likely to stay.", [Kind.OFF_YARDSTICK]),
+    ],
+)
+def test_a_bottom_line_is_about_the_world(prose: str, expected: list[Kind]) -> None:
+    assert [p.kind for p in s.lint_bottom_line(prose, prose, PLACE)] == expected
+    assert s.lint_bottom_line(prose, "", PLACE) == [], "quoted words are the source's"
 
 
 @pytest.mark.parametrize(("words", "count"), [(60, 0), (61, 1)])
 def test_a_bottom_line_has_sixty_words(words: int, count: int) -> None:
     text = " ".join(["ferry"] * (words - 2)) + " harbour-master’s 2,235."
-    found = s.lint_bottom_line(text, PLACE)
+    found = s.lint_bottom_line(text, text, PLACE)
     assert [p.kind for p in found] == [Kind.LONG_BOTTOM_LINE] * count
     assert all(f"{words} words" in p.message for p in found)
 
@@ -228,6 +276,24 @@ def test_a_bottom_line_has_sixty_words(words: int, count: int) -> None:
 @pytest.mark.parametrize(("options", "count"), [([], 0), ([False, True], 0), ([False, False], 1)])
 def test_one_option_is_to_find_out_first(options: list[bool], count: int) -> None:
     assert [p.kind for p in s.lint_options(options, PLACE)] == [Kind.NO_FIND_OUT] * count
+
+
+@pytest.mark.parametrize(
+    ("judgements", "options", "count"), [(3, 2, 0), (5, 4, 0), (2, 2, 1), (6, 4, 1), (3, 1, 1), (0, 5, 2)]
+)
+def test_how_many_judgements_and_options_a_brief_has(judgements: int, options: int, count: int) -> None:
+    found = list(s.lint_counts(judgements, options, PLACE))
+    assert [p.kind for p in found] == [Kind.MISSING_PART] * count
+
+
+def test_a_part_that_is_not_there_is_named_with_how_to_write_it() -> None:
+    (problem,) = s.lint_parts({"Background"}, {"Background": "x", "Options": "the directive"}, PLACE)
+    assert "“Options”: write it (the directive)" in problem.message
+
+
+@pytest.mark.parametrize(("text", "count"), [("Far. Two speak.", 0), ("Far. Two speak. Nobody else.", 1)])
+def test_two_sentences_say_how_far_the_sources_carry(text: str, count: int) -> None:
+    assert [p.kind for p in s.lint_reach(text, PLACE)] == [Kind.LONG_REACH] * count
 
 
 @pytest.mark.parametrize(("pages", "count"), [(1, 0), (2, 0), (3, 1)])

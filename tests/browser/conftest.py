@@ -8,8 +8,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import http.server
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,9 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sourcebook.commands import serve
-from tests import shared_work
 from tests.browser.visiting import Visit
-from tests.needs import ROOT
 from tests.sphinx_ext import conftest as small
 from tests.sphinx_ext.harbour import furnish
 
@@ -101,18 +97,6 @@ def _built(root: Path, patch: pytest.MonkeyPatch) -> Path:
     built = book.build(**THEME)
     assert built.warnings == []
     return built.out
-
-
-@pytest.fixture(scope="session")
-def real_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the project's own book, built anew as anybody would, with the seals or the texts at hand."""
-    return shared_work.once(tmp_path_factory, "real", _build_real_book) / "html"
-
-
-def _build_real_book(made: Path) -> None:
-    command = [sys.executable, "-m", "sphinx", "-q", "-d", str(made / "doctrees"), str(ROOT), str(made / "html")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-4000:]
 
 
 @pytest.fixture(scope="session")

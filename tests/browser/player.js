@@ -1,6 +1,6 @@
-/* Plays QTI 3 items. `play(xml, answers, other)` opens an item, gives the answers, ends the attempt and returns the
- * outcome and response variables by name. `other` is an item that is opened before each attempt: the player does not
- * draw an item anew that it shows already. */
+/* Plays QTI 3 items. `play(xml, given, other)` opens an item and ends an attempt without an answer, then one for each of
+ * the given answers; it returns the outcome and response variables of each by name, first those of the blank. `other` is
+ * an item that is opened before each attempt: the player does not draw an item anew that it shows already. */
 "use strict";
 
 const waiting = {};
@@ -24,12 +24,18 @@ new Vue({
   }),
 });
 
-async function attempt(xml, state) {
+async function open(xml, state) {
   const player = await ready;
   const opened = happens("item");
   const session = { max_attempts: 0, show_feedback: true, validate_responses: false };
   player.loadItemFromXml(xml, { guid: "attempt", status: "interacting", sessionControl: session, ...(state && { state }) });
   await opened;
+  return player;
+}
+
+async function attempt(xml, other, state) {
+  await open(other, null);
+  const player = await open(xml, state);
   await new Promise((resolve) => setTimeout(resolve, 100)); // the interactions take up the state after they are drawn
   const ended = happens("end");
   player.endAttempt("end");
@@ -38,15 +44,17 @@ async function attempt(xml, state) {
 
 const named = (variables) => Object.fromEntries(variables.map((each) => [each.identifier, each.value]));
 
-window.play = async (xml, answers, other) => {
-  await attempt(other, null);
-  const state = await attempt(xml, null);
-  const given = Object.entries(answers);
-  for (const [name, value] of given) state.responseVariables.find((each) => each.identifier === name).value = value;
-  let last = state;
-  if (given.length) {
-    await attempt(other, null);
-    last = await attempt(xml, state);
+const shown = (state) => ({ outcomes: named(state.outcomeVariables), responses: named(state.responseVariables) });
+
+window.play = async (xml, given, other) => {
+  const blank = await attempt(xml, other, null);
+  const played = [shown(blank)];
+  for (const answers of given) {
+    const state = structuredClone(blank);
+    for (const [name, value] of Object.entries(answers)) {
+      state.responseVariables.find((each) => each.identifier === name).value = value;
+    }
+    played.push(shown(await attempt(xml, other, state)));
   }
-  return { outcomes: named(last.outcomeVariables), responses: named(last.responseVariables) };
+  return played;
 };

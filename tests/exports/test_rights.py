@@ -108,4 +108,4 @@ def test_the_evidence_says_it(root: Path) -> None:
 
 
 def test_a_feed_without_rights_has_an_empty_title_text() -> None:
-    assert json.loads(timelinejs(build_timeline({}, {}, {}), "T"))["title"]["text"]["text"] == ""
+    assert json.loads(timelinejs(build_timeline({}, {}, {}), "T", ""))["title"]["text"]["text"] == ""

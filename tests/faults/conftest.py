@@ -45,6 +45,7 @@ BRIEF = """\
 title: The salt works
 series: Lake brief
 number: "1"
+decision: Whether to wait
 audience: the council
 authors: Lake editors
 date: 2031-03-01

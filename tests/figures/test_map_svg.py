@@ -457,7 +457,8 @@ def test_on_a_telephone_labels_keep_apart_answer_the_pointer_and_are_accessible(
     from playwright.sync_api import sync_playwright
 
     page_file = tmp_path / "map.html"
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{m.STYLE}</style>'
+    style = (Path(m.__file__).parent.parent / "static" / "sourcebook-map.css").read_text(encoding="utf-8")
+    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>{style}</style>'
     body = f"<main><h1>Map</h1>{drawn([*ANDES, 'GUY', 'SUR', 'VEN', 'PAN', 'USA']).svg}</main>"
     page_file.write_text(f'<!doctype html><html lang="en"><title>Map</title>{head}{body}', encoding="utf-8")
     with sync_playwright() as playwright:

@@ -19,7 +19,7 @@ FLAT = Layout("flat", width=700, label=0, size=12)
 
 def drawn(*reports: Report, layout: Layout = FLAT, **fields: Any) -> str:
     accounts = accounts_of(figure(*reports, **fields), SOURCES)
-    return range_svg.draw(accounts, marks_of(SOURCES), layout, "People missing")
+    return range_svg.draw(accounts, marks_of({key: key for key in SOURCES}), layout, "People missing")
 
 
 def bars(svg: str) -> list[tuple[float, float]]:

@@ -18,6 +18,7 @@ from sourcebook.figures.timeline_svg import (
     EventMark,
     Layout,
     draw,
+    initials,
     marks_of,
     place_mark,
 )
@@ -47,26 +48,36 @@ def x_of(element: ET.Element) -> tuple[float, float]:
 # -- marks --------------------------------------------------------------------------------------------------------
 
 
-def test_each_source_has_its_own_letter_and_shape_by_sorted_key() -> None:
-    marks = marks_of(["courier", "beacon"])
+def test_each_source_has_its_own_initial_and_shape_by_sorted_key() -> None:
+    marks = marks_of({"courier": "Courier", "beacon": "The Beacon"})
     assert [(key, m.number, m.letter, m.shape) for key, m in marks.items()] == [
-        ("beacon", 1, "A", "circle"), ("courier", 2, "B", "square"),
+        ("beacon", 1, "T", "circle"), ("courier", 2, "C", "square"),
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("shorts", "found"),
+    [
+        (["Merkel", "Moscow dispatch", "Poghosyan"], ["Me", "Mo", "P"]),
+        (["Quay letter", "Quayle", "Reed"], ["Q1", "Q2", "R"]),
+        (["Ünal", "unal", "¶"], ["Ü", "U", "X"]),
+        (["Same", "Same"], ["S1", "S2"]),
+        (["al Jazeera", "Al-Ahram"], ["Alj", "Ala"]),
+    ],
+)
+def test_an_initial_is_lengthened_on_a_clash(shorts: list[str], found: list[str]) -> None:
+    assert list(initials({f"source-{n}": short for n, short in enumerate(shorts)}).values()) == found
+
+
 def test_many_sources_still_differ() -> None:
-    marks = marks_of(f"source-{i:02}" for i in range(60))
+    marks = marks_of({f"source-{i:02}": f"Source {i}" for i in range(60)})
     assert len({mark.letter for mark in marks.values()}) == 60
-    assert marks["source-26"].letter == "AA"
     assert {mark.shape for mark in marks.values()} == {*SHAPES, BOX}
-    assert len({mark.classes for mark in marks.values()}) == 60
 
 
-def test_a_mark_has_a_shape_up_to_the_eighth_and_its_letters_from_then_on() -> None:
-    marks = list(marks_of(f"source-{i:03}" for i in range(703)).values())
-    assert [mark.classes for mark in marks[6:9]] == [("sb-src-7",), ("sb-src-8",), ("sb-src-box", "sb-first-i")]
-    assert marks[27].classes == ("sb-src-box", "sb-first-a", "sb-second-b")
-    assert [mark.letter for mark in marks[-2:]] == ["ZZ", "AAA"]
+def test_a_mark_has_a_shape_up_to_the_eighth_and_a_box_from_then_on() -> None:
+    marks = list(marks_of({f"source-{i}": f"Source {i}" for i in range(10)}).values())
+    assert [mark.classes for mark in marks[6:9]] == [("sb-src-7",), ("sb-src-8",), ("sb-src-box",)]
 
 
 def placed(mark: EventMark) -> ET.Element:
@@ -77,12 +88,12 @@ def placed(mark: EventMark) -> ET.Element:
 
 
 def test_a_mark_bears_the_letter_of_its_source() -> None:
-    for mark in marks_of(f"source-{i}" for i in range(8)).values():
+    for mark in marks_of({f"source-{i}": f"Source {i}" for i in range(8)}).values():
         assert [t.text for t in placed(mark).iter() if t.tag.endswith("text")] == [mark.letter]
 
 
 def test_the_shapes_are_eight_different_outlines() -> None:
-    marks = marks_of(f"source-{i}" for i in range(8)).values()
+    marks = marks_of({f"source-{i}": f"Source {i}" for i in range(8)}).values()
     outlines = [ET.tostring(placed(mark), encoding="unicode").split("<text")[0] for mark in marks]
     without_classes = {re.sub(r' class="[^"]*"', "", outline) for outline in outlines}
     assert len(without_classes) == 8
@@ -140,7 +151,7 @@ def test_a_conflict_shows_without_colour() -> None:
 
 def test_accounts_that_say_the_same_share_a_lane_and_others_have_their_own() -> None:
     lanes = every(row(drawn(*ferry()), "last-call"), "g", "sb-tl-lane")
-    assert [[t.text for t in every(lane, "text")] for lane in lanes] == [["A", "D"], ["B"]]
+    assert [[t.text for t in every(lane, "text")] for lane in lanes] == [["B", "R"], ["C"]]
 
 
 def test_a_longer_bar_means_that_less_is_known() -> None:
@@ -159,7 +170,7 @@ def test_an_account_without_a_date_is_drawn_hollow_over_the_whole_event() -> Non
 def test_a_source_that_dates_an_event_once_is_not_drawn_without_a_date_as_well() -> None:
     root = drawn(event("a", "2031", report("beacon", date="2031"), report("beacon"), report("courier")))
     lanes = every(row(root, "a"), "g", "sb-tl-lane")
-    assert [[t.text for t in every(lane, "text")] for lane in lanes] == [["A"], ["B"]]
+    assert [[t.text for t in every(lane, "text")] for lane in lanes] == [["B"], ["C"]]
 
 
 def test_what_goes_on_beyond_the_panel_has_arrows() -> None:

@@ -20,7 +20,7 @@ from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest import reader as ingest_reader
 from sourcebook.ingest.pdf_text import pdf_reader
 from sourcebook.ingest.web import tree, webpage
-from sourcebook.model.problems import SourcebookError
+from sourcebook.model.problems import CommandReport, SourcebookError
 from sourcebook.questions import private_folder
 from sourcebook.sphinx_ext.blocks import pictures
 from tests import sealed
@@ -92,7 +92,7 @@ def test_adding_writes_a_record_that_can_be_read_or_nothing(fuzz: Fuzz, tmp_path
         path.write_bytes(case[0].encode("utf-8", "surrogatepass"))
         before = everything(tmp_path)
         added = refused_or(lambda: add.add(root, path, case[1], add.Given(case[2]), {}))
-        if not isinstance(added, add.Added):
+        if not isinstance(added, CommandReport):
             assert everything(tmp_path) == before
             return
         explained(added.problems)

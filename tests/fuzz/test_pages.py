@@ -46,8 +46,8 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "rubric": (),
     "bottom-line": ("accept",),
     "at-a-glance": (),
-    "judgement": tuple("for against support confidence because likelihood unless accept".split()),
-    "option": tuple("cost risk reversibility owner find-out".split()),
+    "judgement": tuple("for against support action question likelihood unless accept".split()),
+    "option": tuple("cost risk reversibility owner find-out accept".split()),
     "unanswered": (),
     "evidence": (),
     "quality": (),
@@ -96,7 +96,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def checked(book: Path) -> tuple[read_book.Checked | None, str]:
+def checked(book: Path) -> tuple[read_book.Pages | None, str]:
     """What `sourcebook check` finds, or the message with which it ends."""
     try:
         return read_book.check(checking.open_book(book, {})), ""

@@ -11,13 +11,14 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 import sourcebook
 from tests.fuzz.cases import Fuzz, ended
-from tests.needs import ROOT
 
 METHODS = frozenset("search match fullmatch sub split findall finditer".split())
 LENGTH = 5_000
@@ -37,33 +38,41 @@ RUNS = (
 )  # fmt: skip
 
 
+def modules() -> list[ModuleType]:
+    """Every module whose patterns read what others have written."""
+    names = [module.name for module in pkgutil.walk_packages(sourcebook.__path__, "sourcebook.")]
+    return [importlib.import_module(name) for name in names if not name.endswith("__main__") and name not in OUTPUT]
+
+
 def patterns() -> Iterator[tuple[str, re.Pattern[Any], frozenset[str]]]:
     """Every pattern that a module keeps by a name, and what is done with it."""
     used = methods()
     seen: set[int] = set()
-    for module in pkgutil.walk_packages(sourcebook.__path__, "sourcebook."):
-        if module.name.endswith("__main__") or module.name in OUTPUT:
-            continue
-        for name, value in vars(importlib.import_module(module.name)).items():
+    for module in modules():
+        for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and id(value) not in seen:
                 seen.add(id(value))
-                yield f"{module.name}.{name}", value, used.get(name, frozenset({"search", "finditer"}))
+                yield f"{module.__name__}.{name}", value, frozenset(used.get(id(value), {"search", "finditer"}))
 
 
-def trees() -> Iterator[ast.AST]:
-    for file in sorted((ROOT / "sourcebook").rglob("*.py")):
-        yield ast.parse(file.read_text(encoding="utf-8"))
+def methods() -> dict[int, set[str]]:
+    """What the package does with its patterns, by their identity: two modules may call two patterns by one name."""
+    out: dict[int, set[str]] = {}
+    for module in modules():
+        tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in METHODS:
+                owner = named(node.value, vars(module))
+                if isinstance(owner, re.Pattern):
+                    out.setdefault(id(owner), set()).add(node.attr)
+    return out
 
 
-def methods() -> dict[str, frozenset[str]]:
-    """What the package does with its patterns, by their names."""
-    out: dict[str, set[str]] = {}
-    for node in (node for tree in trees() for node in ast.walk(tree)):
-        if isinstance(node, ast.Attribute) and node.attr in METHODS:
-            owner = node.value
-            name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-            out.setdefault(name, set()).add(node.attr)
-    return {name: frozenset(found) for name, found in out.items()}
+def named(node: ast.expr, known: dict[str, Any]) -> object:
+    """What a name in a module stands for, or the name of another module in it; None where a function gives it."""
+    if isinstance(node, ast.Attribute):
+        return getattr(named(node.value, known), node.attr, None)
+    return known.get(node.id) if isinstance(node, ast.Name) else None
 
 
 ALL = list(patterns())

@@ -26,9 +26,9 @@ from tests.sphinx_ext.directives.test_brief import BODY, FRONT
 
 ARTICLE = "fer<b>ry' onerror=announced(0) \".txt"
 """A file may be called almost anything."""
-FREE_OPTIONS = ("title", "teaches", "unit", "because", "unless", "cost", "risk", "reversibility", "owner")
+FREE_OPTIONS = ("title", "teaches", "unit", "action", "question", "unless", "cost", "risk", "reversibility", "owner")
 """The options of directives that take free text."""
-FREE_FRONT = ("title", "series", "number", "audience", "authors", "cut-off", "distribution", "notice")
+FREE_FRONT = ("title", "series", "number", "decision", "audience", "authors", "cut-off", "distribution", "notice")
 """The keys of a brief's front matter that take free text, and `description`, which every page may have."""
 GONE: Any = [{"id": "gone", "because": "x"}]
 MORE: dict[str, Any] = {
@@ -128,7 +128,7 @@ def _bare(value: Any) -> Any:
 # -- pages ------------------------------------------------------------------------------------------------------------
 
 _OPTION = re.compile(r":(?P<name>[\w-]+): (?P<words>.*)")
-_ARGUMENT = re.compile(r":+\{sb:(option|unanswered|at-a-glance)\} ")
+_ARGUMENT = re.compile(r":+\{sb:(option|unanswered)\} ")
 _LEFT_ALONE = re.compile(r"\s*(:+\{|:+$|:[\w-]+:$|#|$)|.*(\{sb:gap\}|\{sb:hot\})|Quay$|The ferry stopped: |:{1,2}$")
 
 
@@ -149,7 +149,7 @@ def _line(line: str, page: str, marks: Marks) -> str:
     if _LEFT_ALONE.match(line) and not _ARGUMENT.match(line):
         return line
     words = marks.text(f"{page}: {line.strip()[:24]}")
-    return f"{line} {words if 'at-a-glance' in line else literal(words)}"  # this argument is text, all else Markdown
+    return f"{line} {literal(words)}"
 
 
 def _option(option: re.Match[str], page: str, marks: Marks) -> str:

@@ -79,7 +79,8 @@ def tail(words: str, without: str = "") -> str:
 
 def squeezed(text: str, without: str = "") -> str:
     """Text without white space and without marks that have no shape: what a line's end or a font may take away."""
-    return "".join(c for c in text if not c.isspace() and c not in without and unicodedata.category(c) != "Cf")
+    gone = {c for c in set(text) if c.isspace() or c in without or unicodedata.category(c) == "Cf"}
+    return text.translate(dict.fromkeys(map(ord, gone)))
 
 
 def difference(seen: str, words: str) -> str:

@@ -12,8 +12,6 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from sourcebook.questions import items, kinds
-
 T = TypeVar("T", bound=Struct)
 Fill = Callable[[str], str]
 """Text for a field, by its name (`Source.title`)."""
@@ -36,13 +34,9 @@ GRAMMAR = frozenset(
         "Quotation.ref", "Quotation.lang", "Quotation.anchors", "Span.anchors", "Span.classes", "Paragraph.anchors",
         "Paragraph.classes",
         # codes
-        "Actor.country", "Location.country",
+        "Actor.country", "Location.country", "Item.kind",
     )
 )  # fmt: skip
-
-
-# `items` imports this name for type checkers alone; here the types of its fields are read as the program runs.
-vars(items).setdefault("Kind", kinds.Kind)
 
 
 def filled(record: T, fill: Fill) -> T:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from sourcebook.cli import main
 from sourcebook.ingest import add, propose, reader
-from sourcebook.model.problems import SourcebookError
+from sourcebook.model.problems import CommandReport, SourcebookError
 from sourcebook.store import articles
 from tests.commands.harbour import write_empty_book
 
@@ -37,7 +37,7 @@ def page(*paragraphs: str, language: str = "en") -> str:
     return f"<!doctype html><html lang='{language}'><meta charset=utf-8><body><article><h1>No boat</h1>{body}</article>"
 
 
-def added(root: Path, data: str | bytes, name: str = "page.html") -> add.Added:
+def added(root: Path, data: str | bytes, name: str = "page.html") -> CommandReport:
     path = root.parent / name
     path.write_bytes(data.encode() if isinstance(data, str) else data)
     return add.add(root, path, "source", environ={})

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from sourcebook import check
 from sourcebook.cli import main
 from sourcebook.ingest import reanchor as ingest_reanchor
-from sourcebook.ingest.reanchor import ReanchorOptions, ReanchorReport
-from sourcebook.model.problems import SourcebookError
+from sourcebook.ingest.reanchor import ReanchorOptions
+from sourcebook.model.problems import CommandReport, SourcebookError
 from sourcebook.model.records import Source
 from sourcebook.store import articles, atomic, book
 from tests.commands.harbour import RECORD, TEXT, write_book
@@ -31,7 +31,7 @@ def root(tmp_path: Path) -> Path:
     return write_book(tmp_path / "book")
 
 
-def reanchor(root: Path, text: str, write: bool = False, take: tuple[str, ...] = ()) -> ReanchorReport:
+def reanchor(root: Path, text: str, write: bool = False, take: tuple[str, ...] = ()) -> CommandReport:
     path = root.parent / "new.txt"
     path.write_text(text, encoding="utf-8")
     return ingest_reanchor.reanchor(
@@ -59,7 +59,7 @@ def test_the_book_of_these_tests_is_without_error(root: Path) -> None:
 def test_without_the_flag_nothing_is_written(root: Path) -> None:
     before = files(root)
     report = reanchor(root, CORRECTED)
-    assert not report.written
+    assert report.lines[-1].startswith("Nothing was written.")
     assert files(root) == before
 
 
@@ -106,7 +106,7 @@ def test_a_vanished_passage_is_named(root: Path) -> None:
 
 def test_zones_speech_and_fingerprint_are_carried_over(root: Path) -> None:
     report = reanchor(root, WITH_PARAGRAPH, write=True)
-    assert report.written
+    assert report.lines[-1].startswith("Written: ")
     assert errors(root) == []
     found = record(root)
     assert [(z.zone, z.lines) for z in found.zones] == [

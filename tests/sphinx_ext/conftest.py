@@ -249,15 +249,20 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def begun(root: Path, patch: pytest.MonkeyPatch) -> Book:
+    """A folder with one page and no sources."""
+    texts = root / "articles"
+    texts.mkdir()
+    patch.setenv("SOURCEBOOK_TEXTS", str(texts))
+    book = Book(root / "book", texts, patch)
+    book.write("index.md", "# A book\n\nNothing “is quoted in this” page.\n")
+    return book
+
+
 @pytest.fixture
 def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Book:
     """A folder with one page and no sources."""
-    texts = tmp_path / "articles"
-    texts.mkdir()
-    monkeypatch.setenv("SOURCEBOOK_TEXTS", str(texts))
-    book = Book(tmp_path / "book", texts, monkeypatch)
-    book.write("index.md", "# A book\n\nNothing “is quoted in this” page.\n")
-    return book
+    return begun(tmp_path, monkeypatch)
 
 
 def write_articles(book: Book) -> None:
@@ -268,14 +273,19 @@ def write_articles(book: Book) -> None:
     book.write("sources/quay-2031.yml", LETTER_RECORD.format(letter=_digest(LETTER)))
 
 
+def written(book: Book) -> Book:
+    """Two sources, three actors, three pages."""
+    write_articles(book)
+    book.write("sources/actors.yml", ACTORS)
+    for name, text in {"index": INDEX, "story": STORY, "actors": ACTORS_PAGE, "list": LIST}.items():
+        book.write(f"{name}.md", text)
+    return book
+
+
 @pytest.fixture
 def book(empty: Book) -> Book:
     """Two sources, three actors, three pages."""
-    write_articles(empty)
-    empty.write("sources/actors.yml", ACTORS)
-    for name, text in {"index": INDEX, "story": STORY, "actors": ACTORS_PAGE, "list": LIST}.items():
-        empty.write(f"{name}.md", text)
-    return empty
+    return written(empty)
 
 
 Page = Callable[[str], Built]

@@ -144,7 +144,7 @@ implications:
     horizon: by spring
     later: Nobody says whether it did.
   - {id: fish, about: iceland, title: Fish is dear., source: ferry-2031, stance: stated, paragraph: 3, holder: reed}
-  - {id: boats, about: norway, title: Boats are sold., source: ferry-2031, stance: expected, paragraph: 3}
+  - {id: boats, about: norway, title: Boats will be sold., source: ferry-2031, stance: expected, paragraph: 3}
   - {id: work, about: council, title: It has work., source: ferry-2031, stance: stated, passage: how-many}
 """
 ERRATA = """\

@@ -87,20 +87,22 @@ DIRECTIVES: dict[str, Written] = {
     "assignment": Written("one-night-two-accounts"),
     "exercise-table": Written(),
     "bottom-line": Written(body="The lake stood high before the flood."),
-    "at-a-glance": Written("Facts", body="Some words."),
     "judgement": Written(
-        "", ":for: courier-2031/below-its-brim ives-2031/indeed-high\n:support: agreed\n:confidence: moderate\n"
-        ":because: Two origins grant it.", "The lake stood high before the flood.",
-        (":for: courier-2031/below-its-brin ives-2031/indeed-high", ":support: agred", ":confidence: hihg",
+        "", ":for: courier-2031/below-its-brim ives-2031/indeed-high\n:support: agreed\n"
+        ":question: How high?", "The lake stood high before the flood.",
+        (":for: courier-2031/below-its-brin ives-2031/indeed-high", ":support: agred",
          ":against: nobody/nothing", ":likelihood: liekly\n:unless: A dam breaks."),
     ),
     "option": Written(
-        "Do it", ":cost: small\n:risk: small\n:reversibility: full\n:owner: the Board\n:find-out:", "Some words."
+        "Do it", ":cost: small\n:risk: small\n:reversibility: full\n:owner: the Board\n:find-out:",
+        "Ask {sb:src}`Ives <ives-2031>`."
     ),
     "unanswered": Written("When?", body="Some words."),
     "evidence": Written(),
     "quality": Written(),
 }  # fmt: skip
+OLD = "at-a-glance"
+"""Told to be of an older form, wherever it stands."""
 PARTS = ("hint", "solution", "anchor", "marking", "errors", "rubric")
 """Directives inside an exercise, without options of their own."""
 NOT_EMPTY = ("find-out",)
@@ -185,8 +187,8 @@ OTHERS = {
         "\npoints: ", "\npionts: "
     )
     + "---\nWhich record?\n::::::",
-    "accept": ":::{sb:judgement}\n:for: courier-2031/below-its-brim ives-2031/indeed-high\n:confidence: low\n"
-    ":because: Two say so.\n:acept: hedged-judgement because we do not know\nIt may have been high.\n:::",
+    "accept": ":::{sb:judgement}\n:for: courier-2031/below-its-brim ives-2031/indeed-high\n:action: Wait.\n"
+    ":acept: hedged-judgement because we do not know\nIt may have been high.\n:::",
 }
 """Pages with one fault each that is none of those in the table."""
 
@@ -237,6 +239,6 @@ def test_an_exercise_that_an_assignment_names_has_one_problem_where_its_kind_is_
 def test_the_table_holds_every_directive(unchanged_book: Path) -> None:
     app: Any = build.read(unchanged_book).app
     found = dict(app.registry.domain_directives["sb"])
-    assert {*found} == {*DIRECTIVES, *PARTS}
+    assert {*found} == {*DIRECTIVES, *PARTS, OLD}
     for name, written in DIRECTIVES.items():
         assert {*(found[name].option_spec or {})} >= {*written.names}

@@ -21,13 +21,11 @@ def element(html: str, opening: str, closing: str) -> str:
     return found[0]
 
 
-def test_a_quotation_by_itself_shows_words_speaker_article_author_date_and_paragraph(page: Page) -> None:
+def test_a_quotation_by_itself_shows_words_and_one_line_of_speaker_article_and_paragraph(page: Page) -> None:
     built = page(BLOCK % "ferry-2031/engine-not-safe")
     assert built.warnings == []
     assert built.text("story.html").endswith(
-        "“ The engine is not safe. We sail again in spring. ” "
-        "Tomas Reed , according to Merrow council, in No boat to Merrow Island , The Merrow Lantern, by Ilsa Quill, "
-        "3 February 2031 or later, ¶2"
+        "“ The engine is not safe. We sail again in spring. ” Tomas Reed , according to Merrow council, in Quill ¶2"
     )
 
 
@@ -40,7 +38,6 @@ def test_html_says_what_is_a_quotation_and_in_which_language(page: Page) -> None
     built = page(BLOCK % "ferry-2031/ferry-stopped" + "\n\nHe says {sb:q}`not safe <ferry-2031/engine-not-safe>`.")
     figure = element(built.page("story.html"), "<figure", "</figure>")
     assert '<blockquote class="sb-words" lang="en">' in figure
-    assert "<cite" in figure
     assert "<figcaption" in figure
     assert '<q class="sb-words" lang="en">' in built.page("story.html")
 
@@ -64,36 +61,56 @@ def test_the_body_abridges_the_passage(page: Page) -> None:
     assert built.warnings == []
 
 
-def test_words_in_a_sentence_have_a_short_reference(page: Page) -> None:
-    built = page("The boat is {sb:q}`not safe <ferry-2031/engine-not-safe>`, he says.")
-    expected = "“ not safe ” (Tomas Reed, according to Merrow council, in Quill ¶2 ) , he says."
-    assert expected in built.text("story.html")
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("It is %s, he says.", "It is “ not safe ” (Tomas Reed, according to Merrow council, in Quill ¶2) , he says."),
+        ("To Reed it is %s.", "To Reed it is “ not safe ” (Quill ¶2, according to Merrow council) ."),
+        ("To Reed, the council says in Quill, it is %s.", "in Quill, it is “ not safe ” (¶2) ."),
+        ("{sb:src}`ferry-2031` has Reed call it, for the council, %s.", "for the council, “ not safe ” (¶2) ."),
+        ("Reed, says the council: %s ({sb:src}`Quill ¶2 <ferry-2031>`).", "“ not safe ” (Quill ¶2) ."),
+        ("Reed, says the council: %s ({sb:src}`¶1 <ferry-2031>`).", "“ not safe ” (Quill ¶1–2) ."),
+        ("| Who | What |\n| - | - |\n| Quill | Reed, for the council: %s |", "“ not safe ” (¶2)"),
+    ],
+)
+def test_a_bracket_closes_words_in_a_sentence(page: Page, typed: str, expected: str) -> None:
+    built = page(typed % "{sb:q}`not safe <ferry-2031/engine-not-safe>`")
+    assert expected.replace("Quill ¶", "Quill\u00a0¶") in built.text("story.html").replace("Quill ¶", "Quill\u00a0¶")
+    unnamed = ["unnamed-speaker" in warning for warning in built.warnings]
+    assert unnamed == ([True] if "Tomas" in expected else [])
+
+
+def test_a_comment_accepts_that_a_speaker_is_not_named(page: Page) -> None:
+    accepted = "% accept: unnamed-speaker because the page before names Reed\n\n"
+    assert page(accepted + "It is {sb:q}`not safe <ferry-2031/engine-not-safe>`.").warnings == []
+
+
+@pytest.mark.parametrize("typed", ["Look at ¶7.", "It is so ({sb:src}`Quill ¶2 <quay-2031>`)."])
+def test_a_number_without_a_source_and_a_name_of_another_source_are_unclear(page: Page, typed: str) -> None:
+    (warning,) = page(typed).warnings
+    assert "story.md:3:" in warning
+    assert "[sourcebook.unclear-source]" in warning
 
 
 def test_a_passage_alone_in_a_sentence_is_quoted_whole(page: Page) -> None:
     built = page("{sb:q}`ferry-2031/how-many`")
-    assert "“ About 300 islanders depend on the boat, although 40 of them own one. ” ( Quill ¶3 )" in built.text(
-        "story.html"
-    )
+    assert "although 40 of them own one. ” (Quill ¶3)" in built.text("story.html")
 
 
 def test_speech_out_of_a_retranslated_copy_is_never_the_exact_words(page: Page) -> None:
     block = page(BLOCK % "quay-2031/grandmother").text("story.html")
     assert "(as rendered in a re-translated copy, not the speaker’s exact words)" in block
     inline = page("{sb:q}`quay-2031/grandmother`").text("story.html")
-    assert "(the director of the line, as rendered in a re-translated copy, in Quay letter ¶2 )" in inline
+    assert "(the director of the line, in Quay letter ¶2, re-translated)" in inline
 
 
-def test_an_author_in_a_retranslated_copy_is_marked_in_short(book: Book) -> None:
+def test_the_words_of_the_author_of_a_retranslated_copy_are_cautioned_once_a_page(book: Book) -> None:
     plain = "passages:\n  - id: quay-empty\n    exact: The quay was empty at noon\n    accept: {context: it is told}\n"
     book.replace("sources/quay-2031.yml", "passages:\n", plain)
     book.write("story.md", "# The story\n\n{sb:q}`The quay was empty <quay-2031/quay-empty>`\n")
-    assert "“ The quay was empty ” (re-translated copy, Quay letter ¶3 )" in book.build().text("story.html")
-
-
-def test_what_the_text_does_not_give_is_said_not_to_be_given(page: Page) -> None:
-    block = page(BLOCK % "quay-2031/grandmother").text("story.html")
-    assert "by an author not given in the text, date not given in the text" in block
+    text = book.build().text("story.html")
+    assert "“ The quay was empty ” (Quay letter ¶3)" in text
+    assert text.count("Re-translated copies: Quay letter .") == 1
 
 
 def test_smart_quotes_leave_quotations_alone(book: Book) -> None:
@@ -207,12 +224,12 @@ def test_roles_name_sources_and_actors(book: Book) -> None:
 
 def test_a_source_has_the_same_mark_everywhere(book: Book) -> None:
     built = book.build()
-    assert 'class="sb-src sb-src-2"' in built.page("actors.html")
+    assert 'class="sb-src"' in built.page("actors.html")  # running prose has none
     assert "sb-src-2" in element(built.page("list.html"), '<section class="sb-source', "Quay letter")
 
 
 def test_a_quotation_in_a_heading_reaches_the_table_of_contents_without_harm(page: Page) -> None:
-    built = page("## Is it {sb:q}`not safe <ferry-2031/engine-not-safe>`?\n\nText.")
+    built = page("## Does Reed say {sb:q}`not safe <ferry-2031/engine-not-safe>`?\n\nText.")
     assert built.warnings == []
     assert "not safe" in element(built.page("story.html"), "<h2>", "</h2>")
 

@@ -22,7 +22,7 @@ CUT = [
 
 
 @pytest.mark.parametrize(("text", "paths", "expected"), CUT)
-def test_entries_are_cut_out_of_the_text(text: str, paths: list[yaml_cut.Path_], expected: str) -> None:
+def test_entries_are_cut_out_of_the_text(text: str, paths: list[tuple[str | int, ...]], expected: str) -> None:
     assert yaml_cut.without(text, paths, {}, "any.yml") == expected
 
 

@@ -14,13 +14,21 @@ import msgspec
 
 from sourcebook import __version__
 from sourcebook.exports.data.book_exports import BookExport, ExportInput, Used
+from sourcebook.model import records
 from sourcebook.model.records import Source
-from sourcebook.quotes.article import Article
 from sourcebook.quotes.prover import Proof, Prover
 from sourcebook.store.book import Book
 
 VERSION = 1
-_RECORDS = ("actors", "places", "events", "figures", "hypotheses", "evidence", "implications")
+_RECORDS = {
+    "actors": records.Actor,
+    "places": records.Location,
+    "events": records.Event,
+    "figures": records.Figure,
+    "hypotheses": records.Hypothesis,
+    "evidence": records.Evidence,
+    "implications": records.Implication,
+}
 
 
 def evidence(book: Book, prover: Prover, used: Iterable[Used], program: str, rights: str = "") -> dict[str, Any]:
@@ -57,14 +65,12 @@ def _source(key: str, source: Source, prover: Prover) -> dict[str, Any]:
         "sha256": source.text.sha256,
         "state": prover.state(key).value,
         "root": seal.root.hex() if seal else None,
-        "paragraphs": _paragraphs(article) if article else [],
+        "paragraphs": [
+            {"number": b.number, "first_line": b.first_line, "last_line": b.last_line}
+            for b in (article.blocks if article else ())
+        ],
         **fields,
     }
-
-
-def _paragraphs(article: Article) -> list[dict[str, int]]:
-    """Number and lines of each paragraph; empty where the article is not at hand."""
-    return [{"number": b.number, "first_line": b.first_line, "last_line": b.last_line} for b in article.blocks]
 
 
 def _passage(book: Book, proof: Proof) -> dict[str, Any]:
@@ -86,19 +92,8 @@ def _passage(book: Book, proof: Proof) -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of `evidence.json`."""
-    from sourcebook.model import records
-
-    kinds = {
-        "actors": records.Actor,
-        "places": records.Location,
-        "events": records.Event,
-        "figures": records.Figure,
-        "hypotheses": records.Hypothesis,
-        "evidence": records.Evidence,
-        "implications": records.Implication,
-    }
-    (refs, definitions) = msgspec.json.schema_components(kinds.values(), ref_template="#/$defs/{name}")
-    lists = {name: {"type": "array", "items": ref} for name, ref in zip(kinds, refs, strict=True)}
+    (refs, definitions) = msgspec.json.schema_components(_RECORDS.values(), ref_template="#/$defs/{name}")
+    lists = {name: _array(ref) for name, ref in zip(_RECORDS, refs, strict=True)}
     whole, word = {"type": "integer", "minimum": 0}, {"type": "string"}
     maybe: dict[str, Any] = {"type": ["integer", "null"]}
     zone = {"type": ["string", "null"]}

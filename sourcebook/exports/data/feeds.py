@@ -42,24 +42,23 @@ Cell = str | int | float | None
 # -- TimelineJS ---------------------------------------------------------------------------------------------------
 
 
-def timelinejs(timeline: Timeline, title: str, text: str = "", address: str = "") -> str:
+def timelinejs(timeline: Timeline, title: str, text: str) -> str:
     """The timeline in the JSON format of TimelineJS 3, one slide an event, and a title slide.
 
-    `text` stands under the title. `address` is the page of the timeline: where it is given, each slide links to its
-    event there. TimelineJS reads headlines and texts as HTML: whatever comes from the records is escaped.
+    `text` stands under the title. TimelineJS reads headlines and texts as HTML: what comes from the records is escaped.
     """
-    slides = [_slide(entry, timeline.axis, address) for entry in timeline if entry.stamp]
+    slides = [_slide(entry, timeline.axis) for entry in timeline if entry.stamp]
     feed = {"title": {"text": {"headline": html.escape(title), "text": html.escape(text)}}, "events": slides}
     return json.dumps(feed, ensure_ascii=False, indent=2) + "\n"
 
 
-def _slide(entry: TimelineEntry, axis: str, address: str) -> dict[str, Any]:
+def _slide(entry: TimelineEntry, axis: str) -> dict[str, Any]:
     start, end = _slide_dates(entry, axis)
     slide: dict[str, Any] = {"unique_id": entry.id, "group": KINDS[entry.event.kind], "start_date": start}
     if end is not None:
         slide["end_date"] = end
     slide["display_date"] = html.escape(entry.when())
-    slide["text"] = {"headline": html.escape(entry.event.title), "text": _slide_text(entry, address)}
+    slide["text"] = {"headline": html.escape(entry.event.title), "text": _slide_text(entry)}
     slide["autolink"] = False
     return slide
 
@@ -99,16 +98,13 @@ def _slide_minute(minute: int) -> dict[str, int]:
     return {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute}
 
 
-def _slide_text(entry: TimelineEntry, address: str) -> str:
+def _slide_text(entry: TimelineEntry) -> str:
     """Who tells it, and what the accounts disagree on; TimelineJS shows it as HTML."""
     parts = [f"<p>{html.escape(line)}</p>" for line in _told_by(entry)]
     findings = [finding for finding in entry.verdict.findings if finding.level >= Level.COMPATIBLE]
     if findings:
         items = "".join(f"<li>{_head(finding)}: {html.escape(finding.because)}</li>" for finding in findings)
         parts.append(f"<ul>{items}</ul>")
-    if address:
-        link = html.escape(f"{address}#event-{entry.id}", quote=True)
-        parts.append(f'<p><a href="{link}">All accounts of this event</a></p>')
     return "".join(parts)
 
 
@@ -129,7 +125,7 @@ def _told_by(entry: TimelineEntry) -> list[str]:
 # -- iCalendar ----------------------------------------------------------------------------------------------------
 
 
-def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, address: str = "", about: str = "") -> str:
+def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, about: str) -> str:
     """The timeline as an iCalendar file (RFC 5545).
 
     `name` is the calendar's. `host` makes the UIDs unique in the world: the event's id, @, the host; they stay the
@@ -148,17 +144,18 @@ def icalendar(timeline: Timeline, name: str, host: str, stamp: dt.datetime, addr
         *([f"X-WR-CALDESC:{_escape(about)}"] if about else []),
     ]
     for entry in (entry for entry in timeline if entry.stamp):
-        lines += _vevent(entry, host, stamp, address)
+        lines += _vevent(entry, host, stamp)
     return "".join(f"{_fold(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _vevent(entry: TimelineEntry, host: str, stamp: dt.datetime, address: str) -> list[str]:
+def _vevent(entry: TimelineEntry, host: str, stamp: dt.datetime) -> list[str]:
+    conflict = " (accounts conflict)" if entry.verdict.level >= Level.DISPUTED else ""
     lines = [
         "BEGIN:VEVENT",
         f"UID:{entry.id}@{host}",
         f"DTSTAMP:{_utc(stamp)}",
         *_when(entry),
-        f"SUMMARY:{_escape(_summary(entry))}",
+        f"SUMMARY:{_escape(entry.event.title + conflict)}",
         f"DESCRIPTION:{_escape(_description(entry))}",
         f"CATEGORIES:{_escape(KINDS[entry.event.kind])},{_escape(entry.verdict.level.label)}",
         "TRANSP:TRANSPARENT",
@@ -166,8 +163,6 @@ def _vevent(entry: TimelineEntry, host: str, stamp: dt.datetime, address: str) -
     ]
     if entry.event.kind == "forecast":
         lines.append("STATUS:TENTATIVE")
-    if address:
-        lines.append(f"URL:{address}#event-{entry.id}")
     return [*lines, "END:VEVENT"]
 
 
@@ -198,10 +193,6 @@ def _day(day: dt.date) -> str:
 def _utc(at: dt.datetime) -> str:
     utc = at.astimezone(dt.UTC)
     return f"{_day(utc.date())}T{utc:%H%M%S}Z"
-
-
-def _summary(entry: TimelineEntry) -> str:
-    return f"{entry.event.title} (accounts conflict)" if entry.verdict.level >= Level.DISPUTED else entry.event.title
 
 
 def _description(entry: TimelineEntry) -> str:

@@ -25,7 +25,7 @@ from typing import Any
 from sourcebook.exports.lms import safe_html
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import UNNAMED
-from sourcebook.quotes import article, normalise
+from sourcebook.quotes import normalise
 from sourcebook.quotes import seals as quotes_seals
 from sourcebook.quotes.match import ParsedQuotation, judge
 from sourcebook.quotes.prover import TERM, Prover
@@ -53,9 +53,9 @@ class Said:
         """The names that the attribution must contain, for a message."""
         return " and ".join(filter(None, (self.speaker, self.via)))
 
-    def is_in(self, text: str, inline: bool) -> bool:
-        """Whether a printed attribution names them. A reference in a sentence names no author."""
-        names = [self.via] if inline else [self.speaker, self.via]
+    def is_in(self, text: str) -> bool:
+        """Whether a printed attribution names them. A bracket in a sentence does not: the sentence does."""
+        names = [self.speaker, self.via]
         return all(" ".join(name.split()).casefold() in text.casefold() for name in names)
 
 
@@ -194,21 +194,11 @@ def prove(ref: str, shown: str, seal: Seal, opening: Opening) -> ProofFinding:
     if not quotes_seals.holds(seal, words, opening):
         message = "the opening does not hold against the root: words, place or proof were altered."
         return ProofFinding(ref, shown, root, problems=(Problem(Kind.BAD_SEAL, message),))
-    verdict = judge(_standing_alone(seal, opening), ParsedQuotation(shown))
-    short = normalise.count_words(verdict.words) < TERM
-    problems = tuple(p for p in verdict.problems if not _needs_the_article(p, short))
+    # Who owns a span of speech only the record knows, so nobody is named.
+    verdict = judge(quotes_seals.standing_alone(seal, opening.exact, opening, "", {}), ParsedQuotation(shown))
+    # These cautions say nothing here: of words that stand elsewhere in the article, of a term's sentence.
+    mute = {Kind.BROUGHT_IN, *([Kind.CONTEXT] if normalise.count_words(verdict.words) < TERM else [])}
+    problems = tuple(p for p in verdict.problems if p.kind not in mute)
     spoken = verdict.speaker == UNNAMED
     finding = ProofFinding(ref, shown, root, verdict.paragraph, verdict.zone, spoken, opening.cautions, problems)
     return replace(finding, opened=opening.exact)
-
-
-def _needs_the_article(problem: Problem, short: bool) -> bool:
-    """Whether a caution says nothing here: of a term's sentence, or of words that stand elsewhere in the article."""
-    return problem.kind is Kind.BROUGHT_IN or (short and problem.kind is Kind.CONTEXT)
-
-
-def _standing_alone(seal: Seal, opening: Opening) -> article.Article:
-    """A proven opening as an article. Who owns a span of speech only the record knows, so nobody is named."""
-    places = quotes_seals.places_of_tokens(seal, opening.exact, opening)
-    rows = [p.paragraph for p in places], [p.zone for p in places], [p.speech for p in places]
-    return article.standing_alone("", opening.exact, *rows, {})

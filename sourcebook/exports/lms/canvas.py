@@ -8,6 +8,7 @@ elements themselves (`qti12.py`), and rubrics, which Canvas imports as a table (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from lxml import etree
@@ -22,8 +23,6 @@ from sourcebook.exports.lms.question_bank import (
     archive,
     bounds,
     drawn_words,
-    explained,
-    in_drawn_order,
     name,
     number,
     pictures,
@@ -36,14 +35,13 @@ from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import Gap, Item, Number, Statement
+from sourcebook.questions.items import Item, Number
 
 LONGEST = 16_384
 """The most bytes that Canvas accepts in a question, an answer or a comment."""
 LONGEST_TITLE = 255
 MOST_QUESTIONS = 200
 """The most questions in a quiz that Canvas's guides advise: longer quizzes open slowly."""
-RESPONSE = "response1"
 RUBRIC = (
     "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
     "answers and marking notes are in key.pdf."
@@ -63,7 +61,7 @@ def export(bank: Bank) -> Export:
     losses = dict.fromkeys(pictures(bank.items))
     names = []
     for variant, items in bank.variants():
-        quiz = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        quiz = bank.ident(variant)
         root, total, lost = _questions(bank, quiz, variant, items)
         files[f"{quiz}/{quiz}.xml"] = xml(root)
         files[f"{quiz}/assessment_meta.xml"] = _meta(bank, quiz, variant, total)
@@ -71,10 +69,6 @@ def export(bank: Bank) -> Export:
         names.append(quiz)
     files["imsmanifest.xml"] = _manifest(bank, names)
     return Export(archive(files), tuple(losses))
-
-
-def _title(bank: Bank, variant: str) -> str:
-    return _cut(bank.called(variant))
 
 
 def _cut(title: str) -> str:
@@ -89,7 +83,7 @@ def _meta(bank: Bank, quiz: str, variant: str, total: float) -> bytes:
     practice = assignment.use == "practice"
     about = (assignment.purpose, assignment.task, bank.tools, bank.rights)
     settings = {
-        "title": _title(bank, variant),
+        "title": _cut(bank.called(variant)),
         "description": "".join(text_html(text) for text in about if text),
         "shuffle_answers": "true",
         "scoring_policy": "keep_highest",
@@ -130,7 +124,7 @@ def _manifest(bank: Bank, names: list[str]) -> bytes:
 
 def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[Element, float, list[Loss]]:
     root = xml_root("questestinterop", q.NAMESPACE, "http://www.imsglobal.org/xsd/ims_qtiasiv1p2p1.xsd")
-    assessment = q.add(root, "assessment", ident=quiz, title=_title(bank, variant))
+    assessment = q.add(root, "assessment", ident=quiz, title=_cut(bank.called(variant)))
     q.metadata(assessment, {"cc_maxattempts": "unlimited" if bank.assignment.use == "practice" else "1"})
     section = q.add(assessment, "section", ident="root_section")
     losses, total, placed = [], 0.0, set[str]()
@@ -205,87 +199,42 @@ def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
         kind = "multiple_dropdowns_question"
     element = _begin(item.id, name(item), kind, item.points)
     write(element, item, prompt, phrases)
-    _feedback(element, item)
+    q.feedbacks(element, item, attrgetter("id"))
     return element
-
-
-def _feedback(element: Element, item: Item) -> None:
-    """Add the general feedback (the solution) and the feedback of each choice."""
-    if explained(item):
-        q.feedback(element, "general_fb", explained(item))
-    for choice in item.choices:
-        if choice.feedback:
-            q.feedback(element, f"{choice.id}_fb", choice.feedback)
-
-
-def _general(processing: Element, item: Item) -> None:
-    """Add the rule that shows the solution after any answer."""
-    if explained(item):
-        rule = q.condition(processing, goes_on=True)
-        q.add(q.add(rule, "conditionvar"), "other")
-        q.show(rule, "general_fb")
-
-
-def _presented(element: Element, text: str) -> Element:
-    presentation = q.add(element, "presentation")
-    q.material(presentation, text)
-    return presentation
 
 
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
 def _choice(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
-    several = item.kind == "multiple-choice"
-    choices = in_drawn_order(item)
-    q.choices(_presented(element, html(prompt)), RESPONSE, ((c.id, html(c.content)) for c in choices), several=several)
-    processing = q.processing(element)
-    _general(processing, item)
-    for choice in choices:
-        if choice.feedback:
-            rule = q.condition(processing, goes_on=True)
-            q.equal(q.add(rule, "conditionvar"), RESPONSE, choice.id)
-            q.show(rule, f"{choice.id}_fb")
-    rule = q.condition(processing)
-    right, wrong = ([c.id for c in choices if c.correct is correct] for correct in (True, False))
-    if several:
-        q.exactly(rule, RESPONSE, right, wrong)
-    else:
-        q.equal(q.add(rule, "conditionvar"), RESPONSE, right[0])
-    q.score(rule, "100")
+    q.choice(element, item, html(prompt), attrgetter("id"), q.explaining)
 
 
 def _matching(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     offered = rights(item)
-    presentation = _presented(element, html(prompt))
+    presentation = q.presented(element, html(prompt))
     for pair in item.pairs:
         lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
         q.material(lid, line(pair.left.content), plain=True)
-        _options(lid, offered)
-    processing = q.processing(element)
-    _general(processing, item)
+        render = q.add(lid, "render_choice")
+        for entry in offered:
+            q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
+    processing = q.explaining(element, item)
     for pair in item.pairs:
         _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
-
-
-def _options(lid: Element, offered: list[Statement]) -> None:
-    render = q.add(lid, "render_choice")
-    for entry in offered:
-        q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
     """Add the points of one right answer out of several. Canvas adds them up, and writes no `continue` here."""
     rule = q.condition(processing, goes_on=None)
-    q.equal(q.add(rule, "conditionvar"), f"response_{place}", right)
+    q.equal(q.add(rule, "conditionvar"), right, ident=f"response_{place}")
     q.score(rule, f"{100 / parts:.2f}", "Add")
 
 
 def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
     text, names = _with_blanks(item, prompt)
-    presentation = _presented(element, text)
-    processing = q.processing(element)
-    _general(processing, item)
+    presentation = q.presented(element, text)
+    processing = q.explaining(element, item)
     for gap in item.gaps:
         lid = q.add(presentation, "response_lid", ident=f"response_{names[gap.id]}")
         q.material(lid, names[gap.id], plain=True)
@@ -293,13 +242,9 @@ def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
         render = q.add(lid, "render_choice")
         for place, form in enumerate(forms, 1):
             q.material(q.add(render, "response_label", ident=f"{gap.id}-{place}"), form, plain=True)
-        _part(processing, names[gap.id], _first_right(gap, forms), len(item.gaps))
-
-
-def _first_right(gap: Gap, forms: list[str]) -> str:
-    """The id of the right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them)."""
-    place = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
-    return f"{gap.id}-{place}"
+        # The right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them).
+        right = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
+        _part(processing, names[gap.id], f"{gap.id}-{right}", len(item.gaps))
 
 
 def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
@@ -316,32 +261,24 @@ def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
 
 def _numeric(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
     given = item.number or Number(value=0)
-    q.blank(_presented(element, html([*prompt, *fallbacks.unit(item, phrases)])), RESPONSE, kind="Decimal")
-    processing = q.processing(element)
-    _general(processing, item)
+    q.blank(q.presented(element, html([*prompt, *fallbacks.unit(item, phrases)])), kind="Decimal")
+    processing = q.explaining(element, item)
     rule = q.condition(processing)
     either = q.add(q.add(rule, "conditionvar"), "or")
-    q.equal(either, RESPONSE, number(given.value))
+    q.equal(either, number(given.value))
     least, most = bounds(given.value, given.tolerance)
     both = q.add(either, "and")
-    q.add(both, "vargte", least, respident=RESPONSE)
-    q.add(both, "varlte", most, respident=RESPONSE)
+    q.add(both, "vargte", least, respident=q.RESPONSE)
+    q.add(both, "varlte", most, respident=q.RESPONSE)
     q.score(rule, "100")
 
 
 def _short(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
-    q.blank(_presented(element, html(prompt)), RESPONSE)
-    processing = q.processing(element)
-    _general(processing, item)
-    rule = q.condition(processing)
-    forms = q.add(rule, "conditionvar")
-    for form in item.accepted:
-        q.equal(forms, RESPONSE, form)
-    q.score(rule, "100")
+    q.short_answer(element, item, html(prompt), q.explaining)
 
 
 def _essay(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
-    q.blank(_presented(element, html(prompt) + html(candidate_notes(item, phrases))), RESPONSE)
+    q.blank(q.presented(element, html(prompt) + html(candidate_notes(item, phrases))))
     rule = q.condition(q.processing(element))
     q.add(q.add(rule, "conditionvar"), "other")
 

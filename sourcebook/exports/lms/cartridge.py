@@ -11,6 +11,7 @@ wants.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from lxml import etree
 
@@ -22,8 +23,6 @@ from sourcebook.exports.lms.question_bank import (
     Export,
     Loss,
     archive,
-    explained,
-    in_drawn_order,
     name,
     number,
     pictures,
@@ -40,7 +39,6 @@ from sourcebook.questions.kinds import KINDS
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 QUESTIONS = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
-RESPONSE = "response1"
 RUBRIC = (
     "the rubric stands below the question, to read; a cartridge carries none to mark with. Model answer, anchor "
     "answers and marking notes are in key.pdf."
@@ -62,7 +60,7 @@ def export(bank: Bank) -> Export:
     losses = dict.fromkeys(pictures(bank.items))
     tests: list[tuple[str, str]] = []
     for variant, items in bank.variants():
-        ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        ident = bank.ident(variant)
         title = bank.called(variant)
         data, lost = _assessment(bank, ident, title, items)
         files[f"{ident}/assessment.xml"] = data
@@ -166,17 +164,13 @@ def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
 def _item(section: Element, item: Item, phrases: Phrases) -> None:
     binary = _true_false(item)
     profile, write = WRITERS[item.kind]
-    made = q.add(section, "item", ident=item.id, title=legal(name(item)))
+    added = q.add(section, "item", ident=item.id, title=legal(name(item)))
     profile = "cc.true_false.v0p1" if binary else profile
     fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if KINDS[item.kind].auto else "No"}
-    q.metadata(q.add(made, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
-    write(made, item, phrases)
-    if explained(item):
-        q.feedback(made, "general_fb", explained(item))
-    for choice in item.choices:
-        if choice.feedback:
-            q.feedback(made, f"{_ident(choice, item)}_fb", choice.feedback)
-    _hints(made, item)
+    q.metadata(q.add(added, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
+    write(added, item, phrases)
+    q.feedbacks(added, item, partial(_ident, item))
+    _hints(added, item)
 
 
 def _true_false(item: Item) -> bool:
@@ -185,7 +179,7 @@ def _true_false(item: Item) -> bool:
     return item.kind == "single-choice" and labels == {"true", "false"}
 
 
-def _ident(choice: AnswerOption, item: Item) -> str:
+def _ident(item: Item, choice: AnswerOption) -> str:
     return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
 
 
@@ -196,57 +190,24 @@ def _hints(element: Element, item: Item) -> None:
             q.material(q.add(hint_element, "hintmaterial"), html(hint))
 
 
-def _presented(element: Element, text: str) -> Element:
-    presentation = q.add(element, "presentation")
-    q.material(presentation, text)
-    return presentation
-
-
 def _processing(element: Element, item: Item) -> Element:
     """Add the scoring, with the rules that show the solution and the hints after any answer."""
-    processing = q.processing(element)
-    if explained(item):
-        rule = q.condition(processing, goes_on=True)
-        q.add(q.add(rule, "conditionvar"), "other")
-        q.show(rule, "general_fb")
+    processing = q.explaining(element, item)
     if item.hints:
-        rule = q.condition(processing, goes_on=True)
-        q.add(q.add(rule, "conditionvar"), "other")
-        q.add(rule, "displayfeedback", feedbacktype="Hint", linkrefid="hints")
+        q.add(q.after_any(processing), "displayfeedback", feedbacktype="Hint", linkrefid="hints")
     return processing
 
 
 def _choice(element: Element, item: Item, _: Phrases) -> None:
-    several = item.kind == "multiple-choice"
-    choices = in_drawn_order(item)
-    labels = [(_ident(choice, item), html(choice.content)) for choice in choices]
-    q.choices(_presented(element, html(item.prompt)), RESPONSE, labels, several=several)
-    processing = _processing(element, item)
-    for choice in choices:
-        if choice.feedback:
-            rule = q.condition(processing, goes_on=True)
-            q.equal(q.add(rule, "conditionvar"), RESPONSE, _ident(choice, item))
-            q.show(rule, f"{_ident(choice, item)}_fb")
-    rule = q.condition(processing)
-    right, wrong = ([_ident(c, item) for c in choices if c.correct is correct] for correct in (True, False))
-    if several:
-        q.exactly(rule, RESPONSE, right, wrong)
-    else:
-        q.equal(q.add(rule, "conditionvar"), RESPONSE, right[0])
-    q.score(rule, "100")
+    q.choice(element, item, html(item.prompt), partial(_ident, item), _processing)
 
 
 def _word(element: Element, item: Item, _: Phrases) -> None:
-    q.blank(_presented(element, html(item.prompt)), RESPONSE)
-    rule = q.condition(_processing(element, item))
-    forms = q.add(rule, "conditionvar")
-    for form in item.accepted:
-        q.equal(forms, RESPONSE, form, case="No")
-    q.score(rule, "100")
+    q.short_answer(element, item, html(item.prompt), _processing, case="No")
 
 
 def _essay(element: Element, item: Item, phrases: Phrases) -> None:
-    q.blank(_presented(element, html(item.prompt) + html(candidate_notes(item, phrases))), RESPONSE, lines=MOST_LINES)
+    q.blank(q.presented(element, html(item.prompt) + html(candidate_notes(item, phrases))), lines=MOST_LINES)
 
 
 WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases], None]]] = {

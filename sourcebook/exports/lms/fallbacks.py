@@ -16,8 +16,7 @@ from sourcebook.exports.lms.question_bank import bounds, drawn, drawn_words, num
 from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number, Pair, Statement
-from sourcebook.questions.kinds import Kind
+from sourcebook.questions.items import AnswerOption, Blocks, Gap, Item, Number, Pair, Statement
 from sourcebook.questions.seeded_order import shuffled
 
 BLANK = "_____"
@@ -66,21 +65,15 @@ def categorise_to_matching(item: Item, _: Phrases) -> Degraded:
 
 def marking_to_choices(item: Item, _: Phrases) -> Degraded:
     """The spans are numbered in the text and chosen from a list."""
-    numbers = {hot.id: place for place, hot in enumerate(item.hots, 1)}
-    prompt = replaced(item.prompt, lambda ident, content: _numbered(numbers.get(ident, 0), content))
-    choices = [_choice(hot, numbers[hot.id]) for hot in item.hots]
+    marks = {hot.id: [words.strong(f"[{place}] ")] for place, hot in enumerate(item.hots, 1)}
+    prompt = replaced(item.prompt, lambda ident, text: [*marks.get(ident, ()), *text])
+    choices = [
+        AnswerOption(id=hot.id, content=[words.paragraph(f"[{place}] {hot.text}")], correct=hot.correct)
+        for place, hot in enumerate(item.hots, 1)
+    ]
     choosing = replace(item, kind="multiple-choice", prompt=prompt, choices=choices)
-    return [
-        choosing
-    ], "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
-
-
-def _numbered(place: int, content: list[Any]) -> list[Any]:
-    return [words.strong(f"[{place}] "), *content] if place else content
-
-
-def _choice(hot: Hot, place: int) -> AnswerOption:
-    return AnswerOption(id=hot.id, content=[words.paragraph(f"[{place}] {hot.text}")], correct=hot.correct)
+    loss = "the stretches are numbered in the text and chosen from a list instead of being marked in the text."
+    return [choosing], loss
 
 
 def ordering_to_letters(item: Item, phrases: Phrases) -> Degraded:
@@ -189,7 +182,7 @@ def _part(item: Item, suffix: str, **fields: Any) -> Item:
 
 Fallback = Callable[[Item, Phrases], Degraded]
 """Asks a question of one kind in other kinds, in the phrases of the book's language."""
-EVERYWHERE: Mapping[Kind, Fallback] = {}
+EVERYWHERE: Mapping[str, Fallback] = {}
 """Fallbacks of the kinds that no format has a writer for; a format's own fallback comes first."""
 
 

@@ -27,6 +27,7 @@ from sourcebook.exports.lms.question_bank import (
     number,
     pictures,
     rights,
+    unmatched,
 )
 from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import html, legal, line
@@ -70,13 +71,8 @@ def export(bank: Bank) -> Export:
     parts = [f"// {' '.join(legal(text).split())}" for text in about]
     losses = pictures(bank.items)
     for variant, items in bank.once():
-        path = [
-            "$course$",
-            "top",
-            bank.assignment.title,
-            *([bank.phrases["variant"].format(variant)] if variant else []),
-        ]
-        parts.append("$CATEGORY: " + "/".join(" ".join(legal(part).replace("/", "//").split()) for part in path))
+        path = (" ".join(legal(part).replace("/", "//").split()) for part in bank.category(variant))
+        parts.append(f"$CATEGORY: {'/'.join(path)}")
         for item in items:
             asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
             parts += [_question(each, bank.phrases) for each in asked]
@@ -139,10 +135,7 @@ def _multiple(item: Item) -> Iterator[str]:
 def _matching(item: Item) -> Iterator[str]:
     for pair in item.pairs:
         yield f"={_html(pair.left.content)} -> {escaped(line(pair.right.content))}"
-    used = {line(pair.right.content) for pair in item.pairs}
-    for entry in rights(item):
-        if line(entry.content) not in used:
-            yield f"= -> {escaped(line(entry.content))}"
+    yield from (f"= -> {escaped(words)}" for words in unmatched(item))
 
 
 def _numeric(item: Item) -> Iterator[str]:
@@ -155,18 +148,13 @@ def _short(item: Item) -> Iterator[str]:
         yield f"=%100%{_as_format(escaped(literal(form)).replace('->', '- >'), 'plain')}"
 
 
-def _essay(_: Item) -> Iterator[str]:
-    """An open question has empty braces."""
-    yield from ()
-
-
 WRITERS: dict[str, Callable[[Item], Iterator[str]]] = {
     "single-choice": _single,
     "multiple-choice": _multiple,
     "matching": _matching,
     "numeric": _numeric,
     "short-answer": _short,
-    "essay": _essay,
+    "essay": lambda _: iter(()),  # empty braces
 }
 
 

@@ -29,13 +29,13 @@ from sourcebook.exports.lms.question_bank import (
     name,
     number,
     pictures,
-    rights,
+    unmatched,
     xml,
 )
 from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, html, legal, line, text_html
 from sourcebook.exports.paper.phrases import Phrases
-from sourcebook.questions.items import AnswerOption, Gap, Item, Number
+from sourcebook.questions.items import Gap, Item, Number
 
 PENALTY = "0.3333333"
 """The share of the mark that each further try costs: Moodle's default."""
@@ -59,11 +59,9 @@ def export(bank: Bank) -> Export:
 
 def _category(root: Element, bank: Bank, variant: str) -> None:
     question = etree.SubElement(root, "question", type="category")
-    path = ["$course$", "top", bank.assignment.title, *([bank.phrases["variant"].format(variant)] if variant else [])]
-    _text(question, "category", "/".join(legal(part).replace("/", "//") for part in path))
+    _text(question, "category", "/".join(legal(part).replace("/", "//") for part in bank.category(variant)))
     _text(question, "info", _html_of(bank.assignment.purpose, bank.tools, bank.rights), format="html")
-    suffix = f"-{variant.lower()}" if variant else ""
-    _plain(question, "idnumber", bank.assignment.id + suffix)
+    _plain(question, "idnumber", bank.ident(variant))
 
 
 def _html_of(*texts: str) -> etree.CDATA:
@@ -91,6 +89,11 @@ def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str)
 
 def _plain(parent: Element, tag: str, text: str) -> None:
     etree.SubElement(parent, tag).text = text
+
+
+def _settings(question: Element, **settings: str) -> None:
+    for tag, value in settings.items():
+        _plain(question, tag, value)
 
 
 def _html(parent: Element, tag: str, content: Sequence[Any], **attributes: str) -> Element:
@@ -168,30 +171,24 @@ def _choices(question: Element, item: Item, phrases: Phrases, fractions: dict[bo
     several = item.kind == "multiple-choice"
     _plain(question, "single", "false" if several else "true")
     _plain(question, "shuffleanswers", "false" if item.hots else "true")
-    _plain(question, "answernumbering", "none" if item.hots else "abc")
-    _plain(question, "showstandardinstruction", "0")
+    _settings(question, answernumbering="none" if item.hots else "abc", showstandardinstruction="0")
     _combined(question, phrases, count=several)
     for choice in in_drawn_order(item):
-        _answer(question, choice, fractions[choice.correct])
-
-
-def _answer(question: Element, choice: AnswerOption, share: str) -> None:
-    answer = _html(question, "answer", choice.content, fraction=share)
-    _html(answer, "feedback", choice.feedback)
+        answer = _html(question, "answer", choice.content, fraction=fractions[choice.correct])
+        _html(answer, "feedback", choice.feedback)
 
 
 def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "ordering")
-    settings = {
-        "layouttype": "VERTICAL",
-        "selecttype": "ALL",
-        "selectcount": "0",
-        "gradingtype": "ABSOLUTE_POSITION",
-        "showgrading": "SHOW",
-        "numberingstyle": "none",
-    }
-    for tag, value in settings.items():
-        _plain(question, tag, value)
+    _settings(
+        question,
+        layouttype="VERTICAL",
+        selecttype="ALL",
+        selectcount="0",
+        gradingtype="ABSOLUTE_POSITION",
+        showgrading="SHOW",
+        numberingstyle="none",
+    )
     _combined(question, phrases, count=False)
     _plain(question, "shownumcorrect", "1")
     for place, entry in enumerate(item.entries, 1):
@@ -207,11 +204,9 @@ def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
     for pair in item.pairs:
         subquestion = _html(question, "subquestion", pair.left.content)
         _text(subquestion, "answer", label(line(pair.right.content)))
-    used = {line(pair.right.content) for pair in item.pairs}
-    for entry in rights(item):
-        if line(entry.content) not in used:
-            subquestion = _html(question, "subquestion", [])
-            _text(subquestion, "answer", label(line(entry.content)))
+    for words in unmatched(item):
+        subquestion = _html(question, "subquestion", [])
+        _text(subquestion, "answer", label(words))
     _end(question, item, parts=True)
     if len(item.pairs) + len(item.extra) < 3:
         return ["Moodle warns of a matching question with fewer than three answers; it can be used all the same."]
@@ -224,9 +219,7 @@ def _numerical(root: Element, item: Item, phrases: Phrases) -> list[str]:
     answer = _text(question, "answer", number(given.value), fraction="100", format="moodle_auto_format")
     _html(answer, "feedback", [])
     _plain(answer, "tolerance", number(given.tolerance))
-    settings = {"unitgradingtype": "0", "unitpenalty": "0.1000000", "showunits": "3", "unitsleft": "0"}
-    for tag, value in settings.items():
-        _plain(question, tag, value)
+    _settings(question, unitgradingtype="0", unitpenalty="0.1000000", showunits="3", unitsleft="0")
     _end(question, item)
     return []
 
@@ -249,19 +242,18 @@ def literal(form: str) -> str:
 def _essay(root: Element, item: Item, phrases: Phrases) -> list[str]:
     question = _begin(root, item, "essay", html(item.prompt) + html(candidate_notes(item, phrases)))
     least, most = item.words or (0, 0)
-    settings = {
-        "responseformat": "editor",
-        "responserequired": "1",
-        "responsefieldlines": "20" if most > 250 else "15",
-        "minwordlimit": str(least) if least else "",
-        "maxwordlimit": "",
-        "attachments": "0",
-        "attachmentsrequired": "0",
-        "maxbytes": "0",
-        "filetypeslist": "",
-    }
-    for tag, value in settings.items():
-        _plain(question, tag, value)
+    _settings(
+        question,
+        responseformat="editor",
+        responserequired="1",
+        responsefieldlines="20" if most > 250 else "15",
+        minwordlimit=str(least) if least else "",
+        maxwordlimit="",
+        attachments="0",
+        attachmentsrequired="0",
+        maxbytes="0",
+        filetypeslist="",
+    )
     _html(question, "graderinfo", scorer_notes(item, phrases))
     _text(question, "responsetemplate", "", format="html")
     tags = etree.SubElement(question, "tags")

@@ -6,14 +6,19 @@ Here: functions that add them to a tree. Not here: the elements and names that e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
 
+from sourcebook.exports.lms.question_bank import explained, in_drawn_order
 from sourcebook.exports.lms.safe_html import Element, html, legal
+from sourcebook.questions.items import AnswerOption, Item
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
+RESPONSE = "response1"
+Scoring = Callable[[Element, Item], Element]
+"""Adds the scoring of a question, and returns what its rules are added to."""
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
@@ -39,18 +44,16 @@ def material(parent: Element, text: str, *, plain: bool = False) -> None:
     add(add(parent, "material"), "mattext", text, texttype="text/plain" if plain else "text/html")
 
 
-def choices(parent: Element, ident: str, labels: Iterable[tuple[str, str]], *, several: bool = False) -> Element:
-    """Add the options of a choice: pairs of an id and HTML."""
-    lid = add(parent, "response_lid", ident=ident, rcardinality="Multiple" if several else "Single")
-    render = add(lid, "render_choice")
-    for name, text in labels:
-        material(add(render, "response_label", ident=name), text)
-    return lid
+def presented(item: Element, text: str) -> Element:
+    """Add the question as HTML; the fields for its answer go into what is returned."""
+    presentation = add(item, "presentation")
+    material(presentation, text)
+    return presentation
 
 
-def blank(parent: Element, ident: str, *, kind: str = "", lines: int = 0) -> None:
+def blank(parent: Element, *, kind: str = "", lines: int = 0) -> None:
     """Add a text field for the answer."""
-    answer = add(parent, "response_str", ident=ident, rcardinality="Single")
+    answer = add(parent, "response_str", ident=RESPONSE, rcardinality="Single")
     attributes = {"fibtype": kind} if kind else {}
     add(answer, "render_fib", **attributes, **({"rows": str(lines)} if lines else {}))
 
@@ -62,23 +65,38 @@ def processing(item: Element) -> Element:
     return element
 
 
+def explaining(item: Element, question: Item) -> Element:
+    """Add the scoring, with the rule that shows the solution after any answer."""
+    rules = processing(item)
+    if explained(question):
+        show(after_any(rules), "general_fb")
+    return rules
+
+
+def after_any(processing: Element) -> Element:
+    """Add a rule that applies to any answer."""
+    rule = condition(processing, goes_on=True)
+    add(add(rule, "conditionvar"), "other")
+    return rule
+
+
 def condition(processing: Element, *, goes_on: bool | None = False) -> Element:
     """Add a scoring rule; its `conditionvar` comes first. `goes_on`: the value of `continue`, left out for None."""
     return add(processing, "respcondition", **({} if goes_on is None else {"continue": "Yes" if goes_on else "No"}))
 
 
-def equal(parent: Element, ident: str, value: str, *, case: str = "") -> None:
+def equal(parent: Element, value: str, *, ident: str = RESPONSE, case: str = "") -> None:
     """Add the condition that the answer is `value`."""
     add(parent, "varequal", value, respident=ident, **({"case": case} if case else {}))
 
 
-def exactly(rule: Element, ident: str, right: Sequence[str], wrong: Sequence[str]) -> None:
+def exactly(rule: Element, right: Sequence[str], wrong: Sequence[str]) -> None:
     """Add the condition that exactly the `right` options are chosen."""
     both = add(add(rule, "conditionvar"), "and")
     for value in right:
-        equal(both, ident, value)
+        equal(both, value)
     for value in wrong:
-        equal(add(both, "not"), ident, value)
+        equal(add(both, "not"), value)
 
 
 def score(rule: Element, value: str, action: str = "Set") -> None:
@@ -95,3 +113,49 @@ def feedback(item: Element, ident: str, content: Sequence[Any]) -> None:
     """Add feedback, which a rule shows."""
     element = add(item, "itemfeedback", ident=ident)
     material(add(element, "flow_mat"), html(content))
+
+
+def feedbacks(element: Element, item: Item, ident: Callable[[AnswerOption], str]) -> None:
+    """Add the general feedback (the solution) and the feedback of each choice."""
+    if explained(item):
+        feedback(element, "general_fb", explained(item))
+    for option in item.choices:
+        if option.feedback:
+            feedback(element, f"{ident(option)}_fb", option.feedback)
+
+
+# -- whole questions ---------------------------------------------------------------------------------------------------
+
+
+def choice(element: Element, item: Item, text: str, ident: Callable[[AnswerOption], str], scoring: Scoring) -> None:
+    """Add a choice of one or several answers: its options, the feedback of each, what is right."""
+    several = item.kind == "multiple-choice"
+    options = {ident(option): option for option in in_drawn_order(item)}
+    lid = add(
+        presented(element, text), "response_lid", ident=RESPONSE, rcardinality="Multiple" if several else "Single"
+    )
+    render = add(lid, "render_choice")
+    for name, option in options.items():
+        material(add(render, "response_label", ident=name), html(option.content))
+    rules = scoring(element, item)
+    for name in (name for name, option in options.items() if option.feedback):
+        rule = condition(rules, goes_on=True)
+        equal(add(rule, "conditionvar"), name)
+        show(rule, f"{name}_fb")
+    rule = condition(rules)
+    right, wrong = ([name for name, o in options.items() if o.correct is correct] for correct in (True, False))
+    if several:
+        exactly(rule, right, wrong)
+    else:
+        equal(add(rule, "conditionvar"), right[0])
+    score(rule, "100")
+
+
+def short_answer(element: Element, item: Item, text: str, scoring: Scoring, case: str = "") -> None:
+    """Add a question answered by a word: each accepted form is right."""
+    blank(presented(element, text))
+    rule = condition(scoring(element, item))
+    forms = add(rule, "conditionvar")
+    for form in item.accepted:
+        equal(forms, form, case=case)
+    score(rule, "100")

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from sourcebook.exports.lms.fallbacks import degrade
 from sourcebook.exports.lms.formats import LmsFormat
-from sourcebook.exports.lms.qti3_item import FALLBACKS, NAMESPACE, WRITERS, identifier, item_file
+from sourcebook.exports.lms.qti3_item import FALLBACKS, NAMESPACE, WRITERS, add_qti, identifier, item_file
+from sourcebook.exports.lms.qti12 import add
 from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, pictures, xml, xml_root
-from sourcebook.exports.lms.safe_html import Element, legal
+from sourcebook.exports.lms.safe_html import legal
 from sourcebook.questions.items import Item
 
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -33,7 +34,7 @@ def export(bank: Bank) -> Export:
     losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
     tests = {}
     for variant, items in bank.variants():
-        ident = bank.assignment.id + (f"-{variant.lower()}" if variant else "")
+        ident = bank.ident(variant)
         tests[f"{ident}.xml"] = [item.id for item in items]
         files[f"{ident}.xml"] = _test(bank, identifier(ident), bank.called(variant), items)
     files["imsmanifest.xml"] = _manifest(bank, tests)
@@ -42,28 +43,18 @@ def export(bank: Bank) -> Export:
 
 def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     root = xml_root("qti-assessment-test", NAMESPACE, identifier=ident, title=title)
-    part = _child(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
-    section = _child(part, "assessment-section", identifier="section", title=title, visible="true")
-    body = _child(_child(section, "rubric-block", view="candidate", use="instructions"), "content-body")
+    part = add_qti(root, "test-part", identifier="part", navigation_mode="nonlinear", submission_mode="individual")
+    section = add_qti(part, "assessment-section", identifier="section", title=title, visible="true")
+    body = add_qti(add_qti(section, "rubric-block", view="candidate", use="instructions"), "content-body")
     for text in filter(None, (bank.tools, bank.rights)):
         etree.SubElement(body, f"{{{NAMESPACE}}}p").text = legal(text)
     for item in items:
-        _child(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
+        add_qti(section, "assessment-item-ref", identifier=identifier(item.id), href=f"items/{item.id}.xml")
     return xml(root)
-
-
-def _child(parent: Element, tag: str, **attributes: str) -> Element:
-    named = {key.replace("_", "-"): value for key, value in attributes.items()}
-    return etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
 
 
 def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
     root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-
-    def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-        made = etree.SubElement(parent, f"{{{PACKAGE}}}{tag}", attributes)
-        made.text = text or None
-        return made
 
     about = add(root, "metadata")
     add(about, "schema", "QTI Package")
@@ -78,8 +69,8 @@ def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
             add(test, "dependency", identifierref=identifier(each))
     for item in bank.items:
         href = f"items/{item.id}.xml"
-        made = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv3p0", href=href)
-        add(made, "file", href=href)
+        question = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv3p0", href=href)
+        add(question, "file", href=href)
     return xml(root)
 
 

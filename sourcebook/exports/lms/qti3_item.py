@@ -33,7 +33,7 @@ from sourcebook.exports.lms.rubric import candidate_notes, scorer_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, legal
 from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.exports.paper.phrases import phrases as phrases_of
-from sourcebook.questions.items import Blocks, Gap, Item, Number
+from sourcebook.questions.items import AnswerOption, Blocks, Gap, Hot, Item, Number
 from sourcebook.questions.kinds import KINDS
 
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
@@ -72,6 +72,15 @@ def _parted(text: str | None) -> str | None:
     return text.replace("{{", "{\u2060{") if text and "{{" in text else text
 
 
+def add_qti(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
+    """Append a QTI element; in attribute names, `_` stands for a hyphen."""
+    named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
+    element = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
+    if text:
+        element.text = legal(text)
+    return element
+
+
 class Writer:
     """Builds one item under `root`, in the element order of the schema."""
 
@@ -91,51 +100,33 @@ class Writer:
 
     # -- declarations --
 
-    def add(self, parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
-        """Append a QTI element; in attribute names, `_` stands for a hyphen."""
-        named = {key.rstrip("_").replace("_", "-"): legal(value) for key, value in attributes.items()}
-        element = etree.SubElement(parent, f"{{{NAMESPACE}}}qti-{tag}", named)
-        if text:
-            element.text = legal(text)
-        return element
-
     def response(self, kind: str, key: Sequence[str], several: str = "single", ident: str = "RESPONSE") -> Element:
         """Declare a response and its key."""
-        declaration = self.add(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
+        declaration = add_qti(self.root, "response-declaration", identifier=ident, cardinality=several, base_type=kind)
         if key:
-            correct = self.add(declaration, "correct-response")
+            correct = add_qti(declaration, "correct-response")
             for value in key:
-                self.add(correct, "value", value)
+                add_qti(correct, "value", value)
         return declaration
 
     def mapping(self, declaration: Element, values: Mapping[str, str], **attributes: str) -> None:
         """Add the points of each part of an answer."""
-        element = self.add(declaration, "mapping", default_value="0", **attributes)
+        element = add_qti(declaration, "mapping", default_value="0", **attributes)
         for key, value in values.items():
-            self.add(element, "map-entry", map_key=key, mapped_value=value)
+            add_qti(element, "map-entry", map_key=key, mapped_value=value)
 
     def forms(self, declaration: Element, accepted: Sequence[str]) -> None:
         """Add the accepted answers, compared without regard to case."""
-        mapping = self.add(declaration, "mapping", default_value="0")
+        mapping = add_qti(declaration, "mapping", default_value="0")
         for form in dict.fromkeys(" ".join(form.split()) for form in accepted):
-            self.add(mapping, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
+            add_qti(mapping, "map-entry", map_key=form, mapped_value="1", case_sensitive="false")
 
     def outcomes(self, feedback: str = "") -> None:
         """Declare the score, the best score and the outcomes that show feedback; `feedback` is its cardinality."""
-        score = self.add(
-            self.root,
-            "outcome-declaration",
-            identifier="SCORE",
-            cardinality="single",
-            base_type="float",
-            normal_maximum=number(self.asked.points),
-            **({} if KINDS[self.asked.kind].auto else {"external_scored": "human"}),
-        )
-        best = self.add(
-            self.root, "outcome-declaration", identifier="MAXSCORE", cardinality="single", base_type="float"
-        )
-        for declaration, value in ((score, "0"), (best, number(self.asked.points))):
-            self.add(self.add(declaration, "default-value"), "value", value)
+        best = number(self.asked.points)
+        human = {} if KINDS[self.asked.kind].auto else {"external_scored": "human"}
+        self._outcome("SCORE", "single", "float", "0", normal_maximum=best, **human)
+        self._outcome("MAXSCORE", "single", "float", best)
         if self.asked.kind == "cloze":
             self._outcome("RIGHT", "single", "float", "0")
         if feedback:
@@ -143,18 +134,17 @@ class Writer:
         if explained(self.asked):
             self._outcome("SOLUTION", "single", "identifier")
 
-    def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "") -> None:
-        declaration = self.add(
-            self.root, "outcome-declaration", identifier=ident, cardinality=cardinality, base_type=kind
-        )
+    def _outcome(self, ident: str, cardinality: str, kind: str, value: str = "", **more: str) -> None:
+        named = {"identifier": ident, "cardinality": cardinality, "base_type": kind}
+        declaration = add_qti(self.root, "outcome-declaration", **named, **more)
         if value:
-            self.add(self.add(declaration, "default-value"), "value", value)
+            add_qti(add_qti(declaration, "default-value"), "value", value)
 
     # -- body --
 
     def body(self, prompt: Blocks | None = None) -> Element:
         """Add the body, with the prompt."""
-        element = self.add(self.root, "item-body")
+        element = add_qti(self.root, "item-body")
         self.markup.blocks(element, self.asked.prompt if prompt is None else prompt)
         return element
 
@@ -177,81 +167,81 @@ class Writer:
             f"{{{NAMESPACE}}}qti-inline-choice-interaction", {"response-identifier": response, "shuffle": "false"}
         )
         for option in drawn_words(gap.options, self.asked):
-            self.add(interaction, "inline-choice", option, identifier=_option(gap, option))
+            add_qti(interaction, "inline-choice", option, identifier=_option(gap, option))
         return interaction
 
     def options(self, parent: Element, tag: str, entries: Sequence[Any], **attributes: str) -> None:
         """Add the options to choose, order or match."""
         for entry in entries:
-            option = self.add(parent, tag, identifier=identifier(entry.id), **attributes)
+            option = add_qti(parent, tag, identifier=identifier(entry.id), **attributes)
             self.markup.flow(option, entry.content)
 
     # -- scoring --
 
     def processing(self) -> Element:
-        return self.add(self.root, "response-processing")
+        return add_qti(self.root, "response-processing")
 
     def full_if(self, processing: Element) -> Element:
         """Add a rule that gives all points. Returns its branch, where the condition must be inserted first."""
-        branch = self.add(self.add(processing, "response-condition"), "response-if")
+        branch = add_qti(add_qti(processing, "response-condition"), "response-if")
         self._set(branch, "SCORE", number(self.asked.points))
         return branch
 
     def matches(self, branch: Element, ident: str = "RESPONSE") -> None:
         """Insert the condition that the response is the key."""
-        match = self.add(branch, "match")
-        self.add(match, "variable", identifier=ident)
-        self.add(match, "correct", identifier=ident)
+        match = add_qti(branch, "match")
+        add_qti(match, "variable", identifier=ident)
+        add_qti(match, "correct", identifier=ident)
         branch.insert(0, match)
 
     def _set(self, parent: Element, outcome: str, value: str, kind: str = "float") -> None:
-        element = self.add(parent, "set-outcome-value", identifier=outcome)
-        self.add(element, "base-value", value, base_type=kind)
+        element = add_qti(parent, "set-outcome-value", identifier=outcome)
+        add_qti(element, "base-value", value, base_type=kind)
 
     def by_parts(self, processing: Element, parts: int) -> None:
         """Score by the parts that the mapping counts; no points for a blank."""
-        condition = self.add(processing, "response-condition")
-        blank = self.add(condition, "response-if")
-        self.add(self.add(blank, "is-null"), "variable", identifier="RESPONSE")
+        condition = add_qti(processing, "response-condition")
+        blank = add_qti(condition, "response-if")
+        add_qti(add_qti(blank, "is-null"), "variable", identifier="RESPONSE")
         self._set(blank, "SCORE", "0")
-        product = self._share(self.add(condition, "response-else"), parts)
-        self.add(product, "map-response", identifier="RESPONSE")
+        product = self._share(add_qti(condition, "response-else"), parts)
+        add_qti(product, "map-response", identifier="RESPONSE")
 
     def _share(self, parent: Element, parts: int) -> Element:
         """Set the score to `points × … ÷ parts`. Returns the product, where the count must be added."""
-        element = self.add(parent, "set-outcome-value", identifier="SCORE")
-        divided = self.add(element, "divide")
-        product = self.add(divided, "product")
-        self.add(product, "base-value", number(self.asked.points), base_type="float")
-        self.add(divided, "base-value", str(parts), base_type="float")
+        element = add_qti(parent, "set-outcome-value", identifier="SCORE")
+        divided = add_qti(element, "divide")
+        product = add_qti(divided, "product")
+        add_qti(product, "base-value", number(self.asked.points), base_type="float")
+        add_qti(divided, "base-value", str(parts), base_type="float")
         return product
 
     def count(self, processing: Element, ident: str, *, mapped: bool) -> None:
         """Count a part as right: by its mapping, or if it is the key."""
-        condition = self.add(processing, "response-condition")
-        blank = self.add(condition, "response-if")
-        self.add(self.add(blank, "is-null"), "variable", identifier=ident)
-        branch = self.add(condition, "response-else-if" if not mapped else "response-else")
+        condition = add_qti(processing, "response-condition")
+        blank = add_qti(condition, "response-if")
+        add_qti(add_qti(blank, "is-null"), "variable", identifier=ident)
+        branch = add_qti(condition, "response-else-if" if not mapped else "response-else")
         if not mapped:
             self.matches(branch, ident)
-        total = self.add(self.add(branch, "set-outcome-value", identifier="RIGHT"), "sum")
-        self.add(total, "variable", identifier="RIGHT")
+        total = add_qti(add_qti(branch, "set-outcome-value", identifier="RIGHT"), "sum")
+        add_qti(total, "variable", identifier="RIGHT")
         if mapped:
-            self.add(total, "map-response", identifier=ident)
+            add_qti(total, "map-response", identifier=ident)
         else:
-            self.add(total, "base-value", "1", base_type="float")
+            add_qti(total, "base-value", "1", base_type="float")
 
     def counted(self, processing: Element, parts: int) -> None:
         """Score by the parts that were counted."""
-        self.add(self._share(processing, parts), "variable", identifier="RIGHT")
+        add_qti(self._share(processing, parts), "variable", identifier="RIGHT")
 
     def feedback(self, processing: Element) -> None:
         """Add the feedback of each choice, and the solution."""
         if any(choice.feedback for choice in self.asked.choices):
-            condition = self.add(processing, "response-condition")
-            self.add(self.add(self.add(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
-            given = self.add(condition, "response-else")
-            self.add(self.add(given, "set-outcome-value", identifier="FEEDBACK"), "variable", identifier="RESPONSE")
+            condition = add_qti(processing, "response-condition")
+            add_qti(add_qti(add_qti(condition, "response-if"), "is-null"), "variable", identifier="RESPONSE")
+            given = add_qti(condition, "response-else")
+            add_qti(add_qti(given, "set-outcome-value", identifier="FEEDBACK"), "variable", identifier="RESPONSE")
         if explained(self.asked):
             self._set(processing, "SOLUTION", SHOWN, "identifier")
         for choice in self.asked.choices:
@@ -261,8 +251,8 @@ class Writer:
             self._modal("SOLUTION", SHOWN, explained(self.asked))
 
     def _modal(self, outcome: str, ident: str, content: Blocks) -> None:
-        element = self.add(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
-        self.markup.blocks(self.add(element, "content-body"), content)
+        element = add_qti(self.root, "modal-feedback", outcome_identifier=outcome, identifier=ident, show_hide="show")
+        self.markup.blocks(add_qti(element, "content-body"), content)
 
 
 def _response(gap: Gap) -> str:
@@ -274,23 +264,16 @@ def _option(gap: Gap, option: str) -> str:
     return f"option-{gap.options.index(option) + 1}"
 
 
-def _single(writer: Writer) -> None:
-    _choice(writer, several=False)
-
-
-def _multiple(writer: Writer) -> None:
-    _choice(writer, several=True)
-
-
-def _choice(writer: Writer, *, several: bool) -> None:
+def _choice(writer: Writer) -> None:
     item = writer.asked
+    several = item.kind == "multiple-choice"
     key = [identifier(choice.id) for choice in item.choices if choice.correct]
     cardinality = "multiple" if several else "single"
     declaration = writer.response("identifier", key, cardinality)
     if several:
-        writer.mapping(declaration, _weights(item), lower_bound="0")
+        writer.mapping(declaration, _weights(item.choices), lower_bound="0")
     writer.outcomes(cardinality if any(choice.feedback for choice in item.choices) else "")
-    interaction = writer.add(
+    interaction = add_qti(
         writer.body(),
         "choice-interaction",
         response_identifier="RESPONSE",
@@ -306,11 +289,11 @@ def _choice(writer: Writer, *, several: bool) -> None:
     writer.feedback(processing)
 
 
-def _weights(item: Item) -> dict[str, str]:
-    """The weights of choices: 1 for a right one; the wrong ones together cancel the right ones."""
-    right = sum(choice.correct for choice in item.choices)
-    off = number(right / (len(item.choices) - right))
-    return {identifier(choice.id): "1" if choice.correct else f"-{off}" for choice in item.choices}
+def _weights(options: Sequence[AnswerOption | Hot]) -> dict[str, str]:
+    """The weights of options: 1 for a right one; the wrong ones together cancel the right ones."""
+    right = sum(option.correct for option in options)
+    off = number(right / (len(options) - right))
+    return {identifier(option.id): "1" if option.correct else f"-{off}" for option in options}
 
 
 def _ordering(writer: Writer) -> None:
@@ -318,7 +301,7 @@ def _ordering(writer: Writer) -> None:
     writer.response("identifier", [identifier(entry.id) for entry in item.entries], "ordered")
     writer.outcomes()
     # With an area of their own to be put into, untouched entries are no answer: else the order shown would be one.
-    interaction = writer.add(
+    interaction = add_qti(
         writer.body(),
         "order-interaction",
         response_identifier="RESPONSE",
@@ -340,15 +323,15 @@ def _matching(writer: Writer) -> None:
     declaration = writer.response("directedPair", key, "multiple")
     writer.mapping(declaration, dict.fromkeys(key, "1"))
     writer.outcomes()
-    interaction = writer.add(
+    interaction = add_qti(
         writer.body(), "match-interaction", response_identifier="RESPONSE", shuffle="false",
         max_associations=str(len(key)),
     )  # fmt: skip
-    lefts = writer.add(interaction, "simple-match-set")
+    lefts = add_qti(interaction, "simple-match-set")
     writer.options(lefts, "simple-associable-choice", [pair.left for pair in item.pairs], match_max="1")
-    right_set = writer.add(interaction, "simple-match-set")
+    right_set = add_qti(interaction, "simple-match-set")
     for entry in offered:
-        choice = writer.add(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
+        choice = add_qti(right_set, "simple-associable-choice", identifier=_right(entry.id), match_max=str(len(key)))
         writer.markup.flow(choice, entry.content)
     processing = writer.processing()
     writer.by_parts(processing, len(key))
@@ -400,11 +383,11 @@ def _numeric(writer: Writer) -> None:
     _entry(writer, 10, given.unit)
     processing = writer.processing()
     branch = writer.full_if(processing)
-    both = writer.add(branch, "and")
+    both = add_qti(branch, "and")
     for tag, end in zip(("gte", "lte"), bounds(given.value, given.tolerance), strict=True):
-        comparison = writer.add(both, tag)
-        writer.add(comparison, "variable", identifier="RESPONSE")
-        writer.add(comparison, "base-value", end, base_type="float")
+        comparison = add_qti(both, tag)
+        add_qti(comparison, "variable", identifier="RESPONSE")
+        add_qti(comparison, "base-value", end, base_type="float")
     branch.insert(0, both)
     writer.feedback(processing)
 
@@ -412,7 +395,7 @@ def _numeric(writer: Writer) -> None:
 def _entry(writer: Writer, length: int, unit: str = "") -> None:
     """Add a text field for a short answer, in its own paragraph."""
     paragraph = writer.markup.add(writer.body(), "p")
-    interaction = writer.add(
+    interaction = add_qti(
         paragraph, "text-entry-interaction", response_identifier="RESPONSE", expected_length=str(length)
     )
     if unit:
@@ -422,13 +405,9 @@ def _entry(writer: Writer, length: int, unit: str = "") -> None:
 def _marking(writer: Writer) -> None:
     item = writer.asked
     right = [identifier(hot.id) for hot in item.hots if hot.correct]
-    wrong = len(item.hots) - len(right)
-    declaration = writer.response("identifier", right, "multiple")
-    off = number(len(right) / wrong)
-    weights = {identifier(hot.id): "1" if hot.correct else f"-{off}" for hot in item.hots}
-    writer.mapping(declaration, weights, lower_bound="0")
+    writer.mapping(writer.response("identifier", right, "multiple"), _weights(item.hots), lower_bound="0")
     writer.outcomes()
-    interaction = writer.add(
+    interaction = add_qti(
         writer.body([]), "hottext-interaction", response_identifier="RESPONSE", max_choices=str(len(item.hots))
     )
     writer.markup.blocks(interaction, item.prompt)
@@ -443,16 +422,16 @@ def _essay(writer: Writer) -> None:
     writer.outcomes()
     body = writer.body([*item.prompt, *candidate_notes(item, writer.phrases)])
     length = {"expected_length": str(item.words[1] * 7), "expected_lines": "20"} if item.words else {}
-    writer.add(body, "extended-text-interaction", response_identifier="RESPONSE", **length)
+    add_qti(body, "extended-text-interaction", response_identifier="RESPONSE", **length)
     notes = scorer_notes(item, writer.phrases)
     if notes:
-        block = writer.add(body, "rubric-block", use="scoring", view="scorer")
-        writer.markup.blocks(writer.add(block, "content-body"), notes)
+        block = add_qti(body, "rubric-block", use="scoring", view="scorer")
+        writer.markup.blocks(add_qti(block, "content-body"), notes)
 
 
 WRITERS: dict[str, Callable[[Writer], None]] = {
-    "single-choice": _single,
-    "multiple-choice": _multiple,
+    "single-choice": _choice,
+    "multiple-choice": _choice,
     "ordering": _ordering,
     "matching": _matching,
     "cloze": _cloze,

@@ -65,6 +65,19 @@ class Bank(Struct, frozen=True, kw_only=True):
         """The assignment's rule for AI tools, in words."""
         return self.phrases[f"tools-{self.assignment.tools}"]
 
+    def ident(self, variant: str) -> str:
+        """The id of the assignment, or of one of its variants."""
+        return f"{self.assignment.id}-{variant.lower()}" if variant else self.assignment.id
+
+    def category(self, variant: str) -> list[str]:
+        """The folders in which Moodle keeps the questions of the assignment, or of one of its variants."""
+        return [
+            "$course$",
+            "top",
+            self.assignment.title,
+            *([self.phrases["variant"].format(variant)] if variant else []),
+        ]
+
     def called(self, variant: str) -> str:
         """The title of the assignment, or of one of its variants."""
         title = " ".join(legal(self.assignment.title).split())
@@ -141,14 +154,9 @@ def pictures(items: Iterable[Item]) -> list[Loss]:
 
 def has_formula(item: Item) -> bool:
     """True if a question, its answers or their feedback contain a formula."""
-    parts = [item.prompt, *item.hints, item.secret.solution]
-    parts += [content for choice in item.choices for content in (choice.content, choice.feedback)]
-    sides = [side for pair in item.pairs for side in (pair.left, pair.right)]
-    members = [member for category in item.categories for member in category.members]
-    parts += [entry.content for entry in [*item.entries, *item.extra, *sides, *members]]
-    return any(
-        isinstance(piece, b.Code | b.Listing) and piece.math for part in parts for piece in document_tree.walk(part)
-    )
+    lists = (item.choices, item.entries, item.extra, item.pairs, item.categories)
+    parts = document_tree.walk((item.prompt, item.hints, item.secret.solution, *lists))
+    return any(isinstance(piece, b.Code | b.Listing) and piece.math for piece in parts)
 
 
 # -- orders that tell nothing ------------------------------------------------------------------------------------------
@@ -180,6 +188,12 @@ def rights(item: Item) -> list[Statement]:
     for entry in [*(pair.right for pair in item.pairs), *item.extra]:
         by_words.setdefault(line(entry.content), entry)
     return drawn(list(by_words.values()), item)
+
+
+def unmatched(item: Item) -> list[str]:
+    """The words of the right-hand sides that match no left-hand side."""
+    used = {line(pair.right.content) for pair in item.pairs}
+    return [words for entry in rights(item) if (words := line(entry.content)) not in used]
 
 
 def right_of(pair: Pair, among: Iterable[Statement]) -> Statement:

@@ -5,12 +5,11 @@ Here: the tables and notes. Not here: the question around them (each format's ow
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from sourcebook.exports.data.feeds import as_text
+from sourcebook.exports.data.feeds import table as table_csv
 from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, number
 from sourcebook.exports.lms.safe_html import legal, table
@@ -40,7 +39,7 @@ def canvas_csv(bank: Bank) -> Export:
             ratings = [text for level in levels for text in level]
             rows.append([cell(name(item)), cell(criterion.name), cell(criterion.description), "false", *ratings])
     none = Loss("", "no question of this assignment has a rubric, so the table holds its head only.")
-    return Export(_csv(rows), () if marked else (none,))
+    return Export(table_csv(rows[0], rows[1:]).encode(), () if marked else (none,))
 
 
 def marks_csv(bank: Bank) -> Export:
@@ -58,7 +57,7 @@ def marks_csv(bank: Bank) -> Export:
     rows = [[*head, *(text for text, _ in columns), "Total", "Comment"]]
     rows.append(["Possible", *[""] * (len(head) - 1), *(points for _, points in columns), total, ""])
     rows += [[""] * len(rows[0]) for _ in range(BLANK_ROWS)]
-    return Export(b"\xef\xbb\xbf" + _csv(rows))
+    return Export(b"\xef\xbb\xbf" + table_csv(rows[0], rows[1:]).encode())
 
 
 def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
@@ -70,12 +69,6 @@ def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
         for criterion in item.rubric:
             best = max((rating.points for rating in criterion.ratings), default=0)
             yield f"{title}: {cell(criterion.name)}", number(best)
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows(rows)
-    return buffer.getvalue().encode()
 
 
 RUBRIC_TABLE = LmsFormat(

@@ -11,7 +11,7 @@ A gap, or a span to mark, is a `Span` with an id; `stand_in` gives the element t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -19,13 +19,13 @@ from lxml import etree
 
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
+from sourcebook.questions.prompt_blocks import GAP, HOT, paragraph
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - the only name of lxml for what it makes
 Blocks = Sequence[Any]
 StandIn = Callable[[str, "list[b.Inline]"], "Element | None"]
 """From the id and the words of a gap or span to the element that replaces it, or None."""
 
-GAP, HOT = "sb-gap", "sb-hot"
 SAFE_SCHEMES = ("http", "https", "mailto")
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -111,8 +111,12 @@ def _heading(markup: Markup, parent: Element, block: b.Heading) -> None:
     markup.inline(markup.add(parent, f"h{min(block.level + 2, 6)}"), block.content)
 
 
-def _paragraph(markup: Markup, parent: Element, block: b.Paragraph) -> None:
-    markup.inline(markup.add(parent, "p"), block.content)
+_TAGS = {b.Paragraph: "p", b.Rule: "hr", b.Emphasis: "em", b.Strong: "strong", b.Break: "br"}
+"""The pieces that are one element around their words, or without any."""
+
+
+def _tagged(markup: Markup, parent: Element, piece: b.Piece) -> None:
+    markup.inline(markup.add(parent, _TAGS[type(piece)]), getattr(piece, "content", ()))
 
 
 def _items(markup: Markup, parent: Element, block: b.Items) -> None:
@@ -163,7 +167,7 @@ def _listing(markup: Markup, parent: Element, block: b.Listing) -> None:
         _say(markup.add(parent, "pre"), block.text)
 
 
-def _box(markup: Markup, parent: Element, block: b.Box | b.Glance) -> None:
+def _box(markup: Markup, parent: Element, block: b.Box) -> None:
     box = markup.add(parent, "div")
     if block.title:
         markup.inline(markup.add(markup.add(box, "p"), "strong"), block.title)
@@ -185,24 +189,12 @@ def _quotation(markup: Markup, parent: Element, block: b.Quotation) -> None:
         markup.blocks(markup.add(quotation, "div"), block.plain)
 
 
-def _rule(markup: Markup, parent: Element, _: b.Rule) -> None:
-    markup.add(parent, "hr")
-
-
 def _other(markup: Markup, parent: Element, block: b.Piece) -> None:
     _say(markup.add(parent, "p"), document_tree.plain_text(block))
 
 
 def _text(_: Markup, parent: Element, piece: b.Text) -> None:
     _say(parent, piece.text)
-
-
-def _emphasis(markup: Markup, parent: Element, piece: b.Emphasis) -> None:
-    markup.inline(markup.add(parent, "em"), piece.content)
-
-
-def _strong(markup: Markup, parent: Element, piece: b.Strong) -> None:
-    markup.inline(markup.add(parent, "strong"), piece.content)
 
 
 def _code(markup: Markup, parent: Element, piece: b.Code) -> None:
@@ -229,10 +221,6 @@ def _inline_picture(_: Markup, parent: Element, piece: b.InlinePicture) -> None:
     _say(parent, piece.alt)
 
 
-def _break(markup: Markup, parent: Element, _: b.Break) -> None:
-    markup.add(parent, "br")
-
-
 def _span(markup: Markup, parent: Element, piece: b.Span) -> None:
     ident = place_of(piece)
     stand_in = markup.stand_in(ident, piece.content) if ident and markup.stand_in else None
@@ -246,28 +234,27 @@ def _span(markup: Markup, parent: Element, piece: b.Span) -> None:
 
 _BLOCKS: dict[type, Callable[[Markup, Element, Any], None]] = {
     b.Heading: _heading,
-    b.Paragraph: _paragraph,
+    b.Paragraph: _tagged,
     b.Items: _items,
     b.Definitions: _definitions,
     b.Table: _table,
     b.Picture: _picture,
     b.Listing: _listing,
     b.Box: _box,
-    b.Glance: _box,
     b.Group: _group,
     b.BottomLine: _group,
     b.Quotation: _quotation,
-    b.Rule: _rule,
+    b.Rule: _tagged,
 }
 _INLINES: dict[type, Callable[[Markup, Element, Any], None]] = {
     b.Text: _text,
-    b.Emphasis: _emphasis,
-    b.Strong: _strong,
+    b.Emphasis: _tagged,
+    b.Strong: _tagged,
     b.Code: _code,
     b.Raised: _raised,
     b.Link: _link,
     b.Note: _note,
-    b.Break: _break,
+    b.Break: _tagged,
     b.InlinePicture: _inline_picture,
     b.Span: _span,
 }
@@ -308,7 +295,7 @@ def inner(root: Element) -> str:
 
 def text_html(text: str) -> str:
     """Plain text as an HTML paragraph."""
-    return html([b.Paragraph(content=[b.Text(text=text)])])
+    return html([paragraph(text)])
 
 
 # -- plain text --------------------------------------------------------------------------------------------------------
@@ -319,39 +306,10 @@ def line(content: Blocks) -> str:
     return legal(document_tree.plain_text(list(content)))
 
 
-def plain(content: Blocks) -> str:
-    """The text of blocks: an empty line between blocks, a sign before each list item."""
-    return "\n\n".join(filter(None, (_plain(block) for block in content)))
-
-
-def _plain(block: Any) -> str:
-    if isinstance(block, b.Items):
-        return "\n".join(_listed(block))
-    if isinstance(block, b.Definitions):
-        return "\n".join(f"{line(item.term)}: {line(item.body)}" for item in block.items)
-    if isinstance(block, b.Table):
-        return "\n".join(" | ".join(line(cell.body) for cell in row) for row in [*block.head, *block.body])
-    if isinstance(block, b.Quotation):
-        return line(block.words) + (f"\n— {line(block.attribution)}" if block.attribution else "")
-    if isinstance(block, b.Group | b.Box | b.BottomLine | b.Glance):
-        title = line(getattr(block, "title", []))
-        return "\n\n".join(filter(None, (title, plain(block.body))))
-    if isinstance(block, b.Picture):
-        return f"[Picture: {legal(block.alt)}]" if block.alt else ""
-    return legal(block.text) if isinstance(block, b.Listing) else line([block])
-
-
-def _listed(block: b.Items) -> Iterator[str]:
-    for number, item in enumerate(block.items, block.start):
-        sign = f"{number}." if block.ordered else "-"
-        yield f"{sign} {line(item)}"
-
-
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> b.Table:
     """A table of plain text; its first column names the rows."""
 
     def row_of(texts: Sequence[str], all_head: bool) -> list[b.Cell]:
-        cells = [[b.Paragraph(content=[b.Text(text=text)])] for text in texts]
-        return [b.Cell(body=list(cell), header=all_head or not place) for place, cell in enumerate(cells)]
+        return [b.Cell(body=[paragraph(text)], header=all_head or not place) for place, text in enumerate(texts)]
 
     return b.Table(head=[row_of(head, True)], body=[row_of(row, False) for row in rows], widths=[1.0] * len(head))

@@ -232,7 +232,7 @@ def _listing(_: Pandoc, block: b.Listing) -> list[Node]:
     return [{"t": "CodeBlock", "c": [attributes(), legal(block.text)]}]
 
 
-def _box(to: Pandoc, block: b.Box | b.Glance) -> list[Node]:
+def _box(to: Pandoc, block: b.Box) -> list[Node]:
     title = [para([strong(to.line(block.title))])] if block.title else []
     return [styled([*title, *to.blocks(block.body)], "Aside")]
 
@@ -275,15 +275,14 @@ def _judgements(to: Pandoc, block: b.Judgements) -> list[Node]:
 def _judged(to: Pandoc, number: int, item: b.Judgement) -> list[Any]:
     claim = [
         para(to.line(item.content)),
-        *to.labelled("likelihood", [b.Text(text=phrases.likelihood(item, to.wording))] if item.likelihood else []),
-        *to.labelled("against", item.against),
         *to.labelled("evidence-for" if item.contrary else "evidence", _joined(item.evidence)),
         *to.labelled("evidence-against", _joined(item.contrary)),
     ]
-    support = [para([strong([words(to.wording[item.support])])]), para([words(phrases.origins(item, to.wording))])]
-    confidence = to.wording[f"confidence-{item.confidence}"].capitalize()
-    why = [para([strong([words(f"{confidence}. ")]), *to.line(item.because)])]
-    return [cell([plain([words(str(number))])]), cell(claim), cell(support), cell(why)]
+    standing = [para([strong([words(phrases.standing(item, to.wording))])])]
+    standing.append(para([words(phrases.origins(item, to.wording))]))
+    parts = {"do": item.action, "ask": item.question, "against": item.against}
+    changes = [node for label, content in parts.items() for node in to.labelled(label, content)]
+    return [cell([plain([words(str(number))])]), cell(claim), cell(standing), cell(changes)]
 
 
 def _joined(references: list[list[b.Inline]]) -> list[b.Inline]:
@@ -343,7 +342,6 @@ _BLOCKS: dict[type, Callable[[Pandoc, Any], list[Node]]] = {
     b.Picture: _picture,
     b.Listing: _listing,
     b.Box: _box,
-    b.Glance: _box,
     b.Group: _group,
     b.Quotation: _quotation,
     b.Rule: _rule,

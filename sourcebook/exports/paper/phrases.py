@@ -26,7 +26,7 @@ PHRASES: Phrases = {
     "single-origin": "Single origin",
     "not addressed": "Not addressed",
     "bottom-line": "Bottom line",
-    "judgements": "Key judgements: what these sources support, and how far we trust that.",
+    "judgements": "Key judgements: what these sources support, and what that changes.",
     "options": "Options. Cost, risk and reversibility are the editor’s judgement, in words.",
     "yardstick": "Words of likelihood, from the least to the most: almost no chance, very unlikely, unlikely, roughly "
     "even chance, likely, very likely, almost certain.",
@@ -54,7 +54,7 @@ PHRASES: Phrases = {
     "head-number": "No.",
     "head-judgement": "Judgement",
     "head-support": "Support",
-    "head-confidence": "Confidence, and why",
+    "head-changes": "What it changes",
     "head-option": "Option",
     "head-cost": "Cost",
     "head-risk": "Risk",
@@ -68,15 +68,36 @@ PHRASES: Phrases = {
     "one-origin": "1 independent origin",
     "origins": "{} independent origins",
     "for-it": "{} for it",
-    "likelihood": "Likelihood:",
     "against": "Would speak against it:",
     "evidence": "Evidence:",
     "evidence-for": "Evidence for:",
     "evidence-against": "Evidence against:",
     "brief": "Policy brief",
-    "prepared-for": "Prepared for",
+    "decision": "Decision",
+    "reach": "How far the sources carry",
+    "now": "What to do now",
+    "change": "What would change it",
+    "background": "Background",
+    "alternatives": "Alternative explanations",
+    "recommendation": "Recommendation",
+    "reversal": "What would reverse it",
+    "do": "Do:",
+    "ask": "Ask:",
+    "clearance": "Clearance sheet: what is quoted of each article",
+    "clearance-article": "Article",
+    "clearance-passages": "Words in passages",
+    "clearance-files": "Words in the book’s files",
+    "clearance-run": "Longest run",
+    "clearance-whole": "How a class gets at the whole",
+    "clearance-count": "{0} of {1} ({2} per cent)",
+    "clearance-holder": "Holder: {}.",
+    "clearance-unknown": "not known",
+    "clearance-access": "Not recorded. Instructors who have cleared the rights may print the private reading packet.",
+    "clearance-note": "Every quoted word is counted once. The files of the book, from which all is printed, "
+    "are counted where the article is at hand: each word in a run of four or more words of it.",
+    "decides": "Who decides",
     "by": "By",
-    "cut-off": "Information cut-off",
+    "cut-off": "What is known up to",
     "labelled": "{}:",
     "made-with": "Made with Sourcebook {}.",
     "name": "Name",
@@ -156,9 +177,6 @@ PHRASES: Phrases = {
     "tools-barred": TOOLS["barred"],
     "tools-declared": TOOLS["declared"],
     "tools-object": TOOLS["object"],
-    "confidence-high": "high",
-    "confidence-moderate": "moderate",
-    "confidence-low": "low",
     "likelihood-almost-no-chance": "almost no chance",
     "likelihood-very-unlikely": "very unlikely",
     "likelihood-unlikely": "unlikely",
@@ -197,7 +215,7 @@ FRENCH = {
     "single-origin": "Origine unique",
     "not addressed": "Non abordé",
     "bottom-line": "L’essentiel",
-    "judgements": "Jugements principaux : ce que ces sources étayent, et le crédit que nous y accordons.",
+    "judgements": "Jugements principaux : ce que ces sources étayent, et ce que cela change.",
     "options": "Options. Coût, risque et réversibilité sont appréciés par la rédaction, en mots.",
     "yardstick": "Mots de la probabilité, du moindre au plus fort : presque exclu, très improbable, improbable, à peu "
     "près une chance sur deux, probable, très probable, presque certain.",
@@ -225,7 +243,7 @@ FRENCH = {
     "head-number": "N°",
     "head-judgement": "Jugement",
     "head-support": "Appui",
-    "head-confidence": "Confiance, et pourquoi",
+    "head-changes": "Ce que cela change",
     "head-option": "Option",
     "head-cost": "Coût",
     "head-risk": "Risque",
@@ -239,15 +257,36 @@ FRENCH = {
     "one-origin": "1 origine indépendante",
     "origins": "{} origines indépendantes",
     "for-it": "{} en sa faveur",
-    "likelihood": "Probabilité :",
     "against": "Parlerait contre :",
     "evidence": "Éléments :",
     "evidence-for": "Éléments pour :",
     "evidence-against": "Éléments contre :",
     "brief": "Note de synthèse",
-    "prepared-for": "Destinataire",
+    "decision": "Décision",
+    "reach": "Jusqu’où portent les sources",
+    "now": "Que faire maintenant",
+    "change": "Ce qui changerait l’avis",
+    "background": "Contexte",
+    "alternatives": "Autres explications",
+    "recommendation": "Recommandation",
+    "reversal": "Ce qui l’inverserait",
+    "do": "Faire :",
+    "ask": "Demander :",
+    "clearance": "Relevé des citations : ce qui est cité de chaque article",
+    "clearance-article": "Article",
+    "clearance-passages": "Mots des passages",
+    "clearance-files": "Mots dans les fichiers du livre",
+    "clearance-run": "Plus longue suite",
+    "clearance-whole": "Comment la classe lit le tout",
+    "clearance-count": "{0} sur {1} ({2} pour cent)",
+    "clearance-holder": "Titulaire : {}.",
+    "clearance-unknown": "inconnu",
+    "clearance-access": "Non indiqué. L’enseignant qui a obtenu les droits peut imprimer le dossier de lecture privé.",
+    "clearance-note": "Chaque mot cité est compté une fois. Les fichiers du livre, dont tout est imprimé, "
+    "sont comptés si l’article est présent : chaque mot d’une suite d’au moins quatre mots.",
+    "decides": "Qui décide",
     "by": "Par",
-    "cut-off": "État des informations",
+    "cut-off": "Connu jusqu’au",
     "labelled": "{} :",
     "made-with": "Produit avec Sourcebook {}.",
     "name": "Nom",
@@ -328,9 +367,6 @@ FRENCH = {
     "tools-declared": "L’usage d’outils d’IA est à déclarer : quel outil, à quelle fin, et ce qu’est devenue "
     "sa réponse.",
     "tools-object": "Les outils d’IA sont ici l’objet d’étude : utilisez-les comme le dit la consigne.",
-    "confidence-high": "élevée",
-    "confidence-moderate": "moyenne",
-    "confidence-low": "faible",
     "likelihood-almost-no-chance": "presque exclu",
     "likelihood-very-unlikely": "très improbable",
     "likelihood-unlikely": "improbable",
@@ -384,7 +420,7 @@ def tongue(language: str) -> str:
     return language.lower().replace("_", "-").partition("-")[0]
 
 
-JUDGEMENT_HEAD = ("head-number", "head-judgement", "head-support", "head-confidence")
+JUDGEMENT_HEAD = ("head-number", "head-judgement", "head-support", "head-changes")
 OPTION_HEAD = ("head-option", "head-cost", "head-risk", "head-reversible", "head-who")
 SOURCE_HEAD = ("head-source", "head-kind-and-date", "head-interest", "head-copy")
 """The heads of the tables of a brief, by the names of their words."""
@@ -419,9 +455,11 @@ def colon(label: str, wording: dict[str, str]) -> str:
     return wording["labelled"].format(label)
 
 
-def likelihood(judgement: b.Judgement, wording: dict[str, str]) -> str:
-    """The word of the yardstick of a judgement."""
-    return wording.get(f"likelihood-{judgement.likelihood.replace(' ', '-')}", judgement.likelihood)
+def standing(judgement: b.Judgement, wording: dict[str, str]) -> str:
+    """The label of a judgement, or the word of the yardstick that stands in its place."""
+    likely = judgement.likelihood
+    said = wording.get(f"likelihood-{likely.replace(' ', '-')}", likely)
+    return f"{said[0].upper()}{said[1:]}" if likely else wording[judgement.support]
 
 
 def series(facts: dict[str, str], wording: dict[str, str]) -> str:
@@ -431,8 +469,9 @@ def series(facts: dict[str, str], wording: dict[str, str]) -> str:
 
 def masthead(facts: dict[str, str], author: str, wording: dict[str, str]) -> list[tuple[str, str]]:
     """The masthead of a brief: labels, with the values of its front matter."""
-    lines = [("prepared-for", facts.get("audience", "")), ("by", author), ("cut-off", facts.get("cut-off", ""))]
-    return [(wording[label], words) for label, words in lines if words]
+    named = {**facts, "decides": facts.get("audience", ""), "by": author}
+    lines = [(wording[label], named.get(label, "")) for label in ("decision", "decides", "cut-off", "by")]
+    return [(label, words) for label, words in lines if words]
 
 
 def source_cells(source: b.SourceLine, wording: dict[str, str]) -> tuple[str, str, str]:

@@ -74,7 +74,7 @@ def document(page: b.Page, lang: str, paper: PaperName = "a4", rights: str = "")
         head.append(para([words("   ".join(blanks))]))
     body = Pandoc(page.notes, wording).blocks(document_tree.changed(paper_volume.headless(page).blocks, _fitted))
     foot = [para([words(rights)], "Rights")] if rights else []
-    return _written([*head, *body, *foot], page.title, lang, paper, QUESTION)
+    return _written([*head, *body, *foot], page.title, lang, paper, questions=QUESTION)
 
 
 def _fitted(piece: b.Piece) -> list[b.Piece]:
@@ -85,11 +85,17 @@ def _fitted(piece: b.Piece) -> list[b.Piece]:
 
 
 def brief(
-    order: model_document.BookOrder, page: b.Page, paper: PaperName = "a4", *, timestamp: int | None = None
+    order: model_document.BookOrder,
+    page: b.Page,
+    paper: PaperName = "a4",
+    *,
+    timestamp: int | None = None,
+    styles: Path | None = None,
 ) -> bytes:
     """A policy brief as a Word file, which says that its quotations are no longer proven once it is edited.
 
-    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one.
+    `timestamp`: seconds since 1970 that its date is taken from; without it, its front matter gives one. `styles`: a
+    house's own Word file, whose styles, paper, margins, header and footer the brief takes in place of ours.
     """
     when = paper_volume.midnight(page.meta.get("date", "")) if timestamp is None else timestamp
     volume = paper_volume.brief(order, page, when)
@@ -98,7 +104,7 @@ def brief(
     if volume.annex:
         nodes += [heading(1, [words(volume.phrases["annex-evidence"])]), *to.blocks(volume.annex)]
     nodes += [*_sources(volume), para([words(volume.rights)], "Rights")]
-    return _written(nodes, volume.title, volume.lang, paper)
+    return _written(nodes, volume.title, volume.lang, paper, styles=styles)
 
 
 def _masthead(volume: paper_volume.Volume) -> Iterator[Node]:
@@ -120,6 +126,9 @@ def _sources(volume: paper_volume.Volume) -> Iterator[Node]:
     if not volume.sources:
         return
     yield heading(1, [words(volume.phrases["annex-sources"])])
+    if cut_off := volume.facts.get("cut-off"):
+        label = phrases.colon(volume.phrases["cut-off"], volume.phrases)
+        yield para([strong([words(label)]), words(f" {cut_off}.")])
     head = [[pandoc.cell([pandoc.plain([strong([words(volume.phrases[name])])])]) for name in phrases.SOURCE_HEAD]]
     rows = [[pandoc.cell([pandoc.plain(cell)]) for cell in _source(line, volume.phrases)] for line in volume.sources]
     yield pandoc.table([5, 4, 6, 4], head, rows, [words(volume.phrases["sources"])])
@@ -137,20 +146,24 @@ def _source(line: b.SourceLine, wording: dict[str, str]) -> list[list[Node]]:
     return [named, *([words(cell)] for cell in phrases.source_cells(line, wording))]
 
 
-def _written(nodes: list[Node], title: str, lang: str, paper: PaperName, questions: str = "") -> bytes:
+def _written(
+    nodes: list[Node], title: str, lang: str, paper: PaperName, *, questions: str = "", styles: Path | None = None
+) -> bytes:
     if not available():
         raise SourcebookError(MISSING)
-    return _steady(_pandoc(json.dumps(pandoc.document(nodes, title, lang)), title), paper, lang, questions)
+    made = _pandoc(json.dumps(pandoc.document(nodes, title, lang)), title, styles)
+    return _steady(made, paper if styles is None else None, lang, questions)
 
 
-def _pandoc(source: str, title: str) -> bytes:
-    """Run pandoc in `--sandbox`: it reads no other file and uses no network."""
+def _pandoc(source: str, title: str, styles: Path | None) -> bytes:
+    """Run pandoc in `--sandbox`: it reads no other file but the one with `styles`, and uses no network."""
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         path = Path(folder) / "made.docx"
+        own = [f"--reference-doc={styles.resolve()}"] if styles else []
         try:
-            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox"])
+            pypandoc.convert_text(source, "docx", "json", outputfile=str(path), extra_args=["--sandbox", *own])
         except (OSError, RuntimeError) as error:
             raise SourcebookError(f"pandoc could not make a Word file of “{title}”: {error}") from None
         return path.read_bytes()
@@ -159,26 +172,31 @@ def _pandoc(source: str, title: str) -> bytes:
 # -- the same bytes ----------------------------------------------------------------------------------------------------
 
 
-def _steady(data: bytes, paper: PaperName, lang: str, questions: str) -> bytes:
-    """The file repacked: parts in a fixed order, without times, on its paper size, with numbered pages."""
+def _steady(data: bytes, paper: PaperName | None, lang: str, questions: str) -> bytes:
+    """The file repacked: parts in a fixed order and without times, on numbered pages of a paper size.
+
+    Without a paper, the looks, the pages and their numbers are those of a house's own file.
+    """
     again, wording = io.BytesIO(), phrases.phrases(lang)
+    footer = {word_pages.FOOTER: word_pages.footer(wording["page"], wording["of"])} if paper else {}
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as new:
         parts = {name: _part(name, old.read(name), paper, lang, questions) for name in old.namelist()}
-        for name, part in {**parts, word_pages.FOOTER: word_pages.footer(wording["page"], wording["of"])}.items():
+        for name, part in {**parts, **footer}.items():
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o100644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, word_pages.with_footer(name, part))
+            new.writestr(info, word_pages.with_footer(name, part) if paper else part)
     return again.getvalue()
 
 
-def _part(name: str, data: bytes, paper: PaperName, lang: str, questions: str) -> bytes:
+def _part(name: str, data: bytes, paper: PaperName | None, lang: str, questions: str) -> bytes:
     if name == "docProps/core.xml":
         return _TIME.sub(rf"\g<1>{MADE}\g<2>", data.decode()).encode()
-    if name == "word/styles.xml":
+    if name == "word/styles.xml" and paper:
         return _looks(data.decode()).encode()
     if name == "word/document.xml":
-        return directed(word_pages.whole(_SECTION.sub(_section(paper), data.decode()).encode(), questions), lang)
+        sized = _SECTION.sub(_section(paper), data.decode()).encode() if paper else data
+        return directed(word_pages.whole(sized, questions), lang)
     if name == "word/footnotes.xml":
         return directed(data, lang)
     return data

@@ -11,7 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Any
 
@@ -283,13 +284,14 @@ def _headline(joined: list[tuple[list[_Line], str]], size: float) -> str:
     return text if clear and 3 <= len(text.split()) <= 30 else ""
 
 
+def _by_page(lines: list[_Line]) -> list[list[_Line]]:
+    return [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
+
+
 def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
     """The lines in smaller type at the foot of each page, from the first one with a note mark."""
     out: set[_Line] = set()
-    pages: dict[int, list[_Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    for page in pages.values():
+    for page in _by_page(lines):
         foot: list[_Line] = []
         for line in sorted(page, key=lambda line: line.y):
             if line.size >= _NOTE_SIZE * size:
@@ -302,10 +304,8 @@ def _footnotes(lines: list[_Line], size: float) -> set[_Line]:
 
 def _running(lines: list[_Line]) -> set[_Line]:
     """Page numbers, and first or last lines that recur on half of the pages or more."""
-    pages: dict[int, list[_Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    edges = {edge for page in pages.values() for edge in _edges(page)}
+    pages = _by_page(lines)
+    edges = {edge for page in pages for edge in _edges(page)}
     often = Counter(_masked(line) for line in edges)
     enough = max(2, len(pages) / 2)
     return {line for line in edges if _is_number(line.text) or often[_masked(line)] >= enough}
@@ -356,12 +356,8 @@ def _is_break(before: _Line, after: _Line, full: float, ordinary: float) -> bool
         return True
     if len(before.text) >= _SHORT * full or after.text[:1].islower():
         return False
-    return bool(_END.search(before.text)) or not _fits(before, after, full)
-
-
-def _fits(before: _Line, after: _Line, full: float) -> bool:
-    """True if the first word of the next line would not have fitted on a short line."""
-    return len(before.text) + 1 + len(after.text.split()[0]) > full
+    fits = len(before.text) + 1 + len(after.text.split()[0]) <= full  # the first word of the next line
+    return bool(_END.search(before.text)) or fits
 
 
 def _facts(about: dict[str, str], blocks: Iterable[ExtractedBlock]) -> Facts:

@@ -141,13 +141,9 @@ def hints_for(blocks: Sequence[VisibleBlock], body: str, facts: Facts) -> list[E
         return []
     page = _Page(blocks)
     title_tokens = tokens(facts.title)
-    title = next(
-        (i for i, b in enumerate(blocks) if "h1" in b.tags and (not title_tokens or tokens(b.text) == title_tokens)), -1
-    )
-    if title < 0:
-        title = next(
-            (i for i, b in enumerate(blocks) if title_tokens and tokens(b.text) == title_tokens and b.linked < 0.5), -1
-        )
+    entitled = [i for i, b in enumerate(blocks) if not title_tokens or tokens(b.text) == title_tokens]
+    headings = [i for i in entitled if "h1" in blocks[i].tags]
+    title = next(iter(headings or [i for i in entitled if title_tokens and blocks[i].linked < 0.5]), -1)
     held = [i for i, b in enumerate(blocks) if page.body is not None and page.body in b.chain and not page.outside[i]]
     prose = [i for i in held if blocks[i].units >= _PROSE and blocks[i].linked <= 0.5]
     first, last = (prose[0], prose[-1]) if prose else (len(blocks), -1)
@@ -186,7 +182,8 @@ def _inside(page: _Page, i: int) -> str:
         return "author-note" if block.units >= _PROSE else NOISE
     if any(_STANDFIRST_NAMES.search(n) for n in called[-3:]) and not page.outside[i] and block.units >= 4:
         return "standfirst"
-    if page.outside[i] and not _is_attribution(block):
+    attribution = {"footer", "blockquote"} <= block.tags  # of the block quotation above it
+    if page.outside[i] and not attribution:
         return NOISE
     if furniture.WHOLE.match(block.text) or (block.units <= 40 and furniture.POINTER.match(block.text)):
         return NOISE
@@ -197,11 +194,6 @@ def _inside(page: _Page, i: int) -> str:
     if any(_DETAILS.search(n) for n in called) and block.units <= 25:
         return ""
     return "body"
-
-
-def _is_attribution(block: VisibleBlock) -> bool:
-    """True if a footer only attributes the block quotation above it."""
-    return "footer" in block.tags and "blockquote" in block.tags
 
 
 def _before(block: VisibleBlock) -> str:

@@ -27,17 +27,14 @@ class BriefPaper:
     def block_sb_bottom_line(self, node: nodes.Element) -> Iterator[b.Block]:
         yield b.BottomLine(body=self._untitled(node), anchors=self.anchors(node))
 
-    def block_sb_glance(self, node: nodes.Element) -> Iterator[b.Block]:
-        yield b.Glance(title=self._part(node, TITLE), body=self._untitled(node), anchors=self.anchors(node))
-
     def block_sb_judgement(self, node: nodes.Element) -> Iterator[b.Block]:
         yield b.Judgement(
             content=self._running(node, "sb-judged"),
             support=node["support"],
-            confidence=node["confidence"],
-            because=self._part(node, "sb-because"),
             origins=node["origins"],
             likelihood=node["likelihood"],
+            action=self._part(node, "sb-action", labelled=True),
+            question=self._part(node, "sb-question", labelled=True),
             against=self._part(node, "sb-unless", labelled=True),
             evidence=self._links(node, "sb-evidence-for"),
             contrary=self._links(node, "sb-evidence-against"),
@@ -61,6 +58,8 @@ class BriefPaper:
 
     def block_sb_on_screen(self, node: nodes.Element) -> Iterator[b.Block]:
         yield from ()
+
+    block_sb_quality = block_sb_on_screen
 
     # -- parts, by their class --------------------------------------------------------------------------------------
 

@@ -18,8 +18,9 @@ from sourcebook.model import attribution
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
 from sourcebook.sphinx_ext import time_nodes, wording
-from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_line, sb_number, sb_proof, sb_words
-from sourcebook.sphinx_ext.render import lang, link, missing, quoted_words, set_subject, span
+from sourcebook.sphinx_ext.citations.runs import Citation, Item
+from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_line, sb_proof, sb_words
+from sourcebook.sphinx_ext.render import Renderer, lang, link, missing, quoted_words, set_subject, span
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
 STANCES = {
@@ -95,16 +96,25 @@ class AccountsView:
             return nodes.paragraph("", "", self._quoted(f"{key}/{name}", passage, verb, via), classes=["sb-telling"])
         if name:
             return nodes.paragraph("", "", missing(f"no passage “{key}/{name}” on record"), classes=["sb-telling"])
-        where = self.source(key, paragraph)
-        words = [nodes.Text(f" {verb}"), *self._via(via), nodes.Text(" (cited without its words)")]
-        return nodes.paragraph("", "", where, *words, classes=["sb-telling"])
+        words = [self.named(key), nodes.Text(f" {verb}"), *self._via(via), *self.bracket(key, paragraph)]
+        return nodes.paragraph("", "", *words, classes=["sb-telling"])
 
-    def source(self, key: str, paragraph: int | None = None) -> nodes.Element:
-        """A link to a source by its short name, with the number of a paragraph."""
+    def named(self, key: str) -> nodes.inline:
+        """The short name of a source where a bracket behind it is the link."""
         source = self.session.source(key)
-        short = source.short if source else key
-        tail = f"\u00a0¶{paragraph}" if paragraph else ""
-        return link("source", key, self.docname, nodes.Text(f"{short}{tail}"), classes=["sb-src", *self.marked(key)])
+        return span(source.short if source else key, "sb-src", *self.marked(key))
+
+    def source(self, key: str) -> nodes.Element:
+        """The short name of a source as a link to it."""
+        return link("source", key, self.docname, self.named(key))
+
+    def bracket(self, key: str, paragraph: int | None, ref: str = "", copied: bool = False) -> list[nodes.Node]:
+        """The bracket behind an account whose source is named: its paragraph or passage; nothing without one."""
+        if not paragraph and not ref:
+            return []
+        numbers = (paragraph,) if paragraph else ()
+        item = Item(key, numbers, not numbers, [Citation(key, numbers, ref, copied=copied)])
+        return [nodes.Text(" "), Renderer(self.session, self.docname).bracket([item])]
 
     def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:
         """A quotation with its reference in front."""
@@ -112,14 +122,13 @@ class AccountsView:
         key = ref.partition("/")[0]
         node = sb_inline(classes=["sb-inline", *self.marked(key)])
         set_subject(node, Subject(ref), self.place)
-        number = sb_number(before="\u00a0")
-        classes = ["sb-src", *self.marked(key)]
-        node += link("passage", ref, self.docname, nodes.Text(source.short), number, classes=classes)
+        node += self.named(key)
         cited = (via or passage.via) if (via or passage.via) != passage.speaker else ""
-        node += [nodes.Text(f" {verb}"), *self._via(cited), *self._speaking(key, source, passage)]
+        node += [nodes.Text(f" {verb}"), *self._via(cited), *self._speaking(key, passage)]
         node += nodes.Text(": ")
         node += sb_words("", "", *quoted_words(passage.exact), classes=["sb-words", lang(source)])
         node += sb_proof(block=False)
+        node += self.bracket(key, self.session.paragraph(ref), ref, self.session.is_copied_speech(ref))
         return node
 
     def _via(self, via: str) -> list[nodes.Node]:
@@ -129,17 +138,12 @@ class AccountsView:
         name = nodes.Text(self.session.name_in_sentence(via))
         return [nodes.Text(f", {attribution.CITING} "), link("actor", via, self.docname, name)]
 
-    def _speaking(self, key: str, source: Source, passage: Passage) -> list[nodes.Node]:
-        """The speaker where it is not the author, and a caution where the copy is re-translated."""
-        content: list[nodes.Node] = []
+    def _speaking(self, key: str, passage: Passage) -> list[nodes.Node]:
+        """The speaker where it is not the author."""
         if self.session.actor_name(passage.speaker) is not None:
-            content += [nodes.Text(", in words of "), self.name(passage.speaker)]
-        elif passage.speaker != AUTHOR:
-            content.append(nodes.Text(f", in words of {self.session.speaker_name(key, passage.speaker)}"))
-        if source.fidelity == "retranslated":
-            caution = wording.COPY if passage.speaker == AUTHOR else wording.RETRANSLATED
-            content += [nodes.Text(" "), span(f"({caution})", "sb-caution")]
-        return content
+            return [nodes.Text(", in words of "), self.name(passage.speaker)]
+        spoken = passage.speaker != AUTHOR
+        return text(f", in words of {self.session.speaker_name(key, passage.speaker)}" if spoken else "")
 
     def _facts(self, account: Account, question: str) -> list[nodes.Node]:
         """What the account asserts: a time, a number, an answer to the question of the record."""

@@ -1,8 +1,9 @@
 """The directives of a policy brief.
 
-Here: `sb:bottom-line`, `sb:at-a-glance`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`. Not
-here: the page as a whole (`brief_page.py`), what a judgement may claim (`analysis/support.py`), and paper
-(`sphinx_ext/blocks/brief_blocks.py`, `exports/paper/templates/brief.typ`).
+Here: `sb:bottom-line`, `sb:judgement`, `sb:option`, `sb:unanswered`, `sb:evidence`, `sb:quality`, and the box of the
+older form, `sb:at-a-glance`, which is refused with what to do. Not here: the page as a whole (`brief_page.py`), what a
+judgement may claim (`analysis/support.py`), and paper (`sphinx_ext/blocks/brief_blocks.py`,
+`exports/paper/templates/brief.typ`).
 
 A brief is a page in `briefs/`. Directives run as a page is read and note its problems then: a page that names a record
 is read again when the record changes.
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
+from sphinx import addnodes
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis import support
@@ -31,18 +33,17 @@ from sourcebook.sphinx_ext.directives.brief_nodes import (
     line,
     sb_annex,
     sb_bottom_line,
-    sb_glance,
     sb_judgement,
-    sb_on_screen,
     sb_option,
+    sb_quality,
     sb_unanswered,
     slug,
     span_title,
     spoken,
 )
-from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, collect, note_accepting, offer_downloads
+from sourcebook.sphinx_ext.directives.brief_page import JUDGEMENTS, OLD_FORM, collect, note_accepting, offer_downloads
 from sourcebook.sphinx_ext.domain import PageAnchor, Reference, no_sources
-from sourcebook.sphinx_ext.nodes import sb_header, sb_where
+from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_where
 from sourcebook.sphinx_ext.options import BookDirective
 from sourcebook.sphinx_ext.render import link, missing, span
 from sourcebook.sphinx_ext.session import BuildSession, unknown
@@ -50,7 +51,7 @@ from sourcebook.sphinx_ext.session import BuildSession, unknown
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-OF_EVIDENCE = (Kind.SUPPORT_NOT_BORNE_OUT, Kind.FEW_ORIGINS)
+OF_EVIDENCE = (Kind.SUPPORT_NOT_BORNE_OUT, Kind.FEW_ORIGINS, Kind.LABEL_AND_LIKELIHOOD)
 """Problems about the passages of a judgement, which cannot be judged while one of them is unknown."""
 AGAINST = "Against: "
 LABELS = {
@@ -82,6 +83,17 @@ class BriefDirective(BookDirective):
         text = self.options.get("accept", "")
         note_accepting(self.domain, self.docname, text, problems, self.place())
 
+    def refuse_old(self, what: str) -> None:
+        """Say once a page that it is of the older form of a brief, and what to change."""
+        if not self.env.temp_data.get(OLD_FORM):
+            message = (
+                f"{what} is of the older form of a brief, with three scales: see “A brief of the older form” in the "
+                "manual, under Writing pages. In short: take `:confidence:` and `:because:` out of the judgements, "
+                "give each an `:action:` or a `:question:`, and write the parts that `sourcebook new brief` lays out."
+            )
+            self.note("problems", Problem(Kind.OLD_BRIEF, message, self.place()))
+        self.env.temp_data[OLD_FORM] = True
+
 
 class BottomLineDirective(BriefDirective):
     """The bottom line, in sixty words."""
@@ -92,62 +104,67 @@ class BottomLineDirective(BriefDirective):
         node = sb_bottom_line("", span_title("Bottom line"), classes=["sb-bottom-line"])
         body = self.parse_content_to_nodes()
         node += body
-        self.say(support.lint_bottom_line(" ".join(map(spoken, body)), self.place()))
+        prose = " ".join(map(prose_of, body))
+        self.say(support.lint_bottom_line(" ".join(map(spoken, body)), prose, self.place()))
         return self.made(node)
 
 
 class GlanceDirective(BriefDirective):
-    """A box of facts. The argument is its title."""
+    """The box of the older form: who speaks is said in two sentences, under “How far the sources carry”."""
 
     optional_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        title = self.arguments[0] if self.arguments else "At a glance"
-        node = sb_glance("", span_title(title), classes=["sb-glance"])
-        node += self.parse_content_to_nodes()
-        return self.made(node)
+        self.refuse_old("the box `sb:at-a-glance`")
+        return self.parse_content_to_nodes()
 
 
 class JudgementDirective(BriefDirective):
-    """A key judgement: what the sources support, computed from the evidence that it names."""
+    """A key judgement: what the sources support, computed from the evidence that it names, and what it changes."""
 
     option_spec: ClassVar[OptionSpec] = {
         "for": directives.unchanged_required,
         "against": directives.unchanged_required,
         "support": directives.unchanged_required,
-        "confidence": directives.unchanged_required,
-        "because": directives.unchanged_required,
+        "action": directives.unchanged_required,
+        "question": directives.unchanged_required,
         "likelihood": directives.unchanged_required,
         "unless": directives.unchanged_required,
         "accept": directives.unchanged_required,
+        "confidence": directives.unchanged,
+        "because": directives.unchanged,
     }
+    LINES: ClassVar[dict[str, str]] = {"action": "Do", "question": "Ask", "unless": "Would speak against it"}
 
     def run(self) -> list[nodes.Node]:
+        for name in ("confidence", "because"):
+            if name in self.options:
+                self.refuse_old(f"`:{name}:`")
         pro, con = self._refs("for"), self._refs("against")
-        body, because, unless = self.parse_content_to_nodes(), self.words("because"), self.words("unless")
+        body, lines = self.parse_content_to_nodes(), {name: self.words(name) for name in self.LINES}
         judgement = support.JudgementClaim(
             text=" ".join(map(prose_of, body)),
             pro=self._witnesses(pro),
             con=self._witnesses(con),
             claimed=self.options.get("support", "").strip(),
-            confidence=self.options.get("confidence", "").strip(),
-            because="".join(map(prose_of, because)),
             likelihood=self.options.get("likelihood", "").strip(),
-            unless="".join(map(prose_of, unless)),
+            forecast=bool(pro) and self.session is not None and all(map(self.session.forecast, pro)),
+            **{name: self.options.get(name, "") for name in self.LINES},
         )
         place = self.place()
-        own = (judgement.text, judgement.because, judgement.unless)
-        prose_problems = [problem for text in own for problem in support.lint_prose(text, place)]
+        prose_problems = [p for name in self.LINES for p in support.lint_prose(_prose(lines[name]), place)]
         self.say([*self._faults(judgement, [*pro, *con], place), *prose_problems])
         past = self.env.temp_data.setdefault(JUDGEMENTS, [])
         past.append((" ".join(" ".join(map(spoken, body)).split()), pro, con))
-        return self.made(self._shown(judgement, len(past), body, because, unless))
+        return self.made(self._shown(judgement, len(past), body, lines))
 
     def _faults(self, judgement: support.JudgementClaim, refs: list[str], place: Place) -> list[Problem]:
         """The problems of the judgement, without those that follow from a name or an option reported already."""
         known = all(self.session and self.session.passage(ref) for ref in refs)
-        supposed: dict[str, Any] = {name: "low" for name in ("confidence", "because", "unless") if self.excused(name)}
+        supposed: dict[str, Any] = {name: "low" for name in self.LINES if self.excused(name)}
+        if self.env.temp_data.get(OLD_FORM):
+            supposed["action"] = "to be written"
         if known and not (self.excused("for") or self.excused("against")):
             return support.lint_judgement(replace(judgement, **supposed), place)
         problems = support.lint_judgement(replace(judgement, claimed="not addressed", **supposed), place)
@@ -175,22 +192,18 @@ class JudgementDirective(BriefDirective):
         judgement: support.JudgementClaim,
         number: int,
         body: list[nodes.Node],
-        because: list[nodes.Node],
-        unless: list[nodes.Node],
+        lines: dict[str, list[nodes.Node]],
     ) -> nodes.Element:
-        node = sb_judgement(ids=[f"judgement-{number}"], classes=["sb-judgement", f"sb-{slug(judgement.support)}"])
-        node["support"], node["origins"] = judgement.support, judgement.origins
-        node["confidence"] = judgement.confidence if judgement.confidence in support.CONFIDENCES else "low"
-        node["likelihood"] = judgement.likelihood
+        likelihood = judgement.likelihood
+        classes = ["sb-judgement", *([] if likelihood else [f"sb-{slug(judgement.support)}"])]
+        node = sb_judgement(ids=[f"judgement-{number}"], classes=classes)
+        node["support"], node["origins"], node["likelihood"] = judgement.support, judgement.origins, likelihood
         node += span_title(f"Judgement {number}")
         node += nodes.container("", *body, classes=["sb-judged"])
         node += self._standing(judgement)
-        if judgement.likelihood:
-            node += line("Likelihood", nodes.strong("", judgement.likelihood), name="sb-likelihood")
-        node += line("Confidence", nodes.strong("", node["confidence"]), name="sb-confidence")
-        node += nodes.paragraph("", "", *because, classes=["sb-because"])
-        if unless:
-            node += line("Would speak against it", *unless, name="sb-unless")
+        for name, content in lines.items():
+            if content:
+                node += line(self.LINES[name], *content, name=f"sb-{name}")
         for option, label in (("for", "Evidence for it"), ("against", "Evidence against it")):
             refs = self._refs(option)
             if refs:
@@ -198,11 +211,11 @@ class JudgementDirective(BriefDirective):
         return node
 
     def _standing(self, judgement: support.JudgementClaim) -> nodes.paragraph:
-        """The line with the class of support and the number of independent origins."""
+        """The line with the label of support, or the word of likelihood in its place, and the independent origins."""
         counted = [f"{wording.times(judgement.origins, 'independent origin')} for it"] if judgement.pro else []
         against = independent(judgement.con)
         counted += [f"{against} against it"] if against else []
-        badge = span(LABELS[judgement.support], "sb-badge")
+        badge = span(judgement.likelihood.capitalize() or LABELS[judgement.support], "sb-badge")
         tail = f": {', '.join(counted)}" if counted else ""
         return nodes.paragraph("", "", badge, nodes.Text(tail), classes=["sb-support"])
 
@@ -215,8 +228,12 @@ class JudgementDirective(BriefDirective):
         return link("passage", ref, self.docname, *content, classes=["sb-src", *marked])
 
 
+def _prose(content: Iterable[nodes.Node]) -> str:
+    return "".join(map(prose_of, content))
+
+
 class OptionDirective(BriefDirective):
-    """An option. The argument is its title; cost, risk and reversibility are the editor's."""
+    """An option, tied to a source. The argument is its title; cost, risk and reversibility are the editor's."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -226,11 +243,12 @@ class OptionDirective(BriefDirective):
         "reversibility": directives.unchanged_required,
         "owner": directives.unchanged_required,
         "find-out": directives.flag,
+        "accept": directives.unchanged_required,
     }
     FACTS: ClassVar[dict[str, str]] = {
-        "cost": "Cost",
-        "risk": "Risk",
-        "reversibility": "Reversible",
+        "cost": "Cost (editor)",
+        "risk": "Risk (editor)",
+        "reversibility": "Reversible (editor)",
         "owner": "Who",
     }
 
@@ -239,14 +257,23 @@ class OptionDirective(BriefDirective):
             if not self.options.get(name, "").strip() and not self.excused(name):
                 message = f"the option says nothing of its {name}: write it in words (`:{name}: …`)."
                 self.note("problems", Problem(Kind.BAD_DIRECTIVE, message, self.place()))
+        body = nodes.container("", *self.parse_content_to_nodes(), classes=["sb-option-body"])
+        if not self._tied(body):
+            message = "the option names no passage: tie it to what a source says (`{sb:q}`, or `{sb:src}` with its ¶)."
+            self.say([Problem(Kind.UNTIED_OPTION, message, self.place())])
         title, messages = self.state.inline_text(self.arguments[0], self.lineno)
         node = sb_option("", nodes.paragraph("", "", *title, *messages, classes=["sb-brief-title"]))
         node["classes"], node["find-out"] = ["sb-option"], "find-out" in self.options
-        node += nodes.container("", *self.parse_content_to_nodes(), classes=["sb-option-body"])
+        node += body
         for name, label in self.FACTS.items():
             if self.options.get(name, "").strip():
                 node += line(label, *self.words(name), name=f"sb-option-{name}")
         return self.made(node)
+
+    @staticmethod
+    def _tied(body: nodes.Element) -> bool:
+        """Whether a role in the body leads to a source, a passage, an event or a number."""
+        return any(isinstance(node, sb_inline | addnodes.pending_xref) for node in body.findall(nodes.Element))
 
 
 class UnansweredDirective(BriefDirective):
@@ -311,7 +338,7 @@ class QualityDirective(BriefDirective):
         quality = table("", [22, 20, 38, 20], head, rows)
         quality.pop(0)  # its title is no caption: paper counts its tables without it
         title = nodes.rubric("", "The sources and their quality")
-        return self.made(sb_on_screen("", title, quality, classes=["sb-quality"]))
+        return self.made(sb_quality("", title, quality, classes=["sb-quality"]))
 
     def _header(self, scope: str, *content: nodes.Node) -> sb_header:
         return sb_header("", *content, scope=scope, classes=["rowheader"] if scope == "row" else [])

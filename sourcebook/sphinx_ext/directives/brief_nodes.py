@@ -13,12 +13,8 @@ class sb_bottom_line(nodes.container):  # noqa: N801 -- docutils names its nodes
     """The bottom line of a brief."""
 
 
-class sb_glance(nodes.container):  # noqa: N801 -- see above
-    """A box of facts under a title."""
-
-
 class sb_judgement(nodes.container):  # noqa: N801 -- see above
-    """A key judgement. Attributes: `support`, `confidence`, `origins`, `likelihood`; its parts bear classes."""
+    """A key judgement. Attributes: `support`, `origins`, `likelihood`; its parts bear classes."""
 
 
 class sb_option(nodes.container):  # noqa: N801 -- see above
@@ -37,7 +33,11 @@ class sb_on_screen(nodes.container):  # noqa: N801 -- see above
     """Content for screens only: paper has it elsewhere."""
 
 
-SHOWN = (sb_bottom_line, sb_glance, sb_judgement, sb_option, sb_unanswered, sb_annex, sb_on_screen)
+class sb_quality(sb_on_screen):  # noqa: N801 -- see above
+    """The sources with their quality, as a table."""
+
+
+SHOWN = (sb_bottom_line, sb_judgement, sb_option, sb_unanswered, sb_annex, sb_on_screen, sb_quality)
 
 
 def span_title(words: str) -> nodes.paragraph:

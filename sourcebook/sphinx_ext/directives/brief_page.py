@@ -14,13 +14,23 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from sourcebook.analysis import support
+from sourcebook.exports.paper import phrases
 from sourcebook.exports.paper.paper_sizes import PAPERS, file_name, media_type
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext import escapes, source_checks, wording
 from sourcebook.sphinx_ext.blocks.builder import metadata_words
 from sourcebook.sphinx_ext.build import BUILD
 from sourcebook.sphinx_ext.collect_and_fill import prose_of
-from sourcebook.sphinx_ext.directives.brief_nodes import line, sb_judgement, sb_on_screen, sb_option
+from sourcebook.sphinx_ext.directives.brief_nodes import (
+    line,
+    sb_annex,
+    sb_bottom_line,
+    sb_judgement,
+    sb_on_screen,
+    sb_option,
+    sb_quality,
+    sb_unanswered,
+)
 from sourcebook.sphinx_ext.domain import Escape, PageAnchor, SourcebookDomain
 from sourcebook.sphinx_ext.nodes import every
 from sourcebook.sphinx_ext.page_records import record_file, source_file
@@ -32,10 +42,16 @@ FOLDER = "briefs"
 """The folder of briefs, in the book and below `_build/`."""
 TO_EDIT = "Word"
 """The label of the link to the file that is for editing, not for print."""
-NEEDED = ("title", "number", "audience", "authors", "date", "cut-off", "distribution")
+NEEDED = ("title", "number", "decision", "audience", "authors", "date", "cut-off", "distribution", "notice")
 """The required keys of the front matter."""
 JUDGEMENTS = "sourcebook_judgements"
 """The key of the judgements read so far on a page, in Sphinx's temporary data."""
+OLD_FORM = "sourcebook_old_brief"
+"""The key that says, in Sphinx's temporary data, that a page is a brief of the older form."""
+HEADINGS = ("now", "change", "reach", "background", "alternatives", "recommendation")
+"""The parts of a brief that are sections, by the names of their headings in `phrases.py`."""
+DIRECTIVES = {sb_bottom_line: "bottom-line", sb_unanswered: "unanswered", sb_annex: "evidence", sb_quality: "quality"}
+"""The parts of a brief that are directives, by the node that each makes."""
 
 
 def is_brief(docname: str) -> bool:
@@ -69,6 +85,10 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     find_out = [bool(node["find-out"]) for node in doctree.findall(sb_option)]
     lacking = [] if env.temp_data.get(source_checks.UNREAD) else front_matter(meta, place)
     problems = [*lacking, *support.lint_options(find_out, place)]
+    if env.temp_data.get(OLD_FORM):  # what the newer form asks is said by one message
+        problems = [problem for problem in problems if problem.kind is not Kind.MISSING_KEY]
+    else:
+        problems += parts(doctree, app.config.language, place)
     for paragraph in every(doctree, nodes.paragraph):
         around = list(above(paragraph))
         if not any(isinstance(node, sb_judgement) for node in around):  # a judgement has been asked already
@@ -78,6 +98,28 @@ def collect(app: Sphinx, doctree: nodes.document) -> None:
     domain.note("anchors", docname, PageAnchor("brief", docname, ""))
     for title in list(doctree.findall(nodes.title))[:1]:
         title.parent.insert(title.parent.index(title) + 1, masthead(meta))
+
+
+def parts(doctree: nodes.document, language: str, place: Place) -> Iterator[Problem]:
+    """The problems of a brief as a whole: parts that are not there, and how many there are of each."""
+    wording = [phrases.phrases(language), phrases.PHRASES]
+    sections = {node[0].astext(): node for node in doctree.findall(nodes.section) if len(node) > 1}
+    named = {name: next((sections[w[name]] for w in wording if w[name] in sections), None) for name in HEADINGS}
+    titles = {name: wording[0][name] for name in HEADINGS}
+    needed = {title: f"a section “## {title}” with its words" for title in titles.values()}
+    needed |= {f"sb:{name}": f"the directive `sb:{name}`" for name in DIRECTIVES.values()}
+    there = {titles[name] for name, section in named.items() if section}
+    there |= {f"sb:{name}" for node, name in DIRECTIVES.items() if next(doctree.findall(node), None) is not None}
+    if (end := named["recommendation"]) is not None:
+        needed[wording[0]["reversal"]] = f"under “{titles['recommendation']}”: **{wording[0]['reversal']}:** …"
+        bold = " ".join(node.astext() for node in end.findall(nodes.strong))
+        there |= {wording[0]["reversal"]} if any(w["reversal"] in bold for w in wording) else set()
+    yield from support.lint_parts(there, needed, place)
+    judgements, options = (len(list(doctree.findall(node))) for node in (sb_judgement, sb_option))
+    yield from support.lint_counts(judgements, options, place)
+    if (reach := named["reach"]) is not None:
+        text = " ".join(prose_of(node) for node in reach.findall(nodes.paragraph))
+        yield from support.lint_reach(text, Place(place.file, reach.line or 1))
 
 
 def above(node: nodes.Element | None) -> Iterator[nodes.Element]:
@@ -112,10 +154,11 @@ def masthead(meta: Mapping[str, str]) -> nodes.Element:
     """The facts of a brief at the top of its page. Paper has a masthead of its own."""
     head = [meta.get("series", "Policy brief"), meta.get("number", "")]
     facts = [
-        ("Prepared for", meta.get("audience", "")),
+        ("Decision", meta.get("decision", "")),
+        ("Who decides", meta.get("audience", "")),
+        ("What is known up to", meta.get("cut-off", "")),
         ("By", meta.get("authors", "")),
         ("Date", wording.date(meta["date"]) if meta.get("date") else ""),
-        ("Information cut-off", meta.get("cut-off", "")),
         ("Distribution", meta.get("distribution", "")),
     ]
     node = sb_on_screen(classes=["sb-masthead"])

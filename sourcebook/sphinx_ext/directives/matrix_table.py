@@ -17,6 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.typing import OptionSpec
 
 from sourcebook.analysis.matrix import CELL_WORDS, METHOD_NOTE, SCALE, Matrix, Row
+from sourcebook.analysis.matrix_report import hanging, summary
 from sourcebook.model.problems import Place
 from sourcebook.model.records import EDITOR, Cell, Rating
 from sourcebook.sphinx_ext import wording
@@ -115,6 +116,12 @@ class MatrixView(AccountsView):
             verb = "is" if left_out == 1 else "are"
             yield nodes.paragraph("", f"{said} {verb} left out of this question.", classes=["sb-left-out"])
         yield nodes.container("", self._table(title), classes=["sb-matrix-table"])
+        yield nodes.paragraph("", " ".join(summary(self.matrix)), classes=["sb-outcome"])
+        without = [nodes.paragraph("", words) for words in hanging(self.matrix, self.session.origin_names)]
+        if without:
+            yield sb_details(
+                "", sb_summary("", "What becomes of this without one origin"), *without, classes=["sb-fold"]
+            )
         # Closed at first: a sign leads to its reason, and opens it.
         yield sb_details("", sb_summary("", "The reason of every cell"), self._why(), classes=["sb-fold"])
 

@@ -13,9 +13,9 @@ from sphinx.util.typing import OptionSpec
 from sourcebook.model.records import Actor, Confusion, Role
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView
-from sourcebook.sphinx_ext.nodes import sb_mentions, sb_where
+from sourcebook.sphinx_ext.nodes import sb_mentions
 from sourcebook.sphinx_ext.options import BookDirective, chosen
-from sourcebook.sphinx_ext.render import link, span
+from sourcebook.sphinx_ext.render import span
 
 KINDS = ("person", "organisation", "country", "group")
 
@@ -79,14 +79,10 @@ class PeopleView(AccountsView):
         """The role that one source gives an actor, with a link to the passage."""
         ref = f"{role.source}/{role.passage}"
         known = self.session.passage(ref) if role.passage else None
-        if known:
-            content = [nodes.Text(known[0].short), sb_where(ref=ref)]
-            where: nodes.Node = link(
-                "passage", ref, self.docname, *content, classes=["sb-src", *self.marked(role.source)]
-            )
-        else:
-            where = self.source(role.source, role.paragraph)
-        return nodes.paragraph("", "", where, nodes.Text(f": {wording.sentence(role.role)}"))
+        paragraph = self.session.paragraph(ref) if known else role.paragraph
+        where = self.bracket(role.source, paragraph, ref if known else "")
+        words = nodes.Text(f": {wording.sentence(role.role).removesuffix('.')}")
+        return nodes.paragraph("", "", self.named(role.source), words, *where, nodes.Text("."))
 
     def _confusion(self, confusion: Confusion) -> nodes.paragraph:
         warning = [span("Not to be confused with ", "sb-label"), self.name(confusion.actor)]

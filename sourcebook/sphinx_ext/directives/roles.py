@@ -76,8 +76,9 @@ class SourceRole(SourcebookRole):
         source = self.session.source(key) if self.session else None
         if self.session is None or source is None:
             return [missing(f"no source “{key}” on record", text)], []
-        classes = ["sb-src", *self.session.marked(key)]
-        return [link("source", key, self.docname, nodes.Text(text or source.short), classes=classes)], []
+        node = link("source", key, self.docname, nodes.Text(text or source.short), classes=["sb-src"])
+        node["paragraphs"] = paragraphs_in(text)
+        return [node], []
 
 
 class ActorRole(SourcebookRole):

@@ -14,6 +14,7 @@ from sourcebook.model.problems import Kind, Place, Problem, near
 from sourcebook.model.records import ID, ID_FORM
 from sourcebook.questions.items import TOOLS, Tools, Use
 from sourcebook.sphinx_ext import config
+from sourcebook.sphinx_ext.citations.place_brackets import place_within
 from sourcebook.sphinx_ext.exercises.key_in_prompt import DRAFT
 from sourcebook.sphinx_ext.exercises.parse import Draft, ItemWalker, Nodes
 from sourcebook.sphinx_ext.exercises.view import View
@@ -48,11 +49,16 @@ class ExerciseContext(BookDirective):
         """Parse the content of this directive into nodes."""
         container = nodes.container()
         self.state.nested_parse(self.content, self.content_offset, container)
+        if self.session:
+            place_within(container, self.session, self.docname)
         return list(container.children)
 
     def choice(self, name: str, allowed: Any, default: T) -> T:
-        """Read an option with a fixed set of words. Another word is a problem; the nearest or the default counts."""
-        value, words = self.options.get(name, default), get_args(allowed)
+        """Read an option with a fixed set of words. Another word is a problem; the nearest or the default counts.
+
+        `allowed` is a `Literal`, or the words themselves.
+        """
+        value, words = self.options.get(name, default), get_args(allowed) or allowed
         if value in words or value is default:
             return cast(T, value)
         self.refuse(name, instead(value, words))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, cast, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -25,7 +25,6 @@ from sourcebook.questions import asked_order, assignments, prompt_blocks
 from sourcebook.questions.footnotes import with_footnotes
 from sourcebook.questions.items import Group, Item, Level, Needs, Number, Tools, Use
 from sourcebook.questions.kinds import KINDS, item_faults, without_secrets
-from sourcebook.questions.kinds import Kind as ItemKind
 from sourcebook.sphinx_ext import config, escapes
 from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives.roles import SourcebookRole
@@ -70,12 +69,12 @@ class ExerciseDirective(ExerciseContext):
     def run(self) -> list[nodes.Node]:
         ident, place = self.ident(), self.place()
         if "kind" not in self.options and not self.excused("kind"):
-            self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(get_args(ItemKind))}.")
-        named = str(self.choice("kind", ItemKind, ""))
-        if not named:
+            self.problem(f"the exercise has no kind; write :kind: and one of: {', '.join(KINDS)}.")
+        kind = self.choice("kind", tuple(KINDS), "")
+        if not kind:
             self.note("unset", UnreadExercise(ident, place.line))
             return [nodes.paragraph("", "", missing(f"exercise “{ident}” has no kind"))]
-        kind, use = cast(ItemKind, named), self.use(ident)
+        use = self.use(ident)
         view = self.view(use)
         if self.draft:
             self.problem("an exercise is inside another; end the first one before it.")
@@ -135,7 +134,7 @@ class ExerciseDirective(ExerciseContext):
         message = f"its rule for AI tools, “{item.tools}”, is not that of the assignment {named}, which holds. "
         return [f"{message}Take `:tools:` out, or change the assignment in {assignments.FILE}."]
 
-    def _item(self, kind: ItemKind, use: Use, draft: Draft, content: Nodes) -> tuple[Item, Parts]:
+    def _item(self, kind: str, use: Use, draft: Draft, content: Nodes) -> tuple[Item, Parts]:
         """Build the item and the nodes of its parts."""
         prompt, answers = parse.part_off(kind, content)
         draft.faults += stray_lines.strays(KINDS[kind], content, answers)
@@ -154,7 +153,7 @@ class ExerciseDirective(ExerciseContext):
         )  # fmt: skip
         return item, parts
 
-    def _facts(self, kind: ItemKind, use: Use) -> dict[str, Any]:
+    def _facts(self, kind: str, use: Use) -> dict[str, Any]:
         known: dict[str, Any] = {
             "title": self.options.get("title") or self.arguments[0].replace("-", " ").capitalize(),
             "points": self.number("points", 1, 0.5),
@@ -175,7 +174,7 @@ class ExerciseDirective(ExerciseContext):
             known["accepted"] = [form.strip() for form in self.options.get("answer", "").split("|") if form.strip()]
         return known
 
-    def _supposed(self, kind: ItemKind, draft: Draft) -> dict[str, Any]:
+    def _supposed(self, kind: str, draft: Draft) -> dict[str, Any]:
         """Stand-ins for options that were already reported, so that no second problem follows from them."""
         values: dict[str, Any] = {}
         if self.excused("points") and draft.rubric:

@@ -23,6 +23,7 @@ from sourcebook.questions import prompt_blocks
 from sourcebook.questions.items import Item
 from sourcebook.questions.kinds import KINDS
 from sourcebook.questions.recipe import joined
+from sourcebook.sphinx_ext.citations.place_brackets import place_within
 from sourcebook.sphinx_ext.directives.roles import Result, SourcebookRole
 from sourcebook.sphinx_ext.exercises.parse import Draft, Nodes, Parts
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked
@@ -94,6 +95,8 @@ def references(draft: Draft, session: BuildSession | None, docname: str) -> Node
         inline = Renderer(session, docname).inline(known, Subject(node["ref"], node["words"]), place)
         inline["again"] = True
         paragraphs.append(nodes.paragraph("", "", nodes.Text(LABEL), inline))
+    if session:
+        place_within(nodes.container("", *paragraphs), session, docname)
     return paragraphs
 
 

@@ -32,7 +32,7 @@ from sourcebook.questions.items import (
     Secret,
     Statement,
 )
-from sourcebook.questions.kinds import KINDS, AnswerField, Kind, ListType
+from sourcebook.questions.kinds import KINDS, AnswerField, ListType
 from sourcebook.questions.prompt_blocks import ASKED, NUMBER, TITLED
 from sourcebook.questions.seeded_order import digest, shuffled
 from sourcebook.sphinx_ext import nodes as ours
@@ -56,7 +56,7 @@ class Draft:
     """
 
     ident: str
-    kind: Kind
+    kind: str
     place: Place
     kept: bool
     gaps: list[Gap] = field(default_factory=list)
@@ -181,7 +181,7 @@ LISTS: Mapping[ListType, type[nodes.Element]] = {
 """The nodes of the lists that hold answers."""
 
 
-def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
+def part_off(kind: str, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.Element | None]:
     """Split an exercise into its question and its list of answers: the last top-level list of the kind's type."""
     wanted = LISTS.get(KINDS[kind].list_type)
     at = [i for i, node in enumerate(content) if wanted and isinstance(node, wanted)]
@@ -193,7 +193,7 @@ def part_off(kind: Kind, content: Sequence[nodes.Node]) -> tuple[Nodes, nodes.El
 
 
 def read_answers(
-    kind: Kind, answers: nodes.Element | None, draft: Draft, parts: Parts, blocks: ToBlocks
+    kind: str, answers: nodes.Element | None, draft: Draft, parts: Parts, blocks: ToBlocks
 ) -> dict[str, Any]:
     """Return the fields of an item that its list of answers fills."""
     if answers is None:

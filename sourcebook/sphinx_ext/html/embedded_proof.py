@@ -12,7 +12,7 @@ from docutils import nodes
 
 from sourcebook.exports.data import proof_bundle
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.nodes import SUBJECTS, every
+from sourcebook.sphinx_ext.nodes import SUBJECTS, every, sb_quotation
 from sourcebook.sphinx_ext.render import subject_of
 
 if TYPE_CHECKING:
@@ -53,8 +53,23 @@ def quoted_on_page(session: BuildSession, node: nodes.Element) -> proof_bundle.S
 
 def printed(node: nodes.Element) -> str:
     """The attribution beside a quotation as its page prints it."""
-    parts = [part for part in every(node, nodes.Element) if set(part["classes"]) & {*proof_bundle.ATTRIBUTIONS}]
+    parts = _attributing(node) or ([] if isinstance(node, sb_quotation) else _closing(node))
     return " ".join(" ".join(_text(part).split()) for part in parts)
+
+
+def _attributing(node: nodes.Node) -> list[nodes.Element]:
+    """The parts of a node that attribute a quotation."""
+    return [part for part in every(node, nodes.Element) if set(part["classes"]) & {*proof_bundle.ATTRIBUTIONS}]
+
+
+def _closing(node: nodes.Element) -> list[nodes.Element]:
+    """The bracket that closes a quotation in a sentence: the first one behind it in its paragraph."""
+    holder: nodes.Element = node.parent
+    while isinstance(holder, nodes.inline) and holder.parent is not None:
+        holder = holder.parent
+    order = every(holder, nodes.Element)
+    behind = order[next(place for place, each in enumerate(order) if each is node) :]
+    return [part for part in behind if "sb-reference" in part["classes"]][:1]
 
 
 def _text(node: nodes.Node) -> str:

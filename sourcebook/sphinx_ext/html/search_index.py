@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext.collect_and_fill import LOUD, MISQUOTED, UNPROVEN, state_class
 from sourcebook.sphinx_ext.directives import cite as directives_cite
 from sourcebook.sphinx_ext.directives import mentions
 from sourcebook.sphinx_ext.directives.errata import old_places
@@ -32,6 +34,12 @@ if TYPE_CHECKING:
 FILE = "sourcebook-finds.js"
 READING = ("sourcebook-reading.css", "sourcebook-reading.js")
 SEARCH = (FILE, "sourcebook-search.js")
+PROOFS = {
+    State.FULL: "Proven against the full text of the article.",
+    State.SEALED: "Proven against the seal of the article.",
+    UNPROVEN: LOUD[UNPROVEN],
+    MISQUOTED: LOUD[MISQUOTED],
+}
 WORDS = "\ufffc"
 """The placeholder in a reference for the words that a page quotes of the passage."""
 
@@ -41,7 +49,8 @@ class SearchEntry:
     """An entry of the index: its kind, its address relative to the root of the book, its title and its text.
 
     `names` are the words by which it is known, `places` where a passage is quoted (the page's title, the address),
-    `lang` the language of the title, `cite` a reference without the words and without an address.
+    `lang` the language of the title, `cite` a reference without the words and without an address. Of a passage, for the
+    sheet of its bracket: the address of its `source`, its `speaker`, the words in `plain` words, and its `proof`.
     """
 
     kind: str
@@ -52,6 +61,10 @@ class SearchEntry:
     places: tuple[tuple[str, str], ...] = ()
     lang: str = ""
     cite: str = ""
+    source: str = ""
+    speaker: str = ""
+    plain: str = ""
+    proof: str = ""
 
     def written(self) -> dict[str, Any]:
         """The entry as JSON data, without empty fields."""
@@ -100,7 +113,24 @@ class SearchIndex:
         places = tuple((link.title, self._at(link.docname, link.anchor)) for link in self.backlinks.get(ref, ()))
         cite = directives_cite.reference(self.session, ref, WORDS, self.work)
         words = " ".join(passage.exact.split())
-        yield SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+        entry = SearchEntry(kind, at, words, tuple(lines), tuple(dict.fromkeys(names)), places, source.language, cite)
+        place = self.domain.target("source", key)
+        status = PROOFS[state_class(self.session.verdict(Subject(ref))) or self.session.verdict(Subject(ref)).state]
+        yield replace(
+            entry, source=self._at(*place) if place else "", speaker=credit, plain=passage.plain, proof=status
+        )
+
+    def sources(self) -> dict[str, dict[str, str]]:
+        """The article of every source, by its address."""
+        places = {key: self.domain.target("source", key) for key in self.session.keys}
+        return {self._at(*place): self._article(key) for key, place in places.items() if place}
+
+    def _article(self, key: str) -> dict[str, str]:
+        source = self.session.book.sources[key]
+        by = wording.authors(source) or f"author {wording.NOT_GIVEN}"
+        printed = ", ".join(filter(None, (by, source.container_title, wording.issued(source))))
+        facts = {"short": source.short, "title": source.title, "lang": source.language, "printed": printed}
+        return {**facts, "copy": wording.COPIES[source.fidelity]}
 
     def _actor(self, kind: str, ident: str, at: str) -> Iterator[SearchEntry]:
         actor = self.session.book.actors.get(ident)
@@ -124,7 +154,9 @@ def write(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
     session = cast("SourcebookDomain", app.env.get_domain("sb")).session if _hosted(app) else None
     if session is None:
         return ()
-    data = {"finds": [entry.written() for entry in SearchIndex(app, session).entries()], "withdrawn": old_places(app)}
+    index = SearchIndex(app, session)
+    finds = [entry.written() for entry in index.entries()]
+    data = {"finds": finds, "withdrawn": old_places(app), "sources": index.sources()}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     atomic.write_file(Path(app.outdir) / "_static" / FILE, f"window.sourcebook = {text};\n".encode())
     return ()

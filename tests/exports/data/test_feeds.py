@@ -26,8 +26,8 @@ STAMP = dt.datetime(2032, 1, 1, 12, tzinfo=dt.UTC)
 # -- TimelineJS ---------------------------------------------------------------------------------------------------
 
 
-def feed(*events: Event, address: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(timelinejs(timeline(*events), "The ferry", address=address))
+def feed(*events: Event) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(timelinejs(timeline(*events), "The ferry", ""))
     return found
 
 
@@ -103,11 +103,6 @@ def test_a_conflict_is_told_on_the_slide() -> None:
     assert "<strong>Conflict, date</strong>: Beacon dates it January 2031" in text
 
 
-def test_a_slide_links_to_its_event_where_an_address_is_given() -> None:
-    (found,) = feed(event("a", "2031"), address="https://example.org/t.html?x=1&y=2")["events"]
-    assert 'href="https://example.org/t.html?x=1&amp;y=2#event-a"' in found["text"]["text"]
-
-
 def test_records_cannot_bring_markup_into_a_slide() -> None:
     found = slide(event("a", "2031", title="<img src=x onerror=alert(1)>", note="a < b & c"))
     assert found["text"]["headline"] == "&lt;img src=x onerror=alert(1)&gt;"
@@ -117,8 +112,8 @@ def test_records_cannot_bring_markup_into_a_slide() -> None:
 # -- iCalendar ----------------------------------------------------------------------------------------------------
 
 
-def ics(*events: Event, address: str = "") -> str:
-    return icalendar(timeline(*events), "The ferry", "ferry.example", STAMP, address)
+def ics(*events: Event) -> str:
+    return icalendar(timeline(*events), "The ferry", "ferry.example", STAMP, "")
 
 
 def entries(*events: Event) -> list[Any]:
@@ -212,11 +207,7 @@ def test_any_title_is_read_back(title: str) -> None:
 
 def test_a_stamp_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="must state its zone"):
-        icalendar(timeline(), "The ferry", "ferry.example", dt.datetime(2032, 1, 1))  # noqa: DTZ001 (the point)
-
-
-def test_events_link_to_the_page() -> None:
-    assert "URL:https://example.org/t.html#event-a\r\n" in ics(event("a", "2031"), address="https://example.org/t.html")
+        icalendar(timeline(), "The ferry", "ferry.example", dt.datetime(2032, 1, 1), "")  # noqa: DTZ001 (the point)
 
 
 # -- tables -------------------------------------------------------------------------------------------------------
@@ -302,6 +293,6 @@ def test_the_tables_tell_what_the_records_and_the_verdicts_say() -> None:
 
 def test_feeds_are_the_same_whatever_the_order_of_the_file() -> None:
     there, back = ferry(), list(reversed(ferry()))
-    assert timelinejs(timeline(*there), "t") == timelinejs(timeline(*back), "t")
+    assert timelinejs(timeline(*there), "t", "") == timelinejs(timeline(*back), "t", "")
     assert ics(*there) == ics(*back)
     assert all_tables() == all_tables()

@@ -18,7 +18,7 @@ from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.paper import questions_on_paper
 from sourcebook.exports.paper.phrases import FRENCH, PHRASES
 from sourcebook.questions.items import Hot
-from sourcebook.questions.kinds import KINDS, AnswerField, Kind
+from sourcebook.questions.kinds import KINDS, AnswerField
 from tests.exports import french, samples
 from tests.exports.archives import unpacked
 
@@ -42,7 +42,7 @@ def test_no_module_but_its_own_names_a_format() -> None:
 @pytest.mark.parametrize("name", [name for name in lms_formats() if name not in TABLES])
 def test_each_format_writes_or_degrades_every_kind(name: str) -> None:
     one = lms_formats()[name]
-    assert set(one.writers) | set(one.fallbacks) | set(EVERYWHERE) == set(get_args(Kind))
+    assert set(one.writers) | set(one.fallbacks) | set(EVERYWHERE) == set(KINDS)
     assert set(one.writers) & set(one.fallbacks) == set()
 
 

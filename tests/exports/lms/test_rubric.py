@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from sourcebook.exports.lms import rubric
 from sourcebook.exports.lms.question_bank import Bank
-from sourcebook.exports.lms.safe_html import plain
+from sourcebook.exports.lms.safe_html import Blocks, line
 from sourcebook.exports.paper.phrases import PHRASES
+from sourcebook.model import document as b
 from sourcebook.model import document_tree
 from sourcebook.questions.items import Item, RubricLevel
 from tests.exports.samples import FORMULA, assignment, bank, essay, items, para, varied
@@ -21,6 +22,15 @@ from tests.exports.samples import rubric as criteria
 def columns(item: Item) -> list[str]:
     (table,) = rubric.rubric_table(item, PHRASES)
     return [document_tree.plain_text(cell.body) for cell in table.head[0]]
+
+
+def plain(content: Blocks) -> str:
+    """The words of blocks, a line a block or a row of a table, whose cells have a bar between them."""
+    lines = []
+    for block in content:
+        rows = [*block.head, *block.body] if isinstance(block, b.Table) else []
+        lines += [" | ".join(line(cell.body) for cell in row) for row in rows] or [line([block])]
+    return "\n".join(lines)
 
 
 def rows(data: bytes) -> list[list[str]]:

@@ -99,18 +99,13 @@ def test_a_stand_in_takes_the_place_of_a_gap() -> None:
 def test_replacing_keeps_the_words_of_a_stretch_at_hand() -> None:
     content = said("before ", "one", "sb-hot", "words", " after")
     found = safe_html.replaced(content, lambda ident, inside: [*text(f"[{ident}]"), *inside])
-    assert safe_html.plain(found) == "before [one]words after"
+    assert safe_html.line(found) == "before [one]words after"
 
 
 def test_passages_are_told_from_the_question() -> None:
     passages, rest = safe_html.quotations([QUOTATION, *para("Why?")])
     assert passages == [QUOTATION]
-    assert safe_html.plain(rest) == "Why?"
-
-
-def test_plain_text_keeps_blocks_and_lists_apart() -> None:
-    content = [*para("One."), words.items(["a", "b"]), words.items(["c"], ordered=True), QUOTATION]
-    assert safe_html.plain(content) == "One.\n\n- a\n- b\n\n1. c\n\n“The ferry left at nine.”\n— The harbour master, ¶4"
+    assert safe_html.line(rest) == "Why?"
 
 
 def test_a_table_names_its_columns_and_rows() -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from sourcebook.exports.paper import pandoc
 from sourcebook.model import document as b
@@ -73,16 +74,19 @@ def test_the_language_of_words_is_kept() -> None:
     assert found["c"][0]["c"][0] == ["", [], [["lang", "kk"]]]
 
 
-def test_a_judgement_shows_support_origins_confidence_and_evidence_on_both_sides() -> None:
+def test_a_judgement_shows_its_one_label_what_it_changes_and_the_evidence_on_both_sides() -> None:
     judgement = b.Judgement(
-        content=text("It broke."), support="contested", confidence="low", because=text("They differ."), origins=1,
-        likelihood="likely", against=text("a log"), evidence=[text("A ¶1"), text("B ¶2")], contrary=[text("C ¶3")],
+        content=text("It broke."), support="contested", origins=1, action=text("Wait."), question=text("Who?"),
+        evidence=[text("A ¶1"), text("B ¶2")], contrary=[text("C ¶3")],
     )  # fmt: skip
     words = said(made(judgement))
-    for part in ("Contested", "1 independent origin for it", "Low. They differ.", "Likelihood: likely",
-                 "Would speak against it: a log", "Evidence for: A ¶1; B ¶2", "Evidence against: C ¶3",
-                 "almost certain"):  # fmt: skip
+    for part in ("Contested", "1 independent origin for it", "Do: Wait.", "Ask: Who?",
+                 "Evidence for: A ¶1; B ¶2", "Evidence against: C ¶3"):  # fmt: skip
         assert part in words, part
+    likely = said(made(replace(judgement, likelihood="likely", against=text("a log"))))
+    for part in ("Likely", "Would speak against it: a log", "almost certain"):
+        assert part in likely, part
+    assert "Contested" not in likely, "the word stands in place of the label"
 
 
 def test_options_name_who_only_where_somebody_is_named() -> None:

@@ -102,8 +102,10 @@ def test_every_page_says_which_of_how_many_it_is() -> None:
 def test_a_brief_shows_all_that_it_is_made_of() -> None:
     words = words_of(pdf.brief(ORDER, BRIEF))
     for part in (
-        "01/2031", "20 February 2031", "Prepared for the harbour committee", "Bottom line", "At a glance",
-        "Agreed", "3 independent origins", "Contested", "No origin", "Moderate", "Likelihood: likely",
+        "01/2031", "20 February 2031", "Who decides the harbour committee", "Decision Whether to wait",
+        "What is known up to 19 February 2031", "Bottom line",
+        "3 independent origins", "Contested", "No origin", "Likely",
+        "Do: Keep it in port.", "Ask: Who wrote the report?",
         "Would speak against it", "Evidence for: Quill ¶2; Quay letter ¶1", "1. Find out first",
         "Reversible?", "Harbour desk",
         "The log would say.",
@@ -128,6 +130,8 @@ def test_the_evidence_stands_in_the_annex_behind_the_body() -> None:
 def test_no_likelihood_no_yardstick() -> None:
     plain = [replace(x, likelihood="") if isinstance(x, b.Judgement) else x for x in BRIEF.blocks]
     assert "almost certain" in words_of(pdf.brief(ORDER, BRIEF))
+    assert "Agreed" not in words_of(pdf.brief(ORDER, BRIEF)), "a word of likelihood stands in place of the label"
+    assert "Agreed" in words_of(pdf.brief(ORDER, replace(BRIEF, blocks=plain)))
     assert "almost certain" not in words_of(pdf.brief(ORDER, replace(BRIEF, blocks=plain)))
 
 
@@ -180,7 +184,18 @@ def hostile_page() -> b.Page:
         title=HOSTILE,
         file="x.md",
         meta=dict.fromkeys(
-            ("series", "number", "audience", "cut-off", "notice", "distribution", "subtitle", "description"), HOSTILE
+            (
+                "series",
+                "number",
+                "decision",
+                "audience",
+                "cut-off",
+                "notice",
+                "distribution",
+                "subtitle",
+                "description",
+            ),
+            HOSTILE,
         ),
         notes={"n": [paragraph(HOSTILE)]},
         blocks=[
@@ -310,7 +325,7 @@ def test_a_brief_carries_its_evidence() -> None:
 
 
 def test_the_length_of_a_body_leaves_out_the_annex() -> None:
-    assert pdf.body_pages(ORDER, BRIEF) == 1
+    assert pdf.body_pages(ORDER, BRIEF) == 2, "the background begins page two"
     longer = replace(BRIEF, blocks=[*BRIEF.blocks, *[paragraph("word " * 200)] * 12])
     assert pdf.body_pages(ORDER, longer) == len(PdfReader(io.BytesIO(pdf.brief(ORDER, longer))).pages) - 1
     assert pdf.body_pages(ORDER, longer) > 2

@@ -56,7 +56,7 @@ def test_a_country_changes_no_phrase(tag: str, first: str) -> None:
 
 def judgement(count: int, *, contrary: bool = False) -> b.Judgement:
     against: list[list[b.Inline]] = [[b.Text(text="x")]] if contrary else []
-    return b.Judgement(content=[], support="agreed", confidence="low", because=[], origins=count, contrary=against)
+    return b.Judgement(content=[], support="agreed", origins=count, contrary=against)
 
 
 def test_no_line_of_french_begins_with_a_sign() -> None:
@@ -102,8 +102,8 @@ PAPERS: dict[str, tuple[Callable[[], str], list[str]]] = {
         lambda: printed(pdf.brief(FRENCH_ORDER, UNNAMED)),
         [
             "NOTE DE SYNTHÈSE",
-            "Destinataire",
-            "N° Jugement Appui Confiance, et pourquoi",
+            "Qui décide",
+            "N° Jugement Appui Ce que cela change",
             "Option Coût Risque",
             "Source",
         ],
@@ -111,7 +111,7 @@ PAPERS: dict[str, tuple[Callable[[], str], list[str]]] = {
 }
 ENGLISH = [
     "Name", "For practice", "For instructors", "Answers at a glance", "Together", "Purpose", "Minutes Question",
-    "Policy brief", "POLICY BRIEF", "Prepared for", "Information cut-off", "Judgement", "Support", "Reversible?",
+    "Policy brief", "POLICY BRIEF", "Who decides", "What is known up to", "Judgement", "Support", "Reversible?",
     "independent origin", "Made with", "Kind and date", "Copy and proof", "Would speak", "Key ",
 ]  # fmt: skip
 
@@ -128,7 +128,7 @@ def test_a_paper_of_a_french_book_speaks_french(name: str) -> None:
 def test_word_files_of_a_french_book_speak_french() -> None:
     said = in_word(word.document(handout(), "fr")) + in_word(word.brief(FRENCH_ORDER, UNNAMED))
     said = said.replace("\u00a0", " ")
-    wanted = ["Nom : ___", "Note de synthèse", "Destinataire : ", "Jugement", "Confiance, et pourquoi", "Réversible ?"]
+    wanted = ["Nom : ___", "Note de synthèse", "Qui décide : ", "Jugement", "Ce que cela change", "Réversible ?"]
     wanted += ["Annexe : les sources", "Genre et date", "origines indépendantes", "Produit avec Sourcebook"]
     assert [words for words in wanted if words not in said] == []
     assert [words for words in ENGLISH if words in said] == []

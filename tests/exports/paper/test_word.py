@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import zipfile
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -118,7 +120,7 @@ def test_a_brief_says_what_it_is_and_that_an_edited_copy_is_not_proven() -> None
     found = paragraphs(word.brief(ORDER, BRIEF))
     assert ("Title", "After the last ferry") in found
     assert ("Masthead", "Policy brief · 01/2031 · 20 February 2031") in found
-    assert ("Masthead", "Prepared for: the harbour committee") in found
+    assert ("Masthead", "Who decides: the harbour committee") in found
     assert ("Notice", phrases.PHRASES["copy"]) in found
     assert ("BottomLine", "The ferry will not sail before spring.") in found
     assert ("Rights", ORDER.rights) in found
@@ -200,3 +202,26 @@ def test_a_question_stays_on_one_page_and_a_row_too() -> None:
     rows = list(rubric.iter("tr"))
     assert len(rows) > 3
     assert all(row.find("trPr/cantSplit") is not None for row in rows)
+
+
+def test_a_brief_takes_the_styles_and_the_paper_of_a_house(tmp_path: Path) -> None:
+    """A house's file: its own look of a heading and of the bottom line, on US Letter."""
+    house = tmp_path / "styles.docx"
+    mine = unpacked(word.brief(ORDER, BRIEF, "us-letter"))
+    mine["word/styles.xml"] = mine["word/styles.xml"].replace(b"F1F4F7", b"ABCDEF")
+    with zipfile.ZipFile(house, "w") as packed:
+        for name, data in mine.items():
+            packed.writestr(name, data)
+    made = unpacked(word.brief(ORDER, BRIEF, styles=house))
+    assert b"ABCDEF" in made["word/styles.xml"]
+    assert b"F1F4F7" not in made["word/styles.xml"], "ours would overrule the house's"
+    assert made["word/styles.xml"].count(b'w:styleId="BottomLine"') == 1
+    assert b'w:w="12240"' in made["word/document.xml"]
+    assert word.brief(ORDER, BRIEF, styles=house) == word.brief(ORDER, BRIEF, styles=house)
+
+
+@needs_pandoc
+def test_a_file_of_styles_that_is_none_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "styles.docx").write_bytes(b"no Word file")
+    with pytest.raises(SourcebookError, match="could not make a Word file"):
+        word.brief(ORDER, BRIEF, styles=tmp_path / "styles.docx")

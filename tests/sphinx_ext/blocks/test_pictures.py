@@ -184,9 +184,9 @@ def test_tags_of_a_drawing_in_a_line_reach_the_browser_as_they_are(book: Book) -
 def test_where_no_picture_can_stand_its_words_do(book: Book) -> None:
     page, _, _ = set_(book, "![A quay](quay.png)\n\nAt the ![boat](quay.png) here. ![](quay.png){.decorative}")
     order, _ = document_tree.read(book.root.parent / "blocks")
-    for text in (safe_html.html(page.blocks), safe_html.plain(page.blocks)):
-        assert "[Picture: A quay]" in text
-        assert "At the boat here." in text
+    text = safe_html.html(page.blocks)
+    assert "[Picture: A quay]" in text
+    assert "At the boat here." in text
     assert safe_html.has_picture(page.blocks)
     assert word.document(page, order.language).startswith(b"PK")
 

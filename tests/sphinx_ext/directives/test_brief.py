@@ -30,6 +30,7 @@ FRONT = """\
 title: The ferry
 series: Harbour brief
 number: "4"
+decision: Whether to wait
 audience: the council
 authors: Quay editors
 date: 2031-03-01
@@ -41,21 +42,15 @@ notice: Not for operational use.
 BODY = """\
 # The ferry
 
-:::{sb:at-a-glance} Who tells us this
-- Quill owns a rowing boat.
-:::
-
 :::{sb:bottom-line}
-The ferry stopped: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`.
+The ferry stopped, and Tomas Reed says: {sb:q}`The engine is not safe <ferry-2031/engine-not-safe>`.
 :::
 
 ## Judgements
 
 :::{sb:judgement}
 :for: ferry-2031/ferry-stopped quay-2031/grandmother
-:support: agreed
-:confidence: moderate
-:because: Two letters say so, one of them in {sb:src}`a copy <quay-2031>`.
+:action: Look at {sb:src}`a copy <quay-2031>`.
 :likelihood: likely
 :unless: The ferry is seen at sea.
 The ferry stays in port.
@@ -64,10 +59,36 @@ The ferry stays in port.
 :::{sb:judgement}
 :for: ferry-2031/engine-not-safe
 :against: quay-2031/grandmother
-:confidence: low
-:because: One man speaks.
+:support: contested
+:question: Who saw it?
 The engine is at fault.
 :::
+
+:::{sb:judgement}
+:support: not addressed
+:action: Ask the yard.
+The price of a boat is open.
+:::
+
+## What to do now
+
+Ask.
+
+## What would change it
+
+An answer.
+
+## How far the sources carry
+
+Two letters speak. Nobody else does.
+
+## Background
+
+The quay is old.
+
+## Alternative explanations
+
+None.
 
 ## Options
 
@@ -77,15 +98,19 @@ The engine is at fault.
 :risk: None.
 :reversibility: Wholly.
 :owner: Council
-Write a letter.
+Write a letter to {sb:src}`Quill <ferry-2031>`.
 ::::
 
 :::{sb:option} Buy a boat
 :cost: High.
 :risk: It sinks.
 :reversibility: Not at all.
-Go to the yard.
+Go to the yard: {sb:q}`We sail again in spring. <ferry-2031/engine-not-safe>`
 :::
+
+## Recommendation
+
+Ask. **What would reverse it:** an answer.
 
 ## Questions
 
@@ -134,10 +159,11 @@ def test_the_masthead_says_what_the_front_matter_says(made: Built) -> None:
     text = made.text("briefs/ferry.html")
     for said in (
         "Harbour brief 4",
-        "Prepared for: the council",
+        "Decision: Whether to wait",
+        "Who decides: the council",
         "By: Quay editors",
         "Date: 1 March 2031",
-        "Information cut-off: 20 February 2031",
+        "What is known up to: 20 February 2031",
         "Distribution: Open",
         "Not for operational use.",
     ):
@@ -146,10 +172,11 @@ def test_the_masthead_says_what_the_front_matter_says(made: Built) -> None:
 
 def test_support_is_computed_and_shown_with_its_origins(made: Built) -> None:
     text = made.text("briefs/ferry.html")
-    assert "Agreed : 2 independent origins for it" in text
+    assert "Likely : 2 independent origins for it" in text
     assert "Contested : 1 independent origin for it, 1 against it" in text
-    assert "Likelihood: likely" in text
+    assert "Not addressed" in text
     assert "Would speak against it: The ferry is seen at sea." in text
+    assert "Ask: Who saw it?" in text
 
 
 def test_evidence_leads_to_its_passages_and_stands_in_words_in_the_annex(made: Built) -> None:
@@ -176,8 +203,8 @@ def test_only_briefs_load_the_style_sheet_of_briefs(made: Built) -> None:
 
 
 def test_a_chapter_may_hold_a_judgement_and_is_no_brief(book: Book) -> None:
-    book.write("story.md", "# The story\n\n:::{sb:judgement}\n:for: ferry-2031/ferry-stopped\n:confidence: low\n"
-               ":because: One letter.\nThe ferry stays.\n:::\n")  # fmt: skip
+    book.write("story.md", "# The story\n\n:::{sb:judgement}\n:for: ferry-2031/ferry-stopped\n"
+               ":action: Wait.\nThe ferry stays.\n:::\n")  # fmt: skip
     built = book.build()
     assert built.warnings == []
     assert "Single origin" in built.text("story.html")
@@ -222,15 +249,31 @@ def test_a_word_file_at_hand_is_offered_to_edit(book: Book) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        (":support: agreed", ":support: contested", "support-not-borne-out"),
-        (":for: ferry-2031/engine-not-safe\n", "", "bare-judgement"),
-        (":because: One man speaks.\n", "", "bare-judgement"),
+        (":support: contested", ":support: agreed", "support-not-borne-out"),
+        (":against: quay-2031/grandmother\n:support: contested", ":against: ferry-2031/ferry-stopped", "shared-origin"),
+        (":support: not addressed\n", "", "bare-judgement"),
+        (":question: Who saw it?\n", "", "idle-judgement"),
+        (":unless: The ferry is", ":support: agreed\n:unless: The ferry is", "label-and-likelihood"),
         (":likelihood: likely", ":likelihood: probable", "off-yardstick"),
         (":unless: The ferry is seen at sea.\n", "", "no-observation"),
-        ("The engine is at fault.", "The engine is likely at fault; unlikely the hull.", "few-origins"),
+        ("The engine is at fault.", "The engine is likely at fault.", "label-and-likelihood"),
+        ("stopped quay-2031/grandmother", "stopped", "few-origins"),
         ("The engine is at fault.", "The engine might be at fault.", "hedged-judgement"),
-        ("One man speaks.", "It is likely, so confidence is low.", "mixed-sentence"),
-        ("Go to the yard.", "Our confidence is that it is likely.", "mixed-sentence"),
+        ("Go to the yard:", "Go to the yard, at 70 per cent:", "off-yardstick"),
+        ("Who saw it?", "Are 70 % enough?", "off-yardstick"),
+        ("The ferry stopped:", "Both accounts say so:", "about-sources"),
+        ("The ferry stopped:", "The ferry is unlikely to sail:", "off-yardstick"),
+        (" to {sb:src}`Quill <ferry-2031>`", "", "untied-option"),
+        ("Nobody else does.", "Nobody else does. Nobody will.", "long-reach"),
+        ("## What to do now\n\nAsk.\n", "", "missing-part"),
+        ("## Background\n\nThe quay is old.\n", "## Background\n", "missing-part"),
+        ("**What would reverse it:** an answer.", "", "missing-part"),
+        ("{sb:quality}", "{sb:sources}", "missing-part"),
+        (
+            ":support: not addressed\n:action: Ask the yard.\nThe price of a boat is open.\n:::\n",
+            ":support: not addressed\n:action: Ask the yard.\n:confidence: low\nOpen.\n:::\n",
+            "old-brief",
+        ),
         (":find-out:\n", "", "no-find-out"),
         ("The ferry stopped:", "stopped " * 60, "long-bottom-line"),
         ("ferry-2031/engine-not-safe\n:against", "ferry-2031/no-such\n:against", "unknown-reference"),
@@ -246,8 +289,8 @@ def test_each_fault_is_said_once_for_its_place(book: Book, old: str, new: str, e
 
 
 def test_a_fault_of_a_judgement_is_said_where_it_stands(book: Book) -> None:
-    body = BODY.replace(":support: agreed", ":support: contested")
-    line = (FRONT + body).splitlines().index(":for: ferry-2031/ferry-stopped quay-2031/grandmother")
+    body = BODY.replace(":support: contested", ":support: agreed")
+    line = (FRONT + body).splitlines().index(":for: ferry-2031/engine-not-safe")
     (found,) = faults(book, body)
     assert found.startswith(f"briefs/ferry.md:{line}:")  # counted from 1: the line of the directive
 
@@ -257,7 +300,9 @@ def test_quoted_words_are_no_hedge_of_ours(book: Book) -> None:
     assert faults(book, body) == []
 
 
-@pytest.mark.parametrize("key", ["title", "number", "audience", "authors", "date", "cut-off", "distribution"])
+@pytest.mark.parametrize(
+    "key", ["title", "number", "decision", "audience", "authors", "date", "cut-off", "distribution", "notice"]
+)
 def test_a_key_that_the_front_matter_lacks_is_named(book: Book, key: str) -> None:
     front = "".join(line for line in FRONT.splitlines(keepends=True) if not line.startswith(f"{key}:"))
     (found,) = faults(book, front=front)
@@ -274,19 +319,19 @@ def test_a_date_that_is_none_is_named(book: Book) -> None:
 
 def test_a_caution_can_be_accepted_with_a_reason(book: Book) -> None:
     body = BODY.replace("The engine is at fault.", "The engine might be at fault.")
-    body = body.replace(":confidence: low", ":confidence: low\n:accept: hedged-judgement because the man hedges")
+    body = body.replace(":question: Who", ":accept: hedged-judgement because the man hedges\n:question: Who")
     assert faults(book, body) == []
 
 
 def test_an_error_cannot_be_accepted(book: Book) -> None:
-    body = BODY.replace(":support: agreed", ":support: contested\n:accept: support-not-borne-out because we wish it")
+    body = BODY.replace(":support: contested", ":support: agreed\n:accept: support-not-borne-out because we wish it")
     found = faults(book, body)
     assert any("[sourcebook.support-not-borne-out]" in line for line in found)
     assert any("[sourcebook.bad-escape]" in line for line in found)
 
 
 def test_an_escape_that_nothing_needs_is_named(book: Book) -> None:
-    body = BODY.replace(":confidence: low", ":confidence: low\n:accept: hedged-judgement because it was once")
+    body = BODY.replace(":question: Who", ":accept: hedged-judgement because it was once\n:question: Who")
     (found,) = faults(book, body)
     assert "[sourcebook.bad-escape]" in found
 
@@ -307,6 +352,31 @@ def test_a_judgement_is_judged_again_when_an_origin_changes(book: Book) -> None:
     assert any("[sourcebook.few-origins]" in line for line in found)
 
 
+# -- the older form ---------------------------------------------------------------------------------------------------
+
+
+def test_a_brief_of_the_older_form_is_told_once_what_to_change(book: Book) -> None:
+    old = """\
+# The ferry
+
+:::{sb:at-a-glance} Who tells us this
+- Quill owns a rowing boat.
+:::
+
+:::{sb:judgement}
+:for: ferry-2031/ferry-stopped
+:confidence: low
+:because: One letter says so.
+The ferry stays in port.
+:::
+"""
+    front = "".join(line for line in FRONT.splitlines(keepends=True) if not line.startswith(("decision", "notice")))
+    (found,) = faults(book, old, front)
+    assert found.startswith("briefs/ferry.md:13: ")
+    assert "A brief of the older form" in found
+    assert "[sourcebook.old-brief]" in found
+
+
 # -- blocks -----------------------------------------------------------------------------------------------------------
 
 
@@ -318,7 +388,7 @@ def page(book: Book) -> b.Page:
     return next(page for page in pages if page.name == "briefs/ferry")
 
 
-def pieces(page: b.Page, kind: type[document_tree.P]) -> list[document_tree.P]:
+def pieces(page: b.Page, kind: type[document_tree.S]) -> list[document_tree.S]:
     return [piece for piece in document_tree.walk(page.blocks) if isinstance(piece, kind)]
 
 
@@ -328,18 +398,19 @@ def test_paper_gets_the_front_matter(page: b.Page) -> None:
 
 
 def test_paper_gets_each_part_in_its_form(page: b.Page) -> None:
-    (line,), (box,), (question,) = pieces(page, b.BottomLine), pieces(page, b.Glance), pieces(page, b.Unanswered)
+    (line,), (question,) = pieces(page, b.BottomLine), pieces(page, b.Unanswered)
     assert document_tree.plain_text(line.body).startswith("The ferry stopped: “The engine is not safe”")
-    assert document_tree.plain_text(box.title) == "Who tells us this"
     assert document_tree.plain_text(question.question) == "Who owns the ferry?"
     assert document_tree.plain_text(question.body) == "A register would tell."
 
 
 def test_paper_gets_judgements_without_the_labels_of_the_page(page: b.Page) -> None:
-    first, second = pieces(page, b.Judgement)
+    first, second, third = pieces(page, b.Judgement)
     assert document_tree.plain_text(first.content) == "The ferry stays in port."
-    assert (first.support, first.origins, first.confidence, first.likelihood) == ("agreed", 2, "moderate", "likely")
-    assert document_tree.plain_text(first.because) == "Two letters say so, one of them in a copy."
+    assert (first.support, first.origins, first.likelihood) == ("agreed", 2, "likely")
+    assert document_tree.plain_text(first.action) == "Look at a copy."
+    assert document_tree.plain_text(second.question) == "Who saw it?"
+    assert (third.support, third.origins, third.likelihood) == ("not addressed", 0, "")
     assert document_tree.plain_text(first.against) == "The ferry is seen at sea."
     assert [document_tree.plain_text(item) for item in first.evidence] == ["Quill ¶2", "Quay letter ¶2"]
     assert (second.support, [document_tree.plain_text(item) for item in second.contrary]) == (
@@ -352,7 +423,7 @@ def test_paper_gets_options_with_their_facts(page: b.Page) -> None:
     first, second = pieces(page, b.Option)
     assert [document_tree.plain_text(part) for part in (first.title, first.body, first.cost, first.owner)] == [
         "Ask the company",
-        "Write a letter.",
+        "Write a letter to Quill.",
         "Low.",
         "Council",
     ]
@@ -363,5 +434,5 @@ def test_paper_gets_options_with_their_facts(page: b.Page) -> None:
 def test_paper_has_the_annex_as_a_part_and_no_masthead_of_the_page(page: b.Page) -> None:
     (annex,) = [piece for piece in pieces(page, b.Group) if "sb-annex" in piece.classes]
     assert "stopped on Monday." in document_tree.plain_text(annex.body)
-    assert "Prepared for" not in document_tree.plain_text(page.blocks)
+    assert "Who decides" not in document_tree.plain_text(page.blocks)
     assert pieces(page, b.Table) == []

@@ -14,15 +14,17 @@ from docutils import nodes
 from lxml import html
 
 from sourcebook.sphinx_ext.html import csp, theme
-from tests.sphinx_ext.conftest import Book
+from tests.sphinx_ext.conftest import Book, begun, written
 
 THEME: dict[str, Any] = {"html_theme": "sphinx_book_theme", "smartquotes": False}
 ADDRESS = "https://books.example/harbour/"
 
 
-@pytest.fixture
-def out(book: Book) -> Path:
-    built = book.build(**THEME)
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the book, built once for the tests that only look at its pages."""
+    with pytest.MonkeyPatch.context() as patch:
+        built = written(begun(tmp_path_factory.mktemp("themed"), patch)).build(**THEME)
     assert built.warnings == []
     return built.out
 
