@@ -371,7 +371,12 @@ def test_a_person_is_linked_to_where_they_speak_act_and_are_named(built: Built) 
         "Named on: Timeline, Side by side, Why, Two matrices, Consequences, All sources",
     ]
     links = [link.get("href") for link in body.xpath(".//*[contains(@class, 'sb-met')]//a")]
-    assert links == ["list.html#passage-ferry-2031-engine-not-safe", "timeline.html#event-ferry-stops", "apart.html"]
+    assert links == [
+        "list.html#passage-ferry-2031-engine-not-safe",
+        "list.html#passage-ferry-2031-ferry-stopped",
+        "timeline.html#event-ferry-stops",
+        *(f"{name}.html" for name in ("timeline", "apart", "matrix", "twice", "consequences", "list")),
+    ]
 
 
 def test_the_page_of_people_is_written_again_when_another_page_names_one(harbour: Book) -> None:
