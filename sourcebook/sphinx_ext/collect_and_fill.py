@@ -62,7 +62,7 @@ class PageTransform(SphinxTransform):
 
 
 class CollectPage(PageTransform):
-    """Note the quotations of a page, the comments that accept a caution, and what rule 8 finds in its prose.
+    """Note the quotations and words of a page, the comments that accept a caution, and what rule 8 finds in its prose.
 
     After parsing, so that only what stays on the page is noted, and before any transform that joins or splits text.
     """
@@ -89,6 +89,7 @@ class CollectPage(PageTransform):
                     self.note("problems", Problem(kind, message, self._place(node, below)))
             self._stray()
         self.domain.data["links"][self.env.docname] = sorted(set(_links(self.document)))
+        self.note("prose", "\n".join(_prose(self.document)))
         for node in subjects:
             place = Place(node["file"], node["line"])
             self.note("quotations", PageQuotation(subject_of(node), place, _anchor(node)))
@@ -213,6 +214,25 @@ def _block_after(comment: nodes.comment) -> nodes.Element | None:
         if isinstance(node, nodes.Element) and not isinstance(node, nodes.comment):
             return node
     return None
+
+
+def _prose(node: nodes.Node) -> Iterator[str]:
+    """The words of a page, a block each, without references: an article's short name is no mention of its author."""
+    if isinstance(node, nodes.Invisible | nodes.raw):
+        return
+    if not isinstance(node, nodes.TextElement):
+        for child in node.children:
+            yield from _prose(child)
+        return
+    left: list[nodes.Node] = [node]
+    pieces: list[str] = []
+    while left:
+        each = left.pop()
+        if isinstance(each, nodes.Text):
+            pieces.append(each.astext())
+        elif not (isinstance(each, pending_xref) and each["reftype"] in ("source", "passage")):
+            left += reversed(each.children)
+    yield "".join(pieces)
 
 
 def prose_of(node: nodes.Node) -> str:

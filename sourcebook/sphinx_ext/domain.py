@@ -148,7 +148,7 @@ class SourcebookDomain(Domain):
 
     name = "sb"
     label = "Sourcebook"
-    data_version = 8
+    data_version = 9
     object_types: dict[str, ObjType] = {  # noqa: RUF012 -- declared by Sphinx, as a plain attribute
         "source": ObjType("source", "src"),
         "passage": ObjType("passage", "q"),
@@ -166,12 +166,14 @@ class SourcebookDomain(Domain):
         "problems",
         "reads",
         "links",
+        "prose",
         "exercises",
         "recipes",
         "unset",
     )
     """The tables of the data. Each maps the name of a page to its records, in the order of the page; `reads` to digests
-    of the parts of the records that it read, and `links` to the kinds and ids to which its links lead."""
+    of the parts of the records that it read, `links` to the kinds and ids to which its links lead, and `prose` to its
+    words, in which names are found."""
     initial_data: dict[str, Any] = {**{table: {} for table in TABLES}, "shown": {}}  # noqa: RUF012 -- see above
     session: BuildSession | None = None
     """The session of this build; None where the book has no records. It is not part of the data."""
@@ -248,6 +250,11 @@ class SourcebookDomain(Domain):
     def quotations(self) -> list[tuple[str, PageQuotation]]:
         """Every quotation of every page."""
         return list(self._each("quotations", PageQuotation))
+
+    @property
+    def prose(self) -> list[tuple[str, str]]:
+        """The words of every page."""
+        return list(self._each("prose", str))
 
     @property
     def references(self) -> list[tuple[str, Reference]]:

@@ -10,15 +10,18 @@ is what a writer without pictures shows.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from docutils import nodes
 
+from sourcebook.analysis.names import NameFinder
 from sourcebook.figures import map_svg as atlas
 from sourcebook.figures import range_svg, timeline_svg
 from sourcebook.figures.svg_pages import windows
 from sourcebook.figures.timeline_svg import NARROW, Layout
+from sourcebook.model.records import Event, Figure
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.base import BookPostTransform
 from sourcebook.sphinx_ext.directives import country_map
@@ -148,6 +151,7 @@ class Mentions:
         """The mentions of an actor, by the label of each way."""
         return {
             "Speaks in": [self._passage(ref) for ref in self.domain.once("spoken", self._spoken).get(actor, [])],
+            "Spoken of in": [self._passage(ref) for ref in self.domain.once("told of", self._told_of).get(actor, [])],
             "Takes part in": self.domain.once("acted", self._acted).get(actor, []),
             "Named on": list(self._named(actor)),
         }
@@ -158,6 +162,36 @@ class Mentions:
         for ref in self.session.refs():
             refs.setdefault(self.session.book.passages[ref].speaker, []).append(ref)
         return refs
+
+    def _told_of(self) -> dict[str, list[str]]:
+        """The passages that speak of each actor: they name the actor, or a record finds the actor in them.
+
+        Without those that the actor speaks.
+        """
+        refs: dict[str, list[str]] = {}
+        finder, said = self.domain.once("finder", self._finder), self.domain.once("said of", self._said_of)
+        for ref in self.session.refs():
+            passage = self.session.book.passages[ref]
+            named = finder.named(f"{passage.exact} {passage.plain}") | said.get(ref, set())
+            for actor in sorted(named - {passage.speaker}):
+                refs.setdefault(actor, []).append(ref)
+        return refs
+
+    def _said_of(self) -> dict[str, set[str]]:
+        """The actors whom a record finds in a passage: who has a role by it, who acts in an account of it."""
+        actors: dict[str, set[str]] = {}
+        book = self.session.book
+        roles = ((f"{role.source}/{role.passage}", key) for key, actor in book.actors.items() for role in actor.roles)
+        owners: list[Event | Figure] = [*book.events.values(), *book.figures.values()]
+        reports = (report for owner in owners for report in owner.reports)
+        agents = ((f"{report.source}/{report.passage}", report.agent) for report in reports if report.agent)
+        for ref, actor in (*roles, *agents):
+            actors.setdefault(ref, set()).add(actor)
+        return actors
+
+    def _finder(self) -> NameFinder:
+        actors = self.session.book.actors.items()
+        return NameFinder({key: (actor.name, actor.in_sentence, *actor.variants) for key, actor in actors})
 
     def _acted(self) -> dict[str, list[Mention]]:
         """The events of each actor."""
@@ -173,15 +207,27 @@ class Mentions:
         return "passage", ref, f"{short}\u00a0¶{paragraph}" if paragraph else short
 
     def _named(self, actor: str) -> Iterator[Mention]:
-        for docname in named_on(self.domain, actor):
-            title = self.domain.env.titles[docname].astext() if docname in self.domain.env.titles else docname
-            yield PLACE, f"{docname}#", title
+        titles = self.domain.env.titles
+        for docname in self.domain.once("named", self._pages).get(actor, []):
+            yield PLACE, f"{docname}#", titles[docname].astext() if docname in titles else docname
 
+    def _pages(self) -> dict[str, list[str]]:
+        """The pages that name each actor, in words or by a role or a directive, in the order in which they are read.
 
-def named_on(domain: SourcebookDomain, actor: str) -> list[str]:
-    """The pages that name an actor by a role or a directive."""
-    pages = (page for page, reference in domain.references if (reference.kind, reference.id) == ("actor", actor))
-    return list(dict.fromkeys(pages))
+        Without the page that lists the actor.
+        """
+        finder, named = self.domain.once("finder", self._finder), defaultdict[str, set[str]](set)
+        for docname, prose in self.domain.prose:
+            named[docname] |= finder.named(prose)
+        for docname, reference in self.domain.references:
+            named[docname] |= {reference.id} if reference.kind == "actor" else set()
+        pages: dict[str, list[str]] = {}
+        order = {docname: place for place, docname in enumerate(self.domain.env.collect_relations())}
+        for docname in sorted(named, key=lambda name: (order.get(name, len(order)), name)):
+            for actor in named[docname]:
+                if docname != (self.domain.target("actor", actor) or ("",))[0]:
+                    pages.setdefault(actor, []).append(docname)
+        return pages
 
 
 def _line_of_links(label: str, links: Sequence[nodes.Node]) -> nodes.Element:

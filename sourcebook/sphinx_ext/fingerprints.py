@@ -114,6 +114,9 @@ def _anchor(domain: SourcebookDomain, session: BuildSession, anchor: PageAnchor)
         return exercise_table.rows(domain)
     if anchor.kind in ("synopsis", "drawing"):
         return [domain.target("event", entry.id) for entry in session.timeline]
+    if anchor.kind == "compare":
+        named = [("event", entry.id) for entry in session.timeline] + [("figure", key) for key in session.figures]
+        return [domain.target(*name) for name in named]
     if anchor.kind == "map":
         return [section_of(domain, actor) for actor in by_actor(session)], marks(session, {})
     return None

@@ -122,6 +122,10 @@ class sb_synopsis(nodes.container):  # noqa: N801 -- see above
     """A table as wide as a sheet. An EPUB, which is read on small screens, leaves it out."""
 
 
+class sb_compare(nodes.container):  # noqa: N801 -- see above
+    """Tables of which a reader chooses two columns. Paper and an EPUB, where nobody chooses, leave them out."""
+
+
 class sb_heading(nodes.inline):  # noqa: N801 -- see above
     """The words of a summary that are a heading too, one level below the section in which they stand."""
 
@@ -251,6 +255,7 @@ def register(app: Sphinx) -> None:
     app.add_node(sb_event, html=_details(), latex=_labelled("container"))
     app.add_node(sb_day, html=_details(), latex=_labelled("container"))
     app.add_node(sb_synopsis, html=_not_in_epub(), latex=_labelled("container"))
+    app.add_node(sb_compare, html=_not_in_epub())
     app.add_node(sb_fold, html=_details(), latex=_labelled("container"))
     app.add_node(sb_heading, html=_heading())
     app.add_node(sb_summary, html=_element("summary", "\n"))

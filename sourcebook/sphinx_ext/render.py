@@ -6,7 +6,7 @@ when a page is written (`collect_and_fill.py`), and how HTML looks (`static/sour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -164,12 +164,13 @@ class Renderer:
 
     # -- sources ----------------------------------------------------------------------------------------------------
 
-    def source(self, key: str, place: Place, heading: bool) -> nodes.Element:
+    def source(self, key: str, place: Place, parts: Container[str], heading: bool) -> nodes.Element:
         """One source: what is known of the article, and its passages. A section of its own, or a container."""
         record = self.session.whole_source(key)
         classes = ["sb-source", *self._classes(key, record)]
-        ids = [anchor_id("source", key)]
-        content = [self._facts(key, record), *self._passages(key, record, place)]
+        ids = [anchor_id("source", key)] if "record" in parts else []
+        content: list[nodes.Node] = [self._facts(key, record)] if "record" in parts else []
+        content += self._passages(key, record, place) if "passages" in parts else []
         if not heading:
             return sb_source("", *content, ids=ids, classes=classes)
         title = nodes.title("", record.short)
@@ -221,9 +222,10 @@ class Renderer:
     def _passages(self, key: str, source: Source, place: Place) -> list[nodes.Node]:
         if not source.passages:
             return [nodes.paragraph("", "No passage of this source is on record."), *self._withdrawn(key)]
-        items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in source.passages]
+        ordered = sorted(source.passages, key=lambda passage: self.session.paragraph(f"{key}/{passage.id}"))
+        items = [nodes.list_item("", self._passage(key, source, passage, place)) for passage in ordered]
         # Closed at first: a reader comes here by a link to one passage, which opens it, or to read what is above.
-        summary = sb_summary("", f"Passages, in the order of the record: {len(items):,}")
+        summary = sb_summary("", f"Passages, in the order of the article: {len(items):,}")
         folded = sb_details("", summary, classes=["sb-fold"])
         if source.fidelity == "retranslated":
             # Once for the list: this is the evidence itself. Everywhere else each quotation says it.

@@ -1,5 +1,5 @@
 /* What a reader does on a page beside reading it: look at what a link leads to without going there, open the sheet of a
- * bracket, cite a quotation, and follow a link to something that was withdrawn.
+ * bracket, cite a quotation, and follow a link to something that was withdrawn or stands elsewhere.
  *
  * A bracket such as (¶4) opens a sheet: who says it, in which article, in what copy, and how it is proven. It is a dialog:
  * beside the word, or on a narrow screen at the bottom; Escape closes it and the focus goes back to the bracket.
@@ -357,13 +357,13 @@
     window.addEventListener("resize", hide);
   }
 
-  /* -- what is gone ------------------------------------------------------------------------------------------------- */
+  /* -- what is elsewhere -------------------------------------------------------------------------------------------- */
 
   async function seek() {
     const id = location.hash.slice(1);
     if (!/^[a-z]+-[\w-]+$/.test(id) || document.getElementById(id)) return;
-    const { withdrawn } = await book();
-    const at = withdrawn[id] ?? withdrawn[id.replace(/-\d+$/, "")];
+    const { finds, withdrawn } = await book();
+    const at = withdrawn[id] ?? withdrawn[id.replace(/-\d+$/, "")] ?? finds.find((one) => one.at.endsWith(`#${id}`))?.at;
     if (at) location.replace(root + at);
   }
 

@@ -70,7 +70,7 @@ def search(page: Page) -> None:
 USES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "answered": ("exercises/chronology", answer),
     "written": ("exercises/writing", write),
-    "sources open": ("chapters/sources", unfold),
+    "sources open": ("chapters/sources-merkel-2022", unfold),
     "events chosen": ("chapters/timeline", filter_events),
     "matrix worked": ("chapters/matrix", work_the_matrix),
     "map in focus": ("chapters/implications", focus_the_map),

@@ -224,19 +224,28 @@ def test_on_a_telephone_the_contents_open_and_give_the_keyboard_back(visit: Any,
 # -- what is folded ----------------------------------------------------------------------------------------------------
 
 
-def first_passage(real_book: Path) -> str:
-    """The id of a passage that a page links to."""
+def first_passage(real_book: Path) -> list[str]:
+    """The page and the id of a passage that a page links to."""
     page = (real_book / "chapters" / "background.html").read_text(encoding="utf-8")
-    found = re.search(r'href="sources\.html#(passage-[\w-]+)"', page)
+    found = re.search(r'href="(sources-[\w-]+\.html#passage-[\w-]+)"', page)
     assert found
-    return found[1]
+    return found[1].split("#")
 
 
 def test_a_link_to_a_folded_passage_opens_it(visit: Any, real_book: Path, real_site: str) -> None:
-    passage = first_passage(real_book)
-    page = visit(f"{real_site}/chapters/sources.html").page
+    name, passage = first_passage(real_book)
+    page = visit(f"{real_site}/chapters/{name}").page
     expect(page.locator(f"#{passage}")).to_be_hidden()
-    page.goto(f"{real_site}/chapters/sources.html#{passage}")
+    page.goto(f"{real_site}/chapters/{name}#{passage}")
+    expect(page.locator(f"#{passage}")).to_be_in_viewport()
+
+
+def test_an_old_link_to_a_passage_leads_to_the_page_where_it_stands_now(
+    visit: Any, real_book: Path, real_site: str
+) -> None:
+    name, passage = first_passage(real_book)
+    page = visit(f"{real_site}/chapters/sources.html#{passage}").page
+    page.wait_for_url(f"**/chapters/{name}#{passage}")
     expect(page.locator(f"#{passage}")).to_be_in_viewport()
 
 
@@ -258,9 +267,10 @@ def test_a_deep_link_ends_at_what_it_names(
 
 
 def test_what_is_folded_stands_on_paper(visit: Any, real_book: Path, real_site: str) -> None:
-    page = visit(f"{real_site}/chapters/sources.html").page
+    name, passage = first_passage(real_book)
+    page = visit(f"{real_site}/chapters/{name}").page
     page.emulate_media(media="print")
-    expect(page.locator(f"#{first_passage(real_book)}")).to_be_visible()
+    expect(page.locator(f"#{passage}")).to_be_visible()
     expect(page.locator("#pst-primary-sidebar")).to_be_hidden()
     expect(page.locator("main h1")).to_have_count(2)  # the page's, and the theme's own for paper
     expect(page.locator("main h1:visible")).to_have_count(1)

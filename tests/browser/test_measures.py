@@ -21,7 +21,7 @@ from tests.needs import ROOT
 PHONE = {"width": 390, "height": 844}
 TALLEST = 8000
 """The tallest page of a chapter on a telephone, in pixels; what is folded does not count."""
-LOOKED_UP = {"chapters/people", "chapters/sources", "chapters/glossary"}
+LOOKED_UP = {"chapters/people", "chapters/glossary"}
 """Pages in which a reader looks something up, and which may be as long as they have entries."""
 
 

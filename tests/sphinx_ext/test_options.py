@@ -55,11 +55,13 @@ DIRECTIVES: dict[str, Written] = {
     "quote": Written(
         "courier-2031/below-its-brim", ":class: big\n:plain: show", "", (":plain: perhaps", ":accept: nothing")
     ),
-    "sources": Written("courier-2031"),
+    "sources": Written("courier-2031", ":show: record", "", (":show: passage", ":show: record everything")),
     "timeline": Written(
         "", ":from: 2031-03-14\n:to: 2031-03-15\n:only: courier-2031\n:title: A night", "",
         (":from: yesterday", ":to: 2031-13-40", ":only: conflict"),
     ),
+    "compare": Written(),
+    "fold": Written("What is in it", body="Some words."),
     "reports": Written("gates-open"),
     "figure": Written("houses"),
     "matrix": Written("", ":only: the-rain the-full-lake\n:title: A table", "", (":only: the-rian the-full-lake",)),

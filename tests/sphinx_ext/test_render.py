@@ -185,6 +185,20 @@ def test_one_source_stands_under_the_heading_that_its_author_gives_it(book: Book
     assert "quay-2031" not in html
 
 
+def test_the_record_of_a_source_stands_before_a_text_and_its_passages_after_it(book: Book) -> None:
+    parts = [f":::{{sb:sources}} ferry-2031\n:show: {part}\n:::\n" for part in ("record", "passages")]
+    book.write("list.md", "# Sources\n\n{}\nIts argument.\n\n{}\n:::{{sb:sources}} quay-2031\n:::\n".format(*parts))
+    built = book.build()
+    assert built.warnings == []
+    html = built.page("list.html")
+    assert html.count('id="source-ferry-2031"') == 1
+    before, after = html.split("Its argument.")
+    assert "sb-facts" in before
+    assert "sb-passage" not in before
+    assert "Passages, in the order of the article: 3" in after
+    assert 'id="passage-ferry-2031-engine-not-safe"' in after
+
+
 def test_all_sources_have_headings_and_stand_in_the_table_of_contents(book: Book) -> None:
     built = book.build()
     assert 'href="#source-quay-2031">Quay letter</a>' in built.page("list.html")

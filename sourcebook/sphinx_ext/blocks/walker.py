@@ -273,6 +273,9 @@ class Walker(BriefPaper, boxes.BoxPaper, PicturePaper):
         yield b.Heading(level=self.level + 1, content=content, anchors=self.anchors(node), plain=True)
         yield from self.blocks(rest)
 
+    def block_sb_compare(self, node: nodes.Element) -> Iterator[b.Block]:
+        yield from ()
+
     def block_sb_summary(self, node: nodes.Element) -> Iterator[b.Block]:
         """The summary of a folded part; lines of its own become paragraphs."""
         lines = [child for child in node.children if isinstance(child, ours.sb_line)]

@@ -17,9 +17,8 @@ from sourcebook.analysis.moments import Level
 from sourcebook.model import attribution
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
-from sourcebook.sphinx_ext import wording
+from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.citations.runs import Citation, Item
-from sourcebook.sphinx_ext.directives import time_nodes
 from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_line, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import Renderer, lang, link, missing, quoted_words, set_subject, span
 from sourcebook.sphinx_ext.session import BuildSession, Subject

@@ -25,8 +25,7 @@ from sourcebook.analysis.timeline import Timeline, TimelineEntry, TimelineGap
 from sourcebook.exports.lms.safe_html import in_script
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import Event
-from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives import time_nodes
+from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView, header, table, text
 from sourcebook.sphinx_ext.directives.synopsis import SynopsisView
 from sourcebook.sphinx_ext.nodes import sb_day, sb_details, sb_drawing, sb_event, sb_heading, sb_line, sb_summary

@@ -19,6 +19,13 @@ from sourcebook.sphinx_ext.options import BookDirective, chosen
 from sourcebook.sphinx_ext.render import missing, set_subject
 from sourcebook.sphinx_ext.session import BuildSession, Subject
 
+PARTS_OF_SOURCE = ("record", "passages")
+
+
+def _parts(argument: str) -> tuple[str, ...]:
+    """The parts of a source that an option names, joined by spaces or commas."""
+    return tuple(chosen(word, PARTS_OF_SOURCE) for word in argument.replace(",", " ").split())
+
 
 def _shown(argument: str | None) -> bool:
     """The converter of an option that is `show` or `hide`."""
@@ -55,11 +62,15 @@ class QuoteDirective(BookDirective):
 
 
 class SourcesDirective(BookDirective):
-    """The record of one source, or of all, with the canonical place of every passage."""
+    """The record of one source, or of all, with the canonical place of every passage.
+
+    Option `show`: `record`, `passages`, or both, so that a page of one source can have text between them.
+    """
 
     optional_arguments = 1
     final_argument_whitespace = False
     has_content = False
+    option_spec: ClassVar[OptionSpec] = {"show": _parts}
 
     def run(self) -> list[nodes.Node]:
         place, session = self.place(), self.session
@@ -78,11 +89,14 @@ class SourcesDirective(BookDirective):
         return self._listed(session, key, place, heading=False)
 
     def _listed(self, session: BuildSession, key: str, place: Place, heading: bool) -> list[nodes.Node]:
-        self.note("anchors", PageAnchor("source", key, anchor_id("source", key)))
-        for passage in session.whole_source(key).passages:
-            ref = f"{key}/{passage.id}"
-            self.note("anchors", PageAnchor("passage", ref, anchor_id("passage", ref)))
-        return [self.renderer(session).source(key, place, heading)]
+        parts = self.options.get("show", PARTS_OF_SOURCE)
+        if "record" in parts:
+            self.note("anchors", PageAnchor("source", key, anchor_id("source", key)))
+        if "passages" in parts:
+            for passage in session.whole_source(key).passages:
+                ref = f"{key}/{passage.id}"
+                self.note("anchors", PageAnchor("passage", ref, anchor_id("passage", ref)))
+        return [self.renderer(session).source(key, place, parts, heading)]
 
     def _may_hold_sections(self) -> bool:
         """True where the directive may make sections: not inside a box or a list."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from sourcebook.sphinx_ext.directives.compare import CompareDirective
 from sourcebook.sphinx_ext.directives.country_map import ImplicationsDirective, MapDirective
 from sourcebook.sphinx_ext.directives.event_list import TimelineDirective
 from sourcebook.sphinx_ext.directives.fold import FoldDirective
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 DIRECTIVES = {
     "timeline": TimelineDirective,
+    "compare": CompareDirective,
     "reports": ReportsDirective,
     "figure": FigureDirective,
     "fold": FoldDirective,
@@ -38,6 +40,7 @@ GRID = "sourcebook-grid.js"
 NEEDS = {
     "event": (ACCOUNTS, "sourcebook-timeline.css", GRID, "sourcebook-timeline.js"),
     "synopsis": (ACCOUNTS, "sourcebook-timeline.css"),
+    "compare": (ACCOUNTS, "sourcebook-timeline.css", "sourcebook-compare.css", "sourcebook-compare.js"),
     "drawing": (ACCOUNTS, "sourcebook-timeline.css", GRID, "sourcebook-timeline.js"),
     "reports": (ACCOUNTS,),
     "figure": (ACCOUNTS,),
@@ -48,7 +51,7 @@ NEEDS = {
     "brief": (ACCOUNTS, "sourcebook-briefs.css"),
 }
 """The files that a page needs, by the kinds of its anchors."""
-BEFORE_PAINT = (GRID, "sourcebook-matrix.js", "sourcebook-timeline.js")
+BEFORE_PAINT = (GRID, "sourcebook-compare.js", "sourcebook-matrix.js", "sourcebook-timeline.js")
 """Scripts that a browser runs before it first paints the page."""
 
 

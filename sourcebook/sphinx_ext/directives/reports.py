@@ -12,8 +12,7 @@ from docutils import nodes
 
 from sourcebook.analysis.accounts import Account
 from sourcebook.analysis.timeline import TimelineEntry
-from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.directives import time_nodes
+from sourcebook.sphinx_ext import time_nodes, wording
 from sourcebook.sphinx_ext.directives.account_lists import AccountsView
 from sourcebook.sphinx_ext.nodes import sb_drawing, sb_fold, sb_line, sb_summary
 from sourcebook.sphinx_ext.options import BookDirective

@@ -207,6 +207,62 @@ def test_the_synopsis_says_what_each_source_says_or_that_it_is_silent(built: Bui
     ]
 
 
+# -- two sources ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def compared(harbour: Book) -> Built:
+    harbour.write("gone.md", "# Two\n\n:::{sb:compare}\n:::\n")
+    made = harbour.build()
+    assert made.warnings == []
+    return made
+
+
+def test_a_comparison_has_a_column_for_every_source_and_a_table_for_every_period(compared: Built) -> None:
+    tables = tree(compared.page("gone.html")).xpath(".//*[contains(@class, 'sb-compare')]/details//table")
+    assert [[words(head) for head in table.xpath("./thead//th")] for table in tables] == [
+        *[["Event", "Quill", "Quay letter"]] * 3,
+        ["Number", "Quill", "Quay letter"],
+    ]
+    assert [words(s) for s in tree(compared.page("gone.html")).xpath(".//details/summary")][-1] == "Numbers: 1 number"
+
+
+def test_a_comparison_says_the_same_as_the_synopsis_and_the_words_where_both_tell_it(compared: Built) -> None:
+    page = tree(compared.page("gone.html"))
+    row = one(page, ".//tr[./th//a[contains(@href, '#event-ferry-stops')]]")
+    cells = [[words(line) for line in cell.xpath("./p")] for cell in row.xpath("./td")]
+    assert cells[0][:2] == ["Quill", "3 February 2031, at 08:10 (no zone given); Tomas Reed. ¶2"]
+    assert cells[1][:2] == ["Quay letter", "4 February 2031. The quay is empty. ¶2"]
+    assert "“The ferry to Merrow Island stopped on Monday.”" in cells[0][2]
+    assert len(cells[1]) == 2  # cited without its words
+    alone = one(page, ".//tr[./th//a[contains(@href, '#event-boat-built')]]")
+    assert words(alone.xpath("./td")[0]) == "Quill silent"
+    assert alone.xpath(".//q") == []
+
+
+def test_a_row_names_the_pairs_that_contradict_each_other(compared: Built) -> None:
+    rows = tree(compared.page("gone.html")).xpath(".//*[contains(@class, 'sb-compare')]//tbody/tr")
+    marked = [row for row in rows if "sb-unlike-ferry-2031-quay-2031" in row.get("class", "")]
+    assert [words(one(row, "./th/p[1]")) for row in marked] == ["The ferry stops", "Islanders who need the boat"]
+    assert all("Accounts conflict" in words(one(row, "./th")) for row in marked)
+    assert [row for row in rows if row not in marked and "Accounts conflict" in words(row)] == []
+
+
+def test_paper_and_an_epub_leave_the_comparison_out(harbour: Book) -> None:
+    harbour.write("gone.md", "# Two\n\nBefore.\n\n:::{sb:compare}\n:::\n\nAfter.\n")
+    page = harbour.build("epub", epub_show_urls="no", version="1", epub_copyright="-").page("gone.xhtml")
+    assert "sb-compare" not in page
+    assert "After." in page
+
+
+def test_a_book_of_one_source_has_nothing_to_compare(book: Book) -> None:
+    for name in ("actors", "letter"):
+        (book.root / f"{name}.md").unlink(missing_ok=True)
+    (book.root / "sources" / "quay-2031.yml").unlink()
+    book.write("list.md", "# L\n\n:::{sb:compare}\n:::\n")
+    assert any("nothing to show in this comparison: it takes two sources" in line for line in book.build().warnings)
+
+
 def test_the_drawing_on_a_page_of_its_own_leads_to_the_list(harbour: Book) -> None:
     harbour.write("timeline.md", "# T\n\n:::{sb:timeline}\n:show: days\n:::\n")
     harbour.write("apart.md", "# A\n\n:::{sb:timeline}\n:show: drawing\n:::\n")
@@ -308,9 +364,19 @@ def test_a_person_has_name_respelling_variants_roles_and_confusions(built: Built
 def test_a_person_is_linked_to_where_they_speak_act_and_are_named(built: Built) -> None:
     body = one(tree(built.page("people.html")), ".//dt[@id='actor-reed']").getnext()
     lines = [words(line) for line in body.xpath(".//*[contains(@class, 'sb-met')]")]
-    assert lines == ["Speaks in: Quill ¶2", "Takes part in: The ferry stops", "Named on: Side by side"]
+    assert lines == [
+        "Speaks in: Quill ¶2",
+        "Spoken of in: Quill ¶2",
+        "Takes part in: The ferry stops",
+        "Named on: Timeline, Side by side, Why, Two matrices, Consequences, All sources",
+    ]
     links = [link.get("href") for link in body.xpath(".//*[contains(@class, 'sb-met')]//a")]
-    assert links == ["list.html#passage-ferry-2031-engine-not-safe", "timeline.html#event-ferry-stops", "apart.html"]
+    assert links == [
+        "list.html#passage-ferry-2031-engine-not-safe",
+        "list.html#passage-ferry-2031-ferry-stopped",
+        "timeline.html#event-ferry-stops",
+        *(f"{name}.html" for name in ("timeline", "apart", "matrix", "twice", "consequences", "list")),
+    ]
 
 
 def test_the_page_of_people_is_written_again_when_another_page_names_one(harbour: Book) -> None:

@@ -7,7 +7,7 @@ from docutils import nodes
 
 from sourcebook.analysis.clock import Stamp, parse_clock
 from sourcebook.analysis.edtf import parse
-from sourcebook.sphinx_ext.directives import time_nodes
+from sourcebook.sphinx_ext import time_nodes
 from sourcebook.sphinx_ext.nodes import sb_time
 
 
