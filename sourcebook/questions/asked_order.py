@@ -41,7 +41,7 @@ class _Thing:
 
 
 @dataclass(frozen=True)
-class _Pair:
+class _AskedPair:
     """That one thing comes before another, and whether the question says that this is so."""
 
     one: _Thing
@@ -58,7 +58,7 @@ def asks_order(item: Item) -> bool:
 
 def open_orders(item: Item, evidence: EvidenceBase) -> Iterator[str]:
     """Yield why the key is not what the records give: one sentence each, without a remedy."""
-    for pair in _pairs(item, _Names.of(evidence)):
+    for pair in _pairs(item, _NamesOfThings.of(evidence)):
         found = _relation(evidence, pair.one, pair.other)
         first, second = f"“{pair.one.name}”", f"“{pair.other.name}”"
         if pair.held and found is not Relation.BEFORE:
@@ -72,13 +72,13 @@ def open_orders(item: Item, evidence: EvidenceBase) -> Iterator[str]:
 
 
 @dataclass(frozen=True)
-class _Names:
+class _NamesOfThings:
     """The names of the articles and events of a book, in normal form."""
 
     things: Mapping[str, _Thing]
 
     @classmethod
-    def of(cls, evidence: EvidenceBase) -> _Names:
+    def of(cls, evidence: EvidenceBase) -> _NamesOfThings:
         things: dict[str, _Thing] = {}
         for key, source in evidence.book.sources.items():
             for name in (source.short, source.title):
@@ -106,11 +106,13 @@ def _core(words: str) -> str:
     return " ".join(core[1:] if core[1:] and core[0] in ("the", "a", "an") else core)
 
 
-def _pairs(item: Item, names: _Names) -> Iterator[_Pair]:
+def _pairs(item: Item, names: _NamesOfThings) -> Iterator[_AskedPair]:
     """Yield what the key puts in order, and what it denies."""
     prompt = prompt_blocks.plain(item.prompt)
     entries = [names.within(entry.content, bool(_ABOUT_ARTICLES.search(prompt))) for entry in item.entries]
-    yield from (_Pair(one, other) for one, other in combinations(filter(None, entries), 2) if one.kind == other.kind)
+    yield from (
+        _AskedPair(one, other) for one, other in combinations(filter(None, entries), 2) if one.kind == other.kind
+    )
     for choice in item.choices:
         yield from _of_choice(choice, names)
     yield from _of_superlative(item, prompt, names)
@@ -123,16 +125,16 @@ def _parted(words: str) -> tuple[str, str, str] | None:
     return (_VERBS.sub("", text[: between.start()]), between[1], text[between.end() :]) if between else None
 
 
-def _of_choice(choice: AnswerOption, names: _Names) -> Iterator[_Pair]:
+def _of_choice(choice: AnswerOption, names: _NamesOfThings) -> Iterator[_AskedPair]:
     """Yield the pair of an answer such as “Daily before Weekly”."""
     parted = _parted(prompt_blocks.plain(choice.content))
     one, other = (names.named(parted[0]), names.named(parted[2])) if parted else (None, None)
     if parted and one and other and one.kind == other.kind:
         first, second = (other, one) if _LATER.match(parted[1]) else (one, other)
-        yield _Pair(first, second, choice.correct)
+        yield _AskedPair(first, second, choice.correct)
 
 
-def _of_superlative(item: Item, prompt: str, names: _Names) -> Iterator[_Pair]:
+def _of_superlative(item: Item, prompt: str, names: _NamesOfThings) -> Iterator[_AskedPair]:
     """Yield the pairs of a question such as “Which was written first?” with names as answers."""
     asked = _WHICH.search(prompt)
     found = [(names.named(prompt_blocks.plain(choice.content)), choice.correct) for choice in item.choices]
@@ -140,7 +142,7 @@ def _of_superlative(item: Item, prompt: str, names: _Names) -> Iterator[_Pair]:
     if not asked or len(rights) != 1:
         return
     for thing in (thing for thing, right in found if not right and thing and thing.kind == rights[0].kind):
-        yield _Pair(rights[0], thing) if asked[1] else _Pair(thing, rights[0])
+        yield _AskedPair(rights[0], thing) if asked[1] else _AskedPair(thing, rights[0])
 
 
 # -- what the records know ---------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from sphinx.addnodes import pending_xref
 from sourcebook.model.problems import Place
 from sourcebook.model.records import Passage, Source
 from sourcebook.sphinx_ext import wording
-from sourcebook.sphinx_ext.citations.runs import Item
+from sourcebook.sphinx_ext.citations.runs import BracketItem
 from sourcebook.sphinx_ext.directives.tombstones import withdrawal_line, withdrawn_passages
 from sourcebook.sphinx_ext.domain import anchor_id
 from sourcebook.sphinx_ext.nodes import (
@@ -112,7 +112,7 @@ class Renderer:
         node["bracketed"] = True
         return node
 
-    def bracket(self, items: Sequence[Item]) -> nodes.inline:
+    def bracket(self, items: Sequence[BracketItem]) -> nodes.inline:
         """A bracket behind words in a sentence: `(¶4)`, `(Merkel ¶17)`, `(¶4, Quill ¶2)`. It is the link itself."""
         alone = len(items) == 1
         content: list[nodes.Node] = [] if alone else [nodes.Text("(")]
@@ -125,7 +125,7 @@ class Renderer:
             content.append(link("passage" if ref else "source", ref or item.key, self.docname, where))
         return nodes.inline("", "", *content, *([] if alone else [nodes.Text(")")]), classes=["sb-reference"])
 
-    def _cited(self, item: Item) -> str:
+    def _cited(self, item: BracketItem) -> str:
         """What a bracket says: the speaker and the source where the sentence names neither, and the paragraph."""
         source = self.session.source(item.key)
         where = [source.short if source else item.key] if item.named else []

@@ -9,7 +9,7 @@ import pytest
 
 from sourcebook.check import open_book
 from sourcebook.commands import read_book
-from sourcebook.sphinx_ext.directives.roles import paragraphs_in
+from sourcebook.sphinx_ext.directives.roles import paragraphs_cited, paragraphs_in
 
 PAGE = "chapters/background.md"
 NAMED = [
@@ -45,3 +45,18 @@ def test_a_paragraph_that_the_article_has_not_is_told(
     place = f"{PAGE}:{count}: error: ¶{wrong} of courier-2031 is cited, which has "
     assert len(told) == (wrong >= 0)
     assert all(each.startswith(place) for each in told), told
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Courier ¶15–17", [15, 16, 17]),
+        ("¶¶3-5 and 9", [3, 4, 5, 9]),
+        ("paragraphs 3—¶4", [3, 4]),
+        ("¶7 and ¶5", [7, 5]),
+        ("¶5–3", [5, 3]),
+        ("¶1–900", [1, 900]),
+    ],
+)
+def test_a_range_cites_what_lies_between(text: str, numbers: list[int]) -> None:
+    assert paragraphs_cited(text) == numbers

@@ -86,7 +86,6 @@ DIRECTIVES: dict[str, Written] = {
     ),
     "assignment": Written("one-night-two-accounts"),
     "exercise-table": Written(),
-    "fold": Written("What stands here", body="Some words."),
     "bottom-line": Written(body="The lake stood high before the flood."),
     "judgement": Written(
         "", ":for: courier-2031/below-its-brim ives-2031/indeed-high\n:support: agreed\n"

@@ -18,7 +18,7 @@ from sphinx.addnodes import pending_xref
 from sourcebook.model.problems import Kind
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.sphinx_ext.citations import runs
-from sourcebook.sphinx_ext.citations.runs import HOLE, Bracket, Citation, Flow, Piece
+from sourcebook.sphinx_ext.citations.runs import HOLE, Bracket, Citation, Flow, FlowPiece
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked, sb_exercise
 from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_cited, sb_inline, sb_line, sb_passage, sb_quotation
 from sourcebook.sphinx_ext.render import Renderer, link, span
@@ -99,9 +99,9 @@ class Brackets:
         holder.children = []
         holder.extend(anew)
 
-    def _pieces(self, holder: nodes.Element) -> tuple[list[Piece], list[nodes.Node]]:
+    def _pieces(self, holder: nodes.Element) -> tuple[list[FlowPiece], list[nodes.Node]]:
         """The pieces of a paragraph, and the node of each."""
-        pieces: list[Piece] = []
+        pieces: list[FlowPiece] = []
         content: list[nodes.Node] = []
         children = list(holder.children)
         at = 0
@@ -110,7 +110,7 @@ class Brackets:
             if last:
                 pieces[-1] = replace(pieces[-1], text=_OPENING.sub("", pieces[-1].text))
                 group = tuple(self._cited(node) for node in children[at:last] if isinstance(node, pending_xref))
-                pieces.append(Piece("typed", cited=group))
+                pieces.append(FlowPiece("typed", cited=group))
                 content.append(children[at])
                 children[last] = nodes.Text(_CLOSING.sub("", children[last].astext(), count=1))
                 at = last
@@ -141,18 +141,18 @@ class Brackets:
             self._find(node, Kind.UNCLEAR_SOURCE, message)
         return Citation(key, tuple(node["paragraphs"]))
 
-    def _piece(self, node: nodes.Node) -> Piece:
+    def _piece(self, node: nodes.Node) -> FlowPiece:
         if isinstance(node, nodes.Text):
-            return Piece("prose", node.astext())
+            return FlowPiece("prose", node.astext())
         if isinstance(node, sb_asked):
-            return Piece("quoted", node.astext())
+            return FlowPiece("quoted", node.astext())
         quoted = [each for each in every(node, sb_inline) if _is_cited(each)]
         if quoted:
-            return Piece("quoted", node.astext(), cited=tuple(map(self._quoted, quoted)))
+            return FlowPiece("quoted", node.astext(), cited=tuple(map(self._quoted, quoted)))
         if isinstance(node, pending_xref) and (node["refdomain"], node["reftype"]) == ("sb", "source"):
-            return Piece("named", node.astext(), node["reftarget"])
+            return FlowPiece("named", node.astext(), node["reftarget"])
         silent = isinstance(node, nodes.literal | nodes.image | nodes.footnote_reference | sb_inline)
-        return Piece("solid", HOLE if silent else node.astext())
+        return FlowPiece("solid", HOLE if silent else node.astext())
 
     def _quoted(self, node: sb_inline) -> Citation:
         ref = str(node["ref"])
@@ -162,7 +162,7 @@ class Brackets:
 
     # -- who speaks -------------------------------------------------------------------------------------------------
 
-    def _with_speakers(self, holder: nodes.Element, pieces: list[Piece], before: str) -> list[Piece]:
+    def _with_speakers(self, holder: nodes.Element, pieces: list[FlowPiece], before: str) -> list[FlowPiece]:
         """The pieces; each citation whose speaker the words before it, and its sentence, do not name gives the name."""
         around = _part_around(holder)
         exercise = isinstance(around, sb_exercise) or not isinstance(around, nodes.section | nodes.document)

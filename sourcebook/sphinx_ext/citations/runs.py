@@ -45,7 +45,7 @@ Kind = Literal["prose", "solid", "named", "quoted", "typed"]
 
 
 @dataclass(frozen=True)
-class Piece:
+class FlowPiece:
     """A part of a paragraph: prose, prose that cannot be parted (`solid`), a source that is named, words that are
     quoted, or a bracket that was typed by hand."""
 
@@ -56,7 +56,7 @@ class Piece:
 
 
 @dataclass
-class Item:
+class BracketItem:
     """One reference in a bracket: what it cites, and whether it gives the source's name."""
 
     key: str
@@ -74,25 +74,25 @@ class Bracket:
     """A bracket: where it stands, counted in the text of the paragraph, and its references."""
 
     at: int
-    items: tuple[Item, ...]
+    items: tuple[BracketItem, ...]
 
 
 @dataclass
 class _Run:
     """The run that is open: its reference, where its words end, their sentence, and the place typed for a bracket."""
 
-    item: Item
+    item: BracketItem
     end: int
     sentence: int
     typed: bool = False
 
 
-def text_of(pieces: Iterable[Piece]) -> str:
+def text_of(pieces: Iterable[FlowPiece]) -> str:
     """The text of a paragraph, with a sign for quoted words: their last mark tells whether they end a sentence."""
     return "".join(map(_written, pieces))
 
 
-def _written(piece: Piece) -> str:
+def _written(piece: FlowPiece) -> str:
     if piece.kind == "typed":
         return ""
     if piece.kind == "quoted":
@@ -126,7 +126,7 @@ class Flow:
     """One paragraph: its text, and what is named and cited in it, in order."""
 
     def __init__(
-        self, pieces: Sequence[Piece], names: re.Pattern[str], keys: Sequence[str], before: Iterable[str] = ()
+        self, pieces: Sequence[FlowPiece], names: re.Pattern[str], keys: Sequence[str], before: Iterable[str] = ()
     ) -> None:
         self.pieces = pieces
         self.text = text_of(pieces)
@@ -136,7 +136,7 @@ class Flow:
         self.run: _Run | None = None
         self.brackets: list[Bracket] = []
 
-    def _marks(self, names: re.Pattern[str], keys: Sequence[str]) -> Iterator[tuple[int, int, Piece]]:
+    def _marks(self, names: re.Pattern[str], keys: Sequence[str]) -> Iterator[tuple[int, int, FlowPiece]]:
         """The places of names and citations: start, end, and the piece that says which."""
         at = 0
         for piece in self.pieces:
@@ -144,7 +144,7 @@ class Flow:
             if piece.kind in ("prose", "solid"):
                 for match in names.finditer(piece.text):
                     key = keys[int((match.lastgroup or "s0")[1:])]
-                    yield at + match.start(), at + match.end(), Piece("named", key=key)
+                    yield at + match.start(), at + match.end(), FlowPiece("named", key=key)
             else:
                 yield at, at + long, piece
             at += long
@@ -189,9 +189,9 @@ class Flow:
             self.run = _Run(self._item(cited), end, sentence)
         self.subject = {cited.key}
 
-    def _item(self, cited: Citation) -> Item:
+    def _item(self, cited: Citation) -> BracketItem:
         named = self.subject != {cited.key} or not cited.paragraphs
-        return Item(cited.key, cited.paragraphs, named, [cited])
+        return BracketItem(cited.key, cited.paragraphs, named, [cited])
 
     def _typed(self, cited: Sequence[Citation], start: int) -> None:
         run = self.run
@@ -208,13 +208,13 @@ class Flow:
         if len(cited) == 1 and not first:
             self.run = _Run(self._item(cited[0]), start, self.sentence(max(start - 1, 0)), typed=True)
         else:
-            later = [Item(each.key, each.paragraphs, True, [each]) for each in cited[1:]]
+            later = [BracketItem(each.key, each.paragraphs, True, [each]) for each in cited[1:]]
             self._emit(start, [*first, self._item(cited[0]), *later])
         self.subject = {each.key for each in cited}
 
-    def _emit(self, at: int, items: Sequence[Item]) -> None:
+    def _emit(self, at: int, items: Sequence[BracketItem]) -> None:
         """Write a bracket. A name is not said twice in a row."""
-        kept: list[Item] = []
+        kept: list[BracketItem] = []
         for item in items:
             if kept and kept[-1].key == item.key:
                 kept[-1].cited += item.cited
@@ -240,7 +240,7 @@ class Flow:
         return len(self.text[:at].rstrip())
 
 
-def parted(pieces: Sequence[Piece], brackets: Iterable[Bracket]) -> Iterator[tuple[int, str | Bracket | None]]:
+def parted(pieces: Sequence[FlowPiece], brackets: Iterable[Bracket]) -> Iterator[tuple[int, str | Bracket | None]]:
     """The paragraph anew: the number of a piece with its prose, or None for the piece as it is; brackets in place.
 
     Brackets that were typed by hand are gone.

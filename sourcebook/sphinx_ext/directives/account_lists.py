@@ -18,7 +18,7 @@ from sourcebook.model import attribution
 from sourcebook.model.problems import Place
 from sourcebook.model.records import AUTHOR, Event, Figure, Passage, Reading, Source
 from sourcebook.sphinx_ext import time_nodes, wording
-from sourcebook.sphinx_ext.citations.runs import Citation, Item
+from sourcebook.sphinx_ext.citations.runs import BracketItem, Citation
 from sourcebook.sphinx_ext.nodes import sb_header, sb_inline, sb_line, sb_proof, sb_words
 from sourcebook.sphinx_ext.render import Renderer, lang, link, missing, quoted_words, set_subject, span
 from sourcebook.sphinx_ext.session import BuildSession, Subject
@@ -113,7 +113,7 @@ class AccountsView:
         if not paragraph and not ref:
             return []
         numbers = (paragraph,) if paragraph else ()
-        item = Item(key, numbers, not numbers, [Citation(key, numbers, ref, copied=copied)])
+        item = BracketItem(key, numbers, not numbers, [Citation(key, numbers, ref, copied=copied)])
         return [nodes.Text(" "), Renderer(self.session, self.docname).bracket([item])]
 
     def _quoted(self, ref: str, known: tuple[Source, Passage], verb: str, via: str) -> sb_inline:

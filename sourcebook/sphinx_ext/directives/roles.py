@@ -27,6 +27,9 @@ _PARAGRAPHS = re.compile(
     re.IGNORECASE,
 )
 """One number or several. A number before a word is no paragraph of a list: `¶3, 14 March`."""
+_RANGE = re.compile(r"([0-9]{1,9})(?:\s*[-–—]\s*¶?\s*([0-9]{1,9}))?")
+LONGEST_RANGE = 200
+"""A longer range is a slip, of which the ends alone are looked up."""
 
 
 class SourcebookRole(BookMixin, SphinxRole):
@@ -65,6 +68,16 @@ def paragraphs_in(text: str) -> list[int]:
     return list(dict.fromkeys(map(int, named)))
 
 
+def paragraphs_cited(text: str) -> list[int]:
+    """All the paragraphs that a text cites, those between the ends of a range included: `¶3–5` cites 3, 4 and 5."""
+    cited: list[int] = []
+    for mention in _PARAGRAPHS.finditer(text):
+        for part in _RANGE.finditer(mention[1]):
+            first, last = int(part[1]), int(part[2] or part[1])
+            cited += range(first, last + 1) if 0 <= last - first <= LONGEST_RANGE else (first, last)
+    return list(dict.fromkeys(cited))
+
+
 class SourceRole(SourcebookRole):
     """A source by its label, with its mark: ``{sb:src}`key` `` or ``{sb:src}`text <key>` ``."""
 
@@ -77,7 +90,7 @@ class SourceRole(SourcebookRole):
         if self.session is None or source is None:
             return [missing(f"no source “{key}” on record", text)], []
         node = link("source", key, self.docname, nodes.Text(text or source.short), classes=["sb-src"])
-        node["paragraphs"] = paragraphs_in(text)
+        node["paragraphs"] = paragraphs_cited(text)
         return [node], []
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from sourcebook.sphinx_ext import wording
 from sourcebook.sphinx_ext.citations import runs
-from sourcebook.sphinx_ext.citations.runs import Bracket, Citation, Flow, Piece
+from sourcebook.sphinx_ext.citations.runs import Bracket, Citation, Flow, FlowPiece
 
 SOURCES = {"M": "Merkel", "P": "Poghosyan", "A": "Al Jazeera opinion", "D": "Moscow dispatch"}
 FORMS = {key: runs.forms_of(short, [], "", "opinion") for key, short in SOURCES.items()}
@@ -24,14 +24,16 @@ def cited(text: str) -> Citation:
     return Citation(text[0], tuple(range(int(low), int(high or low) + 1)))
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[FlowPiece]:
     for part in PART.split(text):
         if part.startswith("["):
-            yield Piece("quoted", "“words.”" if part.endswith(".]") else "“words”", cited=(cited(part.strip("[.]")),))
+            yield FlowPiece(
+                "quoted", "“words.”" if part.endswith(".]") else "“words”", cited=(cited(part.strip("[.]")),)
+            )
         elif PART.fullmatch(part):
-            yield Piece("typed", cited=tuple(map(cited, part.strip("()").split(", "))))
+            yield FlowPiece("typed", cited=tuple(map(cited, part.strip("()").split(", "))))
         elif part:
-            yield Piece("prose", part)
+            yield FlowPiece("prose", part)
 
 
 def shown(text: str, before: str = "") -> str:
@@ -91,7 +93,7 @@ def test_what_stands_above_a_paragraph_names_its_source() -> None:
 
 
 def test_a_paragraph_that_is_not_known_leaves_the_name() -> None:
-    given = [Piece("prose", "Merkel says "), Piece("quoted", "“words”", cited=(Citation("M"),))]
+    given = [FlowPiece("prose", "Merkel says "), FlowPiece("quoted", "“words”", cited=(Citation("M"),))]
     (bracket,) = Flow(given, runs.naming(FORMS), list(FORMS)).resolve()
     assert bracket.items[0].named
 
