@@ -157,7 +157,8 @@ BROKEN = """() => {
 """Words that stand on two lines. Code may be broken."""
 CUT_TABLES = """() => [...document.querySelectorAll("main table")].filter((table) => {
   const frame = table.parentElement;
-  return table.checkVisibility() && table.scrollWidth > frame.clientWidth + 1;
+  const scrolls = frame.tabIndex >= 0 && getComputedStyle(frame).overflowX === "auto";  // by the keyboard, too
+  return table.checkVisibility() && !scrolls && table.scrollWidth > frame.clientWidth + 1;
 }).map((table) => table.outerHTML.slice(0, 120))"""
 
 

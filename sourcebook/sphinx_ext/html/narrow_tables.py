@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CARDS = "sb-rows-as-cards"
 WIDE = 3
 """The least number of columns of a wide table."""
-OWN = frozenset({"sb-matrix-table", "sb-exercise-table", "sb-overview", "sb-synopsis"})
+OWN = frozenset({"sb-matrix-table", "sb-exercise-table", "sb-overview", "sb-synopsis", "sb-compare"})
 """The classes of tables, or of what they stand in, that have a form of their own on a narrow screen."""
 
 
@@ -61,7 +61,10 @@ def _columns_and_rows(table: nodes.table) -> tuple[list[str], list[nodes.Element
 
 
 def _has_own_form(table: nodes.table) -> bool:
-    return bool(OWN & {*table["classes"], *(table.parent or table)["classes"]})
+    node: nodes.Element | None = table
+    while node is not None and not OWN & set(node.get("classes", ())):
+        node = node.parent
+    return node is not None
 
 
 def _label(cell: nodes.Node, name: str) -> None:
