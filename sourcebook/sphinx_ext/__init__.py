@@ -38,6 +38,7 @@ from sourcebook.sphinx_ext.foreign import (
 )
 from sourcebook.sphinx_ext.html import (
     csp,
+    drop_languages,
     embedded_proof,
     glossary,
     narrow_tables,
@@ -152,6 +153,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     errata.register(app)
     search_index.register(app)
     not_found.register(app)
+    drop_languages.register(app)
     papers.register(app)
     dollars.register(app)
     directions.register(app)

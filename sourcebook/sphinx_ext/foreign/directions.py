@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sourcebook.exports.paper.direction import direction
 
@@ -35,27 +34,6 @@ def language(node: nodes.Node) -> str:
     return next((name.removeprefix(NAMED) for name in classes if name.startswith(NAMED)), "")
 
 
-class DropLanguages(SphinxPostTransform):
-    """Post-transform: words in the language of what they stand in have no `lang` of their own."""
-
-    default_priority = 900
-    formats = ("html",)
-
-    def run(self, **kwargs: Any) -> None:
-        for node in self.document.findall(nodes.Element):
-            named = language(node)
-            if named and named == self._around(node.parent):
-                node["classes"].remove(NAMED + named)
-
-    def _around(self, node: nodes.Node | None) -> str:
-        """The language of a place: the nearest that is named, or that of the book."""
-        while node is not None:
-            if named := language(node):
-                return named
-            node = node.parent
-        return self.config.language or "en"
-
-
 def turn_pages(app: Sphinx) -> None:
     """Handler of `builder-inited`: put `dir` on the root element of every page of a right-to-left book."""
     templates: Any = getattr(app.builder, "templates", None)
@@ -72,4 +50,3 @@ def turn_pages(app: Sphinx) -> None:
 def register(app: Sphinx) -> None:
     """Register the handler and the transform."""
     app.connect("builder-inited", turn_pages)
-    app.add_post_transform(DropLanguages)
