@@ -21,7 +21,7 @@ from sourcebook.sphinx_ext.citations import runs
 from sourcebook.sphinx_ext.citations.runs import HOLE, Bracket, Citation, Flow, FlowPiece
 from sourcebook.sphinx_ext.exercises.question_nodes import sb_asked, sb_exercise
 from sourcebook.sphinx_ext.nodes import every, sb_attribution, sb_cited, sb_inline, sb_line, sb_passage, sb_quotation
-from sourcebook.sphinx_ext.render import Renderer, link, span
+from sourcebook.sphinx_ext.render import Renderer, span
 from sourcebook.sphinx_ext.session import BuildSession
 from sourcebook.sphinx_ext.wording import COPIES_IN_A_LINE
 
@@ -235,13 +235,14 @@ class Brackets:
         quoted = [node for node in every(self.document, sb_inline, sb_quotation) if "ref" in node]
         keys = sorted({str(node["ref"]).partition("/")[0] for node in quoted})
         sources = {key: self.session.source(key) for key in keys}
-        copies = {key: each.short for key, each in sources.items() if each and each.fidelity == "retranslated"}
+        copies = [each.short for each in sources.values() if each and each.fidelity == "retranslated"]
         if not copies:
             return
-        named = [link("source", key, self.docname, nodes.Text(short)) for key, short in copies.items()]
-        joined = [node for each in named for node in (nodes.Text(", "), each)][1:]
         label = span("Re-translated copies: ", "sb-label")
-        line = nodes.paragraph("", "", label, *joined, nodes.Text(f". {COPIES_IN_A_LINE}"), classes=["sb-copies"])
+        text = nodes.Text(
+            f"{', '.join(copies)}. {COPIES_IN_A_LINE}"
+        )  # no links: each would be one more stop to the text
+        line = nodes.paragraph("", "", label, text, classes=["sb-copies"])
         lead = next((child for child in self.document.children if isinstance(child, nodes.section)), self.document)
         at = next((n for n, child in enumerate(lead.children) if isinstance(child, nodes.section)), len(lead.children))
         lead.insert(at, line)
