@@ -110,7 +110,7 @@ def test_the_words_of_the_author_of_a_retranslated_copy_are_cautioned_once_a_pag
     book.write("story.md", "# The story\n\n{sb:q}`The quay was empty <quay-2031/quay-empty>`\n")
     text = book.build().text("story.html")
     assert "“ The quay was empty ” (Quay letter ¶3)" in text
-    assert text.count("Re-translated copies: Quay letter .") == 1
+    assert text.count("Re-translated copies: Quay letter.") == 1
 
 
 def test_smart_quotes_leave_quotations_alone(book: Book) -> None:
