@@ -267,6 +267,19 @@ It costs $x^2$ in all. See [this](nowhere.md).
 
 Who says {sb:q}`The siren sounded at 10:05 p.m. <ives-2031/siren>`?
 :::::
+
+It is so ({sb:src}`Courier ¶1 <ives-2031>`).
+
+The rain went on: {sb:q}`courier-2031/nobody-warned-us`.
+
+:::::{sb:exercise} first-and-second
+:kind: ordering
+
+Put these in order.
+
+1. The siren sounds.
+2. The gates of the dam open.
+:::::
 """
 IN_FILES = {
     Kind.STALE_SEAL: "test_check.py",
