@@ -176,7 +176,8 @@ def _settings(marks: Marks) -> Iterator[str]:
     """Settings of the book that take free text."""
     for name in ("project", "html_title", "html_short_title", "author", "copyright", "sourcebook_rights"):
         # The cover of the PDF parts a title at a colon and a space.
-        yield f"{name} = {_json(marks.text(f'conf.py: {name}', (': ',)))}\n"
+        # The key of the book in BibTeX is the first word of its title.
+        yield f"{name} = {_json('Book ' + marks.text(f'conf.py: {name}', (': ',)))}\n"
     yield "html_baseurl = 'https://books.example/\"><script>announced(0)</script>/'\n"
     yield "sourcebook_share_fail = sourcebook_share_warn = 100\nsourcebook_longest_passage = 1000\n"
     yield "html_show_copyright = True\n"

@@ -39,9 +39,12 @@ window.alert = window.confirm = window.prompt = (words) => { window.__announced.
 """
 STIR = """() => {
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
-  const inert = (each) => each.tagName === "A" || each.type === "submit";
+  const inert = (each) => each.tagName.toUpperCase() === "A" || each.type === "submit";
   [...document.querySelectorAll("button, summary, input, [tabindex], label")].filter((each) => !inert(each))
-    .forEach((each) => { each.focus(); each.click(); });
+    .forEach((each) => {
+      each.focus();
+      each.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); // a drawing has no click()
+    });
   for (const name of ["mouseover", "mouseenter", "focus", "pointerdown", "error", "load"])
     document.querySelectorAll("body *").forEach((each) => each.dispatchEvent(new Event(name)));
 }"""
@@ -215,7 +218,7 @@ def test_no_question_in_a_player_runs_what_a_field_says(
     watched.page.goto((npm_packages.parent / "player.html").as_uri())
     other = item_file(next(item for item in items if item.kind == "essay")).decode()
     for item in (item for item in items if item.kind != "essay"):
-        watched.page.evaluate("([xml, other]) => play(xml, {}, other)", [item_file(item).decode(), other])
+        watched.page.evaluate("([xml, other]) => play(xml, [], other)", [item_file(item).decode(), other])
         assert marks.whole(watched.page.locator(".qti-item-body").inner_text()), item.id
         assert watched.page.evaluate("() => window.__announced") == [], item.id
         assert watched.page.evaluate(INJECTED) == [], item.id
