@@ -5,6 +5,7 @@ Each hands out as little as a page needs. Not here: verdicts (`session.py`), and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,10 @@ from sourcebook.store import files as store_files
 from sourcebook.store.book import Book
 
 SOURCES = "sources"
+
+_AND = re.compile(r", | and ")
+_BEHIND = re.compile(r" (?:of|for) .*| ?\(.*")
+"""What follows the word that says what an organisation is: the Ministry *of Justice*, the Committee *(KNB)*."""
 
 
 @dataclass
@@ -206,6 +211,19 @@ class PageRecords(Tracked):
         actor = self.opened.book.actors.get(ident)
         roles = (role.role for role in actor.roles) if actor else ()
         return (actor.name, actor.in_sentence, *actor.variants, *roles) if actor else ()
+
+    @tracked
+    def short_names(self, ident: str) -> tuple[str, ...]:
+        """By what one word prose may name an actor again: a person's last name; the `council`; `analysts`, `experts`.
+
+        None for a country, which has no shorter name, and for an unknown id.
+        """
+        actor = self.opened.book.actors.get(ident)
+        if actor is None or actor.kind == "country":
+            return ()
+        parts = [actor.name] if actor.kind == "person" else _AND.split(actor.name)
+        heads = (_BEHIND.sub("", part).split() for part in parts)
+        return tuple(head[-1] for head in heads if head)
 
     @tracked
     def authors(self, key: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ paragraph, and back. Not here: where a bracket stands and what it says (`runs.py
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
@@ -39,6 +39,10 @@ _UNNAMED = re.compile(
 )
 """Words by which a sentence says that somebody without a name speaks."""
 _SMALL = frozenset("of the and for in on a an to by with from mr mrs president minister state".split())
+
+
+SHORT_NAME = 4
+"""A part of a name that has no more letters is looked for as it is."""
 
 
 class Brackets:
@@ -163,16 +167,16 @@ class Brackets:
     # -- who speaks -------------------------------------------------------------------------------------------------
 
     def _with_speakers(self, holder: nodes.Element, pieces: list[FlowPiece], before: str) -> list[FlowPiece]:
-        """The pieces; each citation whose speaker the words before it, and its sentence, do not name gives the name."""
+        """The pieces; a citation gives the name of a speaker whom neither its sentence nor the one before names."""
         around = _part_around(holder)
         exercise = isinstance(around, sb_exercise) or not isinstance(around, nodes.section | nodes.document)
         before = around.astext() if exercise else before
         text, anew, at = runs.text_of(pieces), [], 0
         ends = runs.sentence_ends(text)
         for piece in pieces:
-            end = next((end for end in ends if at < end), len(text))
+            number = next((n for n, end in enumerate(ends) if at < end), len(ends) - 1)
             at += len(runs.text_of([piece]))
-            spoken = f"{before} {text[:end]}"
+            spoken = f"{before} {text[ends[number - 2] if number > 1 else 0 : ends[number]]}"
             cited = tuple(self._with_names(each, spoken, piece.text) for each in piece.cited)
             for each in (each for each in cited if each.who and not exercise):
                 self._speaker(holder, text.count("\n", 0, at), each)
@@ -195,14 +199,18 @@ class Brackets:
             return ""
         if speaker == UNNAMED:
             told = self.session.informant(ref)
-            there = _UNNAMED.search(words) or (told and _gives(words, self.session.all_names(told.ident)))
+            there = _UNNAMED.search(words) or (told and _gives(words, self._names(told.ident)))
             return "" if there else "unnamed speaker"
-        return "" if _gives(words, self.session.all_names(speaker)) else self.session.speaker_name(key, speaker)
+        return "" if _gives(words, self._names(speaker)) else self.session.speaker_name(key, speaker)
+
+    def _names(self, ident: str) -> tuple[str, ...]:
+        """What a sentence may call a speaker or an informant."""
+        return (*self.session.all_names(ident), *self.session.short_names(ident))
 
     def _told(self, ref: str, words: str) -> str:
         """Who told the author, where these words do not say it."""
         told = self.session.informant(ref)
-        return str(told) if told and not _gives(words, (told.name, *self.session.all_names(told.ident))) else ""
+        return str(told) if told and not _gives(words, (told.name, *self._names(told.ident))) else ""
 
     def _speaker(self, holder: nodes.Element, below: int, cited: Citation) -> None:
         who = "somebody without a name" if cited.who == "unnamed speaker" else cited.who
@@ -239,9 +247,8 @@ class Brackets:
         if not copies:
             return
         label = span("Re-translated copies: ", "sb-label")
-        text = nodes.Text(
-            f"{', '.join(copies)}. {COPIES_IN_A_LINE}"
-        )  # no links: each would be one more stop to the text
+        # No links: each would be one more stop on the way to the text.
+        text = nodes.Text(f"{', '.join(copies)}. {COPIES_IN_A_LINE}")
         line = nodes.paragraph("", "", label, text, classes=["sb-copies"])
         lead = next((child for child in self.document.children if isinstance(child, nodes.section)), self.document)
         at = next((n for n, child in enumerate(lead.children) if isinstance(child, nodes.section)), len(lead.children))
@@ -323,11 +330,17 @@ def _plain(node: nodes.Node) -> str:
     return HOLE if isinstance(node, sb_inline) else "".join(map(_plain, node.children))
 
 
-def _gives(words: str, names: Sequence[str]) -> bool:
-    """Whether a text gives one of the names, or a telling part of it: `Russian` for Russia."""
-    parts = {part for name in names for part in re.findall(r"\w{3,}", name.casefold())} - _SMALL
+def _gives(words: str, names: Iterable[str]) -> bool:
+    """True if a text gives one of the names: all its telling words, each in a form that is nearly its own."""
     said = re.findall(r"\w+", words.casefold())
-    return any(word.startswith(part[:6]) for part in parts for word in said)
+    telling = (set(re.findall(r"\w{3,}", name.casefold())) - _SMALL for name in names)
+    return any(parts and all(_has_form(part, said) for part in parts) for parts in telling)
+
+
+def _has_form(part: str, said: Iterable[str]) -> bool:
+    """True if a word stands among others, or, where it is long, one that ends otherwise: `Russian` for Russia."""
+    long = len(part) > SHORT_NAME
+    return any(word == part or (long and word.startswith(part[:-1]) and len(word) <= len(part) + 2) for word in said)
 
 
 def _name_quotations(document: nodes.Element) -> None:
