@@ -118,6 +118,11 @@ def test_bytes_that_are_no_text_are_answered(root: Path) -> None:
         (["quotes", "x"], "Did you mean 'quote'?"),
         (["chek"], "Did you mean 'check'?"),
         (["xyzzy"], "No such command"),
+        (["export", "clearanse", "--to", "x"], "Did you mean 'clearance'?"),
+        (["build", "htlm"], "Did you mean 'html'?"),
+        (["build", "xyzzy"], "is not one of"),
+        (["packet", "--paper", "us-leter"], "Did you mean 'us-letter'?"),
+        (["new", "exercise", "x", "--kind", "numerik"], "Did you mean 'numeric'?"),
     ],
 )
 def test_a_wrong_call_is_answered_with_what_to_do(root: Path, arguments: list[str], words: str) -> None:

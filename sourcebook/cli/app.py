@@ -51,6 +51,17 @@ class SuggestingGroup(click.Group):
             fail(f"{error.filename or 'a file'}: {error.strerror or error}; what was there before is as it was.")
 
 
+class SuggestingChoice(click.Choice[str]):
+    """One of several words; a word that is none of them is answered with the nearest."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            meant = near(str(value), self.choices)
+            self.fail(f"{error.message} Did you mean {meant!r}?" if meant else error.message, param, ctx)
+
+
 @click.group(cls=SuggestingGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sourcebook")
 @click.option(

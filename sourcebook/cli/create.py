@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from sourcebook.cli.app import SuggestingGroup, main, print_lines, require_book_folder
+from sourcebook.cli.app import SuggestingChoice, SuggestingGroup, main, print_lines, require_book_folder
 from sourcebook.cli.sources import add_source
 
 KINDS = sorted(path.stem for path in Path(__file__).parent.parent.joinpath("templates", "exercise").glob("*.md"))
@@ -103,7 +103,7 @@ def new_chapter(root: Path, name: str, title: str) -> None:
 
 @new.command("exercise")
 @click.argument("name")
-@click.option("--kind", default="single-choice", show_default=True, type=click.Choice(KINDS), help="Which question.")
+@click.option("--kind", default="single-choice", show_default=True, type=SuggestingChoice(KINDS), help="The question.")
 @_TITLE
 @click.option("--page", default="", metavar="PAGE", help="The page that it ends, made where it is not there; or NAME.")
 @click.pass_obj

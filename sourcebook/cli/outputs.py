@@ -15,6 +15,7 @@ from sourcebook import processes
 from sourcebook.cli.app import (
     FAULTY,
     FINE,
+    SuggestingChoice,
     fail,
     main,
     open_book,
@@ -33,7 +34,7 @@ OUTPUTS = ("html", "instructor", "briefs", "packs", "pdf", "epub", "all")
 
 
 @main.command()
-@click.argument("what", type=click.Choice(OUTPUTS), default="html")
+@click.argument("what", type=SuggestingChoice(OUTPUTS), default="html")
 @click.pass_obj
 def build(root: Path, what: str) -> None:
     """Build WHAT (instructor and packs: with keys); the last output stays until the new one has no fault."""
@@ -124,7 +125,7 @@ def _build_briefs(root: Path, source: Path) -> int:
 
 @main.command("packet")
 @click.argument("keys", nargs=-1, metavar="[KEY ...]")
-@click.option("--paper", type=click.Choice(["a4", "us-letter"]), default="a4", show_default=True, help="The paper.")
+@click.option("--paper", type=SuggestingChoice(["a4", "us-letter"]), default="a4", show_default=True, help="The paper.")
 @click.pass_obj
 def reading_packet(root: Path, keys: tuple[str, ...], paper: PaperName) -> None:
     """Make the private reading packet: articles whole (all, or those named), paragraphs numbered; never published."""
@@ -178,7 +179,7 @@ def _pack(root: Path, names: tuple[str, ...]) -> int:
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["html", "instructor"]), default="html")
+@click.argument("what", type=SuggestingChoice(["html", "instructor"]), default="html")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0: any that is free.")
 @click.pass_obj
 def serve(root: Path, what: str, port: int) -> None:
@@ -197,7 +198,7 @@ class _ExportCommand(click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         from sourcebook.exports.data.book_exports import book_exports
 
-        self.params[0].type = click.Choice(list(book_exports()))
+        self.params[0].type = SuggestingChoice(list(book_exports()))
         return super().get_params(ctx)
 
     def format_epilog(self, _: click.Context, formatter: click.HelpFormatter) -> None:
