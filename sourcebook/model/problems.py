@@ -169,7 +169,7 @@ class Kind(enum.Enum):
     """It is not clear whose paragraph is meant: a number of a paragraph without a source, or a link that names another
     source than it leads to."""
     UNNAMED_SPEAKER = ("unnamed-speaker", Severity.CAUTION)
-    """Words of somebody who is not the author are quoted, and neither their sentence nor the ones before it say whose
+    """Words of somebody who is not the author are quoted, and neither their sentence nor the one before it says whose
     they are."""
     BAD_ESCAPE = ("bad-escape", Severity.ERROR)
     """An `accept` names no caution, gives no reason, or accepts what did not occur."""
