@@ -59,7 +59,7 @@ window.sourcebookGrid = (() => {
   }
 
   const measure = () => document.documentElement.style.setProperty("--sb-below", `${below()}px`);
-  window.addEventListener("resize", measure);
+  ["resize", "load"].forEach((event) => window.addEventListener(event, measure));  // at first, styles may not stand yet
   measure();
   return { rove, below };
 })();

@@ -35,7 +35,7 @@
       this.apply();
       window.addEventListener("hashchange", () => this.follow());
       this.follow();
-      if (this.on() && !location.hash) this.show();
+      if (this.on() && !location.hash) this.showAtFirst();
     }
 
     day(part) {
@@ -176,6 +176,14 @@
     /* A region that is spoken says each thing once. */
     say(words) {
       if (this.said.textContent !== words) this.said.textContent = words;
+    }
+
+    /* Now, and again when everything has its height: WebKit may lay the page out anew, or put it back to its top, until
+     * then. Who comes back to the page is where the browser put them. */
+    showAtFirst() {
+      this.show();
+      const [way] = performance.getEntriesByType("navigation");
+      if (!way || way.type !== "back_forward") window.addEventListener("load", () => this.show(), { once: true });
     }
 
     /* The first result, below the bar. */
