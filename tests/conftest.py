@@ -4,8 +4,8 @@ Here: fixtures for the project's root, the articles, the schemas, a browser, nod
 here: the small books that a test writes for itself; they stand in the `conftest.py` beside it.
 
 A machine need not have these things: a test that asks for one is then skipped, with the reason. Where the environment
-variable SOURCEBOOK_REQUIRE names it (`browser`, `epubcheck`, `firefox`, `node`, `poppler`, `schemas`, `texts`, `webkit`,
-joined by commas), the test fails instead.
+variable SOURCEBOOK_REQUIRE names it (`browser`, `epubcheck`, `firefox`, `node`, `poppler`, `schemas`, `texts`,
+`webkit`, joined by commas), the test fails instead.
 """
 
 from __future__ import annotations

@@ -47,6 +47,7 @@ from sourcebook.sphinx_ext.html import (
     permalinks,
     search_index,
     theme,
+    used_styles,
 )
 from sourcebook.sphinx_ext.page_records import SOURCES
 
@@ -146,6 +147,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     embedded_proof.register(app)
     source_checks.register(app)
     theme.register(app)
+    used_styles.register(app)
     csp.register(app)
     brief.register(app)
     downloads.register(app)

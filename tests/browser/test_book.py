@@ -31,7 +31,7 @@ from tests.browser.visiting import MAKE_ALL, Scheme, pages
 
 SCREENS: list[tuple[int, Scheme]] = [(1300, "light"), (390, "dark")]
 OTHERS: list[tuple[int, Scheme]] = [(1300, "dark"), (390, "light")]
-LIGHTEST = 400_000
+LIGHTEST = 200_000
 """Bytes of a page with all that it loads, compressed, without images."""
 
 

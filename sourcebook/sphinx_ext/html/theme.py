@@ -57,10 +57,12 @@ FOLD = 16_000
 _ID = re.compile(r'<[a-z][^<>]*? id="([A-Za-z][\w-]*)"')
 TOC_TITLE = "Contents"
 """The theme's default title of the list of headings."""
-UNASKED = ("scripts/fontawesome.js*", "locales/**/*", "*webpack-macros.html")
+WHOLE, USED = "styles/pydata-sphinx-theme.css", "styles/theme-used.css"
+"""The theme's style sheet, and what pages use of it (`used_styles.py`)."""
+UNASKED = ("scripts/fontawesome.js*", f"{WHOLE}*", "locales/**/*", "*webpack-macros.html")
 """Files of the theme that no page loads: icons as a script and its map, three megabytes (`lean` removes the call from
-every page), sources of translations, and templates. Its fonts stay: its style sheet names them, and a button of the
-theme may use one of their icons."""
+every page), the whole style sheet, sources of translations, and templates. Its fonts stay: its style sheet names them,
+and a button of the theme may use one of their icons."""
 TITLES_AS_HTML = sphinx.version_info < (9,)
 """True if the search script of Sphinx shows titles as HTML. From version 9 on it shows them as text."""
 DESCRIPTION = 200
@@ -97,6 +99,7 @@ _MODE = re.compile(r"<script data-cfasync=[^>]*>.*?</script>\s*", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>\s*<style>.*?</style>\s*</noscript>\s*", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _ICONS = re.compile(r'<script\b[^>]*\bsrc="[^"]*/scripts/fontawesome\.js[^"]*"[^>]*></script>\s*')
+_SHEET = re.compile(re.escape(WHOLE) + r"(?:\?[^\"]*)?")
 _META = re.compile(r'<meta name="(?:viewport|docsearch:\w+|docbuild:[\w-]+)"[^>]*>\s*')
 _SEARCH = re.compile(r'<script src="[^"]*(?:searchtools|language_data|searchindex)\.js[^"]*"></script>\s*')
 _OPTIONS = re.compile(r"<script>DOCUMENTATION_OPTIONS\.(?:pagename|search_as_you_type) = [^<]*</script>\s*")
@@ -106,12 +109,15 @@ _BLOCKING = re.compile(r"<script\b(?![^>]*\b(?:async|defer)\b)(?=[^>]*\bsrc=)")
 def lean(markup: str, plain: bool, pagename: str = "") -> str:
     """A part of the head without its icons' script, its inline scripts that ours replaces, and notes to developers.
 
+    It names the part of the theme's style sheet that the book uses, in place of the whole.
+
     `plain` says that the page neither searches as one types nor switches versions: then the options for both are left
     out, and no script makes the browser wait; except on the search page, where the theme adds scripts that do not wait
     for those before them.
     """
     for pattern in (_MODE, _NOSCRIPT, _COMMENT, _ICONS, _META):
         markup = pattern.sub("", markup)
+    markup = _SHEET.sub(USED, markup)
     if plain:
         markup = _OPTIONS.sub("", markup)
     if plain and pagename != "search":
