@@ -12,7 +12,7 @@ from sourcebook.analysis.matrix import Matrix
 
 def hanging(matrix: Matrix, names: Mapping[str, str]) -> Iterator[str]:
     """A sentence for each origin without which the outcome is another one; `names` maps an origin to its name."""
-    for origin in matrix.origins:
+    for origin in matrix.origins if len(matrix.names) != 1 else ():
         rest, without = matrix.without(origin), f"Without {names.get(origin, origin)}"
         if not rest.rows:
             yield f"{without}, no rated item is left, and nothing tells the interpretations apart."
@@ -26,7 +26,8 @@ def summary(matrix: Matrix) -> Iterator[str]:
         yield "No evidence is rated: nothing tells the interpretations apart."
         return
     of = f"{_number(len(matrix.rows), 'item')} from {_number(len(matrix.origins), 'independent origin')}"
-    yield f"On {of}, {_clause(matrix)}."
+    if len(matrix.names) != 1:  # one alone has no rival to be compared with
+        yield f"On {of}, {_clause(matrix)}."
     if matrix.missing:
         yield f"{_number(matrix.missing, 'cell is', 'cells are')} not rated, and could change this."
     if matrix.unopposed:

@@ -145,6 +145,12 @@ def test_the_summary_says_what_is_least_contradicted_and_names_gaps() -> None:
     )
 
 
+def test_one_interpretation_alone_is_compared_with_nothing() -> None:
+    rows: Rows = {"p": ("first", "medium", "I"), "q": ("second", "medium", "C")}
+    assert outcome(rows, ("x",)) == ()
+    assert outcome({"p": ("first", "medium", "I")}, ("x",)) == ()
+
+
 def test_no_sentence_ranks_shares_out_or_speaks_of_likelihood() -> None:
     told = " ".join(outcome(SMALL | {"e": ("third", "high", "- II")}, XY))
     assert "least contradicted by these sources" in told

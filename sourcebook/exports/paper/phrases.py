@@ -92,7 +92,8 @@ PHRASES: Phrases = {
     "clearance-count": "{0} of {1} ({2} per cent)",
     "clearance-holder": "Holder: {}.",
     "clearance-unknown": "not known",
-    "clearance-access": "Not recorded. Instructors who have cleared the rights may print the private reading packet.",
+    "clearance-access": "Not recorded; ask the library. Instructors who have cleared the rights may print the private "
+    "reading packet.",
     "clearance-note": "Every quoted word is counted once. The files of the book, from which all is printed, "
     "are counted where the article is at hand: each word in a run of four or more words of it.",
     "decides": "Who decides",
@@ -281,7 +282,8 @@ FRENCH = {
     "clearance-count": "{0} sur {1} ({2} pour cent)",
     "clearance-holder": "Titulaire : {}.",
     "clearance-unknown": "inconnu",
-    "clearance-access": "Non indiqué. L’enseignant qui a obtenu les droits peut imprimer le dossier de lecture privé.",
+    "clearance-access": "Non indiqué ; demandez à la bibliothèque. L’enseignant qui a obtenu les droits peut imprimer "
+    "le dossier de lecture privé.",
     "clearance-note": "Chaque mot cité est compté une fois. Les fichiers du livre, dont tout est imprimé, "
     "sont comptés si l’article est présent : chaque mot d’une suite d’au moins quatre mots.",
     "decides": "Qui décide",
