@@ -14,11 +14,34 @@ from lxml import etree
 from sourcebook.exports.lms.question_bank import explained, in_drawn_order
 from sourcebook.exports.lms.safe_html import Element, html, legal
 from sourcebook.questions.items import AnswerOption, Item
+from sourcebook.questions.seeded_order import Draw
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 RESPONSE = "response1"
 Scoring = Callable[[Element, Item], Element]
 """Adds the scoring of a question, and returns what its rules are added to."""
+
+
+class Names:
+    """Numbers that name what can be chosen in a file, no two alike; the same thing has the same in every release.
+
+    Canvas takes the first run of digits in a name for its number, and so two names with the same run for one thing
+    (`get_canvas_matches` and `get_or_generate_answer_id` of its importer `qti_exporter`).
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, ...], str] = {}
+        self._taken: set[int] = set()
+
+    def of(self, *path: str) -> str:
+        """The number of a thing, known by the id of its question and its own."""
+        if path not in self._given:
+            number = 10_000_000 + Draw("\0".join(path)).number("name") % 90_000_000
+            while number in self._taken:
+                number += 1
+            self._taken.add(number)
+            self._given[path] = str(number)
+        return self._given[path]
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
