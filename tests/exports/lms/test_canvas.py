@@ -125,7 +125,7 @@ def test_single_choice_is_equal_to_its_key() -> None:
     assert keyed(item, "conditionvar/varequal") == ["The clerk"]
     assert conditions(item)[0].findtext("setvar") == "100"
     shown = [each.get("ident") for each in item.iter("itemfeedback")]
-    assert sorted(shown) == sorted(["general_fb", *(f"{name}_fb" for name in labels(item))])
+    assert sorted(map(str, shown)) == sorted(["general_fb", *(f"{name}_fb" for name in labels(item))])
 
 
 def test_several_answers_are_all_right_ones_and_no_wrong_one() -> None:
