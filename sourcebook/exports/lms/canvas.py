@@ -335,4 +335,5 @@ CANVAS = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="choose “Overwrite assessment content with matching IDs”; otherwise the quiz comes a second time.",
 )

@@ -53,6 +53,7 @@ SEVERAL = (
     "the feedback of every answer; import moodle.xml instead. Other platforms mark it all or nothing."
 )
 HINTS = "hints: they are in the file, but Moodle and Canvas show none."
+BRACKETS = "angle brackets in the title are written ‹ and ›: Moodle takes them for a tag and refuses the file."
 STAR = "an asterisk in an answer: Moodle takes it for any text in a cartridge; import moodle.xml instead."
 Ident = Callable[[AnswerOption], str]
 """Gives the name of a choice."""
@@ -80,7 +81,7 @@ def export(bank: Bank) -> Export:
         tests.append((ident, title))
     files["imsmanifest.xml"] = _manifest(bank, tests)
     if _title(bank.called("")) != bank.called(""):
-        losses[Loss("", "angle brackets in the title are written ‹ and ›: Moodle would take them for a tag and refuse the file.")] = None
+        losses[Loss("", BRACKETS)] = None
     return Export(archive(files), tuple(losses))
 
 
@@ -263,4 +264,5 @@ CARTRIDGE = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="most platforms add page and tests a second time: delete those of the first import before.",
 )

@@ -45,6 +45,12 @@ COMMA = (
     "a decimal comma: a Moodle in English takes a comma for a mark between thousands and says so before the answer is "
     "sent; one in French or German takes both signs."
 )
+UNTOUCHED = (
+    "left untouched, Moodle takes the order that it shows for the answer; so it is all or nothing, and right by chance "
+    "once in {} times."
+)
+ORDERING = "a Moodle before 4.4 without the type Ordering refuses the whole file; moodle-before-4.4.xml is for it."
+AGAIN = "every question comes a second time: delete or move those of the first import before."
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
 """The numbers of equal parts into which Moodle can divide a mark."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
@@ -219,11 +225,7 @@ def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
         _html(question, "answer", entry.content, fraction=f"{place}.0000000")
     _end(question, item, parts=True)
     by_chance = factorial(len(item.entries))
-    return [
-        "left untouched, Moodle takes the order that it shows for the answer; so it is all or nothing, and right by "
-        f"chance once in {by_chance} times.",
-        "a Moodle before 4.4 without the question type Ordering refuses the whole file: it takes moodle-before-4.4.xml.",
-    ]
+    return [UNTOUCHED.format(by_chance), ORDERING]
 
 
 def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
@@ -346,6 +348,7 @@ MOODLE = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again=AGAIN,
 )
 MOODLE_BEFORE = LmsFormat(
     file="moodle-before-4.4.xml",
@@ -354,4 +357,5 @@ MOODLE_BEFORE = LmsFormat(
     export=export_before_ordering,
     writers=[kind for kind in WRITERS if kind != "ordering"],
     fallbacks=BEFORE_ORDERING,
+    again=AGAIN,
 )

@@ -82,8 +82,9 @@ def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
 
 
 RUBRIC_TABLE = LmsFormat(
-    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={}
-)
+    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={},
+    again="the rubrics come a second time.",
+)  # fmt: skip
 MARKS_TABLE = LmsFormat(file="marks.csv", purpose="a spreadsheet", rank=70, export=marks_csv, writers=(), fallbacks={})
 
 

@@ -106,7 +106,9 @@ def test_two_passages_of_a_question_are_one_text_block() -> None:
     """New Quizzes shows one beside a question."""
     second = replace(QUOTATION, ref="harbour/log", attribution=[b.Text(text="The log")])
     item = replace(items()[1], id="both", prompt=[QUOTATION, second, *para("Which?")])
-    made = questions(canvas.export(Bank(assignment=assignment(), items=[*items()[:1], item, replace(item, id="c")])).data)
+    made = questions(
+        canvas.export(Bank(assignment=assignment(), items=[*items()[:1], item, replace(item, id="c")])).data
+    )
     both = "passage-harbour--ferry-and-harbour--log"
     assert list(made) == ["passage-harbour--ferry", "who-wrote", both, "both", "c"]
     assert [field(made[ident], "parent_stimulus_item_ident") for ident in ("both", "c")] == [both, both]
