@@ -46,6 +46,10 @@ RUBRIC = (
     "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
     "answers and marking notes are in key.pdf."
 )
+TICKED = (
+    "several answers: Classic Quizzes takes off for a wrong one what it gives for a right one, so whoever ticks "
+    "everything earns {} per cent."
+)
 META = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 FALLBACKS: dict[str, fallbacks.Fallback] = {
@@ -166,6 +170,9 @@ def _one(item: Item, quiz: Quiz) -> tuple[list[Element], list[str]]:
     prompt = [*_pointers(passages, quiz.phrases), *rest]
     if asked.kind == "cloze" and "[" in line(rest):
         item_losses.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
+    right = sum(option.correct for option in asked.choices)
+    if asked.kind == "multiple-choice" and (more := 2 * right - len(asked.choices)) > 0:
+        item_losses.append(TICKED.format(round(100 * more / right)))
     if item.hints:
         item_losses.append("hints: a Canvas quiz has none.")
     if item.rubric:
