@@ -26,7 +26,7 @@ def read(data: bytes) -> list[Asked]:
     titles = [re.sub(" ", "", "".join(map(str, each.itertext())).strip()) for each in manifest.iter("string")]
     titles += [(each.text or "").strip() for each in manifest.iter("title")]
     for title in titles:
-        if re.search(r"<(?!\s)", title):
+        if re.search(r"<(?!\s)", title):  # PHP's strip_tags
             raise RefusedError(title)
     tests = [bare(files[name]) for name in files if name.endswith("assessment.xml")]
     return [_asked(item) for test in tests for item in test.iter("item")]

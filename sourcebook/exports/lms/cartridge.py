@@ -7,11 +7,12 @@ themselves (`qti12.py`).
 Version 1.1, because readers that were tried fail with 1.3. Moodle's reader (`backup/cc/entity11.quiz.class.php` and
 `backup/util/settings`, read in 4.1 and 4.5) wants four things more: true and false bear those very words as ids; the
 right ones of several answers are compared with regard to case; the weight of a question is a whole number below 100;
-no title has an angle bracket, at which it may refuse the whole package.
+no title has what could begin a tag, at which it refuses the whole package.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -53,7 +54,7 @@ SEVERAL = (
     "the feedback of every answer; import moodle.xml instead. Other platforms mark it all or nothing."
 )
 HINTS = "hints: they are in the file, but Moodle and Canvas show none."
-BRACKETS = "angle brackets in the title are written ‹ and ›: Moodle takes them for a tag and refuses the file."
+BRACKETS = "a bracket in the title stands apart from what follows: Moodle would take it for a tag and refuse the file."
 STAR = "an asterisk in an answer: Moodle takes it for any text in a cartridge; import moodle.xml instead."
 Ident = Callable[[AnswerOption], str]
 """Gives the name of a choice."""
@@ -86,11 +87,11 @@ def export(bank: Bank) -> Export:
 
 
 def _title(text: str) -> str:
-    """The title with other brackets in place of `<` and `>`.
+    """The title with a tab behind each `<`, so that no tag begins there for PHP's `strip_tags`.
 
-    From the course's title Moodle takes the blanks away before it looks for tags, so that `a < b` begins one as well.
+    A blank would do, but Moodle takes the blanks out of the course's title before it looks for tags.
     """
-    return text.translate(str.maketrans("<>", "‹›"))
+    return re.sub(r"<$", "‹", re.sub(r"<\s?", "<\t", text).strip())
 
 
 # -- package -----------------------------------------------------------------------------------------------------------
