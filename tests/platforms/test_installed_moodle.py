@@ -74,7 +74,7 @@ def imported(moodle: tuple[Path, Path], file: str, made: Bank, place: Path) -> t
     (place / file).write_bytes(export.data)
     (place / "truth.json").write_text(json.dumps(asked), encoding="utf-8")
     script = Path(__file__).with_name("installed_moodle.php")
-    call = [
+    call: list[str | Path] = [
         moodle[0],
         "-d",
         "max_input_vars=5000",
