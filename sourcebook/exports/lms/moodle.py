@@ -50,7 +50,7 @@ UNTOUCHED = (
     "once in {} times."
 )
 ORDERING = "a Moodle before 4.4 without the type Ordering refuses the whole file; moodle-before-4.4.xml is for it."
-AGAIN = "every question comes a second time: delete or move those of the first import before."
+AGAIN = "every question comes a second time, without its ID number: delete or move those of the first import before."
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
 """The numbers of equal parts into which Moodle can divide a mark."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
