@@ -22,7 +22,7 @@ from sourcebook.questions.kinds import KINDS, AnswerField
 from tests.exports import french, samples
 from tests.exports.archives import unpacked
 
-PLATFORMS = ["moodle.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "questions.gift"]
+PLATFORMS = ["moodle.xml", "moodle-before-4.4.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "questions.gift"]
 TABLES = ["rubric.csv", "marks.csv"]
 """Formats that ask no question."""
 
