@@ -45,6 +45,8 @@ from sourcebook.questions.kinds import KINDS
 NAMESPACE = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 SCHEMA = "http://www.imsglobal.org/xsd/qti/qtiv2p1/imsqti_v2p1.xsd"
 RESPONSE = "RESPONSE"
+NOTHING = "none"
+"""The value of an outcome that shows nothing: TAO's runner fails on one without any."""
 NEARLY = 0.001
 """How near to the whole points a sum of parts counts as all of them."""
 
@@ -110,12 +112,12 @@ class Writer:
         best = number(self.asked.points)
         self._outcome("SCORE", "float", "0", normalMaximum=best)
         self._outcome("MAXSCORE", "float", best)
-        self._outcome("FEEDBACK", "identifier")
+        self._outcome("FEEDBACK", "identifier", NOTHING)
         if any(choice.feedback for choice in self.asked.choices):
-            cardinality = "multiple" if self.asked.kind == "multiple-choice" else "single"
-            self._outcome("CHOSEN", "identifier", cardinality=cardinality)
+            several = self.asked.kind == "multiple-choice"
+            self._outcome("CHOSEN", "identifier", "" if several else NOTHING, "multiple" if several else "single")
         if explained(self.asked):
-            self._outcome("SOLUTION", "identifier")
+            self._outcome("SOLUTION", "identifier", NOTHING)
 
     def _outcome(self, ident: str, kind: str, value: str = "", cardinality: str = "single", **more: str) -> None:
         named = {"identifier": ident, "cardinality": cardinality, "baseType": kind}
