@@ -17,7 +17,12 @@ NUMBER = f"([+]|{MINUS})?{SPACE}([0-9]+{BEHIND}|{POINT}[0-9]+)"
 
 
 def number_patterns(least: str, greatest: str) -> list[str]:
-    """The patterns that a number within the bounds matches, all of them: a number, not too small, not too great."""
+    """The patterns that a number within the bounds matches, all of them: a number, not too small, not too great.
+
+    Where the bounds are one number, one pattern knows it.
+    """
+    if least == greatest:
+        return [_exactly(least)]
     anything = "[0-9.,]*"
     positive, negative = f"[+]?{SPACE}", f"{MINUS}{SPACE}"
     if least.startswith("-"):
@@ -29,6 +34,13 @@ def number_patterns(least: str, greatest: str) -> list[str]:
     else:
         to_greatest = f"{negative}{anything}|{positive}({_at_most(greatest)})"
     return [f"({SPACE}({pattern}){SPACE})" for pattern in (NUMBER, from_least, to_greatest)]
+
+
+def _exactly(bound: str) -> str:
+    whole, fraction = _digits(bound.lstrip("-"))
+    sign = MINUS if bound.startswith("-") else "[+]?"
+    behind = f"{POINT}{fraction}0*" if fraction else f"({POINT}0*)?"
+    return f"({SPACE}{sign}{SPACE}0*{whole or ('' if fraction else '0')}{behind}{SPACE})"
 
 
 def _at_least(bound: str) -> str:

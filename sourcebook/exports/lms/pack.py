@@ -24,7 +24,7 @@ def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -
     _sound(bank)
     listed = numbered(bank)
     exports = {name: lms_format.export(listed) for name, lms_format in lms_formats().items()}
-    contents = {name: export.data for name, export in exports.items()}
+    contents = {name: export.data for name, export in exports.items() if export.data}
     contents |= {name: make() for name, make in (papers or {}).items()}
     contents[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()
     return contents

@@ -38,7 +38,7 @@ class Loss(Struct, frozen=True, order=True):
 
 
 class Export(Struct, frozen=True):
-    """A file for a learning platform, and what it could not carry."""
+    """A file for a learning platform, and what it could not carry. Without data there is no file."""
 
     data: bytes
     losses: tuple[Loss, ...] = ()
