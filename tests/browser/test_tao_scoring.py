@@ -64,23 +64,22 @@ def _outcome(declaration: Element) -> dict[str, Any]:
 
 
 def _rule(rule: Element) -> dict[str, Any]:
-    made_: dict[str, Any] = {"qtiClass": rule.tag, "attributes": dict(rule.attrib)}
+    found: dict[str, Any] = {"qtiClass": rule.tag, "attributes": dict(rule.attrib)}
     if rule.tag == "setOutcomeValue":
-        return {**made_, "expression": _expression(rule[0])}
-    branches = {tag: [_branch(each) for each in rule.findall(tag)] for tag in ("responseIf", "responseElseIf", "responseElse")}
-    made_["responseIf"] = branches["responseIf"][0]
-    if branches["responseElseIf"]:
-        made_["responseElseIfs"] = branches["responseElseIf"]
-    if branches["responseElse"]:
-        made_["responseElse"] = branches["responseElse"][0]
-    return made_
+        return {**found, "expression": _expression(rule[0])}
+    found["responseElseIfs"] = [_branch(each) for each in rule.findall("responseElseIf")]
+    return found | {str(each.tag): _branch(each) for each in rule if each.tag in {"responseIf", "responseElse"}}
 
 
 def _branch(branch: Element) -> dict[str, Any]:
     if branch.tag == "responseElse":
         return {"qtiClass": branch.tag, "responseRules": [_rule(each) for each in branch]}
-    rules = [_rule(each) for each in branch[1:]]
-    return {"qtiClass": branch.tag, "expression": _expression(branch[0]), "responseRules": rules}
+    expression, *rules = branch
+    return {
+        "qtiClass": branch.tag,
+        "expression": _expression(expression),
+        "responseRules": [_rule(each) for each in rules],
+    }
 
 
 def _expression(expression: Element) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Attempt:
     def _branch(self, condition: Element) -> None:
         """The first branch whose expression is true; NULL is not."""
         for branch in condition:
-            expression, rules = (branch[0], branch[1:]) if branch.tag != "responseElse" else (None, branch[:])
+            expression, *rules = [None, *branch] if branch.tag == "responseElse" else branch
             if expression is None or self._value(expression) is True:
                 for rule in rules:
                     self._rule(rule)

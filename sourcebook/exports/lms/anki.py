@@ -209,7 +209,8 @@ def _deck_name(bank: Bank) -> str:
 
 
 def _about(bank: Bank) -> str:
-    return "".join(text_html(text) for text in (bank.assignment.purpose, bank.rights) if text)
+    """What Anki shows below the name of the deck."""
+    return "".join(text_html(text) for text in (bank.assignment.purpose, bank.tools, bank.rights) if text)
 
 
 ANKI = LmsFormat(

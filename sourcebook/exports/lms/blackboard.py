@@ -58,7 +58,9 @@ def export(bank: Bank) -> Export:
             lines += [_line(each, bank.phrases) for each in asked]
             losses += [Loss(item.id, loss) for loss in [*lost, *_losses(item)]]
         if variant:
-            losses.append(Loss("", f"variants: lines {before + 1} to {len(lines)} are those of variant {variant} alone."))
+            losses.append(
+                Loss("", f"variants: lines {before + 1} to {len(lines)} are those of variant {variant} alone.")
+            )
     if bank.rights:
         losses.append(Loss("", "who owns what: the file has no place for it; this list says it."))
     if len(lines) > MOST_QUESTIONS:
@@ -66,7 +68,7 @@ def export(bank: Bank) -> Export:
     return Export("".join(f"{each}\r\n" for each in lines).encode(), tuple(losses))
 
 
-def _asked(item: Item, phrases: Phrases) -> fallbacks.Degraded:
+def _asked(item: Item, phrases: Phrases) -> tuple[list[Item], list[str]]:
     """The question in kinds and shapes that Blackboard takes: one-to-one where matched, gaps without drop-downs."""
     asked, lost = fallbacks.degrade(item, FALLBACKS, phrases)
     found: list[Item] = []

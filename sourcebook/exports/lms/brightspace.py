@@ -42,7 +42,9 @@ FALLBACKS: dict[str, fallbacks.Fallback] = {
     "find-the-quote": fallbacks.marking_to_choices,
     "cloze": fallbacks.gaps_to_questions,
 }
-WHOLE = "parts of the points: all or none, because Brightspace's other rules give a blank or a part of the key its share."
+WHOLE = (
+    "parts of the points: all or none, because Brightspace's other rules give a blank or a part of the key its share."
+)
 PATTERN = "a number is checked as text, by a regular expression that takes both decimal signs."
 Row = Sequence[str]
 
@@ -60,7 +62,7 @@ def export(bank: Bank) -> Export:
     return Export(b"\xef\xbb\xbf" + _table(rows).encode(), tuple(losses))
 
 
-def _asked(item: Item, phrases: Phrases) -> fallbacks.Degraded:
+def _asked(item: Item, phrases: Phrases) -> tuple[list[Item], list[str]]:
     """The question in kinds that the table has; what is matched must be one to one."""
     asked, lost = fallbacks.degrade(item, FALLBACKS, phrases)
     if asked[0].kind == "matching" and not fallbacks.one_to_one(asked[0]):

@@ -8,7 +8,7 @@ Three readers decide how it is written. Inspera reads the outcome FEEDBACK, whic
 own four words. TAO keeps rules of this form as they are, and puts anchors around a pattern, which is one group for that
 reason. Not all readers show a marker's notes to markers alone, so there are none.
 
-A number is compared as text, by patterns: read as a number, it could be typed with the decimal sign of one country only.
+A number is compared as text, by patterns: read as a number, it could have the decimal sign of one country only.
 """
 
 from __future__ import annotations

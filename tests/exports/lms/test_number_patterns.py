@@ -26,7 +26,8 @@ def test_a_number_within_the_bounds_is_taken_as_people_type_it(typed: str) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["", " ", ".", ",", "-", "31", "31.69999", "32.1001", "33", "3.19", "319", "31.9.0", "31.9 km", "-31.9", "thirty"]
+    "typed",
+    ["", " ", ".", ",", "-", "31", "31.69999", "32.1001", "33", "3.19", "319", "31.9.0", "31.9 km", "-31.9", "thirty"],
 )  # fmt: skip
 def test_what_is_no_number_within_the_bounds_is_not(typed: str) -> None:
     assert not taken(typed, "31.7", "32.1")
@@ -41,14 +42,25 @@ def test_a_pattern_stands_in_one_group_because_players_put_anchors_around_it() -
     assert all(pattern[0] + pattern[-1] == "()" for pattern in number_patterns("1", "2"))
 
 
+@pytest.mark.parametrize(
+    ("bound", "typed"), [("5", "5.0"), ("0.5", ",50"), ("-3", "−3"), ("0", "0.0"), ("2235", "02235")]
+)
+def test_one_number_is_known_by_one_pattern(bound: str, typed: str) -> None:
+    (pattern,) = number_patterns(bound, bound)
+    assert re.fullmatch(pattern, typed)
+    assert not re.fullmatch(pattern, f"{typed}1")
+    assert not re.fullmatch(pattern, "")
+
+
 decimals = st.decimals(-2000, 2000, allow_nan=False, places=3)
 
 
 @given(st.floats(-500, 500).map(lambda x: round(x, 2)), st.floats(0, 20).map(lambda x: round(x, 2)), decimals)
 def test_the_patterns_agree_with_arithmetic(value: float, tolerance: float, typed: Decimal) -> None:
     least, greatest = bounds(value, tolerance)
-    near = [typed, Decimal(least), Decimal(greatest), Decimal(least) - Decimal("0.001"), Decimal(greatest) + Decimal("0.001")]
-    for each in near:
+    little = Decimal("0.001")
+    ends = (Decimal(least), Decimal(greatest))
+    for each in (typed, *ends, ends[0] - little, ends[1] + little):
         right = Decimal(least) <= each <= Decimal(greatest)
         if not (each == 0 and each.is_signed()):
             assert taken(f"{each:f}", least, greatest) == right
