@@ -123,6 +123,10 @@ class Attempt:
         operands = self._operands(expression)
         return False if False in operands else None if None in operands else True
 
+    def some(self, expression: Element) -> Value:
+        operands = self._operands(expression)
+        return True if True in operands else None if None in operands else False
+
     def negated(self, expression: Element) -> Value:
         (value,) = self._operands(expression)
         return None if value is None else not value
@@ -151,6 +155,7 @@ EXPRESSIONS: dict[str, Callable[[Attempt, Element], Value]] = {
     "sum": Attempt.total,
     "patternMatch": Attempt.pattern,
     "and": Attempt.every,
+    "or": Attempt.some,
     "not": Attempt.negated,
     "isNull": Attempt.null,
 }

@@ -11,6 +11,7 @@ HTML. Square brackets and doubled braces, by which Anki knows sounds, TeX progra
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -50,6 +51,20 @@ NO_DATE = 1_420_070_400
 """The date of cards where the build has none, in seconds since 1970."""
 IDS = 1_400_000_000_000, 200_000_000_000
 """Where the ids of notes and cards begin, and in how wide a range: Anki takes them for milliseconds since 1970."""
+SCHEMA = 11
+"""The version of the database that every Anki since 2.1 reads; its tables follow."""
+TABLES = {
+    "col": "id INTEGER PRIMARY KEY, crt, mod, scm, ver, dty, usn, ls, conf, models, decks, dconf, tags",
+    "notes": "id INTEGER PRIMARY KEY, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data",
+    "cards": (
+        "id INTEGER PRIMARY KEY, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue, "
+        "odid, flags, data"
+    ),
+    "revlog": "id INTEGER PRIMARY KEY, cid, usn, ease, ivl, lastIvl, factor, time, type",
+    "graves": "usn, oid, type",
+}
+SEPARATOR = "\x1f"
+"""What stands between the fields of a note."""
 SQLITE_VERSION = slice(96, 100)
 """Where a database says which SQLite wrote it (SQLite, "Database File Format", 1.3)."""
 GRADED = "a graded question: no card, because a card shows its answer."
@@ -176,20 +191,22 @@ def _stable(*names: str, below: int) -> int:
 
 def _database(bank: Bank, notes: Sequence[tuple[Item, list[str]]]) -> bytes:
     """Anki's database, the same bytes from every version of SQLite."""
-    import genanki  # late: no other command needs it
-
     stamp = processes.build_date(os.environ) or NO_DATE
     start, width = IDS
     ident = bank.assignment.id
-    deck = genanki.Deck(start + _stable("deck", ident, below=width), _deck_name(bank), _about(bank))
-    model = _model(genanki)
-    for item, fields in notes:
-        guid = genanki.guid_for(ident, item.id)
-        deck.add_note(genanki.Note(model=model, fields=fields, tags=[item.group, item.level], guid=guid))
+    deck = start + _stable("deck", ident, below=width)
+    ids = itertools.count(start + _stable("notes", ident, below=width))
     connection = sqlite3.connect(":memory:")
     connection.execute("PRAGMA page_size = 1024")
-    ids = itertools.count(start + _stable("notes", ident, below=width))
-    genanki.Package(deck).write_to_db(connection.cursor(), stamp, ids)
+    for name, columns in TABLES.items():
+        connection.execute(f"CREATE TABLE {name} ({columns})")
+    settings = ({}, _note_type(stamp, deck), _decks(bank, deck, stamp), {}, {})
+    _insert(connection, "col", (1, stamp, stamp * 1000, stamp * 1000, SCHEMA, 0, 0, 0, *map(json.dumps, settings)))
+    for item, fields in notes:
+        note, card, tags = next(ids), next(ids), f" {item.group} {item.level} "
+        values = (_guid(ident, item.id), MODEL, stamp, -1, tags, SEPARATOR.join(fields), fields[0], 0, 0, "")
+        _insert(connection, "notes", (note, *values))
+        _insert(connection, "cards", (card, note, deck, 0, stamp, -1, *[0] * 11, ""))
     connection.commit()
     written = bytearray(connection.serialize())
     connection.close()
@@ -197,10 +214,31 @@ def _database(bank: Bank, notes: Sequence[tuple[Item, list[str]]]) -> bytes:
     return bytes(written)
 
 
-def _model(genanki: Any) -> Any:
-    templates = [{"name": "Card", "qfmt": FRONT, "afmt": BACK}]
-    fields = [{"name": name} for name in FIELDS]
-    return genanki.Model(MODEL, "Sourcebook question", fields=fields, templates=templates, css=STYLE)
+def _insert(connection: sqlite3.Connection, table: str, values: Sequence[Any]) -> None:
+    connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)  # noqa: S608 -- our own names
+
+
+def _guid(*names: str) -> str:
+    """The id of a note for ever, by which Anki finds it again."""
+    return sha256(SEPARATOR.join(names).encode()).hexdigest()[:16]
+
+
+def _note_type(stamp: int, deck: int) -> dict[str, Any]:
+    """The type of our notes: its fields, and the two sides of a card."""
+    card = {"name": "Card", "ord": 0, "qfmt": FRONT, "afmt": BACK, "bqfmt": "", "bafmt": "", "did": None}
+    look = {"font": "Arial", "size": 20, "rtl": False, "sticky": False, "media": []}
+    fields = [{"name": name, "ord": place, **look} for place, name in enumerate(FIELDS)]
+    about = {"id": MODEL, "name": "Sourcebook question", "type": 0, "mod": stamp, "usn": -1, "did": deck, "sortf": 0}
+    rest = {"css": STYLE, "latexPre": "", "latexPost": "", "tags": [], "vers": [], "req": [[0, "any", [0]]]}
+    return {str(MODEL): {**about, "tmpls": [card], "flds": fields, **rest}}
+
+
+def _decks(bank: Bank, ident: int, stamp: int) -> dict[str, Any]:
+    """Our deck, and the one that every collection has."""
+    none = {key: [0, 0] for key in ("newToday", "revToday", "lrnToday", "timeToday")}
+    same = {"mod": stamp, "usn": -1, "dyn": 0, "conf": 1, "collapsed": False, "extendNew": 0, "extendRev": 0, **none}
+    ours = {"id": ident, "name": _deck_name(bank), "desc": _about(bank), **same}
+    return {"1": {"id": 1, "name": "Default", "desc": "", **same}, str(ident): ours}
 
 
 def _deck_name(bank: Bank) -> str:
@@ -220,4 +258,5 @@ ANKI = LmsFormat(
     export=export,
     writers={*CARDS, "essay"},
     fallbacks=FALLBACKS,
+    again="cards that changed are changed, new ones come in, and what was learnt stays.",
 )

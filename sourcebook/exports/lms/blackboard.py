@@ -162,4 +162,5 @@ BLACKBOARD = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="every question comes a second time: delete those of the first upload before.",
 )

@@ -146,9 +146,9 @@ def _short(item: Item) -> Iterator[Row]:
 
 def _numeric(item: Item) -> Iterator[Row]:
     given = item.number or Number(value=0)
-    patterns = number_patterns(*bounds(given.value, given.tolerance))
     yield ["InputBox", "1", "40"]
-    yield ["Answer", "100", f"^{''.join(f'(?={each}$)' for each in patterns)}.*$", "regexp"]
+    for first, *others in number_patterns(*bounds(given.value, given.tolerance)):
+        yield ["Answer", "100", f"^{''.join(f'(?={each}$)' for each in others)}{first}$", "regexp"]
 
 
 WRITERS: dict[str, tuple[str, Callable[[Item], Iterator[Row]]]] = {
@@ -169,4 +169,5 @@ BRIGHTSPACE = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="not tried: import into a new section, and delete that of the first import.",
 )

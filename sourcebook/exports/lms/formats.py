@@ -21,7 +21,8 @@ class LmsFormat:
     """A file for learning platforms: its name, who reads it, what writes it, and how it asks each kind of question.
 
     `writers` holds the kinds that the format has itself, `fallbacks` those that it asks in other kinds: together every
-    kind, none in both. Both are empty for a table that asks no question. `rank` orders the formats in lists.
+    kind, none in both. Both are empty for a table that asks no question. `rank` orders the formats in lists; `again`
+    says what a second import does.
     """
 
     file: str
@@ -30,6 +31,7 @@ class LmsFormat:
     export: Callable[[Bank], Export]
     writers: Collection[str]
     fallbacks: Mapping[str, Fallback]
+    again: str = ""
 
 
 @cache

@@ -23,8 +23,9 @@ def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -
     """Every file of the pack by its name. `papers` makes the sheets and keys, by the names of their files."""
     _sound(bank)
     listed = numbered(bank)
-    exports = {name: lms_format.export(listed) for name, lms_format in lms_formats().items()}
-    contents = {name: export.data for name, export in exports.items() if export.data}
+    made = {name: lms_format.export(listed) for name, lms_format in lms_formats().items()}
+    exports = {name: export for name, export in made.items() if export.data}
+    contents = {name: export.data for name, export in exports.items()}
     contents |= {name: make() for name, make in (papers or {}).items()}
     contents[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()
     return contents

@@ -101,4 +101,5 @@ QTI21 = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="the ids are the same in every release; whether your platform replaces by them, try with one question.",
 )

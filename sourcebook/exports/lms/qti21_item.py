@@ -210,9 +210,11 @@ class Writer:
     def typed(self, branch: Element, ident: str) -> None:
         """All points where the response is a number within the bounds."""
         given = self.asked.number or Number(value=0)
-        every = add(branch, "and")
-        for pattern in number_patterns(*bounds(given.value, given.tolerance)):
-            add(add(every, "patternMatch", pattern=pattern), "variable", identifier=ident)
+        one_reading = add(branch, "or")
+        for reading in number_patterns(*bounds(given.value, given.tolerance)):
+            every = add(one_reading, "and")
+            for pattern in reading:
+                add(add(every, "patternMatch", pattern=pattern), "variable", identifier=ident)
         add(_plus(branch), "baseValue", number(self.asked.points), baseType="float")
 
 

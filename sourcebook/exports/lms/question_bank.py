@@ -38,7 +38,7 @@ class Loss(Struct, frozen=True, order=True):
 
 
 class Export(Struct, frozen=True):
-    """A file for a learning platform, and what it could not carry. Without data there is no file."""
+    """A file for a learning platform, and what it could not carry. Without data, there is no file to write."""
 
     data: bytes
     losses: tuple[Loss, ...] = ()

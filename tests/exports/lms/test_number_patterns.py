@@ -14,8 +14,8 @@ from sourcebook.exports.lms.question_bank import bounds
 
 
 def taken(typed: str, least: str, greatest: str) -> bool:
-    """Whether all patterns match the whole of what was typed."""
-    return all(re.fullmatch(pattern, typed) for pattern in number_patterns(least, greatest))
+    """Whether all patterns of one reading match the whole of what was typed."""
+    return any(all(re.fullmatch(each, typed) for each in reading) for reading in number_patterns(least, greatest))
 
 
 @pytest.mark.parametrize(
@@ -39,29 +39,58 @@ def test_numbers_around_nought(typed: str) -> None:
 
 
 def test_a_pattern_stands_in_one_group_because_players_put_anchors_around_it() -> None:
-    assert all(pattern[0] + pattern[-1] == "()" for pattern in number_patterns("1", "2"))
+    """TAO also takes the sign for what is not in a class for an anchor of the author's."""
+    assert all(each[0] + each[-1] == "()" for reading in number_patterns("1000", "2000") for each in reading)
 
 
 @pytest.mark.parametrize(
     ("bound", "typed"), [("5", "5.0"), ("0.5", ",50"), ("-3", "−3"), ("0", "0.0"), ("2235", "02235")]
 )
 def test_one_number_is_known_by_one_pattern(bound: str, typed: str) -> None:
-    (pattern,) = number_patterns(bound, bound)
-    assert re.fullmatch(pattern, typed)
-    assert not re.fullmatch(pattern, f"{typed}1")
-    assert not re.fullmatch(pattern, "")
+    assert {len(reading) for reading in number_patterns(bound, bound)} == {1}
+    assert taken(typed, bound, bound)
+    assert not taken(f"{typed}1", bound, bound)
+    assert not taken("", bound, bound)
 
 
-decimals = st.decimals(-2000, 2000, allow_nan=False, places=3)
+@pytest.mark.parametrize(
+    "typed", ["2235", "2,235", "2.235", "2 235", "2\u202f235", "2'235", "2,235.0", "2.235,00", "+2 235"]
+)
+@pytest.mark.parametrize("bounds_", [("2235", "2235"), ("2200", "2300"), ("900", "2235"), ("-5", "12000.5")])
+def test_thousands_may_be_parted(typed: str, bounds_: tuple[str, str]) -> None:
+    assert taken(typed, *bounds_)
 
 
-@given(st.floats(-500, 500).map(lambda x: round(x, 2)), st.floats(0, 20).map(lambda x: round(x, 2)), decimals)
+@pytest.mark.parametrize(
+    "typed", ["22,35", "2,2,35", "2,235,000", "2 235 1", "22 35", "2,,235", "1,235", "2,236.5", "-2,235"]
+)
+def test_other_marks_between_digits_are_no_thousands(typed: str) -> None:
+    assert not taken(typed, "2235", "2235")
+    assert not taken(typed, "2234.5", "2235.5")
+
+
+decimals = st.decimals(-20000, 20000, allow_nan=False, places=3)
+
+
+@given(
+    st.floats(-5000, 5000).map(lambda x: round(x, 2)),
+    st.one_of(st.just(0.0), st.floats(0, 200).map(lambda x: round(x, 2))),
+    decimals,
+)
 def test_the_patterns_agree_with_arithmetic(value: float, tolerance: float, typed: Decimal) -> None:
     least, greatest = bounds(value, tolerance)
-    little = Decimal("0.001")
+    little = Decimal("0.0001")
     ends = (Decimal(least), Decimal(greatest))
     for each in (typed, *ends, ends[0] - little, ends[1] + little):
-        right = Decimal(least) <= each <= Decimal(greatest)
         if not (each == 0 and each.is_signed()):
+            right = ends[0] <= each <= ends[1] or ends[0] <= _as_thousands(each, ends[0]) <= ends[1]
             assert taken(f"{each:f}", least, greatest) == right
             assert taken(f"{each:f}".replace(".", ","), least, greatest) == right
+            assert taken(f"{each:,f}", least, greatest) >= (ends[0] <= each <= ends[1])
+
+
+def _as_thousands(number: Decimal, otherwise: Decimal) -> Decimal:
+    """1.234 read as 1234; a number that cannot be read so is out of bounds."""
+    text = f"{number:f}"
+    parted = re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", text)
+    return Decimal(text.replace(".", "")) if parted else otherwise - 1
