@@ -33,8 +33,8 @@ from sourcebook.questions.items import Item, Number
 
 MOST_GAPS = 10
 """The most gaps in one question, Blackboard's own bound."""
-MOST_QUESTIONS = 500
-"""The most questions that Blackboard advises for a file."""
+MOST_QUESTIONS = 250
+"""The most questions that Blackboard advises for a file, in the view that advises fewer."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_matching,
     "categorise": fallbacks.categorise_to_matching,
