@@ -88,7 +88,7 @@ def _losses(item: Item) -> list[str]:
         "hints: the file carries none.": item.hints,
         "feedback: the file carries none.": explained(item) or any(choice.feedback for choice in item.choices),
         ALL_OR_NOTHING: item.kind in {"multiple-choice", "find-the-quote"},
-        "a decimal comma: whether Blackboard takes one was not tried.": item.number and "." in number(item.number.value),
+        "a decimal comma: not tried in Blackboard.": item.number and "." in number(item.number.value),
         "the rubric stands in the question, to read; mark with rubric.csv or key.pdf.": item.rubric,
     }
     return [loss for loss, there in given.items() if there]
