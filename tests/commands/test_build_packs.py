@@ -24,7 +24,9 @@ from tests.sphinx_ext.conftest import Book
 from tests.sphinx_ext.exercises.test_directives import ASSIGNMENT, CONF, ITEMS, PAGE
 from tests.sphinx_ext.exercises.test_directives import shop as shop  # noqa: PLC0414 -- a fixture is asked for by name
 
-EXPORTS = {*lms_formats(), pack.LOSSES}
+EMPTY = {"moodle-before-4.4.xml", "rubric.csv"}
+"""What would hold nothing: the assignment puts nothing in order, and has no rubric."""
+EXPORTS = {*lms_formats(), pack.LOSSES, pack.README} - EMPTY
 PAPERS = {f"{stem}{ending}" for stem in ("sheet", "handout", "key") for ending in (".pdf", "-letter.pdf")}
 WORD = {"sheet.docx", "handout.docx"} if word.available() else set()
 

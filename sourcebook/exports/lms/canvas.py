@@ -8,7 +8,7 @@ elements themselves (`qti12.py`), and rubrics, which Canvas imports as a table (
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from operator import attrgetter
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
@@ -46,6 +46,10 @@ RUBRIC = (
     "the rubric stands below the question, to read; import rubric.csv to mark with it. Model answer, anchor "
     "answers and marking notes are in key.pdf."
 )
+TICKED = (
+    "several answers: Classic Quizzes takes off for a wrong one what it gives for a right one, so whoever ticks "
+    "everything earns {} per cent."
+)
 META = "http://canvas.instructure.com/xsd/cccv1p0"
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 FALLBACKS: dict[str, fallbacks.Fallback] = {
@@ -53,6 +57,15 @@ FALLBACKS: dict[str, fallbacks.Fallback] = {
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
 }
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What the questions of a quiz share: phrases, the names of what can be chosen, the ids of passages it has."""
+
+    phrases: Phrases
+    names: q.Names = field(default_factory=q.Names)
+    placed: set[str] = field(default_factory=set)
 
 
 def export(bank: Bank) -> Export:
@@ -127,15 +140,15 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     assessment = q.add(root, "assessment", ident=quiz, title=_cut(bank.called(variant)))
     q.metadata(assessment, {"cc_maxattempts": "unlimited" if bank.assignment.use == "practice" else "1"})
     section = q.add(assessment, "section", ident="root_section")
-    losses, total, placed = [], 0.0, set[str]()
+    losses, total, made = [], 0.0, Quiz(bank.phrases)
     for item in items:
-        elements, item_losses = _one(item, placed, bank.phrases)
+        elements, item_losses = _one(item, made)
         too_long = next(_too_long(elements), "") if elements else ""
         if too_long:
             item_losses = [f"left out: {too_long} is longer than the {LONGEST} bytes that Canvas takes; shorten it."]
         else:
             section.extend(elements)
-            placed.update(each.get("ident", "") for each in elements)
+            made.placed.update(each.get("ident", "") for each in elements)
             total += item.points
         losses += [Loss(item.id, loss) for loss in item_losses]
     if len(section) > MOST_QUESTIONS:
@@ -145,33 +158,39 @@ def _questions(bank: Bank, quiz: str, variant: str, items: list[Item]) -> tuple[
     return root, total, losses
 
 
-def _one(item: Item, placed: set[str], phrases: Phrases) -> tuple[list[Element], list[str]]:
-    """The text blocks and the question, and the losses. `placed`: the ids of passages that the quiz already has."""
-    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
+def _one(item: Item, quiz: Quiz) -> tuple[list[Element], list[str]]:
+    """The text block and the question, and the losses."""
+    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, quiz.phrases)
     if asked.kind == "cloze" and len({bool(gap.options) for gap in asked.gaps}) > 1:
         (asked,), lost = fallbacks.gaps_to_text(asked)
         item_losses.append(lost)
     passages, rest = quotations(asked.prompt)
-    stimuli = [_stimulus(passage, phrases) for passage in passages if _ident(passage) not in placed]
-    prompt = [*_pointers(passages, phrases), *rest]
+    block = _ident(passages)
+    stimuli = [_stimulus(block, passages, quiz.phrases)] if block and block not in quiz.placed else []
+    prompt = [*_pointers(passages, quiz.phrases), *rest]
     if asked.kind == "cloze" and "[" in line(rest):
         item_losses.append("square brackets in its text: whoever edits it in Canvas will find them taken for blanks.")
+    right = sum(option.correct for option in asked.choices)
+    if asked.kind == "multiple-choice" and (more := 2 * right - len(asked.choices)) > 0:
+        item_losses.append(TICKED.format(round(100 * more / right)))
     if item.hints:
         item_losses.append("hints: a Canvas quiz has none.")
     if item.rubric:
         item_losses.append(RUBRIC)
-    return [*stimuli, _item(asked, prompt, phrases)], item_losses
+    return [*stimuli, _item(asked, prompt, quiz, block)], item_losses
 
 
-def _ident(passage: Any) -> str:
-    return f"passage-{passage.ref.replace('/', '--')}"
+def _ident(passages: list[Any]) -> str:
+    """The id of the text block of some passages; empty if there are none."""
+    refs = dict.fromkeys(passage.ref.replace("/", "--") for passage in passages)
+    return f"passage-{'-and-'.join(refs)}" if refs else ""
 
 
-def _stimulus(passage: Any, phrases: Phrases) -> Element:
-    """A passage as a text block, which Canvas shows between questions."""
-    ident = _ident(passage)
-    element = _begin(ident, _cut(line(passage.attribution)) or phrases["passage"], "text_only_question", 0)
-    q.material(q.add(element, "presentation"), html([passage]))
+def _stimulus(ident: str, passages: list[Any], phrases: Phrases) -> Element:
+    """The passages of a question as one text block: New Quizzes shows one beside a question, and none without one."""
+    title = "; ".join(filter(None, (line(passage.attribution) for passage in passages)))
+    element = _begin(ident, title or phrases["passage"], 0, question_type="text_only_question")
+    q.material(q.add(element, "presentation"), html(passages))
     return element
 
 
@@ -182,69 +201,71 @@ def _pointers(passages: list[Any], phrases: Phrases) -> Blocks:
     ]
 
 
-def _begin(ident: str, title: str, kind: str, points: float) -> Element:
+def _begin(ident: str, title: str, points: float, **more: str) -> Element:
+    """The start of an item. New Quizzes reads the first of its fields for the type, so `question_type` comes first."""
     item = etree.Element(f"{{{q.NAMESPACE}}}item", ident=ident, title=_cut(legal(title)))
-    fields = {
-        "question_type": kind,
-        "points_possible": number(points),
-        "assessment_question_identifierref": f"question-{ident}",
-    }
-    q.metadata(q.add(item, "itemmetadata"), fields)
+    own = {"points_possible": number(points), "assessment_question_identifierref": f"question-{ident}"}
+    q.metadata(q.add(item, "itemmetadata"), more | own)
     return item
 
 
-def _item(item: Item, prompt: Blocks, phrases: Phrases) -> Element:
+def _item(item: Item, prompt: Blocks, quiz: Quiz, block: str) -> Element:
+    """The question; New Quizzes shows the text block of that id beside it."""
     kind, write = WRITERS[item.kind]
     if item.kind == "cloze" and item.gaps[0].options:
         kind = "multiple_dropdowns_question"
-    element = _begin(item.id, name(item), kind, item.points)
-    write(element, item, prompt, phrases)
-    q.feedbacks(element, item, attrgetter("id"))
+    beside = {"parent_stimulus_item_ident": block} if block else {}
+    element = _begin(item.id, name(item), item.points, question_type=kind, **beside)
+    write(element, item, prompt, quiz)
+    q.feedbacks(element, item, lambda option: quiz.names.of(item.id, option.id))
     return element
 
 
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
-    q.choice(element, item, html(prompt), attrgetter("id"), q.explaining)
+def _choice(element: Element, item: Item, prompt: Blocks, quiz: Quiz) -> None:
+    q.choice(element, item, html(prompt), lambda option: quiz.names.of(item.id, option.id), q.explaining)
 
 
-def _matching(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+def _matching(element: Element, item: Item, prompt: Blocks, quiz: Quiz) -> None:
     offered = rights(item)
+    lefts = [(pair, f"response_{quiz.names.of(item.id, 'left', pair.left.id)}") for pair in item.pairs]
+    names = {entry.id: quiz.names.of(item.id, "right", entry.id) for entry in offered}
     presentation = q.presented(element, html(prompt))
-    for pair in item.pairs:
-        lid = q.add(presentation, "response_lid", ident=f"response_{pair.left.id}")
+    for pair, place in lefts:
+        lid = q.add(presentation, "response_lid", ident=place)
         q.material(lid, line(pair.left.content), plain=True)
         render = q.add(lid, "render_choice")
         for entry in offered:
-            q.material(q.add(render, "response_label", ident=entry.id), line(entry.content), plain=True)
+            q.material(q.add(render, "response_label", ident=names[entry.id]), line(entry.content), plain=True)
     processing = q.explaining(element, item)
-    for pair in item.pairs:
-        _part(processing, pair.left.id, right_of(pair, offered).id, len(item.pairs))
+    for pair, place in lefts:
+        _part(processing, place, names[right_of(pair, offered).id], len(item.pairs))
 
 
 def _part(processing: Element, place: str, right: str, parts: int) -> None:
     """Add the points of one right answer out of several. Canvas adds them up, and writes no `continue` here."""
     rule = q.condition(processing, goes_on=None)
-    q.equal(q.add(rule, "conditionvar"), right, ident=f"response_{place}")
+    q.equal(q.add(rule, "conditionvar"), right, ident=place)
     q.score(rule, f"{100 / parts:.2f}", "Add")
 
 
-def _cloze(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
-    text, names = _with_blanks(item, prompt)
+def _cloze(element: Element, item: Item, prompt: Blocks, quiz: Quiz) -> None:
+    text, blanks = _with_blanks(item, prompt)
     presentation = q.presented(element, text)
     processing = q.explaining(element, item)
     for gap in item.gaps:
-        lid = q.add(presentation, "response_lid", ident=f"response_{names[gap.id]}")
-        q.material(lid, names[gap.id], plain=True)
+        lid = q.add(presentation, "response_lid", ident=f"response_{blanks[gap.id]}")
+        q.material(lid, blanks[gap.id], plain=True)
         forms = drawn_words(gap.options, item) if gap.options else gap.accepted
+        names = {form: quiz.names.of(item.id, gap.id, str(place)) for place, form in enumerate(forms, 1)}
         render = q.add(lid, "render_choice")
-        for place, form in enumerate(forms, 1):
-            q.material(q.add(render, "response_label", ident=f"{gap.id}-{place}"), form, plain=True)
+        for form, each in names.items():
+            q.material(q.add(render, "response_label", ident=each), form, plain=True)
         # The right option of a drop-down; of a gap to write in, the first form (Canvas accepts all of them).
-        right = next(n for n, form in enumerate(forms, 1) if form in gap.accepted)
-        _part(processing, names[gap.id], f"{gap.id}-{right}", len(item.gaps))
+        right = next(form for form in forms if form in gap.accepted)
+        _part(processing, f"response_{blanks[gap.id]}", names[right], len(item.gaps))
 
 
 def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
@@ -259,31 +280,40 @@ def _with_blanks(item: Item, prompt: Blocks) -> tuple[str, dict[str, str]]:
     return text, names
 
 
-def _numeric(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
+def _numeric(element: Element, item: Item, prompt: Blocks, quiz: Quiz) -> None:
     given = item.number or Number(value=0)
-    q.blank(q.presented(element, html([*prompt, *fallbacks.unit(item, phrases)])), kind="Decimal")
-    processing = q.explaining(element, item)
-    rule = q.condition(processing)
-    either = q.add(q.add(rule, "conditionvar"), "or")
-    q.equal(either, number(given.value))
-    least, most = bounds(given.value, given.tolerance)
-    both = q.add(either, "and")
-    q.add(both, "vargte", least, respident=q.RESPONSE)
-    q.add(both, "varlte", most, respident=q.RESPONSE)
+    q.blank(q.presented(element, html([*prompt, *fallbacks.unit(item, quiz.phrases)])), kind="Decimal")
+    rule = q.condition(q.explaining(element, item))
+    _within(q.add(rule, "conditionvar"), given)
     q.score(rule, "100")
 
 
-def _short(element: Element, item: Item, prompt: Blocks, _: Phrases) -> None:
+def _within(test: Element, given: Number) -> None:
+    """Add the condition that the answer is right: equal, or between two ends.
+
+    A middle and its ends would say more, but New Quizzes reckons a tolerance from them in binary fractions
+    (`numerics/margin_error.rb` of its importer): 31.9 less 31.7 is 0.1999….
+    """
+    least, most = bounds(given.value, given.tolerance)
+    if least == most:
+        test = q.add(test, "or")
+        q.equal(test, least)
+        test = q.add(test, "and")
+    q.add(test, "vargte", least, respident=q.RESPONSE)
+    q.add(test, "varlte", most, respident=q.RESPONSE)
+
+
+def _short(element: Element, item: Item, prompt: Blocks, _: Quiz) -> None:
     q.short_answer(element, item, html(prompt), q.explaining)
 
 
-def _essay(element: Element, item: Item, prompt: Blocks, phrases: Phrases) -> None:
-    q.blank(q.presented(element, html(prompt) + html(candidate_notes(item, phrases))))
+def _essay(element: Element, item: Item, prompt: Blocks, quiz: Quiz) -> None:
+    q.blank(q.presented(element, html(prompt) + html(candidate_notes(item, quiz.phrases))))
     rule = q.condition(q.processing(element))
     q.add(q.add(rule, "conditionvar"), "other")
 
 
-WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Phrases], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Blocks, Quiz], None]]] = {
     "single-choice": ("multiple_choice_question", _choice),
     "multiple-choice": ("multiple_answers_question", _choice),
     "matching": ("matching_question", _matching),
@@ -312,4 +342,5 @@ CANVAS = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="choose “Overwrite assessment content with matching IDs”; otherwise the quiz comes a second time.",
 )

@@ -4,13 +4,16 @@ Here: the manifest, a page that says what the assignment is for, and the QTI 1.2
 answer, several answers, a word, an essay. All else is asked in those (`fallbacks.py`). Not here: the elements
 themselves (`qti12.py`).
 
-Version 1.1, because readers that were tried fail with 1.3. True and false bear those very words as ids, which Moodle
-wants.
+Version 1.1, because readers that were tried fail with 1.3. Moodle's reader (`backup/cc/entity11.quiz.class.php` and
+`backup/util/settings`, read in 4.1 and 4.5) wants four things more: true and false bear those very words as ids; the
+right ones of several answers are compared with regard to case; the weight of a question is a whole number below 100;
+no title has what could begin a tag, at which it refuses the whole package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from lxml import etree
@@ -44,6 +47,17 @@ RUBRIC = (
     "answers and marking notes are in key.pdf."
 )
 MOST_LINES = 20
+HEAVIEST = 99
+"""The greatest weight of a question that Moodle reads."""
+SEVERAL = (
+    "several answers: Moodle reads no penalty from a cartridge, so whoever ticks everything earns all there, and sees "
+    "the feedback of every answer; import moodle.xml instead. Other platforms mark it all or nothing."
+)
+HINTS = "hints: they are in the file, but Moodle and Canvas show none."
+BRACKETS = "a bracket in the title stands apart from what follows: Moodle would take it for a tag and refuse the file."
+STAR = "an asterisk in an answer: Moodle takes it for any text in a cartridge; import moodle.xml instead."
+Ident = Callable[[AnswerOption], str]
+"""Gives the name of a choice."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
     "ordering": fallbacks.ordering_to_letters,
     "matching": fallbacks.matching_to_choices,
@@ -61,13 +75,23 @@ def export(bank: Bank) -> Export:
     tests: list[tuple[str, str]] = []
     for variant, items in bank.variants():
         ident = bank.ident(variant)
-        title = bank.called(variant)
+        title = _title(bank.called(variant))
         data, lost = _assessment(bank, ident, title, items)
         files[f"{ident}/assessment.xml"] = data
         losses.update(dict.fromkeys(lost))
         tests.append((ident, title))
     files["imsmanifest.xml"] = _manifest(bank, tests)
+    if _title(bank.called("")) != bank.called(""):
+        losses[Loss("", BRACKETS)] = None
     return Export(archive(files), tuple(losses))
+
+
+def _title(text: str) -> str:
+    """The title with a tab behind each `<`, so that no tag begins there for PHP's `strip_tags`.
+
+    A blank would do, but Moodle takes the blanks out of the course's title before it looks for tags.
+    """
+    return re.sub(r"<$", "‹", re.sub(r"<\s?", "<\t", text).strip())
 
 
 # -- package -----------------------------------------------------------------------------------------------------------
@@ -79,12 +103,12 @@ def _manifest(bank: Bank, tests: Sequence[tuple[str, str]]) -> bytes:
     q.add(about, "schema", "IMS Common Cartridge")
     q.add(about, "schemaversion", "1.1.0")
     general = q.add(etree.SubElement(about, f"{{{LOM}}}lom", nsmap={"lom": LOM}), "general")
-    q.add(q.add(general, "title"), "string", bank.called(""))
+    q.add(q.add(general, "title"), "string", _title(bank.called("")))
     organization = q.add(
         q.add(root, "organizations"), "organization", identifier="organization", structure="rooted-hierarchy"
     )
     top = q.add(organization, "item", identifier="top")
-    pages = [("sheet", bank.called(""), "webcontent", "assignment.html")]
+    pages = [("sheet", _title(bank.called("")), "webcontent", "assignment.html")]
     pages += [(f"test-{ident}", title, QUESTIONS, f"{ident}/assessment.xml") for ident, title in tests]
     for ident, title, *_ in pages:
         entry = q.add(top, "item", identifier=f"item-{ident}", identifierref=ident)
@@ -143,33 +167,49 @@ def _assessment(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> tu
     q.metadata(assessment, fields)
     section = q.add(assessment, "section", ident="root_section")
     losses: list[Loss] = []
+    names = q.Names()
     for item in items:
         asked, item_losses = fallbacks.degrade(item, FALLBACKS, bank.phrases)
         for each in asked:
-            _item(section, each, bank.phrases)
+            _item(section, each, bank.phrases, names)
         losses += [Loss(item.id, loss) for loss in [*item_losses, *_lost(item, asked)]]
     return xml(root), losses
 
 
-def _lost(item: Item, asked: Sequence[Item]) -> list[str]:
-    item_losses = []
-    if any(each.points != 1 for each in asked):
+def _lost(item: Item, asked: Sequence[Item]) -> Iterator[str]:
+    if not _weight(asked[0]):
         share = number(asked[0].points)
-        item_losses.append(f"points: a cartridge carries none; each question counts the same, set {share} by hand.")
+        yield f"points: a cartridge carries whole ones up to {HEAVIEST}; the question counts 1, set {share} by hand."
+    if any(each.kind == "multiple-choice" for each in asked):
+        yield SEVERAL
+    if any("*" in form for each in asked for form in each.accepted):
+        yield STAR
+    if item.hints:
+        yield HINTS
     if item.rubric:
-        item_losses.append(RUBRIC)
-    return item_losses
+        yield RUBRIC
 
 
-def _item(section: Element, item: Item, phrases: Phrases) -> None:
+def _weight(item: Item) -> str:
+    """The points of a question, where a cartridge can carry them: Moodle cuts the fraction off, and 0.5 to nothing."""
+    return number(item.points) if float(item.points).is_integer() and item.points <= HEAVIEST else ""
+
+
+def _item(section: Element, item: Item, phrases: Phrases, names: q.Names) -> None:
     binary = _true_false(item)
     profile, write = WRITERS[item.kind]
     added = q.add(section, "item", ident=item.id, title=legal(name(item)))
     profile = "cc.true_false.v0p1" if binary else profile
-    fields = {"cc_profile": profile, "qmd_computerscored": "Yes" if KINDS[item.kind].auto else "No"}
-    q.metadata(q.add(added, "itemmetadata"), {**fields, "cc_question_category": legal(item.group)})
-    write(added, item, phrases)
-    q.feedbacks(added, item, partial(_ident, item))
+    fields = {
+        "cc_profile": profile,
+        **({"cc_weighting": weight} if (weight := _weight(item)) else {}),
+        "qmd_computerscored": "Yes" if KINDS[item.kind].auto else "No",
+        "cc_question_category": legal(item.group),
+    }
+    q.metadata(q.add(added, "itemmetadata"), fields)
+    ident = partial(_ident, item, names)
+    write(added, item, phrases, ident)
+    q.feedbacks(added, item, ident)
     _hints(added, item)
 
 
@@ -179,8 +219,8 @@ def _true_false(item: Item) -> bool:
     return item.kind == "single-choice" and labels == {"true", "false"}
 
 
-def _ident(item: Item, choice: AnswerOption) -> str:
-    return line(choice.content).strip(" .").lower() if _true_false(item) else choice.id
+def _ident(item: Item, names: q.Names, choice: AnswerOption) -> str:
+    return line(choice.content).strip(" .").lower() if _true_false(item) else names.of(item.id, choice.id)
 
 
 def _hints(element: Element, item: Item) -> None:
@@ -198,19 +238,19 @@ def _processing(element: Element, item: Item) -> Element:
     return processing
 
 
-def _choice(element: Element, item: Item, _: Phrases) -> None:
-    q.choice(element, item, html(item.prompt), partial(_ident, item), _processing)
+def _choice(element: Element, item: Item, _: Phrases, ident: Ident) -> None:
+    q.choice(element, item, html(item.prompt), ident, _processing, case="Yes")
 
 
-def _word(element: Element, item: Item, _: Phrases) -> None:
+def _word(element: Element, item: Item, *_: object) -> None:
     q.short_answer(element, item, html(item.prompt), _processing, case="No")
 
 
-def _essay(element: Element, item: Item, phrases: Phrases) -> None:
+def _essay(element: Element, item: Item, phrases: Phrases, _: Ident) -> None:
     q.blank(q.presented(element, html(item.prompt) + html(candidate_notes(item, phrases))), lines=MOST_LINES)
 
 
-WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases], None]]] = {
+WRITERS: dict[str, tuple[str, Callable[[Element, Item, Phrases, Ident], None]]] = {
     "single-choice": ("cc.multiple_choice.v0p1", _choice),
     "multiple-choice": ("cc.multiple_response.v0p1", _choice),
     "short-answer": ("cc.fib.v0p1", _word),
@@ -225,4 +265,5 @@ CARTRIDGE = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="most platforms add page and tests a second time: delete those of the first import before.",
 )

@@ -6,10 +6,12 @@ where it stays one question. Not here: which format lacks which kind (each forma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any
 
+from babel import Locale
 from msgspec.structs import replace
 
 from sourcebook.exports.lms.question_bank import (
@@ -99,16 +101,31 @@ def ordering_to_letters(item: Item, phrases: Phrases) -> Degraded:
 
 
 def number_to_words(item: Item, phrases: Phrases) -> Degraded:
-    """The number is compared as text: the key, and the whole numbers within its tolerance."""
+    """The number is compared as text: the key, and the whole numbers within its tolerance, as people type them."""
     given = item.number or Number(value=0)
     forms = list(dict.fromkeys([number(given.value), *_whole_numbers(given)]))
-    accepted = [*forms, *(f"{form} {given.unit}" for form in forms if given.unit)]
-    loss = f"the answer is compared as text: {', '.join(forms)} count as right, other ways of writing a right number "
-    loss += "are marked by hand."
+    typed = [each for form in forms for each in _typed(form, phrases)]
+    accepted = [*typed, *(f"{form} {given.unit}" for form in typed if given.unit)]
+    loss = f"the answer is compared as text: {', '.join(forms)} count as right, with a decimal point or comma and with "
+    loss += "or without marks between thousands; other ways of writing a right number are marked by hand."
     short_answer = replace(
         item, kind="short-answer", number=None, accepted=accepted, prompt=[*item.prompt, *unit(item, phrases)]
     )
     return [short_answer], loss
+
+
+def _typed(form: str, phrases: Phrases) -> list[str]:
+    """The ways in which people type a number: 1234.5, 1234,5, 1 234,5, and 1,234.5 where the language writes so."""
+    whole, _, fraction = form.partition(".")
+    marks = ["", " ", Locale(phrases["language"]).number_symbols["latn"]["group"].replace("\u202f", " ")]
+    parted = {mark: re.sub(r"(?<=\d)(?=(?:\d{3})+$)", mark, whole) for mark in marks}
+    found = [
+        f"{digits}{point}{fraction}"
+        for point in (".," if fraction else ("",))
+        for mark, digits in parted.items()
+        if mark != point or not mark
+    ]
+    return list(dict.fromkeys([form, *found, *(each.replace("-", "−") for each in found)]))
 
 
 def _whole_numbers(given: Number) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms.formats import LmsFormat
-from sourcebook.exports.lms.moodle import fraction, literal
+from sourcebook.exports.lms.moodle import AGAIN, COMMA, fraction, literal
 from sourcebook.exports.lms.question_bank import (
     Bank,
     Export,
@@ -91,6 +91,10 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
         yield "two ampersands before a number, which Moodle takes for a sign of its own, are written apart: & &061;."
     if _TAG.search(item.title):
         yield "angle brackets in the title: Moodle takes them for a tag and drops them with what stands between."
+    if any(_TAG.search(line(entry.content)) for each in asked for entry in rights(each)):
+        yield "angle brackets in what is matched: Moodle takes them for a tag and drops them; moodle.xml keeps them."
+    if any(each.number and "." in number(each.number.value) for each in asked):
+        yield COMMA
     if item.rubric:
         yield "the rubric stands below the question, to read; mark with rubric.csv or key.pdf."
 
@@ -165,4 +169,5 @@ GIFT = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again=AGAIN,
 )

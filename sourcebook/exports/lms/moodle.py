@@ -3,16 +3,18 @@
 Here: one function for each question type, after Moodle's documented format. Categorising becomes matching, and marking
 in a text becomes multiple choice (`fallbacks.py`). Not here: other formats.
 
-Three things that an import trips over: an ordering question without `shownumcorrect` aborts the whole import; a
-fraction that is not among Moodle's own is refused; in a cloze text every `{` begins a question, so those of the author
-are written as references.
+Four things that an import trips over: an ordering question without `shownumcorrect`, or in a Moodle without that type,
+aborts the whole import; a fraction that is not among Moodle's own is refused; in a cloze text every `{` begins a
+question, so those of the author are written as references; blanks between two references are dropped (`lib/xmlize.php`,
+read in 4.1 and 4.5), so that a text with any stands in CDATA.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from math import factorial
 from typing import Any
 
 from lxml import etree
@@ -39,22 +41,48 @@ from sourcebook.questions.items import Gap, Item, Number
 
 PENALTY = "0.3333333"
 """The share of the mark that each further try costs: Moodle's default."""
+COMMA = (
+    "a decimal comma: a Moodle in English takes a comma for a mark between thousands and says so before the answer is "
+    "sent; one in French or German takes both signs."
+)
+UNTOUCHED = (
+    "left untouched, Moodle takes the order that it shows for the answer; so it is all or nothing, and right by chance "
+    "once in {} times."
+)
+ORDERING = "a Moodle before 4.4 without the type Ordering refuses the whole file; moodle-before-4.4.xml is for it."
+AGAIN = "every question comes a second time: delete or move those of the first import before."
 SHARES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20)
 """The numbers of equal parts into which Moodle can divide a mark."""
 FALLBACKS: dict[str, fallbacks.Fallback] = {
     "categorise": fallbacks.categorise_to_matching,
     "find-the-quote": fallbacks.marking_to_choices,
 }
+BEFORE_ORDERING = {**FALLBACKS, "ordering": fallbacks.ordering_to_matching}
+"""What a Moodle before 4.4 lacks, unless its administrator has installed the type for questions of order."""
+CDATA_ENDS, SPLIT = "]]>", "]]\U0010fffd\U0010fffd>"
+"""The end of a CDATA section, and what stands for it in a text until the file is written."""
 
 
 def export(bank: Bank) -> Export:
     """`moodle.xml`: a category for the assignment, one below it for each variant."""
+    return _export(bank, FALLBACKS)
+
+
+def export_before_ordering(bank: Bank) -> Export:
+    """`moodle-before-4.4.xml`: the same without questions of order; nothing where there are none."""
+    if any(item.kind == "ordering" for item in bank.items):
+        return _export(bank, BEFORE_ORDERING)
+    return Export(b"")
+
+
+def _export(bank: Bank, lacking: Mapping[str, fallbacks.Fallback]) -> Export:
     root, losses = etree.Element("quiz"), pictures(bank.items)
     for variant, items in bank.once():
         _category(root, bank, variant)
         for item in items:
-            losses += _question(root, item, bank.phrases)
-    return Export(xml(root), tuple(losses))
+            losses += _question(root, item, bank.phrases, lacking)
+    data = xml(root).decode().replace(SPLIT, "]]]]><![CDATA[>").encode()
+    return Export(data, tuple(losses))
 
 
 def _category(root: Element, bank: Bank, variant: str) -> None:
@@ -69,8 +97,8 @@ def _html_of(*texts: str) -> etree.CDATA:
     return etree.CDATA("".join(text_html(text) for text in texts if text))
 
 
-def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
-    (asked,), item_losses = fallbacks.degrade(item, FALLBACKS, phrases)
+def _question(root: Element, item: Item, phrases: Phrases, lacking: Mapping[str, fallbacks.Fallback]) -> list[Loss]:
+    (asked,), item_losses = fallbacks.degrade(item, lacking, phrases)
     item_losses += WRITERS[asked.kind](root, asked, phrases)
     if item.hints and asked.kind == "essay":
         item_losses.append("hints: Moodle shows none with an essay.")
@@ -83,7 +111,8 @@ def _question(root: Element, item: Item, phrases: Phrases) -> list[Loss]:
 def _text(parent: Element, tag: str, text: str | etree.CDATA, **attributes: str) -> Element:
     """An element with a `text` inside, which is Moodle's form of anything that people read."""
     element = etree.SubElement(parent, tag, attributes)
-    etree.SubElement(element, "text").text = text
+    marked = isinstance(text, str) and set("&<>") & set(text)
+    etree.SubElement(element, "text").text = etree.CDATA(text.replace(CDATA_ENDS, SPLIT)) if marked else text
     return element
 
 
@@ -179,13 +208,14 @@ def _choices(question: Element, item: Item, phrases: Phrases, fractions: dict[bo
 
 
 def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
+    """Marked all or nothing: whoever moves nothing answers with the order that is shown, some of which is right."""
     question = _begin(root, item, "ordering")
     _settings(
         question,
         layouttype="VERTICAL",
         selecttype="ALL",
         selectcount="0",
-        gradingtype="ABSOLUTE_POSITION",
+        gradingtype="ALL_OR_NOTHING",
         showgrading="SHOW",
         numberingstyle="none",
     )
@@ -194,7 +224,8 @@ def _ordering(root: Element, item: Item, phrases: Phrases) -> list[str]:
     for place, entry in enumerate(item.entries, 1):
         _html(question, "answer", entry.content, fraction=f"{place}.0000000")
     _end(question, item, parts=True)
-    return []
+    by_chance = factorial(len(item.entries))
+    return [UNTOUCHED.format(by_chance), ORDERING]
 
 
 def _matching(root: Element, item: Item, phrases: Phrases) -> list[str]:
@@ -221,7 +252,7 @@ def _numerical(root: Element, item: Item, phrases: Phrases) -> list[str]:
     _plain(answer, "tolerance", number(given.tolerance))
     _settings(question, unitgradingtype="0", unitpenalty="0.1000000", showunits="3", unitsleft="0")
     _end(question, item)
-    return []
+    return [COMMA] if "." in number(given.value) else []
 
 
 def _shortanswer(root: Element, item: Item, _: Phrases) -> list[str]:
@@ -317,4 +348,14 @@ MOODLE = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again=AGAIN,
+)
+MOODLE_BEFORE = LmsFormat(
+    file="moodle-before-4.4.xml",
+    purpose="Moodle before version 4.4, which has no questions of order",
+    rank=11,
+    export=export_before_ordering,
+    writers=[kind for kind in WRITERS if kind != "ordering"],
+    fallbacks=BEFORE_ORDERING,
+    again=AGAIN,
 )

@@ -1,14 +1,14 @@
 """The pack of an assignment: all its files for the instructor, in one folder.
 
-Here: the contents of a pack, the summary of what each format could not carry, and the atomic write. Not here: the
-formats (`formats.py`), and the layout of sheets and keys, whose makers are arguments.
+Here: the contents of a pack, what it says of itself and of what each format could not carry, and the atomic write. Not
+here: the formats (`formats.py`), and the layout of sheets and keys, whose makers are arguments.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from sourcebook.exports.lms.formats import lms_formats
@@ -16,7 +16,19 @@ from sourcebook.exports.lms.question_bank import Bank, Loss, numbered
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import atomic
 
-LOSSES = "losses.md"
+LOSSES, README = "losses.md", "README.md"
+IMPORTING = f"""\
+## Into a learning platform
+
+1. Take one file, that of your platform: each holds all questions.
+2. Read what `{LOSSES}` says of it: what is asked in another way there, and what to set by hand.
+3. Import it into an empty course, and answer a question of each kind as a student before students do."""
+PAPERS = {
+    "sheet": "students: purpose, task and criteria",
+    "handout": "students: the questions on paper",
+    "key": "you: answers, anchor answers, marking notes",
+}
+"""Whom a paper is for, by the first word of its name."""
 
 
 def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> dict[str, bytes]:
@@ -28,6 +40,7 @@ def files(bank: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -
     contents = {name: export.data for name, export in exports.items()}
     contents |= {name: make() for name, make in (papers or {}).items()}
     contents[LOSSES] = losses(bank, {name: export.losses for name, export in exports.items()}).encode()
+    contents[README] = readme(bank, contents).encode()
     return contents
 
 
@@ -51,6 +64,36 @@ def _sound(bank: Bank) -> None:
     twice = [ident for ident, count in Counter(item.id for item in bank.items).items() if count > 1]
     if twice:
         raise SourcebookError(f"the assignment {title} has the question {twice[0]} twice; take one away.")
+
+
+# -- for whoever gets the folder alone ---------------------------------------------------------------------------------
+
+
+def readme(bank: Bank, names: Collection[str]) -> str:
+    """`README.md`: which file is for what and for which platform, and what a second import does."""
+    formats = {name: each for name, each in lms_formats().items() if name in names}
+    purposes = {name: _whom(name) for name in sorted(names) if name not in formats and name != LOSSES}
+    purposes |= {name: each.purpose for name, each in formats.items()}
+    purposes[LOSSES] = "you: what each file could not carry, question by question"
+    absent = [f"`{name}` ({each.purpose})" for name, each in lms_formats().items() if name not in names]
+    parts = [
+        f"# {_literal(bank.assignment.title)}: {len(bank.items)} questions to print and to import",
+        "This folder stands alone: whoever teaches with it needs nothing else.",
+        "**Sheets and handouts are for students. Every other file holds answers: keep it to yourself.**",
+        "| file | for |\n| --- | --- |\n" + "\n".join(f"| `{name}` | {what} |" for name, what in purposes.items()),
+        "Not here, because it would hold nothing of this assignment: " + ", ".join(absent) + "." if absent else "",
+        IMPORTING,
+        "## A second time\n\n" + "\n".join(f"- `{name}`: {each.again}" for name, each in formats.items() if each.again),
+        _literal(bank.rights),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _whom(name: str) -> str:
+    """Whom a paper is for, and the paper or program of its file."""
+    stem, _, ending = name.rpartition(".")
+    form = "a Word file" if ending == "docx" else "US Letter" if stem.endswith("-letter") else "A4"
+    return f"{PAPERS.get(stem.partition('-')[0], 'you')} ({form})"
 
 
 # -- losses ------------------------------------------------------------------------------------------------------------

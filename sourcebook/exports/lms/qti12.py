@@ -14,11 +14,34 @@ from lxml import etree
 from sourcebook.exports.lms.question_bank import explained, in_drawn_order
 from sourcebook.exports.lms.safe_html import Element, html, legal
 from sourcebook.questions.items import AnswerOption, Item
+from sourcebook.questions.seeded_order import Draw
 
 NAMESPACE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 RESPONSE = "response1"
 Scoring = Callable[[Element, Item], Element]
 """Adds the scoring of a question, and returns what its rules are added to."""
+
+
+class Names:
+    """Numbers that name what can be chosen in a file, no two alike; the same thing has the same in every release.
+
+    Canvas takes the first run of digits in a name for its number, and so two names with the same run for one thing
+    (`get_canvas_matches` and `get_or_generate_answer_id` of its importer `qti_exporter`).
+    """
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, ...], str] = {}
+        self._taken: set[int] = set()
+
+    def of(self, *path: str) -> str:
+        """The number of a thing, known by the id of its question and its own."""
+        if path not in self._given:
+            number = 10_000_000 + Draw("\0".join(path)).number("name") % 90_000_000
+            while number in self._taken:
+                number += 1
+            self._taken.add(number)
+            self._given[path] = str(number)
+        return self._given[path]
 
 
 def add(parent: Element, tag: str, text: str = "", **attributes: str) -> Element:
@@ -90,11 +113,11 @@ def equal(parent: Element, value: str, *, ident: str = RESPONSE, case: str = "")
     add(parent, "varequal", value, respident=ident, **({"case": case} if case else {}))
 
 
-def exactly(rule: Element, right: Sequence[str], wrong: Sequence[str]) -> None:
+def exactly(rule: Element, right: Sequence[str], wrong: Sequence[str], case: str = "") -> None:
     """Add the condition that exactly the `right` options are chosen."""
     both = add(add(rule, "conditionvar"), "and")
     for value in right:
-        equal(both, value)
+        equal(both, value, case=case)
     for value in wrong:
         equal(add(both, "not"), value)
 
@@ -127,28 +150,47 @@ def feedbacks(element: Element, item: Item, ident: Callable[[AnswerOption], str]
 # -- whole questions ---------------------------------------------------------------------------------------------------
 
 
-def choice(element: Element, item: Item, text: str, ident: Callable[[AnswerOption], str], scoring: Scoring) -> None:
+def choice(
+    element: Element, item: Item, text: str, ident: Callable[[AnswerOption], str], scoring: Scoring, case: str = ""
+) -> None:
     """Add a choice of one or several answers: its options, the feedback of each, what is right."""
-    several = item.kind == "multiple-choice"
     options = {ident(option): option for option in in_drawn_order(item)}
-    lid = add(
-        presented(element, text), "response_lid", ident=RESPONSE, rcardinality="Multiple" if several else "Single"
-    )
+    several = item.kind == "multiple-choice"
+    cardinality = "Multiple" if several else "Single"
+    lid = add(presented(element, text), "response_lid", ident=RESPONSE, rcardinality=cardinality)
     render = add(lid, "render_choice")
     for name, option in options.items():
         material(add(render, "response_label", ident=name), html(option.content))
     rules = scoring(element, item)
-    for name in (name for name, option in options.items() if option.feedback):
-        rule = condition(rules, goes_on=True)
-        equal(add(rule, "conditionvar"), name)
-        show(rule, f"{name}_fb")
-    rule = condition(rules)
     right, wrong = ([name for name, o in options.items() if o.correct is correct] for correct in (True, False))
+    told = [name for name, option in options.items() if option.feedback]
+    for name in told if several else (each for each in told if each in wrong):
+        _told(rules, name, goes_on=several)
     if several:
-        exactly(rule, right, wrong)
+        rule = condition(rules)
+        exactly(rule, right, wrong, case)
+        score(rule, "100")
     else:
-        equal(add(rule, "conditionvar"), right[0])
-    score(rule, "100")
+        rule = _chosen(rules, right[0])
+        score(rule, "100")
+        if right[0] in told:
+            show(rule, f"{right[0]}_fb")
+
+
+def _chosen(rules: Element, name: str, *, goes_on: bool = False) -> Element:
+    """Add a rule for whoever chose an option."""
+    rule = condition(rules, goes_on=goes_on)
+    equal(add(rule, "conditionvar"), name)
+    return rule
+
+
+def _told(rules: Element, name: str, *, goes_on: bool) -> None:
+    """Add the rule that shows the feedback of an option.
+
+    It goes on where several can be chosen, and only there: what stands in rules that go on, Moodle shows to everybody
+    (`get_general_feedback` of its cartridge reader).
+    """
+    show(_chosen(rules, name, goes_on=goes_on), f"{name}_fb")
 
 
 def short_answer(element: Element, item: Item, text: str, scoring: Scoring, case: str = "") -> None:

@@ -81,4 +81,5 @@ QTI3 = LmsFormat(
     export=export,
     writers=WRITERS,
     fallbacks=FALLBACKS,
+    again="the ids are the same in every release; whether your platform replaces by them, try with one question.",
 )

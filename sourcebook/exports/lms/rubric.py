@@ -11,7 +11,7 @@ from itertools import zip_longest
 from sourcebook.exports.data.feeds import as_text
 from sourcebook.exports.data.feeds import table as table_csv
 from sourcebook.exports.lms.formats import LmsFormat
-from sourcebook.exports.lms.question_bank import Bank, Export, Loss, name, number
+from sourcebook.exports.lms.question_bank import Bank, Export, name, number
 from sourcebook.exports.lms.safe_html import legal, table
 from sourcebook.exports.paper.phrases import Phrases, colon, points
 from sourcebook.questions import prompt_blocks as words
@@ -28,18 +28,28 @@ def cell(text: str) -> str:
     return as_text(" ".join(legal(text).split()))
 
 
+def _shown(text: str) -> str:
+    """The text of a cell that Canvas shows: what keeps it from being a formula is a sign that nobody sees."""
+    words, guarded = " ".join(legal(text).split()), cell(text)
+    return guarded if guarded[:1] == words[:1] else f"\u2063{guarded[1:]}"
+
+
 def canvas_csv(bank: Bank) -> Export:
-    """`rubric.csv` in the columns that Canvas imports: a row for each criterion, a rubric for each question."""
+    """`rubric.csv` in the columns that Canvas imports: a row for each criterion, a rubric for each question.
+
+    Nothing where there is no rubric: Canvas refuses a table that holds its head only.
+    """
     marked = [item for item in bank.items if item.rubric]
-    most = max((len(criterion.ratings) for item in marked for criterion in item.rubric), default=0)
+    if not marked:
+        return Export(b"")
+    most = max(len(criterion.ratings) for item in marked for criterion in item.rubric)
     rows: list[list[str]] = [[*HEAD, *(RATING * most)]]
     for item in marked:
         for criterion in item.rubric:
-            levels = [(cell(r.name), cell(r.description), number(r.points)) for r in criterion.ratings]
+            levels = [(_shown(r.name), _shown(r.description), number(r.points)) for r in criterion.ratings]
             ratings = [text for level in levels for text in level]
-            rows.append([cell(name(item)), cell(criterion.name), cell(criterion.description), "false", *ratings])
-    none = Loss("", "no question of this assignment has a rubric, so the table holds its head only.")
-    return Export(table_csv(rows[0], rows[1:]).encode(), () if marked else (none,))
+            rows.append([_shown(name(item)), _shown(criterion.name), _shown(criterion.description), "false", *ratings])
+    return Export(table_csv(rows[0], rows[1:]).encode())
 
 
 def marks_csv(bank: Bank) -> Export:
@@ -72,8 +82,9 @@ def _columns(items: Iterable[Item]) -> Iterator[tuple[str, str]]:
 
 
 RUBRIC_TABLE = LmsFormat(
-    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={}
-)
+    file="rubric.csv", purpose="Canvas (Rubrics, Import rubric)", rank=60, export=canvas_csv, writers=(), fallbacks={},
+    again="the rubrics come a second time.",
+)  # fmt: skip
 MARKS_TABLE = LmsFormat(file="marks.csv", purpose="a spreadsheet", rank=70, export=marks_csv, writers=(), fallbacks={})
 
 

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from sourcebook.exports.lms import canvas
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import Element
-from tests.exports.archives import bare, one, unpacked
+from sourcebook.model import document as b
+from sourcebook.questions.items import Number
+from tests.exports.archives import bare, one, said_in, unpacked
 from tests.exports.samples import HOSTILE, QUOTATION, assignment, bank, items, para, varied
 
 PLAIN = canvas.export(bank())
@@ -43,6 +45,11 @@ def field(item: Element, label: str) -> str:
 def conditions(item: Element, value: str = "") -> list[Element]:
     """The rules that give points."""
     return [rule for rule in item.iter("respcondition") if rule.find("setvar") is not None]
+
+
+def seen(text: str) -> str:
+    """What a reader sees of a piece of HTML."""
+    return said_in(etree.HTML(f"<div>{text}</div>"))
 
 
 def labels(parent: Element) -> dict[str, str]:
@@ -89,44 +96,64 @@ def test_a_passage_stands_once_before_the_questions_that_need_it() -> None:
         assert "Passage, above: The harbour master, ¶4" in asked
 
 
+def test_a_question_names_the_text_block_that_new_quizzes_shows_beside_it() -> None:
+    made = questions()
+    asked = {ident: field(made[ident], "parent_stimulus_item_ident") for ident in ("who-wrote", "which-two")}
+    assert asked == {"who-wrote": "passage-harbour--ferry", "which-two": ""}
+
+
+def test_two_passages_of_a_question_are_one_text_block() -> None:
+    """New Quizzes shows one beside a question."""
+    second = replace(QUOTATION, ref="harbour/log", attribution=[b.Text(text="The log")])
+    item = replace(items()[1], id="both", prompt=[QUOTATION, second, *para("Which?")])
+    made = questions(
+        canvas.export(Bank(assignment=assignment(), items=[*items()[:1], item, replace(item, id="c")])).data
+    )
+    both = "passage-harbour--ferry-and-harbour--log"
+    assert list(made) == ["passage-harbour--ferry", "who-wrote", both, "both", "c"]
+    assert [field(made[ident], "parent_stimulus_item_ident") for ident in ("both", "c")] == [both, both]
+    assert made[both].get("title") == "The harbour master, ¶4; The log"
+
+
+def keyed(item: Element, path: str) -> list[str]:
+    """The words of the choices that a rule names."""
+    words = labels(item)
+    (rule,) = conditions(item)
+    return sorted(seen(words[each.text or ""]) for each in rule.iterfind(path))
+
+
 def test_single_choice_is_equal_to_its_key() -> None:
-    (rule,) = conditions(questions()["who-wrote"])
-    assert (rule.findtext("conditionvar/varequal"), rule.findtext("setvar")) == ("clerk", "100")
-    shown = [each.get("ident") for each in questions()["who-wrote"].iter("itemfeedback")]
-    assert shown == ["general_fb", "clerk_fb", "pilot_fb", "cook_fb"]
+    item = questions()["who-wrote"]
+    assert keyed(item, "conditionvar/varequal") == ["The clerk"]
+    assert conditions(item)[0].findtext("setvar") == "100"
+    shown = [each.get("ident") for each in item.iter("itemfeedback")]
+    assert sorted(map(str, shown)) == sorted(["general_fb", *(f"{name}_fb" for name in labels(item))])
 
 
 def test_several_answers_are_all_right_ones_and_no_wrong_one() -> None:
-    (rule,) = conditions(questions()["which-two"])
-    right = [each.text or "" for each in rule.iterfind("conditionvar/and/varequal")]
-    wrong = [each.text or "" for each in rule.iterfind("conditionvar/and/not/varequal")]
-    assert (sorted(right), sorted(wrong)) == (["nine", "rain"], ["fog", "snow", "ten"])
+    item = questions()["which-two"]
+    assert keyed(item, "conditionvar/and/varequal") == ["It rained", "Nine o’clock"]
+    assert keyed(item, "conditionvar/and/not/varequal") == ["It snowed", "Ten o’clock", "There was fog"]
+
+
+def matched(item: Element) -> dict[str, str]:
+    """The key of a matching question, in words."""
+    lefts = {lid.get("ident"): lid.findtext("material/mattext") or "" for lid in item.iter("response_lid")}
+    rules = [one(rule, "conditionvar/varequal") for rule in conditions(item)]
+    return {lefts[rule.get("respident")]: labels(item)[rule.text or ""] for rule in rules}
 
 
 def test_matching_adds_up_to_a_hundred_and_offers_the_extra() -> None:
     item = questions()["who-what"]
-    key = {}
-    for rule in conditions(item):
-        (equal,) = rule.iterfind("conditionvar/varequal")
-        key[equal.get("respident")] = equal.text
-        assert one(rule, "setvar").get("action") == "Add"
-    assert key == {"response_clerk": "wrote", "response_pilot": "steered", "response_cook": "cooked"}
+    assert matched(item) == {"The clerk": "wrote", "The pilot": "steered", "The cook": "cooked"}
+    assert {one(rule, "setvar").get("action") for rule in conditions(item)} == {"Add"}
     assert round(sum(float(rule.findtext("setvar") or 0) for rule in conditions(item))) == 100
     for lid in item.iter("response_lid"):
         assert set(labels(lid).values()) == {"wrote", "steered", "cooked", "slept"}
 
 
 def test_ordering_and_categorising_are_matched() -> None:
-    order = {lid.get("ident"): lid.findtext("material/mattext") for lid in questions()["in-order"].iter("response_lid")}
-    key = {
-        one(rule, ".//varequal").get("respident"): rule.findtext(".//varequal")
-        for rule in conditions(questions()["in-order"])
-    }
-    assert {order[ident]: place for ident, place in key.items()} == {
-        "The bell": "place-1",
-        "The boat": "place-2",
-        "Fire": "place-3",
-    }
+    assert matched(questions()["in-order"]) == {"The bell": "1", "The boat": "2", "Fire": "3"}
     assert set(labels(questions()["sort-them"]).values()) == {"Seen", "Heard", "Neither"}
 
 
@@ -157,11 +184,15 @@ def test_a_blank_is_never_called_like_words_of_the_text() -> None:
 
 def test_a_number_is_right_within_its_tolerance() -> None:
     (rule,) = conditions(questions()["how-long"])
-    assert [each.text for each in rule.iterfind("conditionvar/or/*")][:1] == ["9.5"]
-    assert [(each.tag, each.text) for each in rule.iterfind("conditionvar/or/and/*")] == [
-        ("vargte", "8.3"),
-        ("varlte", "10.7"),
-    ]
+    assert [(each.tag, each.text) for each in one(rule, "conditionvar")] == [("vargte", "8.3"), ("varlte", "10.7")]
+
+
+def test_an_exact_number_is_equal_and_its_ends_as_well() -> None:
+    """New Quizzes reads an exact number from all three (`numerics/exact_match.rb`)."""
+    item = replace(items()[7], number=Number(value=31.9))
+    (rule,) = conditions(questions(canvas.export(Bank(assignment=assignment(), items=[item])).data)["how-long"])
+    found = [(each.tag, each.text) for each in one(rule, "conditionvar").iter("varequal", "vargte", "varlte")]
+    assert found == [("varequal", "31.9"), ("vargte", "31.9"), ("varlte", "31.9")]
 
 
 def test_a_short_answer_has_all_its_forms() -> None:

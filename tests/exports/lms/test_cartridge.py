@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from sourcebook.exports.lms import cartridge
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import Element
-from tests.exports.archives import bare, said_in, unpacked
-from tests.exports.samples import HOSTILE, bank, varied
+from sourcebook.questions.items import Item
+from tests.exports.archives import bare, chosen, one, said_in, unpacked
+from tests.exports.samples import HOSTILE, assignment, bank, items, varied
 
 PLAIN = cartridge.export(bank())
 FILES = unpacked(PLAIN.data)
@@ -82,10 +84,52 @@ def test_the_key_gives_a_hundred() -> None:
     assert label.findtext(".//mattext") == "<p>steered</p>"
 
 
+def said_by(item: Element, path: str) -> list[str]:
+    """The words of the choices that a rule names."""
+    words = {each.get("ident"): said_in(etree.HTML(each.findtext(".//mattext") or "")) for each in
+             item.iter("response_label")}  # fmt: skip
+    return sorted(words[each.text] for each in chosen(item, path))
+
+
 def test_several_answers_are_all_right_ones_and_no_wrong_one() -> None:
-    (both,) = questions()["which-two"].iter("and")
-    assert sorted(each.text or "" for each in both.iterfind("varequal")) == ["nine", "rain"]
-    assert sorted(each.text or "" for each in both.iterfind("not/varequal")) == ["fog", "snow", "ten"]
+    item = questions()["which-two"]
+    assert said_by(item, ".//and/varequal") == ["It rained", "Nine o’clock"]
+    assert said_by(item, ".//and/not/varequal") == ["It snowed", "Ten o’clock", "There was fog"]
+
+
+def weight(item: Item) -> str:
+    made = cartridge.export(Bank(assignment=assignment(), items=[item]))
+    (found,) = questions(unpacked(made.data)).values()
+    named = any(loss.says.startswith("points:") for loss in made.losses)
+    written = str(found.xpath("string(.//qtimetadatafield[fieldlabel='cc_weighting']/fieldentry)"))
+    assert named is not bool(written)
+    return written
+
+
+@pytest.mark.parametrize(("points", "written"), [(1, "1"), (3.0, "3"), (99, "99"), (100, ""), (0.5, ""), (1.5, "")])
+def test_points_are_carried_where_moodle_reads_them_whole(points: float, written: str) -> None:
+    assert weight(replace(items()[1], points=points)) == written
+
+
+def test_an_asterisk_in_an_answer_is_named() -> None:
+    """Moodle reads it as any text, in a cartridge without escape."""
+    item = replace(next(each for each in items() if each.id == "one-name"), accepted=["5*", "five"])
+    lost = cartridge.export(Bank(assignment=assignment(), items=[item])).losses
+    assert any("asterisk" in loss.says for loss in lost)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [("Of <c> and <see>", "Of <\tc> and <\tsee>"), ("a < b & c", "a <\tb & c"), ("a <", "a ‹"), ("“q” & q", "“q” & q")],
+)
+def test_no_title_could_hold_a_tag(title: str, shown: str) -> None:
+    """Moodle's restore refuses a package with such a title."""
+    made = cartridge.export(Bank(assignment=replace(assignment(), title=title), items=items()))
+    files = unpacked(made.data)
+    manifest = bare(files["imsmanifest.xml"])
+    assert {manifest.findtext(".//string"), *(each.text for each in manifest.iterfind(".//item/title"))} == {shown}
+    assert one(bare(files[TEST]), "assessment").get("title") == shown
+    assert any("bracket in the title" in loss.says for loss in made.losses) is (title != shown)
 
 
 def test_an_essay_has_no_key_and_shows_no_secret() -> None:
@@ -99,7 +143,13 @@ def test_feedback_and_hints_are_shown_by_a_rule() -> None:
     item = questions()["who-wrote"]
     shown = {each.get("linkrefid") for each in item.iter("displayfeedback")}
     assert shown == {each.get("ident") for each in item.iter("itemfeedback")}
-    assert {"general_fb", "hints", "cook_fb"} <= shown
+    assert {"general_fb", "hints"} < shown
+
+
+def test_feedback_of_one_choice_is_not_shown_to_everybody() -> None:
+    """What stands in a rule that goes on, Moodle shows with the solution."""
+    rules = chosen(questions()["who-wrote"], ".//respcondition[@continue='Yes']/displayfeedback")
+    assert {rule.get("linkrefid") for rule in rules} == {"general_fb", "hints"}
 
 
 def test_the_page_says_what_the_assignment_is_for() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sourcebook.exports.lms import fallbacks
 from sourcebook.exports.lms.cartridge import FALLBACKS
 from sourcebook.exports.lms.safe_html import line
-from sourcebook.exports.paper.phrases import PHRASES
+from sourcebook.exports.paper.phrases import PHRASES, phrases
 from sourcebook.questions.items import Gap, Item, Number
 from sourcebook.questions.kinds import item_faults
 from tests.exports.samples import items, said
@@ -87,9 +87,13 @@ def test_mixed_gaps_become_gaps_with_the_options_beside() -> None:
     [
         (Number(value=9), ["9"]),
         (Number(value=9, tolerance=1), ["9", "8", "10"]),
-        (Number(value=9.5, tolerance=1.2, unit="hours"), ["9.5", "9", "10", "9.5 hours", "9 hours", "10 hours"]),
-        (Number(value=-0.5, tolerance=0.6), ["-0.5", "-1", "0"]),
-        (Number(value=20_000, tolerance=5_000), ["20000"]),
+        (
+            Number(value=9.5, tolerance=1.2, unit="hours"),
+            ["9.5", "9,5", "9", "10", "9.5 hours", "9,5 hours", "9 hours", "10 hours"],
+        ),
+        (Number(value=-0.5, tolerance=0.6), ["-0.5", "-0,5", "−0.5", "−0,5", "-1", "−1", "0"]),
+        (Number(value=20_000, tolerance=5_000), ["20000", "20 000", "20,000"]),
+        (Number(value=1234.5), ["1234.5", "1 234.5", "1,234.5", "1234,5", "1 234,5"]),
     ],
 )
 def test_a_number_becomes_its_forms_within_the_tolerance(given: Number, forms: list[str]) -> None:
@@ -97,6 +101,13 @@ def test_a_number_becomes_its_forms_within_the_tolerance(given: Number, forms: l
     (made,), says = fallbacks.number_to_words(item, PHRASES)
     assert made.accepted == forms
     assert "marked by hand" in says
+
+
+def test_a_french_book_has_the_marks_of_french() -> None:
+    """A comma between thousands would be a decimal comma there."""
+    item = Item(id="n", kind="numeric", title="N", prompt=said("?", "x", "", "", "?"), number=Number(value=20_000))
+    (made,), _ = fallbacks.number_to_words(item, phrases("fr"))
+    assert made.accepted == ["20000", "20 000"]
 
 
 @pytest.mark.parametrize("item", items(), ids=lambda item: item.id)

@@ -25,7 +25,7 @@ from tests.exports.archives import unpacked
 from tests.hostile.shown import deck
 
 PLATFORMS = [
-    "moodle.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "qti21.zip", "blackboard.txt", "brightspace.csv",
+    "moodle.xml", "moodle-before-4.4.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "qti21.zip", "blackboard.txt", "brightspace.csv",
     "cards.apkg", "questions.gift",
 ]  # fmt: skip
 TABLES = ["rubric.csv", "marks.csv"]

@@ -162,3 +162,13 @@ def test_a_title_that_moodle_would_cut_is_told(title: str, told: bool) -> None:
     plain = bank()
     made = gift.export(replace(plain, items=[replace(item, title=title) for item in plain.items]))
     assert any("angle brackets in the title" in loss.says for loss in made.losses) is told
+
+
+def test_a_right_hand_side_that_moodle_would_cut_is_told() -> None:
+    told = {loss.item for loss in gift.export(bank("<c>")).losses if "what is matched" in loss.says}
+    assert told == {"who-what", "sort-them"}
+
+
+def test_a_decimal_comma_is_told() -> None:
+    """Moodle in English takes it for a mark between thousands (`question/type/numerical/questiontype.php`)."""
+    assert [loss.item for loss in PLAIN.losses if "decimal comma" in loss.says] == ["how-long"]

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from sourcebook.exports.lms import moodle
 from sourcebook.exports.lms.question_bank import Bank
@@ -120,10 +121,35 @@ def test_ordering_has_what_an_import_does_not_forgive() -> None:
     assert texts(made, "layouttype") + texts(made, "selecttype") + texts(made, "gradingtype") == [
         "VERTICAL",
         "ALL",
-        "ABSOLUTE_POSITION",
+        "ALL_OR_NOTHING",
     ]
     assert texts(made, "answer/text") == ["<p>The bell</p>", "<p>The boat</p>", "<p>Fire</p>"]
     assert [answer.get("fraction") for answer in made.iterfind("answer")] == ["1.0000000", "2.0000000", "3.0000000"]
+
+
+def test_an_ordering_that_nobody_touches_is_named() -> None:
+    """Moodle takes the order that it shows for an answer (`question/type/ordering/question.php`, 4.5)."""
+    (said,) = (loss.says for loss in PLAIN.losses if loss.item == "in-order" and "untouched" in loss.says)
+    assert "once in 6 times" in said
+
+
+def test_a_second_file_asks_for_an_order_in_a_way_that_every_moodle_knows() -> None:
+    made = moodle.export_before_ordering(bank())
+    kinds = {each.findtext("idnumber"): each.get("type") for each in etree.fromstring(made.data)}
+    assert {ident: kinds[ident] for ident in TYPES} == {**TYPES, "in-order": "matching"}
+    assert any(loss.item == "in-order" and "places" in loss.says for loss in made.losses)
+    without = replace(bank(), items=[item for item in items() if item.kind != "ordering"])
+    assert moodle.export_before_ordering(without).data == b""
+
+
+@pytest.mark.parametrize("said", ["a & < b", "]]> & <", "& < > ]]> { } = ~ # :", "]]>]]>"])
+def test_blanks_between_references_are_kept(said: str) -> None:
+    """Moodle's reader drops them (`lib/xmlize.php`), and keeps those of CDATA."""
+    plain = next(item for item in items() if item.id == "one-name")
+    data = moodle.export(Bank(assignment=assignment(), items=[replace(plain, accepted=[said])])).data
+    assert texts(question("one-name", data), "answer/text") == [said]
+    (raw,) = re.findall(rb"<answer[^>]*>\s*<text>(.*?)</text>", data, re.DOTALL)
+    assert re.search(rb"&\w+;", re.sub(rb"<!\[CDATA\[.*?\]\]>", b"", raw, flags=re.DOTALL)) is None
 
 
 def test_matching_pairs_html_with_plain_words_and_has_extra_answers() -> None:
@@ -250,7 +276,8 @@ def test_the_same_bytes_every_time() -> None:
 
 
 def test_losses_name_their_questions() -> None:
-    assert {loss.item for loss in PLAIN.losses} == {"fill-in", "sort-them", "mark-it", "write-it"}
+    told = {"in-order", "fill-in", "how-long", "sort-them", "mark-it", "write-it"}
+    assert {loss.item for loss in PLAIN.losses} == told
 
 
 # -- the rules that packs are held to ----------------------------------------------------------------------------------

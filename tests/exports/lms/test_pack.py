@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +20,7 @@ from sourcebook.questions.items import TOOLS, Item, Tools
 from tests.exports.archives import unpacked
 from tests.exports.samples import HOSTILE, assignment, bank, items, para
 
-EXPORTS = sorted([*lms_formats(), "losses.md"])
+EXPORTS = sorted([*lms_formats(), "README.md", "losses.md"])
 
 
 def test_the_folder_holds_every_file_and_nothing_else(tmp_path: Path) -> None:
@@ -47,6 +48,35 @@ def test_a_pack_that_cannot_be_made_leaves_the_last_one(tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match="no letters"):
         pack.write(folder, bank(), {"key.pdf": fails})
     assert (folder / "key.pdf").read_bytes() == b"key"
+
+
+def told(made: Bank, papers: Mapping[str, Callable[[], bytes]] | None = None) -> str:
+    return pack.files(made, papers)["README.md"].decode()
+
+
+def test_a_colleague_who_gets_the_folder_alone_is_told_each_file() -> None:
+    names = ("sheet.pdf", "handout-a.docx", "key-letter.pdf")
+    lines = told(bank(), {name: lambda: b"x" for name in names}).splitlines()
+    rows = {line.split("`")[1]: line for line in lines if line.startswith("| `")}
+    assert set(rows) == {*lms_formats(), "losses.md", *names}
+    assert rows["handout-a.docx"] == "| `handout-a.docx` | students: the questions on paper (a Word file) |"
+    assert "US Letter" in rows["key-letter.pdf"]
+    again = {line.split("`")[1] for line in lines if line.startswith("- `")}
+    assert again == {name for name, each in lms_formats().items() if each.again}
+
+
+def test_a_file_that_would_hold_nothing_is_not_there_and_the_reader_is_told() -> None:
+    plain = replace(bank(), items=[item for item in items() if item.kind not in {"ordering", "essay"}])
+    made = pack.files(plain)
+    assert {"rubric.csv", "moodle-before-4.4.xml"} & set(made) == set()
+    assert "Not here" in told(plain)
+    assert "`rubric.csv` (Canvas" in told(plain)
+    assert "Not here" not in told(bank())
+    assert "rubric.csv" not in made["losses.md"].decode()
+
+
+def test_a_title_is_text_in_what_the_folder_says_of_itself() -> None:
+    assert "<script>" not in told(bank(HOSTILE)).replace("\\<", "")
 
 
 def test_the_same_bytes_every_time() -> None:

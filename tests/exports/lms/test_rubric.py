@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sourcebook.exports.lms import rubric
-from sourcebook.exports.lms.question_bank import Bank
+from sourcebook.exports.lms.question_bank import Bank, Export
 from sourcebook.exports.lms.safe_html import Blocks, line
 from sourcebook.exports.paper.phrases import PHRASES
 from sourcebook.model import document as b
@@ -45,10 +45,17 @@ def test_the_columns_are_those_that_canvas_imports() -> None:
     assert [row[1] for row in rest] == ["Evidence", "Doubt", "Style"]
 
 
-def test_an_assignment_without_an_essay_has_a_head_only_and_says_so() -> None:
-    made = rubric.canvas_csv(varied())
-    assert len(rows(made.data)) == 1
-    assert made.losses != ()
+def test_an_assignment_without_an_essay_has_no_table() -> None:
+    """Canvas refuses one that holds its head only."""
+    assert rubric.canvas_csv(varied()) == Export(b"")
+
+
+def test_canvas_shows_no_guard_against_formulas() -> None:
+    item = replace(essay(), rubric=criteria(text="=1+1 "))
+    _, first, *_ = rows(rubric.canvas_csv(Bank(assignment=assignment(), items=[item])).data)
+    assert [cell.removeprefix("\u2063") for cell in first[1:7]] == [
+        "=1+1 Claim", "=1+1 What of Claim", "false", "=1+1 Excellent", "=1+1 Excellent work", "3",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "\ufeff=", "a;=", "a\n="])
