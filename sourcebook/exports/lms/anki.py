@@ -200,7 +200,7 @@ def _database(bank: Bank, notes: Sequence[tuple[Item, list[str]]]) -> bytes:
     connection.execute("PRAGMA page_size = 1024")
     for name, columns in TABLES.items():
         connection.execute(f"CREATE TABLE {name} ({columns})")
-    settings = ({}, _note_type(stamp, deck), _decks(bank, deck, stamp), {}, {})
+    settings: tuple[dict[str, Any], ...] = ({}, _note_type(stamp, deck), _decks(bank, deck, stamp), {}, {})
     _insert(connection, "col", (1, stamp, stamp * 1000, stamp * 1000, SCHEMA, 0, 0, 0, *map(json.dumps, settings)))
     for item, fields in notes:
         note, card, tags = next(ids), next(ids), f" {item.group} {item.level} "
@@ -253,7 +253,7 @@ def _about(bank: Bank) -> str:
 
 ANKI = LmsFormat(
     file="cards.apkg",
-    purpose="Anki (File, Import): practice questions alone, as cards",
+    purpose="students who learn with Anki (File, Import): practice questions alone, with their answers",
     rank=48,
     export=export,
     writers={*CARDS, "essay"},

@@ -25,8 +25,8 @@ from tests.exports.archives import unpacked
 from tests.hostile.shown import deck
 
 PLATFORMS = [
-    "moodle.xml", "moodle-before-4.4.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "qti21.zip", "blackboard.txt", "brightspace.csv",
-    "cards.apkg", "questions.gift",
+    "moodle.xml", "moodle-before-4.4.xml", "canvas.zip", "cartridge.imscc", "qti3.zip", "qti21.zip", "blackboard.txt",
+    "brightspace.csv", "cards.apkg", "questions.gift",
 ]  # fmt: skip
 TABLES = ["rubric.csv", "marks.csv"]
 """Formats that ask no question."""
