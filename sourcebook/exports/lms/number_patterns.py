@@ -31,10 +31,14 @@ def _digits(bound: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class _Reading:
-    """A way of reading: what stands before a fraction, and what may stand between thousands."""
+    """A way of reading: the signs that may stand before a fraction, and those between thousands."""
 
-    point: str
-    group: str = ""
+    points: str
+    marks: str = ""
+
+    @property
+    def point(self) -> str:
+        return f"[{self.points}]"
 
     @property
     def behind(self) -> str:
@@ -45,7 +49,7 @@ class _Reading:
         if least == greatest:
             sign = negative if least.startswith("-") else positive
             return [f"({SPACE}{sign}({self.exactly(least)}){SPACE})"]
-        anything = f"([0-9]|{self.point}{f'|{self.group}' if self.group else ''})*"
+        anything = f"[0-9{self.points}{self.marks}]*"
         if least.startswith("-"):
             from_least = f"{positive}{anything}|{negative}({self.at_most(least)})"
         else:
@@ -58,7 +62,7 @@ class _Reading:
 
     def number(self) -> str:
         """Any number of this way."""
-        thousands = f"[0-9]{{1,3}}({self.group}[0-9]{{3}})+{self.behind}|" if self.group else ""
+        thousands = f"[0-9]{{1,3}}([{self.marks}][0-9]{{3}})+{self.behind}|" if self.marks else ""
         return f"([+]|{MINUS})?{SPACE}({thousands}[0-9]+{self.behind}|{self.point}[0-9]+)"
 
     def exactly(self, bound: str) -> str:
@@ -79,26 +83,27 @@ class _Reading:
     def at_most(self, bound: str) -> str:
         """Numbers without a sign up to a bound: fewer whole digits, smaller ones, or the same with such a fraction."""
         whole, fraction = _digits(bound)
-        fewer = [self._whole(["[0-9]"] * size) for size in range(len(whole))]
+        fewer = [self._whole(["[0-9]"] * size) for size in range(1, len(whole))]
         smaller = [self._whole(digits) for _, digits in _differing(whole, -1)]
         behind = ["".join(digits[: i + 1]) + "[0-9]*" for i, digits in _differing(fraction, -1)]
-        shorter = [fraction[:i] for i in range(len(fraction))]
-        same = f"0*{self._whole(whole)}({self.point}({'|'.join([*behind, *shorter, f'{fraction}0*'])}))?"
-        return f"0*({'|'.join([*fewer, *smaller])}){self.behind}|{same}" if whole else same
+        shorter = [fraction[:i] for i in range(1, len(fraction))]
+        same = f"0*{self._whole(whole)}({self.point}({'|'.join([*behind, *shorter, f'{fraction}0*'])})?)?"
+        # No alternative is empty: not every engine of XML Schema's expressions takes one.
+        return f"0*({'|'.join([*fewer, *smaller])})?{self.behind}|{same}" if whole else same
 
     def _whole(self, digits: Sequence[str]) -> str:
         """Whole digits, with or without something between the thousands."""
-        mark, last = f"{self.group}?" if self.group else "", len(digits)
+        mark, last = f"[{self.marks}]?" if self.marks else "", len(digits)
         return "".join(
             digit + (mark if (last - place) % 3 == 0 and place < last else "") for place, digit in enumerate(digits, 1)
         )
 
 
 READINGS = (
-    _Reading("[.,]"),
-    _Reading("[.]", ","),
-    _Reading(",", "[.]"),
-    _Reading("[.,]", "[ \u00a0\u202f'\u2019]"),
+    _Reading(".,"),
+    _Reading(".", ","),
+    _Reading(",", "."),
+    _Reading(".,", " \u00a0\u202f'\u2019"),
 )
 
 

@@ -8,14 +8,37 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from sourcebook.exports.lms.number_patterns import number_patterns
 from sourcebook.exports.lms.question_bank import bounds
+
+SCHEMA = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a"><xs:simpleType>
+<xs:restriction base="xs:string"><xs:pattern/></xs:restriction></xs:simpleType></xs:element></xs:schema>"""
+TYPED = ["31.9", "31,7", "32.2", "0", "-0.5", "2", "2,235", "2.300,6", "2 301", "5,0", "-3", "-3.1", "-21", "", "x"]
 
 
 def taken(typed: str, least: str, greatest: str) -> bool:
     """Whether all patterns of one reading match the whole of what was typed."""
     return any(all(re.fullmatch(each, typed) for each in reading) for reading in number_patterns(least, greatest))
+
+
+def valid(pattern: str) -> etree.XMLSchema:
+    """A schema of one element whose text has the pattern."""
+    schema = etree.fromstring(SCHEMA)
+    (declared,) = schema.iter("{*}pattern")
+    declared.set("value", pattern)
+    return etree.XMLSchema(schema)
+
+
+@pytest.mark.parametrize("ends", [("31.7", "32.1"), ("-1", "1"), ("2200", "2300.5"), ("5", "5"), ("-20.5", "-3")])
+def test_the_patterns_are_expressions_of_xml_schema(ends: tuple[str, str]) -> None:
+    """They are read by another engine than that of Python."""
+    schemas = [[valid(each) for each in reading] for reading in number_patterns(*ends)]
+    for typed in TYPED:
+        element = etree.fromstring("<a/>")
+        element.text = typed
+        assert any(all(each.validate(element) for each in reading) for reading in schemas) == taken(typed, *ends), typed
 
 
 @pytest.mark.parametrize(
