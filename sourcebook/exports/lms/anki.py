@@ -45,6 +45,7 @@ FIELDS = ("Question", "Hint", "Answer", "Why", "About")
 FRONT = "{{Question}}{{hint:Hint}}"
 BACK = '{{FrontSide}}<hr id="answer">{{Answer}}{{Why}}<footer>{{About}}</footer>'
 STYLE = """.card { max-width: 40em; margin: 0 auto; text-align: start; line-height: 1.4 }
+td { padding: .2em .8em .2em 0; vertical-align: top }
 blockquote { margin-inline: 0; padding-inline-start: .8em; border-inline-start: 3px solid #888 }
 footer { margin-top: 1.5em; font-size: .8em; opacity: .7 }"""
 NO_DATE = 1_420_070_400
@@ -137,7 +138,7 @@ def _ordering(item: Item) -> tuple[str, str]:
 
 
 def _matching(item: Item) -> tuple[str, str]:
-    offered = _listed(pair.left.content for pair in item.pairs) + _listed(each.content for each in rights(item))
+    offered = _listed(pair.left.content for pair in item.pairs) + _listed((each.content for each in rights(item)), "ol")
     return offered, _paired((pair.left.content, pair.right.content) for pair in item.pairs)
 
 
@@ -149,7 +150,7 @@ def _paired(pairs: Iterable[tuple[Blocks, Blocks]]) -> str:
 def _categorise(item: Item) -> tuple[str, str]:
     labels = {category.id: [words.paragraph(category.label)] for category in item.categories}
     members = drawn([member for category in item.categories for member in category.members], item)
-    offered = _listed(member.content for member in members) + _listed(labels.values())
+    offered = _listed(member.content for member in members) + _listed(labels.values(), "ol")
     pairs = ((member.content, labels[each.id]) for each in item.categories for member in each.members)
     return offered, _paired(pairs)
 
