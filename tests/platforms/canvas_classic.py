@@ -19,12 +19,16 @@ from tests.exports.qti12 import labels, seen
 from tests.platforms.platform_reader import Answer, Asked, Grade, PlatformReader, by_hand, index, squeezed
 
 Read = tuple[Grade, list[str]]
+LONGEST_NAME = 240
 
 
 def items(data: bytes) -> list[Element]:
     """Every item of every quiz."""
     found = [bare(inner) for name, inner in unpacked(data).items() if name.endswith(".xml")]
-    return [item for root in found for item in root.iter("item")]
+    read = [item for root in found for item in root.iter("item")]
+    # QTIMigrationTool writes a file for each.
+    assert all(len(item.get("ident", "").encode()) < LONGEST_NAME for item in read), "too long for a file's name"
+    return read
 
 
 def field(item: Element, label: str) -> str:

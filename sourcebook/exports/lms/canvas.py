@@ -32,10 +32,11 @@ from sourcebook.exports.lms.question_bank import (
     xml_root,
 )
 from sourcebook.exports.lms.rubric import candidate_notes
-from sourcebook.exports.lms.safe_html import Blocks, Element, html, legal, line, places, quotations, text_html
+from sourcebook.exports.lms.safe_html import TAG, Blocks, Element, html, legal, line, places, quotations, text_html
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
 from sourcebook.questions.items import Item, Number
+from sourcebook.questions.seeded_order import digest
 
 LONGEST = 16_384
 """The most bytes that Canvas accepts in a question, an answer or a comment."""
@@ -173,6 +174,8 @@ def _one(item: Item, quiz: Quiz) -> tuple[list[Element], list[str]]:
     right = sum(option.correct for option in asked.choices)
     if asked.kind == "multiple-choice" and (more := 2 * right - len(asked.choices)) > 0:
         item_losses.append(TICKED.format(round(100 * more / right)))
+    if any(TAG.search(words) for words in _plain(asked)):
+        item_losses.append("angle brackets in what is matched or filled in: New Quizzes takes them for a tag.")
     if item.hints:
         item_losses.append("hints: a Canvas quiz has none.")
     if item.rubric:
@@ -180,10 +183,17 @@ def _one(item: Item, quiz: Quiz) -> tuple[list[Element], list[str]]:
     return [*stimuli, _item(asked, prompt, quiz, block)], item_losses
 
 
+def _plain(item: Item) -> Iterator[str]:
+    """What of a question is plain text."""
+    yield from (line(side.content) for pair in item.pairs for side in (pair.left, pair.right))
+    yield from (line(entry.content) for entry in item.extra)
+    yield from (form for gap in item.gaps for form in (*gap.accepted, *gap.options))
+
+
 def _ident(passages: list[Any]) -> str:
-    """The id of the text block of some passages; empty if there are none."""
-    refs = dict.fromkeys(passage.ref.replace("/", "--") for passage in passages)
-    return f"passage-{'-and-'.join(refs)}" if refs else ""
+    """The id of the text block of some passages; empty if there are none. Canvas makes a file name of it."""
+    refs = list(dict.fromkeys(passage.ref.replace("/", "--") for passage in passages))
+    return f"passages-{digest(' '.join(refs))}" if len(refs) > 1 else "".join(f"passage-{ref}" for ref in refs)
 
 
 def _stimulus(ident: str, passages: list[Any], phrases: Phrases) -> Element:

@@ -26,6 +26,7 @@ from sourcebook.exports.lms.question_bank import (
     Export,
     Loss,
     archive,
+    explained,
     name,
     number,
     pictures,
@@ -36,7 +37,7 @@ from sourcebook.exports.lms.rubric import candidate_notes
 from sourcebook.exports.lms.safe_html import Element, Markup, html, legal, line
 from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.questions import prompt_blocks as words
-from sourcebook.questions.items import AnswerOption, Item
+from sourcebook.questions.items import AnswerOption, Blocks, Item
 from sourcebook.questions.kinds import KINDS
 
 PACKAGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
@@ -54,7 +55,7 @@ SEVERAL = (
     "the feedback of every answer; import moodle.xml instead. Other platforms mark it all or nothing."
 )
 HINTS = "hints: they are in the file, but Moodle and Canvas show none."
-BRACKETS = "a bracket in the title stands apart from what follows: Moodle would take it for a tag and refuse the file."
+BRACKETS = "an angle bracket stands apart from what follows: Moodle takes it for a tag, in a title it refuses the file."
 STAR = "an asterisk in an answer: Moodle takes it for any text in a cartridge; import moodle.xml instead."
 Ident = Callable[[AnswerOption], str]
 """Gives the name of a choice."""
@@ -182,12 +183,20 @@ def _lost(item: Item, asked: Sequence[Item]) -> Iterator[str]:
         yield f"points: a cartridge carries whole ones up to {HEAVIEST}; the question counts 1, set {share} by hand."
     if any(each.kind == "multiple-choice" for each in asked):
         yield SEVERAL
+    if _untagged(text := "".join(html(part) for each in asked for part in _texts(each))) != text:
+        yield BRACKETS
     if any("*" in form for each in asked for form in each.accepted):
         yield STAR
     if item.hints:
         yield HINTS
     if item.rubric:
         yield RUBRIC
+
+
+def _texts(item: Item) -> Iterator[Blocks]:
+    """What of a question is HTML in a cartridge."""
+    yield from (item.prompt, explained(item), *item.hints)
+    yield from (part for choice in item.choices for part in (choice.content, choice.feedback))
 
 
 def _weight(item: Item) -> str:
@@ -211,6 +220,13 @@ def _item(section: Element, item: Item, phrases: Phrases, names: q.Names) -> Non
     write(added, item, phrases, ident)
     q.feedbacks(added, item, ident)
     _hints(added, item)
+    for text in added.iter("{*}mattext"):
+        text.text = _untagged(text.text or "")
+
+
+def _untagged(html: str) -> str:
+    """The HTML with a blank behind each bracket that a reader sees: Moodle decodes it once too often, to a tag."""
+    return re.sub(r"&lt;(?=[A-Za-z/!?])", "&lt; ", html)
 
 
 def _true_false(item: Item) -> bool:

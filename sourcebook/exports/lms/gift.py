@@ -30,7 +30,7 @@ from sourcebook.exports.lms.question_bank import (
     unmatched,
 )
 from sourcebook.exports.lms.rubric import candidate_notes
-from sourcebook.exports.lms.safe_html import html, legal, line
+from sourcebook.exports.lms.safe_html import TAG, html, legal, line
 from sourcebook.exports.paper.phrases import Phrases
 from sourcebook.questions.items import Item, Number
 
@@ -44,8 +44,6 @@ FALLBACKS: dict[str, fallbacks.Fallback] = {
 
 _FORMAT = re.compile(r"\[(?:html|markdown|moodle|plain)\]")
 """A format name at the start of a text, which a parser would remove."""
-_TAG = re.compile(r"<[A-Za-z/!?]")
-"""The start of what Moodle takes for a tag and removes from the name of a question."""
 _STAND_IN = re.compile(r"&(?=&\d{3};?)")
 """The start of the placeholder that Moodle puts in place of an escaped character."""
 
@@ -89,9 +87,9 @@ def _lost(item: Item, asked: list[Item]) -> Iterator[str]:
         yield "an arrow in an answer is written apart: - >."
     if any(map(_STAND_IN.search, _plain(item, asked))):
         yield "two ampersands before a number, which Moodle takes for a sign of its own, are written apart: & &061;."
-    if _TAG.search(item.title):
+    if TAG.search(item.title):
         yield "angle brackets in the title: Moodle takes them for a tag and drops them with what stands between."
-    if any(_TAG.search(line(entry.content)) for each in asked for entry in rights(each)):
+    if any(TAG.search(line(entry.content)) for each in asked for entry in rights(each)):
         yield "angle brackets in what is matched: Moodle takes them for a tag and drops them; moodle.xml keeps them."
     if any(each.number and "." in number(each.number.value) for each in asked):
         yield COMMA

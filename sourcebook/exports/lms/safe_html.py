@@ -27,6 +27,8 @@ StandIn = Callable[[str, "list[b.Inline]"], "Element | None"]
 """From the id and the words of a gap or span to the element that replaces it, or None."""
 
 SAFE_SCHEMES = ("http", "https", "mailto")
+TAG = re.compile(r"<[A-Za-z/!?]")
+"""What a platform may take for the start of a tag where it reads plain text as HTML."""
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -109,7 +109,8 @@ def test_two_passages_of_a_question_are_one_text_block() -> None:
     made = questions(
         canvas.export(Bank(assignment=assignment(), items=[*items()[:1], item, replace(item, id="c")])).data
     )
-    both = "passage-harbour--ferry-and-harbour--log"
+    both = next(ident for ident in made if ident.startswith("passages-"))
+    assert len(both) < 20, "Canvas makes a file name of it"
     assert list(made) == ["passage-harbour--ferry", "who-wrote", both, "both", "c"]
     assert [field(made[ident], "parent_stimulus_item_ident") for ident in ("both", "c")] == [both, both]
     assert made[both].get("title") == "The harbour master, ¶4; The log"
@@ -228,6 +229,20 @@ def test_a_long_quiz_is_named() -> None:
     ]
     lost = canvas.export(Bank(assignment=assignment(), items=many)).losses
     assert [loss.item for loss in lost] == [""]
+
+
+def test_what_new_quizzes_would_take_for_a_tag_is_named() -> None:
+    told = {loss.item for loss in canvas.export(bank("<c>")).losses if "angle brackets" in loss.says}
+    assert told == {"in-order", "who-what", "fill-in", "sort-them"}
+
+
+def test_several_answers_that_earn_something_when_all_are_ticked_are_named() -> None:
+    """Classic Quizzes takes off for a wrong one what it gives for a right one."""
+    plain = next(item for item in items() if item.id == "which-two")
+    more = replace(plain, choices=[replace(each, correct=each.id != "fog") for each in plain.choices])
+    made = canvas.export(Bank(assignment=assignment(), items=[more]))
+    assert any("everything earns 75 per cent" in loss.says for loss in made.losses)
+    assert not any("everything" in loss.says for loss in PLAIN.losses)
 
 
 def test_hostile_text_stays_text() -> None:

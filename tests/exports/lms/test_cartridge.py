@@ -13,7 +13,7 @@ from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.exports.lms.safe_html import Element
 from sourcebook.questions.items import Item
 from tests.exports.archives import bare, chosen, one, said_in, unpacked
-from tests.exports.samples import HOSTILE, assignment, bank, items, varied
+from tests.exports.samples import HOSTILE, assignment, bank, items, para, varied
 
 PLAIN = cartridge.export(bank())
 FILES = unpacked(PLAIN.data)
@@ -118,6 +118,16 @@ def test_an_asterisk_in_an_answer_is_named() -> None:
     assert any("asterisk" in loss.says for loss in lost)
 
 
+@pytest.mark.parametrize(("said", "shown"), [("a<b and <c>", "a< b and < c>"), ("5 < 6, 5<6", "5 < 6, 5<6")])
+def test_no_bracket_becomes_a_tag(said: str, shown: str) -> None:
+    """Moodle decodes the HTML of a cartridge once too often (`safexml` in `backup/cc/cc112moodle.php`)."""
+    item = replace(items()[1], prompt=para(said))
+    made = cartridge.export(Bank(assignment=assignment(), items=[item]))
+    asked = one(questions(unpacked(made.data))[item.id], "presentation/material/mattext").text
+    assert said_in(etree.HTML(asked or "")) == shown
+    assert any("angle bracket" in loss.says for loss in made.losses) is (said != shown)
+
+
 @pytest.mark.parametrize(
     ("title", "shown"),
     [("Of <c> and <see>", "Of <\tc> and <\tsee>"), ("a < b & c", "a <\tb & c"), ("a <", "a ‹"), ("“q” & q", "“q” & q")],
@@ -129,7 +139,7 @@ def test_no_title_could_hold_a_tag(title: str, shown: str) -> None:
     manifest = bare(files["imsmanifest.xml"])
     assert {manifest.findtext(".//string"), *(each.text for each in manifest.iterfind(".//item/title"))} == {shown}
     assert one(bare(files[TEST]), "assessment").get("title") == shown
-    assert any("bracket in the title" in loss.says for loss in made.losses) is (title != shown)
+    assert any("angle bracket" in loss.says for loss in made.losses) is (title != shown)
 
 
 def test_an_essay_has_no_key_and_shows_no_secret() -> None:
