@@ -42,6 +42,24 @@ def outside(item: Item) -> float:
     return item.number.value + item.number.tolerance + 0.5
 
 
+def right_words(item: Item) -> list[set[str]]:
+    """The words of the right answers, for each question that a format without kinds of its own makes of an item."""
+    if item.choices:
+        return [{said(choice.content) for choice in item.choices if choice.correct}]
+    if item.hots:
+        return [{f"[{n}] {hot.text}" for n, hot in enumerate(item.hots, 1) if hot.correct}]
+    if item.entries:
+        return [{f"{said(each.content)} → {n}" for n, each in enumerate(item.entries, 1)}]
+    if item.pairs or item.categories:
+        pairs = belongs(item)
+        whole = len({right for _, right in pairs}) == len(pairs) and not item.extra and not item.categories
+        each = [{f"{said(left.content)} → {right}"} for left, right in pairs]
+        return [set.union(*each)] if whole else [{right} for _, right in pairs]
+    if item.gaps:
+        return [set(gap.accepted) for gap in item.gaps]
+    return [set(item.accepted)] if item.accepted else []
+
+
 # -- in QTI 3's names --------------------------------------------------------------------------------------------------
 
 

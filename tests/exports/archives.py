@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import lxml.html
 from lxml import etree
 
 from sourcebook.exports.lms.safe_html import Element
@@ -46,3 +47,8 @@ def chosen(parent: Element, xpath: str) -> list[Element]:
 def said_in(element: Element) -> str:
     """All words of an element, white space in one kind."""
     return " ".join("".join(map(str, element.itertext())).split())
+
+
+def words_of_html(markup: str) -> str:
+    """What a browser shows of a fragment of HTML, white space in one kind."""
+    return said_in(lxml.html.fromstring(f"<div>{markup}</div>"))

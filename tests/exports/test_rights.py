@@ -18,7 +18,7 @@ from sourcebook.check import open_book
 from sourcebook.commands import export
 from sourcebook.exports.data import evidence
 from sourcebook.exports.data.feeds import timelinejs
-from sourcebook.exports.lms import canvas, cartridge, gift, moodle, pack, qti3
+from sourcebook.exports.lms import canvas, cartridge, gift, moodle, pack, qti3, qti21
 from sourcebook.exports.lms.question_bank import Bank, Export
 from sourcebook.exports.paper import assignment_papers, word
 from sourcebook.sphinx_ext.config import RIGHTS
@@ -27,7 +27,7 @@ from tests.exports.samples import assignment, items
 
 SAYS = "Ours & yours <b>: CC BY 4.0, ]]> quotations their publishers'."
 PACKED = {"moodle.xml": moodle.export, "canvas.zip": canvas.export, "cartridge.imscc": cartridge.export,
-          "qti3.zip": qti3.export, "questions.gift": gift.export}  # fmt: skip
+          "qti3.zip": qti3.export, "qti21.zip": qti21.export, "questions.gift": gift.export}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -144,8 +145,13 @@ def slides(data: bytes) -> Iterator[str]:
 
 
 def table(data: bytes) -> Iterator[str]:
+    """A table; in Brightspace's, the cell behind one says that it is HTML, or a regular expression."""
     for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
-        yield from row
+        for cell, mark in zip(row, [*row[1:], ""], strict=True):
+            if mark == "HTML" and cell:
+                yield from html(f"<p>{cell}".encode())
+            else:
+                yield re.sub(r"\\(.)", r"\1", cell) if mark == "regexp" else cell
 
 
 def pdf(data: bytes) -> Iterator[str]:
@@ -191,8 +197,28 @@ def inventory(data: bytes) -> Iterator[str]:
 
 
 def plain(data: bytes) -> Iterator[str]:
-    """Plain text."""
-    yield data.decode()
+    """Plain text; of Blackboard's lines, what is no answer to type is HTML."""
+    for line in data.decode().splitlines():
+        kind, *fields = line.split("\t")
+        shown = fields[:1] if kind in {"FIB", "FIB_PLUS", "NUM"} else fields
+        yield kind
+        for field in shown:
+            yield from html(f"<p>{field}".encode()) if field else ()
+        yield from fields[len(shown) :]
+
+
+def deck(data: bytes) -> Iterator[str]:
+    """A deck of Anki: the fields of its notes, which are HTML, and what it says of itself."""
+    database = sqlite3.connect(":memory:")
+    database.deserialize(unpacked(data)["collection.anki2"])
+    for (fields,) in database.execute("SELECT flds FROM notes"):
+        for field in fields.split("\x1f"):
+            yield from html(f"<p>{field}".encode()) if field else ()
+    for (decks,) in database.execute("SELECT decks FROM col"):
+        for each in json.loads(decks).values():
+            yield each["name"]
+            yield from html(f"<p>{each['desc']}".encode()) if each["desc"] else ()
+    database.close()
 
 
 def gift(data: bytes) -> Iterator[str]:
@@ -226,5 +252,5 @@ def markdown(data: bytes) -> Iterator[str]:
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".html": html, ".xml": xml, ".xhtml": xhtml, ".json": as_json, ".js": index, ".csv": table, ".pdf": pdf,
     ".ics": calendar, ".inv": inventory, ".zip": archive, ".imscc": archive, ".epub": archive, ".docx": word,
-    ".opf": xml, ".ncx": xml, ".md": markdown, ".gift": gift, ".txt": plain,
+    ".opf": xml, ".ncx": xml, ".md": markdown, ".gift": gift, ".txt": plain, ".apkg": deck,
 }  # fmt: skip

@@ -8,8 +8,13 @@ looked at twice: with the policy of their host, and with no policy at all. Not h
 
 from __future__ import annotations
 
+import csv
+import io
+import itertools
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +30,7 @@ from sourcebook.exports.lms.qti3_item import item_file
 from sourcebook.exports.lms.question_bank import Bank
 from sourcebook.model import document, document_tree
 from tests.browser.conftest import QUIET
-from tests.exports.archives import unpacked
+from tests.exports.archives import bare, unpacked
 from tests.hostile import shown
 from tests.hostile.conftest import Hostile
 from tests.hostile.strings import Marks
@@ -190,15 +195,54 @@ def test_no_fragment_for_a_platform_runs_what_a_field_says(
     bank: tuple[Bank, Marks], watched: Watched, name: str, record_property: Note
 ) -> None:
     data = pack.files(bank[0])[name]
-    files = [data] if name.endswith(".xml") else [
-        inner for part, inner in unpacked(data).items() if part.endswith((".xml", ".html"))
-    ]  # fmt: skip
-    fragments = [text for each in files for text in _fragments(each)]
+    fragments = list(_IN_FORM.get(name, _in_files)(data))
     assert len(fragments) >= 20
     watched.page.goto("data:text/html,<p>x</p>")
     watched.page.set_content("".join(f"<section>{each}</section>" for each in fragments))
     watched.stir(name)
     record_property("hostile fragments shown in a browser", len(fragments))
+
+
+def _in_files(data: bytes) -> Iterator[str]:
+    """The HTML in a file, or in those of an archive."""
+    packed = unpacked(data) if data[:2] == b"PK" else {"file.xml": data}
+    for part, inner in packed.items():
+        yield from _fragments(inner) if part.endswith((".xml", ".html")) else ()
+
+
+def _in_items(data: bytes) -> Iterator[str]:
+    """The bodies and the feedback of QTI items, as a page in HTML holds them."""
+    for name, inner in unpacked(data).items():
+        for element in bare(inner).iter("itemBody", "modalFeedback") if name.startswith("items/") else ():
+            yield etree.tostring(element, encoding="unicode", method="html")
+
+
+def _in_lines(data: bytes) -> Iterator[str]:
+    """The fields of Blackboard's lines, but for what is typed."""
+    lines = [line.split("\t") for line in data.decode().splitlines()]
+    return (field for kind, *fields in lines for field in fields[: 1 if kind.startswith("FIB") else None])
+
+
+def _in_cells(data: bytes) -> Iterator[str]:
+    """The cells of Brightspace's table that say that they are HTML."""
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+        yield from (cell for cell, mark in itertools.pairwise(row) if mark == "HTML")
+
+
+def _in_cards(data: bytes) -> Iterator[str]:
+    """The fields of Anki's notes."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(unpacked(data)["collection.anki2"])
+        for (fields,) in database.execute("SELECT flds FROM notes"):
+            yield from fields.split("\x1f")
+
+
+_IN_FORM: dict[str, Callable[[bytes], Iterator[str]]] = {
+    "qti21.zip": _in_items,
+    "blackboard.txt": _in_lines,
+    "brightspace.csv": _in_cells,
+    "cards.apkg": _in_cards,
+}
 
 
 def _fragments(data: bytes) -> Iterator[str]:

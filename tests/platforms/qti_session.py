@@ -177,6 +177,12 @@ def _match(session: Session, expression: Element) -> Value:
     return _bool(one == other if ordered else sorted(map(squeezed, one)) == sorted(map(squeezed, other)))
 
 
+def _pattern(session: Session, expression: Element) -> Value:
+    """Whether a pattern, in XML Schema's regular expressions, matches the whole."""
+    value = session.value(expression[0])
+    return None if value is None else _bool(re.fullmatch(expression.get("pattern", ""), value[0]) is not None)
+
+
 def _compared(test: Callable[[float, float], bool]) -> Callable[[Session, Element], Value]:
     def compare(session: Session, expression: Element) -> Value:
         one, other = (session.number(each) for each in expression)
@@ -207,9 +213,12 @@ _EXPRESSIONS: dict[str, Callable[[Session, Element], Value]] = {
     "and": lambda session, each: _bool(all(session.value(inner) == ["true"] for inner in each)),
     "or": lambda session, each: _bool(any(session.value(inner) == ["true"] for inner in each)),
     "gte": _compared(lambda one, other: one >= other),
+    "gt": _compared(lambda one, other: one > other),
     "lte": _compared(lambda one, other: one <= other),
+    "patternmatch": _pattern,
     "sum": _reckoned(sum),
     "product": _reckoned(_product),
     "divide": _reckoned(lambda parts: parts[0] / parts[1]),
 }
 QTI3 = PlatformReader(platform="QTI 3, as specified", file="qti3.zip", read=read)
+QTI21 = PlatformReader(platform="QTI 2.1, as specified", file="qti21.zip", read=read)

@@ -14,7 +14,15 @@ from typing import Any
 from babel import Locale
 from msgspec.structs import replace
 
-from sourcebook.exports.lms.question_bank import bounds, drawn, drawn_words, number, rights, with_points
+from sourcebook.exports.lms.question_bank import (
+    bounds,
+    drawn,
+    drawn_words,
+    number,
+    rights,
+    unmatched,
+    with_points,
+)
 from sourcebook.exports.lms.safe_html import line, replaced
 from sourcebook.exports.paper.phrases import Phrases, colon
 from sourcebook.questions import prompt_blocks as words
@@ -147,6 +155,11 @@ def gaps_to_text(item: Item) -> Degraded:
 
 
 # -- into several ------------------------------------------------------------------------------------------------------
+
+
+def one_to_one(item: Item) -> bool:
+    """True if each right-hand side of a matching question belongs to one left-hand side: some formats take no other."""
+    return not unmatched(item) and len(rights(item)) == len(item.pairs)
 
 
 def matching_to_choices(item: Item, phrases: Phrases) -> Degraded:

@@ -300,6 +300,17 @@ def text_html(text: str) -> str:
     return html([paragraph(text)])
 
 
+def ascii_html(content: Blocks, stand_in: StandIn | None = None) -> str:
+    """Blocks as an HTML fragment on one line, in ASCII: every other sign is a character reference."""
+    return in_ascii(html(content, stand_in))
+
+
+def in_ascii(markup: str) -> str:
+    """HTML on one line, in ASCII: line ends, tabs and every other sign as character references."""
+    on_one_line = re.sub("[\t\n\r]", lambda sign: f"&#{ord(sign[0])};", markup)
+    return on_one_line.encode("ascii", "xmlcharrefreplace").decode()
+
+
 # -- plain text --------------------------------------------------------------------------------------------------------
 
 

@@ -118,7 +118,7 @@ def test_a_drawing_is_named_as_lost_in_every_format() -> None:
         accepted=["here"],
     )
     text = pack.files(Bank(assignment=assignment(), items=[item]))["losses.md"].decode()
-    assert text.count("Pictures: what one shows is said in words in its place. (`map`)") == 5
+    assert text.count("Pictures: what one shows is said in words in its place. (`map`)") == 9
 
 
 def test_hostile_text_is_no_markdown() -> None:
