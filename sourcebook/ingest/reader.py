@@ -35,7 +35,7 @@ def read(path: Path, encoding: str = "") -> ExtractedPage:
         from sourcebook.ingest.pdf_text import pdf_reader
 
         page = run_sandboxed(pdf_reader.read, path.name, data, path.name)
-    elif _is_html(data, path):
+    elif is_html(data, path):
         from sourcebook.ingest.web import webpage
 
         page = run_sandboxed(webpage.read, path.name, data, path.name, encoding)
@@ -74,7 +74,7 @@ def read_bytes(path: Path) -> bytes:
         raise SourcebookError(f"{path.name}: {error} An article is smaller; save it as text.") from None
 
 
-def _is_html(data: bytes, path: Path) -> bool:
+def is_html(data: bytes, path: Path) -> bool:
     """True for a web page. SourcebookError for archives of pages and for word processor files."""
     if path.suffix.lower() in (".mhtml", ".mht", ".webarchive") or data[:8] == b"bplist00":
         raise SourcebookError(f"{path.name} is a web archive; save the page as HTML instead.")
