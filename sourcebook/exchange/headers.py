@@ -32,57 +32,69 @@ def plan(book: Book, title: str, references: Sequence[Reference], key: str, choi
     if key and len(references) > 1:
         raise SourcebookError(f"--source names one source, and the file holds {len(references)}; leave it out.")
     left, known = LeftOut(book.root, choice), plans.remembered(book.root, plans.REFERENCES)
-    laid = _Laid(book, dict(known))
+    laid = _Laid(book, known)
     items = []
     for number, reference in enumerate(references, 1):
         why = left.why(number, plans.digest(("reference", reference.title, reference.issued)))
         items.append(Item(number, reference.title, Verdict.LEFT_OUT, why) if why else laid.lay(number, reference, key))
-    writes = {path: text.encode() for path, text in laid.texts.items()}
+    writes = {path: record_edits.encoded(path, text) for path, text in laid.texts.items()}
     changed = plans.memory(book.root, plans.REFERENCES, laid.known) if laid.known != known else {}
     then = tuple(f"With the article of {new}: sourcebook add FILE --key {new}" for new in laid.new)
     return Plan(title, tuple(items), {**writes, **changed, **left.writes()}, frozenset(laid.fresh), then=then)
 
 
-class _Laid:
+class Shelf:
+    """The sources of a book, and those that an import adds, one after another. `known`: identifiers by source."""
+
+    def __init__(self, book: Book, known: Mapping[str, Any] | None = None) -> None:
+        self.book = book
+        self.known = dict(plans.remembered(book.root, plans.REFERENCES) if known is None else known)
+        self.new: dict[str, Reference] = {}
+
+    @property
+    def all(self) -> Mapping[str, Source | Reference]:
+        return {**self.book.sources, **self.new}
+
+    def matches(self, reference: Reference) -> list[str]:
+        """The sources that a reference may be: by DOI or address, by title, by a like title with author and date."""
+        same = [key for key, entry in self.known.items() if key in self.all and _same_identifier(reference, entry)]
+        if same:
+            return same[:1]
+        ranked = {key: _likeness(reference, source) for key, source in self.all.items()}
+        best = max(ranked.values(), default=0)
+        return [key for key, rank in ranked.items() if rank == best] if best else []
+
+    def free_key(self, reference: Reference) -> str:
+        """A key for a new source: the author's family name, or the first words of the title, and the year."""
+        withdrawn = (gone.id for gone in self.book.withdrawn)
+        taken = {*self.all, *COLLECTIONS, *withdrawn, articles.FULLTEXT}
+        who = _family(reference.author[0]) if reference.author else " ".join(reference.title.split()[:3])
+        return yaml_edit.slug([who, reference.year], taken, otherwise="source")
+
+
+class _Laid(Shelf):
     """The texts of records as references change them, one after another."""
 
-    def __init__(self, book: Book, known: dict[str, Any]) -> None:
-        self.book, self.known = book, known
+    def __init__(self, book: Book, known: Mapping[str, Any]) -> None:
+        super().__init__(book, known)
         self.texts: dict[Path, str] = {}
         self.fresh: set[Path] = set()
-        self.new: dict[str, Reference] = {}
 
     def lay(self, number: int, reference: Reference, key: str) -> Item:
         """Lay a reference on its source, or begin one."""
-        keys = [key] if key else self._matches(reference)
+        keys = [key] if key else self.matches(reference)
         if len(keys) > 1:
             why = f"It may be {' or '.join(keys)}; import it alone, with --source KEY."
             return Item(number, reference.title, Verdict.UNFIT, why)
         if not keys:
-            return self._begin(number, reference, key)
+            return self._begin(number, reference)
         if keys[0] in self.new:
             return Item(number, reference.title, Verdict.THERE, f"The file has it twice: {keys[0]}.")
         return self._fill(number, reference, keys[0])
 
-    def _matches(self, reference: Reference) -> list[str]:
-        """The sources that a reference may be: by DOI or address, by title, by a like title with author and date."""
-        same = [key for key, entry in self.known.items() if key in self._all and _same_identifier(reference, entry)]
-        if same:
-            return same[:1]
-        ranked = {key: _likeness(reference, source) for key, source in self._all.items()}
-        best = max(ranked.values(), default=0)
-        return [key for key, rank in ranked.items() if rank == best] if best else []
-
-    @property
-    def _all(self) -> Mapping[str, Source | Reference]:
-        return {**self.book.sources, **self.new}
-
-    def _begin(self, number: int, reference: Reference, key: str) -> Item:
+    def _begin(self, number: int, reference: Reference) -> Item:
         """Begin the record of an article that is not here yet."""
-        withdrawn = (gone.id for gone in self.book.withdrawn)
-        taken = {*self.book.sources, *self.new, *COLLECTIONS, *withdrawn, articles.FULLTEXT}
-        who = _family(reference.author[0]) if reference.author else " ".join(reference.title.split()[:3])
-        key = yaml_edit.slug([who, reference.year], taken, otherwise="source")
+        key = self.free_key(reference)
         path = add.record_path(self.book.root, key)
         self.texts[path] = "\n".join(_without_article(key, reference)) + "\n"
         self.fresh.add(path)

@@ -133,22 +133,33 @@ def digest(parts: Iterable[str]) -> str:
 
 
 class LeftOut:
-    """The items that an author left out, now or before, by the fingerprint of each."""
+    """The items that an author left out, now or before, and those taken before, by the fingerprint of each."""
 
     def __init__(self, root: Path, choice: Choice) -> None:
-        self._root, self._choice = root, choice
-        self._before = frozenset(map(str, remembered(root, IMPORTS).get("left-out", ())))
-        self._now: set[str] = set()
+        self._root, self._skip, self.again = root, choice.skip, choice.again
+        kept = remembered(root, IMPORTS)
+        self._before = {name: frozenset(map(str, kept.get(name, ()))) for name in ("left-out", "taken")}
+        self._now: dict[str, set[str]] = {"left-out": set(), "taken": set()}
 
     def why(self, number: int, mark: str) -> str:
         """Why an item is left out; empty where it is not."""
-        if number in self._choice.skip:
-            self._now.add(mark)
+        if number in self._skip:
+            self._now["left-out"].add(mark)
             return "It is remembered, and does not come back."
-        return "You left it out before; --again takes it." if mark in self._before and not self._choice.again else ""
+        before = mark in self._before["left-out"] and not self.again
+        return "You left it out before; --again takes it." if before else ""
+
+    def dropped(self, mark: str) -> bool:
+        """True if an item was taken before: where it is there no more, an author took it out."""
+        return mark in self._before["taken"] and not self.again
+
+    def took(self, mark: str) -> None:
+        """Remember that an item is taken."""
+        self._now["taken"].add(mark)
 
     def writes(self) -> dict[Path, bytes]:
-        """What to write, where something is left out for the first time."""
-        if self._now <= self._before:
+        """What to write, where something is new to the memory."""
+        both = {name: sorted(self._before[name] | marks) for name, marks in self._now.items()}
+        if all(marks <= self._before[name] for name, marks in self._now.items()):
             return {}
-        return memory(self._root, IMPORTS, {"left-out": sorted(self._before | self._now)})
+        return memory(self._root, IMPORTS, both)

@@ -7,21 +7,16 @@ Here: bytes, encodings, the limits of archives, and the name of the format. Not 
 from __future__ import annotations
 
 import enum
-import io
 import json
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sourcebook.ingest import not_articles, reader
+from sourcebook.ingest import archives, not_articles, reader
 from sourcebook.ingest.page import decoded
 from sourcebook.model.problems import SourcebookError
 
-MOST_MEMBERS, LARGEST_UNPACKED = 5000, 256 * 1024 * 1024
-"""The most files in an archive, and their size together in bytes: an archive that holds more is no document."""
 _RIS = re.compile(r"(?m)^\s*TY {1,2}- ?\w")
 _BIBTEX = re.compile(r"(?m)^\s*@[A-Za-z]+\s*[{(]")
 _W3C = frozenset({"Annotation", "AnnotationPage", "AnnotationCollection"})
@@ -81,7 +76,7 @@ def receive(path: Path, encoding: str = "") -> Received:
 
 def _archive(data: bytes, name: str) -> Format:
     """The format of an archive, within the limits."""
-    names = members(data, name)
+    names = archives.members(data, name)
     if "word/document.xml" in names:
         return Format.WORD
     if "xl/workbook.xml" in names:
@@ -89,24 +84,6 @@ def _archive(data: bytes, name: str) -> Format:
     if "bundle.json" in names:
         raise SourcebookError(f"{name} is a bundle of a book; open it with: sourcebook bundle open {name}")
     raise SourcebookError(f"{name} is an archive of other files; unpack it, and import what it holds one by one.")
-
-
-def members(data: bytes, name: str) -> list[str]:
-    """The names of an archive's files. SourcebookError where it is damaged, encrypted or too large once unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise SourcebookError(f"{name} is locked with a password; save it without one.")
-            if len(entries) > MOST_MEMBERS or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-                raise SourcebookError(f"{name} unpacks to more than a document holds; save what you need of it alone.")
-            if broken := archive.testzip():
-                raise zipfile.BadZipFile(broken)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, zlib.error) as error:
-        if isinstance(error, SourcebookError):
-            raise
-        raise SourcebookError(f"{name} is damaged and cannot be unpacked; get it anew, or save it again.") from None
-    return [entry.filename for entry in entries]
 
 
 def _of_text(path: Path, data: bytes, text: str) -> Received:

@@ -27,6 +27,11 @@ def read(path: Path) -> str:
     return files.decode(files.read_bytes(path, LARGEST_RECORD))
 
 
+def encoded(path: Path, text: str) -> bytes:
+    """The bytes of a record, with the line ends that its file has."""
+    return yaml_edit.as_before(text, path.read_bytes()) if path.exists() else text.encode()
+
+
 def names(author: Sequence[Name]) -> list[str]:
     """The lines of the authors of a source."""
     if not author:
@@ -71,12 +76,13 @@ def with_passages(text: str, entries: Sequence[Sequence[str]], name: str) -> str
     before, manuscript = _value(text, name), yaml_edit.Manuscript(text)
     count = len(before.get("passages") or ())
     if not count:
-        text = _with_entry(text, "passages", ["passages:", *_parted(entries)])
+        text = _with_entry(text, "passages", ["passages:", *_parted(entries, "")])
     else:
         last: yaml_source.KeyPath = ("passages", count - 1)
         dash = manuscript.indent((*last, "id")) - 2 if (*last, "id") in manuscript else 0
         shifted = [[_shifted(line, dash - 2) for line in lines] for lines in entries]
-        manuscript.add_key(_last(last, manuscript), ["", *_parted(shifted)])
+        close = count > 1 and "\n\n" not in _between(manuscript, count)
+        manuscript.add_key(_last(last, manuscript), [*_parted(shifted)] if close else ["", *_parted(shifted, "")])
         text = manuscript.result()
     after = _value(text, name)
     old, new = before.get("passages") or [], after.get("passages")
@@ -87,10 +93,15 @@ def with_passages(text: str, entries: Sequence[Sequence[str]], name: str) -> str
     return text
 
 
-def _parted(entries: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The lines of entries with an empty line between two."""
+def _between(manuscript: yaml_edit.Manuscript, count: int) -> str:
+    """What stands between the last two of so many passages."""
+    return manuscript.between(_last(("passages", count - 2), manuscript), ("passages", count - 1))
+
+
+def _parted(entries: Sequence[Sequence[str]], *between: str) -> Iterator[str]:
+    """The lines of entries, with further lines between two."""
     for number, lines in enumerate(entries):
-        yield from ["", *lines] if number else lines
+        yield from [*between, *lines] if number else lines
 
 
 def _shifted(line: str, by: int) -> str:
