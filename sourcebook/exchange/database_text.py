@@ -26,7 +26,7 @@ _CODE = re.compile(
     r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|SE|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM)(?:\s{1,8}(\S.*))?"
 )
 _LABEL = re.compile(r"([A-Za-zÀ-ÿ][\w /()-]{1,38}?)\s*:\s*(.*)")
-_FIELDS = {
+_WORDS = {
     "title": "title|headline|hd|titre|titel",
     "author": "author|authors|byline|by-line|by|auteur|autor",
     "source": "publication title|publication info|publication|source|sn|journal",
@@ -34,7 +34,8 @@ _FIELDS = {
     "language": "language of publication|language|la|langue",
     "body": "full text|body|lp|td|texte|volltext",
 }
-"""The labels of the fields that are used; the first that an article has counts."""
+"""The labels of each field that is used; the first that an article has counts."""
+_FIELDS = {word: field for field, words in _WORDS.items() for word in words.split("|")}
 _OTHER = frozenset(
     (
         "section|length|dateline|highlight|graphic|notes|note(s)|classification|subject|company|organization|person|"
@@ -95,9 +96,7 @@ def _factiva(lines: Lines) -> HeaderedArticle | None:
     """An article of Factiva: with a code before each field, or in the fixed order of its header."""
     coded = [match for line in lines if (match := _CODE.fullmatch(line))]
     if sum(match[1] in ("HD", "WC", "PD", "SN", "LP", "TD") for match in coded) >= 4:
-        return _labelled(
-            database, [f"{m[1]}: {m[2] or ''}" if (m := _CODE.fullmatch(line)) else line for line in lines]
-        )
+        return _labelled([_CODE.sub(r"\1: \2", line) if _CODE.fullmatch(line) else line for line in lines])
     count = next((at for at, line in enumerate(lines) if _COUNT.fullmatch(line)), None)
     if count is None:
         return None
@@ -194,10 +193,9 @@ def _field(line: str) -> str:
     """The field that the label of a line names, `other` for one that is not used; empty where it has no label."""
     match = _LABEL.fullmatch(line)
     label = (match[1] if match else line).lower()
-    known = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
     if match is None:
         return {"body": "body", "full text": "body", "classification": "other", "graphic": "other"}.get(label, "")
-    return known.get(label) or ("other" if label in _OTHER else "")
+    return _FIELDS.get(label) or ("other" if label in _OTHER else "")
 
 
 def _value(line: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sourcebook.check import Opened
 from sourcebook.exchange import (
-    annotations,
     headers,
     passages,
     received,
     references,
     several_articles,
     tables,
+    web_annotations,
     word_comments,
 )
 from sourcebook.exchange.plan import EVERYTHING, Choice, Plan
@@ -41,7 +41,7 @@ def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: 
         return replace(headers.plan(opened.book, title, listed, key, choice), notes=tuple(notes))
     if file.format in _ANNOTATIONS or file.format in _TABLES:
         _need_source(opened, key)
-        excerpts = annotations.read(file) if file.format in _ANNOTATIONS else tables.read(file)
+        excerpts = web_annotations.read(file) if file.format in _ANNOTATIONS else tables.read(file)
         if not excerpts:
             raise SourcebookError(f"{file.name} holds no quotation; export it again, with what you marked.")
         return passages.plan(opened, title, excerpts, key, choice)
@@ -50,9 +50,7 @@ def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: 
         return passages.plan(opened, f"{title} with comments and highlights", excerpts, key, choice)
     arrived = several_articles.read(path, file.data, encoding)
     if key and len(arrived) > 1:
-        raise SourcebookError(
-            f"--source names one source, and {file.name} holds {len(arrived)} articles; leave it out."
-        )
+        raise SourcebookError(f"{file.name} holds {len(arrived)} articles, and --source names one; leave it out.")
     what = f"{len(arrived)} articles" if len(arrived) > 1 else "an article"
     return several_articles.plan(opened, path, f"{file.name}, {what}", arrived, key, choice)
 

@@ -1,7 +1,7 @@
 """Judge the excerpts of a received file, and append those that stand in an article to the passages of its source.
 
 An excerpt is taken word for word or not at all: what does not fit is answered with the nearest passage, as every
-rejected quotation is. Not here: reading excerpts from a format (`annotations.py`, `tables.py`, `word_comments.py`).
+rejected quotation is. Not here: reading excerpts from a format (`web_annotations.py`, `tables.py`, `word_comments.py`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from sourcebook.quotes.selector import unique
 from sourcebook.store import yaml_edit
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_FIELD = re.compile(r"(speaker|via|source)\s*[:=]\s*(.+)", re.IGNORECASE)
+_FIELD = re.compile(r"(speaker|via|source|plain)\s*[:=]\s*(.+)", re.IGNORECASE)
 """A tag that says more than a word: `speaker: NAME`."""
 
 
@@ -129,6 +129,7 @@ class _Shelf:
             suffix=quotation.suffix,
             speaker=verdict.speaker or AUTHOR,
             via=self.book.resolve_speaker(key, excerpt.field("via")) or "",
+            plain=excerpt.field("plain"),
             note=self._note(key, excerpt),
         )
 
@@ -254,7 +255,7 @@ def _lines(passage: Passage) -> Iterator[str]:
     """The lines of a passage in a record."""
     speaker = "" if passage.speaker == AUTHOR else passage.speaker
     yield from yaml_edit.passage(passage.id, passage.exact, passage.prefix, passage.suffix, speaker)
-    for name in ("via", "note"):
+    for name in ("via", "plain", "note"):
         yield from yaml_edit.entry(name, getattr(passage, name), 4) if getattr(passage, name) else ()
 
 

@@ -19,7 +19,7 @@ from sourcebook.ingest import add, reader, waiting
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, Facts, decoded
 from sourcebook.ingest.sandbox import run_sandboxed
 from sourcebook.model.problems import Problem
-from sourcebook.model.records import Name
+from sourcebook.model.records import Name, Source
 from sourcebook.store import yaml_edit
 
 
@@ -75,9 +75,8 @@ def _arrived(article: database_text.HeaderedArticle) -> Arrived:
     )
     author = tuple(Name(literal=name) for name in article.author)
     header = Reference(article.title, author, article.source, issued=article.issued, language=article.language)
-    return Arrived(
-        ExtractedPage(f"an article of a file of {article.database}", tuple(blocks), facts, marked=True), header
-    )
+    form = f"an article of a file of {article.database}"
+    return Arrived(ExtractedPage(form, tuple(blocks), facts, marked=True), header)
 
 
 def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key: str, choice: Choice) -> Plan:
@@ -90,7 +89,7 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
         if why := left.why(number, mark):
             items.append(Item(number, each.header.title, Verdict.LEFT_OUT, why))
             continue
-        known = [key] if key and len(arrived) == 1 else shelf.matches(each.header)
+        known = [key] if key else [like for like in shelf.matches(each.header) if _same_paper(each, shelf.all[like])]
         if known and (known[0] in shelf.new or not _waits(opened, known[0])) and known[0] in shelf.all:
             items.append(Item(number, each.header.title, Verdict.THERE, f"It is {' or '.join(known)}."))
             continue
@@ -103,6 +102,12 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
         items.append(Item(number, each.header.title, Verdict.TAKEN, _why(name, known, each), _lines(each)))
     then = tuple(f"Read sources/{name}.yml beside the text: zones and speech are proposed." for name in shelf.new)
     return Plan(title, tuple(items), {**writes, **left.writes()}, frozenset(fresh), problems=tuple(problems), then=then)
+
+
+def _same_paper(arrived: Arrived, other: Source | Reference) -> bool:
+    """True unless an article and one of the same title stand in two papers: each prints its own copy."""
+    ours, theirs = map(headers.plain_title, (arrived.header.container_title, other.container_title))
+    return not (ours and theirs) or set(ours) <= set(theirs) or set(theirs) <= set(ours)
 
 
 def _waits(opened: Opened, key: str) -> bool:

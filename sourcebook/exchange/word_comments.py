@@ -20,8 +20,5 @@ def read(file: Received) -> list[Excerpt]:
 def _excerpts(mark: word_text.Marked) -> list[Excerpt]:
     if not mark.words.strip():
         return [Excerpt("", comments=mark.comments, aside="It marks no words of the text.")]
-    parts = [part.strip() for part in mark.words.split("\n") if any(map(str.isalnum, part))]
-    return [
-        Excerpt(part, comments=mark.comments if number == 0 else ())
-        for number, part in enumerate(parts or [mark.words])
-    ]
+    parts = [part.strip() for part in mark.words.split("\n") if any(map(str.isalnum, part))] or [mark.words]
+    return [Excerpt(part, comments=() if number else mark.comments) for number, part in enumerate(parts)]

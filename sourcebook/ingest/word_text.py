@@ -42,10 +42,8 @@ def read(data: bytes, name: str) -> ExtractedPage:
     blocks = tuple(ExtractedBlock(one_line(text), hint) for text, hint in paragraphs if text.strip())
     properties = document.core_properties
     told = {"title": properties.title, "author": properties.author}
-    asides = tuple(
-        f"The properties of the file name as {key}: {one_line(value)}" for key, value in told.items() if value
-    )
-    return ExtractedPage("a Word file", blocks, Facts(asides=asides))
+    asides = (f"The properties of the file name as {key}: {one_line(value)}" for key, value in told.items() if value)
+    return ExtractedPage("a Word file", blocks, Facts(asides=tuple(asides)))
 
 
 def marked(data: bytes, name: str) -> list[Marked]:
@@ -56,9 +54,8 @@ def marked(data: bytes, name: str) -> list[Marked]:
     out = [(at, Marked(words, comments.pop(key, ()))) for key, (at, words) in ranges.items() if key in comments]
     commented = {mark.words for _, mark in out}
     out += [(at, Marked(words, color=color)) for at, words, color in highlights if words not in commented]
-    return [mark for _, mark in sorted(out, key=lambda each: each[0])] + [
-        Marked("", each) for each in comments.values()
-    ]
+    without = [Marked("", each) for each in comments.values()]
+    return [mark for _, mark in sorted(out, key=lambda each: each[0])] + without
 
 
 def _open(data: bytes, name: str) -> Document:

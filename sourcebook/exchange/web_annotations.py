@@ -14,8 +14,10 @@ from typing import Any
 
 from sourcebook.exchange.passages import Excerpt
 from sourcebook.exchange.received import Format, Received, entries, kinds
+from sourcebook.exports.data.annotations import URN
 
 Json = Mapping[str, Any]
+_SOURCE = f"{URN}source:"
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -124,7 +126,7 @@ def _of_web(annotation: Json, replies: Iterable[str]) -> Iterator[Excerpt]:
             exact=_text(quote.get("exact")),
             prefix=_text(quote.get("prefix")),
             suffix=_text(quote.get("suffix")),
-            document=_text(about.get("title", about.get("dc:title", about.get("name", "")))) or _key(about),
+            document=_key(about) or _text(about.get("title", about.get("dc:title", about.get("name", "")))),
             address=_text(about.get("id", about.get("@id", ""))),
             tags=tuple(tags),
             comments=(*comments, *replies),
@@ -134,7 +136,8 @@ def _of_web(annotation: Json, replies: Iterable[str]) -> Iterator[Excerpt]:
 
 def _key(about: Json) -> str:
     """The key of a source in the identifiers that `export annotations` writes."""
-    return _text(about.get("id")).removeprefix(URN) if _text(about.get("id")).startswith(URN) else ""
+    name = _text(about.get("id"))
+    return name.removeprefix(_SOURCE) if name.startswith(_SOURCE) else ""
 
 
 def _quotes(selector: Any) -> Iterator[Json]:
@@ -148,7 +151,8 @@ def _quotes(selector: Any) -> Iterator[Json]:
 
 def _bodies(annotation: Json) -> tuple[list[str], list[str]]:
     """The comments and the tags of an annotation."""
-    comments, tags = [], [str(tag) for tag in _listed(annotation.get("tags"))]
+    comments: list[str] = []
+    tags = [str(tag) for tag in _listed(annotation.get("tags"))]
     for body in [*_listed(annotation.get("body")), *_listed(annotation.get("bodyValue"))]:
         about = body if isinstance(body, dict) else {"value": body}
         value = _text(about.get("value", about.get("chars", about.get("label", ""))))
@@ -156,10 +160,10 @@ def _bodies(annotation: Json) -> tuple[list[str], list[str]]:
             value = html.unescape(_HTML.sub(" ", value))
         stated = _listed(about.get("purpose", annotation.get("motivation")))
         purposes = {str(purpose).rpartition(":")[2] for purpose in stated}
-        if value.strip() and not value.startswith(("http://", "https://")):
+        if "describing" in purposes:
+            tags.append(f"plain: {value}")
+        elif value.strip() and not value.startswith(("http://", "https://")):
             (tags if purposes & {"tagging", "classifying", "identifying"} else comments).append(value)
     return comments, tags
 
 
-URN = "urn:sourcebook:source:"
-"""How `export annotations` names a source, which has no public address."""
