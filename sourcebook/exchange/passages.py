@@ -18,7 +18,7 @@ from sourcebook.exchange import headers, record_edits
 from sourcebook.exchange import plan as plans
 from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
 from sourcebook.model.problems import Kind, Problem
-from sourcebook.model.records import AUTHOR, Passage
+from sourcebook.model.records import AUTHOR, ID, Passage
 from sourcebook.quotes import suggestions
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
@@ -43,6 +43,8 @@ class Excerpt:
     address: str = ""
     tags: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    id: str = ""
+    """The id that its passage had in the book from which it comes."""
     aside: str = ""
     """Why it is no excerpt, where the file holds something else: a page note, a deleted annotation."""
 
@@ -122,8 +124,9 @@ class _Shelf:
     ) -> Passage:
         source = self.book.sources[key]
         taken = [p.id for p in (*source.passages, *self.new.get(key, ()))] + [gone.id for gone in source.withdrawn]
+        own = excerpt.id if re.fullmatch(ID, excerpt.id) and excerpt.id not in taken else ""
         return Passage(
-            id=yaml_edit.slug(words, taken, otherwise=f"p{verdict.paragraph}"),
+            id=own or yaml_edit.slug(words, taken, otherwise=f"p{verdict.paragraph}"),
             exact=quotation.exact,
             prefix=quotation.prefix,
             suffix=quotation.suffix,
@@ -269,7 +272,8 @@ def _place(article: Article, excerpt: Excerpt) -> tuple[int, int] | str:
     if not _repeated(plain):
         return plain.start, plain.end
     before, after = _whole(excerpt.prefix, first=True), _whole(excerpt.suffix, first=False)
-    for prefix, suffix in ((before, after), (before, ""), ("", after)):
+    as_told = (excerpt.prefix.strip(), excerpt.suffix.strip())
+    for prefix, suffix in (as_told, (before, after), (before, ""), ("", after)):
         verdict = judge(article, ParsedQuotation(excerpt.exact, None, prefix, suffix))
         if verdict.runs and not _repeated(verdict):
             return verdict.start, verdict.end
@@ -282,7 +286,4 @@ def _repeated(verdict: MatchResult) -> bool:
 
 def _whole(context: str, *, first: bool) -> str:
     """The words beside an excerpt without the one that may be cut: tools keep so many characters."""
-    parts = context.split()
-    if len(parts) < 2:
-        return context.strip() if context[:1].isspace() or context[-1:].isspace() else ""
-    return " ".join(parts[1:] if first else parts[:-1])
+    return " ".join(context.split()[1:] if first else context.split()[:-1])

@@ -130,6 +130,7 @@ def _of_web(annotation: Json, replies: Iterable[str]) -> Iterator[Excerpt]:
             address=_text(about.get("id", about.get("@id", ""))),
             tags=tuple(tags),
             comments=(*comments, *replies),
+            id=_text(annotation.get("id")).rpartition("/")[2] if _key(about) else "",
             aside="" if quote else "It marks no words by a TextQuoteSelector.",
         )
 
