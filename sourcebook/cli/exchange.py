@@ -5,10 +5,26 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from sourcebook.cli.app import FAULTY, FINE, MISCALLED, fail, main, open_book, print_lines, print_problems
+from sourcebook.cli.app import (
+    FAULTY,
+    FINE,
+    MISCALLED,
+    SuggestingChoice,
+    SuggestingGroup,
+    fail,
+    main,
+    open_book,
+    print_lines,
+    print_problems,
+    require_book_folder,
+)
+
+if TYPE_CHECKING:
+    from sourcebook.exchange.plan import Plan
 
 
 @main.command("import")
@@ -38,15 +54,22 @@ def import_file(  # noqa: PLR0913, PLR0917 -- an argument an option of the comma
     listed with the nearest passage, and never changed. What FILE is, is told by what it holds, not by its name.
     """
     from sourcebook.exchange import importing
-    from sourcebook.exchange.plan import Choice, Verdict
+    from sourcebook.exchange.plan import Choice
 
     opened = open_book(root)
     plan = importing.plan(opened, file, key, encoding, Choice(_numbers(skip), again))
+    _show_and_carry_out(root, plan, yes, dry_run)
+
+
+def _show_and_carry_out(root: Path, plan: Plan, yes: bool, dry_run: bool) -> NoReturn:
+    """Show a plan, ask, carry it out, and exit: with 1 where something did not fit, or clashes."""
+    from sourcebook.exchange.plan import Verdict
+
     print_lines(plan.lines())
-    code = FAULTY if plan.count(Verdict.UNFIT) else FINE
-    code = max(code, print_problems(plan.problems))
-    if not plan.changes or dry_run:
-        click.echo("Nothing was written: this is what it would do." if plan.changes else "Nothing is to be written.")
+    unfit = plan.count(Verdict.UNFIT) or plan.count(Verdict.CLASH)
+    code = max(FAULTY if unfit else FINE, print_problems(plan.problems))
+    if not plan.writes or dry_run:
+        click.echo("Nothing was written: this is what it would do." if plan.writes else "Nothing is to be written.")
         sys.exit(code)
     _ask("Write this?", yes)
     plan.carry_out(root)
@@ -76,3 +99,79 @@ def _ask(question: str, yes: bool) -> None:
     if not click.confirm(question):
         click.echo("Nothing was written.")
         sys.exit(FINE)
+
+
+class _BundleGroup(SuggestingGroup):
+    """The group `bundle`; a file without a command is what to make."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        first = next((word for word in args if not word.startswith("-")), "")
+        plain = bool(first) and first not in self.commands and not {"-h", "--help"} & set(args)
+        return super().parse_args(ctx, ["make", *args] if plain else args)
+
+
+@main.group(cls=_BundleGroup)
+def bundle() -> None:
+    """Send a book's records, pages and seals to a colleague as one file, and merge what comes back.
+
+    \b
+    sourcebook bundle FILE.zip            the same as: sourcebook bundle make FILE.zip
+    sourcebook bundle open FILE.zip       shows what the colleague changed, and merges it
+    """
+
+
+@bundle.command("make")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--as", "name", default="", metavar="NAME", help="Your name; asked once, and remembered.")
+@click.option("--with-texts", is_flag=True, help="With the articles: only where you may pass them on.")
+@click.pass_obj
+def make_bundle(root: Path, file: Path, name: str, with_texts: bool) -> None:
+    """Write FILE: every record, page and seal of the book. The articles stay here, unless you ask for them."""
+    from sourcebook.exchange import bundles
+
+    opened = open_book(root)
+    made = bundles.make(opened, file, name or _own_name(root), with_texts)
+    print_lines(made.lines)
+    sys.exit(print_problems(made.problems))
+
+
+def _own_name(root: Path) -> str:
+    """The author's name as this copy remembers it, or as it is asked."""
+    from sourcebook.exchange import bundle_files
+
+    known = bundle_files.remembered(root).by
+    if not known and not sys.stdin.isatty():
+        fail("say who you are, so that your colleague knows whose change is whose: --as NAME.")
+    return known or str(click.prompt("Your name, as your colleague is to read it"))
+
+
+@bundle.command("open")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--take",
+    "taken",
+    nargs=2,
+    multiple=True,
+    metavar="ours|theirs ID",
+    type=(SuggestingChoice(["ours", "theirs"]), str),
+    help="Decide a clash by the ID that is shown (all: every one).",
+)
+@click.option("--as", "name", default="", metavar="NAME", help="Your name, for what you decide.")
+@click.option("--yes", is_flag=True, help="Do it without asking.")
+@click.option("--dry-run", is_flag=True, help="Only show what it would do.")
+@click.pass_obj
+def open_bundle(
+    root: Path, file: Path, taken: tuple[tuple[str, str], ...], name: str, yes: bool, dry_run: bool
+) -> None:
+    """Merge FILE, a colleague's bundle, into this book, record by record; what would change is shown first.
+
+    What one side alone changed is taken from that side. Where both changed a record, both are shown and yours stays
+    until you decide; a page of theirs that clashes is put beside yours.
+    """
+    from sourcebook.exchange import bundles
+
+    if not (root / "sources").is_dir():
+        require_book_folder(root)
+    opened = open_book(root)
+    plan = bundles.opened(opened, file, taken, name or (_own_name(root) if taken else ""))
+    _show_and_carry_out(root, plan, yes, dry_run)

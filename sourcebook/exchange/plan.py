@@ -32,6 +32,8 @@ class Verdict(enum.Enum):
     THERE = "already there"
     UNFIT = "does not fit"
     LEFT_OUT = "left out"
+    KEPT = "ours stays"
+    CLASH = "clash"
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,28 @@ def with_passages(text: str, entries: Sequence[Sequence[str]], name: str) -> str
     return text
 
 
+def with_entries(text: str, lists: Mapping[str, Sequence[yaml_edit.Kept | Sequence[str]]], name: str) -> str:
+    """The text of a record file whose lists hold these entries: those that are kept, by index, and lines of others."""
+    before = _value(text, name)
+    for key, entries in lists.items():
+        rows = before.get(key) or []
+        kept = [entry.index for entry in entries if isinstance(entry, yaml_edit.Kept)]
+        if kept == list(range(len(rows))) and len(kept) == len(entries):
+            continue
+        if rows:
+            manuscript = yaml_edit.Manuscript(text)
+            manuscript.rewrite((key,), entries)
+            text = manuscript.result()
+        else:
+            new = (entry for entry in entries if not isinstance(entry, yaml_edit.Kept))
+            text = _with_entry(text, key, [f"{key}:", *(line for entry in new for line in entry)])
+    after = _value(text, name)
+    wanted = {key: value for key, value in before.items() if key not in lists}
+    if wanted != {key: value for key, value in after.items() if key not in lists}:
+        raise SourcebookError(f"{name} cannot be merged line by line; write its lists in block style.")
+    return text
+
+
 def _between(manuscript: yaml_edit.Manuscript, count: int) -> str:
     """What stands between the last two of so many passages."""
     return manuscript.between(_last(("passages", count - 2), manuscript), ("passages", count - 1))

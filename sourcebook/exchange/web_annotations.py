@@ -166,5 +166,3 @@ def _bodies(annotation: Json) -> tuple[list[str], list[str]]:
         elif value.strip() and not value.startswith(("http://", "https://")):
             (tags if purposes & {"tagging", "classifying", "identifying"} else comments).append(value)
     return comments, tags
-
-
