@@ -16,10 +16,10 @@ from sourcebook.exchange import record_edits
 from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
 from sourcebook.exchange.references import Reference
 from sourcebook.ingest import add, waiting
-from sourcebook.model.problems import SourcebookError
+from sourcebook.model.problems import NotLoadedError, SourcebookError
 from sourcebook.model.records import Name, Source
 from sourcebook.quotes.normalise import is_word, tokens
-from sourcebook.store import articles, yaml_edit
+from sourcebook.store import articles, validation, yaml_edit, yaml_source
 from sourcebook.store.book import COLLECTIONS, Book
 
 _BECAUSE = "As a reference manager's entry gives it; to be checked against the article."
@@ -37,6 +37,10 @@ def plan(book: Book, title: str, references: Sequence[Reference], key: str, choi
     for number, reference in enumerate(references, 1):
         why = left.why(number, plans.digest(("reference", reference.title, reference.issued)))
         items.append(Item(number, reference.title, Verdict.LEFT_OUT, why) if why else laid.lay(number, reference, key))
+    for path, text in laid.texts.items():
+        _, problems = validation.to_record(Source, yaml_source.parse(text), path.name)
+        if problems:
+            raise NotLoadedError(problems)
     writes = {path: record_edits.encoded(path, text) for path, text in laid.texts.items()}
     changed = plans.memory(book.root, plans.REFERENCES, laid.known) if laid.known != known else {}
     then = tuple(f"With the article of {new}: sourcebook add FILE --key {new}" for new in laid.new)

@@ -17,6 +17,7 @@ from sourcebook.check import Limits, Opened, check_book
 from sourcebook.exchange import headers, record_edits
 from sourcebook.exchange import plan as plans
 from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
+from sourcebook.exchange.received import visible
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, ID, Passage
 from sourcebook.quotes import suggestions
@@ -132,17 +133,17 @@ class _Shelf:
             suffix=quotation.suffix,
             speaker=verdict.speaker or AUTHOR,
             via=self.book.resolve_speaker(key, excerpt.field("via")) or "",
-            plain=excerpt.field("plain"),
+            plain=visible(excerpt.field("plain")),
             note=self._note(key, excerpt),
         )
 
     def _note(self, key: str, excerpt: Excerpt) -> str:
         """Comments and tags as a note. Notes are printed, so addresses are left out."""
-        tags = [tag for tag in dict.fromkeys(excerpt.tags) if tag.strip() and not _FIELD.fullmatch(tag.strip())]
+        tags = [tag for tag in map(visible, dict.fromkeys(excerpt.tags)) if tag and not _FIELD.fullmatch(tag)]
         actors = [who for tag in tags if (who := self.book.resolve_speaker(key, tag)) in self.book.actors]
         about = [self.book.actors[who].name for who in dict.fromkeys(actors) if who]
         others = [tag for tag in tags if self.book.resolve_speaker(key, tag) not in self.book.actors]
-        parts = [" ".join(_ADDRESS.sub("[address left out]", comment).split()) for comment in excerpt.comments]
+        parts = [visible(_ADDRESS.sub("[address left out]", comment)) for comment in excerpt.comments]
         parts += [f"About: {', '.join(about)}."] if about else []
         parts += [f"Tagged: {', '.join(others)}."] if others else []
         return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part)

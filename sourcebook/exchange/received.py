@@ -15,13 +15,20 @@ from typing import Any
 
 from sourcebook.ingest import archives, not_articles, reader
 from sourcebook.ingest.page import decoded
+from sourcebook.model import characters
 from sourcebook.model.problems import SourcebookError
+from sourcebook.store import yaml_edit
 
 _RIS = re.compile(r"(?m)^\s*TY {1,2}- ?\w")
 _BIBTEX = re.compile(r"(?m)^\s*@[A-Za-z]+\s*[{(]")
 _W3C = frozenset({"Annotation", "AnnotationPage", "AnnotationCollection"})
 _LISTS = ("rows", "annotations", "items", "references", "data", "@graph")
 """Where a JSON object keeps its list."""
+_OTHER_MANAGERS = re.compile(
+    r"\A\s*(?:<(?:\?xml|xml|rdf)\b.*(?:zotero|endnote|modsCollection|<records?>)|%0 \w|(?:PMID|FN) {0,3}-? \S)",
+    re.DOTALL,
+)
+"""Files of reference managers that are not read: Zotero's RDF, EndNote's XML and tags, MODS, PubMed, Web of Science."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
@@ -57,8 +64,11 @@ class Received:
 
 def receive(path: Path, encoding: str = "") -> Received:
     """Read a file and tell its format. SourcebookError says what is wrong with it, and what to do."""
-    data = reader.read_bytes(path)
     name = path.name
+    if path.is_file() and path.stat().st_size > reader.LARGEST:
+        most = reader.LARGEST // 1024**2
+        raise SourcebookError(f"{name} is larger than {most} MB; export less at a time, or part it.")
+    data = reader.read_bytes(path)
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise SourcebookError(f"{name} is empty; export it again from the program that made it.")
     if data.startswith(b"PK"):
@@ -71,6 +81,8 @@ def receive(path: Path, encoding: str = "") -> Received:
         return Received(path, data, Format.ARTICLE)
     not_articles.refuse_bytes(data, name)
     text = decoded(data, name, encoding)
+    if _OTHER_MANAGERS.search(text[:3000]):
+        raise SourcebookError(f"{name} holds references in a form that is not read; export CSL JSON, BibTeX or RIS.")
     return _of_text(path, data, text.removeprefix("\ufeff"))
 
 
@@ -93,13 +105,22 @@ def _of_text(path: Path, data: bytes, text: str) -> Received:
         value = _json(head)
         if value is not None:
             return Received(path, data, _of_json(value, path.name), text, value)
+        if path.suffix.lower().startswith(".json"):
+            raise SourcebookError(f"{path.name} is broken JSON, or nested too deep; export it again.")
     if _RIS.search(text[:20_000]):
         return Received(path, data, Format.RIS, text)
     if _BIBTEX.search(text[:20_000]) and "=" in text:
         return Received(path, data, Format.BIBTEX, text)
     from sourcebook.exchange import tables
 
-    return Received(path, data, Format.TABLE if tables.has_quotations(text) else Format.ARTICLE, text)
+    table = path.suffix.lower() in (".csv", ".tsv") or tables.has_quotations(text)
+    return Received(path, data, Format.TABLE if table else Format.ARTICLE, text)
+
+
+def visible(text: str) -> str:
+    """Words on one line, without the invisible characters that no record may hold."""
+    hidden = {at for at, _ in characters.hidden(text)}
+    return yaml_edit.one_line("".join(char for at, char in enumerate(text) if at not in hidden))
 
 
 def _json(text: str) -> Any:

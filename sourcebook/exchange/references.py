@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sourcebook.analysis import edtf
-from sourcebook.exchange.received import Format, Received, entries
+from sourcebook.exchange.received import Format, Received, entries, visible
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Name
-from sourcebook.store.yaml_edit import one_line
 
 _GENRES = {
     "article-newspaper": "newspaper article", "article-magazine": "magazine article", "news": "newspaper article",
@@ -68,7 +67,7 @@ def _words(value: Any) -> str:
     """A value as words on one line: without markup; the first of several."""
     if isinstance(value, list):
         value = value[0] if value else ""
-    return one_line(html.unescape(_TAG.sub("", str(value)))) if isinstance(value, (str, int, float)) else ""
+    return visible(html.unescape(_TAG.sub("", str(value)))) if isinstance(value, (str, int, float)) else ""
 
 
 def _genre(kind: str) -> str:
@@ -97,7 +96,7 @@ def language_code(name: str) -> str:
 
 def date(text: str) -> str:
     """A written date as EDTF: ISO dates and ranges, slashes, names of months and seasons; empty where it is none."""
-    plain = re.sub(r"[T ]\d\d:\d\d.*$", "", one_line(text)).strip("/ .,")
+    plain = re.sub(r"[T ]\d\d:\d\d.*$", "", visible(text)).strip("/ .,")
     for candidate in (plain, re.sub(r"\s*(?:–|--|/)\s*", "/", plain)):
         if _is_edtf(candidate):
             return candidate
@@ -208,7 +207,7 @@ def _bibtex(file: Received) -> _Readable:
 
     with errors.capture() as faults:
         library = parse_string(file.text, "bibtex")
-    notes = [f"One entry could not be read ({one_line(str(fault))}); look at it in the file." for fault in faults]
+    notes = [f"One entry could not be read ({visible(str(fault))}); look at it in the file." for fault in faults]
     return [_of_bibtex(key, entry) for key, entry in library.entries.items()], notes
 
 
@@ -242,7 +241,7 @@ def _latex(text: str) -> str:
 
     with contextlib.suppress(PybtexSyntaxError, ValueError, UnicodeError):  # unbalanced braces: taken as they stand
         text = str(Text.from_latex(text))
-    return one_line(_MACRO.sub("", text))
+    return visible(_MACRO.sub("", text))
 
 
 def _bibtex_name(person: Any) -> Name:
@@ -300,6 +299,6 @@ def _of_ris(entry: Mapping[str, Any]) -> Reference:
 
 def _ris_name(text: str) -> Name:
     """A RIS name, `Family, Given, Suffix`; without a comma it is not parted."""
-    family, _, rest = one_line(text).partition(",")
+    family, _, rest = visible(text).partition(",")
     given, _, suffix = rest.partition(",")
     return _name(" ".join(filter(None, (family.strip(), suffix.strip()))), given.strip())

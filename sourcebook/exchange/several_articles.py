@@ -117,7 +117,7 @@ def _waits(opened: Opened, key: str) -> bool:
 def _why(key: str, known: Sequence[str], arrived: Arrived) -> str:
     words = sum(len(block.text.split()) for block in arrived.page.blocks)
     what = f"The article of {key}" if known else f"New source {key}"
-    return f"{what}, {len(arrived.page.blocks)} paragraphs, {words:,} words."
+    return f"{what}: {words:,} words in {len(arrived.page.blocks)} paragraphs."
 
 
 def _lines(arrived: Arrived) -> tuple[str, ...]:
