@@ -39,19 +39,21 @@ if TYPE_CHECKING:
 def import_file(  # noqa: PLR0913, PLR0917 -- an argument an option of the command
     root: Path, file: Path, key: str, skip: str, again: bool, encoding: str, yes: bool, dry_run: bool
 ) -> None:
-    """Take in FILE, as another tool wrote it; what would change is shown first, and asked.
+    """Take in FILE, as another tool wrote it; what would change is shown first, item by item, and asked.
+
+    What FILE is, is told by what it holds:
 
     \b
-    References      CSL-JSON, BibTeX, RIS: Zotero and other managers
-    Annotations     Hypothesis (JSON), W3C Web Annotation (JSON-LD)
-    Word            .docx with comments and highlights; without, as an article
-    Quotations      CSV, XLSX, JSONL with a column quote, text or content
-    Articles        a text, page or Word file of Factiva, Nexis, ProQuest or
-                    Europresse that holds several, parted at their headers
+    - references in CSL-JSON, BibTeX or RIS, from Zotero and other managers;
+    - annotations of Hypothesis (JSON), or as W3C Web Annotations (JSON-LD);
+    - a Word file with comments or highlights;
+    - a table (CSV, XLSX, JSON lines) with a column quote, text or content;
+    - articles: one, or a file of Factiva, Nexis, ProQuest or Europresse
+      that holds several, which is parted at their headers.
 
     A reference fills what the record of its source leaves empty, or begins a record that waits for its article. A
     passage is taken only where its words stand in the article, by the rules of every quotation; what does not fit is
-    listed with the nearest passage, and never changed. What FILE is, is told by what it holds, not by its name.
+    listed with the nearest passage, and never changed.
     """
     from sourcebook.exchange import importing
     from sourcebook.exchange.plan import Choice

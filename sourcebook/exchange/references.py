@@ -103,7 +103,7 @@ def date(text: str) -> str:
     match = re.fullmatch(r"(\d{4})(?:[/.-](\d{0,2}))?(?:[/.-](\d{0,2}))?(?:[/ ,-]+(.*))?", plain)
     if match and match[2]:
         return parts(match[1], match[2], match[3])
-    return _spelt(plain)
+    return match[4] if match and match[4] and _is_edtf(match[4]) else _spelt(plain)
 
 
 def _spelt(text: str) -> str:
@@ -111,12 +111,18 @@ def _spelt(text: str) -> str:
     from sourcebook.ingest import printed_facts
 
     year = re.search(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)", text)
+    if days := re.search(r"(?<!\d)(\d{1,2})\s*(?:-|–|—|/|to|bis|and|&)\s*(\d{1,2})(?!\d)", text):
+        end = printed_facts.day(f"{text[: days.start()]}{days[2]}{text[days.end() :]}").edtf
+        interval = f"{end[:8]}{int(days[1]):02}/{end}"
+        return interval if _is_edtf(interval) else end[:7] or (year.group() if year else "")
     if day := printed_facts.day(text).edtf:
         return day
     words = re.findall(r"[a-z]{3,}", text.lower())
     months = [n for n, name in enumerate(edtf.MONTHS, 1) if any(name.lower().startswith(word) for word in words)]
     months += [_SEASONS[word] for word in words if word in _SEASONS]
-    return parts(year.group(), months[0] if len(months) == 1 else "") if year else ""
+    told = [parts(year.group(), month) for month in months] if year else []
+    interval = "/".join(told)
+    return interval if told and _is_edtf(interval) else year.group() if year else ""
 
 
 def parts(*given: Any) -> str:
@@ -213,6 +219,7 @@ def _bibtex(file: Received) -> _Readable:
 
 def _of_bibtex(key: str, entry: Any) -> Reference:
     fields = {name.lower(): _latex(value) for name, value in entry.fields.items()}
+    fields["date"] = visible(entry.fields.get("date", "").strip("{}"))  # EDTF's `~` is a space to LaTeX
 
     def first(*names: str) -> str:
         return next((fields[name] for name in names if fields.get(name)), "")

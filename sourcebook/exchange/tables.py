@@ -17,10 +17,10 @@ from sourcebook.exchange.received import Format, Received, entries
 from sourcebook.model.problems import SourcebookError
 
 COLUMNS = {
-    "exact": "quote quotation text excerpt segment content highlight passage exact words zitat citation extrait",
-    "document": "document source file article title documentname documenttitle sourcename quelle dokument",
+    "exact": "quote quotation quotationcontent excerpt segment highlight text content passage exact words zitat citation",
+    "document": "document source file article title documentname documenttitle sourcename booktitle quelle dokument",
     "tags": "tag tags code codes label labels category theme themes",
-    "comments": "memo comment comments note notes annotation remark kommentar",
+    "comments": "memo comment comments note notes annotation remark kommentar text",
     "prefix": "prefix before",
     "suffix": "suffix after",
     "speaker": "speaker said-by saidby",

@@ -260,7 +260,8 @@ EUROPRESSE = """<html><head><title>Europresse</title></head><body>
 <p>Onze membres étaient <mark>pour</mark>.</p></div></section>
 <footer><p>© 2032 SA Le Monde. Tous droits réservés.</p>
 <div class="publiC-lblNodoc">news·20320105·LM·1234567</div></footer></article>
-<article><header><div><span class="DocPublicationName">Libération</span></div><span class="DocHeader">jeudi 8 janvier 2032</span>
+<article><header><div><span class="DocPublicationName">Libération</span></div>
+<span class="DocHeader">jeudi 8 janvier 2032</span>
 <div class="titreArticle"><p>Le bac revient</p></div></header>
 <section><p>Le bac entre les deux rives a repris le travail.</p></section>
 <p>© 2032 SA Libération. Tous droits réservés.</p><div>news·20320108·LI·7654</div></article></body></html>

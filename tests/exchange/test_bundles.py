@@ -37,8 +37,9 @@ def both_change(flood: Path, other: Path, run: Run, tmp_path: Path) -> Path:
     """Ben's bundle, after both changed one actor and one page, and each of them something else."""
     edit(other, "sources/actors.yml", "name: Tobias Wenn", "name: Tobias M. Wenn")
     edit(other, "sources/actors.yml", "name: Joint River", "name: The Joint River")
-    edit(other, "sources/events.yml", "events:\n", "events:\n  # Ben's own.\n  - id: bens\n    title: Ben's\n    date: 2031\n")
-    edit(other, "sources/events.yml", "    date: 2031\n", "    date: 2031\n    reports: [{source: ives-2031, paragraph: 3}]\n")
+    event = "  # Ben's own.\n  - id: bens\n    title: Ben's\n    date: 2031\n"
+    event += "    reports: [{source: ives-2031, paragraph: 3}]\n"
+    edit(other, "sources/events.yml", "events:\n", f"events:\n{event}")
     (other / PEOPLE).write_text((other / PEOPLE).read_text() + "\nBen was here.\n")
     (other / "chapters" / "more.md").write_text("# More\n\nBy Ben.\n")
     assert run("bundle", tmp_path / "ben.zip", "--as", "Ben", root=other).exit_code == 0
@@ -161,15 +162,14 @@ def link(name: str) -> zipfile.ZipInfo:
 @pytest.mark.parametrize(
     "name",
     [
-        "../evil.md", "/etc/passwd", "chapters/../../x.md", "chapters\\..\\x.md", "conf.py", "_config.yml", "chapters/x.py",
-        "sources/../x.yml", "sources/X.yml", "private/x.md", ".git/config", "chapters/.x.md", "C:/x.md", "chapters/a/b/c/d/e/f.md",
-        "sources/fulltext/x.txt", "texts/../x", "chapters/x.md.exe", "sources/x.seal.json.md", "chapters/con\x00.md", "exercises/",
+        "../evil.md", "/etc/passwd", "chapters/../../x.md", "chapters\\..\\x.md", "conf.py", "_config.yml", "C:/x.md",
+        "sources/../x.yml", "sources/X.yml", "private/x.md", ".git/config", "chapters/.x.md", "chapters/x.py",
+        "chapters/a/b/c/d/e/f.md", "sources/fulltext/x.txt", "texts/../x", "chapters/x.md.exe", "exercises/",
+        "sources/x.seal.json.md",
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_part_of_a_bundle_is_refused(name: str, flood: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "evil.zip").write_bytes(archive((name, b"x")))
-    if zipfile.ZipFile(tmp_path / "evil.zip").namelist()[-1] == "chapters/con":
-        pytest.skip("the archive's own format ends a name at NUL")
     before = sorted(path for path in tmp_path.rglob("*"))
     done = run("bundle", "open", tmp_path / "evil.zip", "--yes")
     assert done.exit_code == 2

@@ -80,7 +80,7 @@ def test_a_source_is_found_by_address_and_by_a_like_title(flood: Path, run: Run,
     moved = RIS.replace("Six months after the water", "Half a year").replace("https://ondrian", "http://www.ondrian")
     (tmp_path / "moved.ris").write_text(moved)
     assert "It is quill-2031" in run("import", tmp_path / "moved.ris").stdout
-    longer = "TY  - NEWS\nTI  - The gates did what gates are for: an engineer answers\nAU  - Ives, M.\nPY  - 2031\nER  - \n"
+    longer = "TY  - NEWS\nTI  - The gates did what gates are for: an answer\nAU  - Ives, M.\nPY  - 2031\nER  - \n"
     (tmp_path / "longer.ris").write_text(longer)
     assert "It is ives-2031" in run("import", tmp_path / "longer.ris").stdout
 

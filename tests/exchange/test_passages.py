@@ -155,7 +155,7 @@ W3C = {
         "source": {"id": "https://courier.example/night", "title": "The night the river came to Sorrelford"},
         "selector": [
             {"type": "FragmentSelector", "value": "p10"},
-            {"type": "RangeSelector", "refinedBy": {"type": "TextQuoteSelector", "exact": "The bridge to Calvey is closed"}},
+            {"type": "RangeSelector", "refinedBy": {"type": "TextQuoteSelector", "exact": "The bridge to Calvey is"}},
         ],
     },
 }

@@ -22,7 +22,8 @@ ZOTERO_CSL = """[
   {
     "id": "http://zotero.org/users/1/items/AB12", "type": "article-newspaper", "container-title": "The Ondrian",
     "title": "Six months after the <i>water</i> &amp; the mud", "URL": "https://ondrian.example/six",
-    "author": [{"family": "Quill", "given": "Hannah"}, {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"},
+    "author": [{"family": "Quill", "given": "Hannah"},
+               {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"},
                {"literal": "Joint River Commission"}],
     "issued": {"date-parts": [["2031", 9, 1]]}, "accessed": {"date-parts": [["2031", 9, 2]]}, "language": "en-GB",
     "DOI": "https://doi.org/10.1000/ABC.1"
@@ -82,14 +83,15 @@ def test_what_is_broken_in_bibtex_is_told_and_the_rest_is_read(tmp_path: Path) -
 
 def test_ris_with_a_mark_windows_line_ends_repeated_tags_and_no_end(tmp_path: Path) -> None:
     data = (
-        "\ufeffTY  - NEWS\r\nTI  - First\r\nTI  - again\r\nAU  - Quill, Hannah\r\nAU  - World Bank\r\nT2  - The Ondrian\r\n"
-        "DA  - 2031/09/01/\r\nUR  - https://a.example/\r\nZZ  - unknown\r\nN1  - a note\r\nthat goes on\r\n"
+        "\ufeffTY  - NEWS\r\nTI  - First\r\nTI  - again\r\nAU  - Quill, Hannah\r\nAU  - World Bank\r\n"
+        "T2  - The Ondrian\r\nDA  - 2031/09/01/\r\nUR  - https://a.example/\r\nZZ  - unknown\r\n"
+        "N1  - a note\r\nthat goes on\r\n"
         "TY - JOUR\r\nT1  - Second\r\nA1  - Ives, Marcus, Jr.\r\nPY  - 2031///Spring\r\nJF  - Journal\r\nLA  - French"
     )
     [first, second], _ = read(tmp_path, "z.ris", data)
     assert (first.title, first.issued, first.container_title) == ("First", "2031-09-01", "The Ondrian")
     assert first.author == (Name(family="Quill", given="Hannah"), Name(literal="World Bank"))
-    assert (second.title, second.issued, second.language, second.genre) == ("Second", "2031-21", "fr", "journal article")
+    assert (second.title, second.issued, second.language) == ("Second", "2031-21", "fr")
     assert second.author == (Name(family="Ives Jr.", given="Marcus"),)
 
 
@@ -107,6 +109,10 @@ def test_ris_with_a_mark_windows_line_ends_repeated_tags_and_no_end(tmp_path: Pa
         ("mercredi 5 janvier 2032", "2032-01-05"),
         ("2031///Winter", "2031-24"),
         ("Fall 2031", "2031-23"),
+        ("2-5 January 2031", "2031-01-02/2031-01-05"),
+        ("May 2 to 20, 2031", "2031-05-02/2031-05-20"),
+        ("Jan-Feb 2031", "2031-01/2031-02"),
+        ("January/February 2031", "2031-01/2031-02"),
         ("2031/2032", "2031/2032"),
         ("2031-01 – 2031-03", "2031-01/2031-03"),
         ("2031-13-45", "2031"),

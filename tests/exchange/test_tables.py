@@ -18,7 +18,11 @@ def read(path: Path, data: str | bytes, encoding: str = "") -> list[Excerpt]:
     return tables.read(received.receive(path, encoding))
 
 
-TAGUETTE = "id,document,tag,content\n1,courier-2031.txt,water,Nobody died.\n2,courier-2031.txt,\"a, b\",\"two\nlines\"\n"
+TAGUETTE = """id,document,tag,content
+1,courier-2031.txt,water,Nobody died.
+2,courier-2031.txt,"a, b","two
+lines"
+"""
 
 
 def test_taguettes_export_of_highlights(tmp_path: Path) -> None:
@@ -50,7 +54,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert book.active
     book.active.append(["about this project"])
     sheet = book.create_sheet("Codings")
-    for row in (["Document", "Segment", "Code", "Memo"], ["courier-2031", "Nobody died.", "k", "m"], [None], ["", "=1+1"]):
+    sheet.append(["Document", "Segment", "Code", "Memo"])
+    for row in (["courier-2031", "Nobody died.", "k", "m"], [None], ["", "=1+1"]):
         sheet.append(row)
     book.save(tmp_path / "t.xlsx")
     first, formula = read(tmp_path / "t.xlsx", (tmp_path / "t.xlsx").read_bytes())

@@ -14,11 +14,13 @@ from sourcebook.model.problems import SourcebookError
 from tests.exchange.conftest import Run
 from tests.exchange.samples import commented, with_document_xml
 
-CHANGED = """<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>
-<w:r><w:t xml:space="preserve">It </w:t></w:r><w:del><w:r><w:delText>never </w:delText></w:r></w:del>
-<w:ins><w:r><w:t xml:space="preserve">often </w:t></w:r></w:ins><w:r><w:t>rains</w:t><w:tab/><w:t>here.</w:t></w:r></w:p></w:body></w:document>"""
-BOMB = """<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>
-<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>x&b;&c;</w:t></w:r></w:p></w:body></w:document>"""
+NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CHANGED = f"""<w:document {NAMESPACE}><w:body><w:p><w:r><w:t xml:space="preserve">It </w:t></w:r>
+<w:del><w:r><w:delText>never </w:delText></w:r></w:del>
+<w:ins><w:r><w:t xml:space="preserve">often </w:t></w:r></w:ins>
+<w:r><w:t>rains</w:t><w:tab/><w:t>here.</w:t></w:r></w:p></w:body></w:document>"""
+BOMB = f"""<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>
+<w:document {NAMESPACE}><w:body><w:p><w:r><w:t>x&b;&c;</w:t></w:r></w:p></w:body></w:document>"""
 
 
 def test_comments_over_several_runs_and_highlights(tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ def test_completing_keeps_what_the_author_wrote(tmp_path: Path) -> None:
     assert kept
     text, source = waiting.record(tmp_path, "a") or ("", None)
     assert source
-    fields = {"zones": ["zones:", "  - zone: body", "    lines: 1"], "speech": ["speech: []"], "language": ["language: en"]}
+    zones = ["zones:", "  - zone: body", "    lines: 1"]
+    fields = {"zones": zones, "speech": ["speech: []"], "language": ["language: en"]}
     done = waiting.completed(text, source, fields)
     assert "title: T  # kept" in done
     assert "language: en\n" in done

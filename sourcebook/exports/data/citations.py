@@ -133,7 +133,8 @@ def _ris_date(issued: str) -> str:
         return ""
     if re.fullmatch(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?", issued):
         return "/".join([*issued.split("-"), "", "", ""][:4])
-    return f"{issued[:4]}///{date.english()}" if issued[:4].isdigit() else ""
+    other = date.english() if re.fullmatch(r"\d{4}-2[1-4]", issued) else issued
+    return f"{issued[:4]}///{other}" if issued[:4].isdigit() else ""
 
 
 CITATIONS = BookExport(
