@@ -91,11 +91,16 @@ def _numbers(text: str) -> frozenset[int]:
     return frozenset(out)
 
 
+def _asked() -> bool:
+    """True if somebody can be asked."""
+    return sys.stdin.isatty()
+
+
 def _ask(question: str, yes: bool) -> None:
     """Go on only where the author agrees; without a terminal, only with `--yes`."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not _asked():
         click.echo("Nothing was written: nobody can be asked here. To do it, add --yes.", err=True)
         sys.exit(MISCALLED)
     if not click.confirm(question):
@@ -107,8 +112,8 @@ class _BundleGroup(SuggestingGroup):
     """The group `bundle`; a file without a command is what to make."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((word for word in args if not word.startswith("-")), "")
-        plain = bool(first) and first not in self.commands and not {"-h", "--help"} & set(args)
+        first = args[0] if args else "--help"
+        plain = Path(first).suffix or (first.startswith("-") and first not in ("-h", "--help"))
         return super().parse_args(ctx, ["make", *args] if plain else args)
 
 
@@ -142,7 +147,7 @@ def _own_name(root: Path) -> str:
     from sourcebook.exchange import bundle_files
 
     known = bundle_files.remembered(root).by
-    if not known and not sys.stdin.isatty():
+    if not known and not _asked():
         fail("say who you are, so that your colleague knows whose change is whose: --as NAME.")
     return known or str(click.prompt("Your name, as your colleague is to read it"))
 

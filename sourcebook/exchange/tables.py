@@ -17,7 +17,7 @@ from sourcebook.exchange.received import Format, Received, entries
 from sourcebook.model.problems import SourcebookError
 
 COLUMNS = {
-    "exact": "quote quotation quotationcontent excerpt segment highlight text content passage exact words zitat citation",
+    "exact": "quote quotation quotationcontent excerpt segment highlight text content passage exact zitat citation",
     "document": "document source file article title documentname documenttitle sourcename booktitle quelle dokument",
     "tags": "tag tags code codes label labels category theme themes",
     "comments": "memo comment comments note notes annotation remark kommentar text",

@@ -70,7 +70,7 @@ def read_bytes(path: Path) -> bytes:
         raise SourcebookError(f"{path.name} is a link; name the file itself, so that it is clear what is read.")
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
-        raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML) or a PDF.")
+        raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML), a PDF or a Word file.")
     try:
         return files.read_bytes(path, LARGEST)
     except OSError as error:

@@ -224,6 +224,8 @@ def test_calls_that_are_wrong(flood: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.zip").write_bytes(b"PK\x05\x06" + b"\0" * 18)
     assert "no bundle" in run("bundle", tmp_path / "other.zip", "--as", "A").stderr
     assert "open it with" in run("import", _bundle(run, tmp_path)).stderr
+    assert "Did you mean 'open'" in run("bundle", "opne", tmp_path / "a.zip").stderr
+    assert run("bundle", "--as", "A", tmp_path / "again.zip").exit_code == 0
     wrong = run("bundle", "open", tmp_path / "a.zip", "--take", "theirs", "actors/wen", "--as", "A")
     assert "no record or page that differs" in wrong.stderr
 
