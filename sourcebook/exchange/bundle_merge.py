@@ -25,7 +25,7 @@ from sourcebook.exchange.bundle_files import Bundle, Decision, Known, Unit
 from sourcebook.exchange.plan import Item, Plan, Verdict
 from sourcebook.ingest import add
 from sourcebook.model.problems import SourcebookError, near
-from sourcebook.store import files
+from sourcebook.store import files, yaml_source
 
 _LONGEST_SIDE, _TEXTS = 300, f"{bundle_files.TEXTS}/"
 
@@ -174,6 +174,8 @@ class _Merge:
             if not bundle_files.PAGE.fullmatch(ref) or side is Side.SAME:
                 continue
             if ref in theirs:
+                if ref == "_toc.yml":
+                    _need_settings(self.their_files[ref])
                 writes[self._inside(ref)] = self.their_files[ref]
             elif side is Side.CLASH and not self.taken.of(ref):
                 copies[ref] = f"{ref}.from-{who}"
@@ -210,6 +212,14 @@ class _Merge:
                 took = f"the side of {known[ref].by or decided.value}"
                 decisions.append(Decision(ref=ref, took=took, by=self.taken.by))
         return msgspec.structs.replace(manifest, known=known, decisions=decisions)
+
+
+def _need_settings(data: bytes) -> None:
+    """SourcebookError where a table of contents cannot be read."""
+    try:
+        yaml_source.load_settings(data)
+    except ValueError as error:
+        raise SourcebookError(f"the _toc.yml of the bundle cannot be read: {error}") from None
 
 
 def _differences(ours: Unit | None, theirs: Unit) -> Iterator[str]:

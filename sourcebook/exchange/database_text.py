@@ -147,10 +147,10 @@ def _europresse(lines: Lines) -> HeaderedArticle | None:
     """An article of Europresse: source, section with date, title, by-line, text, copyright."""
     head = [line for line in lines if line][:5]
     date = next((line for line in head[:3] if references.date(line)), "")
-    if not date or len(head) < 3:
-        return None
-    at = lines.index(date) + 1
+    at = lines.index(date) + 1 if date else 0
     rest = [line for line in lines[at:] if line]
+    if not date or not rest:
+        return None
     author = _author(rest[1]) if len(rest) > 2 else ()
     body = lines[lines.index(rest[1 if author else 0], at) + 1 :]
     end = next((n for n, line in enumerate(body) if _COPYRIGHT.fullmatch(line) or _field(line) == "other"), len(body))

@@ -29,6 +29,8 @@ from sourcebook.store.book import SOURCES
 from sourcebook.store.files import decode
 
 Files = Mapping[str, bytes]
+_PLAN = "exercises/assignments.yml"
+"""The list of assignments, which is opened with the records."""
 _OF_SEALS = frozenset({Kind.UNSEALED, Kind.STALE_SEAL, Kind.BAD_SEAL, Kind.OLD_SEAL, Kind.NO_PROOF})
 
 
@@ -50,7 +52,8 @@ def merge(opened: Opened, ours: Files, theirs: Files, texts: Files, taken: froze
         records = {**{name: data for name, data in ours.items() if RECORD.fullmatch(name)}, **changed}
         sealed = dict(_united_seals(ours, theirs, records, wanted))
         with tempfile.TemporaryDirectory() as folder:
-            result = _opened_aside(Path(folder), opened, {**records, **sealed}, texts)
+            plan = {_PLAN: theirs[_PLAN]} if _PLAN in wanted else {}
+            result = _opened_aside(Path(folder), opened, {**records, **sealed, **plan}, texts)
         unproven = dict(_unproven(result, wanted))
         if not unproven:
             break
@@ -165,6 +168,7 @@ def _opened_aside(folder: Path, opened: Opened, merged: Files, texts: Files) -> 
     """The merged book, opened in a folder of its own with the articles of both sides."""
     fulltext = folder / SOURCES / articles.FULLTEXT
     fulltext.mkdir(parents=True)
+    (folder / _PLAN).parent.mkdir()
     for name, data in merged.items():
         (folder / name).write_bytes(data)
     for name, data in texts.items():

@@ -29,6 +29,10 @@ _OTHER_MANAGERS = re.compile(
     re.DOTALL,
 )
 """Files of reference managers that are not read: Zotero's RDF, EndNote's XML and tags, MODS, PubMed, Web of Science."""
+_LONE = re.compile(
+    r"(?<!\\)\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+"""Half a character, written as an escape: no file can hold it."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 
 
@@ -125,6 +129,7 @@ def visible(text: str) -> str:
 
 def _json(text: str) -> Any:
     """The value of a JSON text, or the list of the values of its lines (JSONL); None where it is neither."""
+    text = _LONE.sub("", text)
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

@@ -270,18 +270,19 @@ def _ris(file: Received) -> _Readable:
 
 
 def _ris_lines(text: str) -> Iterator[str]:
-    """The lines in the form of the specification: every entry ends, two spaces stand before the hyphen."""
-    opened = False
+    """The lines in the form of the specification: every entry ends, and each value stands on one line with its tag."""
+    entry: list[str] = []
     for line in text.split("\n"):
         match = _LINE.match(line.rstrip())
         tag, value = match.groups() if match else ("", "")
-        if opened and tag == "TY":
-            yield "ER  - "
-        if tag or (opened and line.strip()):
-            yield f"{tag}  - {value or ''}" if tag else line.strip()
-        opened = (opened or tag == "TY") and tag != "ER"
-    if opened:
-        yield "ER  - "
+        if entry and tag in ("TY", "ER"):
+            yield from [*entry, "ER  - "]
+            entry = []
+        if tag == "TY" or (entry and tag):
+            entry.append(f"{tag}  - {value or ''}")
+        elif entry and line.strip():
+            entry[-1] += f" {line.strip()}"
+    yield from [*entry, "ER  - "] if entry else ()
 
 
 def _of_ris(entry: Mapping[str, Any]) -> Reference:

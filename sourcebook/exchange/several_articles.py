@@ -95,6 +95,9 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
             continue
         name = known[0] if known else shelf.free_key(each.header)
         addition = add.prepare(root, path, name, each.page)
+        if faults := [problem.message for problem in addition.report.problems if problem.is_error]:
+            items.append(Item(number, each.header.title, Verdict.UNFIT, " ".join(faults[:3])))
+            continue
         shelf.new[name] = each.header
         writes |= addition.writes
         fresh |= addition.fresh

@@ -210,6 +210,16 @@ def test_records_that_the_book_could_not_hold_are_not_taken(flood: Path, run: Ru
     assert (flood / "sources" / "actors.yml").read_text() == before
 
 
+@pytest.mark.parametrize("name", ["_toc.yml", "exercises/assignments.yml"])
+def test_lists_that_could_not_be_read_are_not_taken(name: str, flood: Path, run: Run, tmp_path: Path) -> None:
+    before = (flood / name).read_bytes()
+    (tmp_path / "b.zip").write_bytes(archive((name, b"a: [\n")))
+    done = run("bundle", "open", tmp_path / "b.zip", "--take", "theirs", name, "--as", "A", "--yes")
+    assert done.exit_code == 2
+    assert "could not be read" in done.stderr or "cannot be read" in done.stderr
+    assert (flood / name).read_bytes() == before
+
+
 def test_a_folder_that_leads_out_of_the_book_is_not_written_through(flood: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "outside").mkdir()
     (flood / "chapters" / "deep").symlink_to(tmp_path / "outside")

@@ -143,6 +143,12 @@ def test_csl_dates(issued: str, edtf: str, tmp_path: Path) -> None:
     assert reference.issued == edtf
 
 
+def test_values_that_go_on_over_lines_and_tags_that_stand_twice(tmp_path: Path) -> None:
+    """Found by throwing broken files at the reader."""
+    [reference], _ = read(tmp_path, "z.ris", "TY  - NEWS\nTI  - A long\ntitle\nTI  - Other\nand more\nER  - \n")
+    assert reference.title == "A long title"
+
+
 def test_no_record_gets_characters_that_nobody_sees(tmp_path: Path) -> None:
     [reference], _ = read(tmp_path, "z.ris", "TY  - NEWS\nTI  - A\u202eb\x07c\nER  - \n")
     assert reference.title == "Abc"
