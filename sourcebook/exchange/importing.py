@@ -19,12 +19,13 @@ from sourcebook.exchange import (
     web_annotations,
     word_comments,
 )
-from sourcebook.exchange.plan import EVERYTHING, Choice, Plan
+from sourcebook.exchange.plan import EVERYTHING, Choice, Plan, Verdict
 from sourcebook.exchange.received import Format
 from sourcebook.model.problems import SourcebookError, near
 
 _REFERENCES = (Format.CSL, Format.BIBTEX, Format.RIS)
 _ANNOTATIONS = (Format.HYPOTHESIS, Format.W3C)
+_ITSELF = "If the file is the article itself, add it first: sourcebook add {} --key KEY; then import it again."
 _TABLES = (Format.TABLE, Format.WORKBOOK, Format.RECORDS)
 
 
@@ -47,7 +48,9 @@ def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: 
         return passages.plan(opened, title, excerpts, key, choice)
     if file.format is Format.WORD and (excerpts := word_comments.read(file)):
         _need_source(opened, key)
-        return passages.plan(opened, f"{title} with comments and highlights", excerpts, key, choice)
+        made = passages.plan(opened, f"{title} with comments and highlights", excerpts, key, choice)
+        unknown = made.count(Verdict.UNFIT) == len(made.items)
+        return replace(made, notes=(*made.notes, _ITSELF.format(file.name))) if unknown else made
     arrived = several_articles.read(path, file.data, encoding)
     if key and len(arrived) > 1:
         raise SourcebookError(f"{file.name} holds {len(arrived)} articles, and --source names one; leave it out.")

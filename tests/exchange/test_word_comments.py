@@ -46,6 +46,19 @@ def test_marked_words_become_passages(flood: Path, run: Run, tmp_path: Path) -> 
     assert "Since when?" in (flood / "sources" / "courier-2031.yml").read_text()
 
 
+def test_a_marked_article_that_is_not_in_the_book_is_added_first(flood: Path, run: Run, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Ferry returns after repairs", style="Title")
+    runs = [document.add_paragraph().add_run("The ferry went back to work, and nobody missed it much.")]
+    document.add_comment(runs, text="Nobody?", author="R")
+    document.add_paragraph("It had been on land since the flood; its engine was full of mud, and its captain of plans.")
+    document.save(str(tmp_path / "ferry.docx"))
+    assert "sourcebook add ferry.docx --key KEY" in run("import", tmp_path / "ferry.docx").stdout
+    run("add", tmp_path / "ferry.docx", "--key", "ferry-2032")
+    assert run("import", tmp_path / "ferry.docx", "--yes").exit_code == 0
+    assert "Nobody?" in (flood / "sources" / "ferry-2032.yml").read_text()
+
+
 def test_deleted_words_are_out_and_inserted_ones_are_in(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "m.docx"))
     page = word_text.read(with_document_xml(tmp_path / "m.docx", CHANGED), "m.docx")
