@@ -100,17 +100,18 @@ def _factiva(lines: Lines) -> HeaderedArticle | None:
     count = next((at for at, line in enumerate(lines) if _COUNT.fullmatch(line)), None)
     if count is None:
         return None
-    above = [line for line in lines[:count] if line]
+    above, below = [line for line in lines[:count] if line], [line for line in lines[count + 1 :] if line][:12]
     author = _author(above[-1]) if len(above) > 1 else ()
     title = " ".join(above[-1:]) if not author else above[-2]
-    date = next((at for at in range(count + 1, min(count + 5, len(lines))) if references.date(lines[at])), None)
-    end = next((at for at in range(count, min(count + 16, len(lines))) if _COPYRIGHT.fullmatch(lines[at])), None)
-    if date is None or not title:
+    date = next((line for line in below[:3] if references.date(line)), "")
+    header = [line for line in below[below.index(date) + 1 :] if not re.match(r"\d{1,2}[:.]\d\d", line)] if date else []
+    if not header or not title:
         return None
-    header = [line for line in lines[date + 1 : (end or date + 6)] if line and not re.match(r"\d{1,2}[:.]\d\d", line)]
-    language = next((code for line in header[1:] if (code := _language(line))), "")
-    body = (end or lines.index(header[-1] if header else lines[date])) + 1
-    return _made(title, lines[body:], author, header[0] if header else "", lines[date], language)
+    language = next((line for line in header[1:6] if _language(line)), "")
+    code = next((line for line in header[1:3] if re.fullmatch(r"[A-Z0-9]{2,8}", line)), "")
+    rights = next((line for line in header if _COPYRIGHT.fullmatch(line)), "")
+    body = lines.index(rights or language or code or header[0], count) + 1
+    return _made(title, lines[body:], author, header[0], date, _language(language))
 
 
 def _nexis(lines: Lines) -> HeaderedArticle | None:

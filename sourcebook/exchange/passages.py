@@ -58,12 +58,24 @@ class Excerpt:
 def plan(opened: Opened, title: str, excerpts: Sequence[Excerpt], key: str, choice: Choice) -> Plan:
     """What becomes of each excerpt. `key` names the source of all of them; left out, each finds its own."""
     shelf = _Shelf(opened, LeftOut(opened.book.root, choice))
-    items = tuple(shelf.judged(number, excerpt, key) for number, excerpt in enumerate(excerpts, 1))
+    items = tuple(shelf.judged(number, excerpt, key) for number, excerpt in enumerate(_united(excerpts), 1))
     problems = shelf.problems()
     faulty = any(problem.is_error for problem in problems)
     notes = ("Nothing is taken, because of the errors below; leave items out with --skip.",) if faulty else ()
     then = () if faulty else tuple(f"Now seal anew: sourcebook seal {key}" for key in shelf.new)
     return Plan(title, items, {} if faulty else shelf.writes(), notes=notes, problems=tuple(problems), then=then)
+
+
+def _united(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """The excerpts, with one that stands several times, a row for each of its tags, as one."""
+    out: dict[tuple[Excerpt, int], Excerpt] = {}
+    for number, excerpt in enumerate(excerpts):
+        same = replace(excerpt, tags=(), comments=(), id=""), 0 if excerpt.exact and not excerpt.aside else number
+        known = out.get(same, same[0])
+        tags = tuple(dict.fromkeys((*known.tags, *excerpt.tags)))
+        comments = tuple(dict.fromkeys((*known.comments, *excerpt.comments)))
+        out[same] = replace(known, tags=tags, comments=comments, id=known.id or excerpt.id)
+    return list(out.values())
 
 
 class _Shelf:

@@ -207,12 +207,24 @@ def _csl_date(value: Any) -> str:
 # -- BibTeX -----------------------------------------------------------------------------------------------------------
 
 
+_PART = r"(given|family|prefix|suffix|useprefix)=(\{[^{}]*\}|[^,{}\n]+?)"
+_EXTENDED_NAME = re.compile(rf"\b{_PART}(?:,\s*{_PART})+(?=\s+and\s|\s*[}}\"])")
+"""A name in BibLaTeX's extended form: `given=Jan, family=Berg, prefix=van, useprefix=true`."""
+
+
+def _plain_name(match: re.Match[str]) -> str:
+    """An extended name in the form that every reader of BibTeX knows."""
+    part = dict(re.findall(rf"{_PART}(?=,|$)", match[0]))
+    family = " ".join(filter(None, (part.get("prefix", ""), part.get("family", ""))))
+    return ", ".join(filter(None, (family, part.get("suffix", ""), part.get("given", ""))))
+
+
 def _bibtex(file: Received) -> _Readable:
     from pybtex import errors
     from pybtex.database import parse_string
 
     with errors.capture() as faults:
-        library = parse_string(file.text, "bibtex")
+        library = parse_string(_EXTENDED_NAME.sub(_plain_name, file.text), "bibtex")
     notes = [f"One entry could not be read ({visible(str(fault))}); look at it in the file." for fault in faults]
     return [_of_bibtex(key, entry) for key, entry in library.entries.items()], notes
 

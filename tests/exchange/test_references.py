@@ -73,6 +73,13 @@ def test_bibtex_with_latex_bodies_and_others(tmp_path: Path) -> None:
     assert notes == []
 
 
+def test_the_extended_names_of_biblatex(tmp_path: Path) -> None:
+    names = "given=Jan, family=Berg, prefix=van, useprefix=true and given={Anne Marie}, family=Li and World Bank"
+    [reference], notes = read(tmp_path, "b.bib", f"@article{{a, title = {{One}}, author = {{{names}}}}}")
+    assert list(map(str, reference.author)) == ["Jan van Berg", "Anne Marie Li", "World Bank"]
+    assert notes == []
+
+
 def test_what_is_broken_in_bibtex_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
     data = "@misc{a, title={One}}\n@misc{a, title={Again}}\n@misc{b, author={X}}\n@misc{c, title={broken"
     listed, notes = read(tmp_path, "b.bib", data)

@@ -35,6 +35,21 @@ def test_factivas_coded_form() -> None:
     assert article.paragraphs == ("The council of Sorrelford voted on Monday.", "Eleven members were in favour.")
 
 
+def test_factiva_without_a_line_of_copyright_loses_no_paragraph() -> None:
+    text = FACTIVA.replace("Copyright 2032 Ondrian Press. All Rights Reserved.\n", "")
+    assert len(database_text.articles(text)[0].paragraphs) == 2
+    bare = text.replace("English\n", "", 1).replace("ONDR\n", "", 1)
+    assert len(database_text.articles(bare)[0].paragraphs) == 2
+
+
+def test_factiva_as_a_page(tmp_path: Path) -> None:
+    lines = "".join(f"<div>{line}</div>" for line in FACTIVA.split("\n") if line)
+    (tmp_path / "factiva.html").write_text(f"<html><body><div class='article enArticle'>{lines}</div></body></html>")
+    first, second = several_articles.read(tmp_path / "factiva.html", (tmp_path / "factiva.html").read_bytes())
+    assert (first.header.title, first.header.issued) == ("Harbour town votes on new barrier", "2032-01-05")
+    assert [len(each.page.blocks) for each in (first, second)] == [3, 2]
+
+
 def test_europresse_as_a_page(tmp_path: Path) -> None:
     path = tmp_path / "europresse.html"
     path.write_text(EUROPRESSE, encoding="utf-8")

@@ -92,12 +92,25 @@ def test_a_file_in_another_encoding_is_read_by_its_name(tmp_path: Path) -> None:
     assert excerpt.exact == "café’s"
 
 
+def test_excels_unicode_text_is_read(tmp_path: Path) -> None:
+    [excerpt] = read(tmp_path / "a.txt", "quote\tsource\nNobody died.\tcourier-2031\n".encode("utf-16"))
+    assert excerpt.exact == "Nobody died."
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sourcebook.ingest.reader.LARGEST", 10)
     with pytest.raises(SourcebookError, match="export less at a time"):
         read(tmp_path / "a.csv", "quote\n" + "x" * 100)
+
+
+def test_a_row_for_each_tag_is_one_passage(flood: Path, run: Run, tmp_path: Path) -> None:
+    """Taguette writes a highlight once for each of its tags."""
+    row = "1,courier-2031,{},The bridge to Calvey is closed\n"
+    (tmp_path / "q.csv").write_text("id,document,tag,content\n" + row.format("bridge") + row.format("closing"))
+    assert "Together: 1 taken." in run("import", tmp_path / "q.csv", "--yes").stdout
+    assert "Tagged: bridge, closing." in (flood / "sources" / "courier-2031.yml").read_text()
 
 
 def test_each_row_has_its_verdict(flood: Path, run: Run, tmp_path: Path) -> None:
