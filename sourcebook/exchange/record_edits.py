@@ -66,7 +66,9 @@ def _with_entry(text: str, key: str, lines: list[str]) -> str:
         return head + entry + text[match.end() :]
     manuscript = yaml_edit.Manuscript(text)
     wanted = ("issued" if key == "issued-because" else "", *_PLACES)
-    after = next(place for place in wanted if (place,) in manuscript)
+    after = next((place for place in wanted if (place,) in manuscript), "")
+    if not after:
+        return f"{text.rstrip()}\n\n{entry}\n"
     manuscript.add_key(_last((after,), manuscript), lines)
     return manuscript.result()
 

@@ -111,6 +111,54 @@ def test_passages_of_both_sides_keep_their_proof_without_the_article(
     assert "33 sealed" in run("check", root=other).stdout
 
 
+def test_the_header_of_one_side_goes_with_the_passages_of_the_other(
+    flood: Path, other: Path, run: Run, tmp_path: Path
+) -> None:
+    edit(other, "sources/courier-2031.yml", "short: Courier", "short: The Courier  # Ben's")
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    edit(flood, "sources/courier-2031.yml", "plain: The lake was almost full", "plain: The lake was nearly full")
+    assert run("bundle", "open", tmp_path / "b.zip", "--yes").exit_code == 0
+    text = (flood / "sources" / "courier-2031.yml").read_text()
+    assert "short: The Courier  # Ben's" in text
+    assert "nearly full" in text
+    assert "32 full" in run("check").stdout
+
+
+def test_a_list_or_a_file_that_one_side_lacks_comes_in(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
+    path = flood / "sources" / "hypotheses.yml"
+    head, _, evidence = path.read_text().partition("\nevidence:")
+    assert evidence
+    path.write_text(f"{head}\n")
+    (flood / "sources" / "implications.yml").unlink()
+    shutil.rmtree(flood / ".sourcebook")
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    assert run("bundle", "open", tmp_path / "b.zip", "--yes").exit_code == 0
+    assert (flood / "sources" / "implications.yml").read_text() == (other / "sources" / "implications.yml").read_text()
+    assert run("export", "evidence", "--to", tmp_path / "x").exit_code == 0
+    assert json.loads((tmp_path / "x" / "evidence.json").read_text())["evidence"]
+
+
+def test_both_add_a_record_of_one_name(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
+    for book, name in ((flood, "Anna's"), (other, "Ben's")):
+        path = book / "sources" / "actors.yml"
+        path.write_text(path.read_text() + f"  - id: new-one\n    name: {name}\n    kind: person\n")
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    shown = run("bundle", "open", tmp_path / "b.zip").stdout
+    assert "clash: “actors/new-one”" in shown
+    assert "name, yours:  Anna's" in shown
+
+
+def test_what_was_taken_out_here_does_not_come_back(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
+    edit(flood, "sources/actors.yml", "    confused-with:\n      - {actor: commission", "    # {actor: commission")
+    path = flood / "sources" / "actors.yml"
+    start, end = path.read_text().index("  - id: commission"), path.read_text().index("  - id: traders")
+    path.write_text(path.read_text()[:start] + path.read_text()[end:])
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    done = run("bundle", "open", tmp_path / "b.zip", "--yes")
+    assert "You took out what Anna has" in done.stdout
+    assert "- id: commission" not in path.read_text()
+
+
 def test_a_passage_that_nothing_proves_is_not_taken(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
     end = "  - id: made-up\n    exact: >-\n      The baker lit nothing at all\n"
     record = other / "sources" / "courier-2031.yml"
