@@ -24,7 +24,7 @@ from sourcebook.cli.app import (
 )
 
 if TYPE_CHECKING:
-    from sourcebook.exchange.plan import Plan
+    from sourcebook.exchange.plan import ImportPlan
 
 
 @main.command("import")
@@ -56,14 +56,14 @@ def import_file(  # noqa: PLR0913, PLR0917 -- an argument an option of the comma
     listed with the nearest passage, and never changed.
     """
     from sourcebook.exchange import importing
-    from sourcebook.exchange.plan import Choice
+    from sourcebook.exchange.plan import Selection
 
     opened = open_book(root)
-    plan = importing.plan(opened, file, key, encoding, Choice(_numbers(skip), again))
+    plan = importing.plan(opened, file, key, encoding, Selection(_numbers(skip), again))
     _show_and_carry_out(root, plan, yes, dry_run)
 
 
-def _show_and_carry_out(root: Path, plan: Plan, yes: bool, dry_run: bool) -> NoReturn:
+def _show_and_carry_out(root: Path, plan: ImportPlan, yes: bool, dry_run: bool) -> NoReturn:
     """Show a plan, ask, carry it out, and exit: with 1 where something did not fit, or clashes."""
     from sourcebook.exchange.plan import Verdict
 

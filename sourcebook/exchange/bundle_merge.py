@@ -22,7 +22,7 @@ from sourcebook.check import Opened
 from sourcebook.exchange import bundle_files, merged_records
 from sourcebook.exchange import plan as plans
 from sourcebook.exchange.bundle_files import Bundle, Decision, Known, Unit
-from sourcebook.exchange.plan import Item, Plan, Verdict
+from sourcebook.exchange.plan import ImportItem, ImportPlan, Verdict
 from sourcebook.ingest import add
 from sourcebook.model.problems import SourcebookError, near
 from sourcebook.store import files, yaml_source
@@ -54,7 +54,7 @@ _NOBODY = "somebody without a name"
 NOTHING_TAKEN = Taken()
 
 
-def plan(opened: Opened, bundle: Bundle, name: str, taken: Taken = NOTHING_TAKEN) -> Plan:
+def plan(opened: Opened, bundle: Bundle, name: str, taken: Taken = NOTHING_TAKEN) -> ImportPlan:
     """What opening a bundle would change. SourcebookError where the merged records could not be read."""
     return _Merge(opened, bundle, taken).plan(name)
 
@@ -106,7 +106,7 @@ class _Merge:
 
     # -- the plan -----------------------------------------------------------------------------------------------------
 
-    def plan(self, name: str) -> Plan:
+    def plan(self, name: str) -> ImportPlan:
         theirs = frozenset(ref for ref in self.sides if self.decided(ref) is Side.THEIRS)
         texts = {name.removeprefix(_TEXTS): data for name, data in self.bundle.files.items() if name.startswith(_TEXTS)}
         merged = merged_records.merge(self.opened, self.our_files, self.their_files, texts, theirs)
@@ -117,44 +117,48 @@ class _Merge:
         notes += [f"{each.by} decided on {each.ref}: {each.took}." for each in self._news()]
         if merged.faults:
             notes.append("Nothing is taken, because of the errors below; decide on what they name with --take.")
-            return Plan(self._title(name), items, notes=tuple(notes), problems=merged.faults)
+            return ImportPlan(self._title(name), items, notes=tuple(notes), problems=merged.faults)
         remembered = self._remember(theirs - set(merged.refused))
         memory = plans.memory(self.root, plans.BUNDLES, msgspec.to_builtins(remembered))
         out = {**merged.writes, **pages, **self._texts(texts)}
         out = {path: data for path, data in out.items() if not path.is_file() or path.read_bytes() != data}
-        return Plan(self._title(name), items, {**out, **memory}, notes=tuple(notes))
+        return ImportPlan(self._title(name), items, {**out, **memory}, notes=tuple(notes))
 
     def _title(self, name: str) -> str:
         same = sum(side is Side.SAME for side in self.sides.values())
         return f"{name}, a bundle by {self.bundle.manifest.by or _NOBODY}; {same} records and pages are alike"
 
-    def _items(self, refused: Mapping[str, str], copies: Mapping[str, str]) -> Iterator[Item]:
+    def _items(self, refused: Mapping[str, str], copies: Mapping[str, str]) -> Iterator[ImportItem]:
         number = 0
         for ref, side in self.sides.items():
             if side is Side.SAME or (side is Side.OURS and ref not in self.theirs):
                 continue
             number += 1
             if ref in refused:
-                yield Item(number, ref, Verdict.UNFIT, refused[ref])
+                yield ImportItem(number, ref, Verdict.UNFIT, refused[ref])
             elif side is Side.CLASH or ref in self.taken.sides:
                 yield self._clash(number, ref, copies.get(ref, ""))
             elif side is Side.THEIRS:
                 what = "changed" if ref in self.ours else "new"
-                yield Item(number, ref, Verdict.TAKEN, f"{what.capitalize()} by {self._by(self.bundle.manifest, ref)}.")
+                yield ImportItem(
+                    number, ref, Verdict.TAKEN, f"{what.capitalize()} by {self._by(self.bundle.manifest, ref)}."
+                )
             else:
-                yield Item(number, ref, Verdict.KEPT, "Yours is the newer one.")
+                yield ImportItem(number, ref, Verdict.KEPT, "Yours is the newer one.")
 
-    def _clash(self, number: int, ref: str, copy: str) -> Item:
+    def _clash(self, number: int, ref: str, copy: str) -> ImportItem:
         """A record or page that both sides changed, with both."""
         beside = [f"theirs is put beside it: {copy}"] if copy else []
         lines = (*_differences(self.ours.get(ref), self.theirs[ref]), *beside)
         if self.taken.of(ref):
             side = self.decided(ref)
             verdict = Verdict.TAKEN if side is Side.THEIRS else Verdict.KEPT
-            return Item(number, ref, verdict, f"{self.taken.by} decided: {side.value}.", lines)
+            return ImportItem(number, ref, verdict, f"{self.taken.by} decided: {side.value}.", lines)
         who = self._by(self.bundle.manifest, ref)
         what = f"You and {who} changed it; yours stays" if ref in self.ours else f"You took out what {who} has"
-        return Item(number, ref, Verdict.CLASH, f"{what}, until you --take ours {ref} or --take theirs {ref}.", lines)
+        return ImportItem(
+            number, ref, Verdict.CLASH, f"{what}, until you --take ours {ref} or --take theirs {ref}.", lines
+        )
 
     def _by(self, manifest: bundle_files.Manifest, ref: str) -> str:
         known = manifest.known.get(ref)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sourcebook.check import Opened
 from sourcebook.exchange import bundle_files, bundle_merge
 from sourcebook.exchange.bundle_merge import Side, Taken
-from sourcebook.exchange.plan import Plan
+from sourcebook.exchange.plan import ImportPlan
 from sourcebook.ingest import reader
 from sourcebook.model.problems import CommandReport, Problem, SourcebookError
 from sourcebook.store import articles, transaction
@@ -57,7 +57,7 @@ def _errors(opened: Opened) -> Iterator[Problem]:
     return (problem for problem in opened.problems if problem.is_error)
 
 
-def opened(book: Opened, file: Path, taken: Iterable[tuple[str, str]], by: str) -> Plan:
+def opened(book: Opened, file: Path, taken: Iterable[tuple[str, str]], by: str) -> ImportPlan:
     """What opening a bundle would change. `taken`: the side that is decided for each reference."""
     bundle = bundle_files.read(reader.read_bytes(file), file.name)
     sides = {ref: Side(side) for side, ref in taken}

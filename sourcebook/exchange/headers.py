@@ -13,8 +13,8 @@ from typing import Any
 
 from sourcebook.exchange import plan as plans
 from sourcebook.exchange import record_edits
-from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
-from sourcebook.exchange.references import Reference
+from sourcebook.exchange.plan import ImportItem, ImportPlan, LeftOut, Selection, Verdict
+from sourcebook.exchange.references import ArticleHeader
 from sourcebook.ingest import add, waiting
 from sourcebook.model.problems import NotLoadedError, SourcebookError
 from sourcebook.model.records import Name, Source
@@ -27,7 +27,7 @@ _UNKNOWN = {"language": "und", "genre": "article"}
 """What stands in a record where a field is not known."""
 
 
-def plan(book: Book, title: str, references: Sequence[Reference], key: str, choice: Choice) -> Plan:
+def plan(book: Book, title: str, references: Sequence[ArticleHeader], key: str, choice: Selection) -> ImportPlan:
     """What becomes of each reference: the source that it is laid on, or a new one. `key` names the source of one."""
     if key and len(references) > 1:
         raise SourcebookError(f"--source names one source, and the file holds {len(references)}; leave it out.")
@@ -36,7 +36,9 @@ def plan(book: Book, title: str, references: Sequence[Reference], key: str, choi
     items = []
     for number, reference in enumerate(references, 1):
         why = left.why(number, plans.digest(("reference", reference.title, reference.issued)))
-        items.append(Item(number, reference.title, Verdict.LEFT_OUT, why) if why else laid.lay(number, reference, key))
+        items.append(
+            ImportItem(number, reference.title, Verdict.LEFT_OUT, why) if why else laid.lay(number, reference, key)
+        )
     for path, text in laid.texts.items():
         _, problems = validation.to_record(Source, yaml_source.parse(text), path.name)
         if problems:
@@ -44,7 +46,7 @@ def plan(book: Book, title: str, references: Sequence[Reference], key: str, choi
     writes = {path: record_edits.encoded(path, text) for path, text in laid.texts.items()}
     changed = plans.memory(book.root, plans.REFERENCES, laid.known) if laid.known != known else {}
     then = tuple(f"With the article of {new}: sourcebook add FILE --key {new}" for new in laid.new)
-    return Plan(title, tuple(items), {**writes, **changed, **left.writes()}, frozenset(laid.fresh), then=then)
+    return ImportPlan(title, tuple(items), {**writes, **changed, **left.writes()}, frozenset(laid.fresh), then=then)
 
 
 class Shelf:
@@ -53,13 +55,13 @@ class Shelf:
     def __init__(self, book: Book, known: Mapping[str, Any] | None = None) -> None:
         self.book = book
         self.known = dict(plans.remembered(book.root, plans.REFERENCES) if known is None else known)
-        self.new: dict[str, Reference] = {}
+        self.new: dict[str, ArticleHeader] = {}
 
     @property
-    def all(self) -> Mapping[str, Source | Reference]:
+    def all(self) -> Mapping[str, Source | ArticleHeader]:
         return {**self.book.sources, **self.new}
 
-    def matches(self, reference: Reference) -> list[str]:
+    def matches(self, reference: ArticleHeader) -> list[str]:
         """The sources that a reference may be: by DOI or address, by title, by a like title with author and date."""
         same = [key for key, entry in self.known.items() if key in self.all and _same_identifier(reference, entry)]
         if same:
@@ -68,7 +70,7 @@ class Shelf:
         best = max(ranked.values(), default=0)
         return [key for key, rank in ranked.items() if rank == best] if best else []
 
-    def free_key(self, reference: Reference) -> str:
+    def free_key(self, reference: ArticleHeader) -> str:
         """A key for a new source: the author's family name, or the first words of the title, and the year."""
         withdrawn = (gone.id for gone in self.book.withdrawn)
         taken = {*self.all, *COLLECTIONS, *withdrawn, articles.FULLTEXT}
@@ -84,19 +86,19 @@ class _Laid(Shelf):
         self.texts: dict[Path, str] = {}
         self.fresh: set[Path] = set()
 
-    def lay(self, number: int, reference: Reference, key: str) -> Item:
+    def lay(self, number: int, reference: ArticleHeader, key: str) -> ImportItem:
         """Lay a reference on its source, or begin one."""
         keys = [key] if key else self.matches(reference)
         if len(keys) > 1:
             why = f"It may be {' or '.join(keys)}; import it alone, with --source KEY."
-            return Item(number, reference.title, Verdict.UNFIT, why)
+            return ImportItem(number, reference.title, Verdict.UNFIT, why)
         if not keys:
             return self._begin(number, reference)
         if keys[0] in self.new:
-            return Item(number, reference.title, Verdict.THERE, f"The file has it twice: {keys[0]}.")
+            return ImportItem(number, reference.title, Verdict.THERE, f"The file has it twice: {keys[0]}.")
         return self._fill(number, reference, keys[0])
 
-    def _begin(self, number: int, reference: Reference) -> Item:
+    def _begin(self, number: int, reference: ArticleHeader) -> ImportItem:
         """Begin the record of an article that is not here yet."""
         key = self.free_key(reference)
         path = add.record_path(self.book.root, key)
@@ -104,9 +106,9 @@ class _Laid(Shelf):
         self.fresh.add(path)
         self.new[key] = reference
         self._note(key, reference)
-        return Item(number, reference.title, Verdict.TAKEN, f"New source {key}, which waits for its article.")
+        return ImportItem(number, reference.title, Verdict.TAKEN, f"New source {key}, which waits for its article.")
 
-    def _fill(self, number: int, reference: Reference, key: str) -> Item:
+    def _fill(self, number: int, reference: ArticleHeader, key: str) -> ImportItem:
         """Fill the empty fields of a source; what it has otherwise is shown and stays."""
         source, path = self.book.sources[key], self.book.root / self.book.source_file(key)
         given = _fields(reference)
@@ -120,15 +122,15 @@ class _Laid(Shelf):
         if not empty:
             verdict = Verdict.TAKEN if address else Verdict.THERE
             why = f"It is {key}" + (", whose address is noted privately." if address else ".")
-            return Item(number, reference.title, verdict, why, tuple(clashes))
+            return ImportItem(number, reference.title, verdict, why, tuple(clashes))
         values = {name: given[name] for name in empty}
         if "issued" in values and not source.issued_because:
             values["issued-because"] = [*yaml_edit.entry("issued-because", _BECAUSE, block=True)]
         text = self.texts.get(path) or record_edits.read(path)
         self.texts[path] = record_edits.filled(text, values, path.name)
-        return Item(number, reference.title, Verdict.TAKEN, f"Fills {', '.join(empty)} of {key}.", tuple(clashes))
+        return ImportItem(number, reference.title, Verdict.TAKEN, f"Fills {', '.join(empty)} of {key}.", tuple(clashes))
 
-    def _note(self, key: str, reference: Reference) -> bool:
+    def _note(self, key: str, reference: ArticleHeader) -> bool:
         """Note address and DOI in the private memory; True if they are new there."""
         entry = {"title": reference.title, "URL": reference.address, "DOI": reference.doi}
         entry = {name: value for name, value in entry.items() if value}
@@ -141,7 +143,7 @@ class _Laid(Shelf):
 # -- likeness ---------------------------------------------------------------------------------------------------------
 
 
-def _same_identifier(reference: Reference, entry: Any) -> bool:
+def _same_identifier(reference: ArticleHeader, entry: Any) -> bool:
     entry = entry if isinstance(entry, dict) else {}
     return bool(
         (reference.doi and reference.doi == entry.get("DOI"))
@@ -164,7 +166,7 @@ def plain_title(title: str) -> tuple[str, ...]:
     return tuple(word.casefold() for word in tokens(title) if is_word(word))
 
 
-def _likeness(reference: Reference, source: Source | Reference) -> int:
+def _likeness(reference: ArticleHeader, source: Source | ArticleHeader) -> int:
     """How surely a reference is a source: 3 by title and author or year, 2 by title, 1 by a like title with both."""
     from rapidfuzz import fuzz
 
@@ -188,7 +190,7 @@ def _family(name: Name) -> str:
 # -- fields -----------------------------------------------------------------------------------------------------------
 
 
-def _fields(reference: Reference) -> dict[str, Any]:
+def _fields(reference: ArticleHeader) -> dict[str, Any]:
     """What a reference gives, by the key of the record."""
     given = {
         "author": list(reference.author),
@@ -223,7 +225,7 @@ def _differs(source: Source, name: str, given: Any) -> bool:
     return not (same or (name == "issued" and _value(source, name).startswith(given)))
 
 
-def _without_article(key: str, reference: Reference) -> Iterator[str]:
+def _without_article(key: str, reference: ArticleHeader) -> Iterator[str]:
     """The record of an article that is not here yet."""
     yield from yaml_edit.comment(f"{waiting.HEAD} With its file, run: sourcebook add FILE --key {key}")
     yield ""

@@ -19,7 +19,7 @@ from sourcebook.exchange import (
     web_annotations,
     word_comments,
 )
-from sourcebook.exchange.plan import EVERYTHING, Choice, Plan, Verdict
+from sourcebook.exchange.plan import EVERYTHING, ImportPlan, Selection, Verdict
 from sourcebook.exchange.received import Format
 from sourcebook.model.problems import SourcebookError, near
 
@@ -29,7 +29,7 @@ _ITSELF = "If the file is the article itself, add it first: sourcebook add {} --
 _TABLES = (Format.TABLE, Format.WORKBOOK, Format.RECORDS)
 
 
-def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: Choice = EVERYTHING) -> Plan:
+def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: Selection = EVERYTHING) -> ImportPlan:
     """What an import of a file would do; `key` names the source that it belongs to. Nothing is written.
 
     SourcebookError says what is wrong with the file, and what to do.

@@ -16,7 +16,7 @@ import msgspec
 from sourcebook.check import Limits, Opened, check_book
 from sourcebook.exchange import headers, record_edits
 from sourcebook.exchange import plan as plans
-from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
+from sourcebook.exchange.plan import ImportItem, ImportPlan, LeftOut, Selection, Verdict
 from sourcebook.exchange.received import visible
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, ID, Passage
@@ -55,7 +55,7 @@ class Excerpt:
         return next((match[2].strip() for match in matches if match and match[1].lower() == name), "")
 
 
-def plan(opened: Opened, title: str, excerpts: Sequence[Excerpt], key: str, choice: Choice) -> Plan:
+def plan(opened: Opened, title: str, excerpts: Sequence[Excerpt], key: str, choice: Selection) -> ImportPlan:
     """What becomes of each excerpt. `key` names the source of all of them; left out, each finds its own."""
     shelf = _Shelf(opened, LeftOut(opened.book.root, choice))
     items = tuple(shelf.judged(number, excerpt, key) for number, excerpt in enumerate(_united(excerpts), 1))
@@ -63,7 +63,7 @@ def plan(opened: Opened, title: str, excerpts: Sequence[Excerpt], key: str, choi
     faulty = any(problem.is_error for problem in problems)
     notes = ("Nothing is taken, because of the errors below; leave items out with --skip.",) if faulty else ()
     then = () if faulty else tuple(f"Now seal anew: sourcebook seal {key}" for key in shelf.new)
-    return Plan(title, items, {} if faulty else shelf.writes(), notes=notes, problems=tuple(problems), then=then)
+    return ImportPlan(title, items, {} if faulty else shelf.writes(), notes=notes, problems=tuple(problems), then=then)
 
 
 def _united(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
@@ -92,36 +92,36 @@ class _Shelf:
             if proof.span
         }
 
-    def judged(self, number: int, excerpt: Excerpt, key: str) -> Item:
+    def judged(self, number: int, excerpt: Excerpt, key: str) -> ImportItem:
         """The item of one excerpt; a passage that is taken is added."""
         if excerpt.aside or not excerpt.exact.strip():
             why = excerpt.aside or "It marks no words."
-            return Item(number, excerpt.exact or "; ".join(excerpt.comments), Verdict.UNFIT, why)
+            return ImportItem(number, excerpt.exact or "; ".join(excerpt.comments), Verdict.UNFIT, why)
         mark = plans.digest(("passage", *tokens(excerpt.exact)))
         if why := self.left.why(number, mark):
-            return Item(number, excerpt.exact, Verdict.LEFT_OUT, why)
+            return ImportItem(number, excerpt.exact, Verdict.LEFT_OUT, why)
         key, why = (key, "") if key else self._source(excerpt)
         article = self.articles.get(key)
         if why or article is None:
-            return Item(number, excerpt.exact, Verdict.UNFIT, why or self._no_article(key))
+            return ImportItem(number, excerpt.exact, Verdict.UNFIT, why or self._no_article(key))
         found = _place(article, excerpt)
         if isinstance(found, str):
-            return Item(number, excerpt.exact, Verdict.UNFIT, found or self._not_found(key, excerpt))
+            return ImportItem(number, excerpt.exact, Verdict.UNFIT, found or self._not_found(key, excerpt))
         return self._taken(number, excerpt, key, found, mark)
 
-    def _taken(self, number: int, excerpt: Excerpt, key: str, found: tuple[int, int], mark: str) -> Item:
+    def _taken(self, number: int, excerpt: Excerpt, key: str, found: tuple[int, int], mark: str) -> ImportItem:
         """The item of words that stand in an article: a new passage, unless a rule or the record speaks against it."""
         article = self.articles[key]
         if there := self.spans.get((key, *found)):
             aside = [f"Not taken: its comment {comment!r}" for comment in excerpt.comments]
-            return Item(number, excerpt.exact, Verdict.THERE, f"It is {there}.", tuple(aside))
+            return ImportItem(number, excerpt.exact, Verdict.THERE, f"It is {there}.", tuple(aside))
         quotation, verdict = unique(article, *found)
         fault = self._fault(key, excerpt, quotation, verdict)
         if fault:
-            return Item(number, excerpt.exact, Verdict.UNFIT, fault)
+            return ImportItem(number, excerpt.exact, Verdict.UNFIT, fault)
         words = [token for token in tokens(quotation.exact) if is_word(token)]
         if gone := self._withdrawn(key, words, mark):
-            return Item(number, excerpt.exact, Verdict.LEFT_OUT, gone)
+            return ImportItem(number, excerpt.exact, Verdict.LEFT_OUT, gone)
         passage = self._passage(key, excerpt, quotation, verdict, words)
         self.new.setdefault(key, []).append(passage)
         self.spans[key, found[0], found[1]] = f"{key}/{passage.id}"
@@ -130,7 +130,7 @@ class _Shelf:
         lines = [f"note: {passage.note}"] if passage.note else []
         lines += [f"{p.severity.value}: {p.message} [{p.kind.label}]" for p in verdict.problems]
         where = f"{key}/{passage.id}, ¶{verdict.paragraph}, said by {who}."
-        return Item(number, excerpt.exact, Verdict.TAKEN, where, tuple(lines))
+        return ImportItem(number, excerpt.exact, Verdict.TAKEN, where, tuple(lines))
 
     def _passage(
         self, key: str, excerpt: Excerpt, quotation: ParsedQuotation, verdict: MatchResult, words: list[str]

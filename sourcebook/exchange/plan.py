@@ -37,7 +37,7 @@ class Verdict(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Item:
+class ImportItem:
     """One item of a received file: its number, its first words, its verdict and why. `lines` say more."""
 
     number: int
@@ -53,11 +53,11 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """What an import would do. `writes` are the new contents of files; those in `fresh` must not be there yet."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[ImportItem, ...]
     writes: Mapping[Path, bytes] = field(default_factory=dict)
     fresh: frozenset[Path] = frozenset()
     notes: tuple[str, ...] = ()
@@ -88,7 +88,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """What an author says about the items of an import: the numbers to leave out, and whether those left out before
     come up again."""
 
@@ -96,7 +96,7 @@ class Choice:
     again: bool = False
 
 
-EVERYTHING = Choice()
+EVERYTHING = Selection()
 """Nothing is left out by number, and what was left out before stays out."""
 
 
@@ -137,7 +137,7 @@ def digest(parts: Iterable[str]) -> str:
 class LeftOut:
     """The items that an author left out, now or before, and those taken before, by the fingerprint of each."""
 
-    def __init__(self, root: Path, choice: Choice) -> None:
+    def __init__(self, root: Path, choice: Selection) -> None:
         self._root, self._skip, self.again = root, choice.skip, choice.again
         kept = remembered(root, IMPORTS)
         self._before = {name: frozenset(map(str, kept.get(name, ()))) for name in ("left-out", "taken")}

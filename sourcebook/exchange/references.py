@@ -1,7 +1,7 @@
 """Read references: the headers of articles as Zotero and other reference managers export them.
 
-Three formats (CSL-JSON, BibTeX, RIS) become one record, `Reference`; dates become EDTF, languages ISO 639. Nothing is
-inferred: what an entry does not give stays empty. Not here: what becomes of a reference in a book (`headers.py`).
+Three formats (CSL-JSON, BibTeX, RIS) become one record, `ArticleHeader`; dates become EDTF, languages ISO 639. Nothing
+is inferred: what an entry does not give stays empty. Not here: what becomes of a reference in a book (`headers.py`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TAG, _MACRO, _DOI = re.compile(r"</?[a-z]+[^<>]*>"), re.compile(r"\\[A-Za-z]+ ?
 
 
 @dataclass(frozen=True)
-class Reference:
+class ArticleHeader:
     """The header of one article: what a reference manager knows of it. `issued` is EDTF; `id` is the manager's own."""
 
     title: str
@@ -51,7 +51,7 @@ class Reference:
         return self.issued[:4] if self.issued[:4].isdigit() else ""
 
 
-def read(file: Received) -> tuple[list[Reference], list[str]]:
+def read(file: Received) -> tuple[list[ArticleHeader], list[str]]:
     """The references of a file, and a sentence on each entry that could not be read."""
     reader = {Format.CSL: _csl, Format.BIBTEX: _bibtex, Format.RIS: _ris}[file.format]
     found, notes = reader(file)
@@ -148,16 +148,16 @@ def _is_edtf(text: str) -> bool:
 
 # -- CSL-JSON ---------------------------------------------------------------------------------------------------------
 
-_Readable = tuple[list[Reference], list[str]]
+_Readable = tuple[list[ArticleHeader], list[str]]
 
 
 def _csl(file: Received) -> _Readable:
     return [_of_csl(entry) for entry in entries(file.value)], []
 
 
-def _of_csl(entry: Mapping[str, Any]) -> Reference:
+def _of_csl(entry: Mapping[str, Any]) -> ArticleHeader:
     address = _words(entry.get("URL"))
-    return Reference(
+    return ArticleHeader(
         title=_words(entry.get("title")),
         author=tuple(filter(str, map(_csl_name, _objects(entry.get("author"))))),
         container_title=_words(entry.get("container-title")),
@@ -229,7 +229,7 @@ def _bibtex(file: Received) -> _Readable:
     return [_of_bibtex(key, entry) for key, entry in library.entries.items()], notes
 
 
-def _of_bibtex(key: str, entry: Any) -> Reference:
+def _of_bibtex(key: str, entry: Any) -> ArticleHeader:
     fields = {name.lower(): _latex(value) for name, value in entry.fields.items()}
     fields["date"] = visible(entry.fields.get("date", "").strip("{}"))  # EDTF's `~` is a space to LaTeX
 
@@ -239,7 +239,7 @@ def _of_bibtex(key: str, entry: Any) -> Reference:
     title = ": ".join(filter(None, (first("title"), first("subtitle"))))
     written = first("date") or " ".join(filter(None, (first("day"), first("month"), first("year"))))
     numbered = parts(first("year"), first("month"), first("day"))
-    return Reference(
+    return ArticleHeader(
         title=title,
         author=tuple(filter(str, map(_bibtex_name, entry.persons.get("author", ())))),
         container_title=first("journaltitle", "journal", "booktitle", "maintitle", "howpublished"),
@@ -297,13 +297,13 @@ def _ris_lines(text: str) -> Iterator[str]:
     yield from [*entry, "ER  - "] if entry else ()
 
 
-def _of_ris(entry: Mapping[str, Any]) -> Reference:
+def _of_ris(entry: Mapping[str, Any]) -> ArticleHeader:
     def first(*names: str) -> str:
         return next((words for name in names if (words := _words(entry.get(name)))), "")
 
     names = [*entry.get("authors", ()), *entry.get("first_authors", ())]
     address = first("urls", "file_attachments2")
-    return Reference(
+    return ArticleHeader(
         title=first("title", "primary_title", "translated_title", "short_title"),
         author=tuple(filter(str, map(_ris_name, names))),
         container_title=first("secondary_title", "alternate_title3", "journal_name", "alternate_title2"),

@@ -13,8 +13,8 @@ from pathlib import Path
 from sourcebook.check import Opened
 from sourcebook.exchange import database_text, headers
 from sourcebook.exchange import plan as plans
-from sourcebook.exchange.plan import Choice, Item, LeftOut, Plan, Verdict
-from sourcebook.exchange.references import Reference
+from sourcebook.exchange.plan import ImportItem, ImportPlan, LeftOut, Selection, Verdict
+from sourcebook.exchange.references import ArticleHeader
 from sourcebook.ingest import add, reader, waiting
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, Facts, decoded
 from sourcebook.ingest.sandbox import run_sandboxed
@@ -28,7 +28,7 @@ class Arrived:
     """An article that a file holds: its page, and its header as a reference."""
 
     page: ExtractedPage
-    header: Reference
+    header: ArticleHeader
 
 
 def read(path: Path, data: bytes, encoding: str = "") -> list[Arrived]:
@@ -38,7 +38,7 @@ def read(path: Path, data: bytes, encoding: str = "") -> list[Arrived]:
         return [_arrived(article) for article in parted]
     page = reader.read(path, encoding)
     author = tuple(Name(literal=name) for name in page.facts.author)
-    return [Arrived(page, Reference(page.facts.title or _first_words(page), author, issued=page.facts.issued))]
+    return [Arrived(page, ArticleHeader(page.facts.title or _first_words(page), author, issued=page.facts.issued))]
 
 
 def _first_words(page: ExtractedPage) -> str:
@@ -74,12 +74,12 @@ def _arrived(article: database_text.HeaderedArticle) -> Arrived:
         language_because=f"as {article.database} has it" if article.language else "",
     )
     author = tuple(Name(literal=name) for name in article.author)
-    header = Reference(article.title, author, article.source, issued=article.issued, language=article.language)
+    header = ArticleHeader(article.title, author, article.source, issued=article.issued, language=article.language)
     form = f"an article of a file of {article.database}"
     return Arrived(ExtractedPage(form, tuple(blocks), facts, marked=True), header)
 
 
-def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key: str, choice: Choice) -> Plan:
+def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key: str, choice: Selection) -> ImportPlan:
     """What becomes of each article: a new source, or the completion of one that waits for it."""
     root, left = opened.book.root, LeftOut(opened.book.root, choice)
     shelf = headers.Shelf(opened.book)
@@ -87,27 +87,29 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
     for number, each in enumerate(arrived, 1):
         mark = plans.digest(("article", each.header.title, each.header.issued, each.page.text))
         if why := left.why(number, mark):
-            items.append(Item(number, each.header.title, Verdict.LEFT_OUT, why))
+            items.append(ImportItem(number, each.header.title, Verdict.LEFT_OUT, why))
             continue
         known = [key] if key else [like for like in shelf.matches(each.header) if _same_paper(each, shelf.all[like])]
         if known and (known[0] in shelf.new or not _waits(opened, known[0])) and known[0] in shelf.all:
-            items.append(Item(number, each.header.title, Verdict.THERE, f"It is {' or '.join(known)}."))
+            items.append(ImportItem(number, each.header.title, Verdict.THERE, f"It is {' or '.join(known)}."))
             continue
         name = known[0] if known else shelf.free_key(each.header)
         addition = add.prepare(root, path, name, each.page)
         if faults := [problem.message for problem in addition.report.problems if problem.is_error]:
-            items.append(Item(number, each.header.title, Verdict.UNFIT, " ".join(faults[:3])))
+            items.append(ImportItem(number, each.header.title, Verdict.UNFIT, " ".join(faults[:3])))
             continue
         shelf.new[name] = each.header
         writes |= addition.writes
         fresh |= addition.fresh
         problems += addition.report.problems
-        items.append(Item(number, each.header.title, Verdict.TAKEN, _why(name, known, each), _lines(each)))
+        items.append(ImportItem(number, each.header.title, Verdict.TAKEN, _why(name, known, each), _lines(each)))
     then = tuple(f"Read sources/{name}.yml beside the text: zones and speech are proposed." for name in shelf.new)
-    return Plan(title, tuple(items), {**writes, **left.writes()}, frozenset(fresh), problems=tuple(problems), then=then)
+    return ImportPlan(
+        title, tuple(items), {**writes, **left.writes()}, frozenset(fresh), problems=tuple(problems), then=then
+    )
 
 
-def _same_paper(arrived: Arrived, other: Source | Reference) -> bool:
+def _same_paper(arrived: Arrived, other: Source | ArticleHeader) -> bool:
     """True unless an article and one of the same title stand in two papers: each prints its own copy."""
     ours, theirs = map(headers.plain_title, (arrived.header.container_title, other.container_title))
     return not (ours and theirs) or set(ours) <= set(theirs) or set(theirs) <= set(ours)

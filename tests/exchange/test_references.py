@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sourcebook.exchange import received, references
-from sourcebook.exchange.references import Reference
+from sourcebook.exchange.references import ArticleHeader
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import Name
 
 
-def read(folder: Path, name: str, data: str | bytes) -> tuple[list[Reference], list[str]]:
+def read(folder: Path, name: str, data: str | bytes) -> tuple[list[ArticleHeader], list[str]]:
     path = folder / name
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return references.read(received.receive(path))
@@ -33,7 +33,7 @@ ZOTERO_CSL = """[
 
 def test_zoteros_csl_json(tmp_path: Path) -> None:
     [reference], notes = read(tmp_path, "z.json", ZOTERO_CSL)
-    assert reference == Reference(
+    assert reference == ArticleHeader(
         title="Six months after the water & the mud",
         author=(
             Name(family="Quill", given="Hannah"),
