@@ -30,7 +30,7 @@ from sourcebook.cli.app import (
 @click.option("--language", default="", metavar="CODE", help="The article's language, where it is not found: kk …")
 @click.pass_obj
 def add(root: Path, file: Path, key: str, title: str, encoding: str, language: str) -> None:
-    """Add a source from a text, a saved page (HTML) or a PDF: propose its record, put its text with the articles."""
+    """Add a source from a text, page (HTML), PDF or Word file: propose its record, put its text with the articles."""
     if not (root / "sources").is_dir():
         require_book_folder(root)
     add_source(root, file, key, (title, encoding, language))

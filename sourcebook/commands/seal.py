@@ -5,12 +5,11 @@ Not here: the seal, its format and its proof (`quotes/seals.py`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from sourcebook.check import Opened
 from sourcebook.model.problems import CommandReport, Kind, Place, Problem
-from sourcebook.quotes.seals import Seal, to_json
+from sourcebook.quotes.seals import Seal, encoded
 from sourcebook.store import articles, atomic
 
 
@@ -30,17 +29,8 @@ def seal(opened: Opened, key: str) -> CommandReport:
     file = articles.seal_file(book.root, key)
     with atomic.alone(book.root / atomic.BUILD):
         atomic.sweep(file.parent)
-        atomic.write_file(file, written(new))
+        atomic.write_file(file, encoded(new))
     return CommandReport(tuple(_changes(key, old, new)))
-
-
-def written(new: Seal) -> bytes:
-    """Encode a seal for its file: JSON with one opening a line, so that a change is a one-line diff."""
-    data = to_json(new)
-    openings = data.pop("openings")
-    head = json.dumps(data, ensure_ascii=False)[:-1]
-    rows = [f"{json.dumps(name)}: {json.dumps(opening, ensure_ascii=False)}" for name, opening in openings.items()]
-    return (head + ', "openings": {\n' + ",\n".join(rows) + "\n}}\n").encode()
 
 
 def _changes(key: str, old: Seal | None, new: Seal) -> Iterator[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from sourcebook.ingest import hyphenation, propose, reader
+from sourcebook.ingest import hyphenation, propose, reader, waiting
 from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.page import ExtractedPage, Facts
 from sourcebook.ingest.propose import Proposal
@@ -74,29 +74,65 @@ def add(
     root: Path, path: Path, key: str, given: Given = NOTHING_GIVEN, environ: Mapping[str, str] = os.environ
 ) -> CommandReport:
     """Read a file, propose a record, and write text and record. SourcebookError where that fails."""
+    record_path(root, key)
+    addition = prepare(root, path, key, reader.read(path, given.encoding), given, environ)
+    transaction.change(root, addition.writes, fresh=addition.fresh)
+    return addition.report
+
+
+@dataclass(frozen=True)
+class Addition:
+    """What adding a source would write, which of it must not be there yet, and what is to be said of it."""
+    writes: Mapping[Path, bytes]
+    fresh: frozenset[Path]
+    report: CommandReport
+
+
+def prepare(
+    root: Path,
+    path: Path,
+    key: str,
+    page: ExtractedPage,
+    given: Given = NOTHING_GIVEN,
+    environ: Mapping[str, str] = os.environ,
+) -> Addition:
+    """Propose the record of a page that was read from a file; nothing is written. SourcebookError where that fails."""
     record = record_path(root, key)
-    folder = texts_folder(root, environ)
-    page = reader.read(path, given.encoding)
-    text_file = store_as(folder, path, page, key)
+    awaited = waiting.record(root, key)
+    text_file = store_as(texts_folder(root, environ), path, page, key)
     blocks = (
         propose.blocks_of_text(text_file.text)
         if text_file.there and text_file.text != page.text
         else propose.blocks_of_page(page)
     )
-    facts = replace(page.facts, title=yaml_edit.one_line(given.title)) if given.title else page.facts
-    if given.language:
-        facts = replace(facts, language=_tag(given.language), language_because="as you gave it")
-    proposal = propose.propose(blocks, facts, page.marked)
+    proposal = propose.propose(blocks, _facts(page.facts, given, awaited and awaited[1]), page.marked)
     source = _source(key, text_file, proposal)
     article, speech, reasons = detect_speech(key, source, text_file.text)
     source = _with_speech(source, speech)
-    written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
-    problems = _faults(written, key, text_file.text)
-    writes = {record: written.encode()} | (
-        {} if text_file.there else {text_file.folder / text_file.name: text_file.data}
+    if awaited:
+        zones, spans = _zones(source.zones, proposal), _speech(source.speech, article, reasons)
+        fields = {"zones": [*zones], "speech": [*spans], "language": [f"language: {source.language}"]}
+        written = waiting.completed(awaited[0], source, fields)
+    else:
+        written = "\n".join(_record(source, page, proposal, article, reasons)) + "\n"
+    report = _report(key, text_file, page, proposal, source, article)
+    texts = {} if text_file.there else {text_file.folder / text_file.name: text_file.data}
+    return Addition(
+        writes={record: written.encode(), **texts},
+        fresh=frozenset(texts) if awaited else frozenset((record, *texts)),
+        report=CommandReport((*report,), (*_faults(written, key, text_file.text),)),
     )
-    transaction.change(root, writes, fresh=writes)
-    return CommandReport(tuple(_report(key, text_file, page, proposal, source, article)), tuple(problems))
+
+
+def _facts(facts: Facts, given: Given, awaited: Source | None) -> Facts:
+    """The facts of a page, overruled by what the author states, and by a record that waits for the article."""
+    title = yaml_edit.one_line(given.title) or (awaited.title if awaited else "")
+    facts = replace(facts, title=title) if title else facts
+    if given.language:
+        return replace(facts, language=_tag(given.language), language_because="as you gave it")
+    if awaited and awaited.language != _UNKNOWN_LANGUAGE:
+        return replace(facts, language=awaited.language, language_because="as the record has it")
+    return facts
 
 
 def _tag(language: str) -> str:
@@ -112,11 +148,12 @@ def record_path(root: Path, key: str) -> Path:
         raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
     if key in COLLECTIONS or key == articles.FULLTEXT:
         raise SourcebookError(f"the key {key!r} names another file of {SOURCES}/; choose another.")
-    folder = root / SOURCES
-    path = folder / f"{key}.yml"
-    if folder.is_symlink() or path.is_symlink():
-        link = f"{SOURCES}/{'' if folder.is_symlink() else path.name}"
+    path = root / SOURCES / f"{key}.yml"
+    if path.parent.is_symlink() or path.is_symlink():
+        link = f"{SOURCES}/{'' if path.parent.is_symlink() else path.name}"
         raise SourcebookError(f"{link} is a link; put a folder of the book there.")
+    if waiting.record(root, key):
+        return path
     if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
     if any(tombstone.id == key for tombstone in load_book(root)[0].withdrawn):

@@ -19,10 +19,10 @@ _PICTURES = {
     b"\xfd7zXZ": "a compressed file", b"\x7fELF": "a program", b"MZ": "", b"SQLite format": "a database",
     b"{\\rtf": "a word processor's file", b"%!PS": "a PostScript file",
 }  # fmt: skip
-_REMEDY = "give `sourcebook add` the article itself: a text, a saved page (HTML) or a PDF."
+_REMEDY = "give `sourcebook add` the article itself: a text, a saved page (HTML), a PDF or a Word file."
 _EXPORT = (
-    "a reference manager's export: it says that there is an article, and does not hold it. Open the article and "
-    "give `sourcebook add` that: a text, a saved page (HTML) or a PDF."
+    "a reference manager's export: it says that there is an article, and does not hold it. `sourcebook import` takes "
+    "what it says; open the article, and give `sourcebook add` that: a text, a saved page (HTML), a PDF or a Word file."
 )
 _RIS = re.compile(r"TY {1,2}- ?\w")
 _ENW = re.compile(r"%0 \w[^\n]*\n%[A-Z0-9@] ")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sourcebook.ingest import not_articles
+from sourcebook.ingest import archives, not_articles
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, decoded, paragraphs
 from sourcebook.ingest.sandbox import run_sandboxed
 from sourcebook.model.problems import SourcebookError
@@ -35,7 +35,12 @@ def read(path: Path, encoding: str = "") -> ExtractedPage:
         from sourcebook.ingest.pdf_text import pdf_reader
 
         page = run_sandboxed(pdf_reader.read, path.name, data, path.name)
-    elif _is_html(data, path):
+    elif is_word(data):
+        from sourcebook.ingest import word_text
+
+        archives.members(data, path.name)
+        page = run_sandboxed(word_text.read, path.name, data, path.name)
+    elif is_html(data, path):
         from sourcebook.ingest.web import webpage
 
         page = run_sandboxed(webpage.read, path.name, data, path.name, encoding)
@@ -65,7 +70,7 @@ def read_bytes(path: Path) -> bytes:
         raise SourcebookError(f"{path.name} is a link; name the file itself, so that it is clear what is read.")
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no file" if path.exists() else "not there"
-        raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML) or a PDF.")
+        raise SourcebookError(f"{path.name} is {what}; name a text, a saved page (HTML), a PDF or a Word file.")
     try:
         return files.read_bytes(path, LARGEST)
     except OSError as error:
@@ -74,12 +79,17 @@ def read_bytes(path: Path) -> bytes:
         raise SourcebookError(f"{path.name}: {error} An article is smaller; save it as text.") from None
 
 
-def _is_html(data: bytes, path: Path) -> bool:
+def is_word(data: bytes) -> bool:
+    """True for a Word file (.docx), by the part that holds its text."""
+    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+
+
+def is_html(data: bytes, path: Path) -> bool:
     """True for a web page. SourcebookError for archives of pages and for word processor files."""
     if path.suffix.lower() in (".mhtml", ".mht", ".webarchive") or data[:8] == b"bplist00":
         raise SourcebookError(f"{path.name} is a web archive; save the page as HTML instead.")
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise SourcebookError(
-            f"{path.name} is a word processor's or an archive's file; save it as plain text or as PDF."
+            f"{path.name} is an old word processor's or an archive's file; save it as .docx, as plain text or as PDF."
         )
     return path.suffix.lower() in (".html", ".htm", ".xhtml") or bool(_TAGS.match(data[:4096]))

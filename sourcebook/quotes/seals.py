@@ -21,6 +21,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -238,6 +239,15 @@ def to_json(seal: Seal) -> dict[str, Any]:
         "words": seal.words,
         "openings": {name: opening_to_json(o) for name, o in sorted(seal.openings.items())},
     }
+
+
+def encoded(seal: Seal) -> bytes:
+    """Encode a seal for its file: JSON with one opening a line, so that a change is a one-line diff."""
+    data = to_json(seal)
+    openings = data.pop("openings")
+    head = json.dumps(data, ensure_ascii=False)[:-1]
+    rows = [f"{json.dumps(name)}: {json.dumps(opening, ensure_ascii=False)}" for name, opening in openings.items()]
+    return (head + ', "openings": {\n' + ",\n".join(rows) + "\n}}\n").encode()
 
 
 def opening_to_json(opening: Opening) -> dict[str, Any]:

@@ -178,6 +178,14 @@ class Manuscript:
         start, end = self._nodes[path]
         return self.text[start:end]
 
+    def entry(self, path: KeyPath) -> list[str]:
+        """The lines of a list entry with the comment above it, as they are written."""
+        return self.text[self._begin(path) : self._end(path)].rstrip("\n").split("\n")
+
+    def between(self, path: KeyPath, following: KeyPath) -> str:
+        """What stands between the end of one value and the beginning of another."""
+        return self.text[self._nodes[path][1] : self._nodes[following][0]]
+
     def replace(self, path: KeyPath, value: str) -> None:
         """Replace a value by a short one; the author's quotation marks are kept."""
         self._edits.append((*self._nodes[path], self._short(path, value)))

@@ -249,8 +249,21 @@ def markdown(data: bytes) -> Iterator[str]:
     yield re.sub(r"\\(.)", r"\1", data.decode())
 
 
+def bibtex(data: bytes) -> Iterator[str]:
+    """BibTeX: the values of the fields, a line each, without their braces and with the signs that LaTeX escapes."""
+    for value in re.findall(r"^  \w+ = \{+(.*?)\}+,$", data.decode(), re.MULTILINE):
+        yield re.sub(r"\\([&%$#_])", r"\1", value)
+
+
+def ris(data: bytes) -> Iterator[str]:
+    """RIS: the values of the tags, a line each."""
+    for line in data.decode().splitlines():
+        yield line.partition("  - ")[2]
+
+
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {
     ".html": html, ".xml": xml, ".xhtml": xhtml, ".json": as_json, ".js": index, ".csv": table, ".pdf": pdf,
     ".ics": calendar, ".inv": inventory, ".zip": archive, ".imscc": archive, ".epub": archive, ".docx": word,
     ".opf": xml, ".ncx": xml, ".md": markdown, ".gift": gift, ".txt": plain, ".apkg": deck,
+    ".jsonld": as_json, ".bib": bibtex, ".ris": ris,
 }  # fmt: skip

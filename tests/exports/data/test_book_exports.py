@@ -14,7 +14,7 @@ from sourcebook.exports.data.book_exports import book_exports
 
 
 def test_the_registry_holds_every_export_in_the_order_of_lists() -> None:
-    assert list(book_exports()) == ["evidence", "timeline", "tables", "clearance"]
+    assert list(book_exports()) == ["evidence", "timeline", "tables", "citations", "annotations", "clearance"]
     assert all(each.name == name and each.purpose for name, each in book_exports().items())
 
 
@@ -38,4 +38,4 @@ def test_the_command_line_writes_each_and_its_help_says_what_for(name: str, tmp_
 def test_an_unknown_name_is_answered_with_those_that_there_are(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli.main, ["export", "table", "--to", str(tmp_path)])
     assert done.exit_code == 2
-    assert "'evidence', 'timeline', 'tables', 'clearance'" in done.stderr
+    assert "'evidence', 'timeline', 'tables', 'citations', 'annotations', 'clearance'" in done.stderr
