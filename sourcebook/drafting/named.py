@@ -1,0 +1,330 @@
+"""Whom and what an article names: people, bodies, countries and places, and the words that stand for them.
+
+A name is told by its capitals, by what stands beside it (an office, a verb of saying, an age, a preposition) and by
+CLDR's names of countries, languages and towns. Not here: one actor under several spellings (`variants.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from sourcebook.drafting.reading import DraftArticle, Sentence
+from sourcebook.drafting.vocabulary import Lexicon
+
+PERSON, BODY, COUNTRY, PLACE, UNKNOWN = "person", "organisation", "country", "place", ""
+_INITIAL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]\.")
+_WORD = r"(?:[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]*)*|[A-Z]\.)"
+_PARTICLE = r"(?:(?:de|da|di|du|la|le|van|von|der|den|bin|ibn|al|el|dos|ter|af|zu)\s|d'|al-)"
+_RUN = re.compile(
+    rf"(?<![\w@#/]){_WORD}(?:\.(?=\s[A-Z][a-z])(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.)|\.(?<=\bProf\.))?"
+    rf"(?:\s(?:{_PARTICLE})?{_WORD}(?:\.(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.))?)*"
+)
+_SUFFIX = re.compile(r"(?:ian|ean|ish|ese|i|an|ic|ch|ai|ar|yz)$")
+_TOKEN = re.compile(r"[\w'.-]+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One mention of a name: offsets [low, high) of the clean text, the whole name that it stands for, its kind; the
+    office before or behind it, as the article prints it, and how far the office reaches."""
+
+    low: int
+    high: int
+    name: str
+    kind: str
+    sentence: Sentence
+    office: str = ""
+    start: int = -1
+    why: str = ""
+    sure: float = 0.5
+
+
+# -- what libraries know ------------------------------------------------------------------------------------------------
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    """CLDR's names of countries, each with its two-letter code; short forms among them."""
+    from babel import Locale, UnknownLocaleError
+
+    out: dict[str, str] = {}
+    for tag in dict.fromkeys((language, "en")):
+        try:
+            territories = Locale.parse(tag).territories
+        except (UnknownLocaleError, ValueError):
+            continue
+        for code, name in territories.items():
+            if len(code) == 2 and code not in ("EU", "UN", "QO", "EZ", "ZZ", "XA", "XB"):
+                plain = str(name).replace("’", "'")
+                out.setdefault(plain, code)
+                out.setdefault(re.sub(r"\s*\(.*", "", plain), code)
+    usual = {"US": "US", "USA": "US", "U.S": "US", "America": "US", "UK": "GB", "Britain": "GB", "Great Britain": "GB"}
+    return out | usual | {"Turkey": "TR", "Burma": "MM", "Czech Republic": "CZ", "Ivory Coast": "CI", "Hong Kong": "HK"}
+
+
+def country_code(name: str, language: str) -> str:
+    """The two-letter code of a country's name; empty where it is none."""
+    return _countries(language).get(name.removeprefix("the ").removeprefix("The "), "")
+
+
+@cache
+def _languages(language: str) -> frozenset[str]:
+    """CLDR's names of languages, which in English are also words for peoples: Kazakh, Armenian."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return frozenset(str(n) for n in Locale.parse(language).languages.values() if " " not in str(n))
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """CLDR's names of the towns of time zones."""
+    from babel import Locale
+
+    zones = Locale.parse("en").time_zones
+    named = {str(zone["city"]) for zone in zones.values() if "city" in zone}
+    from babel.core import get_global
+
+    return frozenset(named | {zone.rsplit("/", 1)[-1].replace("_", " ") for zone in get_global("zone_territories")})
+
+
+@cache
+def is_of_country(word: str, language: str) -> bool:
+    """True for a word for what is of a country: Russian, Swiss, Indian."""
+    if word in _languages(language):
+        return True
+    stem = word[: max(4, len(word) - 4)]
+    return bool(_SUFFIX.search(word)) and len(word) > 4 and any(
+        n.startswith(stem) and n != word for n in _countries(language)
+    )
+
+
+@cache
+def _calendar(language: str) -> frozenset[str]:
+    from sourcebook.drafting.printed_days import _names
+
+    months, days = _names(language)
+    return frozenset([*months, *days])
+
+
+# -- finding -----------------------------------------------------------------------------------------------------------
+
+
+def named(article: DraftArticle) -> list[Named]:
+    """Every mention of a name, in reading order, each under the whole name that it stands for."""
+    runs = [run for sentence in article.sentences for run in _runs(article, sentence)]
+    counted = Counter(word for run in runs for word in run.name.split())
+    known = _known_people(article, runs, counted)
+    out = [_classified(article, run, known, counted) for run in runs]
+    return _with_acronyms(article, [each for each in out if each.kind])
+
+
+def _runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
+    """The runs of capitalised words of a sentence, bodies' names joined over "of" and "for", offices taken off."""
+    words, text = article.words, sentence.text
+    spans = _joined_spans(words, text, [m.span() for m in _RUN.finditer(text)])
+    for low, high in spans:
+        for start, end in _parts(text, low, high):
+            name = text[start:end]
+            first = start == 0 or text[:start].rstrip()[-1:] in ('"', "“", ":", "(")
+            yield from _stripped(words, sentence, start, end, first and not _calendar_word(words, name))
+
+
+def _calendar_word(words: Lexicon, name: str) -> bool:
+    return name.lower().rstrip(".") in _calendar(words.language)
+
+
+def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run: it ends behind a possessive."""
+    start = low
+    for match in re.finditer(r"'s?(?=\s|$)", text[low:high]):
+        yield start, low + match.start()
+        start = low + match.end() + 1
+    if start < high:
+        yield start, high - (2 if text[low:high].endswith("'s") else 0)
+
+
+def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs joined where a body's name goes on behind "of", "for", "and": Ministry of Labour and Welfare."""
+    out: list[tuple[int, int]] = []
+    for low, high in spans:
+        if out:
+            before = text[out[-1][0] : out[-1][1]]
+            gap = text[out[-1][1] : low]
+            last = before.split()[-1].lower()
+            is_body = any(w.lower() in words.bodies for w in before.split())
+            links = gap.strip().lower().split()
+            linked = bool(links) and all(w in words.joins for w in links) and gap == f" {' '.join(gap.split())} "
+            if linked and is_body and not before.endswith("'s"):
+                opens = last in words.bodies and links[0] != "and"
+                goes_on = links == ["and"] and re.search(r"\b(?:of|for)\b", before) and before.split()[-1].lower() not in words.bodies
+                if opens or goes_on:
+                    out[-1] = (out[-1][0], high)
+                    continue
+        out.append((low, high))
+    return out
+
+
+def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bool) -> Iterator[Named]:
+    """A run without the office before the name: `Russian President Vladimir Putin` is Vladimir Putin."""
+    text = sentence.text
+    tokens = [(m.start() + low, m.end() + low) for m in _TOKEN.finditer(text[low:high])]
+    parts = [text[a:b] for a, b in tokens]
+    lower = [p.lower().rstrip(".") for p in parts]
+    is_body = any(w in words.bodies for w in lower[1:]) or (len(lower) > 1 and lower[0] in words.bodies and lower[0] not in words.titles)
+    if not tokens:
+        return
+    start = 0
+    office = [i for i, w in enumerate(lower) if w in words.titles or f"{w}." in words.titles]
+    if office and not is_body:
+        start = office[-1] + 1 if office[-1] + 1 < len(parts) else 0
+        if not start:
+            return  # an office without a name
+    elif first and len(parts) > 1 and parts[0].lower() in words.stops | words.where:
+        start = 1
+    elif first and len(parts) == 1 and parts[0].lower() in words.stops | words.where | words.pronouns:
+        return
+    before = text[: tokens[0][0]]
+    lead = re.search(rf"(?:\b(?:[\w'-]+\s){{0,3}})\b({'|'.join(map(re.escape, words.titles)) or '(?!)'})\s$", before, re.IGNORECASE)
+    reach = tokens[0][0] if start else (lead.start(1) if lead and not is_body else tokens[0][0])
+    title = text[reach : tokens[start][0]].strip()
+    name = text[tokens[start][0] : high].rstrip(".") if len(text[tokens[start][0]:high]) > 2 else text[tokens[start][0]:high]
+    name = name if not re.search(r"\b[A-Z]$", name) else name
+    if all(w in _calendar(words.language) for w in lower[start:]):
+        return
+    yield Named(
+        sentence.low + tokens[start][0], sentence.low + tokens[start][0] + len(name), name, UNKNOWN, sentence,
+        title, sentence.low + reach, "first" if first and start == 0 else "",
+    )  # fmt: skip
+
+
+def _known_people(article: DraftArticle, runs: Iterable[Named], counted: Counter[str]) -> dict[str, str]:
+    """The whole names of people by their last word: two words or more, with something that tells a person."""
+    out: dict[str, str] = {}
+    for run in runs:
+        parts = run.name.split()
+        if 2 <= len(parts) <= 5 and not _other(article.words, run.name) and _is_person(article, run, counted):
+            known = out.get(parts[-1])
+            if known is None or len(known) < len(run.name):
+                out[parts[-1]] = run.name
+    return out
+
+
+def _is_person(article: DraftArticle, run: Named, counted: Counter[str]) -> bool:
+    """True if what stands beside a name, or the name's last word alone elsewhere, tells that it is a person's."""
+    words, text = article.words, run.sentence.text
+    low, high = run.low - run.sentence.low, run.high - run.sentence.low
+    before, after = text[:low], text[high:]
+    last = run.name.split()[-1]
+    if run.office and run.office.lower().rstrip(".").split()[-1] in {t.rstrip(".") for t in words.titles}:
+        return True
+    behind = re.match(r"\s*,?\s*(?:\d{2}\b|who\b|(?:an?|the|its|his|her|their)\s[\w\s'-]{0,30}?\b(\w+))", after)
+    verb = re.match(r"\s+(\w+)", after)
+    said = re.search(r"(\w+)\s$", before)
+    return bool(
+        (behind and (behind[1] is None or behind[1].lower() in words.titles) and after.lstrip()[:1] == ",")
+        or re.match(r"\s*,\s*(?:\d{2}\b|who\b)", after)
+        or (verb and verb[1].lower() in words.saying)
+        or (said and said[1].lower() in words.saying)
+        or counted[last] > sum(1 for _ in re.finditer(re.escape(run.name), article.article.clean))
+        or run.sentence.zone == "author-note"
+    )
+
+
+def _other(words: Lexicon, name: str) -> str:
+    """The kind of a name that is told by its own words: a country, a body, a region; empty elsewhere."""
+    parts = name.split()
+    lower = [p.lower() for p in parts]
+    if country_code(name, words.language):
+        return COUNTRY
+    if len(parts) > 1 and any(w in words.bodies for w in lower) and lower[-1] not in words.buildings - words.bodies:
+        return BODY
+    if any(w in words.regions or w in words.buildings for w in lower) or name in _towns():
+        return PLACE
+    return ""
+
+
+def _classified(article: DraftArticle, run: Named, known: dict[str, str], counted: Counter[str]) -> Named:
+    """A run with its kind, and the whole name where only a part of it stands here."""
+    words, text = article.words, run.sentence.text
+    before = text[: run.low - run.sentence.low]
+    after = text[run.high - run.sentence.low :]
+    lead = (re.findall(r"[\w'-]+", before) or [""])[-1].lower()
+    parts = run.name.split()
+    if parts[-1] in known and (len(parts) == 1 or known[parts[-1]].startswith(parts[0]) or _is_person(article, run, counted)):
+        return replace(run, name=known[parts[-1]], kind=PERSON, sure=0.9, why="a person by what stands beside the name")
+    other = _other(words, run.name)
+    if other == COUNTRY:
+        return replace(run, kind=COUNTRY, sure=0.95, why="a country, by CLDR")
+    if len(parts) == 1 and is_of_country(run.name, words.language):
+        return run
+    if other == BODY:
+        return replace(run, kind=BODY, sure=0.85, why="the name of a body")
+    if run.office and len(parts) <= 4 and not (len(parts) == 1 and run.office.lower().split()[-1] in ("state",)):
+        return replace(run, kind=PERSON, sure=0.85, why=f"“{run.office}” stands before it")
+    if other == PLACE:
+        return replace(run, kind=PLACE, sure=0.7, why="a place by its own words")
+    if _is_acronym(run.name):
+        return replace(run, kind=BODY if _acts(words, before, after) else UNKNOWN, sure=0.6, why="an abbreviation that acts")
+    if lead in words.outlets:
+        return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
+    if _is_town(words, before):
+        return replace(run, kind=PLACE, sure=0.7, why="a word for a town stands before it")
+    if lead in words.where and run.why != "first" and len(parts) <= 2 and not run.name.isupper():
+        return replace(run, kind=PLACE, sure=0.5, why=f"“{lead}” stands before it")
+    if len(parts) == 1 and re.match(r"\s(?:%s)\b" % "|".join(words.saying or {"(?!)"}), after) and run.why != "first":
+        return replace(run, kind=BODY, sure=0.4, why="it says something")
+    return run
+
+
+def _is_acronym(name: str) -> bool:
+    return bool(re.fullmatch(r"[A-ZА-Я]{2,7}", name)) and not re.fullmatch(r"[IVXLC]+", name)
+
+
+def _acts(words: Lexicon, before: str, after: str) -> bool:
+    """True if an abbreviation stands as one who acts: behind "the", with a possessive, before a verb of saying."""
+    verb = re.match(r"\s(\w+)", after)
+    return bool(
+        re.search(r"\bthe\s$", before, re.IGNORECASE) and not re.match(r"\s[a-z]+s\b", after)
+        or re.match(r"'s?\b", after)
+        or (verb and verb[1].lower() in words.saying | {"has", "had", "is", "was", "will", "reacted", "decided"})
+    )
+
+
+def _is_town(words: Lexicon, before: str) -> bool:
+    return bool(re.search(rf"\b(?:{'|'.join(words.towns) or '(?!)'})\s(?:of\s|de\s)?$", before, re.IGNORECASE))
+
+
+def _with_acronyms(article: DraftArticle, names: list[Named]) -> list[Named]:
+    """The mentions, with an abbreviation in brackets made a name of what stands before it."""
+    short: dict[str, Named] = {}
+    for each in names:
+        tail = article.article.clean[each.high : each.high + 40]
+        bracket = re.match(r"\s?\((?:[^()]{0,25}?[,\s])?([A-ZА-Я]{2,8})\)", tail)
+        if bracket and each.kind in (BODY, PLACE) and _stands_for(bracket[1], each.name):
+            short[bracket[1]] = each
+    out = []
+    for each in names:
+        whole = short.get(each.name)
+        out.append(replace(each, name=whole.name, kind=BODY, sure=0.9, why="its abbreviation") if whole else each)
+    extra = [
+        Named(m.start(), m.end(), short[m.group()].name, BODY, article.sentence_at(m.start()), why="its abbreviation", sure=0.9)
+        for m in re.finditer(r"\b[A-ZА-Я]{2,8}\b", article.article.clean)
+        if m.group() in short
+    ]
+    there = {each.low for each in out}
+    found = [each for each in extra if each.low not in there and each.sentence.low <= each.low < each.sentence.high]
+    return sorted([*out, *found], key=lambda each: each.low)
+
+
+def _stands_for(short: str, name: str) -> bool:
+    """True if an abbreviation has the first letters of a name, in order."""
+    initials = "".join(w[0].upper() for w in re.findall(r"\w+", name))
+    at = iter(initials)
+    return sum(c in at for c in short) >= max(2, len(short) - 1) or short[0] == initials[:1] and len(short) <= len(initials) + 1

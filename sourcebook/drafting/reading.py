@@ -1,0 +1,206 @@
+"""An article as the drafter reads it: sentences, days of reference, and passages that pass the quotation rules."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from sourcebook.check import Opened
+from sourcebook.drafting.vocabulary import Lexicon, lexicon
+from sourcebook.model.problems import SourcebookError
+from sourcebook.model.records import UNNAMED, Reliability, Source, Speech, TextFile
+from sourcebook.quotes.article import Article, Run, tokenise
+from sourcebook.quotes.match import ParsedQuotation, judge
+from sourcebook.quotes.normalise import is_word
+from sourcebook.store import yaml_edit
+
+LONGEST = 80
+"""The most words of a proposed passage: what `check` allows."""
+_READ = ("title", "standfirst", "heading", "body", "caption", "author-note")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an article: its tokens [start, end), its offsets [low, high) in the clean text, where it stands."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    paragraph: int
+    zone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DraftPassage:
+    """Words that pass the quotation rules, and the paragraph that they stand in."""
+
+    source: str
+    exact: str
+    paragraph: int
+    tokens: Run
+
+    def as_json(self) -> dict[str, str | int]:
+        return {"source": self.source, "exact": self.exact, "paragraph": self.paragraph}
+
+
+@dataclass(frozen=True)
+class DraftArticle:
+    """An article with what the drafter knows beside its words: when it appeared (EDTF), and who wrote it."""
+
+    article: Article
+    issued: str = ""
+    authors: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        return self.article.key
+
+    @cached_property
+    def words(self) -> Lexicon:
+        """The words of its language that the rules of attribution need."""
+        return lexicon(self.article.language)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of the zones that tell something, in reading order."""
+        found = []
+        article = self.article
+        for _, tokens in groupby(range(len(article.words)), key=lambda i: (article.sentences[i], article.broken[i])):
+            run = list(tokens)
+            start, end = run[0], run[-1] + 1
+            if article.zones[start] in _READ and any(is_word(word) for word in article.words[start:end]):
+                low, high = article.starts[start], article.ends[end - 1]
+                text = article.clean[low:high].replace("\n", " ").replace("’", "'")
+                found.append(Sentence(start, end, low, high, article.paragraphs[start], article.zones[start], text))
+        return tuple(found)
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that an offset of the clean text lies in."""
+        at = bisect_right([s.low for s in self.sentences], offset) - 1
+        return self.sentences[max(0, at)]
+
+    def tokens(self, low: int, high: int) -> Run:
+        """The tokens that stand at offsets [low, high) of the clean text."""
+        return bisect_right(self.article.ends, low), bisect_left(self.article.starts, high)
+
+    def line(self, offset: int) -> int:
+        """The line of the text, counted from 1, that an offset stands on."""
+        return self.article.clean.count("\n", 0, offset) + 1
+
+    def passage(self, sentence: Sentence, low: int, high: int) -> DraftPassage | None:
+        """The shortest passage around offsets of a sentence that the quotation rules let stand: a clause, several,
+        or the whole sentence. None where no such passage is short enough.
+        """
+        inner = self.tokens(low, high)
+        for run in self._widening(sentence, inner):
+            if sum(map(is_word, self.article.words[run[0] : run[1]])) > LONGEST:
+                return None
+            exact = self.article.text_of(range(*run))
+            verdict = judge(self.article, ParsedQuotation(exact))
+            if verdict.runs and not verdict.problems:
+                return DraftPassage(self.key, exact, self.article.paragraphs[run[0]], (verdict.start, verdict.end))
+        return None
+
+    def _widening(self, sentence: Sentence, inner: Run) -> Iterable[Run]:
+        """Runs of tokens from the clauses around some words to the whole sentence, each wider than the one before."""
+        words, end = self.article.words, sentence.end
+        while end > sentence.start + 1 and words[end - 1] in ".;:,":
+            end -= 1
+        cuts = [i for i in range(sentence.start, end) if self._ends_clause(i)]
+        starts = [sentence.start, *(i + 1 for i in cuts)]
+        ends = [*cuts, end]
+        first = bisect_right(starts, inner[0]) - 1
+        last = max(first, bisect_left(ends, inner[1]))
+        last = min(last, len(ends) - 1)
+        if all(not is_word(words[i]) for i in range(starts[first], ends[last])):
+            return
+        while True:
+            short = ends[last] - starts[first] < 6
+            if not short:
+                yield starts[first], ends[last]
+            if first == 0 and last == len(ends) - 1:
+                break
+            if last < len(ends) - 1 and (first == 0 or ends[last + 1] - ends[last] <= starts[first] - starts[first - 1]):
+                last += 1
+            elif first:
+                first -= 1
+        yield sentence.start, end
+        yield sentence.start, sentence.end
+
+    def _ends_clause(self, i: int) -> bool:
+        """True if token i is a mark between two clauses."""
+        word = self.article.words[i]
+        if word == ",":
+            return not (self.article.words[i - 1][-1].isdigit() and self.article.words[i + 1 : i + 2] and
+                        self.article.words[i + 1][0].isdigit())
+        return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
+
+
+# -- where articles come from ------------------------------------------------------------------------------------------
+
+
+def of_book(opened: Opened) -> list[DraftArticle]:
+    """The articles of a book that are at hand, each read anew with every span of speech that its record rules."""
+    out = []
+    for key, article in opened.prover.articles.items():
+        source = opened.book.sources[key]
+        own = frozenset(name.actor for name in source.author if name.actor)
+        out.append(DraftArticle(article, source.issued, tuple(map(str, source.author)), own))
+    return out
+
+
+def of_files(paths: Iterable[Path], encoding: str = "", language: str = "") -> list[DraftArticle]:
+    """Articles of files that no book holds. SourcebookError where one cannot be read."""
+    taken: list[str] = []
+    out = []
+    for path in paths:
+        key = yaml_edit.slug([path.stem], taken, most=8, otherwise="article")
+        taken.append(key)
+        out.append(_of_file(key, path, encoding, language))
+    return out
+
+
+def _of_file(key: str, path: Path, encoding: str, language: str) -> DraftArticle:
+    from sourcebook.ingest import propose, reader  # late: a book's own articles are read already
+
+    page = reader.read(path, encoding)
+    proposal = propose.propose(propose.blocks_of_page(page), page.facts, page.marked)
+    if not proposal.zones:
+        raise SourcebookError(f"{path.name} holds no paragraph of an article; name a file that holds its text.")
+    facts = proposal.facts
+    source = Source(
+        title=facts.title or path.stem,
+        short=path.stem,
+        genre="article",
+        language=language or facts.language or "und",
+        fidelity="original",
+        origin=key,
+        reliability=Reliability(letter="F", because="not judged"),
+        text=TextFile(file=path.name, sha256=hashlib.sha256(page.text.encode()).hexdigest()),
+        zones=list(proposal.zones),
+    )
+    article, _ = tokenise(key, source, page.text)
+    return DraftArticle(article, facts.issued, facts.author)
+
+
+def blind(key: str, source: Source, text: str) -> DraftArticle:
+    """An article without anything that its record says beyond zones, language and day: for measuring."""
+    bare = msgspec.structs.replace(source, speech=[], passages=[])
+    article, _ = tokenise(key, bare, text)
+    return DraftArticle(article, source.issued)
+
+
+def unnamed_spans(article: DraftArticle) -> Sequence[Speech]:
+    """The spans of speech of an article whose owner nobody has named."""
+    spans = sorted(set(article.article.speech) - {0})
+    return [Speech(span=n, speaker=UNNAMED) for n in spans if article.article.speakers.get(n, UNNAMED) == UNNAMED]

@@ -1,0 +1,258 @@
+"""Whose words stand in quotation marks, and whom a sentence cites: rules of attribution over names and verbs of saying.
+
+What the words do not carry stays `unnamed`. Not here: finding names (`named.py`) and quotation marks (`quotes/speech.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sourcebook.drafting.named import BODY, COUNTRY, PERSON, Named
+from sourcebook.drafting.reading import DraftArticle, Sentence
+from sourcebook.model.records import AUTHOR, UNNAMED
+from sourcebook.quotes.normalise import is_word
+
+_BEHIND_PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.I)
+_TERM_WORDS = 4
+"""The most words of a term or a title in quotation marks that nobody says."""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Who says something by the words of a sentence: a name, `author` or `unnamed`; why, and how sure."""
+
+    name: str
+    why: str
+    sure: float
+    kind: str = PERSON
+
+
+@dataclass(frozen=True)
+class SpokenSpan:
+    """A pair of quotation marks of an article: its ordinal, its offsets, and whose words it holds."""
+
+    span: int
+    low: int
+    high: int
+    cited: Cited
+    words: int
+
+
+class Attribution:
+    """Whom each sentence of an article cites. Spans are read in order: a pronoun means who spoke or was named last."""
+
+    def __init__(self, article: DraftArticle, names: Sequence[Named]) -> None:
+        self.article = article
+        self.names = [n for n in names if n.kind in (PERSON, BODY, COUNTRY)]
+        self._inside = _spans(article)
+        self._last: Cited | None = None
+        self._last_paragraph = -9
+        self._spoken = self._read_spans()
+
+    @property
+    def spoken(self) -> Sequence[SpokenSpan]:
+        """Every span of speech with its speaker."""
+        return self._spoken
+
+    def _read_spans(self) -> list[SpokenSpan]:
+        out: list[SpokenSpan] = []
+        for number, (low, high) in self._inside.items():
+            sentence = self.article.sentence_at(low)
+            count = sum(is_word(self.article.article.words[i]) for i in range(*self.article.tokens(low, high)))
+            cited = self._of_span(sentence, low, high, count, out)
+            out.append(SpokenSpan(number, low, high, cited, count))
+            if cited.name not in (AUTHOR, UNNAMED):
+                self._last, self._last_paragraph = cited, sentence.paragraph
+        return out
+
+    def cited(self, sentence: Sentence) -> Cited | None:
+        """Whom a sentence cites in the author's own words; None where it cites nobody."""
+        words = self.article.words
+        source = self._according(sentence)
+        if source:
+            return source
+        text = self._outside(sentence)
+        for match in re.finditer(r"\b[\w']+\b", text):
+            if match.group().lower() not in words.saying or not re.match(
+                r"(?:\s(?:on|in|at)\s\w+)?(?:\s(?!of\b)\w+){0,3}?\s(?:that|it|he|she|they|there|the|his|her|its|whether|how|why|no|this|these|a)\b"
+                r"|:|,?\s\w+", text[match.end() :]
+            ):  # fmt: skip
+                continue
+            found = self._before(sentence, match.start())
+            if found and found.name not in (UNNAMED,) and not _is_noun(text, match.start()):
+                return Cited(found.name, f"“{match.group()}”, line {self.article.line(sentence.low)}", 0.7 * found.sure, found.kind)
+        return None
+
+    def speaker_at(self, offset: int) -> Cited | None:
+        """Who speaks at an offset inside quotation marks; None outside."""
+        return next((s.cited for s in self._spoken if s.low <= offset < s.high), None)
+
+    # -- spans ----------------------------------------------------------------------------------------------------------
+
+    def _of_span(self, sentence: Sentence, low: int, high: int, count: int, before: Sequence[SpokenSpan]) -> Cited:
+        words, text = self.article.words, self._outside(sentence)
+        line = f"line {self.article.line(low)}"
+        lead = text[: low - sentence.low].rstrip(" ,:;—–-").lower()
+        source = self._according(sentence)
+        if source:
+            return source
+        verb = self._nearest_verb(sentence, low, high)
+        if count <= _TERM_WORDS and not verb and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term):
+            return Cited(AUTHOR, f"a term or a title, {line}", 0.6)
+        if verb:
+            at, end, word = verb
+            found = self._subject(sentence, at, end, low, high)
+            if found:
+                return Cited(found.name, f"“{word} {found.name}”, {line}", found.sure, found.kind)
+        told = re.search(rf"\b({'|'.join(words.told) or '(?!)'})\b[^.;]*$", lead)
+        if told:
+            found = self._possessor(sentence, told.start(1)) or self._before(sentence, told.start(1))
+            if found:
+                return Cited(found.name, f"the {told[1]} of {found.name}, {line}", 0.6, found.kind)
+        same = [s for s in before if self.article.sentence_at(s.low).paragraph == sentence.paragraph]
+        if same and same[-1].cited.name not in (AUTHOR, UNNAMED) and count > _TERM_WORDS:
+            return Cited(same[-1].cited.name, f"it goes on speaking, {line}", 0.6, same[-1].cited.kind)
+        if count <= _TERM_WORDS or sentence.zone in ("title", "heading", "standfirst"):
+            return Cited(AUTHOR, f"few words that nobody is said to say, {line}", 0.5)
+        carried = self._carried(sentence, low, high)
+        return carried or Cited(UNNAMED, f"nobody is named, {line}", 0.3)
+
+    def _carried(self, sentence: Sentence, low: int, high: int) -> Cited | None:
+        """Who spoke last, where a whole sentence stands in quotation marks; else who is the subject of this one."""
+        outside = re.sub(r"\W", "", self._outside(sentence))
+        if not outside and self._last and sentence.paragraph <= self._last_paragraph + 1:
+            return Cited(self._last.name, f"spoke last, line {self.article.line(low)}", 0.5, self._last.kind)
+        return None
+
+    def _nearest_verb(self, sentence: Sentence, low: int, high: int) -> tuple[int, int, str] | None:
+        """The verb of saying of a sentence that stands nearest to a span: its place and the word."""
+        text = self._outside(sentence)
+        found = [
+            (m.start(), m.end(), m.group())
+            for m in re.finditer(r"[^\W\d_]+(?:'[a-z]+)?", text)
+            if m.group().lower() in self.article.words.saying and not _is_noun(text, m.start())
+        ]
+        a, b = low - sentence.low, high - sentence.low
+        return min(found, key=lambda v: a - v[1] if v[1] <= a else v[0] - b, default=None)
+
+    def _subject(self, sentence: Sentence, at: int, end: int, low: int, high: int) -> Cited | None:
+        """The subject of a verb of saying: behind it where the verb follows the speech, else before it."""
+        text = self._outside(sentence)
+        inverted = low - sentence.low < at and not re.search(r"\w", text[max(0, high - sentence.low) : at])
+        order = (self._after, self._before) if inverted else (self._before, self._after)
+        for rule in order:
+            found = rule(sentence, at if rule == self._before else end)
+            if found:
+                return found
+        return None
+
+    def _after(self, sentence: Sentence, end: int) -> Cited | None:
+        """The name behind a verb: `said the mayor, Ada Brill`."""
+        text = self._outside(sentence)
+        for each in self._names_in(sentence):
+            gap = text[end : each.low - sentence.low]
+            if each.low - sentence.low >= end and len(gap) < 60 and not re.search(r"[.;:]|\b(?:that|to|in|at|on|with)\b", gap):
+                return Cited(each.name, "", 0.85, each.kind)
+        return self._by_word(sentence, text[end : end + 40], sentence.low + end)
+
+    def _before(self, sentence: Sentence, at: int) -> Cited | None:
+        """The name or pronoun before a verb that is its subject: no name behind a preposition, a person first."""
+        text = self._outside(sentence)
+        best: tuple[int, Named] | None = None
+        for each in self._names_in(sentence):
+            if each.high - sentence.low > at:
+                break
+            start = (each.start if each.start >= sentence.low else each.low) - sentence.low
+            rank = 2 * (each.kind == PERSON) + (each.kind == BODY) - 3 * bool(_BEHIND_PREPOSITION.search(text[:start]))
+            rank -= 4 * bool(re.match(r"'s?\s", text[each.high - sentence.low :]))
+            rank += 1 if not re.search(r"[,;]", text[each.high - sentence.low : at]) else 0
+            if rank > -1 and (best is None or rank >= best[0]):
+                best = rank, each
+        last = None
+        for match in re.finditer(rf"\b({'|'.join(self.article.words.pronouns) or '(?!)'})\b", text[:at], re.IGNORECASE):
+            last = match
+        if last and (best is None or last.start() + sentence.low > best[1].low) and len(text[last.end() : at].split()) < 6:
+            return self._pronoun(sentence, last.start())
+        if best:
+            return Cited(best[1].name, "", 0.8, best[1].kind)
+        return self._by_word(sentence, text[:at][-60:], sentence.low + at)
+
+    def _pronoun(self, sentence: Sentence, at: int) -> Cited | None:
+        """Who `he` or `she` is: who spoke last nearby, or else the person named last before."""
+        here = sentence.low + at
+        people = [n for n in self.names if n.kind == PERSON and n.low < here and n.sentence.paragraph >= sentence.paragraph - 2]
+        own = [n for n in people if n.sentence.low < sentence.low]
+        inside = [n for n in people if n.sentence.low == sentence.low]
+        if inside:
+            return Cited(inside[-1].name, "", 0.6)
+        if self._last and self._last.kind == PERSON and sentence.paragraph - self._last_paragraph <= 1:
+            return Cited(self._last.name, "", 0.7)
+        if own:
+            first = [n for n in own if n.sentence.low == own[-1].sentence.low]
+            subject = [n for n in first if not _BEHIND_PREPOSITION.search(n.sentence.text[: max(n.start, n.sentence.low) - n.sentence.low])]
+            return Cited((subject or first)[0].name, "", 0.6)
+        return None
+
+    def _by_word(self, sentence: Sentence, phrase: str, here: int) -> Cited | None:
+        """Whom `the president` or `the agency` means: who was named last with that office, or with that word."""
+        match = re.search(r"\b[Tt]he\s(?:[\w'-]+\s)?([a-z]+)\b", phrase)
+        if not match:
+            return None
+        word = match[1]
+        for each in reversed([n for n in self.names if n.low < here]):
+            if word in each.office.lower().split() or (each.kind == BODY and word in each.name.lower().split()):
+                return Cited(each.name, "", 0.5, each.kind)
+        return None
+
+    def _possessor(self, sentence: Sentence, at: int) -> Cited | None:
+        """Whose order or statement it is: `Brill's order to …`."""
+        text = self._outside(sentence)
+        for each in reversed(self._names_in(sentence)):
+            if each.high - sentence.low <= at and re.fullmatch(r"'s?\s(?:\w+\s){0,2}", text[each.high - sentence.low : at]):
+                return Cited(each.name, "", 0.7, each.kind)
+        return None
+
+    def _according(self, sentence: Sentence) -> Cited | None:
+        text = self._outside(sentence)
+        for phrase in self.article.words.according:
+            match = re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE)
+            if not match:
+                continue
+            for each in self._names_in(sentence):
+                gap = text[match.end() : each.low - sentence.low]
+                if each.low - sentence.low >= match.end() and len(gap) < 40 and not re.search(r"[,.;]", gap):
+                    return Cited(each.name, f"“{match.group().lower()} {each.name}”, line {self.article.line(each.low)}", 0.85, each.kind)
+        return None
+
+    def _names_in(self, sentence: Sentence) -> list[Named]:
+        """The names of a sentence that stand outside quotation marks."""
+        return [
+            n for n in self.names
+            if sentence.low <= n.low < sentence.high and not any(a <= n.low < b for a, b in self._inside.values())
+        ]  # fmt: skip
+
+    def _outside(self, sentence: Sentence) -> str:
+        """The text of a sentence, what stands in quotation marks blanked."""
+        text = sentence.text
+        for low, high in self._inside.values():
+            a, b = max(low, sentence.low) - sentence.low, min(high, sentence.high) - sentence.low
+            if a < b:
+                text = text[:a] + " " * (b - a) + text[b:]
+        return text
+
+
+def _spans(article: DraftArticle) -> dict[int, tuple[int, int]]:
+    """The offsets of each span of speech, by ordinal."""
+    out: dict[int, tuple[int, int]] = {}
+    for i, number in enumerate(article.article.speech):
+        if number:
+            low = out[number][0] if number in out else article.article.starts[i]
+            out[number] = (low, article.article.ends[i])
+    return out
+
+
+def _is_noun(text: str, at: int) -> bool:
+    """True if a word that may be a verb of saying is a noun here: behind an article or a possessive."""
+    return bool(re.search(r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and|unconfirmed)|'s)\s$", text[:at], re.I))
