@@ -9,16 +9,13 @@ from sourcebook.drafting.named import BODY, COUNTRY, PERSON, PLACE, Named
 from sourcebook.drafting.printed_days import PrintedTime, base_of
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
 from sourcebook.drafting.proposals import DraftProposal, filled
-from sourcebook.drafting.reading import DraftArticle, DraftPassage, Sentence
+from sourcebook.drafting.reading import PAST, DraftArticle, DraftPassage, Sentence
 from sourcebook.drafting.who_says import Attribution, Cited
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.hedges import Force
 
 _TITLE_WORDS = 9
 _PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|into|over)\s(?:the\s)?$", re.I)
-_PAST = re.compile(r"\b(?:\w{2,}ed|was|were|had|has|have|\w*(?:began|came|went|took|made|fell|rose|held|met|left|became|broke|"
-                   r"lost|won|gave|sent|said|told|led|shot|struck|fled|quit|spread|saw|ran|hit|cut|set|found|kept|stood|"
-                   r"drew|grew|sold|built|paid|spoke|brought|sought|hit))\b", re.I)
 
 
 def events(
@@ -41,7 +38,7 @@ def _event(
 ) -> DraftProposal | None:
     if not time.date and not time.time:
         return None
-    passage = article.passage(sentence, time.low, time.high)
+    passage = article.passage(sentence, time.low, time.high, verb=article.words.language == "en")
     if passage is None:
         return None
     printed = article.article.clean[time.low : time.high].replace("\n", " ")
@@ -53,7 +50,7 @@ def _event(
 
 def _undated(article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution) -> DraftProposal | None:
     """An act that a sentence tells without a day: somebody named, and a verb in the past."""
-    if _is_ahead(article, sentence) or not (match := _PAST.search(sentence.text)):
+    if _is_ahead(article, sentence) or not (match := _past(sentence.text)):
         return None
     actors = _acting(names, sentence.low, sentence.high)
     if not actors:
@@ -63,6 +60,10 @@ def _undated(article: DraftArticle, sentence: Sentence, names: Sequence[Named], 
         return None
     why = f"“{actors[0].name} … {match.group()}”, line {article.line(sentence.low)}; no day is told"
     return _proposal(article, (sentence, passage), PrintedTime(sentence.low, sentence.high), names, said.cited(sentence), (why, 0.35))
+
+
+def _past(text: str) -> re.Match[str] | None:
+    return next((m for m in re.finditer(r"\w+", text) if PAST.fullmatch(m.group())), None)
 
 
 def _proposal(

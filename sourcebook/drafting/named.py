@@ -17,7 +17,7 @@ from sourcebook.drafting.vocabulary import Lexicon
 
 PERSON, BODY, COUNTRY, PLACE, UNKNOWN = "person", "organisation", "country", "place", ""
 _INITIAL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]\.")
-_WORD = r"(?:[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]*)*|[A-Z]\.)"
+_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]+)*)"
 _PARTICLE = r"(?:(?:de|da|di|du|la|le|van|von|der|den|bin|ibn|al|el|dos|ter|af|zu)\s|d'|al-)"
 _RUN = re.compile(
     rf"(?<![\w@#/]){_WORD}(?:\.(?=\s[A-Z][a-z])(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.)|\.(?<=\bProf\.))?"
@@ -41,6 +41,8 @@ class Named:
     start: int = -1
     why: str = ""
     sure: float = 0.5
+    opens: bool = False
+    """It begins a sentence, where every word has a capital."""
 
 
 # -- what libraries know ------------------------------------------------------------------------------------------------
@@ -97,12 +99,25 @@ def _towns() -> frozenset[str]:
 @cache
 def is_of_country(word: str, language: str) -> bool:
     """True for a word for what is of a country: Russian, Swiss, Indian."""
-    if word in _languages(language):
+    single = word.removesuffix("s")
+    if word in _languages(language) or single in _languages(language):
         return True
-    stem = word[: max(4, len(word) - 4)]
-    return bool(_SUFFIX.search(word)) and len(word) > 4 and any(
-        n.startswith(stem) and n != word for n in _countries(language)
+    stem = single[: max(4, len(single) - 4)]
+    return bool(_SUFFIX.search(single)) and len(single) > 4 and any(
+        n.startswith(stem) and n not in (word, single) for n in _territories(language)
     )
+
+
+@cache
+def _territories(language: str) -> frozenset[str]:
+    """CLDR's names of countries and continents."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        names = frozenset(str(name) for name in Locale.parse(language).territories.values())
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    return names
 
 
 @cache
@@ -133,7 +148,8 @@ def _runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
         for start, end in _parts(text, low, high):
             name = text[start:end]
             first = start == 0 or text[:start].rstrip()[-1:] in ('"', "“", ":", "(")
-            yield from _stripped(words, sentence, start, end, first and not _calendar_word(words, name))
+            for a, b in _between_peoples(words, text, start, end):
+                yield from _stripped(words, sentence, a, b, first and a == start and not _calendar_word(words, name))
 
 
 def _calendar_word(words: Lexicon, name: str) -> bool:
@@ -148,6 +164,18 @@ def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         start = low + match.end() + 1
     if start < high:
         yield start, high - (2 if text[low:high].endswith("'s") else 0)
+
+
+def _between_peoples(words: Lexicon, text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The parts of a run before a word for what is of a country: `offered Brill Russian troops`."""
+    start = low
+    tokens = [(m.start() + low, m.end() + low) for m in _TOKEN.finditer(text[low:high])]
+    body = any(text[a:b].lower() in words.bodies for a, b in tokens)
+    for a, b in tokens[1:] if not body else []:
+        if is_of_country(text[a:b], words.language) and a > start:
+            yield start, a - 1
+            start = a
+    yield start, high
 
 
 def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -182,6 +210,7 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
         return
     start = 0
     office = [i for i, w in enumerate(lower) if w in words.titles or f"{w}." in words.titles]
+    weak = not office or all(lower[i] in words.attributes for i in office)
     if office and not is_body:
         start = office[-1] + 1 if office[-1] + 1 < len(parts) else 0
         if not start:
@@ -192,7 +221,8 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
         return
     before = text[: tokens[0][0]]
     lead = re.search(rf"(?:\b(?:[\w'-]+\s){{0,3}})\b({'|'.join(map(re.escape, words.titles)) or '(?!)'})\s$", before, re.IGNORECASE)
-    reach = tokens[0][0] if start else (lead.start(1) if lead and not is_body else tokens[0][0])
+    titled = bool(lead) and not is_body and lead[1].lower() not in words.attributes  # type: ignore[index]
+    reach = tokens[0][0] if start and not weak else (lead.start(1) if lead and titled and not start else tokens[start][0])
     title = text[reach : tokens[start][0]].strip()
     name = text[tokens[start][0] : high].rstrip(".") if len(text[tokens[start][0]:high]) > 2 else text[tokens[start][0]:high]
     name = name if not re.search(r"\b[A-Z]$", name) else name
@@ -200,7 +230,7 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
         return
     yield Named(
         sentence.low + tokens[start][0], sentence.low + tokens[start][0] + len(name), name, UNKNOWN, sentence,
-        title, sentence.low + reach, "first" if first and start == 0 else "",
+        title, sentence.low + reach, opens=first and start == 0,
     )  # fmt: skip
 
 
@@ -245,8 +275,10 @@ def _other(words: Lexicon, name: str) -> str:
         return COUNTRY
     if len(parts) > 1 and any(w in words.bodies for w in lower) and lower[-1] not in words.buildings - words.bodies:
         return BODY
-    if any(w in words.regions or w in words.buildings for w in lower) or name in _towns():
+    if name in _towns() or name in _territories(words.language):
         return PLACE
+    if len(parts) > 1 and lower[-1] not in words.bodies and any(w in words.regions | words.buildings for w in lower):
+        return PLACE if not lower[-1].endswith("ern") and not is_of_country(parts[-1], words.language) else ""
     return ""
 
 
@@ -262,11 +294,14 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     other = _other(words, run.name)
     if other == COUNTRY:
         return replace(run, kind=COUNTRY, sure=0.95, why="a country, by CLDR")
-    if len(parts) == 1 and is_of_country(run.name, words.language):
+    if all(is_of_country(part, words.language) for part in parts):
         return run
     if other == BODY:
         return replace(run, kind=BODY, sure=0.85, why="the name of a body")
-    if run.office and len(parts) <= 4 and not (len(parts) == 1 and run.office.lower().split()[-1] in ("state",)):
+    follows = re.match(r"\s(\w+)", after)
+    if follows and follows[1].lower() in words.bodies and follows[1].islower() and not run.office and not run.opens:
+        return replace(run, kind=BODY, sure=0.6, why=f"“{follows[1]}” stands behind it")
+    if run.office and len(parts) <= 4:
         return replace(run, kind=PERSON, sure=0.85, why=f"“{run.office}” stands before it")
     if other == PLACE:
         return replace(run, kind=PLACE, sure=0.7, why="a place by its own words")
@@ -276,11 +311,28 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
         return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
     if _is_town(words, before):
         return replace(run, kind=PLACE, sure=0.7, why="a word for a town stands before it")
-    if lead in words.where and run.why != "first" and len(parts) <= 2 and not run.name.isupper():
+    if lead in (words.where if len(parts) == 1 else words.where - words.towards) and not run.opens and len(parts) <= 2:
         return replace(run, kind=PLACE, sure=0.5, why=f"“{lead}” stands before it")
-    if len(parts) == 1 and re.match(r"\s(?:%s)\b" % "|".join(words.saying or {"(?!)"}), after) and run.why != "first":
+    if len(parts) == 1 and follows and follows[1] in words.saying and not run.opens:
         return replace(run, kind=BODY, sure=0.4, why="it says something")
+    if 2 <= len(parts) <= 4 and lead not in _BEFORE_THINGS and not _common(article, parts):
+        return replace(run, kind=PERSON, sure=0.5, why="two names in a row")
     return run
+
+
+_BEFORE_THINGS = frozenset("the a an this that its their".split())
+
+
+def _common(article: DraftArticle, parts: list[str]) -> bool:
+    """True if a part of a name is a word of the language, a weekday or a month, or says what is of a country."""
+    words = article.words
+    return any(
+        part.lower() in words.stops | words.where | words.bodies | words.titles | words.regions | _calendar(words.language)
+        or part.isupper() and len(part) > 2
+        or is_of_country(part, words.language)
+        or re.search(rf"\b{re.escape(part.lower())}\b", article.article.clean)
+        for part in parts
+    )
 
 
 def _is_acronym(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,15 @@ from sourcebook.store import yaml_edit
 
 LONGEST = 80
 """The most words of a proposed passage: what `check` allows."""
+_SHORTEST = 6
+"""The fewest tokens of a proposed passage that is no whole sentence."""
+PAST = re.compile(
+    r"(?:\w{2,}ed|was|were|had|has|have|is|are|will|would|may|might|could|can|\w*(?:began|came|went|took|made|fell|rose|held|"
+    r"met|left|became|broke|lost|won|gave|sent|said|told|led|shot|struck|fled|quit|spread|saw|ran|hit|cut|set|found|kept|"
+    r"stood|drew|grew|sold|built|paid|spoke|brought|sought|says|knew|put|let|swept|blew|sank|died|wrote|chose|bought))",
+    re.IGNORECASE,
+)
+"""A verb, by its form: English alone; of other languages the whole clause is taken."""
 _READ = ("title", "standfirst", "heading", "body", "caption", "author-note")
 
 
@@ -97,12 +107,12 @@ class DraftArticle:
         """The line of the text, counted from 1, that an offset stands on."""
         return self.article.clean.count("\n", 0, offset) + 1
 
-    def passage(self, sentence: Sentence, low: int, high: int) -> DraftPassage | None:
+    def passage(self, sentence: Sentence, low: int, high: int, verb: bool = False) -> DraftPassage | None:
         """The shortest passage around offsets of a sentence that the quotation rules let stand: a clause, several,
-        or the whole sentence. None where no such passage is short enough.
+        or the whole sentence; with `verb`, one that tells something done. None where no such passage is short enough.
         """
         inner = self.tokens(low, high)
-        for run in self._widening(sentence, inner):
+        for run in self._widening(sentence, inner, verb):
             if sum(map(is_word, self.article.words[run[0] : run[1]])) > LONGEST:
                 return None
             exact = self.article.text_of(range(*run))
@@ -111,7 +121,10 @@ class DraftArticle:
                 return DraftPassage(self.key, exact, self.article.paragraphs[run[0]], (verdict.start, verdict.end))
         return None
 
-    def _widening(self, sentence: Sentence, inner: Run) -> Iterable[Run]:
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(PAST.fullmatch(word) for word in self.article.words[start:end])
+
+    def _widening(self, sentence: Sentence, inner: Run, verb: bool) -> Iterable[Run]:
         """Runs of tokens from the clauses around some words to the whole sentence, each wider than the one before."""
         words, end = self.article.words, sentence.end
         while end > sentence.start + 1 and words[end - 1] in ".;:,":
@@ -125,12 +138,11 @@ class DraftArticle:
         if all(not is_word(words[i]) for i in range(starts[first], ends[last])):
             return
         while True:
-            short = ends[last] - starts[first] < 6
-            if not short:
+            if ends[last] - starts[first] >= _SHORTEST and (not verb or self._has_verb(starts[first], ends[last])):
                 yield starts[first], ends[last]
             if first == 0 and last == len(ends) - 1:
                 break
-            if last < len(ends) - 1 and (first == 0 or ends[last + 1] - ends[last] <= starts[first] - starts[first - 1]):
+            if last < len(ends) - 1 and (first == 0 or verb or ends[last + 1] - ends[last] <= starts[first] - starts[first - 1]):
                 last += 1
             elif first:
                 first -= 1

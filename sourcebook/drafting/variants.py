@@ -64,7 +64,10 @@ def _same(kind: str, one: str, other: str) -> bool:
         return len(second) == 1 or len(first) == 1 or fuzz.ratio(first[0], second[0]) >= THRESHOLDS.maybe_name or first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0]))
     if kind == COUNTRY:
         return bool(country_code(one, "en")) and country_code(one, "en") == country_code(other, "en")
-    return len(a) > 6 and fuzz.ratio(a, b) >= THRESHOLDS.same_name + 5
+    first, second = a.split(), b.split()
+    return len(first) == len(second) > 1 and all(
+        fuzz.ratio(x, y) >= THRESHOLDS.same_name for x, y in zip(first, second, strict=True)
+    )
 
 
 def _plain(name: str) -> str:

@@ -35,6 +35,8 @@ class Lexicon:
     pronouns: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     """Offices and forms of address before a name."""
+    attributes: frozenset[str] = frozenset()
+    """Words of offices that make none alone: former, acting."""
     bodies: frozenset[str] = frozenset()
     """Head words of the names of organisations."""
     outlets: frozenset[str] = frozenset()
@@ -45,6 +47,8 @@ class Lexicon:
     """Words of the names of regions, before the names of towns, of the names of buildings."""
     where: frozenset[str] = frozenset()
     """Prepositions before a place."""
+    towards: frozenset[str] = frozenset()
+    """Those among them that stand before people as well."""
     joins: frozenset[str] = frozenset()
     """Words that join the parts of a body's name."""
     relative: tuple[tuple[str, str, int], ...] = ()
@@ -99,7 +103,7 @@ _ENGLISH = Lexicon(
         "confirmed confirms stressed stresses urged urges demanded demands claimed claims complained complains tweeted "
         "remarked remarks observed commented comments joked bragged boasted accused accuses branded dismissed "
         "shouted shouting shout chanted chanting chant cried read reads answered answers thanked thanking testified "
-        "praised pledged pledges conceded concedes hinted hints"
+        "praised pledged pledges conceded concedes hinted hints expressed expresses expressing voiced requested requests"
     ),
     told=_set(
         "statement speech address order orders letter interview message tweet post remarks words report appeal call "
@@ -121,6 +125,8 @@ _ENGLISH = Lexicon(
         "former acting prime foreign interior defence defense finance first press executive managing opposition ex-president "
         "attorney state"
     ),
+    attributes=_set("former acting deputy vice prime foreign interior defence defense finance first executive managing "
+                    "opposition chief press head state general attorney"),
     bodies=_set(
         "ministry council committee commission party union organisation organization agency authority assembly parliament "
         "congress senate court bank university college institute academy school hospital department office bureau service "
@@ -141,6 +147,7 @@ _ENGLISH = Lexicon(
     buildings=_set("palace residence airport square station tower bridge building hall dam prison stadium hotel embassy"
                    " cathedral mosque square street avenue"),
     where=_set("in at near from outside around across to into towards toward inside reach reached"),
+    towards=_set("to into towards toward from around across"),
     joins=_set("of for and the de la du des del on"),
     relative=(
         ("yesterday", "day", -1), ("last night", "day", -1), ("today", "day", 0), ("tonight", "day", 0),
@@ -187,7 +194,8 @@ _ENGLISH = Lexicon(
         "into over under about than then there here not no nor so if also only very just more most such other some any "
         "all both each own same one two three would will could may might should can must do does did said says say told "
         "according during between against through out up down off again even now still because mr mrs ms dr president "
-        "former year years day days week weeks month months time country people new first last"
+        "former year years day days week weeks month months time country people new first last many some few every old "
+        "several another much less each you your we our us i my me let yes no why how well"
     ),
 )  # fmt: skip
 

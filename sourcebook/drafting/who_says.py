@@ -14,6 +14,7 @@ from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.normalise import is_word
 
+GROUP = "group"
 _BEHIND_PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.I)
 _TERM_WORDS = 4
 """The most words of a term or a title in quotation marks that nobody says."""
@@ -99,6 +100,14 @@ class Attribution:
         if source:
             return source
         verb = self._nearest_verb(sentence, low, high)
+        told = re.search(rf"\b({'|'.join(words.told) or '(?!)'})\b[^.;]*$", lead)
+        behind = re.match(rf"\W*({'|'.join(words.told) or '(?!)'})\b", text[high - sentence.low :])
+        if not verb and (told or behind):
+            at = told.start(1) if told else low - sentence.low
+            found = self._possessor(sentence, at) or self._before(sentence, at)
+            if found:
+                noun = told[1] if told else behind[1] if behind else ""
+                return Cited(found.name, f"the {noun} of {found.name}, {line}", 0.6, found.kind)
         if count <= _TERM_WORDS and not verb and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term):
             return Cited(AUTHOR, f"a term or a title, {line}", 0.6)
         if verb:
@@ -106,11 +115,6 @@ class Attribution:
             found = self._subject(sentence, at, end, low, high)
             if found:
                 return Cited(found.name, f"“{word} {found.name}”, {line}", found.sure, found.kind)
-        told = re.search(rf"\b({'|'.join(words.told) or '(?!)'})\b[^.;]*$", lead)
-        if told:
-            found = self._possessor(sentence, told.start(1)) or self._before(sentence, told.start(1))
-            if found:
-                return Cited(found.name, f"the {told[1]} of {found.name}, {line}", 0.6, found.kind)
         same = [s for s in before if self.article.sentence_at(s.low).paragraph == sentence.paragraph]
         if same and same[-1].cited.name not in (AUTHOR, UNNAMED) and count > _TERM_WORDS:
             return Cited(same[-1].cited.name, f"it goes on speaking, {line}", 0.6, same[-1].cited.kind)
@@ -127,7 +131,7 @@ class Attribution:
         return None
 
     def _nearest_verb(self, sentence: Sentence, low: int, high: int) -> tuple[int, int, str] | None:
-        """The verb of saying of a sentence that stands nearest to a span: its place and the word."""
+        """The verb of saying of a sentence that stands nearest to a span, one right beside its subject before others."""
         text = self._outside(sentence)
         found = [
             (m.start(), m.end(), m.group())
@@ -135,11 +139,29 @@ class Attribution:
             if m.group().lower() in self.article.words.saying and not _is_noun(text, m.start())
         ]
         a, b = low - sentence.low, high - sentence.low
-        return min(found, key=lambda v: a - v[1] if v[1] <= a else v[0] - b, default=None)
+        return min(
+            found, key=lambda v: (not self._beside_subject(sentence, v), a - v[1] if v[1] <= a else v[0] - b), default=None
+        )
+
+    def _beside_subject(self, sentence: Sentence, verb: tuple[int, int, str]) -> bool:
+        """True if a name or a pronoun stands right before a verb, or right behind one that follows the speech."""
+        text = self._outside(sentence)
+        pronoun = re.search(rf"\b(?:{'|'.join(self.article.words.pronouns) or '(?!)'}|who)\s(?:\w+\s)?$", text[: verb[0]], re.I)
+        ends = [n.high - sentence.low for n in self._names_in(sentence)]
+        starts = [max(n.start, sentence.low) - sentence.low for n in self._names_in(sentence)]
+        return bool(
+            pronoun
+            or any(0 < verb[0] - end < 12 and "," not in text[end : verb[0]] for end in ends)
+            or any(0 < start - verb[1] < 6 for start in starts)
+        )
 
     def _subject(self, sentence: Sentence, at: int, end: int, low: int, high: int) -> Cited | None:
         """The subject of a verb of saying: behind it where the verb follows the speech, else before it."""
         text = self._outside(sentence)
+        if text[at:end].endswith("ing"):  # calling him a …: who does the rest of the sentence
+            first = self._first(sentence, at)
+            if first:
+                return first
         inverted = low - sentence.low < at and not re.search(r"\w", text[max(0, high - sentence.low) : at])
         order = (self._after, self._before) if inverted else (self._before, self._after)
         for rule in order:
@@ -179,6 +201,16 @@ class Attribution:
             return Cited(best[1].name, "", 0.8, best[1].kind)
         return self._by_word(sentence, text[:at][-60:], sentence.low + at)
 
+    def _first(self, sentence: Sentence, at: int) -> Cited | None:
+        """The first name of a sentence that can be its subject."""
+        text = self._outside(sentence)
+        for each in self._names_in(sentence):
+            start = max(each.start, sentence.low) - sentence.low
+            free = not _BEHIND_PREPOSITION.search(text[:start]) and not re.match(r"'s?\s", text[each.high - sentence.low :])
+            if each.high - sentence.low <= at and each.kind in (PERSON, BODY) and free:
+                return Cited(each.name, "", 0.7, each.kind)
+        return None
+
     def _pronoun(self, sentence: Sentence, at: int) -> Cited | None:
         """Who `he` or `she` is: who spoke last nearby, or else the person named last before."""
         here = sentence.low + at
@@ -191,12 +223,19 @@ class Attribution:
             return Cited(self._last.name, "", 0.7)
         if own:
             first = [n for n in own if n.sentence.low == own[-1].sentence.low]
-            subject = [n for n in first if not _BEHIND_PREPOSITION.search(n.sentence.text[: max(n.start, n.sentence.low) - n.sentence.low])]
+            subject = [
+                n for n in first
+                if not _BEHIND_PREPOSITION.search(n.sentence.text[: max(n.start, n.sentence.low) - n.sentence.low])
+                and not re.match(r"'s?\s", n.sentence.text[n.high - n.sentence.low :])
+            ]  # fmt: skip
             return Cited((subject or first)[0].name, "", 0.6)
         return None
 
     def _by_word(self, sentence: Sentence, phrase: str, here: int) -> Cited | None:
         """Whom `the president` or `the agency` means: who was named last with that office, or with that word."""
+        group = re.search(r"\b(?:the\s)?([a-z]+s)\s(?:were\s|have\s|had\s|are\s)?$", phrase, re.IGNORECASE)
+        if group and group[1].lower() not in self.article.words.stops | self.article.words.saying:
+            return Cited(group[1].lower(), "", 0.5, GROUP)
         match = re.search(r"\b[Tt]he\s(?:[\w'-]+\s)?([a-z]+)\b", phrase)
         if not match:
             return None
@@ -255,4 +294,6 @@ def _spans(article: DraftArticle) -> dict[int, tuple[int, int]]:
 
 def _is_noun(text: str, at: int) -> bool:
     """True if a word that may be a verb of saying is a noun here: behind an article or a possessive."""
+    if re.match(r"[a-z]+s\s(?:from|of|for)\b", text[at:]):  # calls from abroad
+        return True
     return bool(re.search(r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and|unconfirmed)|'s)\s$", text[:at], re.I))
