@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from sourcebook.drafting import consequences, happenings, joining, variants
 from sourcebook.drafting.named import named
@@ -17,8 +17,11 @@ _UNDATED_BESIDE = 0
 """How many paragraphs an act without a day may stand from one with a day, to be proposed alone."""
 
 
-def draft(articles: Sequence[DraftArticle]) -> list[DraftProposal]:
-    """The proposals of some articles: what several tell first, then by article in reading order."""
+def draft(articles: Sequence[DraftArticle], gone: Container[str] = ()) -> list[DraftProposal]:
+    """The proposals of some articles: what several tell first, then by article in reading order.
+
+    `gone`: the ids of those that were rejected.
+    """
     mentions = [(article, names) for article in articles for names in (named(article),)]
     found = variants.actors((article, each) for article, names in mentions for each in names)
     canonical = variants.canonical(found)
@@ -32,11 +35,12 @@ def draft(articles: Sequence[DraftArticle]) -> list[DraftProposal]:
         events += happenings.events(article, times, names, said)
         figures += happenings.figures(article, times, said)
         alone += [*_speech(article, said), *_cited(article, said), *consequences.implications(article, names, said)]
-    together = [*joining.joined(events, languages, canonical), *joining.joined(figures, languages, canonical)]
+    together = [p for kind in (events, figures) for p in joining.joined(kind, languages, canonical, gone)]
     several = [p for p in together if len(p.sources) > 1]
     single = [p for p in together if len(p.sources) == 1]
     actors = list(variants.proposals(found))
-    return _unique([*several, *actors, *_in_order([*alone, *_beside_days(single)], articles)])
+    found_all = _unique([*several, *actors, *_in_order([*alone, *_beside_days(single)], articles)])
+    return [p for p in found_all if p.id not in gone]
 
 
 def _unique(proposals: Sequence[DraftProposal]) -> list[DraftProposal]:

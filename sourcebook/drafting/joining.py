@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
 from sourcebook.analysis.edtf import parse
@@ -21,14 +21,19 @@ Vector = dict[str, float]
 
 
 def joined(
-    accounts: Sequence[DraftProposal], languages: Mapping[str, str], canonical: Mapping[str, str]
+    accounts: Sequence[DraftProposal], languages: Mapping[str, str], canonical: Mapping[str, str], gone: Container[str] = ()
 ) -> list[DraftProposal]:
-    """The accounts, those of several articles that may tell the same in one proposal, and these first."""
-    vectors = _vectors(accounts, languages, canonical)
-    groups = _groups(accounts, vectors)
-    out = [_together([accounts[i] for i in group], likeness) for group, likeness in groups]
-    inside = {i for group, _ in groups for i in group}
-    return [*sorted(out, key=lambda p: -p.confidence), *(a for i, a in enumerate(accounts) if i not in inside)]
+    """The accounts, those of several articles that may tell the same in one proposal, and these first.
+
+    `gone`: the ids of proposals that were rejected; accounts that were wrongly joined stay apart.
+    """
+    accounts = [account for account in accounts if account.id not in gone]
+    groups = _groups(accounts, _vectors(accounts, languages, canonical))
+    made = [(group, _together([accounts[i] for i in group], likeness)) for group, likeness in groups]
+    kept = [(group, proposal) for group, proposal in made if proposal.id not in gone]
+    inside = {i for group, _ in kept for i in group}
+    several = sorted((proposal for _, proposal in kept), key=lambda p: -p.confidence)
+    return [*several, *(a for i, a in enumerate(accounts) if i not in inside)]
 
 
 # -- likeness ----------------------------------------------------------------------------------------------------------
