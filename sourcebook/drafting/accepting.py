@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from sourcebook.check import Opened
+from sourcebook.check import Limits, Opened
 from sourcebook.drafting.proposals import DraftProposal
 from sourcebook.drafting.reading import DraftArticle, DraftPassage
 from sourcebook.model.problems import SourcebookError
@@ -59,6 +59,7 @@ class _Ledger:
         self._quoted = {
             (key, " ".join(p.exact.split())): p.id for key, source in self.book.sources.items() for p in source.passages
         }
+        self._tokens = {key: _quoted_tokens(opened, key) for key in self.book.sources}
         self._ids = {
             kind: {form.casefold(): r.id for r in records.values() for form in (r.id, r.name, *r.variants)}
             for kind, records in (("actor", self.book.actors), ("place", self.book.places))
@@ -75,7 +76,8 @@ class _Ledger:
         elif proposal.kind in ("actor", "place"):
             self._name(proposal.kind, proposal.record["name"])
         elif proposal.kind == "passage":
-            self._passage(proposal.passages[0], proposal.record.get("via", ""))
+            if not self._passage(proposal.passages[0], proposal.record.get("via", "")):
+                self.lines.append(f"left out: {proposal.id}, because a third of {proposal.sources[0]} is quoted already")
         else:
             self._account(proposal)
 
@@ -83,7 +85,7 @@ class _Ledger:
         """An event, a figure or an implication, with the passages that it cites."""
         stem = f"{proposal.kind}s"
         record = dict(proposal.record)
-        cited = {p.source: self._passage(p) for p in proposal.passages}
+        cited = {p.source: self._words_or_paragraph(p) for p in proposal.passages}
         name = yaml_edit.slug(_telling(proposal.passages[0].exact), self._taken[stem], otherwise=proposal.kind)
         self._taken[stem].add(name)
         if "reports" in record:
@@ -94,13 +96,13 @@ class _Ledger:
                 record["place"] = self._name("place", record["place"])
         else:
             source = record["source"]
-            record |= {"about": self._actor(record["about"], source), "passage": cited[source]}
+            record |= {"about": self._actor(record["about"], source), **cited[source]}
             record["holder"] = self._speaker(record["holder"], source)
         self._entries[stem].append(_entry({"id": name, **record}))
         self.lines.append(f"{SOURCES}/{stem}.yml: {name}")
 
-    def _report(self, report: Mapping[str, Any], passage: str) -> dict[str, Any]:
-        out: dict[str, Any] = {"source": report["source"], "passage": passage}
+    def _report(self, report: Mapping[str, Any], cited: Mapping[str, Any]) -> dict[str, Any]:
+        out: dict[str, Any] = {"source": report["source"], **cited}
         for key, value in report.items():
             if key in ("agent", "via"):
                 value = self._speaker(value, report["source"])  # noqa: PLW2901 -- the name becomes an id
@@ -109,11 +111,23 @@ class _Ledger:
             out.setdefault(key, value)
         return out
 
+    def _words_or_paragraph(self, passage: DraftPassage) -> dict[str, Any]:
+        """What an account cites: the passage, or its paragraph alone where enough of the source is quoted."""
+        name = self._passage(passage)
+        return {"passage": name} if name else {"paragraph": passage.paragraph}
+
+    def _is_enough(self, passage: DraftPassage) -> bool:
+        """True if a passage would make more of an article quoted than a book may without a caution."""
+        quoted = self._tokens[passage.source] | set(range(*passage.tokens))
+        words = self.articles[passage.source].article.words
+        return sum(is_word(words[i]) for i in quoted) * 100 > Limits().share_warn * sum(map(is_word, words))
+
     def _passage(self, passage: DraftPassage, via: str = "") -> str:
-        """The id of a passage of a source, written down if it is not on record."""
+        """The id of a passage of a source, written down if it is not on record; empty where enough is quoted."""
         known = self._quoted.get((passage.source, passage.exact))
-        if known:
-            return known
+        if known or self._is_enough(passage):
+            return known or ""
+        self._tokens[passage.source] |= set(range(*passage.tokens))
         taken = self._passages[passage.source]
         name = yaml_edit.slug(_telling(passage.exact), taken)
         taken.add(name)
@@ -179,6 +193,11 @@ class _Ledger:
             _require_record(text, path.name, COLLECTIONS.get(stem, Source))
             out[path] = yaml_edit.as_before(text, before)
         return out
+
+
+def _quoted_tokens(opened: Opened, key: str) -> set[int]:
+    spans = [opened.prover.passage(f"{key}/{p.id}").span for p in opened.book.sources[key].passages]
+    return {i for span in spans if span for i in range(span.start, span.end)}
 
 
 def _taken(book: Any, stem: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from sourcebook.drafting import consequences, happenings, joining, variants
 from sourcebook.drafting.named import named
@@ -25,6 +26,7 @@ def draft(articles: Sequence[DraftArticle], gone: Container[str] = ()) -> list[D
     mentions = [(article, names) for article in articles for names in (named(article),)]
     found = variants.actors((article, each) for article, names in mentions for each in names)
     canonical = variants.canonical(found)
+    mentions = [(a, [replace(n, name=canonical.get(n.name, n.name)) for n in names]) for a, names in mentions]
     languages = {article.key: article.article.language for article in articles}
     alone: list[DraftProposal] = []
     events: list[DraftProposal] = []

@@ -21,16 +21,17 @@ _PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between
 def events(
     article: DraftArticle, times: Sequence[tuple[Sentence, PrintedTime]], names: Sequence[Named], said: Attribution
 ) -> list[DraftProposal]:
-    """The dated events of an article, then one for each sentence beside them that tells of an act without a day."""
+    """The dated events of an article, then one for each clause beside them that tells of an act without a day."""
     dated = [p for sentence, time in times if (p := _event(article, sentence, time, names, said))]
     unique = {each.id: each for each in dated}
-    sentences = {sentence.low for sentence, _ in times}
-    undated = [
-        p
-        for sentence in article.sentences
-        if sentence.low not in sentences and sentence.zone == "body" and (p := _undated(article, sentence, names, said))
-    ]
-    return [*unique.values(), *undated]
+    there = {each.passages[0].tokens for each in dated}
+    for sentence in article.sentences:
+        if sentence.zone == "body" and not sentence.text.endswith("?"):
+            for each in _undated(article, sentence, names, said):
+                if each.passages[0].tokens not in there:
+                    there.add(each.passages[0].tokens)
+                    unique.setdefault(each.id, each)
+    return list(unique.values())
 
 
 def _event(
@@ -48,22 +49,24 @@ def _event(
     return _proposal(article, (sentence, passage), time, names, cited, (why, sure))
 
 
-def _undated(article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution) -> DraftProposal | None:
-    """An act that a sentence tells without a day: somebody named, and a verb in the past."""
-    if _is_ahead(article, sentence) or not (match := _past(sentence.text)):
-        return None
-    actors = _acting(names, sentence.low, sentence.high)
-    if not actors:
-        return None
-    passage = article.passage(sentence, min(actors[0].low, sentence.low + match.start()), sentence.low + match.end())
-    if passage is None:
-        return None
-    why = f"“{actors[0].name} … {match.group()}”, line {article.line(sentence.low)}; no day is told"
-    return _proposal(article, (sentence, passage), PrintedTime(sentence.low, sentence.high), names, said.cited(sentence), (why, 0.35))
-
-
-def _past(text: str) -> re.Match[str] | None:
-    return next((m for m in re.finditer(r"\w+", text) if PAST.fullmatch(m.group())), None)
+def _undated(article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution) -> Iterator[DraftProposal]:
+    """The acts that a sentence tells without a day: clauses with a verb in the past that name somebody."""
+    modal = article.words.modal
+    cited = said.cited(sentence)
+    before = ""
+    for match in re.finditer(r"[\w']+", sentence.text):
+        word, ahead = match.group(), before in modal
+        before = word.lower()
+        if not PAST.fullmatch(word) or word.lower() in modal or ahead:
+            continue
+        passage = article.passage(sentence, sentence.low + match.start(), sentence.low + match.end(), verb=True)
+        if passage is None:
+            continue
+        low, high = article.article.starts[passage.tokens[0]], article.article.ends[passage.tokens[1] - 1]
+        actors = _acting(names, low, high)
+        if actors:
+            why = f"“{actors[0].name} … {word}”, line {article.line(low)}; no day is told"
+            yield _proposal(article, (sentence, passage), PrintedTime(low, high), names, cited, (why, 0.35))
 
 
 def _proposal(

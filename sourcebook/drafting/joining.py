@@ -16,7 +16,6 @@ from sourcebook.analysis.edtf import parse
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.vocabulary import THRESHOLDS, lexicon
 
-_NAME_WEIGHT = 1.6
 Vector = dict[str, float]
 
 
@@ -56,14 +55,14 @@ def _vectors(
 def _bag(account: DraftProposal, language: str, canonical: Mapping[str, str]) -> dict[str, float]:
     words, text = lexicon(language), account.passages[0].exact
     names = [canonical.get(name, name) for name in account.record.get("actors", [])]
-    bag: dict[str, float] = {f"={name}": _NAME_WEIGHT for name in names}
+    bag: dict[str, float] = {f"={name}": THRESHOLDS.name_weight for name in names}
     parts = {part.lower() for name in names for part in re.findall(r"\w+", name)}
     for word in re.findall(r"[^\W\d_]+", text.lower().replace("’", "'").replace("'s", "")):
         if len(word) > 2 and word not in words.stops and word not in words.saying and word not in parts:
             bag[_stem(word, language)] = 1.0
     if account.kind == "figure":
         for word in re.findall(r"[^\W\d_]+", f"{account.record.get('counts', '')} {account.record.get('unit', '')}".lower()):
-            bag[_stem(word, language)] = _NAME_WEIGHT
+            bag[_stem(word, language)] = THRESHOLDS.name_weight
     return bag
 
 
@@ -97,13 +96,19 @@ def _likenesses(accounts: Sequence[DraftProposal], vectors: Sequence[Vector]) ->
 def _with_days(one: DraftProposal, other: DraftProposal, value: float) -> float:
     """The likeness of two accounts in view of their days: none where these exclude one another."""
     if one.kind == "figure":
-        return value if one.record["unit"] == other.record["unit"] else value * 0.7
+        return value if _are_near(one, other) and one.record["unit"] == other.record["unit"] else 0.0
     a, b = (p.record["reports"][0].get("date", "") for p in (one, other))
     if not a or not b:
         return value
     if not parse(a).meets(parse(b)):
         return value * 0.3
-    return value + (0.15 if a == b else 0.05)
+    return value + (THRESHOLDS.same_day if a == b else THRESHOLDS.same_day / 3)
+
+
+def _are_near(one: DraftProposal, other: DraftProposal) -> bool:
+    """True if two numbers can be counts of one thing: not more than three times as much."""
+    a, b = (next(r[n] for n in ("best", "low", "high") if n in r) for r in (p.record["reports"][0] for p in (one, other)))
+    return bool(max(a, b) <= 3 * min(a, b))
 
 
 # -- groups ------------------------------------------------------------------------------------------------------------

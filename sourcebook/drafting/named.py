@@ -137,7 +137,18 @@ def named(article: DraftArticle) -> list[Named]:
     counted = Counter(word for run in runs for word in run.name.split())
     known = _known_people(article, runs, counted)
     out = [_classified(article, run, known, counted) for run in runs]
-    return _with_acronyms(article, [each for each in out if each.kind])
+    return _with_acronyms(article, _in_full(article.words, [each for each in out if each.kind]))
+
+
+def _in_full(words: Lexicon, names: list[Named]) -> list[Named]:
+    """The mentions, a body named by the end of its name given all of it: the Port Authority of an article that names
+    one Harwick Port Authority."""
+    bodies = {each.name for each in names if each.kind == BODY}
+    longer = {name: [b for b in bodies if b.endswith(f" {name}") and not is_of_country(b.split()[0], words.language)
+                     and not country_code(b.split()[0], words.language)] for name in bodies}  # fmt: skip
+    return [
+        replace(each, name=longer[each.name][0]) if each.kind == BODY and len(longer[each.name]) == 1 else each for each in names
+    ]
 
 
 def _runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
@@ -159,7 +170,7 @@ def _calendar_word(words: Lexicon, name: str) -> bool:
 def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """The parts of a run: it ends behind a possessive."""
     start = low
-    for match in re.finditer(r"'s?(?=\s|$)", text[low:high]):
+    for match in re.finditer(r"(?:'s|(?<=s)'(?!\s[A-Z]))(?=\s|$)", text[low:high]):
         yield start, low + match.start()
         start = low + match.end() + 1
     if start < high:
@@ -188,6 +199,9 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
             last = before.split()[-1].lower()
             is_body = any(w.lower() in words.bodies for w in before.split())
             links = gap.strip().lower().split()
+            if gap == "' " and text[low:high].split()[0].lower() in words.bodies:  # the Teachers' Union
+                out[-1] = (out[-1][0], high)
+                continue
             linked = bool(links) and all(w in words.joins for w in links) and gap == f" {' '.join(gap.split())} "
             if linked and is_body and not before.endswith("'s"):
                 opens = last in words.bodies and links[0] != "and"
@@ -278,7 +292,7 @@ def _other(words: Lexicon, name: str) -> str:
     if name in _towns() or name in _territories(words.language):
         return PLACE
     if len(parts) > 1 and lower[-1] not in words.bodies and any(w in words.regions | words.buildings for w in lower):
-        return PLACE if not lower[-1].endswith("ern") and not is_of_country(parts[-1], words.language) else ""
+        return PLACE if lower[-1] in words.regions | words.buildings and not lower[-1].endswith("ern") else ""
     return ""
 
 

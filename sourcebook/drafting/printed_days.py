@@ -170,7 +170,11 @@ def _days(article: DraftArticle, sentence: Sentence, base: _Base, before: str) -
     text, words = sentence.text, article.words
     for match in _pattern(article.article.language).finditer(text):
         low, high = sentence.low + match.start(), sentence.low + match.end()
+        if match.group().endswith("."):
+            high -= 1
         found = PrintedTime(low, high)
+        if _heads(text, match.start()):
+            continue
         if _is_name(match, text, words.language):
             continue
         date = _edtf(match)
@@ -194,6 +198,12 @@ def _is_name(match: re.Match[str], text: str, language: str) -> bool:
                           not re.search(r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$",
                                         text[: match.start()]))
     return False
+
+
+def _heads(text: str, at: int) -> bool:
+    """True for the date of a dateline: `HARWICK, 14 March 2031 (Agency) -`."""
+    head = re.match(r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,'-]{2,40}[^a-z]{0,4}[^–—]{0,60}?\s[-–—]+\s", text)
+    return bool(head and at < head.end())
 
 
 def _is_reading(match: re.Match[str]) -> bool:
@@ -258,7 +268,8 @@ def _worked_out(match: re.Match[str], base: _Base, before: str, words: Lexicon, 
     got = match.groupdict()
     if got["dm"] or got["mm"] or got["om"]:
         month = _month(got["dm"] or got["mm"] or got["om"], words.language)
-        year = _nearest_year(month, int(got["d1"] or got["md"] or 1), base)
+        ahead = bool(words.modal & {w.lower() for w in re.findall(r"\w+", text)})
+        year = _nearest_year(month, int(got["d1"] or got["md"] or 1), base, 183 if ahead else 60)
         if not year:
             return ""
         if got["om"]:
@@ -276,12 +287,12 @@ def _worked_out(match: re.Match[str], base: _Base, before: str, words: Lexicon, 
     return _stepped(unit, steps, base) if unit else ""
 
 
-def _nearest_year(month: int, day: int, base: _Base) -> int:
-    """The year in which a month last came before the day of writing, or comes within two months of it."""
+def _nearest_year(month: int, day: int, base: _Base, ahead: int) -> int:
+    """The year in which a month last came before the day of writing, or comes within some days of it."""
     if base.last is None:
         return 0
     for year in (base.last.year + 1, base.last.year, base.last.year - 1):
-        if 1 <= month <= 12 and dt.date(year, month, min(max(day, 1), 28)) <= base.last + dt.timedelta(60):
+        if 1 <= month <= 12 and dt.date(year, month, min(max(day, 1), 28)) <= base.last + dt.timedelta(ahead):
             return year
     return 0
 
@@ -355,13 +366,18 @@ def _joined(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> 
         bounds = gap in ("to", "until", "till", "bis", "à", "au", "-", "–", "—", "по") or (opened and gap in ("and", "und", "et"))
         if out and bounds and "/" not in out[-1].date + each.date:
             out[-1] = replace(out[-1], high=each.high, date=f"{out[-1].date}/{each.date}")
-        elif word in words.since and word != "after" and "/" not in each.date:
+        elif word in words.since and word != "after" and "/" not in each.date and not _is_first(lead):
             out.append(replace(each, date=f"{each.date}/.."))
         elif word in words.until and word not in ("before", "by", "before") and "/" not in each.date:
             out.append(replace(each, date=f"../{each.date}"))
         else:
             out.append(each)
     return [each for each in out if _valid(each.date)]
+
+
+def _is_first(lead: Sequence[str]) -> bool:
+    """True for `the worst since 2024`, which is of that year and not of the time since then."""
+    return any(word.lower() in ("first", "last") or word.lower().endswith("est") for word in lead[-6:-1])
 
 
 # -- hours -------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sourcebook.drafting.reading import Sentence
@@ -47,7 +47,7 @@ def printed_numbers(words: Lexicon, sentence: Sentence, taken: Sequence[tuple[in
     text = sentence.text
     blocked = [(low - sentence.low, high - sentence.low) for low, high in taken]
     found = sorted({*_in_digits(words, text), *_in_words(words, text), *_multiples(words, text)})
-    last = 0
+    last, before = 0, None
     for i, (low, high, value, second, unit) in enumerate(found):
         if low < last or any(a < high and low < b for a, b in blocked):
             continue
@@ -56,7 +56,12 @@ def printed_numbers(words: Lexicon, sentence: Sentence, taken: Sequence[tuple[in
             second, high, unit = pair[2], pair[1], unit or pair[4]
         last = high
         number = _described(words, sentence, (low, high), (value, second), unit)
+        if number is None and before and value >= 10 and unit == "" and "of" not in text[high : high + 4]:
+            number = replace(before, low=sentence.low + low, high=sentence.low + high, printed=text[low:high], sure=0.6)
+            least, best, most = _bounded(_bound(words, text, low)[0], value)
+            number = replace(number, least=least, best=best, most=most)
         if number:
+            before = number
             yield number
 
 
@@ -190,6 +195,10 @@ def _described(
         unit, counts = "years", f"age of {age}"
     elif not unit:
         unit = _unit(counts)
+    second_number = re.match(r"of\s(?:its|the|their|his|her)\s(\d[\d,.]*)", text[high:].lstrip())
+    if second_number and not counts:  # 350 of its 2,100 jobs
+        counts, _ = _counted(words, text, text.index(second_number[1], high) + len(second_number[1]))
+        unit = _unit(counts)
     if not unit and not counts:
         return None
     if not counts:
@@ -231,7 +240,7 @@ def _counted(words: Lexicon, text: str, high: int) -> tuple[str, int]:
         if match.start() != at or len(taken) > 4 or (word.lower() in words.stops and word.lower() not in _NOUNS and taken):
             break
         if word.lower() in words.stops and word.lower() not in _NOUNS:
-            if word.lower() in ("of", "more", "other", "new", "former", "such", "de") and not taken:
+            if word.lower() in _SKIPPED and not taken:
                 at = match.end()
                 continue
             break
@@ -242,6 +251,7 @@ def _counted(words: Lexicon, text: str, high: int) -> tuple[str, int]:
     return " ".join(taken), high + end
 
 
+_SKIPPED = frozenset("of more other new former such de its his her their the our these those many".split())
 _NOUNS = frozenset("people year years day days week weeks month months time times".split())
 
 

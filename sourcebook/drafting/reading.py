@@ -127,7 +127,7 @@ class DraftArticle:
     def _widening(self, sentence: Sentence, inner: Run, verb: bool) -> Iterable[Run]:
         """Runs of tokens from the clauses around some words to the whole sentence, each wider than the one before."""
         words, end = self.article.words, sentence.end
-        while end > sentence.start + 1 and words[end - 1] in ".;:,":
+        while end > sentence.start + 1 and words[end - 1] in ".;:," and "." not in words[end - 2]:
             end -= 1
         cuts = [i for i in range(sentence.start, end) if self._ends_clause(i)]
         starts = [sentence.start, *(i + 1 for i in cuts)]

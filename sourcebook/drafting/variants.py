@@ -128,7 +128,7 @@ def _passages(each: NamedActor) -> tuple[tuple[DraftPassage, ...], list[dict[str
         passage = article.passage(name.sentence, start, name.high)
         if passage:
             passages[article.key] = passage
-            if name.office:
+            if name.office and name.office.lower().rstrip(".") not in article.words.address:
                 roles[article.key] = {"source": article.key, "role": name.office, "paragraph": passage.paragraph}
     return tuple(passages.values()), list(roles.values())
 

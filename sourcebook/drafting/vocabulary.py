@@ -16,6 +16,9 @@ class Thresholds:
     """What was tuned: the likeness from which two accounts tell one event, or two spellings name one actor."""
 
     same_event: float = 0.30
+    same_day: float = 0.15
+    name_weight: float = 1.6
+    """How much more a name weighs than another word; what the same day adds."""
     same_name: float = 86
     maybe_name: float = 74
 
@@ -35,6 +38,8 @@ class Lexicon:
     pronouns: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     """Offices and forms of address before a name."""
+    address: frozenset[str] = frozenset()
+    """Forms of address, which say no office."""
     attributes: frozenset[str] = frozenset()
     """Words of offices that make none alone: former, acting."""
     bodies: frozenset[str] = frozenset()
@@ -125,6 +130,7 @@ _ENGLISH = Lexicon(
         "former acting prime foreign interior defence defense finance first press executive managing opposition ex-president "
         "attorney state"
     ),
+    address=_set("mr mrs ms miss dr prof professor sir lord lady dame"),
     attributes=_set("former acting deputy vice prime foreign interior defence defense finance first executive managing "
                     "opposition chief press head state general attorney"),
     bodies=_set(

@@ -49,7 +49,7 @@ class Attribution:
         self.names = [n for n in names if n.kind in (PERSON, BODY, COUNTRY)]
         self._inside = _spans(article)
         self._last: Cited | None = None
-        self._last_paragraph = -9
+        self._last_paragraph, self._last_at = -9, -1
         self._spoken = self._read_spans()
 
     @property
@@ -65,7 +65,7 @@ class Attribution:
             cited = self._of_span(sentence, low, high, count, out)
             out.append(SpokenSpan(number, low, high, cited, count))
             if cited.name not in (AUTHOR, UNNAMED):
-                self._last, self._last_paragraph = cited, sentence.paragraph
+                self._last, self._last_paragraph, self._last_at = cited, sentence.paragraph, low
         return out
 
     def cited(self, sentence: Sentence) -> Cited | None:
@@ -219,10 +219,11 @@ class Attribution:
         inside = [n for n in people if n.sentence.low == sentence.low]
         if inside:
             return Cited(inside[-1].name, "", 0.6)
-        if self._last and self._last.kind == PERSON and sentence.paragraph - self._last_paragraph <= 1:
+        recent = own[-1].sentence.low if own else -1
+        if self._last and self._last.kind == PERSON and sentence.paragraph - self._last_paragraph <= 1 and self._last_at >= recent:
             return Cited(self._last.name, "", 0.7)
         if own:
-            first = [n for n in own if n.sentence.low == own[-1].sentence.low]
+            first = [n for n in own if n.sentence.low == recent]
             subject = [
                 n for n in first
                 if not _BEHIND_PREPOSITION.search(n.sentence.text[: max(n.start, n.sentence.low) - n.sentence.low])
