@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sourcebook.drafting import consequences, happenings, joining, variants
 from sourcebook.drafting.named import named
 from sourcebook.drafting.printed_days import printed_times
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, unnamed_spans
+from sourcebook.drafting.vocabulary import THRESHOLDS, Thresholds
 from sourcebook.drafting.who_says import Attribution
 from sourcebook.model.records import AUTHOR, UNNAMED
 
-_UNDATED_BESIDE = 0
-"""How many paragraphs an act without a day may stand from one with a day, to be proposed alone."""
+_VALUES = ("date", "time", "low", "best", "high")
 
 
-def draft(articles: Sequence[DraftArticle], gone: Container[str] = ()) -> list[DraftProposal]:
+def draft(
+    articles: Sequence[DraftArticle], gone: Container[str] = (), thresholds: Thresholds = THRESHOLDS
+) -> list[DraftProposal]:
     """The proposals of some articles: what several tell first, then by article in reading order.
 
     `gone`: the ids of those that were rejected.
@@ -27,22 +30,51 @@ def draft(articles: Sequence[DraftArticle], gone: Container[str] = ()) -> list[D
     found = variants.actors((article, each) for article, names in mentions for each in names)
     canonical = variants.canonical(found)
     mentions = [(a, [replace(n, name=canonical.get(n.name, n.name)) for n in names]) for a, names in mentions]
-    languages = {article.key: article.article.language for article in articles}
+    by_key = {article.key: article for article in articles}
     alone: list[DraftProposal] = []
     events: list[DraftProposal] = []
     figures: list[DraftProposal] = []
+    told: list[DraftProposal] = []
     for article, names in mentions:
         said = Attribution(article, names)
         times = list(printed_times(article))
         events += happenings.events(article, times, names, said)
         figures += happenings.figures(article, times, said)
+        told += happenings.told(article, names, said)
         alone += [*_speech(article, said), *_cited(article, said), *consequences.implications(article, names, said)]
-    together = [p for kind in (events, figures) for p in joining.joined(kind, languages, canonical, gone)]
-    several = [p for p in together if len(p.sources) > 1]
-    single = [p for p in together if len(p.sources) == 1]
+    several = [
+        *joining.joined(_accounts(events, told), by_key, gone, thresholds),
+        *joining.joined(figures, by_key, gone, thresholds),
+    ]
+    single = [*_apart(_beside_days(events), several), *_apart(figures, several)]
     actors = list(variants.proposals(found))
-    found_all = _unique([*several, *actors, *_in_order([*alone, *_beside_days(single)], articles)])
-    return [p for p in found_all if p.id not in gone]
+    every = _unique([*several, *actors, *_in_order([*alone, *single], articles)])
+    return [p for p in every if p.id not in gone]
+
+
+def _accounts(events: Sequence[DraftProposal], told: Sequence[DraftProposal]) -> list[DraftProposal]:
+    """What is held against other articles: the events with a day, and each sentence that has none."""
+    dated = [p for p in events if p.record["reports"][0].get("date")]
+    return [*dated, *(p for p in told if not any(_inside(d, p) for d in dated))]
+
+
+def _apart(proposals: Iterable[DraftProposal], several: Sequence[DraftProposal]) -> Iterator[DraftProposal]:
+    """The proposals that are in none that several articles tell, with the same day or number."""
+    for each in proposals:
+        mine = each.record["reports"][0]
+        if not any(p.kind == each.kind and _inside(each, p) and _agrees(mine, p.record["reports"]) for p in several):
+            yield each
+
+
+def _inside(one: DraftProposal, other: DraftProposal) -> bool:
+    """True if the words of a proposal stand in a passage of another."""
+    mine = one.passages[0]
+    return any(p.source == mine.source and p.tokens[0] <= mine.tokens[0] and mine.tokens[1] <= p.tokens[1] for p in other.passages)
+
+
+def _agrees(mine: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) -> bool:
+    values = [mine.get(name) for name in _VALUES]
+    return any([r.get(name) for name in _VALUES] == values for r in reports if r["source"] == mine["source"]) or not any(values)
 
 
 def _unique(proposals: Sequence[DraftProposal]) -> list[DraftProposal]:

@@ -9,7 +9,7 @@ from sourcebook.drafting.named import BODY, COUNTRY, PERSON, PLACE, Named
 from sourcebook.drafting.printed_days import PrintedTime, base_of
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
 from sourcebook.drafting.proposals import DraftProposal, filled
-from sourcebook.drafting.reading import PAST, DraftArticle, DraftPassage, Sentence
+from sourcebook.drafting.reading import PAST, PRESENT, DraftArticle, DraftPassage, Sentence
 from sourcebook.drafting.who_says import Attribution, Cited
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.hedges import Force
@@ -32,6 +32,27 @@ def events(
                     there.add(each.passages[0].tokens)
                     unique.setdefault(each.id, each)
     return list(unique.values())
+
+
+def told(article: DraftArticle, names: Sequence[Named], said: Attribution) -> Iterator[DraftProposal]:
+    """Each sentence of the body as an account without a day, to be held against those of other articles."""
+    for sentence in article.sentences:
+        passage = article.passage(sentence, sentence.low, sentence.high) if _tells(article, sentence) else None
+        if passage:
+            why = f"line {article.line(sentence.low)}; no day is told"
+            time = PrintedTime(sentence.low, sentence.high)
+            yield _proposal(article, (sentence, passage), time, names, said.cited(sentence), (why, 0.3))
+
+
+def _tells(article: DraftArticle, sentence: Sentence) -> bool:
+    """True if a sentence of the body tells something done: a verb in the past outside speech, and no question."""
+    if sentence.zone != "body" or sentence.text.rstrip("\"' ”").endswith("?"):
+        return False
+    if article.words.language != "en":
+        return True
+    words = article.article.words
+    outside = [words[i].lower() for i in range(sentence.start, sentence.end) if not article.article.speech[i]]
+    return any(PAST.fullmatch(word) and word not in PRESENT for word in outside)
 
 
 def _event(

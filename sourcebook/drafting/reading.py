@@ -33,6 +33,8 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """A verb, by its form: English alone; of other languages the whole clause is taken."""
+PRESENT = frozenset("is are will would may might could can says has have need".split())
+"""Those among them that tell of no act that is over."""
 _READ = ("title", "standfirst", "heading", "body", "caption", "author-note")
 
 

@@ -15,10 +15,11 @@ from functools import cache
 class Thresholds:
     """What was tuned: the likeness from which two accounts tell one event, or two spellings name one actor."""
 
-    same_event: float = 0.30
-    same_day: float = 0.15
-    name_weight: float = 1.6
-    """How much more a name weighs than another word; what the same day adds."""
+    """Shortest: the length that a short account counts as, lest a single word make it like another."""
+
+    same_event: float = 0.1
+    same_day: float = 0.2
+    shortest: float = 16.0
     same_name: float = 86
     maybe_name: float = 74
 
@@ -82,6 +83,8 @@ class Lexicon:
     """Words of clauses about what is to come."""
     advice: frozenset[str] = frozenset()
     harm: frozenset[str] = frozenset()
+    acts: tuple[str, ...] = ()
+    """Words for one kind of act, the act first: two accounts are alike that tell it in other words."""
     stops: frozenset[str] = frozenset()
     """Words that carry no content: two accounts do not tell one event because both have them."""
 
@@ -193,6 +196,36 @@ _ENGLISH = Lexicon(
         "harm harms erode damage damages undermine weaken threaten threatens risk risks danger fear fears lose worsen "
         "collapse crisis war unrest suffer hurt destroy negative cost losses failure fail shortage shortages discredit "
         "infuriate mistake violence vulnerable dependent sanctions instability isolate split bankrupt poverty inflation"
+    ),
+    acts=(
+        "dismiss sack fire oust remove dismissal ouster removal strip replace sacking",
+        "die kill dead death deaths fatal victim casualty slain perish lives",
+        "arrest detain custody jail imprison detention prison",
+        "begin start erupt break launch outbreak began broke",
+        "resign quit relinquish resignation",
+        "request ask appeal help requested",
+        "send deploy dispatch deployment sending",
+        "troops soldiers forces military peacekeepers army",
+        "protest demonstration rally unrest protester demonstrator riot uprising",
+        "attack storm seize assault raid capture occupy",
+        "rise increase double jump soar surge spike raise",
+        "fall drop decline plunge cut decrease fell",
+        "elect election vote poll ballot",
+        "strike walkout stoppage picket",
+        "earthquake quake tremor aftershock",
+        "flood water river deluge",
+        "injure wound hurt injury",
+        "agree deal accord pact agreement treaty compromise",
+        "arrive land arrival",
+        "leave withdraw withdrawal pull depart",
+        "invade invasion incursion",
+        "shoot gunfire shot shooting",
+        "gas fuel petrol oil",
+        "appoint name nominate successor",
+        "peaceful calm quiet",
+        "destroy ruin wreck damage collapse",
+        "rescue save evacuate evacuation",
+        "rule govern power reign",
     ),
     stops=_set(
         "the a an and or but of in on at to from by for with as is are was were be been being has had have that this "
