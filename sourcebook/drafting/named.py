@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sourcebook.drafting.reading import DraftArticle, Sentence
+from sourcebook.drafting.reading import PAST, DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 
 PERSON, BODY, COUNTRY, PLACE, UNKNOWN = "person", "organisation", "country", "place", ""
@@ -71,6 +71,16 @@ def _countries(language: str) -> dict[str, str]:
 def country_code(name: str, language: str) -> str:
     """The two-letter code of a country's name; empty where it is none."""
     return _countries(language).get(name.removeprefix("the ").removeprefix("The "), "")
+
+
+@cache
+def country_of(word: str, language: str) -> str:
+    """The country that a word for its people or things means: Armenian, Swedes; empty where none or several fit."""
+    if not is_of_country(word, language):
+        return ""
+    stem = word.removesuffix("s")[: max(4, len(word.removesuffix("s")) - 3)]
+    fitting = {code: name for name, code in reversed(_countries(language).items()) if name.startswith(stem)}
+    return next(iter(fitting.values())) if len(fitting) == 1 else ""
 
 
 @cache
@@ -308,11 +318,16 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     other = _other(words, run.name)
     if other == COUNTRY:
         return replace(run, kind=COUNTRY, sure=0.95, why="a country, by CLDR")
+    follows = re.match(r"\s(\w+)", after)
     if all(is_of_country(part, words.language) for part in parts):
+        if follows and follows[1] in words.bodies and run.name not in _territories(words.language):  # the Georgian parliament
+            return replace(run, name=f"{run.name} {follows[1]}", high=run.high + follows.end(), kind=BODY, sure=0.5,
+                           why=f"“{follows[1]}” stands behind it")  # fmt: skip
+        return run
+    if re.search(r"-[a-z]+(?:ed|ing)$", run.name):  # Berlin-based
         return run
     if other == BODY:
         return replace(run, kind=BODY, sure=0.85, why="the name of a body")
-    follows = re.match(r"\s(\w+)", after)
     if follows and follows[1].lower() in words.bodies and follows[1].islower() and not run.office and not run.opens:
         return replace(run, kind=BODY, sure=0.6, why=f"“{follows[1]}” stands behind it")
     if run.office and len(parts) <= 4:
@@ -320,7 +335,9 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     if other == PLACE:
         return replace(run, kind=PLACE, sure=0.7, why="a place by its own words")
     if _is_acronym(run.name):
-        return replace(run, kind=BODY if _acts(words, before, after) else UNKNOWN, sure=0.6, why="an abbreviation that acts")
+        acts = _acts(words, before, after)
+        named = acts or (run.name.lower() not in words.abbreviations and not re.search(rf"\({run.name}\)", article.article.clean))
+        return replace(run, kind=BODY if named else UNKNOWN, sure=0.6 if acts else 0.45, why="an abbreviation")
     if lead in words.outlets:
         return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
     if _is_town(words, before):
@@ -329,6 +346,10 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
         return replace(run, kind=PLACE, sure=0.5, why=f"“{lead}” stands before it")
     if len(parts) == 1 and follows and follows[1] in words.saying and not run.opens:
         return replace(run, kind=BODY, sure=0.4, why="it says something")
+    acts = bool(follows and (PAST.fullmatch(follows[1]) or follows[1] in words.modal)) or after.startswith("'s")
+    if len(parts) == 1 and acts and not run.opens and not _common(article, parts):
+        body = lead == "the"
+        return replace(run, kind=BODY if body else PERSON, sure=0.35, why="a name that acts" if body else "one name that acts")
     if 2 <= len(parts) <= 4 and lead not in _BEFORE_THINGS and not _common(article, parts):
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row")
     return run

@@ -45,6 +45,8 @@ class Lexicon:
     """Words of offices that make none alone: former, acting."""
     bodies: frozenset[str] = frozenset()
     """Head words of the names of organisations."""
+    abbreviations: frozenset[str] = frozenset()
+    """Those that name no body."""
     outlets: frozenset[str] = frozenset()
     """What stands before the name of a medium."""
     regions: frozenset[str] = frozenset()
@@ -144,6 +146,10 @@ _ENGLISH = Lexicon(
         "coalition community times post news press herald tribune gazette journal chronicle courier telegraph guardian "
         "house center centre observatory survey treaty pact network watch international nations federation secretariat "
         "inspectorate chamber tribunal syndicate airlines railways railway ports unions bar cross crescent"
+    ),
+    abbreviations=_set(
+        "gdp gnp vat ceo cfo tv dna hiv aids covid mp mps pm am gps url usb ai it hr pr vip iq id ok utc gmt est cet bst "
+        "ngo ngos lpg lng suv suvs cctv sms pdf faq cv bbq rip asap usd eur gbp"
     ),
     outlets=_set("outlet agency newspaper magazine daily weekly broadcaster channel station website watchdog company firm"
                  " party group charity union operator carrier bank"),
