@@ -22,7 +22,9 @@ def implications(article: DraftArticle, names: Sequence[Named], said: Attributio
         if sentence.zone not in ("body", "title", "standfirst") or sentence.text.rstrip('"”’ ').endswith("?"):
             continue
         for found in _modals(article, sentence):
-            about = _about(article, names, sentence, found.start())
+            cited = said.cited(sentence)
+            others = [n for n in names if cited is None or n.name != cited.name]  # who warns is not who suffers
+            about = _about(article, others, sentence, found.start())
             if about:
                 yield from _implication(article, sentence, found, about, said)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.drafting.named import BODY, COUNTRY, PERSON, PLACE, Named
-from sourcebook.drafting.printed_days import PrintedTime, base_of
+from sourcebook.drafting.printed_days import PrintedTime, base_of, date_spans
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import PAST, PRESENT, DraftArticle, DraftPassage, Sentence
@@ -172,13 +172,12 @@ def figures(
     article: DraftArticle, times: Sequence[tuple[Sentence, PrintedTime]], said: Attribution
 ) -> Iterator[DraftProposal]:
     """The numbers of an article, each with its unit, what it counts and who counts."""
-    taken: dict[int, list[tuple[int, int]]] = {}
-    for sentence, time in times:
-        taken.setdefault(sentence.low, []).append((time.low, time.high))
+    hours = [(time.low, time.high) for _, time in times]
     for sentence in article.sentences:
         if sentence.zone not in ("body", "title", "standfirst"):
             continue
-        for number in near_duplicates(printed_numbers(article.words, sentence, taken.get(sentence.low, []))):
+        taken = [*(at for at in hours if sentence.low <= at[0] < sentence.high), *date_spans(article, sentence)]
+        for number in near_duplicates(printed_numbers(article.words, sentence, taken)):
             passage = article.passage(sentence, number.low, number.high)
             if passage is None:
                 continue

@@ -99,11 +99,11 @@ def _towns() -> frozenset[str]:
     """CLDR's names of the towns of time zones."""
     from babel import Locale
 
-    zones = Locale.parse("en").time_zones
-    named = {str(zone["city"]) for zone in zones.values() if "city" in zone}
     from babel.core import get_global
 
-    return frozenset(named | {zone.rsplit("/", 1)[-1].replace("_", " ") for zone in get_global("zone_territories")})
+    named = {str(zone["city"]) for zone in Locale.parse("en").time_zones.values() if "city" in zone}
+    zones = (zone.rsplit("/", 1)[-1].replace("_", " ") for zone in get_global("zone_territories"))
+    return frozenset(named | {name for name in zones if not name.isupper()})
 
 
 @cache
@@ -334,6 +334,8 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
         return replace(run, kind=PERSON, sure=0.85, why=f"“{run.office}” stands before it")
     if other == PLACE:
         return replace(run, kind=PLACE, sure=0.7, why="a place by its own words")
+    if run.opens and run.name.isupper() and re.match(r"\s?[(,–-].{0,60}\s[–—-]\s", after):
+        return replace(run, name=run.name.title(), kind=PLACE, sure=0.6, why="it begins the dateline")
     if _is_acronym(run.name):
         acts = _acts(words, before, after)
         named = acts or (run.name.lower() not in words.abbreviations and not re.search(rf"\({run.name}\)", article.article.clean))

@@ -380,6 +380,13 @@ def _is_first(lead: Sequence[str]) -> bool:
     return any(word.lower() in ("first", "last") or word.lower().endswith("est") for word in lead[-6:-1])
 
 
+def date_spans(article: DraftArticle, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """The offsets of all that has the form of a date, also where it dates nothing."""
+    for match in _pattern(article.article.language).finditer(sentence.text):
+        if any(c.isdigit() for c in match.group()):
+            yield sentence.low + match.start(), sentence.low + match.end()
+
+
 # -- hours -------------------------------------------------------------------------------------------------------------
 
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
@@ -429,8 +436,9 @@ def _hours(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> I
     text = sentence.text
     found = [(m, _clock(m, text)) for m in _HOUR.finditer(text)] + [(m, _worded(m, text)) for m in _WORDED.finditer(text)]
     inside = [(d.low - sentence.low, d.high - sentence.low) for d in days]
-    for match, time in found:
-        if time and not any(low <= match.start() < high for low, high in inside):
+    for match, time in sorted(found, key=lambda each: each[0].start()):
+        again = re.search(r"\d[^()]{0,30}\($", text[: match.start()])  # 4.52 a.m. (0152 GMT)
+        if time and not again and not any(low <= match.start() < high for low, high in inside):
             zone = "UTC" if re.match(r"\s?(?:GMT|UTC)\b", text[match.end() :]) else ""
             yield PrintedTime(sentence.low + match.start(), sentence.low + match.end(), time=time, zone=zone)
     if any(time for _, time in found):

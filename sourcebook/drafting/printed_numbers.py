@@ -191,7 +191,12 @@ def _described(
     counts, end = _counted(words, text, high)
     age = _age(text, low, high)
     sure = 0.8
-    if age:
+    old = re.match(r"(years?|months?)-old\b", counts)
+    if re.search(r"\bmagnitude(?:\s(?:of|was))?\s$", text[:low]):
+        unit, counts = "magnitude", "magnitude"
+    elif old:
+        unit, counts = f"{old[1].rstrip('s')}s", f"age: {counts}"
+    elif age:
         unit, counts = "years", f"age of {age}"
     elif not unit:
         unit = _unit(counts)

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 import msgspec
@@ -87,7 +87,8 @@ class DraftArticle:
         """The sentences of the zones that tell something, in reading order."""
         found = []
         article = self.article
-        for _, tokens in groupby(range(len(article.words)), key=lambda i: (article.sentences[i], article.broken[i])):
+        parts = list(zip(article.sentences, accumulate(article.broken), strict=True))  # furniture parts a sentence
+        for _, tokens in groupby(range(len(article.words)), key=parts.__getitem__):
             run = list(tokens)
             start, end = run[0], run[-1] + 1
             if article.zones[start] in _READ and any(is_word(word) for word in article.words[start:end]):

@@ -31,12 +31,16 @@ class Lexicon:
     language: str = "en"
     saying: frozenset[str] = frozenset()
     """Verbs of saying, as a sentence has them behind or before a speaker."""
+    naming: frozenset[str] = frozenset()
+    """Those that name or move somebody, and report what is said only where "that" follows."""
     told: frozenset[str] = frozenset()
     """Nouns for what somebody says: words in quotation marks behind one are that person's."""
     according: tuple[str, ...] = ()
     term: tuple[str, ...] = ()
     """What stands before a term or a title in quotation marks: no speech."""
     pronouns: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset("they ils elles они".split())
+    """Those among them that mean several."""
     titles: frozenset[str] = frozenset()
     """Offices and forms of address before a name."""
     address: frozenset[str] = frozenset()
@@ -114,6 +118,11 @@ _ENGLISH = Lexicon(
         "remarked remarks observed commented comments joked bragged boasted accused accuses branded dismissed "
         "shouted shouting shout chanted chanting chant cried read reads answered answers thanked thanking testified "
         "praised pledged pledges conceded concedes hinted hints expressed expresses expressing voiced requested requests"
+    ),
+    naming=_set(
+        "call calls called calling termed described describes thanked thanking praised accused accuses branded dismissed "
+        "asked asks demanded demands urged urges read reads declared declares requested requests answered chanted shouted "
+        "expressed expresses expressing voiced noted hinted denied denies announced promised pledged"
     ),
     told=_set(
         "statement speech address order orders letter interview message tweet post remarks words report appeal call "

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sourcebook.drafting.named import BODY, COUNTRY, PERSON, Named
 from sourcebook.drafting.reading import DraftArticle, Sentence
@@ -66,7 +66,21 @@ class Attribution:
             out.append(SpokenSpan(number, low, high, cited, count))
             if cited.name not in (AUTHOR, UNNAMED):
                 self._last, self._last_paragraph, self._last_at = cited, sentence.paragraph, low
-        return out
+        return [self._elsewhere(each, out) for each in out]
+
+    def _elsewhere(self, span: SpokenSpan, spans: Sequence[SpokenSpan]) -> SpokenSpan:
+        """A span that nobody is said to say, with the speaker of another that holds its words: as headings quote."""
+        if span.cited.name not in (AUTHOR, UNNAMED) or span.words < _TERM_WORDS:
+            return span
+        mine = self._plain(span)
+        for other in spans:
+            if other.cited.name not in (AUTHOR, UNNAMED) and mine in self._plain(other):
+                why = f"the same words stand in line {self.article.line(other.low)}"
+                return replace(span, cited=Cited(other.cited.name, why, other.cited.sure, other.cited.kind))
+        return span
+
+    def _plain(self, span: SpokenSpan) -> str:
+        return " ".join(re.findall(r"\w+", self.article.article.clean[span.low : span.high].lower()))
 
     def cited(self, sentence: Sentence) -> Cited | None:
         """Whom a sentence cites in the author's own words; None where it cites nobody."""
@@ -76,10 +90,10 @@ class Attribution:
             return source
         text = self._outside(sentence)
         for match in re.finditer(r"\b[\w']+\b", text):
-            if match.group().lower() not in words.saying or not re.match(
-                r"(?:\s(?:on|in|at)\s\w+)?(?:\s(?!of\b)\w+){0,3}?\s(?:that|it|he|she|they|there|the|his|her|its|whether|how|why|no|this|these|a)\b"
-                r"|:|,?\s\w+", text[match.end() :]
-            ):  # fmt: skip
+            verb = match.group().lower()
+            if verb not in words.saying:
+                continue
+            if verb in words.naming and not re.match(r"(?:\s\w+){0,3}?\s(?:that|whether)\b", text[match.end() :]):
                 continue
             found = self._before(sentence, match.start())
             if found and found.name not in (UNNAMED,) and not _is_noun(text, match.start()):
@@ -118,7 +132,7 @@ class Attribution:
         same = [s for s in before if self.article.sentence_at(s.low).paragraph == sentence.paragraph]
         if same and same[-1].cited.name not in (AUTHOR, UNNAMED) and count > _TERM_WORDS:
             return Cited(same[-1].cited.name, f"it goes on speaking, {line}", 0.6, same[-1].cited.kind)
-        if count <= _TERM_WORDS or sentence.zone in ("title", "heading", "standfirst"):
+        if count <= _TERM_WORDS:
             return Cited(AUTHOR, f"few words that nobody is said to say, {line}", 0.5)
         carried = self._carried(sentence, low, high)
         return carried or Cited(UNNAMED, f"nobody is named, {line}", 0.3)
@@ -192,9 +206,11 @@ class Attribution:
             rank += 1 if not re.search(r"[,;]", text[each.high - sentence.low : at]) else 0
             if rank > -1 and (best is None or rank >= best[0]):
                 best = rank, each
-        last = None
+        last, words_of_many = None, self.article.words.many
         for match in re.finditer(rf"\b({'|'.join(self.article.words.pronouns) or '(?!)'})\b", text[:at], re.IGNORECASE):
             last = match
+        if last and last.group().lower() in words_of_many:
+            last = None
         if last and (best is None or last.start() + sentence.low > best[1].low) and len(text[last.end() : at].split()) < 6:
             return self._pronoun(sentence, last.start())
         if best:
@@ -204,7 +220,7 @@ class Attribution:
     def _first(self, sentence: Sentence, at: int) -> Cited | None:
         """The first name of a sentence that can be its subject."""
         text = self._outside(sentence)
-        for each in self._names_in(sentence):
+        for each in sorted(self._names_in(sentence), key=lambda n: n.kind != PERSON):
             start = max(each.start, sentence.low) - sentence.low
             free = not _BEHIND_PREPOSITION.search(text[:start]) and not re.match(r"'s?\s", text[each.high - sentence.low :])
             if each.high - sentence.low <= at and each.kind in (PERSON, BODY) and free:
