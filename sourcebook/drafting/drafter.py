@@ -107,7 +107,8 @@ def _speech(article: DraftArticle, said: Attribution) -> Iterator[DraftProposal]
         passage = article.passage(sentence, span.low, span.high)
         if span.span not in open_spans or passage is None:
             continue
-        record = filled(span=span.span, speaker=span.cited.name, source=article.key)
+        speaker = AUTHOR if span.cited.name in article.authors else span.cited.name
+        record = filled(span=span.span, speaker=speaker, source=article.key)
         yield DraftProposal("speech", (passage,), record, span.cited.why, span.cited.sure)
 
 

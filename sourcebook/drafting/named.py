@@ -342,6 +342,8 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
         return replace(run, kind=BODY if named else UNKNOWN, sure=0.6 if acts else 0.45, why="an abbreviation")
     if lead in words.outlets:
         return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
+    if lead in words.regions and run.name not in _languages(words.language):
+        return replace(run, kind=PLACE, sure=0.6, why=f"“{lead}” stands before it")
     if _is_town(words, before):
         return replace(run, kind=PLACE, sure=0.7, why="a word for a town stands before it")
     if lead in (words.where if len(parts) == 1 else words.where - words.towards) and not run.opens and len(parts) <= 2:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from sourcebook.drafting.reading import Sentence
+from sourcebook.drafting.reading import PAST, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₽": "roubles", "₸": "tenge"}
@@ -267,8 +267,10 @@ def _is_plural(word: str) -> bool:
 def _unit(counts: str) -> str:
     """The last word of what is counted: in the plural, if there is one."""
     parts = counts.split()
-    if "cent" in counts or "%" in counts:
+    if re.search(r"\bper\s?cent\b|%", counts) or counts.startswith("percent"):
         return "per cent"
+    if parts and PAST.fullmatch(parts[-1]):  # 41 killed
+        return "people"
     return parts[-1].lower() if parts else ""
 
 

@@ -39,9 +39,12 @@ class NamedActor:
 def actors(mentions: Iterable[Mention]) -> list[NamedActor]:
     """The mentions of all articles by actor: spellings of one name are one, whatever article prints them."""
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for article, each in mentions:
-        if each.kind:
-            groups[each.kind, each.name].append((article, each))
+    every = list(mentions)
+    surest: dict[str, Named] = {}
+    for _, each in every:
+        surest[each.name] = max(surest.get(each.name, each), each, key=lambda n: n.sure)
+    for article, each in every:
+        groups[surest[each.name].kind, each.name].append((article, each))
     merged: list[tuple[str, str, list[Mention]]] = []
     for (kind, name), found in sorted(groups.items(), key=lambda item: (-len(item[0][1].split()), -len(item[1]))):
         same = next((m for m in merged if m[0] == kind and _same(kind, m[1], name)), None)
