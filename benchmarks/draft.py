@@ -192,7 +192,7 @@ def _prints(article: DraftArticle, paragraph: int, values: Iterable[float | None
     for value in values:
         if value is None:
             continue
-        forms = {f"{value:,.0f}", f"{value:.0f}", *( [_SPELLED[int(value) - 1]] if value in range(1, 13) else [])}
+        forms = {f"{value:,.0f}", f"{value:.0f}", *([_SPELLED[int(value) - 1]] if value in range(1, 13) else [])}
         forms |= {f"{value / 10**n:g} {w}" for n, w in ((3, "thousand"), (6, "million"), (9, "billion"))}
         forms |= {"dozen"} if value == 12 else {"double"} if value == 2 else set()
         if any(re.search(rf"(?<![\w,.]){re.escape(form)}", text) for form in forms):
@@ -245,7 +245,9 @@ def _score_speech(bench: Bench, made: Sequence[DraftProposal]) -> Iterator[tuple
     for article in bench.articles:
         truth = {s.span: s.speaker for s in bench.opened.book.sources[article.key].speech if not s.void}
         own = bench.opened.book.authors(article.key)
-        proposed = {p.record["span"]: p.record["speaker"] for p in made if p.kind == "speech" and p.sources == (article.key,)}
+        proposed = {
+            p.record["span"]: p.record["speaker"] for p in made if p.kind == "speech" and p.sources == (article.key,)
+        }
         named = {n: s for n, s in truth.items() if s not in (AUTHOR, UNNAMED) and s not in own}
         right = sum(_is(proposed.get(n, ""), actors.get(s)) for n, s in named.items())
         claims = {n: s for n, s in proposed.items() if s not in (AUTHOR, UNNAMED)}
@@ -296,7 +298,9 @@ def _score_implications(bench: Bench, made: Sequence[DraftProposal]) -> Iterator
 def _score_passages(bench: Bench, made: Sequence[DraftProposal]) -> Iterator[tuple[str, str, Score]]:
     for article in bench.articles:
         source = bench.opened.book.sources[article.key]
-        wanted = [Wanted("passage", p.id, article.key, *bench.place(article.key, p.id, None), p) for p in source.passages]
+        wanted = [
+            Wanted("passage", p.id, article.key, *bench.place(article.key, p.id, None), p) for p in source.passages
+        ]
         own = [p for p in made if p.kind == "passage" and p.sources == (article.key,)]
         told = [w for w in wanted if w.value.via or w.value.speaker != AUTHOR]
         everything = [p for p in made if article.key in p.sources and p.kind not in ("actor", "place")]
@@ -350,7 +354,9 @@ def _joined_score(bench: Bench, thresholds: Thresholds, among: str = "") -> Scor
     """What was joined of what several articles tell; with `among`, one of them this one."""
     made = drafter.draft(bench.articles, thresholds=thresholds)
     several = {k: ws for k, ws in _told_by_several(bench).items() if not among or among in {w.source for w in ws}}
-    joins = [p for p in made if p.kind in ("event", "figure") and len(p.sources) > 1 and (not among or among in p.sources)]
+    joins = [
+        p for p in made if p.kind in ("event", "figure") and len(p.sources) > 1 and (not among or among in p.sources)
+    ]
     found = sum(any(_joins(p, ws, among) for p in joins) for ws in several.values())
     right = sum(any(_joins(p, ws, among) for ws in several.values()) for p in joins)
     return Score(found, len(several), right, len(joins))
@@ -409,11 +415,14 @@ def tables(quick: bool) -> Iterator[Table]:
 
 
 def _speed(quick: bool) -> Table:
-    """A draft of a text of 5,000 words: the sample book's articles over and over, under other names and days."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted((SAMPLE / "sources" / "fulltext").glob("*.txt"))]
+    """A draft of a text of 5,000 words: the sample book's articles over and over, each time with other words in it."""
+    once = "\n\n".join(
+        path.read_text(encoding="utf-8") for path in sorted((SAMPLE / "sources" / "fulltext").glob("*.txt"))
+    )
     text = ""
     while len(text.split()) < 5000:
-        text += "\n\n".join(texts) + "\n\n"
+        made_up = f" the {'aeiou'[len(text) % 5]}l{'aeiou'[len(text) // 5 % 5]}m{'aeiou'[len(text) // 25 % 5]}n "
+        text += once.replace(" the ", made_up) + "\n\n"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "long.txt")
         path.write_text(text, encoding="utf-8")

@@ -115,7 +115,9 @@ def _decide(
     for word in (*accept, *reject):
         if word not in by_id and not (word in accept and word in ("all", *KINDS)):
             meant = near(word, [*by_id, *KINDS, "all"])
-            fail(f"there is no draft {word!r}; {f'did you mean {meant!r}?' if meant else 'sourcebook draft lists them.'}")
+            fail(
+                f"there is no draft {word!r}; {f'did you mean {meant!r}?' if meant else 'sourcebook draft lists them.'}"
+            )
     refused = [by_id[word] for word in reject]
     if refused:
         decisions.reject(root, refused)

@@ -54,8 +54,12 @@ class _Ledger:
         self.lines: list[str] = []
         self._entries: dict[str, list[list[str]]] = defaultdict(list)
         self._rulings: dict[str, dict[int, str]] = defaultdict(dict)
-        self._taken = {stem: _taken(self.book, stem) for stem in ("actors", "places", "events", "figures", "implications")}
-        self._passages = {key: {p.id for p in s.passages} | {t.id for t in s.withdrawn} for key, s in self.book.sources.items()}
+        self._taken = {
+            stem: _taken(self.book, stem) for stem in ("actors", "places", "events", "figures", "implications")
+        }
+        self._passages = {
+            key: {p.id for p in s.passages} | {t.id for t in s.withdrawn} for key, s in self.book.sources.items()
+        }
         self._quoted = {
             (key, " ".join(p.exact.split())): p.id for key, source in self.book.sources.items() for p in source.passages
         }
@@ -77,7 +81,9 @@ class _Ledger:
             self._name(proposal.kind, proposal.record["name"])
         elif proposal.kind == "passage":
             if not self._passage(proposal.passages[0], proposal.record.get("via", "")):
-                self.lines.append(f"left out: {proposal.id}, because a third of {proposal.sources[0]} is quoted already")
+                self.lines.append(
+                    f"left out: {proposal.id}, because a third of {proposal.sources[0]} is quoted already"
+                )
         else:
             self._account(proposal)
 
@@ -215,7 +221,9 @@ def _require_record(text: str, name: str, kind: type[Record]) -> None:
     record, problems = validation.to_record(kind, yaml_source.parse(text), f"{SOURCES}/{name}")
     if record is None:
         why = problems[0].message if problems else "it is no record file"
-        raise SourcebookError(f"{name} would have a fault, so nothing was written: {why} Mend the file, then try again.")
+        raise SourcebookError(
+            f"{name} would have a fault, so nothing was written: {why} Mend the file, then try again."
+        )
 
 
 # -- YAML ---------------------------------------------------------------------------------------------------------------

@@ -62,7 +62,11 @@ def _about(article: DraftArticle, names: Sequence[Named], sentence: Sentence, at
     inside += _peoples(article, sentence)
     behind = [n for n in inside if n.low - sentence.low >= at]
     before = [n for n in inside if n.low - sentence.low < at]
-    subject = [n for n in before if not re.search(r"\b(?:of|in|from|to|with|by)\s(?:the\s)?$", sentence.text[: n.low - sentence.low])]
+    subject = [
+        n
+        for n in before
+        if not re.search(r"\b(?:of|in|from|to|with|by)\s(?:the\s)?$", sentence.text[: n.low - sentence.low])
+    ]
     countries = [n for n in (*subject[-1:], *behind) if n.kind == COUNTRY]
     return next(iter([*countries, *subject[-1:], *behind, *before]), None)
 
@@ -81,5 +85,3 @@ def _stance(article: DraftArticle, sentence: Sentence, modal: str) -> str:
     if modal in article.words.advice:
         return "recommended"
     return "feared" if words & article.words.harm else "expected"
-
-

@@ -16,7 +16,9 @@ from sourcebook.store import atomic, transaction
 from sourcebook.store.book import SOURCES
 
 REJECTED = Path(SOURCES) / "rejected-drafts.txt"
-_HEAD = "# Drafts that were rejected, one a line, by `sourcebook draft --reject`. Delete a line to see its draft again.\n"
+_HEAD = (
+    "# Drafts that were rejected, one a line, by `sourcebook draft --reject`. Delete a line to see its draft again.\n"
+)
 _SHOWN = Path(atomic.BUILD) / "drafts-shown.json"
 
 

@@ -69,12 +69,17 @@ def _apart(proposals: Iterable[DraftProposal], several: Sequence[DraftProposal])
 def _inside(one: DraftProposal, other: DraftProposal) -> bool:
     """True if the words of a proposal stand in a passage of another."""
     mine = one.passages[0]
-    return any(p.source == mine.source and p.tokens[0] <= mine.tokens[0] and mine.tokens[1] <= p.tokens[1] for p in other.passages)
+    return any(
+        p.source == mine.source and p.tokens[0] <= mine.tokens[0] and mine.tokens[1] <= p.tokens[1]
+        for p in other.passages
+    )
 
 
 def _agrees(mine: Mapping[str, Any], reports: Sequence[Mapping[str, Any]]) -> bool:
     values = [mine.get(name) for name in _VALUES]
-    return any([r.get(name) for name in _VALUES] == values for r in reports if r["source"] == mine["source"]) or not any(values)
+    return any(
+        [r.get(name) for name in _VALUES] == values for r in reports if r["source"] == mine["source"]
+    ) or not any(values)
 
 
 def _unique(proposals: Sequence[DraftProposal]) -> list[DraftProposal]:
@@ -125,5 +130,3 @@ def _cited(article: DraftArticle, said: Attribution) -> Iterator[DraftProposal]:
         if passage is not None:
             record = filled(exact=passage.exact, speaker=AUTHOR, via=cited.name)
             yield DraftProposal("passage", (passage,), record, cited.why, cited.sure)
-
-

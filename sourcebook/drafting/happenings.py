@@ -66,11 +66,15 @@ def _event(
     printed = article.article.clean[time.low : time.high].replace("\n", " ")
     cited = said.cited(sentence)
     sure = 0.85 - 0.2 * bool(time.reading) - 0.15 * (passage.tokens[1] - passage.tokens[0] > 60)
-    why = f"“{printed}”, line {article.line(time.low)}" + (f"; {time.told}, read as {time.date}" if time.reading else "")
+    why = f"“{printed}”, line {article.line(time.low)}" + (
+        f"; {time.told}, read as {time.date}" if time.reading else ""
+    )
     return _proposal(article, (sentence, passage), time, names, cited, (why, sure))
 
 
-def _undated(article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution) -> Iterator[DraftProposal]:
+def _undated(
+    article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution
+) -> Iterator[DraftProposal]:
     """The acts that a sentence tells without a day: clauses with a verb in the past that name somebody."""
     modal = article.words.modal
     cited = said.cited(sentence)
@@ -148,7 +152,9 @@ def _place(article: DraftArticle, names: Sequence[Named], low: int, high: int) -
 
 
 def _is_ahead(article: DraftArticle, sentence: Sentence) -> bool:
-    return bool(re.search(r"\b(?:will|shall|wird|werden|sera|seront|будет|будут|scheduled|expected to)\b", sentence.text, re.I))
+    return bool(
+        re.search(r"\b(?:will|shall|wird|werden|sera|seront|будет|будут|scheduled|expected to)\b", sentence.text, re.I)
+    )
 
 
 def _stance(article: DraftArticle, passage: DraftPassage, via: str, ahead: bool) -> str:
@@ -187,7 +193,9 @@ def figures(
             report = filled(
                 source=article.key, stance=_stance(article, passage, via, False), low=low, best=best, high=high, via=via
             )
-            record = filled(title=number.counts or number.unit, counts=number.counts, unit=number.unit, reports=[report])
+            record = filled(
+                title=number.counts or number.unit, counts=number.counts, unit=number.unit, reports=[report]
+            )
             yield DraftProposal(
                 "figure", (passage,), record, f"“{number.printed}”, line {article.line(number.low)}", number.sure
             )

@@ -168,9 +168,13 @@ def _groups(
         links = [
             (value, j)
             for value, j in best[i].values()
-            if value >= thresholds.same_event and used[j] < _USES and value >= _NEAR_BEST * best[j].get(mine, (0.0, 0))[0]
+            if value >= thresholds.same_event
+            and used[j] < _USES
+            and value >= _NEAR_BEST * best[j].get(mine, (0.0, 0))[0]
         ]
-        places = frozenset((accounts[k].sources[0], accounts[k].passages[0].tokens) for k in (i, *(j for _, j in links)))
+        places = frozenset(
+            (accounts[k].sources[0], accounts[k].passages[0].tokens) for k in (i, *(j for _, j in links))
+        )
         if links and places not in seen:
             seen.add(places)
             group = [i, *(j for _, j in links)]

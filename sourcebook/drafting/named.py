@@ -113,8 +113,10 @@ def is_of_country(word: str, language: str) -> bool:
     if word in _languages(language) or single in _languages(language):
         return True
     stem = single[: max(4, len(single) - 4)]
-    return bool(_SUFFIX.search(single)) and len(single) > 4 and any(
-        n.startswith(stem) and n not in (word, single) for n in _territories(language)
+    return (
+        bool(_SUFFIX.search(single))
+        and len(single) > 4
+        and any(n.startswith(stem) and n not in (word, single) for n in _territories(language))
     )
 
 
@@ -157,7 +159,8 @@ def _in_full(words: Lexicon, names: list[Named]) -> list[Named]:
     longer = {name: [b for b in bodies if b.endswith(f" {name}") and not is_of_country(b.split()[0], words.language)
                      and not country_code(b.split()[0], words.language)] for name in bodies}  # fmt: skip
     return [
-        replace(each, name=longer[each.name][0]) if each.kind == BODY and len(longer[each.name]) == 1 else each for each in names
+        replace(each, name=longer[each.name][0]) if each.kind == BODY and len(longer[each.name]) == 1 else each
+        for each in names
     ]
 
 
@@ -215,7 +218,11 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
             linked = bool(links) and all(w in words.joins for w in links) and gap == f" {' '.join(gap.split())} "
             if linked and is_body and not before.endswith("'s"):
                 opens = last in words.bodies and links[0] != "and"
-                goes_on = links == ["and"] and re.search(r"\b(?:of|for)\b", before) and before.split()[-1].lower() not in words.bodies
+                goes_on = (
+                    links == ["and"]
+                    and re.search(r"\b(?:of|for)\b", before)
+                    and before.split()[-1].lower() not in words.bodies
+                )
                 if opens or goes_on:
                     out[-1] = (out[-1][0], high)
                     continue
@@ -229,7 +236,9 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
     tokens = [(m.start() + low, m.end() + low) for m in _TOKEN.finditer(text[low:high])]
     parts = [text[a:b] for a, b in tokens]
     lower = [p.lower().rstrip(".") for p in parts]
-    is_body = any(w in words.bodies for w in lower[1:]) or (len(lower) > 1 and lower[0] in words.bodies and lower[0] not in words.titles)
+    is_body = any(w in words.bodies for w in lower[1:]) or (
+        len(lower) > 1 and lower[0] in words.bodies and lower[0] not in words.titles
+    )
     if not tokens:
         return
     start = 0
@@ -244,11 +253,17 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
     elif first and len(parts) == 1 and parts[0].lower() in words.stops | words.where | words.pronouns:
         return
     before = text[: tokens[0][0]]
-    lead = re.search(rf"(?:\b(?:[\w'-]+\s){{0,3}})\b({'|'.join(map(re.escape, words.titles)) or '(?!)'})\s$", before, re.IGNORECASE)
+    lead = _office(words).search(before)
     titled = bool(lead) and not is_body and lead[1].lower() not in words.attributes  # type: ignore[index]
-    reach = tokens[0][0] if start and not weak else (lead.start(1) if lead and titled and not start else tokens[start][0])
+    reach = (
+        tokens[0][0] if start and not weak else (lead.start(1) if lead and titled and not start else tokens[start][0])
+    )
     title = text[reach : tokens[start][0]].strip()
-    name = text[tokens[start][0] : high].rstrip(".") if len(text[tokens[start][0]:high]) > 2 else text[tokens[start][0]:high]
+    name = (
+        text[tokens[start][0] : high].rstrip(".")
+        if len(text[tokens[start][0] : high]) > 2
+        else text[tokens[start][0] : high]
+    )
     name = name if not re.search(r"\b[A-Z]$", name) else name
     if all(w in _calendar(words.language) for w in lower[start:]):
         return
@@ -256,6 +271,12 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
         sentence.low + tokens[start][0], sentence.low + tokens[start][0] + len(name), name, UNKNOWN, sentence,
         title, sentence.low + reach, opens=first and start == 0,
     )  # fmt: skip
+
+
+@cache
+def _office(words: Lexicon) -> re.Pattern[str]:
+    """An office that a text ends with."""
+    return re.compile(rf"\b({'|'.join(map(re.escape, words.titles)) or '(?!)'})\s$", re.IGNORECASE)
 
 
 def _known_people(article: DraftArticle, runs: Iterable[Named], counted: Counter[str]) -> dict[str, str]:
@@ -313,14 +334,18 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     after = text[run.high - run.sentence.low :]
     lead = (re.findall(r"[\w'-]+", before) or [""])[-1].lower()
     parts = run.name.split()
-    if parts[-1] in known and (len(parts) == 1 or known[parts[-1]].startswith(parts[0]) or _is_person(article, run, counted)):
+    if parts[-1] in known and (
+        len(parts) == 1 or known[parts[-1]].startswith(parts[0]) or _is_person(article, run, counted)
+    ):
         return replace(run, name=known[parts[-1]], kind=PERSON, sure=0.9, why="a person by what stands beside the name")
     other = _other(words, run.name)
     if other == COUNTRY:
         return replace(run, kind=COUNTRY, sure=0.95, why="a country, by CLDR")
     follows = re.match(r"\s(\w+)", after)
     if all(is_of_country(part, words.language) for part in parts):
-        if follows and follows[1] in words.bodies and run.name not in _territories(words.language):  # the Georgian parliament
+        if (
+            follows and follows[1] in words.bodies and run.name not in _territories(words.language)
+        ):  # the Georgian parliament
             return replace(run, name=f"{run.name} {follows[1]}", high=run.high + follows.end(), kind=BODY, sure=0.5,
                            why=f"“{follows[1]}” stands behind it")  # fmt: skip
         return run
@@ -338,7 +363,9 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
         return replace(run, name=run.name.title(), kind=PLACE, sure=0.6, why="it begins the dateline")
     if _is_acronym(run.name):
         acts = _acts(words, before, after)
-        named = acts or (run.name.lower() not in words.abbreviations and not re.search(rf"\({run.name}\)", article.article.clean))
+        named = acts or (
+            run.name.lower() not in words.abbreviations and not re.search(rf"\({run.name}\)", article.article.clean)
+        )
         return replace(run, kind=BODY if named else UNKNOWN, sure=0.6 if acts else 0.45, why="an abbreviation")
     if lead in words.outlets:
         return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
@@ -353,7 +380,9 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     acts = bool(follows and (PAST.fullmatch(follows[1]) or follows[1] in words.modal)) or after.startswith("'s")
     if len(parts) == 1 and acts and not run.opens and not _common(article, parts):
         body = lead == "the"
-        return replace(run, kind=BODY if body else PERSON, sure=0.35, why="a name that acts" if body else "one name that acts")
+        return replace(
+            run, kind=BODY if body else PERSON, sure=0.35, why="a name that acts" if body else "one name that acts"
+        )
     if 2 <= len(parts) <= 4 and lead not in _BEFORE_THINGS and not _common(article, parts):
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row")
     return run
@@ -366,8 +395,10 @@ def _common(article: DraftArticle, parts: list[str]) -> bool:
     """True if a part of a name is a word of the language, a weekday or a month, or says what is of a country."""
     words = article.words
     return any(
-        part.lower() in words.stops | words.where | words.bodies | words.titles | words.regions | _calendar(words.language)
-        or part.isupper() and len(part) > 2
+        part.lower()
+        in words.stops | words.where | words.bodies | words.titles | words.regions | _calendar(words.language)
+        or part.isupper()
+        and len(part) > 2
         or is_of_country(part, words.language)
         or re.search(rf"\b{re.escape(part.lower())}\b", article.article.clean)
         for part in parts
@@ -382,7 +413,8 @@ def _acts(words: Lexicon, before: str, after: str) -> bool:
     """True if an abbreviation stands as one who acts: behind "the", with a possessive, before a verb of saying."""
     verb = re.match(r"\s(\w+)", after)
     return bool(
-        re.search(r"\bthe\s$", before, re.IGNORECASE) and not re.match(r"\s[a-z]+s\b", after)
+        re.search(r"\bthe\s$", before, re.IGNORECASE)
+        and not re.match(r"\s[a-z]+s\b", after)
         or re.match(r"'s?\b", after)
         or (verb and verb[1].lower() in words.saying | {"has", "had", "is", "was", "will", "reacted", "decided"})
     )
@@ -405,7 +437,15 @@ def _with_acronyms(article: DraftArticle, names: list[Named]) -> list[Named]:
         whole = short.get(each.name)
         out.append(replace(each, name=whole.name, kind=BODY, sure=0.9, why="its abbreviation") if whole else each)
     extra = [
-        Named(m.start(), m.end(), short[m.group()].name, BODY, article.sentence_at(m.start()), why="its abbreviation", sure=0.9)
+        Named(
+            m.start(),
+            m.end(),
+            short[m.group()].name,
+            BODY,
+            article.sentence_at(m.start()),
+            why="its abbreviation",
+            sure=0.9,
+        )
         for m in re.finditer(r"\b[A-ZА-Я]{2,8}\b", article.article.clean)
         if m.group() in short
     ]
@@ -418,4 +458,8 @@ def _stands_for(short: str, name: str) -> bool:
     """True if an abbreviation has the first letters of a name, in order."""
     initials = "".join(w[0].upper() for w in re.findall(r"\w+", name))
     at = iter(initials)
-    return sum(c in at for c in short) >= max(2, len(short) - 1) or short[0] == initials[:1] and len(short) <= len(initials) + 1
+    return (
+        sum(c in at for c in short) >= max(2, len(short) - 1)
+        or short[0] == initials[:1]
+        and len(short) <= len(initials) + 1
+    )

@@ -53,7 +53,9 @@ class Recorded:
         if not self._same_place(proposal.passages[i], report.passage, report.paragraph):
             return False
         if proposal.kind == "figure":
-            return bool({report.low, report.best, report.high} & {values.get(n) for n in ("low", "best", "high")} - {None})
+            return bool(
+                {report.low, report.best, report.high} & {values.get(n) for n in ("low", "best", "high")} - {None}
+            )
         return bool(report.passage) or not values.get("date") or report.date in ("", values["date"])
 
     def _same_place(self, passage: DraftPassage, name: str, paragraph: int | None) -> bool:
@@ -63,7 +65,9 @@ class Recorded:
         return span is not None and _overlap(passage, span.start, span.end)
 
     def _quoted(self, passage: DraftPassage) -> bool:
-        spans = [self.prover.passage(f"{passage.source}/{p.id}").span for p in self.book.sources[passage.source].passages]
+        spans = [
+            self.prover.passage(f"{passage.source}/{p.id}").span for p in self.book.sources[passage.source].passages
+        ]
         return any(span is not None and _overlap(passage, span.start, span.end) for span in spans)
 
 

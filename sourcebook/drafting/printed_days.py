@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from sourcebook.analysis.edtf import DateError, parse
 from sourcebook.drafting.reading import DraftArticle, Sentence
@@ -127,12 +127,15 @@ def _ago(words: Lexicon) -> str:
 
 def base_of(article: DraftArticle) -> _Base:
     """When an article was written: by its record, or else the latest whole date that it prints."""
-    text = article.issued
-    if not text:
-        found = [_edtf(m) for m in _pattern(article.article.language).finditer(article.article.clean)]
-        whole = [each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each)]
-        text = max(whole, default="")
-    first, _, last = text.partition("/")
+    return _base(article.issued, article.article.clean, article.article.language)
+
+
+@lru_cache(maxsize=256)
+def _base(issued: str, text: str, language: str) -> _Base:
+    if not issued:
+        found = [_edtf(m) for m in _pattern(language).finditer(text)]
+        issued = max((each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each)), default="")
+    first, _, last = issued.partition("/")
     return _Base(_day(first, False), _day(last if last not in ("", "..") else first, True))
 
 
@@ -194,9 +197,13 @@ def _is_name(match: re.Match[str], text: str, language: str) -> bool:
         return True
     if group in ("month", "om") or match["om"]:
         alone = not match["oy"]
-        return alone and (match.start() == 0 or bool(re.search(r"[A-Z][\w']*\s$", text[: match.start()])) and
-                          not re.search(r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$",
-                                        text[: match.start()]))
+        return alone and (
+            match.start() == 0
+            or bool(re.search(r"[A-Z][\w']*\s$", text[: match.start()]))
+            and not re.search(
+                r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$", text[: match.start()]
+            )
+        )
     return False
 
 
@@ -363,7 +370,9 @@ def _joined(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> 
         gap = sentence.text[out[-1].high - sentence.low : each.low - sentence.low].strip().lower() if out else " "
         first = sentence.text[: out[-1].low - sentence.low].split() if out else []
         opened = bool(first) and first[-1].lower() in words.begin
-        bounds = gap in ("to", "until", "till", "bis", "à", "au", "-", "–", "—", "по") or (opened and gap in ("and", "und", "et"))
+        bounds = gap in ("to", "until", "till", "bis", "à", "au", "-", "–", "—", "по") or (
+            opened and gap in ("and", "und", "et")
+        )
         if out and bounds and "/" not in out[-1].date + each.date:
             out[-1] = replace(out[-1], high=each.high, date=f"{out[-1].date}/{each.date}")
         elif word in words.since and word != "after" and "/" not in each.date and not _is_first(lead):
@@ -405,9 +414,7 @@ _WORDED = re.compile(
 _HOURS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))
 
 
-def _with_hours(
-    words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime], before: str
-) -> Iterator[PrintedTime]:
+def _with_hours(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime], before: str) -> Iterator[PrintedTime]:
     """The dates of a sentence, each hour with the date that it belongs to: the nearest, or else the day last told."""
     hours = list(_hours(words, sentence, days))
     taken: set[int] = set()
@@ -434,7 +441,9 @@ def _distance(day: PrintedTime, hour: PrintedTime) -> int:
 
 def _hours(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> Iterator[PrintedTime]:
     text = sentence.text
-    found = [(m, _clock(m, text)) for m in _HOUR.finditer(text)] + [(m, _worded(m, text)) for m in _WORDED.finditer(text)]
+    found = [(m, _clock(m, text)) for m in _HOUR.finditer(text)] + [
+        (m, _worded(m, text)) for m in _WORDED.finditer(text)
+    ]
     inside = [(d.low - sentence.low, d.high - sentence.low) for d in days]
     for match, time in sorted(found, key=lambda each: each[0].start()):
         again = re.search(r"\d[^()]{0,30}\($", text[: match.start()])  # 4.52 a.m. (0152 GMT)

@@ -19,7 +19,9 @@ _DIGITS = re.compile(
     r"(?<![\w.,:/#])(?<!\d[-–])(?P<sign>[$€£¥₽₸]|US\$)?\s?(?P<one>\d{1,3}(?:(?P<group>[,.'\u00a0\u202f ])\d{3})+(?!\d)"
     r"(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?[-–—]\s?(?P<two>\d[\d,.]*\d|\d)(?![\w]))?(?P<tight>(?:bn|m|tn|k)\b)?(?P<unit>\s?[%€°])?"
 )
-_PLURAL = frozenset("people men women children dead police troops percent staff personnel injured wounded missing".split())
+_PLURAL = frozenset(
+    "people men women children dead police troops percent staff personnel injured wounded missing".split()
+)
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,10 @@ def _in_words(words: Lexicon, text: str) -> Iterator[_Found]:
         return
     from text_to_num import find_numbers
 
-    tokens = [_Token(m.group().lower(), m.start(), m.end(), bool(re.search(r"[,.;:()\"“”]", text[: m.start()][-2:])))
-              for m in re.finditer(r"[^\W\d_]+", text)]
+    tokens = [
+        _Token(m.group().lower(), m.start(), m.end(), bool(re.search(r"[,.;:()\"“”]", text[: m.start()][-2:])))
+        for m in re.finditer(r"[^\W\d_]+", text)
+    ]
     for each in find_numbers(tokens, words.language, threshold=0):
         run = tokens[each.start : each.end]
         low, high = run[0].low, run[-1].high
@@ -175,8 +179,9 @@ def _is_pair(words: Lexicon, text: str, low: int, high: int, then: int) -> bool:
     """True if two numbers are the ends of a range: between 70 and 90."""
     lead = re.search(r"(\w+)\s$", text[:low])
     gap = text[high:then].strip().lower()
-    return (bool(lead) and lead[1].lower() in words.between and gap in ("and", "to", "et", "à", "und", "bis", "и", "до")  # type: ignore[index]
-            ) or gap == "to"
+    return (
+        bool(lead) and lead[1].lower() in words.between and gap in ("and", "to", "et", "à", "und", "bis", "и", "до")  # type: ignore[index]
+    ) or gap == "to"
 
 
 # -- what a number says ------------------------------------------------------------------------------------------------
@@ -236,13 +241,21 @@ def _counted(words: Lexicon, text: str, high: int) -> tuple[str, int]:
     rest = text[high:]
     unit = next((u for u in words.per_cent if re.match(rf"[\s-]?{re.escape(u)}(?!\w)", rest, re.IGNORECASE)), "")
     if unit:
-        match = re.match(rf"[\s-]?{re.escape(unit)}(?:\s(?:of|der|des|de)\s(?:the\s|all\s)?[\w'-]+(?:\s[\w'-]+)?)?", rest, re.IGNORECASE)
+        match = re.match(
+            rf"[\s-]?{re.escape(unit)}(?:\s(?:of|der|des|de)\s(?:the\s|all\s)?[\w'-]+(?:\s[\w'-]+)?)?",
+            rest,
+            re.IGNORECASE,
+        )
         return match.group().strip(" -") if match else unit, high + (match.end() if match else 0)
     taken: list[str] = []
     end = at = 0
     for match in re.finditer(r"[\s-]([^\W\d_][\w'.-]*[\w]|[^\W\d_])", rest):
         word = match[1]
-        if match.start() != at or len(taken) > 4 or (word.lower() in words.stops and word.lower() not in _NOUNS and taken):
+        if (
+            match.start() != at
+            or len(taken) > 4
+            or (word.lower() in words.stops and word.lower() not in _NOUNS and taken)
+        ):
             break
         if word.lower() in words.stops and word.lower() not in _NOUNS:
             if word.lower() in _SKIPPED and not taken:
@@ -261,7 +274,9 @@ _NOUNS = frozenset("people year years day days week weeks month months time time
 
 
 def _is_plural(word: str) -> bool:
-    return word.lower() in _PLURAL or (word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3)
+    return word.lower() in _PLURAL or (
+        word.endswith("s") and not word.endswith(("ss", "'s", "us", "is")) and len(word) > 3
+    )
 
 
 def _unit(counts: str) -> str:
@@ -275,7 +290,10 @@ def _unit(counts: str) -> str:
 
 
 def _counted_before(text: str, low: int) -> str:
-    match = re.search(r"((?:[\w'-]+\s){1,4})(?:is|was|are|were|stands|stood|at|of|to|reached|fell|rose|hit)\s(?:at\s|to\s)?$", text[:low])
+    match = re.search(
+        r"((?:[\w'-]+\s){1,4})(?:is|was|are|were|stands|stood|at|of|to|reached|fell|rose|hit)\s(?:at\s|to\s)?$",
+        text[:low],
+    )
     return match[1].strip() if match else ""
 
 

@@ -55,7 +55,9 @@ class DraftProposal:
             report = record["reports"][0]
             return " ".join(filter(None, (report.get("date") or f"undated, {record['date']}", report.get("time"))))
         if self.kind == "figure":
-            return "; ".join(dict.fromkeys(f"{_number(report)} {record['unit']}".strip() for report in record["reports"]))
+            return "; ".join(
+                dict.fromkeys(f"{_number(report)} {record['unit']}".strip() for report in record["reports"])
+            )
         if self.kind == "implication":
             return f"{record['stance']} for {record['about']}"
         return f"said by {record['speaker']}" + (f", told by {record['via']}" if record.get("via") else "")

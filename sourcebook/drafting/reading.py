@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -145,7 +145,9 @@ class DraftArticle:
                 yield starts[first], ends[last]
             if first == 0 and last == len(ends) - 1:
                 break
-            if last < len(ends) - 1 and (first == 0 or verb or ends[last + 1] - ends[last] <= starts[first] - starts[first - 1]):
+            if last < len(ends) - 1 and (
+                first == 0 or verb or ends[last + 1] - ends[last] <= starts[first] - starts[first - 1]
+            ):
                 last += 1
             elif first:
                 first -= 1
@@ -156,8 +158,11 @@ class DraftArticle:
         """True if token i is a mark between two clauses."""
         word = self.article.words[i]
         if word == ",":
-            return not (self.article.words[i - 1][-1].isdigit() and self.article.words[i + 1 : i + 2] and
-                        self.article.words[i + 1][0].isdigit())
+            return not (
+                self.article.words[i - 1][-1].isdigit()
+                and self.article.words[i + 1 : i + 2]
+                and self.article.words[i + 1][0].isdigit()
+            )
         return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
 
 
@@ -189,7 +194,8 @@ def _of_file(key: str, path: Path, encoding: str, language: str) -> DraftArticle
     from sourcebook.ingest import propose, reader  # late: a book's own articles are read already
 
     page = reader.read(path, encoding)
-    proposal = propose.propose(propose.blocks_of_page(page), page.facts, page.marked)
+    given = replace(page.facts, language=language, language_because="as you gave it") if language else page.facts
+    proposal = propose.propose(propose.blocks_of_page(page), given, page.marked)
     if not proposal.zones:
         raise SourcebookError(f"{path.name} holds no paragraph of an article; name a file that holds its text.")
     facts = proposal.facts
@@ -197,7 +203,7 @@ def _of_file(key: str, path: Path, encoding: str, language: str) -> DraftArticle
         title=facts.title or path.stem,
         short=path.stem,
         genre="article",
-        language=language or facts.language or "und",
+        language=facts.language or "und",
         fidelity="original",
         origin=key,
         reliability=Reliability(letter="F", because="not judged"),

@@ -64,7 +64,13 @@ def _same(kind: str, one: str, other: str) -> bool:
         first, second = a.split(), b.split()
         if fuzz.ratio(first[-1], second[-1]) < THRESHOLDS.same_name:
             return False
-        return len(second) == 1 or len(first) == 1 or fuzz.ratio(first[0], second[0]) >= THRESHOLDS.maybe_name or first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0]))
+        return (
+            len(second) == 1
+            or len(first) == 1
+            or fuzz.ratio(first[0], second[0]) >= THRESHOLDS.maybe_name
+            or first[0][0] == second[0][0]
+            and 1 in (len(first[0]), len(second[0]))
+        )
     if kind == COUNTRY:
         return bool(country_code(one, "en")) and country_code(one, "en") == country_code(other, "en")
     first, second = a.split(), b.split()
@@ -98,7 +104,9 @@ def proposals(found: Sequence[NamedActor]) -> Iterator[DraftProposal]:
         if not passages:
             continue
         article, first = next((a, n) for a, n in each.mentions if a.key == passages[0].source)
-        why = f"{first.why}, line {article.line(first.low)}" + (f" and {len(each.mentions) - 1} more" if len(each.mentions) > 1 else "")
+        why = f"{first.why}, line {article.line(first.low)}" + (
+            f" and {len(each.mentions) - 1} more" if len(each.mentions) > 1 else ""
+        )
         why += f"; may be the same as {maybe[each.name]}" if each.name in maybe else ""
         sure = max(n.sure for _, n in each.mentions) * (1 if len(each.mentions) > 1 or each.kind == COUNTRY else 0.8)
         if each.kind in (PLACE, COUNTRY):
@@ -116,7 +124,11 @@ def _kind_of_place(place: NamedActor) -> str:
         for kind in ("town", "city", "region", "river", "sea"):
             if kind in words or kind in last:
                 return kind
-    return "region" if last & {"north", "south", "east", "west", "central", "middle", "asia", "europe", "province"} else "city"
+    return (
+        "region"
+        if last & {"north", "south", "east", "west", "central", "middle", "asia", "europe", "province"}
+        else "city"
+    )
 
 
 def _passages(each: NamedActor) -> tuple[tuple[DraftPassage, ...], list[dict[str, object]]]:

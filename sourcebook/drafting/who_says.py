@@ -15,7 +15,9 @@ from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.normalise import is_word
 
 GROUP = "group"
-_BEHIND_PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.I)
+_BEHIND_PREPOSITION = re.compile(
+    r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.I
+)
 _TERM_WORDS = 4
 """The most words of a term or a title in quotation marks that nobody says."""
 
@@ -97,7 +99,12 @@ class Attribution:
                 continue
             found = self._before(sentence, match.start())
             if found and found.name not in (UNNAMED,) and not _is_noun(text, match.start()):
-                return Cited(found.name, f"“{match.group()}”, line {self.article.line(sentence.low)}", 0.7 * found.sure, found.kind)
+                return Cited(
+                    found.name,
+                    f"“{match.group()}”, line {self.article.line(sentence.low)}",
+                    0.7 * found.sure,
+                    found.kind,
+                )
         return None
 
     def speaker_at(self, offset: int) -> Cited | None:
@@ -154,13 +161,17 @@ class Attribution:
         ]
         a, b = low - sentence.low, high - sentence.low
         return min(
-            found, key=lambda v: (not self._beside_subject(sentence, v), a - v[1] if v[1] <= a else v[0] - b), default=None
+            found,
+            key=lambda v: (not self._beside_subject(sentence, v), a - v[1] if v[1] <= a else v[0] - b),
+            default=None,
         )
 
     def _beside_subject(self, sentence: Sentence, verb: tuple[int, int, str]) -> bool:
         """True if a name or a pronoun stands right before a verb, or right behind one that follows the speech."""
         text = self._outside(sentence)
-        pronoun = re.search(rf"\b(?:{'|'.join(self.article.words.pronouns) or '(?!)'}|who)\s(?:\w+\s)?$", text[: verb[0]], re.I)
+        pronoun = re.search(
+            rf"\b(?:{'|'.join(self.article.words.pronouns) or '(?!)'}|who)\s(?:\w+\s)?$", text[: verb[0]], re.I
+        )
         ends = [n.high - sentence.low for n in self._names_in(sentence)]
         starts = [max(n.start, sentence.low) - sentence.low for n in self._names_in(sentence)]
         return bool(
@@ -189,7 +200,11 @@ class Attribution:
         text = self._outside(sentence)
         for each in self._names_in(sentence):
             gap = text[end : each.low - sentence.low]
-            if each.low - sentence.low >= end and len(gap) < 60 and not re.search(r"[.;:]|\b(?:that|to|in|at|on|with)\b", gap):
+            if (
+                each.low - sentence.low >= end
+                and len(gap) < 60
+                and not re.search(r"[.;:]|\b(?:that|to|in|at|on|with)\b", gap)
+            ):
                 return Cited(each.name, "", 0.85, each.kind)
         return self._by_word(sentence, text[end : end + 40], sentence.low + end)
 
@@ -211,7 +226,11 @@ class Attribution:
             last = match
         if last and last.group().lower() in words_of_many:
             last = None
-        if last and (best is None or last.start() + sentence.low > best[1].low) and len(text[last.end() : at].split()) < 6:
+        if (
+            last
+            and (best is None or last.start() + sentence.low > best[1].low)
+            and len(text[last.end() : at].split()) < 6
+        ):
             return self._pronoun(sentence, last.start())
         if best:
             return Cited(best[1].name, "", 0.8, best[1].kind)
@@ -222,7 +241,9 @@ class Attribution:
         text = self._outside(sentence)
         for each in sorted(self._names_in(sentence), key=lambda n: n.kind != PERSON):
             start = max(each.start, sentence.low) - sentence.low
-            free = not _BEHIND_PREPOSITION.search(text[:start]) and not re.match(r"'s?\s", text[each.high - sentence.low :])
+            free = not _BEHIND_PREPOSITION.search(text[:start]) and not re.match(
+                r"'s?\s", text[each.high - sentence.low :]
+            )
             if each.high - sentence.low <= at and each.kind in (PERSON, BODY) and free:
                 return Cited(each.name, "", 0.7, each.kind)
         return None
@@ -230,13 +251,22 @@ class Attribution:
     def _pronoun(self, sentence: Sentence, at: int) -> Cited | None:
         """Who `he` or `she` is: who spoke last nearby, or else the person named last before."""
         here = sentence.low + at
-        people = [n for n in self.names if n.kind == PERSON and n.low < here and n.sentence.paragraph >= sentence.paragraph - 2]
+        people = [
+            n
+            for n in self.names
+            if n.kind == PERSON and n.low < here and n.sentence.paragraph >= sentence.paragraph - 2
+        ]
         own = [n for n in people if n.sentence.low < sentence.low]
         inside = [n for n in people if n.sentence.low == sentence.low]
         if inside:
             return Cited(inside[-1].name, "", 0.6)
         recent = own[-1].sentence.low if own else -1
-        if self._last and self._last.kind == PERSON and sentence.paragraph - self._last_paragraph <= 1 and self._last_at >= recent:
+        if (
+            self._last
+            and self._last.kind == PERSON
+            and sentence.paragraph - self._last_paragraph <= 1
+            and self._last_at >= recent
+        ):
             return Cited(self._last.name, "", 0.7)
         if own:
             first = [n for n in own if n.sentence.low == recent]
@@ -266,7 +296,9 @@ class Attribution:
         """Whose order or statement it is: `Brill's order to …`."""
         text = self._outside(sentence)
         for each in reversed(self._names_in(sentence)):
-            if each.high - sentence.low <= at and re.fullmatch(r"'s?\s(?:\w+\s){0,2}", text[each.high - sentence.low : at]):
+            if each.high - sentence.low <= at and re.fullmatch(
+                r"'s?\s(?:\w+\s){0,2}", text[each.high - sentence.low : at]
+            ):
                 return Cited(each.name, "", 0.7, each.kind)
         return None
 
@@ -279,7 +311,12 @@ class Attribution:
             for each in self._names_in(sentence):
                 gap = text[match.end() : each.low - sentence.low]
                 if each.low - sentence.low >= match.end() and len(gap) < 40 and not re.search(r"[,.;]", gap):
-                    return Cited(each.name, f"“{match.group().lower()} {each.name}”, line {self.article.line(each.low)}", 0.85, each.kind)
+                    return Cited(
+                        each.name,
+                        f"“{match.group().lower()} {each.name}”, line {self.article.line(each.low)}",
+                        0.85,
+                        each.kind,
+                    )
         return None
 
     def _names_in(self, sentence: Sentence) -> list[Named]:
@@ -313,4 +350,8 @@ def _is_noun(text: str, at: int) -> bool:
     """True if a word that may be a verb of saying is a noun here: behind an article or a possessive."""
     if re.match(r"[a-z]+s\s(?:from|of|for)\b", text[at:]):  # calls from abroad
         return True
-    return bool(re.search(r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and|unconfirmed)|'s)\s$", text[:at], re.I))
+    return bool(
+        re.search(
+            r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and|unconfirmed)|'s)\s$", text[:at], re.I
+        )
+    )
