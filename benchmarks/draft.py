@@ -174,9 +174,8 @@ def _score_figures(bench: Bench, made: Sequence[DraftProposal]) -> Iterator[tupl
         wanted = []
         for kind, key, report, paragraph, words in _reports(bench):
             values = (report.low, report.best, report.high)
-            if report.source == article.key and any(v is not None for v in values):
-                if kind == "figure" and _prints(article, paragraph, values):
-                    wanted.append(Wanted(kind, key, article.key, paragraph, words, values))
+            if kind == "figure" and report.source == article.key and _prints(article, paragraph, values):
+                wanted.append(Wanted(kind, key, article.key, paragraph, words, values))
         own = [p for p in figures if article.key in p.sources]
         good = {w.key for w in wanted if any(hits(p, w) and _equal(_of(p, w.source), w.value) for p in own)}
         right = sum(any(hits(p, w) and _equal(_of(p, w.source), w.value) for w in wanted) for p in own)
@@ -337,7 +336,7 @@ GRID = [
 
 
 def held_out(bench: Bench) -> Iterator[tuple[str, Thresholds, Score, Score]]:
-    """For each article: the thresholds that do best on the others, their score there, and on what it tells with them."""
+    """For each article: the thresholds that do best on the others, the score there, and on what it tells."""
     for article in bench.articles:
         others = replace(bench, articles=tuple(a for a in bench.articles if a is not article))
         tried = [(thresholds, _joined_score(others, thresholds)) for thresholds in GRID]
@@ -371,7 +370,7 @@ def held_out_table(bench: Bench) -> Table:
         one.add(told)
         lines.append(f"| {key} | {_both(tuned)} | {_both(told)} |")
     lines.append(f"| all | {_both(four)} | {_both(one)} |")
-    note = "Recall and precision. Only these thresholds are fitted; all else are rules and lists of words, the same for each."
+    note = "Recall and precision. Only these thresholds are fitted; all else are rules and lists of words, the same for all."
     return Table("Tuned on four articles, told on the fifth", notes=("\n".join(lines), note))
 
 

@@ -69,7 +69,7 @@ class _Ledger:
             for kind, records in (("actor", self.book.actors), ("place", self.book.places))
         }  # fmt: skip
 
-    # -- one proposal -----------------------------------------------------------------------------------------------------
+    # -- one proposal -----------------------------------------------
 
     def add(self, proposal: DraftProposal) -> None:
         """Take one proposal down."""
@@ -156,7 +156,7 @@ class _Ledger:
         span = inside.pop()
         return self._rulings[passage.source].get(span) or article.speakers.get(span, UNNAMED)
 
-    # -- whom and what it refers to ------------------------------------------------------------------------------------------
+    # -- whom and what it refers to ---------------------------------
 
     def _speaker(self, name: str, source: str) -> str:
         if name in ("", AUTHOR, UNNAMED):
@@ -184,7 +184,7 @@ class _Ledger:
         self.lines.append(f"{SOURCES}/{stem}.yml: {key}")
         return key
 
-    # -- files ---------------------------------------------------------------------------------------------------------------
+    # -- files ------------------------------------------------------
 
     def files(self) -> dict[Path, bytes]:
         """The new content of each file. SourcebookError where one would be faulty."""
@@ -226,7 +226,7 @@ def _require_record(text: str, name: str, kind: type[Record]) -> None:
         )
 
 
-# -- YAML ---------------------------------------------------------------------------------------------------------------
+# -- YAML -----------------------------------------------------------------------------------------------
 
 
 def _entry(record: Mapping[str, Any], indent: int = 0) -> list[str]:

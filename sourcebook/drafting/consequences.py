@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.drafting.happenings import title_of
-from sourcebook.drafting.named import BODY, COUNTRY, Named, country_of
+from sourcebook.drafting.name_runs import BODY, COUNTRY, Named, country_of
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.who_says import Attribution

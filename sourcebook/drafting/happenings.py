@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sourcebook.drafting.named import BODY, COUNTRY, PERSON, PLACE, Named
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, Named
 from sourcebook.drafting.printed_days import PrintedTime, base_of, date_spans
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
 from sourcebook.drafting.proposals import DraftProposal, filled
@@ -15,7 +15,10 @@ from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.hedges import Force
 
 _TITLE_WORDS = 9
-_PREPOSITION = re.compile(r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|into|over)\s(?:the\s)?$", re.I)
+_PREPOSITION = re.compile(
+    r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|into|over)\s(?:the\s)?$", re.IGNORECASE
+)
+_AHEAD = re.compile(r"\b(?:will|shall|wird|werden|sera|seront|будет|будут|scheduled|expected to)\b", re.IGNORECASE)
 
 
 def events(
@@ -107,7 +110,7 @@ def _proposal(
     actors = _acting(names, low, high)
     agent = next((n.name for n in actors if not _PREPOSITION.search(sentence.text[: max(0, n.low - sentence.low)])), "")
     via = cited.name if cited and cited.name not in (AUTHOR, UNNAMED) else ""
-    ahead = _is_ahead(article, sentence)
+    ahead = bool(_AHEAD.search(sentence.text))
     report = filled(
         source=article.key,
         stance=_stance(article, passage, via, ahead),
@@ -151,12 +154,6 @@ def _place(article: DraftArticle, names: Sequence[Named], low: int, high: int) -
     return ""
 
 
-def _is_ahead(article: DraftArticle, sentence: Sentence) -> bool:
-    return bool(
-        re.search(r"\b(?:will|shall|wird|werden|sera|seront|будет|будут|scheduled|expected to)\b", sentence.text, re.I)
-    )
-
-
 def _stance(article: DraftArticle, passage: DraftPassage, via: str, ahead: bool) -> str:
     if ahead:
         return "expects"
@@ -171,7 +168,7 @@ def title_of(exact: str) -> str:
     return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
 
 
-# -- figures -----------------------------------------------------------------------------------------------------------
+# -- figures --------------------------------------------------------------------------------------------
 
 
 def figures(

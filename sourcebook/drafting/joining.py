@@ -53,7 +53,7 @@ def _widened(account: DraftProposal, article: DraftArticle) -> DraftProposal:
     return replace(account, passages=(passage,)) if passage else account
 
 
-# -- likeness ----------------------------------------------------------------------------------------------------------
+# -- likeness -------------------------------------------------------------------------------------------
 
 
 def _vectors(
@@ -150,7 +150,7 @@ def _in_view(one: DraftProposal, other: DraftProposal, value: float, thresholds:
     return value if parse(day).meets(parse(then)) else value * 0.3
 
 
-# -- groups ------------------------------------------------------------------------------------------------------------
+# -- groups ---------------------------------------------------------------------------------------------
 
 
 def _groups(

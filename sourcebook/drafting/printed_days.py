@@ -54,7 +54,7 @@ class _Base:
         return None
 
 
-# -- names of months and days ------------------------------------------------------------------------------------------
+# -- names of months and days ---------------------------------------------------------------------------
 
 
 @cache
@@ -104,8 +104,8 @@ def _pattern(language: str) -> re.Pattern[str]:
         "weekday": rf"(?:(?P<wq>last|next)\s+)?(?P<wd>{_any(tuple(days))})(?!\w)",
         "relative": rf"(?:{_any([w for w, _, _ in words.relative])})(?!\w)",
         "ago": _ago(words),
-        "same": rf"(?:{_any([w for w in words.same_day])})(?!\w)",
-        "next": rf"(?:{_any([w for w in words.next_day])})(?!\w)",
+        "same": rf"(?:{_any(words.same_day)})(?!\w)",
+        "next": rf"(?:{_any(words.next_day)})(?!\w)",
     }
     return re.compile(
         "|".join(rf"(?P<{name}>(?<![\w$€£.,-])(?:{form}))" for name, form in forms.items()), re.IGNORECASE
@@ -122,7 +122,7 @@ def _ago(words: Lexicon) -> str:
     return "|".join(forms) or r"(?!)"
 
 
-# -- the day of writing -------------------------------------------------------------------------------------------------
+# -- the day of writing ---------------------------------------------------------------------------------
 
 
 def base_of(article: DraftArticle) -> _Base:
@@ -149,7 +149,7 @@ def _day(text: str, last: bool) -> dt.date | None:
     return span.latest if last else span.earliest
 
 
-# -- finding -----------------------------------------------------------------------------------------------------------
+# -- finding --------------------------------------------------------------------------------------------
 
 
 def printed_times(article: DraftArticle) -> Iterator[tuple[Sentence, PrintedTime]]:
@@ -199,9 +199,11 @@ def _is_name(match: re.Match[str], text: str, language: str) -> bool:
         alone = not match["oy"]
         return alone and (
             match.start() == 0
-            or bool(re.search(r"[A-Z][\w']*\s$", text[: match.start()]))
-            and not re.search(
-                r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$", text[: match.start()]
+            or (
+                bool(re.search(r"[A-Z][\w']*\s$", text[: match.start()]))
+                and not re.search(
+                    r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$", text[: match.start()]
+                )
             )
         )
     return False
@@ -358,7 +360,7 @@ def _month_after(day: dt.date, steps: int) -> str:
     return f"{year:04d}-{month + 1:02d}"
 
 
-# -- stretches ---------------------------------------------------------------------------------------------------------
+# -- stretches ------------------------------------------------------------------------------------------
 
 
 def _joined(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> list[PrintedTime]:
@@ -396,7 +398,7 @@ def date_spans(article: DraftArticle, sentence: Sentence) -> Iterator[tuple[int,
             yield sentence.low + match.start(), sentence.low + match.end()
 
 
-# -- hours -------------------------------------------------------------------------------------------------------------
+# -- hours ----------------------------------------------------------------------------------------------
 
 _HALF = r"(?P<half>[ap])\.?\s?m\b\.?"
 _HOUR = re.compile(
@@ -407,8 +409,8 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 _WORDED = re.compile(
-    r"\b(?:(?P<past>half past|quarter past|quarter to)\s)?(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven"
-    r"|twelve)(?:\so'?clock|(?=\s(?:in the (?:morning|afternoon|evening)|at night)))",
+    r"\b(?:(?P<past>half past|quarter past|quarter to)\s)?"
+    r"(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:\so'?clock|(?=\s(?:in the (?:morning|afternoon|evening)|at night)))",
     re.IGNORECASE,
 )
 _HOURS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True))

@@ -50,7 +50,8 @@ def printed_numbers(words: Lexicon, sentence: Sentence, taken: Sequence[tuple[in
     blocked = [(low - sentence.low, high - sentence.low) for low, high in taken]
     found = sorted({*_in_digits(words, text), *_in_words(words, text), *_multiples(words, text)})
     last, before = 0, None
-    for i, (low, high, value, second, unit) in enumerate(found):
+    for i, (low, end, value, upper, sign) in enumerate(found):
+        high, second, unit = end, upper, sign
         if low < last or any(a < high and low < b for a, b in blocked):
             continue
         pair = found[i + 1] if i + 1 < len(found) else None
@@ -126,7 +127,7 @@ class _Token:
         return self.word
 
     def nt_separated(self, previous: object) -> bool:
-        return self.apart
+        return self.apart and previous is not self
 
     def not_a_number_part(self) -> bool:
         return self.word[:1].isdigit()
@@ -184,7 +185,7 @@ def _is_pair(words: Lexicon, text: str, low: int, high: int, then: int) -> bool:
     ) or gap == "to"
 
 
-# -- what a number says ------------------------------------------------------------------------------------------------
+# -- what a number says ---------------------------------------------------------------------------------
 
 
 def _described(
@@ -231,8 +232,7 @@ def _bound(words: Lexicon, text: str, low: int) -> tuple[str, int]:
         for phrase in phrases:
             match = re.search(rf"\b{re.escape(phrase)}\s$", before, re.IGNORECASE)
             if match:
-                kind = "" if phrase in ("almost", "nearly", "close to", "près de", "fast", "knapp", "почти") else kind
-                return kind, match.start()
+                return "" if phrase in words.about else kind, match.start()
     return "", low
 
 

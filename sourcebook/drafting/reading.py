@@ -166,7 +166,7 @@ class DraftArticle:
         return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
 
 
-# -- where articles come from ------------------------------------------------------------------------------------------
+# -- where articles come from ---------------------------------------------------------------------------
 
 
 def of_book(opened: Opened) -> list[DraftArticle]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from sourcebook.drafting.named import BODY, COUNTRY, PERSON, PLACE, Named, country_code
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, Named, country_code
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, DraftPassage
 from sourcebook.drafting.vocabulary import THRESHOLDS
@@ -68,8 +68,7 @@ def _same(kind: str, one: str, other: str) -> bool:
             len(second) == 1
             or len(first) == 1
             or fuzz.ratio(first[0], second[0]) >= THRESHOLDS.maybe_name
-            or first[0][0] == second[0][0]
-            and 1 in (len(first[0]), len(second[0]))
+            or (first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0])))
         )
     if kind == COUNTRY:
         return bool(country_code(one, "en")) and country_code(one, "en") == country_code(other, "en")

@@ -1,6 +1,6 @@
 """Whose words stand in quotation marks, and whom a sentence cites: rules of attribution over names and verbs of saying.
 
-What the words do not carry stays `unnamed`. Not here: finding names (`named.py`) and quotation marks (`quotes/speech.py`).
+What the words do not carry stays `unnamed`. Not here: finding names (`named.py`), quotation marks (`quotes/speech.py`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.drafting.named import BODY, COUNTRY, PERSON, Named
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, Named
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.normalise import is_word
 
 GROUP = "group"
 _BEHIND_PREPOSITION = re.compile(
-    r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.I
+    r"\b(?:in|to|with|of|from|for|by|at|on|against|between|about|over|like|than|and)\s(?:the\s)?$", re.IGNORECASE
 )
 _TERM_WORDS = 4
 """The most words of a term or a title in quotation marks that nobody says."""
@@ -98,7 +98,7 @@ class Attribution:
             if verb in words.naming and not re.match(r"(?:\s\w+){0,3}?\s(?:that|whether)\b", text[match.end() :]):
                 continue
             found = self._before(sentence, match.start())
-            if found and found.name not in (UNNAMED,) and not _is_noun(text, match.start()):
+            if found and found.name != UNNAMED and not _is_noun(text, match.start()):
                 return Cited(
                     found.name,
                     f"“{match.group()}”, line {self.article.line(sentence.low)}",
@@ -111,7 +111,7 @@ class Attribution:
         """Who speaks at an offset inside quotation marks; None outside."""
         return next((s.cited for s in self._spoken if s.low <= offset < s.high), None)
 
-    # -- spans ----------------------------------------------------------------------------------------------------------
+    # -- spans ------------------------------------------------------
 
     def _of_span(self, sentence: Sentence, low: int, high: int, count: int, before: Sequence[SpokenSpan]) -> Cited:
         words, text = self.article.words, self._outside(sentence)
@@ -141,18 +141,18 @@ class Attribution:
             return Cited(same[-1].cited.name, f"it goes on speaking, {line}", 0.6, same[-1].cited.kind)
         if count <= _TERM_WORDS:
             return Cited(AUTHOR, f"few words that nobody is said to say, {line}", 0.5)
-        carried = self._carried(sentence, low, high)
+        carried = self._carried(sentence, low)
         return carried or Cited(UNNAMED, f"nobody is named, {line}", 0.3)
 
-    def _carried(self, sentence: Sentence, low: int, high: int) -> Cited | None:
-        """Who spoke last, where a whole sentence stands in quotation marks; else who is the subject of this one."""
+    def _carried(self, sentence: Sentence, low: int) -> Cited | None:
+        """Who spoke last, where a whole sentence stands in quotation marks."""
         outside = re.sub(r"\W", "", self._outside(sentence))
         if not outside and self._last and sentence.paragraph <= self._last_paragraph + 1:
             return Cited(self._last.name, f"spoke last, line {self.article.line(low)}", 0.5, self._last.kind)
         return None
 
     def _nearest_verb(self, sentence: Sentence, low: int, high: int) -> tuple[int, int, str] | None:
-        """The verb of saying of a sentence that stands nearest to a span, one right beside its subject before others."""
+        """The verb of saying of a sentence nearest to a span, one right beside its subject before others."""
         text = self._outside(sentence)
         found = [
             (m.start(), m.end(), m.group())
@@ -170,7 +170,7 @@ class Attribution:
         """True if a name or a pronoun stands right before a verb, or right behind one that follows the speech."""
         text = self._outside(sentence)
         pronoun = re.search(
-            rf"\b(?:{'|'.join(self.article.words.pronouns) or '(?!)'}|who)\s(?:\w+\s)?$", text[: verb[0]], re.I
+            rf"\b(?:{'|'.join(self.article.words.pronouns) or '(?!)'}|who)\s(?:\w+\s)?$", text[: verb[0]], re.IGNORECASE
         )
         ends = [n.high - sentence.low for n in self._names_in(sentence)]
         starts = [max(n.start, sentence.low) - sentence.low for n in self._names_in(sentence)]
@@ -206,7 +206,7 @@ class Attribution:
                 and not re.search(r"[.;:]|\b(?:that|to|in|at|on|with)\b", gap)
             ):
                 return Cited(each.name, "", 0.85, each.kind)
-        return self._by_word(sentence, text[end : end + 40], sentence.low + end)
+        return self._by_word(text[end : end + 40], sentence.low + end)
 
     def _before(self, sentence: Sentence, at: int) -> Cited | None:
         """The name or pronoun before a verb that is its subject: no name behind a preposition, a person first."""
@@ -234,7 +234,7 @@ class Attribution:
             return self._pronoun(sentence, last.start())
         if best:
             return Cited(best[1].name, "", 0.8, best[1].kind)
-        return self._by_word(sentence, text[:at][-60:], sentence.low + at)
+        return self._by_word(text[:at][-60:], sentence.low + at)
 
     def _first(self, sentence: Sentence, at: int) -> Cited | None:
         """The first name of a sentence that can be its subject."""
@@ -278,7 +278,7 @@ class Attribution:
             return Cited((subject or first)[0].name, "", 0.6)
         return None
 
-    def _by_word(self, sentence: Sentence, phrase: str, here: int) -> Cited | None:
+    def _by_word(self, phrase: str, here: int) -> Cited | None:
         """Whom `the president` or `the agency` means: who was named last with that office, or with that word."""
         group = re.search(r"\b(?:the\s)?([a-z]+s)\s(?:were\s|have\s|had\s|are\s)?$", phrase, re.IGNORECASE)
         if group and group[1].lower() not in self.article.words.stops | self.article.words.saying:
@@ -352,6 +352,6 @@ def _is_noun(text: str, at: int) -> bool:
         return True
     return bool(
         re.search(
-            r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and|unconfirmed)|'s)\s$", text[:at], re.I
+            r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and)|'s)\s$", text[:at], re.IGNORECASE
         )
     )
