@@ -370,7 +370,7 @@ def held_out_table(bench: Bench) -> Table:
         one.add(told)
         lines.append(f"| {key} | {_both(tuned)} | {_both(told)} |")
     lines.append(f"| all | {_both(four)} | {_both(one)} |")
-    note = "Recall and precision. Only these thresholds are fitted; all else are rules and lists of words, the same for all."
+    note = "Recall and precision. Only these thresholds are fitted; all else are rules and lists of words."
     return Table("Tuned on four articles, told on the fifth", notes=("\n".join(lines), note))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,52 +34,57 @@ _WIDTH = 116
 @click.option("--language", default="", metavar="CODE", help="With --texts: the language, where it is not found: fr …")
 @click.option("--encoding", default="", metavar="NAME", help="With --texts: the encoding, where it is not UTF-8.")
 @click.pass_obj
-def draft(
-    root: Path,
-    names: tuple[str, ...],
-    texts: bool,
-    kinds: tuple[str, ...],
-    accept: tuple[str, ...],
-    reject: tuple[str, ...],
-    as_json: bool,
-    language: str,
-    encoding: str,
-) -> None:
-    """Propose records from the articles alone: who speaks, whom they name, what happened when, how many, what follows.
+def draft(root: Path, /, names: tuple[str, ...], **given: Any) -> None:
+    """Propose records from the articles alone: who speaks, whom they name, what happened, how many, what follows.
 
-    Nothing is part of the book until you accept it, and nothing is accepted in bulk that was not shown before: `--accept
-    all` takes what an earlier run printed, and prints what is new. A draft that you reject is not proposed again.
+    Nothing is part of the book until you accept it, and nothing is accepted in bulk that was not shown before:
+    `--accept all` takes what an earlier run printed, and prints what is new. A draft that you reject is not proposed
+    again.
     """
-    if texts:
-        if accept or reject:
+    asked = _Asked(**given)
+    if asked.texts:
+        if asked.accept or asked.reject:
             fail("drafts of files that no book holds cannot be kept; add them to a book first: sourcebook add FILE.")
-        _print(_select(_drafts_of_files(names, encoding, language), kinds), as_json)
+        _print(asked.selected(_drafts_of_files(names, asked)), asked.as_json)
         return
     opened = open_book(root)
     for name in names:
         require_source(opened, name)
     articles, every = _drafts_of_book(opened)
     scope = [p for p in every if not names or set(p.sources) & set(names)]
-    if accept or reject:
-        _decide(opened, articles, scope, every, (accept, reject))
+    if asked.accept or asked.reject:
+        _decide(opened, articles, scope, every, asked)
         return
     from sourcebook.drafting import decisions
 
-    listed = _select(scope, kinds)
-    _print(listed, as_json)
+    listed = asked.selected(scope)
+    _print(listed, asked.as_json)
     decisions.show(root, listed)
 
 
-def _select(proposals: Iterable[DraftProposal], kinds: Sequence[str]) -> list[DraftProposal]:
-    return [p for p in proposals if not kinds or p.kind in kinds]
+@dataclass(frozen=True)
+class _Asked:
+    """The options of the command, as click names them."""
+
+    texts: bool
+    kinds: tuple[str, ...]
+    accept: tuple[str, ...]
+    reject: tuple[str, ...]
+    as_json: bool
+    language: str
+    encoding: str
+
+    def selected(self, proposals: Iterable[DraftProposal]) -> list[DraftProposal]:
+        """The proposals of the kinds that are asked for."""
+        return [p for p in proposals if not self.kinds or p.kind in self.kinds]
 
 
-def _drafts_of_files(names: Sequence[str], encoding: str, language: str) -> list[DraftProposal]:
+def _drafts_of_files(names: Sequence[str], asked: _Asked) -> list[DraftProposal]:
     from sourcebook.drafting import drafter, reading
 
     if not names:
         fail("name the files: sourcebook draft --texts FILE …")
-    return drafter.draft(reading.of_files([Path(name) for name in names], encoding, language))
+    return drafter.draft(reading.of_files([Path(name) for name in names], asked.encoding, asked.language))
 
 
 def _drafts_of_book(opened: Opened) -> tuple[list[DraftArticle], list[DraftProposal]]:
@@ -104,26 +110,20 @@ def _decide(
     articles: Sequence[DraftArticle],
     scope: Sequence[DraftProposal],
     every: Sequence[DraftProposal],
-    words: tuple[Sequence[str], Sequence[str]],
+    asked: _Asked,
 ) -> None:
     """Accept and reject what is named; print what was not shown before instead of accepting it."""
     from sourcebook.drafting import accepting, decisions
 
     root = opened.book.root
-    accept, reject = words
     by_id = {p.id: p for p in scope}
-    for word in (*accept, *reject):
-        if word not in by_id and not (word in accept and word in ("all", *KINDS)):
-            meant = near(word, [*by_id, *KINDS, "all"])
-            fail(
-                f"there is no draft {word!r}; {f'did you mean {meant!r}?' if meant else 'sourcebook draft lists them.'}"
-            )
-    refused = [by_id[word] for word in reject]
+    _require_drafts(by_id, asked)
+    refused = [by_id[word] for word in asked.reject]
     if refused:
         decisions.reject(root, refused)
         print_lines(f"rejected {p.id}" for p in refused)
     left = {key: p for key, p in by_id.items() if p not in refused}
-    taken, unseen = decisions.chosen(left, accept, decisions.shown(root))
+    taken, unseen = decisions.chosen(left, asked.accept, decisions.shown(root))
     if taken:
         print_lines(accepting.accept(opened, articles, taken, every))
         click.echo("Next: put the titles into your own words, then sourcebook check, and sourcebook seal.")
@@ -131,8 +131,18 @@ def _decide(
         _print(unseen, False)
         decisions.show(root, unseen)
         click.echo(f"These {len(unseen)} were not shown before, so they are not accepted yet. Read them; say it again.")
-    elif accept and not taken:
+    elif asked.accept and not taken:
         click.echo("There is nothing of that left to accept.")
+
+
+def _require_drafts(by_id: Mapping[str, DraftProposal], asked: _Asked) -> None:
+    """Exit with a message where a draft is named that is not there."""
+    for words, others in ((asked.accept, ("all", *KINDS)), (asked.reject, ())):
+        for word in words:
+            if word not in by_id and word not in others:
+                meant = near(word, [*by_id, *others])
+                hint = f"did you mean {meant!r}?" if meant else "sourcebook draft lists them."
+                fail(f"there is no draft {word!r}; {hint}")
 
 
 # -- printing ----------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What an author decided about drafts: those rejected, in a file of the book; those shown, on this machine alone.
 
-A rejection is a line of `sources/rejected-drafts.txt`, which is kept under version control with the records: two authors'
-lines merge. Nothing is accepted in bulk that was not shown by an earlier run in this folder.
+A rejection is a line of `sources/rejected-drafts.txt`, which is kept under version control with the records, so that
+the lines of two authors merge. Nothing is accepted in bulk that was not shown by an earlier run in this folder.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, Named
-from sourcebook.drafting.printed_days import PrintedTime, base_of, date_spans
+from sourcebook.drafting.printed_days import base_of, date_spans
+from sourcebook.drafting.printed_hours import PrintedTime
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import PAST, PRESENT, DraftArticle, DraftPassage, Sentence

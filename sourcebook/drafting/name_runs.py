@@ -1,7 +1,7 @@
 """Runs of capitalised words in a sentence, and what CLDR knows of names: countries, peoples, towns.
 
-A run ends behind a possessive and before a word for a people, goes on over "of" in the name of a body, and stands without
-the office before it. Not here: whom or what a run names (`named.py`).
+A run ends behind a possessive and before a word for a people, goes on over "of" in the name of a body, and stands
+without the office before it. Not here: whom or what a run names (`named.py`).
 """
 
 from __future__ import annotations
@@ -132,9 +132,10 @@ def territories(language: str) -> frozenset[str]:
 
 @cache
 def calendar(language: str) -> frozenset[str]:
-    from sourcebook.drafting.printed_days import _names
+    """CLDR's names of months and weekdays, in lower case."""
+    from sourcebook.drafting.printed_days import months_and_days
 
-    months, days = _names(language)
+    months, days = months_and_days(language)
     return frozenset([*months, *days])
 
 

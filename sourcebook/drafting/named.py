@@ -1,7 +1,7 @@
 """Whom and what an article names: people, bodies, countries and places, and the words that stand for them.
 
 A name is told by its own words, by what stands beside it (an office, a verb of saying, an age, a preposition) and by
-CLDR's names. Not here: finding the runs of capitals (`name_runs.py`); one actor under several spellings (`variants.py`).
+CLDR's names. Not here: finding runs of capitals (`name_runs.py`); one actor under several spellings (`variants.py`).
 """
 
 from __future__ import annotations

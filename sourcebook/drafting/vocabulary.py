@@ -1,8 +1,8 @@
 """Words of each language that the rules of attribution need, and the thresholds that were tuned: data and nothing else.
 
 What a library knows stands in none of these lists: months, days, countries and languages come from CLDR, numbers from
-text2num. The words stand in `words/`, a file a language: English is whole, the others have what dates, numbers and quoted
-speech need. `python -m benchmarks draft` tunes `Thresholds` on four articles and tells on the fifth.
+text2num. The words stand in `words/`, a file a language: English is whole, the others have what dates, numbers and
+quoted speech need. `python -m benchmarks draft` tunes `Thresholds` on four articles and tells on the fifth.
 """
 
 from __future__ import annotations
