@@ -193,6 +193,8 @@ def _by_place(article: DraftArticle, beside: _Beside) -> Named | None:
 def _by_act(article: DraftArticle, beside: _Beside) -> Named | None:
     words, run, follows = article.words, beside.run, beside.follows
     parts = run.name.split()
+    if words.language == "de":  # where every noun has a capital
+        return None
     if len(parts) > 1 or run.opens:
         is_name = 2 <= len(parts) <= 4 and beside.lead not in _BEFORE_THINGS and not _common(article, parts)
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row") if is_name else None

@@ -58,6 +58,8 @@ def months_and_days(language: str) -> tuple[dict[str, int], dict[str, int]]:
                 months.setdefault(str(name).lower().rstrip("."), number)
             for number, name in locale.days[context]["wide"].items():
                 days.setdefault(str(name).lower(), number)
+    if language == "ru":  # в сентябре
+        months |= {f"{k.rstrip('ьй')}е": v for k, v in months.items() if len(k) > 3 and k[-1] in "ьйт"}
     return {k: v for k, v in months.items() if len(k) > 2 and not k[0].isdigit()} | (
         {"sept": 9} if language == "en" else {}
     ), days

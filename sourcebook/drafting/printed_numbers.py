@@ -250,7 +250,7 @@ def _counted(words: Lexicon, text: str, high: int) -> tuple[str, int]:
     taken: list[str] = []
     end = at = 0
     for match in re.finditer(r"[\s-]([^\W\d_][\w'.-]*[\w]|[^\W\d_])", rest):
-        word = match[1]
+        word = match[1].removeprefix("d'")  # millions d'euros
         if (
             match.start() != at
             or len(taken) > 4
@@ -264,7 +264,7 @@ def _counted(words: Lexicon, text: str, high: int) -> tuple[str, int]:
             break
         taken.append(word)
         at = end = match.end()
-        if _is_plural(word):
+        if _is_plural(word) or (words.language == "de" and word[0].isupper()):  # a noun
             break
     return " ".join(taken), high + end
 

@@ -33,6 +33,8 @@ PAST = re.compile(
     re.IGNORECASE,
 )
 """A verb, by its form: English alone; of other languages the whole clause is taken."""
+_ELIDED = re.compile(r"(?<!\w)([LlDd])'(?=[A-ZÀ-Þ])")
+"""An article that stands before a name without a space: l'Allemagne."""
 PRESENT = frozenset("is are will would may might could can says has have need".split())
 """Those among them that tell of no act that is over."""
 _READ = ("title", "standfirst", "heading", "body", "caption", "author-note")
@@ -93,7 +95,7 @@ class DraftArticle:
             start, end = run[0], run[-1] + 1
             if article.zones[start] in _READ and any(is_word(word) for word in article.words[start:end]):
                 low, high = article.starts[start], article.ends[end - 1]
-                text = article.clean[low:high].replace("\n", " ").replace("’", "'")
+                text = _ELIDED.sub("  ", article.clean[low:high].replace("\n", " ").replace("’", "'"))
                 found.append(Sentence(start, end, low, high, article.paragraphs[start], article.zones[start], text))
         return tuple(found)
 

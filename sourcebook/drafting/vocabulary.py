@@ -36,6 +36,8 @@ class Lexicon:
     """Verbs of saying, as a sentence has them behind or before a speaker."""
     naming: frozenset[str] = frozenset()
     """Those that name or move somebody, and report what is said only where "that" follows."""
+    before_nouns: frozenset[str] = frozenset()
+    """Behind these a verb of saying is a noun: the report."""
     told: frozenset[str] = frozenset()
     """Nouns for what somebody says: words in quotation marks behind one are that person's."""
     according: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, Named
 from sourcebook.drafting.reading import DraftArticle, Sentence
+from sourcebook.drafting.vocabulary import Lexicon
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.normalise import is_word
 
@@ -98,7 +99,7 @@ class Attribution:
             if verb in words.naming and not re.match(r"(?:\s\w+){0,3}?\s(?:that|whether)\b", text[match.end() :]):
                 continue
             found = self._before(sentence, match.start())
-            if found and found.name != UNNAMED and not _is_noun(text, match.start()):
+            if found and found.name != UNNAMED and not _is_noun(words, text, match.start()):
                 return Cited(
                     found.name,
                     f"“{match.group()}”, line {self.article.line(sentence.low)}",
@@ -153,11 +154,11 @@ class Attribution:
 
     def _nearest_verb(self, sentence: Sentence, low: int, high: int) -> tuple[int, int, str] | None:
         """The verb of saying of a sentence nearest to a span, one right beside its subject before others."""
-        text = self._outside(sentence)
+        words, text = self.article.words, self._outside(sentence)
         found = [
             (m.start(), m.end(), m.group())
             for m in re.finditer(r"[^\W\d_]+(?:'[a-z]+)?", text)
-            if m.group().lower() in self.article.words.saying and not _is_noun(text, m.start())
+            if m.group().lower() in words.saying and not _is_noun(words, text, m.start())
         ]
         a, b = low - sentence.low, high - sentence.low
         return min(
@@ -187,7 +188,8 @@ class Attribution:
             first = self._first(sentence, at)
             if first:
                 return first
-        inverted = low - sentence.low < at and not re.search(r"\w", text[max(0, high - sentence.low) : at])
+        between = re.findall(r"\w+", text[max(0, high - sentence.low) : at])  # nothing, or an auxiliary: a déclaré
+        inverted = low - sentence.low < at and all(len(w) < 4 and w not in self.article.words.pronouns for w in between)
         order = (self._after, self._before) if inverted else (self._before, self._after)
         for rule in order:
             found = rule(sentence, at if rule == self._before else end)
@@ -346,12 +348,9 @@ def _spans(article: DraftArticle) -> dict[int, tuple[int, int]]:
     return out
 
 
-def _is_noun(text: str, at: int) -> bool:
+def _is_noun(words: Lexicon, text: str, at: int) -> bool:
     """True if a word that may be a verb of saying is a noun here: behind an article or a possessive."""
     if re.match(r"[a-z]+s\s(?:from|of|for)\b", text[at:]):  # calls from abroad
         return True
-    return bool(
-        re.search(
-            r"(?:\b(?:the|a|an|his|her|its|their|this|that|no|any|of|for|with|and)|'s)\s$", text[:at], re.IGNORECASE
-        )
-    )
+    before = re.search(r"([\w']+)\s$", text[:at])
+    return before is not None and (before[1].lower() in words.before_nouns or before[1].endswith("'s"))
