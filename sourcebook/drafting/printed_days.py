@@ -164,7 +164,7 @@ def _days(article: DraftArticle, sentence: Sentence, base: _Base, before: str) -
         found = PrintedTime(low, high)
         if _heads(text, match.start()):
             continue
-        if _is_name(match, text, words.language):
+        if _is_name(match, text, words):
             continue
         date = _edtf(match)
         if date:
@@ -175,24 +175,20 @@ def _days(article: DraftArticle, sentence: Sentence, base: _Base, before: str) -
             yield replace(found, date=date, told=match.group(), reading=("date",) if _is_reading(match) else ())
 
 
-def _is_name(match: re.Match[str], text: str, language: str) -> bool:
+def _is_name(match: re.Match[str], text: str, words: Lexicon) -> bool:
     """True if a month's or weekday's name is another word here: `may`, `march`, part of a name (`Bloody Sunday`)."""
-    group = match.lastgroup or ""
     name = match["om"] or match["mm"] or match["wd"] or ""
-    if name and language in ("en", "de") and not name[0].isupper():
+    if name and words.language in ("en", "de") and not name[0].isupper():
         return True
-    if group in ("month", "om") or match["om"]:
-        alone = not match["oy"]
-        return alone and (
-            match.start() == 0
-            or (
-                bool(re.search(r"[A-Z][\w']*\s$", text[: match.start()]))
-                and not re.search(
-                    r"(?:In|Since|By|From|Until|Early|Late|Last|Next|This|During|On)\s$", text[: match.start()]
-                )
-            )
-        )
-    return False
+    alone = (match["om"] and not match["oy"]) or match["wd"]
+    if not alone or match["wq"]:
+        return False
+    before = re.search(r"([A-ZÀ-Þ][\w'-]*)\s$", text[: match.start()])
+    part = (
+        before is not None
+        and before[1].lower() not in words.where | words.until | words.since | words.begin | words.early
+    )
+    return bool(part or (match["om"] and match.start() == 0))
 
 
 def _heads(text: str, at: int) -> bool:
@@ -374,7 +370,7 @@ def _joined(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> 
 
 def _is_first(lead: Sequence[str]) -> bool:
     """True for `the worst since 2024`, which is of that year and not of the time since then."""
-    return any(word.lower() in ("first", "last") or word.lower().endswith("est") for word in lead[-6:-1])
+    return any(word.lower() in ("first", "last", "worst") or word.lower().endswith("est") for word in lead[-6:-1])
 
 
 def date_spans(article: DraftArticle, sentence: Sentence) -> Iterator[tuple[int, int]]:

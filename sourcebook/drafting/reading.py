@@ -97,7 +97,7 @@ class DraftArticle:
                 low, high = article.starts[start], article.ends[end - 1]
                 text = _ELIDED.sub("  ", article.clean[low:high].replace("\n", " ").replace("’", "'"))
                 found.append(Sentence(start, end, low, high, article.paragraphs[start], article.zones[start], text))
-        return tuple(found)
+        return tuple(_with_ordinals(found, article.language))
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that an offset of the clean text lies in."""
@@ -166,6 +166,24 @@ class DraftArticle:
                 and self.article.words[i + 1][0].isdigit()
             )
         return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
+
+
+def _with_ordinals(sentences: Sequence[Sentence], language: str) -> list[Sentence]:
+    """The sentences, those joined that the full stop of an ordinal parts: `am 12. März`."""
+    out: list[Sentence] = []
+    for each in sentences:
+        last = out[-1] if out else None
+        if (
+            last
+            and language != "en"
+            and last.paragraph == each.paragraph
+            and re.search(r"(?<!\d)\d{1,2}\.$", last.text)
+        ):
+            text = last.text + " " * (each.low - last.high) + each.text
+            out[-1] = replace(last, end=each.end, high=each.high, text=text)
+        else:
+            out.append(each)
+    return out
 
 
 # -- where articles come from ---------------------------------------------------------------------------

@@ -80,6 +80,8 @@ class Lexicon:
     until: frozenset[str] = frozenset()
     begin: frozenset[str] = frozenset()
     """Before a date: from it on, up to it, the first of two."""
+    early: frozenset[str] = frozenset()
+    """Before a month or a weekday, with a capital where the sentence begins: early, on."""
     seasons: tuple[tuple[str, int], ...] = ()
     parts_of_day: tuple[tuple[str, str], ...] = ()
     clock_words: tuple[str, ...] = ()
