@@ -147,7 +147,7 @@ def name_runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
     words, text = article.words, sentence.text
     spans = _joined_spans(words, text, [m.span() for m in _RUN.finditer(text)])
     for low, high in spans:
-        for start, end in _parts(text, low, high):
+        for start, end in _parts(words, text, low, high):
             name = text[start:end]
             first = start == 0 or text[:start].rstrip()[-1:] in ('"', "“", ":", "(")
             for a, b in _between_peoples(words, text, start, end):
@@ -158,10 +158,12 @@ def _calendar_word(words: Lexicon, name: str) -> bool:
     return name.lower().rstrip(".") in calendar(words.language)
 
 
-def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+def _parts(words: Lexicon, text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """The parts of a run: it ends behind a possessive."""
     start = low
     for match in re.finditer(r"(?:'s|(?<=s)'(?!\s[A-Z]))(?=\s|$)", text[low:high]):
+        if text[low + match.end() : high].strip().lower() in words.owned:  # St. Anne's Hospital
+            continue
         yield start, low + match.start()
         start = low + match.end() + 1
     if start < high:
@@ -190,7 +192,9 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
             last = before.split()[-1].lower()
             is_body = any(w.lower() in words.bodies for w in before.split())
             links = gap.strip().lower().split()
-            if gap == "' " and text[low:high].split(maxsplit=1)[0].lower() in words.bodies:  # the Teachers' Union
+            begins = text[low:high].split(maxsplit=1)[0].lower()
+            # the Teachers' Union, St. Anne's Hospital
+            if (gap == "' " and begins in words.bodies) or (gap == "'s " and begins in words.owned):
                 out[-1] = (out[-1][0], high)
                 continue
             linked = bool(links) and all(w in words.joins for w in links) and gap == f" {' '.join(gap.split())} "
@@ -233,7 +237,7 @@ def _behind_office(words: Lexicon, lower: list[str], first: bool, is_body: bool)
     if office and not is_body:
         return office[-1] + 1
     small = words.stops | words.where | (words.pronouns if len(lower) == 1 else frozenset())
-    return 1 if first and lower[0] in small else 0
+    return 1 if lower[0] in small and (first or len(lower) == 1) else 0
 
 
 def _office_start(words: Lexicon, text: str, at: int, before: list[str], is_body: bool) -> int:

@@ -77,7 +77,7 @@ def _is_person(article: DraftArticle, run: Named, counted: Counter[str]) -> bool
     return bool(
         (behind and (behind[1] is None or behind[1].lower() in words.titles) and after.lstrip()[:1] == ",")
         or re.match(r"\s*,\s*(?:\d{2}\b|who\b)", after)
-        or (verb and verb[1].lower() in words.saying)
+        or (verb and verb[1].lower() in words.saying and not before.endswith((" of ", " at ", " the ")))
         or (said and said[1].lower() in words.saying)
         or counted[last] > sum(1 for _ in re.finditer(re.escape(run.name), article.article.clean))
         or run.sentence.zone == "author-note"
@@ -136,7 +136,7 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
 def _of_people(words: Lexicon, beside: _Beside) -> Named:
     """The name of a body behind a word for a people: the Georgian parliament; the run as it is elsewhere."""
     run, body = beside.run, beside.follows
-    if body not in words.bodies or run.name in territories(words.language):
+    if body not in words.states or run.name in territories(words.language):
         return run
     why = f"“{body}” stands behind it"
     return replace(run, name=f"{run.name} {body}", high=run.high + 1 + len(body), kind=BODY, sure=0.5, why=why)
@@ -178,6 +178,10 @@ def _by_abbreviation(article: DraftArticle, beside: _Beside) -> Named | None:
 
 def _by_place(article: DraftArticle, beside: _Beside) -> Named | None:
     words, run, lead = article.words, beside.run, beside.lead
+    office = re.search(r"\b(\w+)\sof\s(?:the\s)?$", beside.before)
+    several = len(run.name.split()) > 1 and not _common(article, run.name.split())
+    if office and office[1].lower() in words.titles and several:
+        return replace(run, kind=BODY, sure=0.6, why=f"it has a {office[1]}")
     if lead in words.outlets:
         return replace(run, kind=BODY, sure=0.75, why=f"“{lead}” stands before it")
     if lead in words.regions and run.name not in peoples(words.language):
@@ -196,7 +200,10 @@ def _by_act(article: DraftArticle, beside: _Beside) -> Named | None:
     if words.language == "de":  # where every noun has a capital
         return None
     if len(parts) > 1 or run.opens:
-        is_name = 2 <= len(parts) <= 4 and beside.lead not in _BEFORE_THINGS and not _common(article, parts)
+        is_name = 2 <= len(parts) <= 4 and not _common(article, parts)
+        if is_name and re.search(rf"\b[Tt]he {re.escape(run.name)}\b", article.article.clean):
+            return replace(run, kind=BODY, sure=0.4, why="a name behind “the”")
+        is_name = is_name and beside.lead not in _BEFORE_THINGS
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row") if is_name else None
     if follows in words.saying:
         return replace(run, kind=BODY, sure=0.4, why="it says something")

@@ -293,7 +293,9 @@ def _weekday(name: str, which: str, base: dt.date | None, words: Lexicon, text: 
     number = months_and_days(words.language)[1].get(name.lower())
     if base is None or number is None:
         return ""
-    ahead = which.lower() == "next" or (not which and re.search(rf"\b(?:will|wird|sera)\b.*\b{re.escape(name)}", text))
+    ahead = which.lower() == "next" or (
+        not which and re.search(rf"\b(?:will|wird|sera)\b[^,;]*\b{re.escape(name)}", text)
+    )
     step = (number - base.weekday()) % 7 or 7 if ahead else -((base.weekday() - number) % 7)
     return (base + dt.timedelta(step or (-7 if which.lower() == "last" else 0))).isoformat()
 

@@ -172,7 +172,7 @@ def _in_words(words: Lexicon, text: str) -> Iterator[_Found]:
 
 def _multiples(words: Lexicon, text: str) -> Iterator[_Found]:
     for word, factor in words.multiples:
-        for match in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
+        for match in re.finditer(rf"\b{word}\b(?!\s(?:last|this|a|in|on|before|since)\b)", text, re.IGNORECASE):
             yield match.start(), match.end(), factor, None, "times"
 
 

@@ -54,6 +54,10 @@ class Lexicon:
     """Words of offices that make none alone: former, acting."""
     bodies: frozenset[str] = frozenset()
     """Head words of the names of organisations."""
+    states: frozenset[str] = frozenset()
+    """Those that every country has one of: the Georgian parliament."""
+    owned: frozenset[str] = frozenset()
+    """Those whose names have a possessive: St. Anne's Hospital."""
     abbreviations: frozenset[str] = frozenset()
     """Those that name no body."""
     outlets: frozenset[str] = frozenset()

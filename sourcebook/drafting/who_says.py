@@ -138,9 +138,10 @@ class Attribution:
             if found:
                 return Cited(found.name, f"“{word} {found.name}”, {line}", found.sure, found.kind)
         same = [s for s in before if self.article.sentence_at(s.low).paragraph == sentence.paragraph]
-        if same and same[-1].cited.name not in (AUTHOR, UNNAMED) and count > _TERM_WORDS:
+        whole = not re.search(r"\w", text)
+        if same and same[-1].cited.name not in (AUTHOR, UNNAMED) and (whole or count > _TERM_WORDS):
             return Cited(same[-1].cited.name, f"it goes on speaking, {line}", 0.6, same[-1].cited.kind)
-        if count <= _TERM_WORDS:
+        if count <= _TERM_WORDS and not verb and not whole:
             return Cited(AUTHOR, f"few words that nobody is said to say, {line}", 0.5)
         carried = self._carried(sentence, low)
         return carried or Cited(UNNAMED, f"nobody is named, {line}", 0.3)
@@ -157,7 +158,7 @@ class Attribution:
         words, text = self.article.words, self._outside(sentence)
         found = [
             (m.start(), m.end(), m.group())
-            for m in re.finditer(r"[^\W\d_]+(?:'[a-z]+)?", text)
+            for m in re.finditer(r"(?<![\w-])[^\W\d_]+(?:'[a-z]+)?", text)
             if m.group().lower() in words.saying and not _is_noun(words, text, m.start())
         ]
         a, b = low - sentence.low, high - sentence.low
@@ -190,12 +191,7 @@ class Attribution:
                 return first
         between = re.findall(r"\w+", text[max(0, high - sentence.low) : at])  # nothing, or an auxiliary: a déclaré
         inverted = low - sentence.low < at and all(len(w) < 4 and w not in self.article.words.pronouns for w in between)
-        order = (self._after, self._before) if inverted else (self._before, self._after)
-        for rule in order:
-            found = rule(sentence, at if rule == self._before else end)
-            if found:
-                return found
-        return None
+        return (self._after(sentence, end) if inverted else None) or self._before(sentence, at)
 
     def _after(self, sentence: Sentence, end: int) -> Cited | None:
         """The name behind a verb: `said the mayor, Ada Brill`."""
@@ -312,7 +308,8 @@ class Attribution:
                 continue
             for each in self._names_in(sentence):
                 gap = text[match.end() : each.low - sentence.low]
-                if each.low - sentence.low >= match.end() and len(gap) < 40 and not re.search(r"[,.;]", gap):
+                near = len(gap.split()) < 4 and not re.search(r"[,.;]|\bby\b", gap)
+                if each.low - sentence.low >= match.end() and near:
                     return Cited(
                         each.name,
                         f"“{match.group().lower()} {each.name}”, line {self.article.line(each.low)}",
@@ -353,4 +350,5 @@ def _is_noun(words: Lexicon, text: str, at: int) -> bool:
     if re.match(r"[a-z]+s\s(?:from|of|for)\b", text[at:]):  # calls from abroad
         return True
     before = re.search(r"([\w']+)\s$", text[:at])
-    return before is not None and (before[1].lower() in words.before_nouns or before[1].endswith("'s"))
+    noun = before is not None and (before[1].lower() in words.before_nouns or before[1].endswith("'s"))
+    return noun or (before is not None and before[1].isdigit())
