@@ -145,11 +145,13 @@ def calendar(language: str) -> frozenset[str]:
 def name_runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
     """The runs of capitalised words of a sentence, bodies' names joined over "of" and "for", offices taken off."""
     words, text = article.words, sentence.text
+    if text.isupper():  # a title in capitals, where nothing tells a name
+        return
     spans = _joined_spans(words, text, [m.span() for m in _RUN.finditer(text)])
     for low, high in spans:
         for start, end in _parts(words, text, low, high):
             name = text[start:end]
-            first = start == 0 or text[:start].rstrip()[-1:] in ('"', "“", ":", "(")
+            first = start == 0 or text[:start].rstrip()[-1:] in ('"', "“", ":", "(", ".")
             for a, b in _between_peoples(words, text, start, end):
                 yield from _stripped(words, sentence, a, b, first and a == start and not _calendar_word(words, name))
 

@@ -193,7 +193,10 @@ def _is_name(match: re.Match[str], text: str, words: Lexicon) -> bool:
 
 def _heads(text: str, at: int) -> bool:
     """True for the date of a dateline: `HARWICK, 14 March 2031 (Agency) -`."""
-    head = re.match(r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,'-]{2,40}[^a-z]{0,4}[^–—]{0,60}?\s[-–—]+\s", text)
+    head = re.match(
+        r"[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я .,'-]{2,40}[^a-z]{0,4}[^–—]{0,60}?\s[-–—]+\s|[A-ZÀ-ÞА-Я][^.;:!?–—]{2,70}\)\s[-–—]+\s",
+        text,
+    )
     return bool(head and at < head.end())
 
 
@@ -267,7 +270,7 @@ def _worked_out(match: re.Match[str], base: _Base, before: str, words: Lexicon, 
             return f"{year}-{month:02d}"
         return _stretch(f"{year}-{month:02d}", got["d1"] or got["md"], got["d2"] or got["md2"])
     if got["weekday"]:
-        return _weekday(got["wd"], got["wq"] or "", base.close(3), words, text)
+        return _weekday(match, base.close(3), words, text)
     if got["same"]:
         return before
     if got["next"]:
@@ -288,14 +291,14 @@ def _nearest_year(month: int, day: int, base: _Base, ahead: int) -> int:
     return 0
 
 
-def _weekday(name: str, which: str, base: dt.date | None, words: Lexicon, text: str) -> str:
+def _weekday(match: re.Match[str], base: dt.date | None, words: Lexicon, text: str) -> str:
     """The day that a weekday's name means beside the day of writing: the last one, or the next where it is to come."""
+    name, which, at = match["wd"], match["wq"] or "", match.start()
     number = months_and_days(words.language)[1].get(name.lower())
     if base is None or number is None:
         return ""
-    ahead = which.lower() == "next" or (
-        not which and re.search(rf"\b(?:will|wird|sera)\b[^,;]*\b{re.escape(name)}", text)
-    )
+    clause = re.split(rf"[,;]|\b(?:{_any(tuple(words.since))})\b", text[:at])[-1].lower().split()
+    ahead = which.lower() == "next" or (not which and bool(words.ahead & set(clause)))
     step = (number - base.weekday()) % 7 or 7 if ahead else -((base.weekday() - number) % 7)
     return (base + dt.timedelta(step or (-7 if which.lower() == "last" else 0))).isoformat()
 

@@ -59,7 +59,7 @@ def printed_numbers(words: Lexicon, sentence: Sentence, taken: Sequence[tuple[in
             second, high, unit = pair[2], pair[1], unit or pair[4]
         last = high
         number = _described(words, sentence, (low, high), (value, second), unit)
-        if number is None and before and value >= 10 and unit == "" and "of" not in text[high : high + 4]:
+        if number is None and before and _bound(words, text, low)[0] and not unit:  # 1,400 strikers, fewer than 1,000
             number = replace(before, low=sentence.low + low, high=sentence.low + high, printed=text[low:high], sure=0.6)
             least, best, most = _bounded(_bound(words, text, low)[0], value)
             number = replace(number, least=least, best=best, most=most)

@@ -84,6 +84,8 @@ class Lexicon:
     until: frozenset[str] = frozenset()
     begin: frozenset[str] = frozenset()
     """Before a date: from it on, up to it, the first of two."""
+    ahead: frozenset[str] = frozenset()
+    """In a clause before a weekday: it is the next one, and not the last."""
     early: frozenset[str] = frozenset()
     """Before a month or a weekday, with a capital where the sentence begins: early, on."""
     seasons: tuple[tuple[str, int], ...] = ()

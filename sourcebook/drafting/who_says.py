@@ -51,8 +51,7 @@ class Attribution:
         self.article = article
         self.names = [n for n in names if n.kind in (PERSON, BODY, COUNTRY)]
         self._inside = _spans(article)
-        self._last: Cited | None = None
-        self._last_paragraph, self._last_at = -9, -1
+        self._last: list[tuple[int, int, Cited]] = []
         self._spoken = self._read_spans()
 
     @property
@@ -68,7 +67,7 @@ class Attribution:
             cited = self._of_span(sentence, low, high, count, out)
             out.append(SpokenSpan(number, low, high, cited, count))
             if cited.name not in (AUTHOR, UNNAMED):
-                self._last, self._last_paragraph, self._last_at = cited, sentence.paragraph, low
+                self._last.append((low, sentence.paragraph, cited))
         return [self._elsewhere(each, out) for each in out]
 
     def _elsewhere(self, span: SpokenSpan, spans: Sequence[SpokenSpan]) -> SpokenSpan:
@@ -149,8 +148,9 @@ class Attribution:
     def _carried(self, sentence: Sentence, low: int) -> Cited | None:
         """Who spoke last, where a whole sentence stands in quotation marks."""
         outside = re.sub(r"\W", "", self._outside(sentence))
-        if not outside and self._last and sentence.paragraph <= self._last_paragraph + 1:
-            return Cited(self._last.name, f"spoke last, line {self.article.line(low)}", 0.5, self._last.kind)
+        spoke = next((each for each in reversed(self._last) if each[0] < low), None)
+        if not outside and spoke and sentence.paragraph <= spoke[1] + 1:
+            return Cited(spoke[2].name, f"spoke last, line {self.article.line(low)}", 0.5, spoke[2].kind)
         return None
 
     def _nearest_verb(self, sentence: Sentence, low: int, high: int) -> tuple[int, int, str] | None:
@@ -230,6 +230,9 @@ class Attribution:
             and len(text[last.end() : at].split()) < 6
         ):
             return self._pronoun(sentence, last.start())
+        somebody = re.search(r"\b(?:an?|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
+        if somebody and (best is None or best[1].high - sentence.low <= somebody.start()):
+            return Cited(UNNAMED, "", 0.5)  # a Polish diplomat
         if best:
             return Cited(best[1].name, "", 0.8, best[1].kind)
         return self._by_word(text[:at][-60:], sentence.low + at)
@@ -259,13 +262,9 @@ class Attribution:
         if inside:
             return Cited(inside[-1].name, "", 0.6)
         recent = own[-1].sentence.low if own else -1
-        if (
-            self._last
-            and self._last.kind == PERSON
-            and sentence.paragraph - self._last_paragraph <= 1
-            and self._last_at >= recent
-        ):
-            return Cited(self._last.name, "", 0.7)
+        spoke = next((each for each in reversed(self._last) if each[0] < here), None)
+        if spoke and spoke[2].kind == PERSON and sentence.paragraph - spoke[1] <= 1 and spoke[0] >= recent:
+            return Cited(spoke[2].name, "", 0.7)
         if own:
             first = [n for n in own if n.sentence.low == recent]
             subject = [
