@@ -18,12 +18,14 @@ from sourcebook.drafting.vocabulary import Lexicon, lexicon
 from sourcebook.model.problems import SourcebookError
 from sourcebook.model.records import UNNAMED, Reliability, Source, Speech, TextFile
 from sourcebook.quotes.article import Article, Run, tokenise
-from sourcebook.quotes.match import ParsedQuotation, judge
+from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.quotes.normalise import is_word
 from sourcebook.store import yaml_edit
 
 LONGEST = 80
 """The most words of a proposed passage: what `check` allows."""
+_LONGEST_SENTENCE = 2000
+"""The longest sentence that is read, in characters: what is longer is a table, or none."""
 _SHORTEST = 6
 """The fewest tokens of a proposed passage that is no whole sentence."""
 PAST = re.compile(
@@ -93,16 +95,28 @@ class DraftArticle:
         for _, tokens in groupby(range(len(article.words)), key=parts.__getitem__):
             run = list(tokens)
             start, end = run[0], run[-1] + 1
-            if article.zones[start] in _READ and any(is_word(word) for word in article.words[start:end]):
-                low, high = article.starts[start], article.ends[end - 1]
+            low, high = article.starts[start], article.ends[end - 1]
+            if (
+                article.zones[start] in _READ
+                and high - low <= _LONGEST_SENTENCE
+                and any(map(is_word, article.words[start:end]))
+            ):
                 text = _ELIDED.sub("  ", article.clean[low:high].replace("\n", " ").replace("’", "'"))
                 found.append(Sentence(start, end, low, high, article.paragraphs[start], article.zones[start], text))
         return tuple(_with_ordinals(found, article.language))
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that an offset of the clean text lies in."""
-        at = bisect_right([s.low for s in self.sentences], offset) - 1
-        return self.sentences[max(0, at)]
+        return self.sentences[max(0, bisect_right(self._lows, offset) - 1)]
+
+    @cached_property
+    def _lows(self) -> list[int]:
+        return [sentence.low for sentence in self.sentences]
+
+    @cached_property
+    def _judged(self) -> dict[str, MatchResult]:
+        """The verdicts on words that were judged before: many drafts stand on one clause."""
+        return {}
 
     def tokens(self, low: int, high: int) -> Run:
         """The tokens that stand at offsets [low, high) of the clean text."""
@@ -121,7 +135,9 @@ class DraftArticle:
             if sum(map(is_word, self.article.words[run[0] : run[1]])) > LONGEST:
                 return None
             exact = self.article.text_of(range(*run))
-            verdict = judge(self.article, ParsedQuotation(exact))
+            if exact not in self._judged:
+                self._judged[exact] = judge(self.article, ParsedQuotation(exact))
+            verdict = self._judged[exact]
             if verdict.runs and not verdict.problems:
                 return DraftPassage(self.key, exact, self.article.paragraphs[run[0]], (verdict.start, verdict.end))
         return None

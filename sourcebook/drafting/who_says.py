@@ -6,6 +6,7 @@ What the words do not carry stays `unnamed`. Not here: finding names (`named.py`
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,6 +52,13 @@ class Attribution:
         self.article = article
         self.names = [n for n in names if n.kind in (PERSON, BODY, COUNTRY)]
         self._inside = _spans(article)
+        self._bounds = list(self._inside.values())
+        self._starts = [low for low, _ in self._bounds]
+        self._plain_texts: dict[int, str] = {}
+        self._by_sentence: dict[int, list[Named]] = {}
+        for each in self.names:
+            if not self._is_spoken(each.low):
+                self._by_sentence.setdefault(each.sentence.low, []).append(each)
         self._last: list[tuple[int, int, Cited]] = []
         self._spoken = self._read_spans()
 
@@ -62,7 +70,9 @@ class Attribution:
     def _read_spans(self) -> list[SpokenSpan]:
         out: list[SpokenSpan] = []
         for number, (low, high) in self._inside.items():
-            sentence = self.article.sentence_at(low)
+            sentence = self.article.sentence_at(low) if self.article.sentences else None
+            if sentence is None or not sentence.low <= low < sentence.high:
+                continue
             count = sum(is_word(self.article.article.words[i]) for i in range(*self.article.tokens(low, high)))
             cited = self._of_span(sentence, low, high, count, out)
             out.append(SpokenSpan(number, low, high, cited, count))
@@ -317,21 +327,25 @@ class Attribution:
                     )
         return None
 
+    def _is_spoken(self, offset: int) -> bool:
+        """True if an offset lies inside quotation marks."""
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._bounds[at][1]
+
     def _names_in(self, sentence: Sentence) -> list[Named]:
         """The names of a sentence that stand outside quotation marks."""
-        return [
-            n for n in self.names
-            if sentence.low <= n.low < sentence.high and not any(a <= n.low < b for a, b in self._inside.values())
-        ]  # fmt: skip
+        return self._by_sentence.get(sentence.low, [])
 
     def _outside(self, sentence: Sentence) -> str:
         """The text of a sentence, what stands in quotation marks blanked."""
-        text = sentence.text
-        for low, high in self._inside.values():
-            a, b = max(low, sentence.low) - sentence.low, min(high, sentence.high) - sentence.low
-            if a < b:
-                text = text[:a] + " " * (b - a) + text[b:]
-        return text
+        if sentence.low not in self._plain_texts:
+            text = sentence.text
+            first = max(0, bisect_right(self._starts, sentence.low) - 1)
+            for low, high in self._bounds[first : bisect_right(self._starts, sentence.high)]:
+                a, b = max(low, sentence.low) - sentence.low, min(high, sentence.high) - sentence.low
+                text = text[:a] + " " * (b - a) + text[b:] if a < b else text
+            self._plain_texts[sentence.low] = text
+        return self._plain_texts[sentence.low]
 
 
 def _spans(article: DraftArticle) -> dict[int, tuple[int, int]]:
