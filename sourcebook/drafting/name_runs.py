@@ -215,7 +215,7 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
 
 
 def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bool) -> Iterator[Named]:
-    """A run without the office before the name: `Russian President Vladimir Putin` is Vladimir Putin."""
+    """A run without the office before the name: `Danish Minister Mette Lund` is Mette Lund."""
     text = sentence.text
     tokens = [m.start() + low for m in _TOKEN.finditer(text[low:high])]
     lower = [m.group().lower().rstrip(".") for m in _TOKEN.finditer(text[low:high])]

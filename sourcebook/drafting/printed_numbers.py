@@ -177,7 +177,7 @@ def _multiples(words: Lexicon, text: str) -> Iterator[_Found]:
 
 
 def _is_pair(words: Lexicon, text: str, low: int, high: int, then: int) -> bool:
-    """True if two numbers are the ends of a range: between 70 and 90."""
+    """True if two numbers are the ends of a range: between 60 and 80."""
     lead = re.search(r"(\w+)\s$", text[:low])
     gap = text[high:then].strip().lower()
     return (

@@ -17,7 +17,7 @@ from tests.drafting.pieces import told
         ("The bridge fell in the spring of 2030.", "2030-21"),
         ("The bridge fell in 2030 at last.", "2030"),
         ("The bridge fell on 2030-05-03 at last.", "2030-05-03"),
-        ("He ran the port from 2007 to 2012 alone.", "2007/2012"),
+        ("He ran the port from 2011 to 2013 alone.", "2011/2013"),
         ("He ran the port in 2014-2016 alone.", "2014/2016"),
         ("He has run the port since 2019 alone.", "2019/.."),
         ("He ran the port until 2019 alone.", "../2019"),
@@ -60,12 +60,12 @@ def test_a_weekday_stays_out_where_the_day_of_writing_is_not_known_closely() -> 
 @pytest.mark.parametrize(
     ("text", "time"),
     [
-        ("At 5:23PM on 12 March 2031 the siren sounded.", "17:23"),
+        ("At 7:41PM on 12 March 2031 the siren sounded.", "19:41"),
         ("At 6 a.m. on 12 March 2031 the siren sounded.", "06:00"),
         ("At 12:05 am on 12 March 2031 the siren sounded.", "00:05"),
         ("At 17:40 on 12 March 2031 the siren sounded.", "17:40"),
         ("At noon on 12 March 2031 the siren sounded.", "noon"),
-        ("On the morning of 12 March 2031 the siren sounded.", "morning"),
+        ("The siren sounded in the morning, 12 March 2031.", "morning"),
         ("At half past four in the morning on 12 March 2031 the siren sounded.", "04:30"),
         ("At 0430 GMT on 12 March 2031 the siren sounded.", "04:30"),
     ],

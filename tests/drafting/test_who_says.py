@@ -11,11 +11,11 @@ from tests.drafting.pieces import COLUMN, WIRE, drafted
     ("text", "speaker"),
     [
         ("“Nobody warned us at all,” said Ada Brill, the mayor.", "Ada Brill"),
-        ("Ada Brill said it was an “unprecedented act”. She left.", "Ada Brill"),
+        ("Ada Brill said they saw an “extraordinary tide”. She left.", "Ada Brill"),
         ("According to Ada Brill, the gates were “open all night long”.", "Ada Brill"),
         ("Mr Wenn came late. “We held every drop we could,” he said.", "Wenn"),
         ("Ada Brill's order to “hold every single drop” was clear.", "Ada Brill"),
-        ("The demonstrators were shouting: “Water is not for sale!”", "demonstrators"),
+        ("The strikers were chanting: “Water is not for sale!”", "strikers"),
         ("They spoke of a so-called “counter-coup” for weeks.", "author"),
         ("“Hold every drop until the morning comes.” The river rose.", "unnamed"),
         ("Ada Brill thanked Tobias Wenn, calling him a “true comrade”.", "Ada Brill"),
