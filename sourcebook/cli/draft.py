@@ -99,7 +99,7 @@ def _drafts_of_book(opened: Opened) -> tuple[list[DraftArticle], list[DraftPropo
             "name their folder in SOURCEBOOK_TEXTS."
         )
     recorded, gone = Recorded(opened), decisions.rejected(opened.book.root)
-    return articles, list(recorded.new(drafter.draft(articles, gone)))
+    return articles, drafter.ordered(recorded.new(drafter.draft(articles, gone)), articles)
 
 
 # -- decisions ---------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from sourcebook.drafting.reading import DraftArticle, unnamed_spans
 from sourcebook.drafting.vocabulary import THRESHOLDS, Thresholds
 from sourcebook.drafting.who_says import Attribution
 from sourcebook.model.records import AUTHOR, UNNAMED
+from sourcebook.quotes.article import Run
 
 _VALUES = ("date", "time", "low", "best", "high")
 
@@ -48,7 +49,7 @@ def draft(
     ]
     single = [*_apart(_beside_days(events), several), *_apart(figures, several)]
     actors = list(variants.proposals(found))
-    every = _unique([*several, *actors, *_in_order([*alone, *single], articles)])
+    every = ordered(_unique([*several, *actors, *alone, *single]), articles)
     return [p for p in every if p.id not in gone]
 
 
@@ -86,9 +87,17 @@ def _unique(proposals: Sequence[DraftProposal]) -> list[DraftProposal]:
     return list({p.id: p for p in reversed(proposals)}.values())[::-1]
 
 
-def _in_order(proposals: Sequence[DraftProposal], articles: Sequence[DraftArticle]) -> list[DraftProposal]:
+def ordered(proposals: Iterable[DraftProposal], articles: Sequence[DraftArticle]) -> list[DraftProposal]:
+    """Proposals as they are shown: what several articles tell, whom they name, then by article in reading order."""
     places = {article.key: i for i, article in enumerate(articles)}
-    return sorted(proposals, key=lambda p: (places[p.passages[0].source], p.passages[0].tokens))
+
+    def place(proposal: DraftProposal) -> tuple[int, int, Run]:
+        first = proposal.passages[0]
+        if proposal.kind in ("actor", "place"):
+            return 1, 0, (0, 0)
+        return (0, 0, (0, 0)) if len(proposal.sources) > 1 else (2, places[first.source], first.tokens)
+
+    return sorted(proposals, key=place)
 
 
 def _beside_days(proposals: Sequence[DraftProposal]) -> Iterator[DraftProposal]:
