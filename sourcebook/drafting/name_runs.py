@@ -15,7 +15,6 @@ from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 
 PERSON, BODY, COUNTRY, PLACE, UNKNOWN = "person", "organisation", "country", "place", ""
-_INITIAL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]\.")
 _WORD = r"(?:[A-Z]\.|[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]+)*)"
 _PARTICLE = r"(?:(?:de|da|di|du|la|le|van|von|der|den|bin|ibn|al|el|dos|ter|af|zu)\s|d'|al-)"
 _RUN = re.compile(

@@ -10,7 +10,7 @@ from sourcebook.drafting.reading import Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 from sourcebook.model.records import Reading
 
-_REACH = 40
+_REACH = 10
 """How far, in characters, a part of the day stands from its date."""
 
 
@@ -86,7 +86,7 @@ def _hours(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime]) -> I
     for word, part in words.parts_of_day:
         for match in re.finditer(rf"\b{re.escape(word)}\b", text, re.IGNORECASE):
             low, high = sentence.low + match.start(), sentence.low + match.end()
-            beside = any(-1 <= min(abs(d.low - high), abs(low - d.high)) <= _REACH / 4 for d in days)
+            beside = any(-1 <= min(abs(d.low - high), abs(low - d.high)) <= _REACH for d in days)
             at = re.search(r"\b(?:at|around|by|um|à|в)\s$", text[: match.start()], re.IGNORECASE)
             if beside or at:
                 start = part == "midnight" and re.match(r",? (?:on|at) the (?:start|beginning)", text[match.end() :])

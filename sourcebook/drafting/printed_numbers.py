@@ -14,7 +14,6 @@ from sourcebook.drafting.reading import PAST, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₽": "roubles", "₸": "tenge"}
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*[\w]|[^\W\d_]|\d[\d,.]*")
 _DIGITS = re.compile(
     r"(?<![\w.,:/#])(?<!\d[-–])(?P<sign>[$€£¥₽₸]|US\$)?\s?(?P<one>\d{1,3}(?:(?P<group>[,.'\u00a0\u202f ])\d{3})+(?!\d)"
     r"(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?:\s?[-–—]\s?(?P<two>\d[\d,.]*\d|\d)(?![\w]))?(?P<tight>(?:bn|m|tn|k)\b)?(?P<unit>\s?[%€°])?"

@@ -90,8 +90,6 @@ class Lexicon:
     """Before a month or a weekday, with a capital where the sentence begins: early, on."""
     seasons: tuple[tuple[str, int], ...] = ()
     parts_of_day: tuple[tuple[str, str], ...] = ()
-    clock_words: tuple[str, ...] = ()
-    """What stands before an hour without minutes (`at`, `um`)."""
     at_least: tuple[str, ...] = ()
     at_most: tuple[str, ...] = ()
     about: frozenset[str] = frozenset()
@@ -130,8 +128,3 @@ def _frozen(kind: str, value: Any) -> Any:
     if kind.startswith("frozenset"):
         return frozenset(value.split())
     return tuple(tuple(each) if isinstance(each, list) else each for each in value)
-
-
-def languages() -> list[str]:
-    """The languages that have a file of words."""
-    return sorted(path.stem for path in WORDS.glob("*.toml"))
