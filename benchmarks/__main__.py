@@ -18,7 +18,7 @@ from pathlib import Path
 
 from benchmarks.measuring import Table
 
-NAMES = ("paper", "packs", "book", "pages", "quotes")
+NAMES = ("paper", "packs", "book", "pages", "quotes", "draft")
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
 

@@ -6,7 +6,7 @@ allows.
 
 from __future__ import annotations
 
-from sourcebook.cli import create, exchange, outputs, queries, sources
+from sourcebook.cli import create, draft, exchange, outputs, queries, sources
 from sourcebook.cli.app import main
 
-__all__ = ["create", "exchange", "main", "outputs", "queries", "sources"]
+__all__ = ["create", "draft", "exchange", "main", "outputs", "queries", "sources"]
