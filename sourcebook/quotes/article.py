@@ -63,7 +63,7 @@ class Article:
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """The number of the sentence of each token."""
-        return hedges.sentence_numbers(self.words, self.paragraphs, self.zones, self.glued)
+        return hedges.sentence_numbers(self.words, self.paragraphs, self.zones, self.glued, self.language)
 
     @cached_property
     def glued(self) -> tuple[bool, ...]:
@@ -73,7 +73,7 @@ class Article:
     @cached_property
     def forces(self) -> tuple[int, ...]:
         """The force of each token in its sentence: flags of `hedges.Force`, as numbers."""
-        return hedges.forces(self.words, self.sentences)
+        return hedges.finder(self.language).forces(self.words, self.sentences)
 
     def line_of(self, token: int) -> int:
         """The line of the page, counted from 1, that a token stands on."""
