@@ -88,8 +88,11 @@ def _cuts_quantity(article: Article, left: int, right: int, lists: LanguageRules
         return fold(article.words[left - 1]) in sets["plurals"] | sets["heads"]
     if b in _UNITS or b in sets["units"] or (b in sets["scales"] and a[0].isdigit()):
         return _counts(a, lists)
-    if f"{b} {''.join(map(fold, article.words[right + 1 : right + 2]))}" in sets["units"]:
+    two = range(right, min(right + 2, len(article.words)))
+    if fold(article.text_of(two)) in sets["units"]:
         return _counts(a, lists)
+    if a in sets["before"] and is_number(b, lists.tag):
+        return True
     return (b in sets["scales"] and (_counts(a, lists) or a in ("a", "half"))) or (
         b in sets["plurals"] and (a in sets["quantities"] or (is_number(a, lists.tag) and not a[0].isdigit()))
     )

@@ -34,6 +34,7 @@ REACHES, IN_CLAUSE, GOES_ON = 16, 32, 64
 _FORCES = (Force.HEDGE | Force.NEGATION | Force.TURN | Force.DEGREE).value
 _DEPENDS = -1
 _MOST_WORDS = 1 << 16
+_NEAR = 6
 COMMAS = frozenset(",،，")
 
 
@@ -76,8 +77,11 @@ class ForceFinder:
         self.lists = rules(language)
         self._words: list[tuple[int, _Words]] = []
         self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._pairs: list[tuple[str, str, int]] = []
         for value, entries in _by_force(self.lists):
             cut = [self._cut(entry) for entry in entries]
+            self._pairs += [(words[0], words[2], value) for words in cut if "…" in words]
+            cut = [words for words in cut if "…" not in words]
             self._words.append((value, _Words([words[0] for words in cut if len(words) == 1])))
             for first, *others in cut:
                 if others:
@@ -103,7 +107,25 @@ class ForceFinder:
                 if at >= end:
                     end, value = self._in_place(words, at, sentences)
                     out[at:end] = [value, *repeat(value and value | GOES_ON, end - at - 1)]
+        for first, second, value in self._pairs:
+            self._pair(words, out, sentences, (first, second, value))
         return tuple(out)
+
+    def _pair(
+        self, words: Sequence[str], out: list[int], sentences: Sequence[int], pair: tuple[str, str, int]
+    ) -> None:
+        """Give their force to words that have it only behind another one: `plus` behind `ne`, a few words on."""
+        first, second, value = pair
+        fold = self.lists.fold
+        for at in [i for i, word in enumerate(words) if _alike([second], [fold(word)])]:
+            for i in range(at - 1, max(-1, at - 1 - _NEAR), -1):
+                if sentences[i] != sentences[at] or words[i] in COMMAS:
+                    break
+                if _alike([first], [fold(words[i])]):
+                    out[at] = value
+                    break
+                if out[i] & value & _FORCES:
+                    break
 
     def _alone(self, word: str) -> int:
         """The force of a word that is the same wherever it stands; `_DEPENDS` of one that asks what stands beside it."""
@@ -211,7 +233,7 @@ def clauses(words: Sequence[str], forces: Sequence[int], lists: LanguageRules) -
             elif begins in ("asides", "relatives"):
                 here = (i, main[0] if begins == "relatives" else i)
         denied = denied or (here == main and bool(forces[i] & IN_CLAUSE) and not content)
-        content = content or lists.fold(word) in lists.sets["contents"]
+        content = content or _among(lists.fold(word), lists.contents)
         out.append(here)
     return out
 
@@ -219,12 +241,20 @@ def clauses(words: Sequence[str], forces: Sequence[int], lists: LanguageRules) -
 def _begins(lists: LanguageRules, words: Sequence[str], first: bool) -> str:
     """The list of the word that begins a clause; of a relative, also where a small word stands before it."""
     one, *two = map(lists.fold, words)
-    if not first and (one in lists.sets["borders"] or "*" in lists.borders):
-        return "borders"
-    if one in lists.sets["asides"]:
+    if not first and _among(one, lists.relatives):
+        return "relatives"
+    if _among(one, lists.contents):
+        return ""
+    if _among(one, lists.asides):
         return "asides"
-    relatives = lists.sets["relatives"]
-    return "relatives" if not first and (one in relatives or (two and two[0] in relatives)) else ""
+    if not first and _among(one, lists.borders):
+        return "borders"
+    return "relatives" if not first and two and _among(two[0], lists.relatives) else ""
+
+
+def _among(word: str, entries: Entries) -> bool:
+    """True if a word is one of the entries, or begins as one (`ו*`)."""
+    return word in entries or any(entry[-1] == "*" and word.startswith(entry[:-1]) for entry in entries)
 
 
 def sentence_numbers(

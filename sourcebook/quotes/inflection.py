@@ -96,7 +96,7 @@ def opposites(one: str, other: str, language: str = "en") -> bool:
     if len(short) >= shortest and any(long == prefix + short for prefix in lists.prefixes):
         return True
     stems = {word.removesuffix(ending) for word in (short, long) for ending in lists.endings if word.endswith(ending)}
-    return any(len(stem) >= shortest and {short, long} & {stem, f"{stem}ful", f"{stem}y"} for stem in stems)
+    return any(len(stem) >= shortest and {short, long} & {stem, *(stem + e for e in lists.affirming)} for stem in stems)
 
 
 def denies(word: str, language: str = "en") -> bool:
