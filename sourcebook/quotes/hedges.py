@@ -111,9 +111,7 @@ class ForceFinder:
             self._pair(words, out, sentences, (first, second, value))
         return tuple(out)
 
-    def _pair(
-        self, words: Sequence[str], out: list[int], sentences: Sequence[int], pair: tuple[str, str, int]
-    ) -> None:
+    def _pair(self, words: Sequence[str], out: list[int], sentences: Sequence[int], pair: tuple[str, str, int]) -> None:
         """Give their force to words that have it only behind another one: `plus` behind `ne`, a few words on."""
         first, second, value = pair
         fold = self.lists.fold
@@ -128,7 +126,7 @@ class ForceFinder:
                     break
 
     def _alone(self, word: str) -> int:
-        """The force of a word that is the same wherever it stands; `_DEPENDS` of one that asks what stands beside it."""
+        """The force of a word that is the same wherever it stands; `_DEPENDS` of one that asks what is beside it."""
         lower = self.lists.fold(word)
         sets = self.lists.sets
         if lower in sets["names"] or lower in sets["bounds"] or any(w in self._phrases for w in self._bare(lower)):
@@ -137,7 +135,7 @@ class ForceFinder:
         return value if not _capital(word) or value == self._single(lower, name=True) else _DEPENDS
 
     def _bare(self, lower: str) -> Iterator[str]:
-        """A word, and what is left of it without what its language writes in one with the word behind it: `ولم`, `لم`."""
+        """A word, and what is left of it without what its language writes in one with the next word: `ولم`, `لم`."""
         yield lower
         for prefix in self.lists.attached:
             if lower.startswith(prefix) and len(lower) > len(prefix) + 1:
@@ -158,7 +156,11 @@ class ForceFinder:
         for bare in self._bare(lower):
             for others, value in self._phrases.get(bare, ()):
                 end = at + 1 + len(others)
-                if end <= len(words) and sentences[end - 1] == sentences[at] and _alike(others, map(fold, words[at + 1 : end])):
+                if (
+                    end <= len(words)
+                    and sentences[end - 1] == sentences[at]
+                    and _alike(others, map(fold, words[at + 1 : end]))
+                ):
                     return end, value
         first = at == 0 or sentences[at] != sentences[at - 1]
         after = words[at + 1] if at + 1 < len(words) else ""
@@ -188,7 +190,10 @@ def _by_force(lists: LanguageRules) -> Iterator[tuple[int, Entries]]:
 
 def _alike(entry: Iterable[str], words: Iterable[str]) -> bool:
     """True if the words are those of an entry, of which one may give the beginning or the end alone."""
-    return all(_Words([part]).hold(word, name=False) if "*" in part else part == word for part, word in zip(entry, words, strict=True))
+    return all(
+        _Words([part]).hold(word, name=False) if "*" in part else part == word
+        for part, word in zip(entry, words, strict=True)
+    )
 
 
 @cache
@@ -197,7 +202,9 @@ def finder(language: str) -> ForceFinder:
     return ForceFinder(language)
 
 
-def reaches_beyond(words: Sequence[str], forces: Sequence[int], run: tuple[int, int], stop: int, joins: Container[str]) -> str:
+def reaches_beyond(
+    words: Sequence[str], forces: Sequence[int], run: tuple[int, int], stop: int, joins: Container[str]
+) -> str:
     """The negation among the tokens of a run whose clause goes on behind it; empty where none does.
 
     `stop` is the end of the sentence. A clause ends at a mark, or where and, or, but (`joins`) begin another one.

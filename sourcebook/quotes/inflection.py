@@ -110,7 +110,9 @@ def _among(word: str, entries: Entries, fewest: int) -> bool:
     """True if a list holds a word, or a beginning or an end (`un*`, `*less`) with `fewest` letters of it beside."""
     for entry in entries:
         stem = entry.strip("*")
-        matches = word.startswith(stem) if entry[-1] == "*" else word.endswith(stem) if entry[0] == "*" else word == stem
+        matches = (
+            word.startswith(stem) if entry[-1] == "*" else word.endswith(stem) if entry[0] == "*" else word == stem
+        )
         if matches and (entry == stem or len(word) >= len(stem) + fewest):
             return True
     return False

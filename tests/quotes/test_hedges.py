@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from sourcebook.quotes import article as quotes_article
@@ -98,4 +100,4 @@ def test_words_that_depend_on_their_place(word: str, first: bool, after: str, ex
 def test_a_word_stands_on_one_list(tag: str) -> None:
     lists = rules(tag)
     entries = [*lists.plain, *lists.negations, *lists.denials, *lists.hedges, *lists.degrees, *lists.turns]
-    assert sorted(entries) == sorted(set(map(lists.fold, entries)))
+    assert [word for word, times in Counter(map(lists.fold, entries)).items() if times > 1] == []

@@ -67,7 +67,7 @@ class LanguageRules:
     unmarked: bool = False
 
     def fold(self, word: str) -> str:
-        """A word in small letters, as the lists have it: `İ` is the capital of `i` in Turkish, `ё` is `е` in Russian."""
+        """A word in small letters, as lists have it: in Turkish `İ` is the capital of `i`, in Russian `ё` is `е`."""
         if self._table:
             word = word.translate(self._table)
         if self.unmarked and not word.isascii():

@@ -1,7 +1,7 @@
 """Quotations of each language that stand, and quotations that must not pass in silence.
 
-Each `<tag>.txt` beside this module is written for people who read that language. A line without a sign is a paragraph of
-an article; below it stand quotations of it:
+Each `<tag>.txt` beside this module is written for people who read that language. A line without a sign is a paragraph
+of an article; below it stand quotations of it:
 
     + what is true to the letter and to the sense: it stands without a word
     - what must not pass: a hedge or a negation is cut off, left out or put into brackets, or half a word is quoted
