@@ -16,6 +16,7 @@ from operator import eq
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, Source, Zone
 from sourcebook.quotes import hedges, normalise, speech
+from sourcebook.quotes.languages import primary
 from sourcebook.quotes.normalise import Stream
 
 Run = tuple[int, int]
@@ -210,10 +211,11 @@ def _speech(
         else:
             runs.append((piece.start, piece.end))
     detected: list[tuple[speech.Spoken, int]] = []
+    language = primary(source.language)
     for k, (start, end) in enumerate(runs):
         after = page[runs[k + 1][0]] if k + 1 < len(runs) else ""
         continued = bool(after) and after in speech.OPENING
-        detected += [(span, end) for span in speech.detect(page, start, end, continued, source.language)]
+        detected += [(span, end) for span in speech.detect(page, start, end, continued, language)]
     return speech.rule(page, detected, source.speech)
 
 
