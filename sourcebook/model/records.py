@@ -28,7 +28,7 @@ Text = Annotated[str, Meta(min_length=1, title="text")]
 Language = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+        pattern=r"^[A-Za-z][A-Za-z0-9_-]{1,40}$",
         title="language",
         description="a language tag (BCP 47): `en`, `de-AT`, `zh-Hant`",
     ),
