@@ -19,9 +19,9 @@ from sourcebook.quotes.languages import LanguageRules, rules
 from sourcebook.quotes.marks import Mark, Pattern
 from sourcebook.quotes.normalise import is_word
 
-_UNITS = frozenset("km kg % ° $ € £ ₸ ₽ ¥".split())
+_UNITS = frozenset("km kg % ‰ ٪ ％ ° $ € £ ₸ ₽ ¥ ₴ ₺ ₪ ₹".split())
 """Units of every language. Without its unit a number says something else; years and people are no unit."""
-SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
+SIGNS = frozenset("$€£¥₸₽₴₺₪₹%‰٪％#°+±~<>≈≤≥")
 _HAN_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩")
 _GROUP = re.compile(r"\d{3}(?:\.\d+|,\d+)?")
 """The digits of a number behind a space that parts its thousands."""

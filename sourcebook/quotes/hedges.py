@@ -174,7 +174,7 @@ class ForceFinder:
 
 def _capital(word: str) -> bool:
     """True if a word may be a name: it begins with a capital, and is none of two in one (`Isn't`)."""
-    return word[:1].isupper() and "'" not in word
+    return word[:1].isupper() and not word.endswith("n't")
 
 
 def _by_force(lists: LanguageRules) -> Iterator[tuple[int, Entries]]:

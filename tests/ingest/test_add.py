@@ -108,7 +108,7 @@ def test_a_language_that_is_not_found_is_asked_for(root: Path, tmp_path: Path) -
     assert "Language: not found" in result.output
     assert "--language CODE" in result.output
     assert add(root, path, "short-2", language="pt_br").language == "pt-BR"
-    with pytest.raises(SourcebookError, match="no language's code"):
+    with pytest.raises(SourcebookError, match="names no language"):
         add(root, path, "short-3", language="und")
 
 
