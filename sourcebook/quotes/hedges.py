@@ -304,7 +304,7 @@ def _next_beginning(
             return
 
 
-_ENDS = frozenset(".!?。！？؟۔।॥։՞‼⁇⁈⁉｡")
+_ENDS = frozenset(".!?。！？؟۔।॥։።՞｡")
 _QUOTES = "\"'"
 _CLOSERS = _QUOTES + ")]»›」』）］】〉》｣"
 _OPENERS = _QUOTES + "([«‹「『（［【〈《¿¡｢"
