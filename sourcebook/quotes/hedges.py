@@ -181,8 +181,8 @@ def _by_force(lists: LanguageRules) -> Iterator[tuple[int, Entries]]:
     """The lists of words that have a force, the first that holds a word deciding."""
     own_clause = IN_CLAUSE if lists.borders or lists.asides else 0
     yield 0, lists.plain
-    yield Force.NEGATION | own_clause | (REACHES if lists.reach else 0), lists.negations
     yield Force.NEGATION.value, lists.denials
+    yield Force.NEGATION | own_clause | (REACHES if lists.reach else 0), lists.negations
     yield Force.HEDGE.value, lists.hedges
     yield Force.DEGREE.value, lists.degrees
     yield Force.TURN.value, lists.turns
