@@ -13,11 +13,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sourcebook.analysis.language_tags import NO_LANGUAGE, language_name
 from sourcebook.model.problems import Kind, NotLoadedError, Place, Problem, in_order, near, relative
 from sourcebook.model.records import AUTHOR, UNNAMED, Record, Source
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import seals as quotes_seals
 from sourcebook.quotes.article import Article
+from sourcebook.quotes.languages import is_covered
 from sourcebook.quotes.normalise import count_words, tokens
 from sourcebook.quotes.prover import Prover, State
 from sourcebook.quotes.seals import BadSeal, Seal
@@ -358,6 +360,23 @@ def runs(quoted: Mapping[int, str]) -> Iterator[tuple[str, ...]]:
             run = []
         run.append(quoted[place])
     yield tuple(run)
+
+
+def unread_languages(book: Book) -> dict[str, list[str]]:
+    """The sources in whose languages cut hedges and negations are not looked for, by language."""
+    out: dict[str, list[str]] = {}
+    for key, source in book.sources.items():
+        if not is_covered(source.language) and source.language.lower() not in NO_LANGUAGE:
+            out.setdefault(source.language, []).append(key)
+    return out
+
+
+def unread(book: Book) -> list[str]:
+    """What everybody is told of those languages: a sentence for each."""
+    return [
+        f"Cut hedges and negations are not looked for in {language_name(tag)} ({', '.join(keys)})."
+        for tag, keys in unread_languages(book).items()
+    ]
 
 
 def count_states(opened: Opened) -> dict[State, int]:

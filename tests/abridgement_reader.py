@@ -14,6 +14,7 @@ from tests.seal_reader import CLOSING_MARKS, SealError, character_class, expect,
 SIGNS = frozenset("-/\\&%‰°+=@#*$€£¥₽₸§№~^|")
 SENTENCE_ENDS = frozenset(".?!…؟۔।॥。！？։።")
 Test = Callable[[str], bool]
+TURKISH = {"i": "\u0130", "\u0130": "i", "\u0131": "I", "I": "\u0131"}
 NOTHING = {"sic", "sic !", "as printed", "emphasis added"}
 
 
@@ -148,7 +149,7 @@ class Marks:
         """The test of the one token whose case or form a bracket changes."""
         prefix, inner, suffix = self.text[first:start], self.text[start + 1 : close], self.text[close + 1 : last]
         if len(inner) == 1 and not prefix:
-            cases = {inner, inner.lower(), inner.upper()}
+            cases = {inner, inner.lower(), inner.upper(), TURKISH.get(inner, inner)}
             return {letter + suffix for letter in cases if len(letter) == 1}.__contains__
         size = len(prefix) + len(suffix)
         return lambda token: len(token) >= size and token.startswith(prefix) and token.endswith(suffix)

@@ -27,6 +27,7 @@ from sourcebook.model.records import (
     Implication,
     Implications,
 )
+from sourcebook.quotes.languages import covered
 from sourcebook.store.book import SOURCES, Book
 
 ORDER_LEFT_OPEN = re.compile(
@@ -143,12 +144,12 @@ def _sources(book: Book) -> Iterator[Problem]:
                 f"{source.issued!r} is no date in EDTF: write it as 2017-10-22, 2017-10 or 2017, or as an interval."
             )
             yield Problem(Kind.BAD_DATE, message, book.place(file, "issued"))
-        if source.language in NO_LANGUAGE:
+        if source.language.lower() in NO_LANGUAGE:
             message = (
                 f"{source.language!r} names no language; write the code of the article's own, such as `en` or `fr`."
             )
             yield Problem(Kind.UNKNOWN_LANGUAGE, message, book.place(file, "language"))
-        elif remedy := language_tags.instead(source.language):
+        elif source.language not in covered() and (remedy := language_tags.instead(source.language)):
             message = f"{source.language!r} names no language; {remedy}"
             yield Problem(Kind.WRONG_TYPE, message, book.place(file, "language"))
 

@@ -1,4 +1,4 @@
-"""Check language tags, and suggest what to write in place of one that names no language.
+"""Check, name and spell language tags, and suggest what to write in place of one that names no language.
 
 Rules: BCP 47 (RFC 5646), with names from CLDR. As Sphinx and Babel do, `_` is taken for `-`, and `@` for what comes
 before a variant. Not here: guessing the language of a text (`ingest/languages.py`).
@@ -33,6 +33,24 @@ def instead(tag: str) -> str:
     if parts["script"] and parts["script"].title() not in _cldr("scripts"):
         return f"{parts['script']!r} is no script; write `{code}`, or a code of ISO 15924 behind it."
     return ""
+
+
+def normal(tag: str) -> str:
+    """A tag spelled as BCP 47 has it: `de-AT`, `zh-Hant`."""
+    first, *others = tag.replace("_", "-").split("-")
+    spelled = [part.title() if len(part) == 4 else part.upper() if len(part) < 4 else part.lower() for part in others]
+    return "-".join([first.lower(), *spelled])
+
+
+def language_name(tag: str, language: str = "en") -> str:
+    """The name of a language, in a language: Georgian, géorgien; the tag itself where CLDR has none."""
+    from babel import Locale, UnknownLocaleError
+
+    first, code = language.replace("_", "-").partition("-")[0].lower(), tag.replace("_", "-").partition("-")[0].lower()
+    try:
+        return str(Locale(first).languages.get(code, tag))
+    except (UnknownLocaleError, ValueError):
+        return str(Locale("en").languages.get(code, tag))
 
 
 def _is_language(code: str) -> bool:

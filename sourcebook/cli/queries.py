@@ -54,7 +54,7 @@ def quote(root: Path, words: tuple[str, ...], source: str, speaker: str, batch: 
 @click.pass_obj
 def check(root: Path, as_json: bool, escapes_too: bool) -> None:
     """List every problem of the book's records and pages, without building it."""
-    from sourcebook.check import count_states
+    from sourcebook.check import count_states, unread
     from sourcebook.commands import read_book
 
     try:
@@ -76,6 +76,8 @@ def check(root: Path, as_json: bool, escapes_too: bool) -> None:
         click.echo(f"{where}: accepted: {kind}: {why}")
     parts = ", ".join(f"{n} {name}" for name, n in states.items() if n)
     click.echo(f"{sum(states.values())} passages{': ' if parts else ''}{parts}.")
+    for line in unread(opened.book):
+        click.echo(line)
     how = "." if escapes_too else "; --escapes lists them."
     click.echo(f"{len(checked.escapes)} cautions are accepted with a reason{how}")
     sys.exit(code)

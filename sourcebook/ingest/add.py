@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from sourcebook.analysis import language_tags
 from sourcebook.ingest import hyphenation, propose, reader, waiting
 from sourcebook.ingest import page as ingest_page
 from sourcebook.ingest.page import ExtractedPage, Facts
@@ -24,6 +25,7 @@ from sourcebook.model.records import ID, ID_FORM, UNNAMED, Reliability, Source, 
 from sourcebook.quotes import article as quotes_article
 from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article
+from sourcebook.quotes.languages import is_covered
 from sourcebook.store import articles, files, transaction, validation, yaml_edit, yaml_source
 from sourcebook.store.book import COLLECTIONS, SOURCES, load_book
 
@@ -137,9 +139,10 @@ def _facts(facts: Facts, given: Given, awaited: Source | None) -> Facts:
 
 def _tag(language: str) -> str:
     """The language code for the record; SourcebookError where it is invalid."""
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", language) or language.lower() == _UNKNOWN_LANGUAGE:
-        raise SourcebookError(f"{language!r} is no language's code; write one such as en, kk or pt.")
-    return language.partition("-")[0].lower()
+    remedy = language_tags.instead(language)
+    if remedy:
+        raise SourcebookError(f"{language!r} names no language; {remedy}")
+    return language_tags.normal(language)
 
 
 def record_path(root: Path, key: str) -> Path:
@@ -451,6 +454,9 @@ def _report(
     present, empty = _present_fields(source, proposal.facts)
     yield "Found:"
     yield from (f"  {name}: {value}" for name, value in present)
+    if proposal.facts.language and not is_covered(proposal.facts.language):
+        name = language_tags.language_name(proposal.facts.language)
+        yield f"Cut hedges and negations are not looked for in {name}: read the sentence around each quotation."
     if not proposal.facts.language:
         yield "Language: not found. Write its code in place of `und` in the record, or add it with --language CODE."
     yield f"Left empty, because it was not found: {', '.join(empty)}."

@@ -16,6 +16,7 @@ from sourcebook.ingest.page import NOISE, ExtractedPage, Facts, wrapped
 from sourcebook.ingest.printed_facts import byline, day, is_date, prints_day
 from sourcebook.ingest.web import furniture
 from sourcebook.model.records import Zone, ZoneName
+from sourcebook.quotes.languages import primary
 from sourcebook.quotes.normalise import count_words, tokens
 
 _PLACE_LINE = re.compile(
@@ -401,7 +402,9 @@ def _with_printed(blocks: Sequence[TextBlock], labels: Sequence[str], facts: Fac
     near = [b for b, name in zip(blocks, labels, strict=True) if name != "body"]
     names = next((n for b in near if (n := byline(b.text))), [])
     facts = _with_language(blocks, labels, facts)
-    dated = [(b, day(b.text, facts.language)) for b, name in zip(blocks, labels, strict=True) if name == "dateline"]
+    dated = [
+        (b, day(b.text, primary(facts.language))) for b, name in zip(blocks, labels, strict=True) if name == "dateline"
+    ]
     known = next(((b, d.edtf) for b, d in dated if d.edtf), None)
     if not facts.issued and known:
         because = (
@@ -422,7 +425,7 @@ def _with_language(blocks: Sequence[TextBlock], labels: Sequence[str], facts: Fa
     guessed = languages.guess("\n".join(body or [b.text for b in blocks]))
     if not facts.language:
         return replace(facts, language=guessed, language_because="guessed from its words" if guessed else "")
-    if guessed and guessed != facts.language:
+    if guessed and guessed != primary(facts.language):
         aside = f"The file names {facts.language!r} as its language; the article's words look like {guessed!r}."
         facts = replace(facts, asides=(*facts.asides, aside))
     return replace(facts, language_because=facts.language_because or "named by the file")

@@ -26,7 +26,12 @@ Lines = Annotated[
 Clock = Annotated[str, Meta(title="time", description="24-hour clock, an interval of two, or a part of the day")]
 Text = Annotated[str, Meta(min_length=1, title="text")]
 Language = Annotated[
-    str, Meta(pattern=r"^[a-z]{2,3}$", title="language", description="two or three lower-case letters (ISO 639): `en`")
+    str,
+    Meta(
+        pattern=r"^[A-Za-z][A-Za-z0-9_-]{1,40}$",
+        title="language",
+        description="a language tag (BCP 47): `en`, `de-AT`, `zh-Hant`",
+    ),
 ]
 Count = Annotated[int, Meta(ge=1, le=9_999_999)]
 

@@ -16,6 +16,7 @@ from operator import eq
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, Source, Zone
 from sourcebook.quotes import hedges, normalise, speech
+from sourcebook.quotes.languages import primary
 from sourcebook.quotes.normalise import Stream
 
 Run = tuple[int, int]
@@ -63,7 +64,7 @@ class Article:
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """The number of the sentence of each token."""
-        return hedges.sentence_numbers(self.words, self.paragraphs, self.zones, self.glued)
+        return hedges.sentence_numbers(self.words, self.paragraphs, self.zones, self.glued, self.language)
 
     @cached_property
     def glued(self) -> tuple[bool, ...]:
@@ -73,7 +74,7 @@ class Article:
     @cached_property
     def forces(self) -> tuple[int, ...]:
         """The force of each token in its sentence: flags of `hedges.Force`, as numbers."""
-        return hedges.forces(self.words, self.sentences)
+        return hedges.finder(self.language).forces(self.words, self.sentences)
 
     def line_of(self, token: int) -> int:
         """The line of the page, counted from 1, that a token stands on."""
@@ -210,10 +211,11 @@ def _speech(
         else:
             runs.append((piece.start, piece.end))
     detected: list[tuple[speech.Spoken, int]] = []
+    language = primary(source.language)
     for k, (start, end) in enumerate(runs):
         after = page[runs[k + 1][0]] if k + 1 < len(runs) else ""
         continued = bool(after) and after in speech.OPENING
-        detected += [(span, end) for span in speech.detect(page, start, end, continued, source.language)]
+        detected += [(span, end) for span in speech.detect(page, start, end, continued, language)]
     return speech.rule(page, detected, source.speech)
 
 

@@ -12,22 +12,16 @@ from collections.abc import Sequence
 
 from sourcebook.model import characters
 from sourcebook.model.problems import Kind, Problem
-from sourcebook.quotes import normalise
+from sourcebook.quotes import hedges, normalise
 from sourcebook.quotes.article import Article, Run
-from sourcebook.quotes.hedges import Force, is_number, reaches_beyond
+from sourcebook.quotes.hedges import IN_CLAUSE, Force, is_number, reaches_beyond
+from sourcebook.quotes.languages import LanguageRules, rules
 from sourcebook.quotes.marks import Mark, Pattern
 from sourcebook.quotes.normalise import is_word
 
-_SCALES = frozenset("hundred thousand million billion trillion dozen".split())
-_PLURALS = frozenset("hundreds thousands millions billions trillions dozens".split())
-_QUANTITIES = frozenset("several few some many".split())
-_UNITS = frozenset(
-    "percent per-cent percentage am pm a.m p.m o'clock gmt utc dollars dollar euros euro roubles rubles rouble ruble "
-    "tenge pounds yuan yen lira som cents km kilometres kilometers kilometre kilometer miles mile metres meters metre "
-    "meter feet tonnes tons kg kilograms litres liters barrels hectares acres % ° $ € £ ₸ ₽ ¥".split()
-)
-"""Units of numbers: without its unit a number says something else. Years and people are no unit."""
-SIGNS = frozenset("$€£¥₸₽%#°+±~<>≈≤≥")
+_UNITS = frozenset("km kg % ‰ ٪ ％ ° $ € £ ₸ ₽ ¥ ₴ ₺ ₪ ₹".split())
+"""Units of every language. Without its unit a number says something else; years and people are no unit."""
+SIGNS = frozenset("$€£¥₸₽₴₺₪₹%‰٪％#°+±~<>≈≤≥")
 _HAN_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩")
 _GROUP = re.compile(r"\d{3}(?:\.\d+|,\d+)?")
 """The digits of a number behind a space that parts its thousands."""
@@ -36,6 +30,7 @@ _GLUE = frozenset(normalise.HYPHENS + "@&/_'’·" + normalise.LETTER_APOSTROPHE
 _BEFORE = (Force.HEDGE | Force.NEGATION).value
 _AFTER = (Force.HEDGE | Force.NEGATION | Force.TURN).value
 _DEGREE = Force.DEGREE.value
+_QUESTION = frozenset("?？؟՞")
 
 
 def border_problems(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
@@ -82,14 +77,24 @@ def _cuts_number(article: Article, left: int, right: int, glued: bool) -> bool:
         return glued and _cuts_dash(article, left, right)
     if article.sentences[left] != article.sentences[right]:
         return False
-    if a.lower() == "of" and b in _PLURALS and left:
-        return article.words[left - 1].lower() in _PLURALS | {"tens", "scores"}
-    if b == "per" and right + 1 < len(article.words) and article.words[right + 1].lower() == "cent":
-        return _counts(a)
-    if b in _UNITS or (b in _SCALES and a[0].isdigit()):
-        return _counts(a)
-    return (b in _SCALES and (_counts(a) or a.lower() in ("a", "half"))) or (
-        b in _PLURALS and (a.lower() in _QUANTITIES or (is_number(a) and not a[0].isdigit()))
+    return _cuts_quantity(article, left, right, rules(article.language))
+
+
+def _cuts_quantity(article: Article, left: int, right: int, lists: LanguageRules) -> bool:
+    """True if a number in words, its scale or its unit stands across the border."""
+    sets, fold = lists.sets, lists.fold
+    a, b = fold(article.words[left]), fold(article.words[right])
+    if a in sets["links"] and b in sets["plurals"] and left:
+        return fold(article.words[left - 1]) in sets["plurals"] | sets["heads"]
+    if b in _UNITS or b in sets["units"] or (b in sets["scales"] and a[0].isdigit()):
+        return _counts(a, lists)
+    two = range(right, min(right + 2, len(article.words)))
+    if fold(article.text_of(two)) in sets["units"]:
+        return _counts(a, lists)
+    if a in sets["before"] and is_number(b, lists.tag):
+        return True
+    return (b in sets["scales"] and (_counts(a, lists) or a in ("a", "half"))) or (
+        b in sets["plurals"] and (a in sets["quantities"] or (is_number(a, lists.tag) and not a[0].isdigit()))
     )
 
 
@@ -102,9 +107,9 @@ def _cuts_dash(article: Article, left: int, right: int) -> bool:
     return (words[at - 1][-1].isdigit() if glued[at] else at == left) if at else True
 
 
-def _counts(word: str) -> bool:
-    """True if a word is a number or a part of one."""
-    return is_number(word) or word.lower() in _QUANTITIES | _SCALES | _PLURALS
+def _counts(word: str, lists: LanguageRules) -> bool:
+    """True if a word in small letters is a number or a part of one."""
+    return is_number(word, lists.tag) or any(word in lists.sets[name] for name in ("quantities", "scales", "plurals"))
 
 
 def _cuts_word(article: Article, left: int, right: int, outer: str) -> bool:
@@ -164,21 +169,33 @@ def context_problems(article: Article, runs: Sequence[Run]) -> list[Problem]:
         forces = article.forces[rest.start : rest.stop]
         if not any(forces):
             continue
+        edge = runs[0][0] if side == "before" else runs[-1][1] - 1
         for i, flags in zip(rest, forces, strict=True):
-            if flags and (flags & wanted or (i in beside and flags & _DEGREE)):
+            if flags and (flags & wanted or (i in beside and flags & _DEGREE)) and _reaches(article, i, edge):
                 return [Problem(Kind.CONTEXT, _says(article, side, i, rest))]
     cut = _cut_negation(article, runs[-1], after)
     if cut:
         return [Problem(Kind.CONTEXT, cut)]
-    if "?" in article.words[after.start : after.stop]:
+    if not _QUESTION.isdisjoint(article.words[after.start : after.stop]):
         return [Problem(Kind.CONTEXT, "the sentence that it is cut from is a question; quote the question mark too.")]
     return []
+
+
+def _reaches(article: Article, at: int, edge: int) -> bool:
+    """False if a word denies its own clause alone, and the quotation ends in another one, at the token `edge`."""
+    if not article.forces[at] & IN_CLAUSE:
+        return True
+    low, high = (find(article.sentences, article.sentences[edge]) for find in (bisect_left, bisect_right))
+    lists, forces = rules(article.language), article.forces[low:high]
+    clauses = hedges.clauses(article.words[low:high], forces, lists)
+    return clauses[at - low][0] in clauses[edge - low]
 
 
 def _cut_negation(article: Article, run: Run, after: range) -> str:
     """The fault where a quotation ends inside the scope of a negation that it holds; empty where there is none."""
     low = max(run[0], bisect_left(article.sentences, article.sentences[run[1] - 1]))
-    denied = reaches_beyond(article.words, low, run[1], after.stop)
+    joins = rules(article.language).sets["joins"]
+    denied = reaches_beyond(article.words, article.forces, (low, run[1]), after.stop, joins)
     if not denied:
         return ""
     words = article.text_of(range(after.start, min(after.stop, after.start + 6)))
@@ -186,7 +203,8 @@ def _cut_negation(article: Article, run: Run, after: range) -> str:
 
 
 def _says(article: Article, side: str, i: int, rest: range) -> str:
-    does = {Force.NEGATION: "denies it", Force.TURN: "turns it around"}.get(Force(article.forces[i]), "hedges it")
+    does = "denies it" if article.forces[i] & Force.NEGATION else "hedges it"
+    does = "turns it around" if article.forces[i] & Force.TURN else does
     around = range(max(rest.start, i - 3), min(rest.stop, i + 4))
     words = article.text_of(around)
     return f"the rest of its sentence, {side} it, perhaps {does}: “… {words} …”; quote it too, or give a reason."

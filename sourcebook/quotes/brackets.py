@@ -14,16 +14,14 @@ from itertools import chain, product
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.quotes.article import Article, Run
 from sourcebook.quotes.borders import SIGNS
-from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force
+from sourcebook.quotes.hedges import GOES_ON, Force, finder
 from sourcebook.quotes.inflection import denies, opposites, same_word
+from sourcebook.quotes.languages import rules
 from sourcebook.quotes.marks import Joint, Mark, Pattern
 from sourcebook.quotes.normalise import HYPHENS, count_words, is_word
 
 LONGEST_REPLACEMENT = 8
 """The most words that a bracket may replace (rule 2)."""
-_DENIALS = frozenset("un non non- dis im in ir il mis less".split())
-"""Syllables that deny the word that they are put to."""
-
 Forces = list[tuple[str, int]]
 """Words, each with what it does to its sentence."""
 
@@ -82,8 +80,8 @@ def _keeps(article: Article, form: Joint, at: int) -> bool:
 def gap_problems(article: Article, before: Run, after: Run, joint: Sequence[Joint]) -> list[Problem]:
     """Problems of the words between two parts, and of the marks that stand for them."""
     gap = range(before[1], after[0])
-    replaced, brought = _forces(article, gap), [force(w) for j in joint for w in j.brought]
-    problems = _added(joint, replaced) + _dropped(replaced, brought)
+    replaced, brought = _forces(article, gap), [f for j in joint for f in _brought(article, j)]
+    problems = _added(article, joint, replaced) + _dropped(replaced, brought)
     problems = problems or _changed(article, joint, before[1], after[0]) or _turned(article, gap, joint)
     if any(j.mark is Mark.OMISSION for j in joint):
         return problems + _omission(article, gap, before, after)
@@ -123,8 +121,19 @@ def _replacement(article: Article, gap: range, before: Run, after: Run) -> list[
 
 
 def _forces(article: Article, gap: range) -> Forces:
-    """The words of a gap. A word of degree counts only where its neighbour is quoted: at the end of the gap."""
-    return [(article.words[i], f) for i in gap if (f := article.forces[i]) != Force.DEGREE.value or i == gap[-1]]
+    """The words of a gap, a phrase once. A word of degree counts only where its neighbour is quoted: at the end."""
+    last = next((i for i in reversed(gap) if not article.forces[i] & GOES_ON), -1)
+    return [
+        (article.words[i], f)
+        for i in gap
+        if ((f := article.forces[i]) & GOES_ON == 0 or i == gap[0]) and (not f & Force.DEGREE or i == last)
+    ]
+
+
+def _brought(article: Article, mark: Joint) -> list[int]:
+    """The forces of the words that a mark adds, a phrase once."""
+    words = mark.brought
+    return [f for f in finder(article.language).forces(words, [0] * len(words)) if not f & GOES_ON]
 
 
 def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
@@ -142,13 +151,16 @@ def _dropped(replaced: Forces, brought: Sequence[int]) -> list[Problem]:
     return problems
 
 
-def _added(joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
+def _added(article: Article, joint: Iterable[Joint], replaced: Forces) -> list[Problem]:
     """The problem of a negation that a bracket adds: a word, or a syllable at either end of one."""
     if any(flags & Force.NEGATION for _, flags in replaced):
         return []
+    lists = rules(article.language)
+    syllables = lists.sets["prefixes"] | lists.sets["endings"]
     for mark in joint:
-        new = next((w for w in mark.brought if force(w) & Force.NEGATION), "")
-        if mark.mark is Mark.FORM and mark.words[0].lower() in _DENIALS and mark.brought[0] not in dict(replaced):
+        forces = finder(article.language).forces(mark.brought, [0] * len(mark.brought))
+        new = next((w for w, f in zip(mark.brought, forces, strict=True) if f & Force.NEGATION), "")
+        if mark.mark is Mark.FORM and lists.fold(mark.words[0]) in syllables and mark.brought[0] not in dict(replaced):
             new = mark.brought[0]
         if new:
             message = f"a bracket adds “{new}”, which turns the sentence round; say it in your prose."
@@ -179,7 +191,7 @@ def _turned(article: Article, gap: range, joint: Sequence[Joint]) -> list[Proble
         return [Problem(Kind.CHANGED_WORD, message)]
     lost = [article.words[i] for i in gap if denies(article.words[i], article.language)]
     new = [word for word in brought if denies(word, article.language)]
-    if lost and not new and not any(force(word) & Force.NEGATION for word in brought):
+    if lost and not new and not any(f & Force.NEGATION for j in joint for f in _brought(article, j)):
         message = f"a bracket stands for “{lost[0]}”, which denies something, and denies nothing; keep the word."
         return [Problem(Kind.DROPPED_NEGATION, message)]
     if new and not lost and not any(article.forces[i] & Force.NEGATION for i in gap):
@@ -205,7 +217,7 @@ def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Prob
     words = [article.words[i] for i in gap]
     words += [f"{a}{c}" for a, b, c in zip(words, words[1:], words[2:], strict=False) if b in HYPHENS]
     for old, new in product(words, brought):
-        if opposites(old, new):
+        if opposites(old, new, article.language):
             message = f"a bracket turns “{old}” into “{new}”, its opposite; quote the word that stands there."
             return [Problem(Kind.DROPPED_NEGATION, message)]
     return []
@@ -214,7 +226,7 @@ def _opposite(article: Article, gap: range, brought: Sequence[str]) -> list[Prob
 def end_problems(article: Article, runs: Sequence[Run], pattern: Pattern) -> list[Problem]:
     """Problems of the marks before the first part and behind the last."""
     first, last = pattern.joints[0], pattern.joints[-1]
-    turned = _added(first + last, []) or _turned(article, range(0), first + last)
+    turned = _added(article, first + last, []) or _turned(article, range(0), first + last)
     turned = turned or _opposite(article, _beside(article, runs[0][0], -1), [w for j in first for w in j.brought])
     turned = turned or _opposite(article, _beside(article, runs[-1][1], 1), [w for j in last for w in j.brought])
     return turned or [*_changed(article, first, None, runs[0][0]), *_changed(article, last, runs[-1][1], None)]
@@ -231,23 +243,24 @@ def _beside(article: Article, border: int, way: int) -> range:
 
 def _swapped(article: Article, gap: range, joint: Sequence[Joint]) -> list[Problem]:
     """A caution where a bracket puts a word of content (the mayor) in the place of another (the minister)."""
-    new = [w for j in joint if j.mark is Mark.BRACKET for w in j.words if _has_content(w)]
-    lost = [article.words[i] for i in gap if _has_content(article.words[i])]
+    new = [w for j in joint if j.mark is Mark.BRACKET for w in j.words if _has_content(article, w)]
+    lost = [article.words[i] for i in gap if _has_content(article, article.words[i])]
     if not new or not lost or any(same_word(old, word, article.language) for old, word in product(lost, new)):
         return []
     message = f"a bracket puts “{' '.join(new)}” in the place of “{' '.join(lost)}”; quote the words, or give a reason."
     return [Problem(Kind.BROUGHT_IN, message)]
 
 
-def _has_content(token: str) -> bool:
+def _has_content(article: Article, token: str) -> bool:
     """True if a token says something of its own: no mark, and none of the small words of grammar."""
-    return is_word(token) and token.casefold() not in FUNCTION_WORDS
+    lists = rules(article.language)
+    return is_word(token) and lists.fold(token) not in lists.sets["function"]
 
 
 def brought_in_problems(article: Article, pattern: Pattern) -> list[Problem]:
     """A caution for words of content that stand in brackets and nowhere in the article."""
     words = [w for joint in pattern.joints for j in joint if j.mark is Mark.BRACKET for w in j.words]
-    new = [w for w in words if _has_content(w) and not _uses(article, w)]
+    new = [w for w in words if _has_content(article, w) and not _uses(article, w)]
     if not new:
         return []
     message = f"a bracket brings in “{new[0]}”, which the article does not say; take it out, or give a reason."

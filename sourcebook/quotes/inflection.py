@@ -2,13 +2,15 @@
 
 `protest[s]` may stand for `protested`; `use[ful]` for `useless` may not, because it is another word. English has its
 regular endings and a list of irregular words. Of any other language a change in the last letters is taken for a
-form, unless it is an ending that denies. Also here: words that deny by a syllable (unsafe, illegal, useless). Not here:
-words that deny a sentence (`hedges.py`).
+form, unless it is an ending that denies. Also here: words that deny by a syllable (unsafe, illegal, useless), by the
+lists of each language (`languages/`). Not here: words that deny a sentence (`hedges.py`).
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+
+from sourcebook.quotes.languages import Entries, primary, rules
 
 _LONGEST_ENDING = 4
 """Letters that a form of a word may change at its end, in a language whose endings are not listed."""
@@ -42,33 +44,6 @@ _LEXEMES = {
     form: number for number, group in enumerate(_IRREGULAR.replace("\n", "").split("|")) for form in group.split()
 }
 
-_UN = "un"
-_NOT_UN = ("unit", "unif", "univ", "union", "unil", "uniq", "unis", "unan", "under", "uncle", "until", "upon", "unto")
-"""Beginnings of English words in which `un` denies nothing."""
-_DENYING = frozenset(
-    "illegal illegally illegality illegitimate illegitimacy illicit illiterate illogical illiberal irregular "
-    "irregularly irrelevant irrelevance irresponsible irresponsibly irreversible irrational irreparable "
-    "irreconcilable impossible impossibly impossibility improbable immoral impartial impatient imperfect impolite "
-    "improper improperly imprecise imprudent immature immobile impure impunity inability inaccurate inaccurately "
-    "inaction inactive inadequate inadequately inadmissible inappropriate inappropriately incapable incompatible "
-    "incompetent incompetence incomplete inconclusive inconsistent inconsistency inconceivable incorrect incorrectly "
-    "indecisive indefensible indirect indirectly indiscriminate ineffective ineffectual inefficient ineligible "
-    "inequality inexperienced infrequent inhuman inhumane injustice insecure insecurity insignificant insincere "
-    "instability insufficient insufficiently intolerable intolerant intolerance invalid involuntary invisible "
-    "informal informally innumerable inexact inexplicable insoluble "
-    "disagree disagrees disagreed disagreeing disagreement disallow disallowed disapprove disapproved disapproval "
-    "disarm disarms disarmed disarming disbelief disbelieve disbelieved disclaim disclaimed disconnect disconnected "
-    "discontent discontinue discontinued discredit discredited dishonest dishonestly dishonesty disinterested "
-    "disloyal disloyalty disobey disobeyed disobedience disorder disorderly disown disowned disproportionate "
-    "disprove disproved disproven disqualify disqualified disregard disregarded disrespect dissatisfied "
-    "dissatisfaction dissimilar distrust distrusted disunity disavow disavowed disused "
-    "misread misreads misled misleading mislead misquote misquoted mistaken mistakenly misunderstand misunderstood "
-    "misinform misinformed misinformation misjudge misjudged misrepresent misrepresented mistrust mismanaged misuse "
-    "misused".split()
-)
-_NOT_LESS = frozenset("unless nevertheless nonetheless bless less regardless".split())
-_DENYING_ENDINGS = ("less", "los", "lose", "losen", "loser", "loses", "sız", "siz", "suz", "süz")
-"""Endings that deny the word which they are put to: English, German, Turkish."""
 _MEND = ("ed", "ing")
 
 
@@ -79,10 +54,10 @@ def same_word(old: str, new: str, language: str = "en") -> bool:
         return True
     if denies(one, language) != denies(other, language):
         return False
-    if language == "en":
+    if primary(language) == "en":
         lexemes = _LEXEMES.get(one), _LEXEMES.get(other)
         return lexemes[0] == lexemes[1] if None not in lexemes else bool(_stems(one) & _stems(other))
-    return _same_beginning(one, other) and not other.endswith(_DENYING_ENDINGS) and not one.endswith(_DENYING_ENDINGS)
+    return _same_beginning(one, other)
 
 
 def _same_beginning(one: str, other: str) -> bool:
@@ -113,27 +88,31 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(stem for stem in out if len(stem) >= _SHORTEST_STEM or stem == word)
 
 
-_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "mis", "non", "anti", "de", "counter", "a")
-_ENDINGS = ("less", "free")
-"""Syllables before and behind a word that may turn it into its opposite."""
-
-
-def opposites(one: str, other: str) -> bool:
+def opposites(one: str, other: str, language: str = "en") -> bool:
     """True if one of two words is the other with a syllable that denies: edible and inedible, useful and useless."""
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
-    if len(short) >= _SHORTEST_STEM and any(long == prefix + short for prefix in _PREFIXES):
+    lists = rules(language)
+    short, long = sorted(map(lists.fold, (one, other)), key=len)
+    shortest = _SHORTEST_STEM if short.isascii() else 1  # a letter of Chinese is a word
+    if len(short) >= shortest and any(long == prefix + short for prefix in lists.prefixes):
         return True
-    stems = {word.removesuffix(ending) for word in (short, long) for ending in _ENDINGS if word.endswith(ending)}
-    return any(len(stem) >= _SHORTEST_STEM and {short, long} & {stem, f"{stem}ful", f"{stem}y"} for stem in stems)
+    stems = {word.removesuffix(ending) for word in (short, long) for ending in lists.endings if word.endswith(ending)}
+    return any(len(stem) >= shortest and {short, long} & {stem, *(stem + e for e in lists.affirming)} for stem in stems)
 
 
 def denies(word: str, language: str = "en") -> bool:
     """True if a word denies what its stem says: unsafe, illegal, dishonest, nonviolent, useless."""
-    lower = word.casefold()
-    if language != "en" or lower in _NOT_LESS:
-        return False
-    if lower.startswith(_UN) and len(lower) > len(_UN) + _SHORTEST_STEM and not lower.startswith(_NOT_UN):
-        return True
-    if lower.startswith("non") and len(lower) > 6:
-        return True
-    return lower in _DENYING or (lower.endswith("less") and len(lower) > 5)
+    lists = rules(language)
+    lower = lists.fold(word)
+    return not _among(lower, lists.undenying, 0) and _among(lower, lists.denying, _SHORTEST_STEM)
+
+
+def _among(word: str, entries: Entries, fewest: int) -> bool:
+    """True if a list holds a word, or a beginning or an end (`un*`, `*less`) with `fewest` letters of it beside."""
+    for entry in entries:
+        stem = entry.strip("*")
+        matches = (
+            word.startswith(stem) if entry[-1] == "*" else word.endswith(stem) if entry[0] == "*" else word == stem
+        )
+        if matches and (entry == stem or len(word) >= len(stem) + fewest):
+            return True
+    return False

@@ -26,6 +26,8 @@ _COMMENTS = frozenset({("sic",), ("sic", "!"), ("as", "printed"), ("emphasis", "
 _QUOTES = frozenset("\"'")
 _WITHIN = (".", ",")
 """Marks that some houses set within a closing quotation mark, and others behind it."""
+_DOTTED = {"i": "İ", "İ": "i", "ı": "I", "I": "ı"}
+"""Capitals and small letters of Turkish and its kin that are others than elsewhere."""
 Owns = Callable[[tuple[str, ...]], bool]
 """True if the source itself holds a run of tokens."""
 
@@ -68,7 +70,10 @@ class QuotationPart:
         if not self.swapped:
             return [self.words]
         changed = tuple(w[0].swapcase() + w[1:] if i in self.swapped else w for i, w in enumerate(self.words))
-        return [changed, self.words]
+        dotted = tuple(
+            _DOTTED.get(w[0], w[0].swapcase()) + w[1:] if i in self.swapped else w for i, w in enumerate(self.words)
+        )
+        return [changed, self.words] if dotted == changed else [changed, dotted, self.words]
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,10 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 
+from sourcebook.analysis.language_tags import language_name
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.quotes import prose_lint
+from sourcebook.quotes.languages import is_covered
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import base, escapes
 from sourcebook.sphinx_ext.base import BookPostTransform
@@ -337,7 +339,11 @@ def standing(session: BuildSession, key: str) -> str:
     proofs = [session.prover.passage(f"{key}/{passage.id}") for passage in passages]
     count = Counter("rejected" if not proof.ok else proof.state.value for proof in proofs)
     counts = [f"{count[state]:,} {words}" for state, words in STANDING.items() if count[state]]
-    return f"Of {times(len(proofs), 'passage')}, {', '.join(counts)}."
+    language = session.book.sources[key].language
+    unread = (
+        "" if is_covered(language) else f" Cut hedges and negations are not looked for in {language_name(language)}."
+    )
+    return f"Of {times(len(proofs), 'passage')}, {', '.join(counts)}.{unread}"
 
 
 STANDING = {

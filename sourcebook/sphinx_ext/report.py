@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sourcebook.check import unread
 from sourcebook.model.problems import Kind, NotLoadedError, Problem, in_order
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, settings_files
@@ -117,6 +118,5 @@ def _count(standing: list[tuple[State, bool]]) -> str:
 
 def summary(domain: SourcebookDomain) -> None:
     """Print the summary of a build."""
-    text = tally(domain)
-    if text:
+    for text in filter(None, [tally(domain), *(unread(domain.session.book) if domain.session else ())]):
         logger.info("sourcebook: %s", text)

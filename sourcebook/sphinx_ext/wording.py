@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sourcebook.analysis import language_tags
 from sourcebook.model.records import AUTHOR, Passage, Source
 
 NOT_GIVEN = "not given in the text"
@@ -101,7 +102,7 @@ def authors(source: Source) -> str:
 
 def language(code: str) -> str:
     """The English name of a language by its tag; an unknown tag as it is."""
-    return LANGUAGES.get(code.partition("-")[0].lower(), code)
+    return LANGUAGES.get(code.partition("-")[0].lower()) or language_tags.language_name(code)
 
 
 def issued(source: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.analysis.language_tags import instead
+from sourcebook.analysis.language_tags import instead, language_name, normal
 
 GOOD = ("en", "en-GB", "en_US", "pt_BR", "pt-br", "zh_CN", "zh_TW", "zh-Hant-TW", "sr@latin", "es-419", "de-1996", "la")
 GOOD_OF_THREE = ("gsw", "haw", "ckb", "cak", "yue", "grc")
@@ -32,3 +32,16 @@ def test_a_tag_that_names_a_language_is_right(tag: str) -> None:
 @pytest.mark.parametrize(("tag", "remedy"), BAD)
 def test_a_tag_that_names_none_is_told_with_what_to_write(tag: str, remedy: str) -> None:
     assert instead(tag) == remedy
+
+
+@pytest.mark.parametrize(("tag", "spelled"), [("DE-at", "de-AT"), ("zh_hant_tw", "zh-Hant-TW"), ("Kk", "kk")])
+def test_a_tag_is_spelled_in_one_way(tag: str, spelled: str) -> None:
+    assert normal(tag) == spelled
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [("ka", "en", "Georgian"), ("ka", "fr", "géorgien"), ("ka-GE", "fr-CA", "géorgien"), ("ka", "xx", "Georgian")],
+)
+def test_a_language_has_a_name_in_the_language_of_the_book(tag: str, language: str, name: str) -> None:
+    assert language_name(tag, language) == name

@@ -102,13 +102,23 @@ def test_the_title_may_be_given(root: Path, tmp_path: Path) -> None:
     assert source.title == "What comes: next?"
 
 
+GEORGIAN = "ხიდი ღამით ჩამოინგრა. სოფლის მცხოვრებლებმა სახლები დატოვეს ორშაბათს და სკოლაში წავიდნენ."
+
+
+def test_where_the_rules_do_not_know_a_language_the_author_is_told(root: Path, tmp_path: Path) -> None:
+    told = "Cut hedges and negations are not looked for in Georgian"
+    assert told in run(root, "add", str(write(tmp_path, f"{GEORGIAN}\n")), "--key", "bridge").output
+    assert told in run(root, "check").output
+    assert told not in run(root, "add", str(write(tmp_path)), "--key", "boat", "--language", "de-AT").output
+
+
 def test_a_language_that_is_not_found_is_asked_for(root: Path, tmp_path: Path) -> None:
     path = write(tmp_path, "Zq xw\n\nVx 12.\n")
     result = run(root, "add", str(path), "--key", "short")
     assert "Language: not found" in result.output
     assert "--language CODE" in result.output
-    assert add(root, path, "short-2", language="pt-BR").language == "pt"
-    with pytest.raises(SourcebookError, match="no language's code"):
+    assert add(root, path, "short-2", language="pt_br").language == "pt-BR"
+    with pytest.raises(SourcebookError, match="names no language"):
         add(root, path, "short-3", language="und")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from sourcebook.quotes import article as quotes_article
-from sourcebook.quotes.hedges import DEGREES, HEDGES, NEGATIONS, TURNS, Force, force
+from sourcebook.quotes.hedges import Force, force
+from sourcebook.quotes.languages import covered, rules
 from tests.quotes.velm import SHORT_RECORD, source
 
 
@@ -93,7 +96,8 @@ def test_words_that_depend_on_their_place(word: str, first: bool, after: str, ex
     assert force(word, first, after) is expected
 
 
-def test_a_word_stands_on_one_list() -> None:
-    lists = [NEGATIONS, HEDGES, DEGREES, TURNS]
-    assert sum(map(len, lists)) == len(frozenset().union(*lists))
-    assert all(word == word.lower() for words in lists for word in words)
+@pytest.mark.parametrize("tag", sorted(covered()))
+def test_a_word_stands_on_one_list(tag: str) -> None:
+    lists = rules(tag)
+    entries = [*lists.plain, *lists.negations, *lists.denials, *lists.hedges, *lists.degrees, *lists.turns]
+    assert [word for word, times in Counter(map(lists.fold, entries)).items() if times > 1] == []

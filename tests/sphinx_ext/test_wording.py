@@ -42,7 +42,9 @@ def test_sentences(text: str, said: str) -> None:
     assert wording.sentence(text) == said
 
 
-@pytest.mark.parametrize(("code", "name"), [("en", "English"), ("en-GB", "English"), ("RU", "Russian"), ("tlh", "tlh")])
+@pytest.mark.parametrize(
+    ("code", "name"), [("en", "English"), ("en-GB", "English"), ("RU", "Russian"), ("tlh", "Klingon"), ("qqq", "qqq")]
+)
 def test_languages(code: str, name: str) -> None:
     assert wording.language(code) == name
 

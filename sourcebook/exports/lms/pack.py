@@ -79,8 +79,7 @@ def readme(bank: Bank, names: Collection[str]) -> str:
     parts = [
         f"# {_literal(bank.assignment.title)}: {len(bank.items)} questions to print and to import",
         "This folder stands alone: whoever teaches with it needs nothing else.",
-        "**Sheets and handouts are for students. Every other file holds answers: keep it to yourself, unless the table says "
-        "otherwise.**",
+        "**Every file that the table does not give to students holds answers: keep it to yourself.**",
         "| file | for |\n| --- | --- |\n" + "\n".join(f"| `{name}` | {what} |" for name, what in purposes.items()),
         "Not here, because it would hold nothing of this assignment: " + ", ".join(absent) + "." if absent else "",
         IMPORTING,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from sourcebook.analysis import language_tags
 from sourcebook.ingest.page import Facts, one_line
 
 
@@ -135,6 +136,9 @@ def _canonical(tree: Any) -> str:
 
 
 def _language(tree: Any) -> str:
-    """The language that the page declares, without region or script."""
-    name = (tree.get("lang") or "").strip()
-    return name.partition("-")[0].lower() if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) else ""
+    """The language that the page declares, with its script and without its region; empty where it is none."""
+    name = (tree.get("lang") or "").strip().replace("_", "-")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", name) or language_tags.instead(name):
+        return ""
+    first, *others = language_tags.normal(name).split("-")
+    return "-".join([first, *(part for part in others[:1] if len(part) == 4)])

@@ -18,11 +18,13 @@ from sphinx.util import logging
 from sphinx.util.osutil import ensuredir
 
 from sourcebook import __version__
+from sourcebook.analysis.language_tags import language_name
 from sourcebook.exports.data import proof_bundle
 from sourcebook.exports.paper import days, phrases
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model import document, document_tree
 from sourcebook.model.problems import relative
+from sourcebook.quotes.languages import is_covered
 from sourcebook.quotes.prover import State
 from sourcebook.sphinx_ext import config, wording
 from sourcebook.sphinx_ext.blocks import boxes
@@ -142,6 +144,9 @@ def source_line(session: BuildSession, key: str, language: str = "en") -> docume
     """A source in words with the state of its proof, for imprints, in the language of the book."""
     wordings, seal = phrases.phrases(language), session.prover.seals.get(key)
     state = wordings[STATES[session.prover.state(key)]]
+    source = session.source(key)
+    if source and not is_covered(source.language):
+        state += "; " + wordings["unread-language"].format(language_name(source.language, language))
     return replace(described(session, key, language), state=state, root=seal.root.hex() if seal else "")
 
 
