@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from sourcebook.model.problems import near
+from sourcebook.model.problems import SourcebookError, near
 
 NO_LANGUAGE = frozenset(("und", "mis", "mul", "zxx"))
 """Codes of ISO 639 that stand for no language: undetermined, uncoded, several, none."""
@@ -40,6 +40,13 @@ def normal(tag: str) -> str:
     first, *others = tag.replace("_", "-").split("-")
     spelled = [part.title() if len(part) == 4 else part.upper() if len(part) < 4 else part.lower() for part in others]
     return "-".join([first.lower(), *spelled])
+
+
+def accepted(tag: str) -> str:
+    """The normal form of a tag that somebody typed; SourcebookError where it names no language."""
+    if remedy := instead(tag):
+        raise SourcebookError(f"{tag!r} names no language; {remedy}")
+    return normal(tag)
 
 
 def language_name(tag: str, language: str = "en") -> str:

@@ -85,6 +85,7 @@ def add(
 @dataclass(frozen=True)
 class Addition:
     """What adding a source would write, which of it must not be there yet, and what is to be said of it."""
+
     writes: Mapping[Path, bytes]
     fresh: frozenset[Path]
     report: CommandReport
@@ -131,18 +132,10 @@ def _facts(facts: Facts, given: Given, awaited: Source | None) -> Facts:
     title = yaml_edit.one_line(given.title) or (awaited.title if awaited else "")
     facts = replace(facts, title=title) if title else facts
     if given.language:
-        return replace(facts, language=_tag(given.language), language_because="as you gave it")
+        return replace(facts, language=language_tags.accepted(given.language), language_because="as you gave it")
     if awaited and awaited.language != _UNKNOWN_LANGUAGE:
         return replace(facts, language=awaited.language, language_because="as the record has it")
     return facts
-
-
-def _tag(language: str) -> str:
-    """The language code for the record; SourcebookError where it is invalid."""
-    remedy = language_tags.instead(language)
-    if remedy:
-        raise SourcebookError(f"{language!r} names no language; {remedy}")
-    return language_tags.normal(language)
 
 
 def record_path(root: Path, key: str) -> Path:

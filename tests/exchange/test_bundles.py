@@ -69,9 +69,7 @@ def test_what_one_side_changed_is_merged_and_every_clash_is_shown(
     assert (flood / f"{PEOPLE}.from-ben").read_text().endswith("Ben was here.\n")
 
 
-def test_a_clash_is_decided_by_name_and_both_sides_learn_it(
-    flood: Path, other: Path, run: Run, tmp_path: Path
-) -> None:
+def test_a_clash_is_decided_by_name_and_both_sides_learn_it(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
     file = both_change(flood, other, run, tmp_path)
     decide = ["--take", "theirs", "actors/wenn", "--take", "ours", PEOPLE, "--yes"]
     done = run("bundle", "open", file, *decide)

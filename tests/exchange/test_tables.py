@@ -36,7 +36,7 @@ def test_taguettes_export_of_highlights(tmp_path: Path) -> None:
     [
         "quote;source\nNobody died.;courier-2031\n",
         "quote\tsource\nNobody died.\tcourier-2031\n",
-        "\ufeff\"Quotation\",\"Document name\"\r\n\"“Nobody died.”\",\"courier-2031\"\r\n",
+        '\ufeff"Quotation","Document name"\r\n"“Nobody died.”","courier-2031"\r\n',
         "sep=;\nText;File\nNobody died.;courier-2031\n",
         '{"text": "Nobody died.", "source": "courier-2031"}\n',
         '[{"quote": "Nobody died.", "document": "courier-2031", "tags": ["x"], "n": null}]',
@@ -97,9 +97,7 @@ def test_excels_unicode_text_is_read(tmp_path: Path) -> None:
     assert excerpt.exact == "Nobody died."
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sourcebook.ingest.reader.LARGEST", 10)
     with pytest.raises(SourcebookError, match="export less at a time"):
         read(tmp_path / "a.csv", "quote\n" + "x" * 100)
