@@ -6,7 +6,7 @@ allows.
 
 from __future__ import annotations
 
-from sourcebook.cli import create, outputs, queries, sources
+from sourcebook.cli import create, essays, outputs, queries, sources
 from sourcebook.cli.app import main
 
-__all__ = ["create", "main", "outputs", "queries", "sources"]
+__all__ = ["create", "essays", "main", "outputs", "queries", "sources"]
