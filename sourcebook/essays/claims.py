@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from sourcebook.essays.quotations import EssayQuotation
@@ -92,7 +92,10 @@ _OBJECT = re.compile(
     r"sur|à|avec|contre|о|об|с|к|от|против)\s+(?:the\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+|Mr\.?\s+)*$"
 )
 """What stands before a name that is spoken of or to, and does not speak."""
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|er|sie|es|man|il|elle|ils|elles|on|он|она|они|who|which|wer|qui)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:he|she|they|it|er|sie|es|man|il|elle|ils|elles|on|он|она|они|who|which|wer|qui)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _STRANGER = re.compile(r"(?<![\w’'.-])(?:[A-ZА-ЯÉ][\w’-]+\s+)?[A-ZА-ЯÉ][\w’-]+\s+$")
 _NO_STRANGER = frozenset(
     "the this that these those a an as in on at but and while when he she it they we i one some many most others critics "
@@ -185,7 +188,10 @@ class Names:
             for author in source.author:
                 who = {f"source:{key}", *([f"actor:{author.actor}"] if author.actor else [])}
                 self._add(who, (str(author), author.family, author.literal))
-                for name in (author.family, author.actor and book.actors[author.actor].name if author.actor in book.actors else ""):
+                for name in (
+                    author.family,
+                    author.actor and book.actors[author.actor].name if author.actor in book.actors else "",
+                ):
                     if name:
                         self._add(who, (name, name.split()[-1]))
                         self._sounds[sound(name.split()[-1])] |= who
@@ -219,14 +225,19 @@ class Names:
 
     def initials(self, text: str) -> set[str]:
         """The sources whose initials stand in a reference: `(AJ ¶3)`."""
-        return {s for word in re.findall(r"\b[A-Z]{2,4}\b", text.replace(".", "")) for s in self._initials.get(word, ())}
+        return {
+            s for word in re.findall(r"\b[A-Z]{2,4}\b", text.replace(".", "")) for s in self._initials.get(word, ())
+        }
 
     def roles(self, text: str) -> list[Name]:
         """The persons whom a text names by a role alone, each with everybody on record who has it."""
-        return [Name(m.start(), m.end(), self._with_role(m["role"].lower(), m["article"].lower())) for m in _ROLE.finditer(text)]
+        return [
+            Name(m.start(), m.end(), self._with_role(m["role"].lower(), m["article"].lower()))
+            for m in _ROLE.finditer(text)
+        ]
 
     def _with_role(self, role: str, article: str) -> Identity:
-        word = role.split()[-1]
+        word = role.rsplit(maxsplit=1)[-1]
         word = _SAME_ROLE.get(word, word)
         if word in _AUTHORS:
             return frozenset((THE_AUTHOR,))
@@ -237,7 +248,9 @@ class Names:
 def sound(name: str) -> str:
     """The consonants of a name as it sounds, so that Tokayev, Tokajew and Токаев are one; empty where there are few."""
     plain = romanise(name).replace("w", "v").replace("ph", "f").replace("kh", "h").replace("ou", "u").replace("ck", "k")
-    plain = plain.replace("tsch", "ch").replace("tch", "ch").replace("sch", "sh").replace("dsch", "j").replace("ff", "f")
+    plain = (
+        plain.replace("tsch", "ch").replace("tch", "ch").replace("sch", "sh").replace("dsch", "j").replace("ff", "f")
+    )
     consonants = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyj]", "", plain[1:]))
     return plain[:1] + consonants if len(consonants) >= 2 else ""
 
@@ -320,7 +333,9 @@ def numbers(text: str) -> tuple[Cited, ...]:
     """The paragraphs that a text names, as ranges."""
     out: list[Cited] = []
     for match in _PARAGRAPH.finditer(text):
-        out += _ranges(match["numbers"], re.match(r"pp?\b|pg|page|s\b|seite|стр|с\b", match[0], re.IGNORECASE) is not None)
+        out += _ranges(
+            match["numbers"], re.match(r"pp?\b|pg|page|s\b|seite|стр|с\b", match[0], re.IGNORECASE) is not None
+        )
     for match in _ORDINAL.finditer(text):
         number = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["word"].lower()) + 1
         out.append((number, number, False))
@@ -347,7 +362,9 @@ def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...], bo
     if not sources:
         sources = {who.partition(":")[2] for who in names.initials(text)}
     if not paragraphs and found:
-        bare = _BARE.match(re.sub(r"^.*[:;]\s*(?=\S)", "", text[found[-1].end :]) if ";" in text else text[found[-1].end :])
+        bare = _BARE.match(
+            re.sub(r"^.*[:;]\s*(?=\S)", "", text[found[-1].end :]) if ";" in text else text[found[-1].end :]
+        )
         paragraphs = tuple(_ranges(bare["numbers"], pages=True)) if bare else ()
     if not paragraphs and (sources or _SAME.search(text)) and (bare := re.search(r"[,:]\s*(\d{1,3})\s*$", text)):
         paragraphs = tuple(_ranges(bare[1], pages=True))
@@ -360,7 +377,9 @@ def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...], bo
 class ClaimReader:
     """Reads the claims of one essay, one quotation after another: `ibid.` and a bare ¶ mean the source named last."""
 
-    def __init__(self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]) -> None:
+    def __init__(
+        self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
+    ) -> None:
         self.names, self.paragraphs, self.quotations = names, paragraphs, quotations
         self.last: set[str] = set()
 
@@ -375,13 +394,23 @@ class ClaimReader:
             sources = {key for name in self.names.find(words.whole) for key in _sources(name.means)} or set(self.last)
         self.last = sources or self.last
         here = self.paragraphs[quotation.paragraph].text
-        named = frozenset(chain.from_iterable(n.means for n in self.names.find(_without_brackets(f"{words.whole} {words.beside if quotation.block else ''}"))))
+        named = frozenset(
+            chain.from_iterable(
+                n.means
+                for n in self.names.find(_without_brackets(f"{words.whole} {words.beside if quotation.block else ''}"))
+            )
+        )
         caveat = CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
         return Claim(frozenset(sources), paragraphs, speakers, words.whole, named, through, caveat)
 
     def _cited(self, words: _Sentence) -> tuple[set[str], tuple[Cited, ...], bool]:
         """The sources and paragraphs that are cited for a quotation: behind it, in a note, before it."""
-        for text in (*_BRACKETS.findall(words.after)[:1], words.notes, _behind_dash(words.after), *_BRACKETS.findall(words.lead)[-1:]):
+        for text in (
+            *_BRACKETS.findall(words.after)[:1],
+            words.notes,
+            _behind_dash(words.after),
+            *_BRACKETS.findall(words.lead)[-1:],
+        ):
             sources, paragraphs, same = _reference(self.names, text)
             if sources or paragraphs or same:
                 if same and not sources:
@@ -411,7 +440,9 @@ class ClaimReader:
     def _speakers(self, words: _Sentence) -> Iterator[Identity]:
         """Everybody who is said to speak the words, by the sentence before them, or else behind them."""
         before = list(self._before(_without_brackets(words.lead)))
-        behind = list(self._behind(_without_brackets(words.after))) if not before or before == [frozenset((ANY,))] else []
+        behind = (
+            list(self._behind(_without_brackets(words.after))) if not before or before == [frozenset((ANY,))] else []
+        )
         yield from behind or before
 
     def _everybody(self, text: str) -> list[Name]:
@@ -421,15 +452,23 @@ class ClaimReader:
         return sorted([*names, *roles], key=lambda n: n.start)
 
     def _before(self, text: str) -> Iterator[Identity]:
-        names = [n for n in self._everybody(text) if not (_sources(n.means) and _THROUGH.search(text[: n.start]) and not _BY.search(text[: n.start]))]
+        names = [
+            n
+            for n in self._everybody(text)
+            if not (_sources(n.means) and _THROUGH.search(text[: n.start]) and not _BY.search(text[: n.start]))
+        ]
         verbs = list(_VERB.finditer(text))
         for name in names:
-            if _BY.search(text[: name.start]) or _ZUFOLGE.match(text, name.end) or _SPEECH_NOUN.match(text, name.end):
-                yield name.means
-            elif re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :]):
+            if _BY.search(text[: name.start]) or _ZUFOLGE.match(text, name.end) or _SPEECH_NOUN.match(text, name.end) or re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :]):
                 yield name.means
         for verb in verbs:
-            subjects = [n for n in names if n.end <= verb.start() and not _OBJECT.search(text[: n.start]) and text[n.end : n.end + 2] not in ("'s", "’s")]
+            subjects = [
+                n
+                for n in names
+                if n.end <= verb.start()
+                and not _OBJECT.search(text[: n.start])
+                and text[n.end : n.end + 2] not in ("'s", "’s")
+            ]
             yield from (n.means for n in subjects)
             if not subjects and (inverted := [n for n in names if 0 <= n.start - verb.end() <= 12]):
                 yield inverted[0].means
@@ -447,7 +486,11 @@ class ClaimReader:
         verb = _VERB.search(text[:90])
         for name in names[:1]:
             near = verb is not None and (0 <= name.start - verb.end() <= 20 or 0 <= verb.start() - name.end <= 25)
-            if _BY.search(text[: name.start]) or _ZUFOLGE.match(text, name.end) or (near and not _THROUGH.search(text[: name.start])):
+            if (
+                _BY.search(text[: name.start])
+                or _ZUFOLGE.match(text, name.end)
+                or (near and not _THROUGH.search(text[: name.start]))
+            ):
                 yield name.means
         if verb and not names and verb.start() < 25:
             yield frozenset((ANY,))

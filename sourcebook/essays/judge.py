@@ -10,26 +10,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import product, takewhile
 from typing import Any
 
 from sourcebook.essays import quotations as essay_quotations
 from sourcebook.essays.claims import ANY, THE_AUTHOR, Claim, ClaimReader, Names, masked
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
-from sourcebook.essays.readings import COPIED, NearRun, Readings
+from sourcebook.essays.readings import NearRun, Readings, sentence_of
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, UNNAMED
+from sourcebook.quotes.article import Article
 from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force, is_number
 from sourcebook.quotes.inflection import same_word
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
-_BESIDE = 7
-"""Words before a quotation among which a hedge or a denial governs it."""
-_BEHIND = 3
-_BREAKS = frozenset(",;:—-()") | {"and", "but", "while", "because", "which", "who", "although", "whereas", "where", "when"}
+_BESIDE = 4
+"""Words before a quotation among which a hedge governs it; what denies, and may, might, could, stand closer."""
+_FORCES = (Force.HEDGE | Force.NEGATION).value
+_MODALS = frozenset("may might could if".split())
+_ADVERBS = frozenset(
+    "possibly perhaps maybe probably allegedly reportedly supposedly purportedly apparently seemingly".split()
+)
+"""Hedges that may stand behind what they hedge."""
+_BREAKS = frozenset(",;:—-()") | {
+    "and",
+    "but",
+    "while",
+    "because",
+    "which",
+    "who",
+    "although",
+    "whereas",
+    "where",
+    "when",
+}
 """Tokens behind which something new is said, which a hedge before them does not govern."""
 _FOREIGN_HEDGES = re.compile(
     r"\b(?:möglich\w*|vielleicht|angeblich\w*|wohl|könnte\w*|dürfte\w*|scheint|vermutlich|wahrscheinlich\w*|nicht|kein\w*|nie|"
@@ -38,7 +55,6 @@ _FOREIGN_HEDGES = re.compile(
     re.IGNORECASE,
 )
 _SPEAKING = re.compile(r"(?:claim|say|said|alleg|suggest|accus|den|believ|report)\w*", re.IGNORECASE)
-_FINISHED = re.compile(r"[.!?…][\"'”’»]*$")
 
 
 @dataclass(frozen=True)
@@ -54,17 +70,17 @@ class Finding:
     paragraph: int = 0
     right_words: str = ""
     speaker: str = ""
-    hints: tuple[Problem, ...] = ()
+    hints: tuple[str, ...] = ()
     through: bool = False
     place: str = ""
 
     @property
     def kinds(self) -> list[str]:
-        return list(dict.fromkeys(p.kind.label for p in (*self.problems, *self.hints)))
+        return list(dict.fromkeys(p.kind.label for p in self.problems))
 
     @property
     def message(self) -> str:
-        return " ".join(p.message for p in (*self.problems, *self.hints)) or "The words stand there so."
+        return " ".join((*(p.message for p in self.problems), *self.hints)) or "The words stand there so."
 
     def as_json(self, file: str) -> dict[str, Any]:
         """The line of `--json`."""
@@ -136,7 +152,9 @@ class Judge:
         findings = [replace(f, place=essay.paragraphs[f.quotation.paragraph].place) for f in findings]
         unchecked = list(essay.unchecked)
         if broken:
-            unchecked.append(f"Quotation marks that are opened and never closed: {broken}; what they begin was not checked.")
+            unchecked.append(
+                f"Quotation marks that are opened and never closed: {broken}; what they begin was not checked."
+            )
         terms = sum(not q.counts and bool(q.words) for some in found for q in some)
         return Report(tuple(findings), *self._absent(essay, findings), terms, tuple(unchecked))
 
@@ -174,9 +192,9 @@ class Judge:
             return Finding(quotation, WRONG, stand.problems, stand.key)
         problems = [*stand.problems]
         kinds = {p.kind for p in problems}
-        hints = [_hint(Kind.MISQUOTED, "Small marks differ: a comma, a capital, a dash; set them as the article has them.")] if (
-            stand.small and not problems
-        ) else []
+        hints = (
+            ["Small marks differ: a comma, a capital, a dash; set them as the article has them."] if stand.small else []
+        )
         if not kinds & {Kind.DROPPED_HEDGE, Kind.DROPPED_NEGATION}:
             cut, distant = self._cut(stand, claim)
             problems += cut
@@ -207,7 +225,7 @@ class Judge:
         standing = [stand for stand in exact if stand.runs]
         if any(not stand.problems for stand in standing):
             return max(standing, key=order)
-        near = self.readings.nearest(words)
+        near = self.readings.nearest(words, claim.sources)
         whole = next((n for n in near if not n.differences and not n.marked), None)
         if whole and not standing:
             return self._near(whole)
@@ -217,16 +235,20 @@ class Judge:
             return exact[0]
         if not near:
             return None
-        return self._near(max(near, key=lambda n: (n.score + 0.1 * (n.key in claim.sources))))
+        return self._near(max(near, key=lambda n: n.score + 0.1 * (n.key in claim.sources)))
 
     def _exact(self, key: str, match: MatchResult) -> _Stand:
         problems = [p for p in match.problems if p.is_error]
         if not match.runs:
-            message = "These words stand on the page, and not in the article: they are an advertisement, a teaser, a menu."
+            message = (
+                "These words stand on the page, and not in the article: they are an advertisement, a teaser, a menu."
+            )
             return _Stand(key, (), "", (Problem(Kind.NOISE, message),))
         article = self.readings.articles[key]
         told = [Problem(p.kind, _sentence(p.message)) for p in problems]
-        return _Stand(key, tuple((a, b) for a, b in match.runs), match.speaker or article.speaker_of(match.start), tuple(told))
+        return _Stand(
+            key, tuple((a, b) for a, b in match.runs), match.speaker or article.speaker_of(match.start), tuple(told)
+        )
 
     def _near(self, near: NearRun) -> _Stand:
         """Words that nearly stand, with a problem for all that differs; only marks differing is no problem."""
@@ -238,36 +260,32 @@ class Judge:
 
     # -- what is cut off -----------------------------------------------------------------------------------------------
 
-    def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[Problem]]:
+    def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[str]]:
         """What the ends cut off that governs the words: a hedge, a denial; and what further off only deserves a look."""
         if self._accepted(stand) or _keeps_force(claim.around):
             return [], []
         article = self.readings.articles[stand.key]
         start, end = stand.runs[0][0], stand.runs[-1][1]
-        number = article.sentences[start]
-        before: list[int] = []
-        for i in range(start - 1, max(-1, start - 1 - 2 * _BESIDE), -1):
-            if article.sentences[i] != number or article.words[i].lower() in _BREAKS or len(before) >= _BESIDE:
-                break
-            before.append(i)
-        behind = [i for i in range(end, min(end + _BEHIND, len(article.words))) if article.sentences[i] == article.sentences[end - 1]]
-        for i in (*before, *behind):
-            flags = Force(article.forces[i])
-            if flags & Force.NEGATION and _denies(article.words[i]):
-                return [Problem(Kind.DROPPED_NEGATION, self._around(stand, i, "denies"))], []
-            if flags & Force.HEDGE or (flags & Force.DEGREE and i == start - 1):
-                return [Problem(Kind.DROPPED_HEDGE, self._around(stand, i, "hedges"))], []
-        rest = [i for i in range(len(article.words)) if article.sentences[i] in (number, article.sentences[end - 1]) and not start <= i < end]
-        far = next((i for i in rest if Force(article.forces[i]) & (Force.HEDGE | Force.NEGATION)), None)
-        return [], [] if far is None else [_hint(Kind.CONTEXT, f"Look at the rest of its sentence: “{article.words[far]}” stands there.")]
+        first, last = sentence_of(article, start), sentence_of(article, end - 1)
+        before = takewhile(lambda i: article.words[i].lower() not in _BREAKS, range(start - 1, first.start - 1, -1))
+        for distance, i in enumerate(before, 1):
+            if kind := _governs(article, i, distance):
+                return [Problem(kind, self._around(stand, i))], []
+        for distance, i in enumerate(range(end, min(end + 2, last.stop)), 1):
+            if article.words[i].lower() in _ADVERBS or (distance == 1 and article.words[i].lower() == "not"):
+                kind = Kind.DROPPED_NEGATION if article.words[i].lower() == "not" else Kind.DROPPED_HEDGE
+                return [Problem(kind, self._around(stand, i))], []
+        rest = (i for i in (*range(first.start, start), *range(end, last.stop)) if article.forces[i] & _FORCES)
+        far = next(rest, None)
+        return [], [] if far is None else [f"Look at the rest of its sentence: “{article.words[far]}” stands there."]
 
-    def _around(self, stand: _Stand, at: int, does: str) -> str:
+    def _around(self, stand: _Stand, at: int) -> str:
         article = self.readings.articles[stand.key]
         low, high = min(at, stand.runs[0][0]), max(at + 1, stand.runs[-1][1])
         words = article.text_of(range(low, min(high, low + 40)))
         return (
-            f"The article {does} this: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it "
-            "in your own sentence."
+            f"The article says: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it in your "
+            "own sentence."
         )
 
     def _accepted(self, stand: _Stand) -> bool:
@@ -282,7 +300,9 @@ class Judge:
     def _owners(self, stand: _Stand) -> frozenset[str]:
         """Everybody who may rightly be said to speak the words."""
         if stand.speaker == UNNAMED:
-            return frozenset((THE_AUTHOR, f"source:{stand.key}", *(f"actor:{a}" for a in self.readings.book.authors(stand.key))))
+            return frozenset(
+                (THE_AUTHOR, f"source:{stand.key}", *(f"actor:{a}" for a in self.readings.book.authors(stand.key)))
+            )
         if stand.speaker == AUTHOR:
             own = {f"actor:{a}" for a in self.readings.book.authors(stand.key)}
             return frozenset({f"source:{stand.key}", THE_AUTHOR} | own | self._part_owners(stand))
@@ -301,7 +321,9 @@ class Judge:
             return set()
         roles = " ".join(role.role for role in actor.roles)
         bodies = (o for o in self.readings.book.actors.values() if o.kind != "person")
-        return {f"actor:{o.id}" for o in bodies if o.id == actor.country or any(n in roles for n in (o.name, *o.variants))}
+        return {
+            f"actor:{o.id}" for o in bodies if o.id == actor.country or any(n in roles for n in (o.name, *o.variants))
+        }
 
     def _owner(self, stand: _Stand, claim: Claim) -> Iterator[Problem]:
         """The problem of words that an essay gives to somebody else, or to another reading."""
@@ -313,7 +335,9 @@ class Judge:
             who = whose.get(stand.speaker) or f"those of {book.speaker_name(stand.key, stand.speaker)}, in {short}"
             yield Problem(Kind.WRONG_SPEAKER, f"These words are {who}; your sentence gives them to somebody else.")
         elif elsewhere and stand.speaker == AUTHOR:
-            yield Problem(Kind.WRONG_SPEAKER, f"These words are the author’s own in {short}, not in the reading that you cite.")
+            yield Problem(
+                Kind.WRONG_SPEAKER, f"These words are the author’s own in {short}, not in the reading that you cite."
+            )
         if elsewhere:
             yield Problem(Kind.WRONG_SOURCE, f"They stand in {short}; cite that reading.")
 
@@ -333,17 +357,25 @@ class Judge:
         article = self.readings.articles[stand.key]
         last = article.blocks[-1].number
         cited = [(low, high) for low, high, page in claim.paragraphs if not page or low <= last]
-        actual = {p for run in stand.runs for p in (*self.readings.paragraphs_of(stand.key, run), *article.paragraphs[run[0] : run[1]])}
+        actual = {
+            p
+            for run in stand.runs
+            for p in (*self.readings.paragraphs_of(stand.key, run), *article.paragraphs[run[0] : run[1]])
+        }
         if cited and not any(low <= p <= high for (low, high), p in product(cited, actual)):
             first = article.paragraphs[stand.runs[0][0]]
-            yield Problem(Kind.WRONG_PARAGRAPH, f"These words stand in ¶{first}, not in ¶{cited[0][0]}; correct the reference.")
+            yield Problem(
+                Kind.WRONG_PARAGRAPH, f"These words stand in ¶{first}, not in ¶{cited[0][0]}; correct the reference."
+            )
 
     def _translated(self, stand: _Stand, claim: Claim) -> Iterator[Problem]:
         """The problem of speech in a re-translated copy that is given as if it were exact."""
         source = self.readings.book.sources[stand.key]
         if source.fidelity != "retranslated" or stand.speaker == AUTHOR or claim.caveat:
             return
-        message = f"{source.short} is a re-translated copy, so these are not the speaker’s exact words; say so beside them."
+        message = (
+            f"{source.short} is a re-translated copy, so these are not the speaker’s exact words; say so beside them."
+        )
         yield Problem(Kind.RETRANSLATED_SPEECH, message)
 
     # -- without marks, and absent -------------------------------------------------------------------------------------
@@ -364,9 +396,19 @@ class Judge:
             quotation = EssayQuotation(index, run.start, run.end, words)
             right = article.text_of(range(*run.run))
             place = article.paragraphs[run.run[0]]
-            yield Finding(quotation, WRONG, (Problem(Kind.UNMARKED_COPY, message),), run.key, place, right, article.speaker_of(run.run[0]))
+            yield Finding(
+                quotation,
+                WRONG,
+                (Problem(Kind.UNMARKED_COPY, message),),
+                run.key,
+                place,
+                right,
+                article.speaker_of(run.run[0]),
+            )
 
-    def _absent(self, essay: Essay, findings: Sequence[Finding]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def _absent(
+        self, essay: Essay, findings: Sequence[Finding]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """The readings that an essay neither quotes nor names, those that it only names, and those read in another."""
         book = self.readings.book
         quoted = {f.source for f in findings if f.source}
@@ -389,7 +431,9 @@ def _differences(near: NearRun) -> Iterator[Problem]:
     lost = [w for ours, theirs in near.differences for w in theirs if w.casefold() not in {o for o in ours}]
     ours_all = [w for ours, _ in near.differences for w in ours]
     shown = "; ".join(_difference(ours, theirs) for ours, theirs in near.differences[:4])
-    hedged = [w for w in (*lost, *(x for words in near.marked for x in words)) if force(w) & (Force.HEDGE | Force.NEGATION)]
+    hedged = [
+        w for w in (*lost, *(x for words in near.marked for x in words)) if force(w) & (Force.HEDGE | Force.NEGATION)
+    ]
     for word in hedged[:1]:
         kind = Kind.DROPPED_NEGATION if force(word) & Force.NEGATION else Kind.DROPPED_HEDGE
         yield Problem(kind, f"Your quotation loses “{word}”, which changes what the article says.")
@@ -400,7 +444,9 @@ def _differences(near: NearRun) -> Iterator[Problem]:
     if not near.differences:
         return
     if all(not ours for ours, _ in near.differences):
-        yield Problem(Kind.UNMARKED_OMISSION, f"Words are left out, and no mark says so: {shown}; write […] where they stood.")
+        yield Problem(
+            Kind.UNMARKED_OMISSION, f"Words are left out, and no mark says so: {shown}; write […] where they stood."
+        )
     elif all(len(o) == len(t) == 1 and same_word(t[0], o[0]) for o, t in near.differences):
         yield Problem(Kind.UNMARKED_CHANGE, f"The form of a word is changed, and no bracket says so: {shown}.")
     yield Problem(Kind.MISQUOTED, f"The words differ: {shown}.")
@@ -426,8 +472,14 @@ def _keeps_force(around: str) -> bool:
     )
 
 
-def _denies(word: str) -> bool:
-    return word.lower() not in ("without", "refused", "failed")
+def _governs(article: Article, at: int, distance: int) -> Kind | None:
+    """What is lost with a token before a quotation, so many tokens off: a hedge or a denial that governs it; or None."""
+    word, flags = article.words[at].lower(), Force(article.forces[at])
+    if flags & Force.NEGATION and distance <= 2:
+        return Kind.DROPPED_NEGATION
+    near = 2 if word in _MODALS else _BESIDE
+    hedged = (flags & Force.HEDGE and distance <= near) or (flags & Force.DEGREE and distance == 1)
+    return Kind.DROPPED_HEDGE if hedged else None
 
 
 def _is_title(words: str) -> bool:
@@ -437,16 +489,11 @@ def _is_title(words: str) -> bool:
 
 
 def _unknown(quotation: EssayQuotation) -> Finding:
-    message = "These words stand in no reading of the course. Say where they are from; if you translated them, say that."
+    message = (
+        "These words stand in no reading of the course. Say where they are from; if you translated them, say that."
+    )
     return Finding(quotation, UNKNOWN, (Problem(Kind.NOT_IN_PACKET, message),))
-
-
-def _hint(kind: Kind, message: str) -> Problem:
-    return Problem(kind, message)
 
 
 def _sentence(message: str) -> str:
     return message[:1].upper() + message[1:]
-
-
-__all__ = ["COPIED", "RIGHT", "UNKNOWN", "WRONG", "Finding", "Judge", "Report"]

@@ -155,5 +155,5 @@ def _closes(text: str, i: int, single: bool, either: bool) -> bool:
     if single and after.isalnum():
         return False
     if before.isspace():
-        return not either and text[i] in "»”" or (text[i] == "»")
+        return (not either and text[i] in "»”") or (text[i] == "»")
     return not (either and before in "([—–" and after.isalnum())

@@ -72,7 +72,9 @@ class _Draft:
     paragraphs: list[EssayParagraph] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=list)
 
-    def add(self, text: str, *, block: bool = False, heading: bool = False, notes: Sequence[tuple[int, str]] = ()) -> None:
+    def add(
+        self, text: str, *, block: bool = False, heading: bool = False, notes: Sequence[tuple[int, str]] = ()
+    ) -> None:
         """Add a paragraph with words; its notes follow it as paragraphs of their own."""
         if not any(map(str.isalnum, text)):
             return
@@ -175,7 +177,7 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes | None:
     return data
 
 
-def _archive(data: bytes) -> zipfile.ZipFile:
+def open_archive(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError):
@@ -188,7 +190,7 @@ _SKIPPED = frozenset(f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "d
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
-_REFERENCES = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
+NOTE_MARKS = {f"{_W}footnoteReference": "footnote", f"{_W}endnoteReference": "endnote"}
 
 
 def docx_pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
@@ -205,7 +207,7 @@ def docx_pieces(paragraph: Element) -> Iterator[tuple[Element, str]]:
             yield child, child.text or ""
         elif child.tag in _SIGNS:
             yield child, _SIGNS[child.tag]
-        elif child.tag in _REFERENCES:
+        elif child.tag in NOTE_MARKS:
             yield child, ""
         elif isinstance(child.tag, str):
             yield from docx_pieces(child)
@@ -220,7 +222,7 @@ def docx_paragraphs(body: Element) -> Iterator[Element]:
 
 
 def _docx(data: bytes) -> Essay:
-    archive = _archive(data)
+    archive = open_archive(data)
     body = part(archive, "word/document.xml")
     if body is None:
         raise SourcebookError("it is no Word document; ask for DOCX, ODT, PDF or text.")
@@ -230,8 +232,8 @@ def _docx(data: bytes) -> Essay:
     for element in docx_paragraphs(body):
         text, marks = "", []
         for piece, words in docx_pieces(element):
-            if piece.tag in _REFERENCES:
-                marks.append((len(text), notes.get((_REFERENCES[piece.tag], piece.get(f"{_W}id", "")), "")))
+            if piece.tag in NOTE_MARKS:
+                marks.append((len(text), notes.get((NOTE_MARKS[piece.tag], piece.get(f"{_W}id", "")), "")))
             text += words
         style = element.find(f"{_W}pPr/{_W}pStyle")
         look = looks.get(style.get(f"{_W}val", "") if style is not None else "", (False, False))
@@ -247,9 +249,11 @@ def _docx_notes(archive: zipfile.ZipFile) -> Iterator[tuple[tuple[str, str], str
     for kind in ("footnote", "endnote"):
         root = part(archive, f"word/{kind}s.xml")
         for note in root.iter(f"{_W}{kind}") if root is not None else ():
-            yield (kind, note.get(f"{_W}id", "")), "".join(w for _, w in docx_pieces(note)).strip() or "".join(
-                w for p in note.iter(f"{_W}p") for _, w in docx_pieces(p)
-            ).strip()
+            yield (
+                (kind, note.get(f"{_W}id", "")),
+                "".join(w for _, w in docx_pieces(note)).strip()
+                or "".join(w for p in note.iter(f"{_W}p") for _, w in docx_pieces(p)).strip(),
+            )
 
 
 def _docx_styles(styles: Element) -> dict[str, tuple[bool, bool]]:
@@ -286,7 +290,7 @@ _INCH = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72}
 
 
 def _odt(data: bytes) -> Essay:
-    archive = _archive(data)
+    archive = open_archive(data)
     content = part(archive, "content.xml")
     body = content.find(f"{_OFFICE}body/{_OFFICE}text") if content is not None else None
     if content is None or body is None:
@@ -295,7 +299,10 @@ def _odt(data: bytes) -> Essay:
     quoted = {name for root in (styles, content) if root is not None for name in _odt_quotes(root)}
     draft = _Draft()
     for element in body.iter(f"{_TEXT}p", f"{_TEXT}h"):
-        if any(a.tag in (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation") for a in element.iterancestors()):
+        if any(
+            a.tag in (f"{_TEXT}note", f"{_TEXT}tracked-changes", f"{_OFFICE}annotation")
+            for a in element.iterancestors()
+        ):
             continue
         notes: list[tuple[int, str]] = []
         text = _odt_text(element, notes)

@@ -8,6 +8,7 @@ verdict (`judge.py`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,12 +27,14 @@ from sourcebook.quotes.normalise import is_word
 COPIED = 8
 """Words in a row that need quotation marks."""
 _COMMON = 12
-"""A word that stands more often than this in an article says little about place."""
+"""A small word (of, from) that stands more often than this in an article says nothing about place."""
 _NEAR = 0.55
 """The share of a quotation's weight that must stand in an article, in order, for it to be meant."""
 _UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE))
 _MARKS = re.compile(r"[\"“”„‟«»‹›]")
-_BARE_DOTS = re.compile(r"\s*(?:\[\s*(?:\.\s*){3,4}\]|\[…\]|\(\s*(?:\.\s*){3,4}\)|\(…\)|<…>|<\.{3}>|(?<!\[)(?:\.\s?){2}\.\.?(?!\])|(?<!\[)…(?!\])\.?)\s*")
+_BARE_DOTS = re.compile(
+    r"\s*(?:\[\s*(?:\.\s*){3,4}\]|\[…\]|\(\s*(?:\.\s*){3,4}\)|\(…\)|<…>|<\.{3}>|(?<!\[)(?:\.\s?){2}\.\.?(?!\])|(?<!\[)…(?!\])\.?)\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,7 @@ class Readings:
         for key, article in self.articles.items():
             for reading in readings:
                 result = judge(article, ParsedQuotation(reading))
-                if result.runs and (key not in out or not out[key].runs or (result.accepted and not out[key].accepted)):
-                    out[key] = result
-                elif key not in out and any(p.kind is Kind.NOISE for p in result.problems):
+                if (result.runs and (key not in out or not out[key].runs or (result.accepted and not out[key].accepted))) or (key not in out and any(p.kind is Kind.NOISE for p in result.problems)):
                     out[key] = result
                 if key in out and out[key].runs and out[key].accepted:
                     break
@@ -109,13 +110,16 @@ class Readings:
 
     # -- words that stand nowhere --------------------------------------------------------------------------------------
 
-    def nearest(self, words: str) -> list[NearRun]:
-        """Where words nearly stand, the closest first; one run an article."""
+    def nearest(self, words: str, cited: frozenset[str] = frozenset()) -> list[NearRun]:
+        """Where words nearly stand, the closest first; one run an article. Of a cited one less must stand there."""
         quoted, joints, free = _open_words(words)
-        found = (self._aligned(key, quoted, joints, free) for key in self.articles) if quoted else ()
+        least = {key: _NEAR - 0.1 * (key in cited) for key in self.articles if quoted}
+        found = (self._aligned(key, quoted, joints, free, low) for key, low in least.items())
         return sorted((run for run in found if run), key=lambda run: -run.score)
 
-    def _aligned(self, key: str, quoted: Sequence[str], joints: frozenset[int], free: frozenset[int]) -> NearRun | None:
+    def _aligned(
+        self, key: str, quoted: Sequence[str], joints: frozenset[int], free: frozenset[int], least: float
+    ) -> NearRun | None:
         from rapidfuzz.distance import Indel
 
         folded = self._folded[key]
@@ -132,15 +136,15 @@ class Readings:
             return None
         weight = sum(_weight(w) for b in equal for w in quoted[b[1] : b[2]])
         score = weight / sum(_weight(w) for i, w in enumerate(quoted) if i not in free)
-        if score < _NEAR or max(b[2] - b[1] for b in equal) < (3 if len(quoted) > 5 else 2):
+        if score < least or max(b[2] - b[1] for b in equal) < (3 if len(quoted) > 5 else 2):
             return None
         return self._run(key, quoted, joints, free, equal, score)
 
     def _window(self, folded: _Folded, quoted: Sequence[str]) -> Run | None:
         """The part of an article in which most of the words stand close together, in their order."""
-        pairs = [(place, i) for i, w in enumerate(quoted) for place in folded.places.get(w, ()) if len(folded.places[w]) <= _COMMON]
-        pairs = pairs or [(place, i) for i, w in enumerate(quoted) for place in folded.places.get(w, ())]
-        pairs.sort()
+        at_ = folded.places
+        telling = [(place, i) for i, w in enumerate(quoted) for place in at_.get(w, ()) if _tells(w, len(at_[w]))]
+        pairs = sorted(telling or [(place, i) for i, w in enumerate(quoted) for place in at_.get(w, ())])
         reach, best, at = len(quoted) * 2 + 30, (0, 0, 0), 0
         for end, (place, _) in enumerate(pairs):
             while place - pairs[at][0] > reach:
@@ -174,7 +178,9 @@ class Readings:
         start, end = folded.tokens[low], folded.tokens[high - 1] + 1
         return NearRun(key, start, end, tuple(differences), score, tuple(marked))
 
-    def _inside(self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[tuple[str, int, int, int, int]]) -> Run:
+    def _inside(
+        self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[tuple[str, int, int, int, int]]
+    ) -> Run:
         """The run without words of other sentences at its ends."""
         first, last = folded.tokens[equal[0][3]], folded.tokens[equal[-1][4] - 1]
         while low < equal[0][3] and article.sentences[folded.tokens[low]] != article.sentences[first]:
@@ -187,7 +193,11 @@ class Readings:
 
     def copied(self, text: str) -> Iterator[Copied]:
         """Runs of eight words or more that are an article's, in a text whose quotations are blanked out."""
-        found = [m for m in normalise.token_pattern(text).finditer(normalise.canonical(text)) if _counts(m[0]) or m[0] == "\x01"]
+        found = [
+            m
+            for m in normalise.token_pattern(text).finditer(normalise.canonical(text))
+            if _counts(m[0]) or m[0] == "\x01"
+        ]
         words = [m[0].casefold() for m in found]
         at = 0
         while at + COPIED <= len(words):
@@ -197,7 +207,11 @@ class Readings:
                 continue
             key, begin = place
             theirs, length = self._folded[key].words, COPIED
-            while at + length < len(words) and begin + length < len(theirs) and words[at + length] == theirs[begin + length]:
+            while (
+                at + length < len(words)
+                and begin + length < len(theirs)
+                and words[at + length] == theirs[begin + length]
+            ):
                 length += 1
             tokens = self._folded[key].tokens
             run = (tokens[begin], tokens[begin + length - 1] + 1)
@@ -213,6 +227,11 @@ class Readings:
 
 def _counts(word: str) -> bool:
     return is_word(word) or word in SIGNS
+
+
+def _tells(word: str, count: int) -> bool:
+    """True if a word that stands so often in an article says something about place."""
+    return word not in FUNCTION_WORDS or count <= _COMMON
 
 
 def _weight(word: str) -> float:
@@ -276,3 +295,9 @@ def _open_words(words: str) -> tuple[list[str], frozenset[int], frozenset[int]]:
         else:
             out += [w.casefold() for w in normalise.tokens(piece) if _counts(w)]
     return out, frozenset(joints), frozenset(free)
+
+
+def sentence_of(article: Article, token: int) -> range:
+    """The tokens of the sentence in which a token stands."""
+    number = article.sentences[token]
+    return range(bisect_left(article.sentences, number), bisect_right(article.sentences, number))

@@ -64,7 +64,11 @@ def _folder(folder: Path) -> Iterator[Submission]:
     count = 0
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or _JUNK.search(name) or any((p / MANIFEST).exists() for p in path.parents if folder in (p, *p.parents)):
+        if (
+            path.is_dir()
+            or _JUNK.search(name)
+            or any((p / MANIFEST).exists() for p in path.parents if folder in (p, *p.parents))
+        ):
             continue
         count += 1
         if count > MOST_FILES:
@@ -118,7 +122,9 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, before: str, left: 
     except Exception as error:  # noqa: BLE001 - zlib, bz2 and lzma each raise their own for broken data
         return _refused(name, f"it is damaged in the ZIP ({type(error).__name__}); get the ZIP again.")
     if len(data) > min(LARGEST, left):
-        return _refused(name, f"it unpacks to more than {LARGEST // 1024**2} MB, or the whole ZIP does to too much; no essay does.")
+        return _refused(
+            name, f"it unpacks to more than {LARGEST // 1024**2} MB, or the whole ZIP does to too much; no essay does."
+        )
     return _submission(name, data)
 
 
