@@ -24,8 +24,8 @@ THE_AUTHOR = "author"
 """Stands for the author of the article, whoever that is: “the reporter”, “the article”."""
 STRANGER = "stranger"
 """Stands for a person by name whom no record knows."""
-Cited = tuple[int, int, bool]
-"""A range of cited paragraphs; True where it is given as pages, which may be those of a print."""
+Cited = tuple[int, int]
+"""A range of cited paragraphs. Readings have no pages: `p. 17` is the paragraph too."""
 Identity = frozenset[str]
 """Whom a name may mean: `source:KEY`, `actor:ID`, or one of the words above."""
 
@@ -123,6 +123,12 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:p|pp|para|paras|par|pars|Mr|Mrs|Ms|Dr|Prof|St|vs|cf|vgl|Vgl|Abs|S|bzw|z\.\s?B|d\.\s?h|usw|ca|etc|e\.g|i\.e|No|Nr|al|"
     r"ed|eds|vol|qtd|zit|Gen|Col|Sen|абз|стр|см|др|т\.\s?е|цит|[A-ZА-Я])|\d)\.$"
 )
+_TERM = re.compile(
+    r"(?:\bso-called|\b(?:call|term|dub|label|nam)(?:s|ed|led|bed|e|es)?(?: (?:it|this|that|them|these|him|her))?|known as|a kind of|"
+    r"sogenannte\w*|soi-disant|так называем\w*)(?: an?| the| einen?| une?)?\s*$",
+    re.IGNORECASE,
+)
+"""What stands before a term in quotation marks: `so-called`, `call it a`."""
 CAVEAT = re.compile(
     r"re-?translat|translated (?:back|copy|twice)|in translation|translat\w+ copy|machine[- ]translat|rückübersetz|zurückübersetz|"
     r"übersetz|retradui|traduit|traduction|перевод|not (?:his|her|their) exact words|words to th(?:at|is) effect",
@@ -136,7 +142,8 @@ class Claim:
     """What an essay says of one quotation. `sources`: those that it cites; `paragraphs`: ranges of their paragraphs.
 
     `speakers`: who is said to speak, each a set of whom the name may mean; none where nobody is. `around`: the sentence
-    without its quotations; `named`: everybody whom it names. `through`: it is read in another source.
+    without its quotations; `named`: everybody whom it names. `through`: it is read in another source; `term`: the words
+    are called so, not quoted.
     """
 
     sources: frozenset[str] = frozenset()
@@ -146,6 +153,7 @@ class Claim:
     named: Identity = frozenset()
     through: bool = False
     caveat: bool = False
+    term: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,7 +226,8 @@ class Names:
         names = [Name(m.start(), m.end(), frozenset(self._means[m[0]])) for m in self._pattern.finditer(_plain(text))]
         taken = {i for name in names for i in range(name.start, name.end)}
         for match in re.finditer(r"\b[A-ZÀ-ÞА-Я][\w]{3,}", text):
-            who = self._sounds.get(sound(match[0]))
+            heard = sound(match[0])
+            who = self._sounds.get(heard) if heard else None
             if who and match.start() not in taken:
                 names.append(Name(*match.span(), frozenset(who)))
         return sorted(names, key=lambda n: n.start)
@@ -252,7 +261,7 @@ def sound(name: str) -> str:
         plain.replace("tsch", "ch").replace("tch", "ch").replace("sch", "sh").replace("dsch", "j").replace("ff", "f")
     )
     consonants = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyj]", "", plain[1:]))
-    return plain[:1] + consonants if len(consonants) >= 2 else ""
+    return plain[:1] + consonants if len(consonants) >= 2 and len(name) > 4 else ""
 
 
 def _plain(text: str) -> str:
@@ -333,21 +342,19 @@ def numbers(text: str) -> tuple[Cited, ...]:
     """The paragraphs that a text names, as ranges."""
     out: list[Cited] = []
     for match in _PARAGRAPH.finditer(text):
-        out += _ranges(
-            match["numbers"], re.match(r"pp?\b|pg|page|s\b|seite|стр|с\b", match[0], re.IGNORECASE) is not None
-        )
+        out += _ranges(match["numbers"])
     for match in _ORDINAL.finditer(text):
         number = int(match["digits"]) if match["digits"] else _ORDINALS.index(match["word"].lower()) + 1
-        out.append((number, number, False))
+        out.append((number, number))
     return tuple(out)
 
 
-def _ranges(text: str, pages: bool = False) -> Iterator[Cited]:
+def _ranges(text: str) -> Iterator[Cited]:
     for low, high in re.findall(r"(\d+)(?:\s*[-–—]\s*(\d+))?", text):
         first, last = int(low), int(high or low)
         if last < first:  # 121-3: the digits that change
             last = int(low[: len(low) - len(high)] + high)
-        yield first, max(first, last), pages
+        yield first, max(first, last)
 
 
 def _sources(means: Identity) -> set[str]:
@@ -365,9 +372,9 @@ def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...], bo
         bare = _BARE.match(
             re.sub(r"^.*[:;]\s*(?=\S)", "", text[found[-1].end :]) if ";" in text else text[found[-1].end :]
         )
-        paragraphs = tuple(_ranges(bare["numbers"], pages=True)) if bare else ()
+        paragraphs = tuple(_ranges(bare["numbers"])) if bare else ()
     if not paragraphs and (sources or _SAME.search(text)) and (bare := re.search(r"[,:]\s*(\d{1,3})\s*$", text)):
-        paragraphs = tuple(_ranges(bare[1], pages=True))
+        paragraphs = tuple(_ranges(bare[1]))
     through = [name for name in found if _THROUGH.search(text[: name.start])]
     if through:
         sources = {key for name in through for key in _sources(name.means)} or sources
@@ -401,7 +408,7 @@ class ClaimReader:
             )
         )
         caveat = CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
-        return Claim(frozenset(sources), paragraphs, speakers, words.whole, named, through, caveat)
+        return Claim(frozenset(sources), paragraphs, speakers, words.whole, named, through, caveat, _TERM.search(words.lead) is not None)
 
     def _cited(self, words: _Sentence) -> tuple[set[str], tuple[Cited, ...], bool]:
         """The sources and paragraphs that are cited for a quotation: behind it, in a note, before it."""

@@ -27,6 +27,8 @@ from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
+_LONGEST_TERM = 7
+"""Words up to which a quotation that nobody is said to have written is a term, or irony."""
 _BESIDE = 4
 """Words before a quotation among which a hedge governs it; what denies, and may, might, could, stand closer."""
 _FORCES = (Force.HEDGE | Force.NEGATION).value
@@ -186,7 +188,7 @@ class Judge:
         """The verdict on a quotation of four words or more; None where it is a title that no reading bears."""
         stand = self._stand(quotation.words, claim)
         if stand is None:
-            return None if _is_title(quotation.words) else _unknown(quotation)
+            return None if _is_title(quotation.words) or _is_term(quotation, claim) else _unknown(quotation)
         article = self.readings.articles[stand.key]
         if not stand.runs:
             return Finding(quotation, WRONG, stand.problems, stand.key)
@@ -355,14 +357,13 @@ class Judge:
         if not claim.paragraphs or (claim.sources and stand.key not in claim.sources):
             return
         article = self.readings.articles[stand.key]
-        last = article.blocks[-1].number
-        cited = [(low, high) for low, high, page in claim.paragraphs if not page or low <= last]
+        cited = claim.paragraphs
         actual = {
             p
             for run in stand.runs
             for p in (*self.readings.paragraphs_of(stand.key, run), *article.paragraphs[run[0] : run[1]])
         }
-        if cited and not any(low <= p <= high for (low, high), p in product(cited, actual)):
+        if not any(low <= p <= high for (low, high), p in product(cited, actual)):
             first = article.paragraphs[stand.runs[0][0]]
             yield Problem(
                 Kind.WRONG_PARAGRAPH, f"These words stand in ¶{first}, not in ¶{cited[0][0]}; correct the reference."
@@ -439,7 +440,8 @@ def _differences(near: NearRun) -> Iterator[Problem]:
         yield Problem(kind, f"Your quotation loses “{word}”, which changes what the article says.")
     if any(force(w) & Force.NEGATION for w in ours_all) and not hedged:
         yield Problem(Kind.INSERTED_NEGATION, "Your quotation denies what the article does not deny.")
-    if any(is_number(w) for w in lost) and not any(is_number(w) for w in ours_all):
+    cut = any(len(o) == len(t) == 1 and is_number(t[0]) and o[0] in t[0] for o, t in near.differences)
+    if cut or (any(is_number(w) for w in lost) and not any(is_number(w) for w in ours_all)):
         yield Problem(Kind.CUT_NUMBER, "Your quotation loses a number of the article.")
     if not near.differences:
         return
@@ -486,6 +488,12 @@ def _is_title(words: str) -> bool:
     """True if words are set as a title: capitals at all that say something, and no full stop at the end."""
     said = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w.lower() not in FUNCTION_WORDS and len(w) > 2]
     return len(said) > 1 and all(w[0].isupper() for w in said) and not re.search(r"[.!]\s*$", words)
+
+
+def _is_term(quotation: EssayQuotation, claim: Claim) -> bool:
+    """True if a few words are called so or set apart, and nobody is said to have written them: scare quotes."""
+    short = count_words(tokens(quotation.words)) <= _LONGEST_TERM
+    return short and (claim.term or not (claim.speakers or claim.sources or claim.paragraphs))
 
 
 def _unknown(quotation: EssayQuotation) -> Finding:

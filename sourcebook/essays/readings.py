@@ -134,9 +134,11 @@ class Readings:
         equal = _core([b for b in blocks if b[0] == "equal"], quoted)
         if not equal:
             return None
-        weight = sum(_weight(w) for b in equal for w in quoted[b[1] : b[2]])
-        score = weight / sum(_weight(w) for i, w in enumerate(quoted) if i not in free)
-        if score < least or max(b[2] - b[1] for b in equal) < (3 if len(quoted) > 5 else 2):
+        shared = [w for b in equal for w in quoted[b[1] : b[2]]]
+        score = sum(map(_weight, shared)) / sum(_weight(w) for i, w in enumerate(quoted) if i not in free)
+        telling = sum(w not in FUNCTION_WORDS for w in shared)
+        in_a_row = max(b[2] - b[1] for b in equal)
+        if score < least or in_a_row < (3 if len(quoted) > 5 else 2) or (telling < 2 and (least == _NEAR or in_a_row < 3)):
             return None
         return self._run(key, quoted, joints, free, equal, score)
 
