@@ -20,6 +20,8 @@ from sourcebook.store.romanise import romanise
 
 ANY = "?"
 """Stands for a person whom nobody can name from the sentence: a pronoun, a description."""
+PRONOUN = "pronoun"
+"""Stands for whoever a pronoun means."""
 THE_AUTHOR = "author"
 """Stands for the author of the article, whoever that is: “the reporter”, “the article”."""
 STRANGER = "stranger"
@@ -477,6 +479,8 @@ class ClaimReader:
                 and text[n.end : n.end + 2] not in ("'s", "’s")
             ]
             yield from (n.means for n in subjects)
+            if subjects and _PRONOUN.search(text[: verb.start()]):
+                yield frozenset((PRONOUN,))
             if not subjects and (inverted := [n for n in names if 0 <= n.start - verb.end() <= 12]):
                 yield inverted[0].means
             elif not subjects:

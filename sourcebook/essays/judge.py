@@ -14,7 +14,7 @@ from itertools import product, takewhile
 from typing import Any
 
 from sourcebook.essays import quotations as essay_quotations
-from sourcebook.essays.claims import ANY, THE_AUTHOR, Claim, ClaimReader, Names, masked
+from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReader, Names, masked
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.readings import NearRun, Readings, sentence_of
@@ -350,7 +350,7 @@ class Judge:
             return True
         writers = {f"source:{stand.key}", THE_AUTHOR, *(f"actor:{a}" for a in self.readings.book.authors(stand.key))}
         reported = any(writers & who for who in speakers)  # “Merkel writes that Tokayev gave the order to …”
-        return reported and bool(owners & claim.named)
+        return reported and (bool(owners & claim.named) or any(PRONOUN in who for who in speakers))
 
     def _place(self, stand: _Stand, claim: Claim) -> Iterator[Problem]:
         """The problem of another paragraph than the one that is cited."""

@@ -26,6 +26,8 @@ from sourcebook.quotes.normalise import is_word
 
 COPIED = 8
 """Words in a row that need quotation marks."""
+EqualBlock = tuple[str, int, int, int, int]
+"""Words that a quotation and an article share: a tag, [start, end) of the quotation, [start, end) of the article."""
 _COMMON = 12
 """A small word (of, from) that stands more often than this in an article says nothing about place."""
 _NEAR = 0.55
@@ -131,7 +133,7 @@ class Readings:
             (b.tag, b.src_start, b.src_end, low + b.dest_start, low + b.dest_end)
             for b in Indel.opcodes(list(quoted), folded.words[low:high])
         ]
-        equal = _core([b for b in blocks if b[0] == "equal"], quoted)
+        equal = _core([b for b in blocks if b[0] == "equal"], quoted, folded.words)
         if not equal:
             return None
         shared = [w for b in equal for w in quoted[b[1] : b[2]]]
@@ -161,7 +163,7 @@ class Readings:
 
     def _run(
         self, key: str, quoted: Sequence[str], joints: frozenset[int], free: frozenset[int],
-        equal: Sequence[tuple[str, int, int, int, int]], score: float,
+        equal: Sequence[EqualBlock], score: float,
     ) -> NearRun:  # fmt: skip
         """The run of an alignment, with as many of the article's words at its ends as the essay has others there."""
         folded, article = self._folded[key], self.articles[key]
@@ -181,7 +183,7 @@ class Readings:
         return NearRun(key, start, end, tuple(differences), score, tuple(marked))
 
     def _inside(
-        self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[tuple[str, int, int, int, int]]
+        self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[EqualBlock]
     ) -> Run:
         """The run without words of other sentences at its ends."""
         first, last = folded.tokens[equal[0][3]], folded.tokens[equal[-1][4] - 1]
@@ -240,17 +242,27 @@ def _weight(word: str) -> float:
     return 0.25 if word in FUNCTION_WORDS else 1.0
 
 
-def _core(equal: list[tuple[str, int, int, int, int]], quoted: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
-    """The blocks of an alignment without small ones at its ends that only chance put there."""
+def _core(equal: list[EqualBlock], quoted: Sequence[str], words: Sequence[str]) -> list[EqualBlock]:
+    """The blocks of an alignment without small ones at its ends that only chance put there.
 
-    def stray(block: tuple[str, int, int, int, int], gap: int) -> bool:
-        words = quoted[block[1] : block[2]]
-        return gap > 2 * len(words) + 1 and (len(words) < 2 or sum(map(_weight, words)) < 1)
+    An alignment takes the first “the troops” that it meets, although those that are meant stand nearer to the rest.
+    """
 
-    while len(equal) > 1 and stray(equal[0], equal[1][3] - equal[0][4]):
-        equal = equal[1:]
-    while len(equal) > 1 and stray(equal[-1], equal[-1][3] - equal[-2][4]):
-        equal = equal[:-1]
+    def stray(block: EqualBlock, gap: int) -> bool:
+        own = quoted[block[1] : block[2]]
+        return gap > 2 * len(own) + 1 and (len(own) < 2 or sum(map(_weight, own)) < 1)
+
+    for first, second in ((0, 1), (-1, -2)):
+        while len(equal) > 1:
+            block, beside = equal[first], equal[second]
+            place = beside[3] - (beside[1] - block[1]) if not first else beside[4] + block[1] - beside[2]
+            length = block[2] - block[1]
+            if place >= 0 and list(words[place : place + length]) == list(quoted[block[1] : block[2]]):
+                equal[first] = ("equal", block[1], block[2], place, place + length)
+                break
+            if not stray(block, beside[3] - block[4] if not first else block[3] - beside[4]):
+                break
+            del equal[first]
     return equal
 
 
