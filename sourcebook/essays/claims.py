@@ -309,6 +309,7 @@ def sentence(
     notes = " ".join(words for at, words in paragraph.notes if at >= quotation.end - 1)
     if quotation.block:
         lead = _last_sentence(paragraphs, quotations, quotation.paragraph)
+        lead = "" if re.search(r"[.!?…][)\]]?\s*$", lead) else lead  # a finished sentence introduces nothing
         after = text[quotation.end :]
         return _Sentence(lead, after, f"{lead} {after}", notes)
     plain = masked(text, ((q.start, q.end) for q in here))
@@ -363,8 +364,8 @@ def _sources(means: Identity) -> set[str]:
     return {who.partition(":")[2] for who in means if who.startswith("source:")}
 
 
-def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...], bool]:
-    """The sources, paragraphs and `ibid.` of a reference: the text of brackets, of a note."""
+def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...]]:
+    """The sources and paragraphs of a reference: the text of brackets, of a note."""
     found = names.find(text)
     sources = {key for name in found for key in _sources(name.means)}
     paragraphs = numbers(text)
@@ -380,17 +381,16 @@ def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...], bo
     through = [name for name in found if _THROUGH.search(text[: name.start])]
     if through:
         sources = {key for name in through for key in _sources(name.means)} or sources
-    return sources, paragraphs, _SAME.search(text) is not None
+    return sources, paragraphs
 
 
 class ClaimReader:
-    """Reads the claims of one essay, one quotation after another: `ibid.` and a bare ¶ mean the source named last."""
+    """Reads the claims of one essay. `ibid.` and a bare ¶ name no source: the words say where they are from."""
 
     def __init__(
         self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
     ) -> None:
         self.names, self.paragraphs, self.quotations = names, paragraphs, quotations
-        self.last: set[str] = set()
 
     def claim(self, quotation: EssayQuotation) -> Claim:
         """What the essay says of a quotation."""
@@ -400,8 +400,7 @@ class ClaimReader:
         if not sources and len(speakers) == 1:
             sources = {key for key in _sources(speakers[0])}
         if not sources and paragraphs:
-            sources = {key for name in self.names.find(words.whole) for key in _sources(name.means)} or set(self.last)
-        self.last = sources or self.last
+            sources = {key for name in self.names.find(words.whole) for key in _sources(name.means)}
         here = self.paragraphs[quotation.paragraph].text
         named = frozenset(
             chain.from_iterable(
@@ -420,10 +419,8 @@ class ClaimReader:
             _behind_dash(words.after),
             *_BRACKETS.findall(words.lead)[-1:],
         ):
-            sources, paragraphs, same = _reference(self.names, text)
-            if sources or paragraphs or same:
-                if same and not sources:
-                    sources = set(self.last)
+            sources, paragraphs = _reference(self.names, text)
+            if sources or paragraphs:
                 through = bool(re.search(r"qtd|quoted|cited|zit|cité|цит", text, re.IGNORECASE))
                 if not sources:
                     sources, through = self._in_prose(words)
@@ -448,7 +445,9 @@ class ClaimReader:
 
     def _speakers(self, words: _Sentence) -> Iterator[Identity]:
         """Everybody who is said to speak the words, by the sentence before them, or else behind them."""
-        before = list(self._before(_without_brackets(words.lead)))
+        lead = _without_brackets(words.lead)
+        last = lead[lead.rfind("\x01") + 1 :]  # what follows another quotation speaks for itself, where it names somebody
+        before = list(self._before(last if _VERB.search(last) and self._everybody(last) else lead))
         behind = (
             list(self._behind(_without_brackets(words.after))) if not before or before == [frozenset((ANY,))] else []
         )

@@ -307,7 +307,7 @@ def _odt(data: bytes) -> Essay:
         notes: list[tuple[int, str]] = []
         text = _odt_text(element, notes)
         style = element.get(f"{_TEXT}style-name", "")
-        draft.add(text, block=style in quoted, heading=element.tag == f"{_TEXT}h", notes=notes)
+        draft.add(text, block=style in quoted or bool(_QUOTE_STYLE.search(style)), heading=element.tag == f"{_TEXT}h", notes=notes)
     return _finished(draft)
 
 
@@ -368,7 +368,7 @@ def _typed_marks(text: str) -> str:
 def _plain(data: bytes) -> Essay:
     text, unchecked = _decoded(data)
     draft = _Draft(unchecked=unchecked)
-    chunks = [chunk for chunk in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n")) if chunk.strip()]
+    chunks = [chunk for chunk in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")) if chunk.strip()]
     indented = [all(re.match(r"(?: {3,}|\t|> ?)\S", line) for line in chunk.split("\n")) for chunk in chunks]
     several = sum(indented) <= len(chunks) / 2  # more are not quotations but the habit of the whole text
     for chunk, block in zip(chunks, indented, strict=True):
@@ -385,7 +385,7 @@ def _markdown(data: bytes) -> Essay:
     text, unchecked = _decoded(data)
     text = re.sub(r"\A---\n.*?\n(?:---|\.\.\.)\n", "", text, flags=re.DOTALL)
     text = re.sub(r"(?ms)^(```|~~~).*?^\1\s*?$|<!--.*?-->", "", text)
-    chunks = [chunk for chunk in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n")) if chunk.strip()]
+    chunks = [chunk for chunk in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")) if chunk.strip()]
     notes = {}
     for chunk in chunks:
         for match in re.finditer(r"(?ms)^\[\^([^\]\s]+)\]:\s*(.+?)(?=^\[\^|\Z)", chunk):

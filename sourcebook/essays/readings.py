@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from sourcebook.check import Opened
 from sourcebook.model.characters import INVISIBLE
@@ -137,7 +138,9 @@ class Readings:
         if not equal:
             return None
         shared = [w for b in equal for w in quoted[b[1] : b[2]]]
-        score = sum(map(_weight, shared)) / sum(_weight(w) for i, w in enumerate(quoted) if i not in free)
+        passed = sum(_weight(w) for a, b in pairwise(equal) for w in folded.words[a[4] : b[3]])
+        whole = sum(_weight(w) for i, w in enumerate(quoted) if i not in free) + 0.3 * max(0, passed - 3)
+        score = sum(map(_weight, shared)) / whole
         telling = sum(w not in FUNCTION_WORDS for w in shared)
         in_a_row = max(b[2] - b[1] for b in equal)
         if score < least or in_a_row < (3 if len(quoted) > 5 else 2) or (telling < 2 and (least == _NEAR or in_a_row < 3)):
