@@ -120,7 +120,7 @@ _AUTHORS = frozenset(
 _SAME_ROLE = {"präsident": "president", "président": "president", "sprecher": "spokesman", "sprecherin": "spokeswoman",
               "ministerin": "minister", "ministre": "minister", "bürgermeister": "mayor", "bürgermeisterin": "mayor", "maire": "mayor",
               "porte-parole": "spokes", "spokesperson": "spokes", "министр": "minister", "президент": "president"}  # fmt: skip
-_ENDS = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+[\"'„«“‘(\[]*[A-ZÀ-ÞА-Я¿¡])")
+_ENDS = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+(?:\x01|[\"'„«“‘(\[]*[A-ZÀ-ÞА-Я¿¡]))")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:p|pp|para|paras|par|pars|Mr|Mrs|Ms|Dr|Prof|St|vs|cf|vgl|Vgl|Abs|S|bzw|z\.\s?B|d\.\s?h|usw|ca|etc|e\.g|i\.e|No|Nr|al|"
     r"ed|eds|vol|qtd|zit|Gen|Col|Sen|абз|стр|см|др|т\.\s?е|цит|[A-ZА-Я])|\d)\.$"
