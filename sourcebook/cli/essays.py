@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from sourcebook import processes
-from sourcebook.cli.app import FAULTY, FINE, MISCALLED, fail, main, open_book, print_problems
+from sourcebook.cli.app import FAULTY, FINE, MISCALLED, fail, main, open_book, print_lines, print_problems
 from sourcebook.model.problems import near
 
 if TYPE_CHECKING:
     from sourcebook.essays.class_run import Checked
     from sourcebook.essays.wording import Rubric
+
+
+@dataclass(frozen=True)
+class _Call:
+    """The options of one call."""
+
+    out: Path | None
+    assignment: str
+    as_json: bool
+    anonymous: bool
 
 
 @main.command()
@@ -29,24 +40,17 @@ if TYPE_CHECKING:
 @click.option("--anonymous", is_flag=True, help="Numbers in place of names; their key stands beside the folder.")
 @click.option("--delete", type=click.Path(file_okay=False, path_type=Path), help="Delete the results in this folder.")
 @click.pass_obj
-def essays(
-    root: Path,
-    folder: Path | None,
-    out: Path | None,
-    assignment: str,
-    as_json: bool,
-    anonymous: bool,
-    delete: Path | None,
-) -> None:
+def essays(root: Path, /, folder: Path | None, delete: Path | None, **given: Any) -> None:
     """Check what essays quote: FOLDER is a folder, the ZIP of a learning platform, or one draft.
 
     Without --to nothing is written: a student checks a draft so. No mark, and no guess about who wrote an essay.
     """
     if delete is not None:
         _delete(delete)
+    call = _Call(**given)
     if folder is None:
         fail("say which essays: sourcebook essays FOLDER --to OUT, or one draft: sourcebook essays DRAFT.docx.")
-    if anonymous and out is None:
+    if call.anonymous and call.out is None:
         fail("--anonymous goes with --to: without it nothing is written.")
     from sourcebook.essays import class_files, class_run, submissions
     from sourcebook.essays.judge import WRONG, Judge
@@ -57,16 +61,16 @@ def essays(
     opened = open_book(root)
     if print_problems(p for p in opened.problems if p.is_error):
         fail("the records or articles have faults; mend them first. Nothing was checked.")
-    judge, rubric = Judge(Readings(opened)), _rubric(root, assignment) if assignment else None
-    checked = (
-        class_files.make(judge, found, class_files.Wanted(out, anonymous, rubric))
-        if out
-        else class_run.check(judge, found)
-    )
-    if as_json:
-        sys.stdout.writelines(f"{json.dumps(line, ensure_ascii=False)}\n" for c in checked for line in c.lines)
+    judge, rubric = Judge(Readings(opened)), _rubric(root, call.assignment) if call.assignment else None
+    if call.out:
+        checked = class_files.make(judge, found, class_files.Wanted(call.out, call.anonymous, rubric))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in (_overview(checked, out) if out else _told(checked)))
+        checked = class_run.check(judge, found)
+    if call.as_json:
+        lines = [json.dumps(line, ensure_ascii=False) for c in checked for line in c.lines]
+    else:
+        lines = list(_overview(checked, call.out) if call.out else _told(checked))
+    print_lines(lines)
     sys.exit(FAULTY if any(c.report is None or c.report.count(WRONG) for c in checked) else FINE)
 
 

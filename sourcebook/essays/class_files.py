@@ -6,6 +6,7 @@ All are made aside and moved in when they are complete; a manifest lists them. N
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import tempfile
@@ -19,7 +20,7 @@ from sourcebook.essays.judge import RIGHT, UNKNOWN, WRONG, Finding, Judge, Repor
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.submissions import Submission
 from sourcebook.essays.wording import SLIPS, Rubric
-from sourcebook.exports.data.feeds import table
+from sourcebook.exports.data.feeds import Cell, table
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import atomic
 
@@ -64,16 +65,10 @@ def make(judge: Judge, submissions: Sequence[Submission], wanted: Wanted) -> lis
 def _labels(submissions: Sequence[Submission]) -> Iterator[str]:
     """A number for each submission, by its bytes, so that the order of names does not show through."""
     width = max(2, len(str(len(submissions))))
-    order = sorted(range(len(submissions)), key=lambda i: (hash_of(submissions[i].data), i))
+    order = sorted(range(len(submissions)), key=lambda i: (hashlib.sha256(submissions[i].data).hexdigest(), i))
     places = {index: number for number, index in enumerate(order, 1)}
     for index, submission in enumerate(submissions):
         yield f"{places[index]:0{width}d}{Path(submission.file).suffix.lower()}"
-
-
-def hash_of(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _folders(submissions: Sequence[Submission], anonymous: bool) -> Iterator[str]:
@@ -147,7 +142,7 @@ def class_csv(checked: Sequence[Checked], anonymous: bool = False) -> str:
         "readings unused",
         "note",
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for each in checked:
         submission, report = each.submission, each.report
         who = Path(submission.file).stem if anonymous else submission.student

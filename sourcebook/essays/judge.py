@@ -15,14 +15,14 @@ from typing import Any
 
 from sourcebook.essays import quotations as essay_quotations
 from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReader, Names, masked
+from sourcebook.essays.differences import differences
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.readings import NearRun, Readings, sentence_of
 from sourcebook.model.problems import Kind, Problem
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force, is_number
-from sourcebook.quotes.inflection import same_word
+from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
@@ -257,13 +257,13 @@ class Judge:
         article = self.readings.articles[near.key]
         inside = {article.speech[i] for i in range(near.start, near.end) if is_word(article.words[i])}
         speaker = article.speakers.get(next(iter(inside)), UNNAMED) if len(inside) == 1 and 0 not in inside else AUTHOR
-        problems = tuple(_differences(near))
+        problems = tuple(differences(near))
         return _Stand(near.key, ((near.start, near.end),), speaker, problems, small=not problems, score=near.score)
 
     # -- what is cut off -----------------------------------------------------------------------------------------------
 
     def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[str]]:
-        """What the ends cut off that governs the words: a hedge, a denial; and what further off only deserves a look."""
+        """What the ends cut off that governs the words: a hedge, a denial; and what, further off, deserves a look."""
         if self._accepted(stand) or _keeps_force(claim.around):
             return [], []
         article = self.readings.articles[stand.key]
@@ -286,12 +286,12 @@ class Judge:
         low, high = min(at, stand.runs[0][0]), max(at + 1, stand.runs[-1][1])
         words = article.text_of(range(low, min(high, low + 40)))
         return (
-            f"The article says: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it in your "
-            "own sentence."
+            f"The article says: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it in "
+            "your own sentence."
         )
 
     def _accepted(self, stand: _Stand) -> bool:
-        """True if the book itself quotes the words so, with a reason: a passage whose caution is accepted holds them."""
+        """True if the book quotes the words so itself: a passage with an accepted caution begins with them."""
         passages = self.readings.book.sources[stand.key].passages
         article = self.readings.articles[stand.key]
         words = article.words[stand.runs[0][0] : stand.runs[-1][1]]
@@ -392,8 +392,9 @@ class Judge:
             article = self.readings.articles[run.key]
             words = paragraph.text[run.start : run.end]
             count = count_words(tokens(words))
-            message = f"{count} words in a row are those of {self.readings.book.sources[run.key].short}, ¶{article.paragraphs[run.run[0]]}, without "
-            message += "quotation marks; set marks and a reference, or say it in your own words."
+            at = f"{self.readings.book.sources[run.key].short}, ¶{article.paragraphs[run.run[0]]}"
+            message = f"{count} words in a row are those of {at}, without quotation marks; set marks and a reference, "
+            message += "or say it in your own words."
             quotation = EssayQuotation(index, run.start, run.end, words)
             right = article.text_of(range(*run.run))
             place = article.paragraphs[run.run[0]]
@@ -422,48 +423,7 @@ class Judge:
         )
 
 
-# -- words ---------------------------------------------------------------------------------------------------------------
-
-
-def _differences(near: NearRun) -> Iterator[Problem]:
-    """The problems of words that differ from the article's: what is lost, what is put in its place."""
-    if not near.differences and not any(_lost_force(words) for words in near.marked):
-        return
-    lost = [w for ours, theirs in near.differences for w in theirs if w.casefold() not in {o for o in ours}]
-    ours_all = [w for ours, _ in near.differences for w in ours]
-    shown = "; ".join(_difference(ours, theirs) for ours, theirs in near.differences[:4])
-    hedged = [
-        w for w in (*lost, *(x for words in near.marked for x in words)) if force(w) & (Force.HEDGE | Force.NEGATION)
-    ]
-    for word in hedged[:1]:
-        kind = Kind.DROPPED_NEGATION if force(word) & Force.NEGATION else Kind.DROPPED_HEDGE
-        yield Problem(kind, f"Your quotation loses “{word}”, which changes what the article says.")
-    if any(force(w) & Force.NEGATION for w in ours_all) and not hedged:
-        yield Problem(Kind.INSERTED_NEGATION, "Your quotation denies what the article does not deny.")
-    cut = any(len(o) == len(t) == 1 and is_number(t[0]) and o[0] in t[0] for o, t in near.differences)
-    if cut or (any(is_number(w) for w in lost) and not any(is_number(w) for w in ours_all)):
-        yield Problem(Kind.CUT_NUMBER, "Your quotation loses a number of the article.")
-    if not near.differences:
-        return
-    if all(not ours for ours, _ in near.differences):
-        yield Problem(
-            Kind.UNMARKED_OMISSION, f"Words are left out, and no mark says so: {shown}; write […] where they stood."
-        )
-    elif all(len(o) == len(t) == 1 and same_word(t[0], o[0]) for o, t in near.differences):
-        yield Problem(Kind.UNMARKED_CHANGE, f"The form of a word is changed, and no bracket says so: {shown}.")
-    yield Problem(Kind.MISQUOTED, f"The words differ: {shown}.")
-
-
-def _lost_force(words: Sequence[str]) -> bool:
-    return any(force(w) & (Force.HEDGE | Force.NEGATION) for w in words)
-
-
-def _difference(ours: Sequence[str], theirs: Sequence[str]) -> str:
-    if not theirs:
-        return f"you add “{' '.join(ours)}”"
-    if not ours:
-        return f"you leave out “{' '.join(theirs)}”"
-    return f"you write “{' '.join(ours)}”, the article “{' '.join(theirs)}”"
+# -- words -------------------------------------------------------------------------------------------------------------
 
 
 def _keeps_force(around: str) -> bool:
@@ -475,7 +435,7 @@ def _keeps_force(around: str) -> bool:
 
 
 def _governs(article: Article, at: int, distance: int) -> Kind | None:
-    """What is lost with a token before a quotation, so many tokens off: a hedge or a denial that governs it; or None."""
+    """The kind of what is lost with a token so far before a quotation: a hedge or a denial that governs it; or None."""
     word, flags = article.words[at].lower(), Force(article.forces[at])
     if flags & Force.NEGATION and distance <= 2:
         return Kind.DROPPED_NEGATION

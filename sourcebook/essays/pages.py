@@ -25,15 +25,24 @@ DISCUSSED = 3
 """Slips that the overview proposes to discuss."""
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1d2327; --paper: #fff; --line: #c9ced3; --mark: #8a3b00; --soft: #f4f5f6 }
-@media (prefers-color-scheme: dark) { :root { --ink: #e7e9ea; --paper: #16191c; --line: #444b52; --mark: #ffb27a; --soft: #202429 } }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e7e9ea; --paper: #16191c; --line: #444b52; --mark: #ffb27a; --soft: #202429 }
+}
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.05rem/1.55 "Source Serif 4", Georgia, serif }
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1.1rem 4rem; overflow-wrap: break-word }
 h1, h2, h3 { font-family: system-ui, sans-serif; line-height: 1.25 } h1 { font-size: 1.6rem } h2 { margin-top: 2.4rem }
 h3 { font-size: 1.05rem; color: var(--mark); margin: 1.8rem 0 .4rem }
 dl { margin: 0; padding: .6rem 1rem; background: var(--soft); border-left: 3px solid var(--line) }
 dt { font: 600 .82rem system-ui, sans-serif; margin-top: .5rem } dd { margin: 0 } strong { color: var(--mark) }
-table { border-collapse: collapse; width: 100%; font-size: .95rem } th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line) }
+table { border-collapse: collapse; width: 100%; font-size: .95rem }
+th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line) }
 @media print { body { background: #fff; color: #000 } }
+"""
+_FRAME = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title><style>{style}</style></head><body><main>{body}</main></body></html>
 """
 
 
@@ -67,7 +76,8 @@ def _summary(report: Report) -> str:
         f"{report.count(WRONG)} to look at again",
         f"{report.count(UNKNOWN)} from no reading of the course",
     ]
-    return f"{total} passages were held against the readings: {', '.join(parts)}. For each that needs another look, your words stand beside the article’s."
+    last = " For each that needs another look, your words stand beside the article’s." if report.count(WRONG) else ""
+    return f"{total} passages were held against the readings: {', '.join(parts)}.{last}"
 
 
 def _told(book: Book, finding: Finding, rubric: Rubric | None) -> b.Definitions:
@@ -150,7 +160,7 @@ def _heading(level: int, text: str) -> b.Heading:
 
 
 def overview(book: Book, checked: Sequence[Checked]) -> b.Page:
-    """The overview of a class: counts, the commonest slips, three to discuss, what could not be read. It names nobody."""
+    """The overview of a class: counts, the commonest slips, three to discuss, what was not read."""
     reports = [c.report for c in checked if c.report]
     slips = [f for r in reports for f in r.findings if f.kinds]
     counts = Counter(f.kinds[0] for f in slips)
@@ -184,10 +194,8 @@ def as_html(page: b.Page) -> bytes:
     body = blocks_html(page.blocks)
     for level in (3, 4, 5):  # the blocks of a platform begin two levels down, below the platform's own
         body = body.replace(f"<h{level}>", f"<h{level - 2}>").replace(f"</h{level}>", f"</h{level - 2}>")
-    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-    head += '<meta name="robots" content="noindex"><meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
     name = html.escape(legal(page.title))
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}<title>{name}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>\n'.encode()
+    return _FRAME.format(title=name, style=_STYLE, body=body).encode()
 
 
 def as_pdf(page: b.Page) -> bytes:

@@ -36,8 +36,8 @@ def refuse_repository(out: Path) -> None:
     tree = tracked(out)
     if tree:
         raise SourcebookError(
-            f"{out} lies in the repository {tree}, where essays would be published with it; name a folder outside, or one "
-            "that .gitignore lists. Nothing was written."
+            f"{out} lies in the repository {tree}, and would be published with it; name a folder outside, or one that "
+            ".gitignore lists. Nothing was written."
         )
 
 
@@ -53,6 +53,7 @@ def refuse_foreign(out: Path) -> None:
 
 
 def write_manifest(folder: Path, files: Iterable[str]) -> None:
+    """List the files that were written, so that they can be deleted."""
     (folder / MANIFEST).write_text(json.dumps({"files": sorted(files)}, indent=1), encoding="utf-8")
 
 

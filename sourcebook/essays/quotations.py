@@ -1,7 +1,7 @@
 """Find what an essay quotes: words in the marks of any language, and paragraphs set as block quotations.
 
-Here: where quotations begin and end, in the text of one paragraph after another. A quotation of fewer than four words is
-a term, and left alone. Not here: whose words they are said to be (`claims.py`), and whether they are right (`judge.py`).
+Here: where quotations begin and end. A quotation of fewer than four words is a term, and left alone. Not here: whose
+words they are said to be (`claims.py`), and whether they are right (`judge.py`).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _NO_OPENING = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause|round|bout|n)\b", r
 _TRAILING = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]][\s.]*|[—–―-]\s*[^\n]{0,90})$")
 """The reference at the end of a block quotation, in brackets or behind a dash."""
 SOURCES_LISTED = re.compile(
-    r"\W*(?:\d+\.?\s*)?(?:works? cited|bibliograph\w+|references?|reference list|sources?(?: used| cited)?|literatur\w*|"
-    r"quellen\w*|sources? citées?|ouvrages cités|références|список \w*\s*(?:литературы|источников)|литература|"
-    r"источники|библиография)\W*",
+    r"\W*(?:\d+\.?\s*)?(?:works? cited|bibliograph\w+|references?|reference list|sources?(?: used| cited)?|"
+    r"literatur\w*|quellen\w*|sources? citées?|ouvrages cités|références|список \w*\s*(?:литературы|источников)|"
+    r"литература|источники|библиография)\W*",
     re.IGNORECASE,
 )
 """The heading of a list of works, behind which nothing is quoted."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +155,7 @@ def part(archive: zipfile.ZipFile, name: str) -> Element | None:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         raise SourcebookError("it is damaged, or locked; open it in its program and save it again.") from None
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise SourcebookError("its XML declares entities, which no word processor writes; ask for it as text.")
     return root
 
@@ -178,6 +178,7 @@ def part_bytes(archive: zipfile.ZipFile, name: str) -> bytes | None:
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
+    """The ZIP that a document is. SourcebookError where it is none."""
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError):
@@ -307,7 +308,12 @@ def _odt(data: bytes) -> Essay:
         notes: list[tuple[int, str]] = []
         text = _odt_text(element, notes)
         style = element.get(f"{_TEXT}style-name", "")
-        draft.add(text, block=style in quoted or bool(_QUOTE_STYLE.search(style)), heading=element.tag == f"{_TEXT}h", notes=notes)
+        draft.add(
+            text,
+            block=style in quoted or bool(_QUOTE_STYLE.search(style)),
+            heading=element.tag == f"{_TEXT}h",
+            notes=notes,
+        )
     return _finished(draft)
 
 
@@ -326,14 +332,15 @@ def _odt_text(element: Element, notes: list[tuple[int, str]], before: str = "") 
     """The text of an element of ODT; its notes, with their offsets, are added to the list."""
     text = before + (element.text or "")
     for child in element:
-        if child.tag == f"{_TEXT}note":
+        tag = str(child.tag)  # that of a comment is no text
+        if tag == f"{_TEXT}note":
             body = child.find(f"{_TEXT}note-body")
             notes.append((len(text), " ".join(_odt_text(p, []) for p in body) if body is not None else ""))
-        elif child.tag == f"{_TEXT}s":
+        elif tag == f"{_TEXT}s":
             text += " " * min(int(_number(child.get(f"{_TEXT}c", "1"))), 100)
-        elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
-            text += "\t" if child.tag == f"{_TEXT}tab" else "\n"
-        elif isinstance(child.tag, str) and child.tag != f"{_OFFICE}annotation" and not child.tag.endswith("}frame"):
+        elif tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            text += "\t" if tag == f"{_TEXT}tab" else "\n"
+        elif tag.startswith("{") and tag != f"{_OFFICE}annotation" and not tag.endswith("}frame"):
             text = _odt_text(child, notes, text)
         text += child.tail or ""
     return text
@@ -470,12 +477,12 @@ def _html(data: bytes) -> Essay:
     return _finished(draft)
 
 
-_READERS: tuple[tuple[bytes, tuple[str, ...], Any], ...] = (
+_READERS: tuple[tuple[bytes, tuple[str, ...], Callable[[bytes], Essay]], ...] = (
     (b"PK", (".docx", ".docm", ".dotx"), _docx),
     (b"PK", (".odt", ".ott"), _odt),
     (b"", (".md", ".markdown"), _markdown),
     (b"", (".txt", ".text"), _plain),
     (b"", (".html", ".htm"), _html),
 )
-ENDINGS = tuple(ending for _, endings, _ in _READERS for ending in endings) + (".pdf",)
+ENDINGS = (".pdf", *(ending for _, endings, _ in _READERS for ending in endings))
 """The endings of files that are read."""

@@ -82,7 +82,7 @@ class Readings:
         missing = [key for key in opened.book.sources if key not in self.articles]
         if missing or not self.articles:
             raise SourcebookError(
-                f"essays are held against the articles themselves, and {', '.join(missing) or 'every one'} is not at hand; "
+                f"essays are held against the articles, and {', '.join(missing) or 'every one'} is not at hand; "
                 "put the texts into sources/fulltext/, or name their folder in SOURCEBOOK_TEXTS. Nothing was checked."
             )
         self._folded = {key: _Folded(article) for key, article in self.articles.items()}
@@ -105,7 +105,9 @@ class Readings:
         for key, article in self.articles.items():
             for reading in readings:
                 result = judge(article, ParsedQuotation(reading))
-                if (result.runs and (key not in out or not out[key].runs or (result.accepted and not out[key].accepted))) or (key not in out and any(p.kind is Kind.NOISE for p in result.problems)):
+                if (
+                    result.runs and (key not in out or not out[key].runs or (result.accepted and not out[key].accepted))
+                ) or (key not in out and any(p.kind is Kind.NOISE for p in result.problems)):
                     out[key] = result
                 if key in out and out[key].runs and out[key].accepted:
                     break
@@ -143,7 +145,11 @@ class Readings:
         score = sum(map(_weight, shared)) / whole
         telling = sum(w not in FUNCTION_WORDS for w in shared)
         in_a_row = max(b[2] - b[1] for b in equal)
-        if score < least or in_a_row < (3 if len(quoted) > 5 else 2) or (telling < 2 and (least == _NEAR or in_a_row < 3)):
+        if (
+            score < least
+            or in_a_row < (3 if len(quoted) > 5 else 2)
+            or (telling < 2 and (least == _NEAR or in_a_row < 3))
+        ):
             return None
         return self._run(key, quoted, joints, free, equal, score)
 
@@ -185,9 +191,7 @@ class Readings:
         start, end = folded.tokens[low], folded.tokens[high - 1] + 1
         return NearRun(key, start, end, tuple(differences), score, tuple(marked))
 
-    def _inside(
-        self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[EqualBlock]
-    ) -> Run:
+    def _inside(self, article: Article, folded: _Folded, low: int, high: int, equal: Sequence[EqualBlock]) -> Run:
         """The run without words of other sentences at its ends."""
         first, last = folded.tokens[equal[0][3]], folded.tokens[equal[-1][4] - 1]
         while low < equal[0][3] and article.sentences[folded.tokens[low]] != article.sentences[first]:
@@ -298,7 +302,7 @@ def _other_marks(words: str) -> Iterator[str]:
 
 
 def _open_words(words: str) -> tuple[list[str], frozenset[int], frozenset[int]]:
-    """The words of a quotation, folded; the places where a mark stands between them; the words that a bracket changes."""
+    """A quotation: its words, folded; where a mark stands between them; which of them a bracket changes."""
     text = _BARE_DOTS.sub(" […] ", words.translate(_UNSEEN))
     out: list[str] = []
     joints, free = set(), set()

@@ -28,6 +28,7 @@ def commented(
 ) -> bytes:
     """The document with its comments. SourcebookError where no copy of it can be made."""
     import docx
+    from docx.text.run import Run
 
     _refuse_entities(data)
     try:
@@ -37,7 +38,7 @@ def commented(
             paragraph = essay.paragraphs[finding.quotation.paragraph]
             runs = _runs(numbered[paragraph.number], finding, paragraph.note)
             if finding.verdict != RIGHT and runs:
-                document.add_comment([docx.text.run.Run(r, document) for r in runs], say(finding), AUTHOR, INITIALS)
+                document.add_comment([Run(r, document) for r in runs], say(finding), AUTHOR, INITIALS)
         if anonymous:
             document.core_properties.author = document.core_properties.last_modified_by = ""
         out = io.BytesIO()
@@ -67,7 +68,7 @@ def _numbered(body: Any) -> dict[int, Any]:
 
 
 def _runs(paragraph: Any, finding: Finding, note: str) -> list[Any]:
-    """The first and the last run of a finding's words, cut so that they hold nothing else; none where there is no run."""
+    """The first and the last run of a finding's words, cut so that they hold nothing else; none where none is."""
     if note:
         marks = [piece for piece, _ in readers.docx_pieces(paragraph) if piece.tag in readers.NOTE_MARKS]
         number = int(note.rsplit(maxsplit=1)[-1])

@@ -1,4 +1,4 @@
-"""The words for students and instructors: what a slip is called, what is asked about an essay, which criterion it meets.
+"""What students and instructors read: the name of a slip, questions about an essay, the criterion that is concerned.
 
 Not here: the message of one finding (`judge.py`), and how pages are laid out (`pages.py`).
 """
@@ -35,8 +35,8 @@ SLIPS: dict[str, tuple[str, frozenset[str]]] = {
 """What each kind of slip is called, and the words by which the criterion of a rubric is known that it concerns."""
 OTHER = "A slip in the editor’s marks"
 NO_MARK = (
-    "This page is no mark, and it says nothing about who or what wrote the essay. It was made on this computer alone, by a "
-    "program that compares words: where it is wrong, say so."
+    "This page is no mark, and it says nothing about who or what wrote the essay. It was made on this computer alone, "
+    "by a program that compares words: where it is wrong, say so."
 )
 _LEAST = 12
 """Characters up to which a word of a rubric is looked at whole, so that `hedges` meets `hedge`."""

@@ -1,4 +1,4 @@
-"""What the check finds in the forty essays of the corpus: `python -m tests.essays.results` writes the table of the manual.
+"""What is found in the forty essays of the corpus: `python -m tests.essays.results` writes the table of the manual.
 
 The essays go in as two ZIPs, one as Moodle makes it and one as Canvas does, and come out as the lines of `--json`.
 """
@@ -107,12 +107,18 @@ def _words(text: str) -> str:
 
 def table(results: Results) -> str:
     """The table of the manual."""
-    rows = [(title, results.planted[kind], results.found[kind]) for kind, (title, _) in SLIPS.items() if results.planted[kind]]
+    rows = [
+        (title, results.planted[kind], results.found[kind])
+        for kind, (title, _) in SLIPS.items()
+        if results.planted[kind]
+    ]
     rows.append(("All slips", results.planted.total(), results.found.total()))
     body = [f"| {title} (`{_label(title)}`) | {planted} | {found} |" for title, planted, found in rows[:-1]]
     body.append(f"| **{rows[-1][0]}** | {rows[-1][1]} | {rows[-1][2]} |")
     share = 100 * results.alarms / results.genuine
-    genuine = f"Of {results.genuine} genuine quotations {results.alarms} were called wrong or missed ({share:.1f} per cent)."
+    genuine = (
+        f"Of {results.genuine} genuine quotations {results.alarms} were called wrong or missed ({share:.1f} per cent)."
+    )
     scare = f"Of {results.scare} sentences with scare quotes {results.reported} were reported."
     return "\n".join(["", "| slip | in the essays | found |", "| --- | --- | --- |", *body, "", genuine, scare, "", ""])
 

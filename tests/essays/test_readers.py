@@ -66,7 +66,9 @@ def test_tables_and_text_boxes_are_read_once() -> None:
 
 def test_a_footnote_stands_behind_its_paragraph_and_at_its_mark() -> None:
     notes = f'<w:footnotes {W}><w:footnote w:id="2">{paragraph(run("Harrow, para. 3."))}</w:footnote></w:footnotes>'
-    essay = read(paragraph(run("It “jammed”."), '<w:r><w:footnoteReference w:id="2"/></w:r>', run(" So.")), footnotes=notes)
+    essay = read(
+        paragraph(run("It “jammed”."), '<w:r><w:footnoteReference w:id="2"/></w:r>', run(" So.")), footnotes=notes
+    )
     assert texts(essay) == ["It “jammed”. So.", "Harrow, para. 3."]
     assert essay.paragraphs[0].notes == ((12, "Harrow, para. 3."),)
     assert essay.paragraphs[1].place == "note 1, paragraph 1"
@@ -111,7 +113,7 @@ def test_every_format_gives_the_same_paragraphs() -> None:
 
 
 def test_markdown_footnotes_links_and_emphasis() -> None:
-    text = 'He *says* “the **gate** [is](http://x.example) shut”.[^1] So.\n\n[^1]: Harrow, para. 3.\n'
+    text = "He *says* “the **gate** [is](http://x.example) shut”.[^1] So.\n\n[^1]: Harrow, para. 3.\n"
     essay = readers.read("essay.md", text.encode())
     assert texts(essay) == ["He says “the gate is shut”. So.", "Harrow, para. 3."]
 
@@ -128,7 +130,8 @@ def test_marks_typed_with_two_signs() -> None:
     ]
 
 
-ENTITIES = f'<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document {W}><w:body><w:p>&b;</w:p></w:body></w:document>'
+ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+ENTITIES += f"<w:document {W}><w:body><w:p>&b;</w:p></w:body></w:document>"
 
 
 def archive(**files: bytes) -> bytes:
@@ -163,8 +166,8 @@ def test_what_cannot_be_read_is_said_in_a_sentence(name: str, data: bytes, why: 
 
 
 def test_macros_are_not_run_and_are_said() -> None:
-    data = archive(word__document_xml=f"<w:document {W}><w:body>{paragraph(run('Words.'))}</w:body></w:document>".encode(),
-                   **{"word__vbaProject.bin": b"macro"})  # fmt: skip
+    document = f"<w:document {W}><w:body>{paragraph(run('Words.'))}</w:body></w:document>"
+    data = archive(word__document_xml=document.encode(), **{"word__vbaProject.bin": b"macro"})
     assert any("macros" in line for line in readers.read("a.docm", data).unchecked)
 
 
