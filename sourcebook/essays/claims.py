@@ -173,12 +173,17 @@ class Names:
         return frozenset(who) if who and article not in ("a", "an") else frozenset((ANY,))
 
 
+_HEARD = tuple(
+    pair.split(":") for pair in "w:v ph:f kh:h ou:u ck:k q:k dsch:j tsch:sh sch:sh tch:sh ch:sh ff:f".split()
+)
+"""Spellings of one sound."""
+
+
 def sound(name: str) -> str:
     """The consonants of a name as it sounds, so that Tokayev, Tokajew and Токаев are one; empty where there are few."""
-    plain = romanise(name).replace("w", "v").replace("ph", "f").replace("kh", "h").replace("ou", "u").replace("ck", "k")
-    plain = (
-        plain.replace("tsch", "ch").replace("tch", "ch").replace("sch", "sh").replace("dsch", "j").replace("ff", "f")
-    )
+    plain = romanise(name)
+    for letters, heard in _HEARD:
+        plain = plain.replace(letters, heard)
     consonants = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyj]", "", plain[1:]))
     return plain[:1] + consonants if len(consonants) >= 2 and len(name) > 4 else ""
 
@@ -313,7 +318,7 @@ class ClaimReader:
         """What the essay says of a quotation."""
         words = sentence(self.paragraphs, self.quotations, quotation)
         sources, paragraphs, through = self._cited(words)
-        speakers = tuple(self._speakers(words))
+        speakers = tuple(dict.fromkeys(self._speakers(words)))
         if not sources and len(speakers) == 1:
             sources = _sources(speakers[0])
         if not sources and paragraphs:

@@ -56,7 +56,7 @@ _FOREIGN_HEDGES = re.compile(
     r"возможно|вероятно|якобы|может|кажется|не|нет|никогда)\b",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"(?:claim|say|said|alleg|suggest|accus|den|believ|report)\w*", re.IGNORECASE)
+_SPEAKING = re.compile(r"(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|report(?:s|ed|ing)?|accus(?:es?|ed|ing))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
