@@ -6,6 +6,7 @@ class as a whole (`class_files.py`).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +47,9 @@ def check(judge: Judge, submissions: Sequence[Submission], write: Writer | None 
     def work(portion: Sequence[Submission]) -> list[Checked]:
         return _portion(judge, portion, write)
 
-    runs = processes.portions(submissions, processes.cores() if len(submissions) > 1 else 1)
+    # A process in which Typst is at work cannot be copied: its threads would be missing in the copy.
+    alone = len(submissions) < 2 or (write is not None and "typst" in sys.modules)
+    runs = processes.portions(submissions, 1 if alone else processes.cores())
     return [checked for run in processes.shared(work, runs) for checked in run]
 
 

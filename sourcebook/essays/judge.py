@@ -56,7 +56,8 @@ _FOREIGN_HEDGES = re.compile(
     r"возможно|вероятно|якобы|может|кажется|не|нет|никогда)\b",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing)|report(?:s|ed|ing)?|accus(?:es?|ed|ing))", re.IGNORECASE)
+_SPEAKING = re.compile(r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?", re.IGNORECASE)
+"""Words that hedge in an article, and only say who speaks in an essay."""
 
 
 @dataclass(frozen=True)
