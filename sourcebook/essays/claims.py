@@ -34,6 +34,7 @@ from sourcebook.essays.signal_phrases import (
     SAME_ROLE,
     SPEECH_NOUN,
     TERM,
+    TEXTS,
     THROUGH,
     UNKNOWN_NAME,
     VERB,
@@ -47,7 +48,7 @@ ANY = "?"
 PRONOUN = "pronoun"
 """Stands for whoever a pronoun means."""
 THE_AUTHOR = "author"
-"""Stands for the author of the article, whoever that is: “the reporter”, “the article”."""
+"""Stands for the author of the article, whoever that is: “the reporter”, “the author”."""
 STRANGER = "stranger"
 """Stands for a person by name whom no record knows."""
 Cited = tuple[int, int]
@@ -167,8 +168,8 @@ class Names:
     def _with_role(self, role: str, article: str) -> Identity:
         word = role.rsplit(maxsplit=1)[-1]
         word = SAME_ROLE.get(word, word)
-        if word in AUTHORS:
-            return frozenset((THE_AUTHOR,))
+        if word in AUTHORS or word in TEXTS:
+            return frozenset((THE_AUTHOR if word in AUTHORS else ANY,))
         who = {a for known, actors in self._roles.items() if known.startswith(word) for a in actors}
         return frozenset(who) if who and article not in ("a", "an") else frozenset((ANY,))
 

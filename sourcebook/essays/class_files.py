@@ -94,7 +94,7 @@ class _EssayWriter:
     def __call__(self, submission: Submission, essay: Essay, report: Report) -> None:
         folder = self.staged / self.folders[submission.file]
         folder.mkdir(parents=True, exist_ok=True)
-        name = Path(submission.file).stem if self.wanted.anonymous else submission.name
+        name = Path(submission.file).stem if self.wanted.anonymous else submission.student
         report = self._copy(folder, submission, essay, report)
         page = pages.student_page(self.judge.readings.book, name, report, self.wanted.rubric)
         (folder / "page.html").write_bytes(pages.as_html(page))

@@ -54,7 +54,7 @@ def student_page(book: Book, name: str, report: Report, rubric: Rubric | None) -
     if wrong:
         blocks.append(_heading(2, "To look at again"))
     for number, finding in enumerate(wrong, 1):
-        blocks += [_heading(3, f"{number}. {title(finding)} ({finding.place})"), _told(book, finding, rubric)]
+        blocks += [_heading(3, f"{number}. {title(finding)} (your {finding.place})"), _told(book, finding, rubric)]
     if right:
         blocks += [_heading(2, "Right as they stand"), items([_right_line(book, f) for f in right])]
     asked = list(questions(report.findings))
@@ -80,10 +80,10 @@ def _summary(report: Report) -> str:
     return f"{total} passages were held against the readings: {', '.join(parts)}.{last}"
 
 
-def _told(book: Book, finding: Finding, rubric: Rubric | None) -> b.Definitions:
+def _told(book: Book, finding: Finding, rubric: Rubric | None, whose: str = "Your essay") -> b.Definitions:
     """A slip: the essay's words, the article's, where they stand and who says them, and what to do."""
     lang = book.sources[finding.source].language if finding.source else ""
-    entries = [("Your essay", _marked(finding.quotation.words, finding.right_words, finding))]
+    entries = [(whose, _marked(finding.quotation.words, finding.right_words, finding))]
     if finding.right_words:
         entries.append(
             ("The article", [b.Span(content=_marked(finding.right_words, finding.quotation.words, finding), lang=lang)])
@@ -174,7 +174,7 @@ def overview(book: Book, checked: Sequence[Checked]) -> b.Page:
         blocks.append(_heading(2, "Three to discuss" if len(counts) >= DISCUSSED else "To discuss"))
         for kind, _ in counts.most_common(DISCUSSED):
             example = max((f for f in slips if f.kinds[0] == kind), key=lambda f: min(len(f.quotation.words), 160))
-            blocks += [_heading(3, SLIPS.get(kind, (OTHER,))[0]), _told(book, example, None)]
+            blocks += [_heading(3, SLIPS.get(kind, (OTHER,))[0]), _told(book, example, None, "An essay")]
     used = Counter(f.source for r in reports for f in r.findings if f.source)
     rows = [[s.short, str(used[key]), str(sum(key in r.unused for r in reports))] for key, s in book.sources.items()]
     blocks += [_heading(2, "The readings"), table(["Reading", "Quoted", "Essays without it"], rows)]

@@ -106,10 +106,11 @@ ROLE = re.compile(
     r"président\w*|ministre|porte-parole|auteure?|maire|журналист\w*|автор\w*|министр\w*|президент\w*)\b",
     re.IGNORECASE,
 )
+TEXTS = frozenset("article piece text dispatch report essay op-ed artikel".split())
+"""What holds everybody's words: “the article says” names nobody."""
 AUTHORS = frozenset(
-    "author reporter journalist writer columnist correspondent article piece text dispatch report essay op-ed autor "
-    "autorin "
-    "reporterin journalistin artikel auteur auteure автор журналист".split()
+    "author reporter journalist writer columnist correspondent autor autorin reporterin journalistin auteur auteure "
+    "автор журналист".split()
 )
 SAME_ROLE = {
     "präsident": "president", "président": "president", "президент": "president", "sprecher": "spokesman",
