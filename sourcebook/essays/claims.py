@@ -23,11 +23,13 @@ from sourcebook.essays.signal_phrases import (
     BY,
     CAVEAT,
     ENDS,
+    NARRATED,
     NO_STRANGER,
     OBJECT,
     ORDINAL,
     ORDINALS,
     PARAGRAPH,
+    POSSESSIVE,
     PRONOUN_SUBJECT,
     ROLE,
     SAME,
@@ -36,8 +38,10 @@ from sourcebook.essays.signal_phrases import (
     TERM,
     TEXTS,
     THROUGH,
+    TITLES,
     UNKNOWN_NAME,
     VERB,
+    WRITER_OF,
     ZUFOLGE,
 )
 from sourcebook.store.book import Book
@@ -78,13 +82,14 @@ class Claim:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """The sentence around a quotation: its text before it and behind it, up to the next one, and all of it."""
+    """The sentence around a quotation: its text before it and behind it, up to the next one (`followed`), and all."""
 
     lead: str
     after: str
     whole: str
     notes: str = ""
     beside: str = ""
+    followed: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,7 +250,8 @@ def sentence(
     beside = "" if low or quotation.paragraph == 0 else _last_sentence(paragraphs, quotations, quotation.paragraph)
     if low:
         beside = plain[bounds(plain, max(0, low - 2), low)[0] : low]
-    return _Sentence(plain[low : quotation.start], plain[quotation.end : stop], plain[low:high], notes, beside)
+    after = plain[quotation.end : stop]
+    return _Sentence(plain[low : quotation.start], after, plain[low:high], notes, beside, following < high)
 
 
 def _last_sentence(
@@ -378,14 +384,12 @@ class ClaimReader:
     def _speakers(self, words: _Sentence) -> Iterator[Identity]:
         """Everybody who is said to speak the words, by the sentence before them, or else behind them."""
         lead = _without_brackets(words.lead)
-        last = lead[
-            lead.rfind("\x01") + 1 :
-        ]  # what follows another quotation speaks for itself, where it names somebody
+        last = lead[lead.rfind("\x01") + 1 :]  # behind another quotation a name speaks for itself
         before = list(self._before(last if VERB.search(last) and self._everybody(last) else lead))
-        behind = (
-            list(self._behind(_without_brackets(words.after))) if not before or before == [frozenset((ANY,))] else []
-        )
-        yield from behind or before
+        after = _without_brackets(words.after)
+        leads_on = words.followed and not re.search(r"[,.;:—–-]\s*$", after)  # it introduces the next quotation
+        open_ = not before or before == [frozenset((ANY,))]
+        yield from (list(self._behind(after)) if open_ and not leads_on else []) or before
 
     def _everybody(self, text: str) -> list[Name]:
         names = self.names.find(text)
@@ -399,7 +403,7 @@ class ClaimReader:
             for n in self._everybody(text)
             if not (_sources(n.means) and THROUGH.search(text[: n.start]) and not BY.search(text[: n.start]))
         ]
-        verbs = list(VERB.finditer(text))
+        verbs = [verb for verb in VERB.finditer(text) if not NARRATED.match(text, verb.end())]
         for name in names:
             if (
                 BY.search(text[: name.start])
@@ -414,12 +418,13 @@ class ClaimReader:
                 for n in names
                 if n.end <= verb.start()
                 and not OBJECT.search(text[: n.start])
-                and text[n.end : n.end + 2] not in ("'s", "’s")
+                and not (POSSESSIVE.match(text, n.end) and not WRITER_OF.match(text, n.end))
             ]
             yield from (n.means for n in subjects)
             if subjects and PRONOUN_SUBJECT.search(text[: verb.start()]):
                 yield frozenset((PRONOUN,))
-            if not subjects and (inverted := [n for n in names if 0 <= n.start - verb.end() <= 12]):
+            inverted = [n for n in names if TITLES.fullmatch(text, verb.end(), n.start)] if not subjects else []
+            if inverted:
                 yield inverted[0].means
             elif not subjects:
                 yield from _nameless(text[: verb.start()])

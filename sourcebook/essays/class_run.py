@@ -65,11 +65,22 @@ def _portion(judge: Judge, portion: Sequence[Submission], write: Writer | None) 
                 raise SourcebookError(submission.fault)
             page = pages.get(id(submission))
             essay = readers.from_page(page) if page is not None else readers.read(submission.name, submission.data)
+            report = judge.report(essay)
+            if write:
+                write(submission, essay, report)
         except SourcebookError as error:
             out.append(Checked(bare, None, str(error)))
-            continue
-        report = judge.report(essay)
-        if write:
-            write(submission, essay, report)
-        out.append(Checked(bare, report))
+        except (
+            ArithmeticError,
+            LookupError,
+            MemoryError,
+            RuntimeError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ) as error:
+            # What a crafted file can do to a parser is not known; it must not take the class with it.
+            out.append(Checked(bare, None, f"it cannot be read ({type(error).__name__}); ask for it as plain text."))
+        else:
+            out.append(Checked(bare, report))
     return out

@@ -19,7 +19,7 @@ from sourcebook.essays.differences import differences
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.readings import NearRun, Readings, sentence_of
-from sourcebook.model.problems import Kind, Problem
+from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force
@@ -27,6 +27,7 @@ from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
+MOST_QUOTATIONS = 2_000
 _LONGEST_TERM = 7
 """Words up to which a quotation that nobody is said to have written is a term, or irony."""
 _BESIDE = 4
@@ -140,6 +141,8 @@ class Judge:
     def report(self, essay: Essay) -> Report:
         """Every quotation of an essay with its verdict, and what is absent."""
         found = essay_quotations.of_essay(essay.paragraphs)
+        if sum(map(len, found)) > MOST_QUOTATIONS:
+            raise SourcebookError(f"it has more than {MOST_QUOTATIONS:,} quotations, and no essay does.")
         found = [[self._whole(q, essay.paragraphs[q.paragraph].text) for q in some] for some in found]
         claims = ClaimReader(self.names, essay.paragraphs, found)
         findings: list[Finding] = []

@@ -20,6 +20,8 @@ _CLOSERS = {
 }  # fmt: skip
 """Marks that open a quotation, each with those that may close it."""
 _SINGLE = frozenset("'‘’‚")
+_LONGEST_SINGLE = 3_000
+"""Characters behind which a single mark is taken for an apostrophe."""
 _MARKS = re.compile(f"[{re.escape(''.join({*_CLOSERS, *''.join(_CLOSERS.values())}))}]")
 _BEFORE = re.compile(r"[\s(\[{/—–―\-…:;,]")
 _NO_OPENING = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause|round|bout|n)\b", re.IGNORECASE)
@@ -131,7 +133,7 @@ def _ends(text: str, start: int) -> Iterator[int]:
     opener = text[start]
     closers, single, depth = _CLOSERS[opener], opener in _SINGLE, 0
     later: list[int] = []
-    for match in _MARKS.finditer(text, start + 1):
+    for match in _MARKS.finditer(text, start + 1, start + (_LONGEST_SINGLE if single else len(text))):
         i, char = match.start(), match[0]
         if char == opener and opener not in closers:
             depth += 1

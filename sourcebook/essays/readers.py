@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 LARGEST_PART = 32 * 1024 * 1024
 """The largest XML part of a document that is unpacked, in bytes."""
+LARGEST_TEXT = 4 * 1024 * 1024
+"""The largest file of plain text, Markdown or HTML, in bytes."""
 MOST_PARAGRAPHS = 20_000
+LONGEST_PARAGRAPH = 50_000
+"""The most paragraphs of an essay, and the most characters of one."""
 INDENT = 0.2
 """The least indent of a block quotation, in inches, on its left side; with `_BOTH_SIDES` text is set in as well."""
 _QUOTE_STYLE = re.compile(r"quot|zitat|citation|citaat|cita$|цитат|blocktext|block text", re.IGNORECASE)
@@ -80,6 +84,10 @@ class _Draft:
             return
         if len(self.paragraphs) >= MOST_PARAGRAPHS:
             raise SourcebookError(f"it has more than {MOST_PARAGRAPHS:,} paragraphs, and no essay does.")
+        if len(text) > LONGEST_PARAGRAPH:
+            raise SourcebookError(
+                f"a paragraph has more than {LONGEST_PARAGRAPH:,} characters, and none of an essay does."
+            )
         number = self.paragraphs[-1].number + 1 if self.paragraphs else 1
         self.paragraphs.append(EssayParagraph(text, number, block, heading, notes=tuple(notes)))
         for count, (_, words) in enumerate(notes, 1):
@@ -351,6 +359,8 @@ def _odt_text(element: Element, notes: list[tuple[int, str]], before: str = "") 
 
 def _decoded(data: bytes) -> tuple[str, list[str]]:
     """The text of a file, and a note where its encoding had to be guessed."""
+    if len(data) > LARGEST_TEXT:
+        raise SourcebookError(f"it is larger than {LARGEST_TEXT // 1024**2} MB, and no essay of text is.")
     for encoding in ("utf-8-sig", "utf-16") if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             text = data.decode(encoding)

@@ -56,7 +56,10 @@ VERB = re.compile(
     r"emphasi[sz](?:es?|ed)|point(?:s|ed)? out|acknowledg(?:e|es|ed)|alleg(?:es?|ed)|boast(?:s|ed)|brag(?:s|ged)|"
     r"ask(?:s|ed|ing)|repl(?:y|ies|ied)|respond(?:s|ed)|recall(?:s|ed)|speak(?:s|ing)|spoke|den(?:y|ies|ied)|"
     r"characteri[sz](?:es?|ed)|remind(?:s|ed)|predict(?:s|ed)|worr(?:y|ies|ied)|order(?:s|ed)|demand(?:s|ed)|"
-    r"testif(?:y|ies|ied)|confess(?:es|ed)|quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|reveal(?:s|ed)|confirm(?:s|ed)|"
+    r"testif(?:y|ies|ied)|prais(?:es?|ed|ing)|criticis(?:es?|ed)|depict(?:s|ed)|portray(?:s|ed)|summari[sz](?:es?|ed)|"
+    r"lament(?:s|ed)|caution(?:s|ed)|answer(?:s|ed)|continu(?:es|ed)|proclaim(?:s|ed)|mention(?:s|ed)|reckon(?:s|ed)|"
+    r"(?:holds?|finds?|feels?|held|found|felt) that|sees in|confess(?:es|ed)|quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|"
+    r"reveal(?:s|ed)|confirm(?:s|ed)|"
     r"sag(?:t|te|en|ten)|schr(?:eibt|ieb|eiben)|behaupte\w*|erklär\w*|mein(?:t|te)|beton\w*|warnt?e?|nenn(?:t|en)|"
     r"nannte|"
     r"bezeichne\w*|berichte\w*|argumentier\w*|äußer\w*|versicher\w*|zitier\w*|folgert?e?|konstatier\w*|bemerk\w*|"
@@ -68,6 +71,14 @@ VERB = re.compile(
     r"называ\w*|назва\w*|сообщ\w*|предупре\w*|объясн\w*|добав\w*|призна\w*)\b",
     re.IGNORECASE,
 )
+NARRATED = re.compile(r"\s+(?:for|about|against|on|with|um|über|gegen|pour|contre)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+"""What follows a verb that tells what somebody did, and not what they said: asked for, called on."""
+POSSESSIVE = re.compile(r"[’'](?:s\b)?")
+WRITER_OF = re.compile(r"[’']s?\s+(?:\w+\s+)?(?:author|reporter|writer|correspondent|columnist|journalist|op-ed)\b")
+TITLES = re.compile(
+    r"\s+(?:(?:the|then|former|[Pp]resident|[Mm]inister|[Mm]ayor|[Cc]aptain|Mr\.?|Ms\.?|Mrs\.?|Dr\.?)\s+)*"
+)
+"""What stands between a verb and the name behind it: said President X."""
 SPEECH_NOUN = re.compile(
     r"\s*[’']s?\s+(?:own\s+|famous\s+|later\s+|stark\s+)?(?:claims?|words?|statements?|orders?|warnings?|assertions?|"
     r"phrases?|"
