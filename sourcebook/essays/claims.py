@@ -201,6 +201,10 @@ def _plain(text: str) -> str:
 # -- sentences ---------------------------------------------------------------------------------------------------------
 
 
+_WIDEST = 800
+"""Characters before and behind a quotation up to which a sentence is read."""
+
+
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text of the same length with its quotations blanked out; what ends one that ends a sentence stays."""
     for start, end in spans:
@@ -245,13 +249,12 @@ def sentence(
     following = min((q.start for q in here if q.start >= quotation.end and q.counts), default=high)
     stop = min(high, following)
     notes = " ".join(words for at, words in paragraph.notes if quotation.end - 1 <= at <= stop + 1)
-    if paragraph.note:
-        return _Sentence(plain[low : quotation.start], plain[quotation.end : stop], plain[low:high], notes)
     beside = "" if low or quotation.paragraph == 0 else _last_sentence(paragraphs, quotations, quotation.paragraph)
     if low:
         beside = plain[bounds(plain, max(0, low - 2), low)[0] : low]
-    after = plain[quotation.end : stop]
-    return _Sentence(plain[low : quotation.start], after, plain[low:high], notes, beside, following < high)
+    low, high = max(low, quotation.start - _WIDEST), min(high, quotation.end + _WIDEST)
+    lead, after = plain[low : quotation.start], plain[quotation.end : min(stop, high)]
+    return _Sentence(lead, after, plain[low:high], notes, beside, following < high)
 
 
 def _last_sentence(
@@ -264,7 +267,7 @@ def _last_sentence(
     if at < 0 or paragraphs[at].heading:
         return ""
     text = masked(paragraphs[at].text, ((q.start, q.end) for q in quotations[at]))
-    return text[bounds(text, len(text) - 1, len(text) - 1)[0] :]
+    return text[bounds(text, len(text) - 1, len(text) - 1)[0] :][-_WIDEST:]
 
 
 # -- references --------------------------------------------------------------------------------------------------------

@@ -378,7 +378,7 @@ def _decoded(data: bytes) -> tuple[str, list[str]]:
 
 def _typed_marks(text: str) -> str:
     """Text with the quotation marks that are typed with two signs: ``so'' and <<so>>."""
-    text = re.sub(r"``(?=\S)(.+?)(?<=\S)''", "“\\1”", text, flags=re.DOTALL)
+    text = re.sub(r"``(?=[^\s`])([^`]{1,3000}?)(?<=\S)''", "“\\1”", text)
     return re.sub(r"<<(?=\S)([^<>]+?)(?<=\S)>>", "«\\1»", text)
 
 
