@@ -457,7 +457,9 @@ def _is_title(words: str) -> bool:
 def _is_term(quotation: EssayQuotation, claim: Claim) -> bool:
     """True if a few words are called so or set apart, and nobody is said to have written them: scare quotes."""
     short = count_words(tokens(quotation.words)) <= _LONGEST_TERM
-    return short and (claim.term or not (claim.speakers or claim.sources or claim.paragraphs))
+    somebody = any(who - {ANY, PRONOUN} for who in claim.speakers)
+    claimed = claim.speakers or claim.sources or claim.paragraphs
+    return short and not somebody and (claim.term or not claimed)
 
 
 def _unknown(quotation: EssayQuotation) -> Finding:
