@@ -6,7 +6,7 @@ allows.
 
 from __future__ import annotations
 
-from sourcebook.cli import create, draft, exchange, outputs, queries, sources
+from sourcebook.cli import create, draft, essays, exchange, outputs, queries, sources
 from sourcebook.cli.app import main
 
-__all__ = ["create", "draft", "exchange", "main", "outputs", "queries", "sources"]
+__all__ = ["create", "draft", "essays", "exchange", "main", "outputs", "queries", "sources"]

@@ -131,6 +131,20 @@ class Kind(enum.Enum):
     UNKNOWN_SPEAKER = ("unknown-speaker", Severity.ERROR)
     """The claimed speaker is nobody whom the records know."""
 
+    # -- an essay ---------------------------------------------------------------------------------------------------
+    WRONG_SOURCE = ("wrong-source", Severity.ERROR)
+    """An essay cites one reading for words that stand in another."""
+    WRONG_PARAGRAPH = ("wrong-paragraph", Severity.ERROR)
+    """An essay cites another paragraph than the one in which the words stand."""
+    UNMARKED_CHANGE = ("unmarked-change", Severity.ERROR)
+    """An essay changes the form of a quoted word (tense, number, person) without a bracket that says so."""
+    RETRANSLATED_SPEECH = ("retranslated-speech", Severity.ERROR)
+    """An essay gives speech out of a re-translated copy as the speaker's exact words."""
+    UNMARKED_COPY = ("unmarked-copy", Severity.ERROR)
+    """Eight or more words in a row are a reading's, and stand in an essay without quotation marks."""
+    NOT_IN_PACKET = ("not-in-packet", Severity.CAUTION)
+    """An essay quotes words that stand in no reading of the course: they may come from elsewhere, or be translated."""
+
     # -- the evidence -----------------------------------------------------------------------------------------------
     UNREPORTED = ("unreported", Severity.ERROR)
     """An event or a number has no report: no source tells of it."""

@@ -1,0 +1,1 @@
+"""Students' essays: readers, quotations, claims, verdicts, and forty essays whose slips are known."""

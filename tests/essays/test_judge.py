@@ -1,0 +1,115 @@
+"""The verdict on each sentence of the corpus, in every quotation marks of its language; and on cases of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from sourcebook.essays.judge import RIGHT, Report
+from sourcebook.essays.readers import Essay, EssayParagraph
+from tests.essays import corpus, results
+from tests.essays.corpus import SCARE, Piece
+
+JUDGE = results.judge()
+
+
+def report(*texts: str, block: bool = False) -> Report:
+    """What is said of an essay of these paragraphs, the last of which may be a block quotation."""
+    last = len(texts)
+    return JUDGE.report(Essay(tuple(EssayParagraph(t, i, block=block and i == last) for i, t in enumerate(texts, 1))))
+
+
+def kinds(*texts: str) -> list[list[str]]:
+    return [finding.kinds for finding in report(*texts).findings]
+
+
+@pytest.mark.parametrize(
+    "piece", [p for lang in corpus.MARKS for p in corpus.pieces(lang)], ids=lambda p: f"{p.kind}: {p.text[:40]}"
+)
+def test_every_sentence_of_the_corpus(piece: Piece) -> None:
+    for marks in corpus.MARKS[piece.language]:
+        if "‘" in marks and "'" in piece.text:
+            continue
+        text = piece.written(marks) if piece.block else f"It begins here. {piece.written(marks)} It goes on."
+        found = report("Some see it otherwise.", text, block=piece.block).findings
+        verdicts = {finding.verdict for finding in found}
+        if piece.kind == SCARE:
+            assert not found
+        elif piece.kind == RIGHT:
+            assert verdicts <= {RIGHT}, [f.message for f in found]
+        else:
+            assert any(piece.kind in f.kinds and f.verdict != RIGHT for f in found), [f.message for f in found]
+
+
+def test_the_right_words_stand_beside() -> None:
+    (finding,) = report("Bram says “Whoever owns the tolls decides which ships come in” (Bram ¶6).").findings
+    assert finding.right_words == "Whoever sets the tolls decides which ships come in"
+    assert finding.as_json("a.txt") == {
+        "file": "a.txt",
+        "quotation": "Whoever owns the tolls decides which ships come in",
+        "verdict": "wrong",
+        "kinds": ["misquoted"],
+        "source": "bram-2031",
+        "paragraph": 6,
+        "right_words": "Whoever sets the tolls decides which ships come in",
+        "message": "The words differ: you write “owns”, the article “sets”.",
+    }
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "the timber companies have wanted that decision for a generation",
+        "The timber companies have wanted that decision for a generation",  # another case at the start
+        "the timber companies have wanted that decision for a generation.",
+        "the timber companies have wanted that decision for a generation,",
+        "… the timber companies have wanted that decision for a generation …",
+        "[T]he timber companies have wanted that decision for a generation",
+        "the timber com\u00adpanies have\u00a0wanted that decision for a generation",
+        "the timber companies […] wanted that decision for a generation",
+        "the timber companies . . . wanted that decision for a generation",
+        "the timber companies (...) wanted that decision for a generation",
+        "the timber companies have [long] wanted that decision for a generation",
+    ],
+)
+def test_what_never_matters(quoted: str) -> None:
+    assert kinds(f"Bram says that “{quoted}” (Bram ¶6).") == [[]]
+
+
+def test_a_hedge_that_the_essay_keeps_is_not_lost() -> None:
+    assert kinds("Some timber was “pushed off a barge to save the barge itself” (Harrow ¶7).") == [["dropped-hedge"]]
+    assert kinds("Some timber was allegedly “pushed off a barge to save the barge itself” (Harrow ¶7).") == [[]]
+
+
+def test_inner_marks_of_another_kind() -> None:
+    assert kinds("Bram: “Tove Lindqvist calls the tolls ‘a tax on living in the wrong place’” (Bram ¶4).") == [[]]
+
+
+def test_an_author_who_passes_speech_on_is_no_wrong_owner() -> None:
+    assert kinds(
+        "Bram writes that Osei called it “a promise between people who do not like each other” (Bram ¶7)."
+    ) == [[]]
+    assert kinds("Bram writes: it is “a promise between people who do not like each other” (Bram ¶7).") == [
+        ["wrong-speaker"]
+    ]
+
+
+def test_what_is_absent() -> None:
+    found = report(
+        "Kestrel dispatch aside, Bram says “It is a good phrase and a bad argument” (Bram ¶4).",
+        "So much for Clara Lenz.",
+    )
+    assert found.unused == ("harrow-2031",)
+    assert found.named == ("kestrel-2031", "lenz-2031")
+    through = report("As Osei said in Bram, “you cannot nationalise a promise” (¶7).")
+    assert through.through == ("bram-2031",)
+
+
+def test_a_mark_that_is_never_closed_is_checked_as_far_as_it_is_known() -> None:
+    found = report("Bram says “It is a good phrase and a bad argument, and I agree (Bram ¶4).")
+    assert [f.quotation.words for f in found.findings] == ["It is a good phrase and a bad argument"]
+    assert report("He said “and nobody knows who, so be it.").unchecked
+
+
+def test_a_title_is_left_alone() -> None:
+    assert kinds("In “The Clash of Harbours and the Remaking of Tolls” it is said otherwise.") == []
+    assert kinds("Harrow’s “The lock that stayed shut: how Veldhaven lost its ferries” is a report.") == [[]]
