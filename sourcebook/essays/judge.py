@@ -18,11 +18,11 @@ from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReade
 from sourcebook.essays.differences import differences
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
-from sourcebook.essays.readings import NearRun, Readings, sentence_of
+from sourcebook.essays.readings import FUNCTION_WORDS, NearRun, Readings, sentence_of
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import FUNCTION_WORDS, Force, force
+from sourcebook.quotes.hedges import Force, force
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 

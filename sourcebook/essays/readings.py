@@ -21,10 +21,11 @@ from sourcebook.model.problems import Kind, SourcebookError
 from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article, Run
 from sourcebook.quotes.borders import SIGNS
-from sourcebook.quotes.hedges import FUNCTION_WORDS
+from sourcebook.quotes.languages import rules
 from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.quotes.normalise import is_word
 
+FUNCTION_WORDS = rules("en").sets["function"]
 COPIED = 8
 """Words in a row that need quotation marks."""
 EqualBlock = tuple[str, int, int, int, int]
