@@ -120,9 +120,9 @@ class _Merge:
             return ImportPlan(self._title(name), items, notes=tuple(notes), problems=merged.faults)
         remembered = self._remember(theirs - set(merged.refused))
         memory = plans.memory(self.root, plans.BUNDLES, msgspec.to_builtins(remembered))
-        out = {**merged.writes, **pages, **self._texts(texts)}
+        out = {**merged.writes, **pages, **self._texts(texts), **memory}
         out = {path: data for path, data in out.items() if not path.is_file() or path.read_bytes() != data}
-        return ImportPlan(self._title(name), items, {**out, **memory}, notes=tuple(notes))
+        return ImportPlan(self._title(name), items, out, notes=tuple(notes))
 
     def _title(self, name: str) -> str:
         same = sum(side is Side.SAME for side in self.sides.values())
@@ -194,7 +194,6 @@ class _Merge:
     def _inside(self, name: str) -> Path:
         path = self.root / name
         try:
-            files.inside(path.parent if not path.exists() else path, self.root.parent)
             files.inside(path, self.root)
         except ValueError as error:
             raise SourcebookError(f"{name}: {error}") from None

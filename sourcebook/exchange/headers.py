@@ -227,7 +227,7 @@ def _differs(source: Source, name: str, given: Any) -> bool:
 
 def _without_article(key: str, reference: ArticleHeader) -> Iterator[str]:
     """The record of an article that is not here yet."""
-    yield from yaml_edit.comment(f"{waiting.HEAD} With its file, run: sourcebook add FILE --key {key}")
+    yield from [f"# {waiting.HEAD} With its file, run:", f"# sourcebook add FILE --key {key}"]
     yield ""
     yield from yaml_edit.entry("title", reference.title, block=True)
     yield from yaml_edit.entry("short", _family(reference.author[0]) if reference.author else reference.title[:40])
