@@ -153,7 +153,7 @@ def test_what_was_taken_out_here_does_not_come_back(flood: Path, other: Path, ru
     path.write_text(path.read_text()[:start] + path.read_text()[end:])
     run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
     done = run("bundle", "open", tmp_path / "b.zip", "--yes")
-    assert "You took out what Anna has" in done.stdout
+    assert "You took it out; back: --take theirs actors/commission" in done.stdout
     assert "- id: commission" not in path.read_text()
 
 
