@@ -213,8 +213,9 @@ class _Merge:
         for ref, side in self.sides.items():
             decided = self.taken.of(ref) if side is Side.CLASH else side
             received = self.bundle.manifest.known.get(ref)
-            undecided = decided is None or (decided is Side.THEIRS and ref not in theirs)  # or refused
-            if undecided or received is None or ref not in self.theirs:
+            if decided is None or received is None or ref not in self.theirs:
+                continue
+            if decided is Side.THEIRS and ref not in theirs:  # refused
                 continue
             ours = known.get(ref, Known(states=[]))
             by = received.by if ref in theirs or side is Side.SAME else ours.by

@@ -125,7 +125,7 @@ def _nexis(lines: Lines) -> HeaderedArticle | None:
     at = next((at for at in range(end - 1, -1, -1) if printed_facts.prints_day(lines[at])), -1)
     above = [line for line in lines[: max(at, 0)] if line][-2:]
     if len(above) == 2:
-        return _labelled(lines[at + 1 :], *above, date=lines[at])
+        return _labelled(lines[at + 1 :], title=above[0], source=above[1], date=lines[at])
     head = [line for line in lines if line]
     return _labelled(lines, title=head[0], source=next((line for line in head[1:6] if not _field(line)), ""))
 

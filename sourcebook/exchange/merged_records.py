@@ -99,7 +99,9 @@ def _merged_file(
     if name not in ours and set(other) <= taken:
         return theirs[name]
     further = yaml_edit.Manuscript(decode(following[name])) if name in following else None
-    entries: dict[str, list[yaml_edit.Kept | list[str]]] = {str(each.path[0]): [] for each in base.values() if each.path}
+    entries: dict[str, list[yaml_edit.Kept | list[str]]] = {
+        str(each.path[0]): [] for each in base.values() if each.path
+    }
     for ref in _order(mine, other):
         unit = other.get(ref) if ref in taken else mine.get(ref)
         if unit is None or not unit.path:

@@ -6,6 +6,7 @@ An article that the book has already, by title and date or author, is not added 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from sourcebook.exchange.references import ArticleHeader
 from sourcebook.ingest import add, reader, waiting
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, Facts, decoded
 from sourcebook.ingest.sandbox import run_sandboxed
-from sourcebook.model.problems import Problem
+from sourcebook.model.problems import Problem, SourcebookError
 from sourcebook.model.records import Name, Source
 from sourcebook.store import yaml_edit
+
+_HIGHLIGHTS = re.compile(r"(?m)^(?:Taguette (?:highlights|codebook)(?::|$)|Total annotations:\s+\d+$)")
+"""What Taguette and Hypothesis print at the head of their exports as text, page or Word file."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Arrived:
 def read(path: Path, data: bytes, encoding: str = "") -> list[Arrived]:
     """The articles of a file: those that its database parted, or the one that it is."""
     text = _text(path, data, encoding)
+    if _HIGHLIGHTS.search(text[:3000]):
+        raise SourcebookError(f"{path.name} is a list of highlights for reading; export them as JSON, CSV or XLSX.")
     if parted := database_text.articles(text):
         return [_arrived(article) for article in parted]
     page = reader.read(path, encoding)
