@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sourcebook.analysis import edtf
@@ -79,6 +80,7 @@ def _doi(*values: str) -> str:
     return match.group().rstrip(".,;").lower() if match else ""
 
 
+@cache
 def language_code(name: str) -> str:
     """The ISO 639 code of a language's code (`en-GB`) or English name; empty where it is neither."""
     from babel import Locale

@@ -150,3 +150,4 @@ def test_each_row_has_its_verdict(flood: Path, run: Run, tmp_path: Path) -> None
     assert "“noon” for “midnight”" in done.stdout
     assert "3. taken" in done.stdout
     assert "note: warm." in (flood / "sources" / "courier-2031.yml").read_text()
+    assert "its comment" not in run("import", tmp_path / "q.csv").stdout
