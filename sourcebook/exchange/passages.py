@@ -28,7 +28,7 @@ from sourcebook.quotes.prover import Prover
 from sourcebook.quotes.selector import unique
 from sourcebook.store import yaml_edit
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s)>\].,;:!?]")
 _FIELD = re.compile(r"(speaker|via|source|plain)\s*[:=]\s*(.+)", re.IGNORECASE)
 """A tag that says more than a word: `speaker: NAME`."""
 

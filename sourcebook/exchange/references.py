@@ -327,12 +327,14 @@ def _of_ris(entry: Mapping[str, Any]) -> ArticleHeader:
 
     names = [*entry.get("authors", ()), *entry.get("first_authors", ())]
     address = first("urls", "file_attachments2")
+    written = [first(name) for name in ("date", "year", "publication_year")]
+    written += [f"{written[0]}, {written[1]}"] if written[0] and not re.search(r"\d{4}", written[0]) else []  # EndNote
     return ArticleHeader(
         title=first("title", "primary_title", "translated_title", "short_title"),
         author=tuple(filter(str, map(_ris_name, names))),
         container_title=first("secondary_title", "alternate_title3", "journal_name", "alternate_title2"),
         publisher=first("publisher"),
-        issued=max((date(first(name)) for name in ("date", "year", "publication_year")), key=len),
+        issued=max(map(date, written), key=len),
         language=language_code(first("language")),
         genre=_genre(first("type_of_reference")),
         doi=_doi(first("doi"), address),

@@ -95,6 +95,11 @@ def test_a_ris_file_that_is_cut_off_says_so(tmp_path: Path) -> None:
     assert "no end" in read(tmp_path, "z.ris", "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Tw")[1][0]
 
 
+def test_endnotes_ris_has_day_and_year_apart(tmp_path: Path) -> None:
+    [reference], _ = read(tmp_path, "e.ris", "TY  - NEWS\nDA  - May 12\nPY  - 2033\nTI  - One\nER  - \n")
+    assert reference.issued == "2033-05-12"
+
+
 def test_ris_with_a_mark_windows_line_ends_repeated_tags_and_no_end(tmp_path: Path) -> None:
     data = (
         "\ufeffTY  - NEWS\r\nTI  - First\r\nTI  - again\r\nAU  - Quill, Hannah\r\nAU  - World Bank\r\n"

@@ -149,6 +149,13 @@ def test_a_word_file_of_several_articles(run: Run, tmp_path: Path) -> None:
     assert "2 articles" in run("import", tmp_path / "nexis.docx").stdout
 
 
+def test_a_mistyped_source_makes_no_second_copy(flood: Path, run: Run, tmp_path: Path) -> None:
+    article = flood / "sources" / "fulltext" / "ives-2031.txt"
+    done = run("import", article, "--source", "ives-203", "--yes")
+    assert (done.exit_code, "It is like ives-2031: name that" in done.stdout) == (1, True)
+    assert not (flood / "sources" / "ives-203.yml").exists()
+
+
 def test_one_name_is_not_for_two_articles(run: Run, tmp_path: Path) -> None:
     (tmp_path / "f.txt").write_text(FACTIVA)
     assert "holds 2 articles" in run("import", tmp_path / "f.txt", "--source", "quill-2032").stderr
