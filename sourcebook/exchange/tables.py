@@ -127,9 +127,9 @@ def _lines(text: str, name: str) -> list[list[str]]:
     stated = re.match(r"sep=(.)\n", text)  # Excel's own way to name the separator
     text = text[stated.end() :] if stated else text
     above = text.split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
-    mark = stated[1] if stated else _separator(above[_names([*map(_split, above)]) or 0])
     csv.field_size_limit(1024 * 1024)
     try:
+        mark = stated[1] if stated else _separator(above[_names([*map(_split, above)]) or 0])
         return [row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text), delimiter=mark)]
     except csv.Error as error:
         raise SourcebookError(f"{name} is a broken table ({error}); save it again as CSV, in UTF-8.") from None

@@ -68,6 +68,7 @@ def test_a_workbook(tmp_path: Path) -> None:
     [
         ("a.csv", b"a,b\n1,2\n", "names no column of quotations"),
         ("a.csv", b"quote\nNobody\x92s\n", "--encoding cp1252"),
+        ("a.csv", b"quote\n" + b"x" * 2_000_000, "broken table"),
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\xef\xbb\xbf\n", "is empty"),
         ("a.xlsx", b"PK\x03\x04 cut off", "damaged"),
