@@ -59,7 +59,10 @@ def import_file(  # noqa: PLR0913, PLR0917 -- an argument an option of the comma
     from sourcebook.exchange.plan import Selection
 
     opened = open_book(root)
-    plan = importing.plan(opened, file, key, encoding, Selection(_numbers(skip), again))
+    left_out = _numbers(skip)
+    plan = importing.plan(opened, file, key, encoding, Selection(left_out, again))
+    if wrong := left_out - {item.number for item in plan.items}:
+        fail(f"there is no item {min(wrong)}: {file.name} has {len(plan.items)}; correct --skip.")
     _show_and_carry_out(root, plan, yes, dry_run)
 
 

@@ -211,9 +211,12 @@ def read(data: bytes, name: str) -> Bundle:
     held: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.infolist():
-            if why := _refusal(entry, held):
+            inside = entry.filename.replace("\\", "/")  # as some programs for Windows pack it again
+            if inside.endswith("/") and not entry.file_size:
+                continue
+            if why := _refusal(entry, inside, held):
                 raise SourcebookError(f"{name} holds {entry.filename!r}, {why}; nothing of it was used.")
-            held[entry.filename] = archive.read(entry)
+            held[inside] = archive.read(entry)
     try:
         manifest = msgspec.json.decode(held.pop(MANIFEST), type=Manifest)
     except (msgspec.DecodeError, RecursionError):
@@ -223,14 +226,14 @@ def read(data: bytes, name: str) -> Bundle:
     return Bundle(manifest, held)
 
 
-def _refusal(entry: zipfile.ZipInfo, held: Mapping[str, bytes]) -> str:
-    """Why a file of a bundle is refused; empty where it is not."""
+def _refusal(entry: zipfile.ZipInfo, name: str, held: Mapping[str, bytes]) -> str:
+    """Why a file of a bundle, by its name inside, is refused; empty where it is not."""
     if stat.S_ISLNK(entry.external_attr >> 16):
         return "which is a link"
-    if entry.file_size > (articles.LARGEST_TEXT if entry.filename.startswith(TEXTS) else LARGEST_RECORD):
+    if entry.file_size > (articles.LARGEST_TEXT if name.startswith(TEXTS) else LARGEST_RECORD):
         return "which is larger than any record, page or article"
-    if entry.filename.casefold() in map(str.casefold, held):
+    if name.casefold() in map(str.casefold, held):
         return "twice"
     forms = (RECORD, SEAL, PAGE, _TEXT)
-    allowed = entry.filename == MANIFEST or any(form.fullmatch(entry.filename) for form in forms)
+    allowed = name == MANIFEST or any(form.fullmatch(name) for form in forms)
     return "" if allowed else "which is no record, seal, page or article"

@@ -86,14 +86,20 @@ class _Merge:
         if theirs is None:
             return Side.OURS
         if ours is None:
-            gone = ref in self.our_gone or theirs.digest in our_states
-            return Side.CLASH if gone else Side.THEIRS
+            if theirs.digest in our_states:
+                return Side.OURS  # taken out here since
+            return Side.CLASH if ref in self.our_gone or our_states else Side.THEIRS
         if ours.digest == theirs.digest:
             return Side.SAME
         had_theirs, had_ours = theirs.digest in our_states, ours.digest in their_states
         if had_theirs != had_ours:
             return Side.OURS if had_theirs else Side.THEIRS
         return Side.CLASH
+
+    def _gone_there(self, ref: str) -> bool:
+        """True if the other copy took out what is here unchanged."""
+        had = self.ours[ref].digest in self._states(self.bundle.manifest, ref)
+        return ref not in self.our_gone and (ref in self.their_gone or (ref not in self.theirs and had))
 
     def _states(self, manifest: bundle_files.Manifest, ref: str) -> set[str]:
         return set(manifest.known[ref].states) if ref in manifest.known else set()
@@ -112,17 +118,17 @@ class _Merge:
         merged = merged_records.merge(self.opened, self.our_files, self.their_files, texts, theirs)
         pages, copies = self._pages(theirs)
         items = tuple(self._items(merged.refused, copies))
-        kept = [ref for ref in self.their_gone if ref in self.ours and ref not in self.our_gone]
-        notes = [f"{ref} was withdrawn in the bundle; to follow, take it out here too." for ref in kept]
+        kept = [ref for ref in self.ours if self._gone_there(ref)]
+        notes = [f"Taken out in the bundle: {', '.join(kept)}; to follow, do so here too."] if kept else []
         notes += [f"{each.by} decided on {each.ref}: {each.took}." for each in self._news()]
         if merged.faults:
             notes.append("Nothing is taken, because of the errors below; decide on what they name with --take.")
             return ImportPlan(self._title(name), items, notes=tuple(notes), problems=merged.faults)
         remembered = self._remember(theirs - set(merged.refused))
         memory = plans.memory(self.root, plans.BUNDLES, msgspec.to_builtins(remembered))
-        out = {**merged.writes, **pages, **self._texts(texts)}
+        out = {**merged.writes, **pages, **self._texts(texts), **memory}
         out = {path: data for path, data in out.items() if not path.is_file() or path.read_bytes() != data}
-        return ImportPlan(self._title(name), items, {**out, **memory}, notes=tuple(notes))
+        return ImportPlan(self._title(name), items, out, notes=tuple(notes))
 
     def _title(self, name: str) -> str:
         same = sum(side is Side.SAME for side in self.sides.values())
@@ -144,7 +150,8 @@ class _Merge:
                     number, ref, Verdict.TAKEN, f"{what.capitalize()} by {self._by(self.bundle.manifest, ref)}."
                 )
             else:
-                yield ImportItem(number, ref, Verdict.KEPT, "Yours is the newer one.")
+                newer = "Yours is the newer one." if ref in self.ours else f"You took it out; back: --take theirs {ref}"
+                yield ImportItem(number, ref, Verdict.KEPT, newer)
 
     def _clash(self, number: int, ref: str, copy: str) -> ImportItem:
         """A record or page that both sides changed, with both."""
@@ -194,7 +201,6 @@ class _Merge:
     def _inside(self, name: str) -> Path:
         path = self.root / name
         try:
-            files.inside(path.parent if not path.exists() else path, self.root.parent)
             files.inside(path, self.root)
         except ValueError as error:
             raise SourcebookError(f"{name}: {error}") from None
@@ -208,6 +214,8 @@ class _Merge:
             decided = self.taken.of(ref) if side is Side.CLASH else side
             received = self.bundle.manifest.known.get(ref)
             if decided is None or received is None or ref not in self.theirs:
+                continue
+            if decided is Side.THEIRS and ref not in theirs:  # refused
                 continue
             ours = known.get(ref, Known(states=[]))
             by = received.by if ref in theirs or side is Side.SAME else ours.by

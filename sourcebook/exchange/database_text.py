@@ -15,13 +15,13 @@ from sourcebook.exchange import references
 from sourcebook.ingest import page, printed_facts
 
 Lines = list[str]
-_FACTIVA_END = re.compile(r"(?:Document|Dokument|Documento|Документ) [A-Za-z0-9]{10,40}\.?")
+_FACTIVA_END = re.compile(r"(?:AN\s+)?(?:Document|Dokument|Documento|Документ) [A-Za-z0-9]{10,40}\.?")
 _NEXIS_END = re.compile(r"End of Document")
 _LEXIS_START = re.compile(r"(?:Document )?\d+ (?:of|de|von) \d+ (?:DOCUMENTS?|DOKUMENTE?N?)")
 _PROQUEST_LINE = re.compile(r"_{20,}|(?:Document|Documento) \d+ (?:of|de) \d+")
 _EUROPRESSE_END = re.compile(r"(?:news|web|bio)[·.:-]\d{8}[·.:-]\S+")
 _COUNT = re.compile(r"(\d[\d., ]*)\s+(?:words|Wörter|mots|palabras|parole|woorden|слов[ао]?)", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"(?:copyright\b|\(c\)|©).*", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"\(?(?:copyright\b|c\)|©).*", re.IGNORECASE)
 _CODE = re.compile(
     r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|SE|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM)(?:\s{1,8}(\S.*))?"
 )
@@ -96,13 +96,15 @@ def _factiva(lines: Lines) -> HeaderedArticle | None:
     """An article of Factiva: with a code before each field, or in the fixed order of its header."""
     coded = [match for line in lines if (match := _CODE.fullmatch(line))]
     if sum(match[1] in ("HD", "WC", "PD", "SN", "LP", "TD") for match in coded) >= 4:
-        return _labelled([_CODE.sub(r"\1: \2", line) if _CODE.fullmatch(line) else line for line in lines])
+        text = "\n".join(_CODE.sub(r"\1: \2", line) if _CODE.fullmatch(line) else line for line in lines)
+        return _labelled(re.sub(r"(?m)^([A-Z]{2,3}: )\n+(?![A-Z]{2,3}: )(?=\S)", r"\1", text).split("\n"))
     count = next((at for at, line in enumerate(lines) if _COUNT.fullmatch(line)), None)
     if count is None:
         return None
     above, below = [line for line in lines[:count] if line], [line for line in lines[count + 1 :] if line][:12]
-    author = _author(above[-1]) if len(above) > 1 else ()
-    title = " ".join(above[-1:]) if not author else above[-2]
+    by = next((at for at in range(len(above) - 1, 0, -1) if printed_facts.byline(above[at])), len(above) - 1)
+    author = _author(above[by]) if by > 0 else ()  # a line below it says what the author is
+    title = above[by - 1] if author else " ".join(above[-1:])
     date = next((line for line in below[:3] if references.date(line)), "")
     header = [line for line in below[below.index(date) + 1 :] if not re.match(r"\d{1,2}[:.]\d\d", line)] if date else []
     if not header or not title:
@@ -115,25 +117,28 @@ def _factiva(lines: Lines) -> HeaderedArticle | None:
 
 
 def _nexis(lines: Lines) -> HeaderedArticle | None:
-    """An article of Nexis Uni: title, source and date stand first, the other fields have labels."""
-    head = [line for line in lines if line][:6]
-    date = next((line for line in head[1:] if references.date(line) and printed_facts.prints_day(line)), "")
-    source = next((line for line in head[1:] if line != date and not _field(line)), "")
-    return _labelled(lines, title=head[0], source=source, date=date)
+    """An article of Nexis Uni: title, source and date stand first, the other fields have labels.
+
+    Before the first article may stand the cover of the download, with a date of its own and lines like labels.
+    """
+    end = next((at for at, line in enumerate(lines) if _field(line)), len(lines))
+    at = next((at for at in range(end - 1, -1, -1) if printed_facts.prints_day(lines[at])), -1)
+    above = [line for line in lines[: max(at, 0)] if line][-2:]
+    if len(above) == 2:
+        return _labelled(lines[at + 1 :], title=above[0], source=above[1], date=lines[at])
+    head = [line for line in lines if line]
+    return _labelled(lines, title=head[0], source=next((line for line in head[1:6] if not _field(line)), ""))
 
 
 def _lexis(lines: Lines) -> HeaderedArticle | None:
     """An article of the older LexisNexis: source, date and title stand first, the other fields have labels."""
-    head: Lines = []
-    for line in filter(None, lines):
-        if _field(line):
-            break
-        head.append(line)
+    head = lines[: next((at for at, line in enumerate(lines) if _field(line)), len(lines))]
     date = next((line for line in head if printed_facts.prints_day(line)), "")
-    rest = [line for line in head if line != date and not _COPYRIGHT.fullmatch(line)]
-    if len(rest) < 2:
+    rest = ["" if line == date or _COPYRIGHT.fullmatch(line) else line for line in head]
+    groups = [group.split("\n") for group in re.split(r"\n{2,}", "\n".join(rest).strip("\n"))]
+    if len(groups) < 2:
         return None
-    return _labelled(lines, title=rest[-1], source=rest[0], date=date)
+    return _labelled(lines, title=" ".join(groups[-1]), source=groups[0][0], date=date)
 
 
 def _proquest(lines: Lines) -> HeaderedArticle | None:
@@ -210,11 +215,11 @@ def _author(line: str) -> tuple[str, ...]:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    """The names of an author field: after `By`, parted by semicolons, or by commas where no name is turned round."""
+    """The names of an author field: after `By`, parted by semicolons or `and`; those that are turned round, as said."""
     bare = re.sub(r"^(?:by|par|von|por)\s+", "", text, flags=re.IGNORECASE)
-    if ";" not in bare and (turned := re.fullmatch(r"([^,]+),\s*([^,]+)", bare)) and " " not in turned[1].strip():
-        bare = f"{turned[2]} {turned[1]}"
-    return tuple(filter(None, (part.strip(" .") for part in re.split(r"\s*;\s*|\s+and\s+", bare))))
+    family = r"[^,]+" if ";" in bare else r"[^,\s]+"
+    parts = (part.strip(" .") for part in re.split(r"\s*;\s*|\s+and\s+", bare))
+    return tuple(re.sub(rf"^({family}),\s*([^,]+)$", r"\2 \1", part) for part in parts if part)
 
 
 def _language(name: str) -> str:

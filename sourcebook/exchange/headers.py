@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ class _Laid(Shelf):
     def _begin(self, number: int, reference: ArticleHeader) -> ImportItem:
         """Begin the record of an article that is not here yet."""
         key = self.free_key(reference)
-        path = add.record_path(self.book.root, key)
+        path = add.record_path(self.book.root, key, self.book)
         self.texts[path] = "\n".join(_without_article(key, reference)) + "\n"
         self.fresh.add(path)
         self.new[key] = reference
@@ -161,6 +162,7 @@ def same_address(one: str, other: str) -> bool:
     return bool(plain(one)) and plain(one) == plain(other)
 
 
+@lru_cache(4096)
 def plain_title(title: str) -> tuple[str, ...]:
     """The words of a title, without case and punctuation."""
     return tuple(word.casefold() for word in tokens(title) if is_word(word))
@@ -227,7 +229,7 @@ def _differs(source: Source, name: str, given: Any) -> bool:
 
 def _without_article(key: str, reference: ArticleHeader) -> Iterator[str]:
     """The record of an article that is not here yet."""
-    yield from yaml_edit.comment(f"{waiting.HEAD} With its file, run: sourcebook add FILE --key {key}")
+    yield from [f"# {waiting.HEAD} With its file, run:", f"# sourcebook add FILE --key {key}"]
     yield ""
     yield from yaml_edit.entry("title", reference.title, block=True)
     yield from yaml_edit.entry("short", _family(reference.author[0]) if reference.author else reference.title[:40])

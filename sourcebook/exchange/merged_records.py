@@ -78,7 +78,8 @@ def _changed(ours: Files, theirs: Files, taken: frozenset[str]) -> Iterator[tupl
         data = _merged_file(name, ours, theirs, (mine, other), taken)
         intended = {ref: (other if ref in taken else mine).get(ref) for ref in {**mine, **other}}
         result = bundle_files.units({name: data})
-        if any(unit and unit.digest != result.get(ref, unit).digest for ref, unit in intended.items()):
+        kept = {ref: unit.digest for ref, unit in intended.items() if unit and unit.path}
+        if kept != {ref: unit.digest for ref, unit in result.items() if unit.path}:
             raise SourcebookError(
                 f"{name} cannot be merged line by line; write its lists in block style on both sides."
             )
@@ -98,7 +99,9 @@ def _merged_file(
     if name not in ours and set(other) <= taken:
         return theirs[name]
     further = yaml_edit.Manuscript(decode(following[name])) if name in following else None
-    entries: dict[str, list[yaml_edit.Kept | list[str]]] = {}
+    entries: dict[str, list[yaml_edit.Kept | list[str]]] = {
+        str(each.path[0]): [] for each in base.values() if each.path
+    }
     for ref in _order(mine, other):
         unit = other.get(ref) if ref in taken else mine.get(ref)
         if unit is None or not unit.path:

@@ -28,7 +28,7 @@ from sourcebook.quotes.prover import Prover
 from sourcebook.quotes.selector import unique
 from sourcebook.store import yaml_edit
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*[^\s)>\].,;:!?]")
 _FIELD = re.compile(r"(speaker|via|source|plain)\s*[:=]\s*(.+)", re.IGNORECASE)
 """A tag that says more than a word: `speaker: NAME`."""
 
@@ -113,7 +113,10 @@ class _Shelf:
         """The item of words that stand in an article: a new passage, unless a rule or the record speaks against it."""
         article = self.articles[key]
         if there := self.spans.get((key, *found)):
-            aside = [f"Not taken: its comment {comment!r}" for comment in excerpt.comments]
+            listed = (*self.book.sources[key].passages, *self.new.get(key, ()))
+            note = next((passage.note for passage in listed if f"{key}/{passage.id}" == there), "")
+            lacking = [comment for comment in excerpt.comments if _printed(comment) not in note]
+            aside = [f"Not taken: its comment {comment!r}" for comment in lacking]
             return ImportItem(number, excerpt.exact, Verdict.THERE, f"It is {there}.", tuple(aside))
         quotation, verdict = unique(article, *found)
         fault = self._fault(key, excerpt, quotation, verdict)
@@ -150,12 +153,12 @@ class _Shelf:
         )
 
     def _note(self, key: str, excerpt: Excerpt) -> str:
-        """Comments and tags as a note. Notes are printed, so addresses are left out."""
+        """Comments and tags as a note."""
         tags = [tag for tag in map(visible, dict.fromkeys(excerpt.tags)) if tag and not _FIELD.fullmatch(tag)]
         actors = [who for tag in tags if (who := self.book.resolve_speaker(key, tag)) in self.book.actors]
         about = [self.book.actors[who].name for who in dict.fromkeys(actors) if who]
         others = [tag for tag in tags if self.book.resolve_speaker(key, tag) not in self.book.actors]
-        parts = [visible(_ADDRESS.sub("[address left out]", comment)) for comment in excerpt.comments]
+        parts = [_printed(comment) for comment in excerpt.comments]
         parts += [f"About: {', '.join(about)}."] if about else []
         parts += [f"Tagged: {', '.join(others)}."] if others else []
         return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in parts if part)
@@ -265,6 +268,11 @@ class _Shelf:
             text = record_edits.with_passages(record_edits.read(path), [[*_lines(p)] for p in passages], path.name)
             out[path] = record_edits.encoded(path, text)
         return out
+
+
+def _printed(comment: str) -> str:
+    """A comment as it stands in a note, which is printed: without addresses."""
+    return visible(_ADDRESS.sub("[address left out]", comment))
 
 
 def _lines(passage: Passage) -> Iterator[str]:

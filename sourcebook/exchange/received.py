@@ -109,7 +109,7 @@ def _of_text(path: Path, data: bytes, text: str) -> Received:
         value = _json(head)
         if value is not None:
             return Received(path, data, _of_json(value, path.name), text, value)
-        if path.suffix.lower().startswith(".json"):
+        if path.suffix.lower().startswith(".json") or re.match(r'\{\s*"|\[\s*[\[{]', head):
             raise SourcebookError(f"{path.name} is broken JSON, or nested too deep; export it again.")
     if _RIS.search(text[:20_000]):
         return Received(path, data, Format.RIS, text)

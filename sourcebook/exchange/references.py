@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sourcebook.analysis import edtf
@@ -79,6 +80,7 @@ def _doi(*values: str) -> str:
     return match.group().rstrip(".,;").lower() if match else ""
 
 
+@cache
 def language_code(name: str) -> str:
     """The ISO 639 code of a language's code (`en-GB`) or English name; empty where it is neither."""
     from babel import Locale
@@ -220,13 +222,32 @@ def _plain_name(match: re.Match[str]) -> str:
 
 
 def _bibtex(file: Received) -> _Readable:
+    whole, faults = _parsed(file.text)
+    if not faults:
+        return whole, []
+    # A broken entry, or one whose key stood before, would take others with it: now one by one.
+    pieces = re.split(r"(?m)^(?=[ \t]*@\s*[A-Za-z]+\s*[{(])", file.text)
+    macros = "".join(piece for piece in pieces if re.match(r"\s*@\s*string", piece, re.IGNORECASE))
+    found: list[ArticleHeader] = []
+    notes = []
+    for piece in pieces[1:]:
+        read, faults = _parsed(piece if piece in macros else macros + piece)
+        found += read
+        first = visible(piece.strip().partition("\n")[0])[:60]
+        what = "is read but for what is wrong in it" if read else "could not be read"
+        notes += [f"One entry {what}: {first} … ({faults[0]}); look at it in the file."] if faults else []
+    return found, notes
+
+
+def _parsed(text: str) -> tuple[list[ArticleHeader], list[str]]:
+    """The references of a BibTeX text, and what is wrong with it."""
     from pybtex import errors
     from pybtex.database import parse_string
 
     with errors.capture() as faults:
-        library = parse_string(_EXTENDED_NAME.sub(_plain_name, file.text), "bibtex")
-    notes = [f"One entry could not be read ({visible(str(fault))}); look at it in the file." for fault in faults]
-    return [_of_bibtex(key, entry) for key, entry in library.entries.items()], notes
+        library = parse_string(_EXTENDED_NAME.sub(_plain_name, text), "bibtex")
+    said = [re.sub(r" in line \d+", "", visible(str(fault))) for fault in faults]
+    return [_of_bibtex(key, entry) for key, entry in library.entries.items()], said
 
 
 def _of_bibtex(key: str, entry: Any) -> ArticleHeader:
@@ -278,7 +299,10 @@ _LINE = re.compile(r"^\s*([A-Z][A-Z0-9]) {1,2}-(?: (.*))?$")
 def _ris(file: Received) -> _Readable:
     import rispy
 
-    return [_of_ris(entry) for entry in rispy.loads("\n".join(_ris_lines(file.text)))], []
+    last = re.split(r"(?m)^\s*TY {1,2}-", file.text)[-1]
+    ends = re.search(r"(?m)^\s*ER {1,2}-", last)
+    notes = [] if ends else ["The last entry has no end; if the file is cut off, export it again."]
+    return [_of_ris(entry) for entry in rispy.loads("\n".join(_ris_lines(file.text)))], notes
 
 
 def _ris_lines(text: str) -> Iterator[str]:
@@ -303,12 +327,14 @@ def _of_ris(entry: Mapping[str, Any]) -> ArticleHeader:
 
     names = [*entry.get("authors", ()), *entry.get("first_authors", ())]
     address = first("urls", "file_attachments2")
+    written = [first(name) for name in ("date", "year", "publication_year")]
+    written += [f"{written[0]}, {written[1]}"] if written[0] and not re.search(r"\d{4}", written[0]) else []  # EndNote
     return ArticleHeader(
         title=first("title", "primary_title", "translated_title", "short_title"),
         author=tuple(filter(str, map(_ris_name, names))),
         container_title=first("secondary_title", "alternate_title3", "journal_name", "alternate_title2"),
         publisher=first("publisher"),
-        issued=max((date(first(name)) for name in ("date", "year", "publication_year")), key=len),
+        issued=max(map(date, written), key=len),
         language=language_code(first("language")),
         genre=_genre(first("type_of_reference")),
         doi=_doi(first("doi"), address),

@@ -6,6 +6,7 @@ An article that the book has already, by title and date or author, is not added 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from sourcebook.exchange.references import ArticleHeader
 from sourcebook.ingest import add, reader, waiting
 from sourcebook.ingest.page import ExtractedBlock, ExtractedPage, Facts, decoded
 from sourcebook.ingest.sandbox import run_sandboxed
-from sourcebook.model.problems import Problem
+from sourcebook.model.problems import Problem, SourcebookError
 from sourcebook.model.records import Name, Source
 from sourcebook.store import yaml_edit
+
+_HIGHLIGHTS = re.compile(r"(?m)^(?:Taguette (?:highlights|codebook)(?::|$)|Total annotations:\s+\d+$)")
+"""What Taguette and Hypothesis print at the head of their exports as text, page or Word file."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Arrived:
 def read(path: Path, data: bytes, encoding: str = "") -> list[Arrived]:
     """The articles of a file: those that its database parted, or the one that it is."""
     text = _text(path, data, encoding)
+    if _HIGHLIGHTS.search(text[:3000]):
+        raise SourcebookError(f"{path.name} is a list of highlights for reading; export them as JSON, CSV or XLSX.")
     if parted := database_text.articles(text):
         return [_arrived(article) for article in parted]
     page = reader.read(path, encoding)
@@ -89,7 +95,14 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
         if why := left.why(number, mark):
             items.append(ImportItem(number, each.header.title, Verdict.LEFT_OUT, why))
             continue
-        known = [key] if key else [like for like in shelf.matches(each.header) if _same_paper(each, shelf.all[like])]
+        alike = [like for like in shelf.matches(each.header) if _same_paper(each, shelf.all[like])]
+        if key and key not in shelf.all and alike:
+            why = (
+                f"It is like {alike[0]}: name that, or make a second one of it: sourcebook add {path.name} --key {key}"
+            )
+            items.append(ImportItem(number, each.header.title, Verdict.UNFIT, why))
+            continue
+        known = [key] if key else alike
         if known and (known[0] in shelf.new or not _waits(opened, known[0])) and known[0] in shelf.all:
             items.append(ImportItem(number, each.header.title, Verdict.THERE, f"It is {' or '.join(known)}."))
             continue
@@ -102,7 +115,8 @@ def plan(opened: Opened, path: Path, title: str, arrived: Sequence[Arrived], key
         writes |= addition.writes
         fresh |= addition.fresh
         problems += addition.report.problems
-        items.append(ImportItem(number, each.header.title, Verdict.TAKEN, _why(name, known, each), _lines(each)))
+        why = _why(name, name in opened.book.sources, each)
+        items.append(ImportItem(number, each.header.title, Verdict.TAKEN, why, _lines(each)))
     then = tuple(f"Read sources/{name}.yml beside the text: zones and speech are proposed." for name in shelf.new)
     return ImportPlan(
         title, tuple(items), {**writes, **left.writes()}, frozenset(fresh), problems=tuple(problems), then=then
@@ -119,7 +133,7 @@ def _waits(opened: Opened, key: str) -> bool:
     return key not in opened.book.sources or waiting.is_waiting(opened.book.sources[key])
 
 
-def _why(key: str, known: Sequence[str], arrived: Arrived) -> str:
+def _why(key: str, known: bool, arrived: Arrived) -> str:
     words = sum(len(block.text.split()) for block in arrived.page.blocks)
     what = f"The article of {key}" if known else f"New source {key}"
     return f"{what}: {words:,} words in {len(arrived.page.blocks)} paragraphs."

@@ -17,10 +17,12 @@ from sourcebook.exchange.received import Format, Received, entries
 from sourcebook.model.problems import SourcebookError
 
 COLUMNS = {
-    "exact": "quote quotation quotationcontent excerpt segment highlight text content passage exact zitat citation",
-    "document": "document source file article title documentname documenttitle sourcename booktitle quelle dokument",
+    "exact": "quote quotation quotationcontent quotedescription textcontent excerpt segment highlight highlightedtext "
+    "text content passage exact zitat citation",
+    "document": "document source file article title documentname documenttitle sourcename booktitle quelle dokument "
+    "files",
     "tags": "tag tags code codes label labels category theme themes",
-    "comments": "memo comment comments note notes annotation remark kommentar text",
+    "comments": "memo comment comments note notes annotation remark kommentar body text",
     "prefix": "prefix before",
     "suffix": "suffix after",
     "speaker": "speaker said-by saidby",
@@ -28,6 +30,8 @@ COLUMNS = {
 }
 """The names of columns by what they hold, in the order in which a name is preferred."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 200
+_MOST_ABOVE = 10
+"""The rows among which the names of the columns are looked for: a title and merged cells may stand above them."""
 _SEPARATORS = ",;\t|"
 _FORMULA = "It is a formula, and no words; paste the column as values."
 
@@ -46,11 +50,12 @@ def read(file: Received) -> list[Excerpt]:
         table = [[row.get(name, "") for name in names] for row in rows]
     else:
         lines = _workbook(file) if file.format is Format.WORKBOOK else _lines(file.text, file.name)
-        names, table = lines[0], lines[1:]
+        at = _names(lines) or 0
+        names, table = lines[at], lines[at + 1 :]
     columns = _columns([str(name) for name in names])
     if "exact" not in columns:
         known = ", ".join(COLUMNS["exact"].split()[:6])
-        there = ", ".join(map(str, names[:12])) or "none"
+        there = ", ".join([str(name) for name in names if name][:12]) or "none"
         raise SourcebookError(f"{file.name} names no column of quotations ({known}), but: {there}; rename one.")
     if len(table) > MOST_ROWS:
         raise SourcebookError(f"{file.name} has {len(table):,} rows, and {MOST_ROWS:,} are read; part it.")
@@ -66,6 +71,13 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
         free = [place for place in places if place not in found.values()]
         found |= {field: free[0]} if free else {}
     return found
+
+
+def _names(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The place of the row that names most columns, quotations among them; None where there is none."""
+    known = [_columns([str(cell) for cell in row]) for row in rows[:_MOST_ABOVE]]
+    named = [at for at, columns in enumerate(known) if "exact" in columns]
+    return max(named, key=lambda at: len(known[at]), default=None)
 
 
 def _excerpt(row: Sequence[Any], columns: Mapping[str, int]) -> Excerpt:
@@ -114,10 +126,10 @@ def _lines(text: str, name: str) -> list[list[str]]:
     text = text.lstrip("\n")
     stated = re.match(r"sep=(.)\n", text)  # Excel's own way to name the separator
     text = text[stated.end() :] if stated else text
-    first = text.partition("\n")[0]
-    mark = stated[1] if stated else _separator(first)
+    above = text.split("\n", _MOST_ABOVE)[:_MOST_ABOVE]
     csv.field_size_limit(1024 * 1024)
     try:
+        mark = stated[1] if stated else _separator(above[_names([*map(_split, above)]) or 0])
         return [row[:MOST_COLUMNS] for row in csv.reader(io.StringIO(text), delimiter=mark)]
     except csv.Error as error:
         raise SourcebookError(f"{name} is a broken table ({error}); save it again as CSV, in UTF-8.") from None
@@ -131,10 +143,8 @@ def _workbook(file: Received) -> list[list[Any]]:
     from sourcebook.ingest.sandbox import run_sandboxed
 
     sheets = run_sandboxed(sheets_of, file.name, file.data, file.name)
-    for rows in sheets:
-        if rows and "exact" in _columns([str(name or "") for name in rows[0]]):
-            return rows
-    return next((rows for rows in sheets if rows), [[]])
+    named = (rows for rows in sheets if _names(rows) is not None)
+    return next(named, next((rows for rows in sheets if rows), [[]]))
 
 
 def sheets_of(data: bytes, name: str) -> list[list[list[Any]]]:

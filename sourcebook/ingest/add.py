@@ -27,7 +27,7 @@ from sourcebook.quotes import normalise
 from sourcebook.quotes.article import Article
 from sourcebook.quotes.languages import is_covered
 from sourcebook.store import articles, files, transaction, validation, yaml_edit, yaml_source
-from sourcebook.store.book import COLLECTIONS, SOURCES, load_book
+from sourcebook.store.book import COLLECTIONS, SOURCES, Book, load_book
 
 _FEW = 3
 """How many words of a span a comment shows: enough to find it, too few for a quotation."""
@@ -138,8 +138,8 @@ def _facts(facts: Facts, given: Given, awaited: Source | None) -> Facts:
     return facts
 
 
-def record_path(root: Path, key: str) -> Path:
-    """The path of the new record; SourcebookError where the key is invalid or taken."""
+def record_path(root: Path, key: str, book: Book | None = None) -> Path:
+    """The path of the new record; SourcebookError where the key is invalid or taken. `book`: where it is open."""
     if not re.fullmatch(ID, key):
         raise SourcebookError(f"{key!r} is no key; write {ID_FORM}: name-2022.")
     if key in COLLECTIONS or key == articles.FULLTEXT:
@@ -152,7 +152,7 @@ def record_path(root: Path, key: str) -> Path:
         return path
     if path.exists() or articles.seal_file(root, key).exists():
         raise SourcebookError(f"there is a source {key!r} already, and nothing is written over; choose another key.")
-    if any(tombstone.id == key for tombstone in load_book(root)[0].withdrawn):
+    if any(tombstone.id == key for tombstone in (book or load_book(root)[0]).withdrawn):
         raise SourcebookError(f"the source {key!r} was withdrawn, and a key is never used again; choose another.")
     return path
 

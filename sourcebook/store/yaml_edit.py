@@ -65,7 +65,7 @@ def entry(key: str, text: str, indent: int = 0, block: bool = False) -> list[str
 def comment(text: str, indent: int = 0) -> list[str]:
     """The lines of a comment."""
     start = " " * indent + "# "
-    return [start + line for line in textwrap.wrap(one_line(text), WIDTH - len(start))]
+    return [start + line for line in textwrap.wrap(one_line(text), WIDTH - len(start), break_on_hyphens=False)]
 
 
 def passage(name: str, exact: str, prefix: str = "", suffix: str = "", speaker: str = "") -> list[str]:

@@ -153,8 +153,74 @@ def test_what_was_taken_out_here_does_not_come_back(flood: Path, other: Path, ru
     path.write_text(path.read_text()[:start] + path.read_text()[end:])
     run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
     done = run("bundle", "open", tmp_path / "b.zip", "--yes")
-    assert "You took out what Anna has" in done.stdout
+    assert "You took it out; back: --take theirs actors/commission" in done.stdout
     assert "- id: commission" not in path.read_text()
+
+
+def test_what_was_taken_out_here_is_a_clash_only_where_it_was_changed_since(
+    flood: Path, other: Path, run: Run, tmp_path: Path
+) -> None:
+    path, event = flood / "sources" / "events.yml", "  - id: new-one\n    title: New\n    date: 2031\n"
+    event += "    reports: [{source: ives-2031, paragraph: 3}]\n"
+    edit(flood, "sources/events.yml", "events:\n", f"events:\n{event}")
+    run("bundle", tmp_path / "a.zip")
+    assert "taken: “events/new-one”" in run("bundle", "open", tmp_path / "a.zip", "--yes", root=other).stdout
+    edit(flood, "sources/events.yml", event, "")
+    run("bundle", tmp_path / "a.zip")
+    told = run("bundle", "open", tmp_path / "a.zip", "--yes", root=other)
+    assert "Taken out in the bundle: events/new-one; to follow" in told.stdout
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    done = run("bundle", "open", tmp_path / "b.zip", "--yes")
+    assert (done.exit_code, "ours stays: “events/new-one”" in done.stdout) == (0, True)
+    edit(other, "sources/events.yml", "title: New\n", "title: Newer\n")
+    run("bundle", tmp_path / "b.zip", root=other)
+    assert "clash: “events/new-one”. You took out what Ben has" in run("bundle", "open", tmp_path / "b.zip").stdout
+    decided = ("--take", "ours", "events/new-one", "--as", "Anna", "--yes")
+    assert run("bundle", "open", tmp_path / "b.zip", *decided).exit_code == 0
+    assert "clash" not in run("bundle", "open", tmp_path / "b.zip", "--yes").stdout
+    assert "new-one" not in path.read_text()
+
+
+def test_a_source_comes_without_its_passages_that_nothing_proves(
+    flood: Path, other: Path, run: Run, tmp_path: Path
+) -> None:
+    body = " ".join(f"On day {day} the ferry of Port Lindow lay at its quay." for day in range(20))
+    (tmp_path / "ferry.txt").write_text(f"The ferry that waits\n\nNobody sails. {body}\n")
+    run("add", tmp_path / "ferry.txt", "--key", "ferry-2033")
+    (tmp_path / "q.csv").write_text("quote,source\nNobody sails.,ferry-2033\n")
+    run("import", tmp_path / "q.csv", "--yes")
+    run("bundle", tmp_path / "a.zip")
+    done = run("bundle", "open", tmp_path / "a.zip", "--yes", root=other)
+    assert "does not fit: “ferry-2033/nobody-sails”" in done.stdout
+    assert "passages: []" in (other / "sources" / "ferry-2033.yml").read_text()
+    assert run("seal", "ferry-2033").exit_code == 0
+    run("bundle", tmp_path / "a.zip")
+    done = run("bundle", "open", tmp_path / "a.zip", "--yes", root=other)
+    assert "taken: “ferry-2033/nobody-sails”" in done.stdout
+    assert "33 sealed" in run("check", root=other).stdout
+
+
+def test_a_page_beside_the_settings_clashes_in_the_book_where_one_is(
+    flood: Path, other: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for book, name in ((flood, "Anna"), (other, "Ben")):
+        (book / "index.md").write_text(f"# Of {name}\n")
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    monkeypatch.chdir(flood)
+    assert run("bundle", "open", tmp_path / "b.zip", "--yes", root=Path()).exit_code == 1
+    assert [(flood / name).read_text() for name in ("index.md", "index.md.from-ben")] == ["# Of Anna\n", "# Of Ben\n"]
+
+
+def test_a_bundle_that_was_packed_anew_on_windows(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:
+    edit(other, "sources/actors.yml", "name: Tobias Wenn", "name: Tobias M. Wenn")
+    run("bundle", tmp_path / "b.zip", "--as", "Ben", root=other)
+    with zipfile.ZipFile(tmp_path / "b.zip") as before, zipfile.ZipFile(tmp_path / "w.zip", "w") as after:
+        for name in [*before.namelist(), "chapters/"]:
+            entry = zipfile.ZipInfo()
+            entry.filename = name.replace("/", "\\")
+            after.writestr(entry, b"" if name.endswith("/") else before.read(name))
+    assert "taken: “actors/wenn”" in run("bundle", "open", tmp_path / "w.zip", "--yes").stdout
+    assert "Nothing is to be written" in run("bundle", "open", tmp_path / "w.zip", "--yes").stdout
 
 
 def test_a_passage_that_nothing_proves_is_not_taken(flood: Path, other: Path, run: Run, tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ def test_what_is_missing_or_no_file_is_told(flood: Path, run: Run, tmp_path: Pat
     assert "is not there" in run("import", tmp_path / "none.ris").stderr
     assert "is a folder" in run("import", tmp_path).stderr
     assert "is no number of an item" in run("import", tmp_path / "none.ris", "--skip", "two").stderr
+    (tmp_path / "q.csv").write_text(QUOTE)
+    assert "there is no item 2: q.csv has 1" in run("import", tmp_path / "q.csv", "--skip", "1-3", "--yes").stderr
     assert importing.__doc__
 
 

@@ -27,7 +27,7 @@ def test_words_that_stand_in_the_article_become_a_passage_with_note_and_speaker(
     flood: Path, run: Run, tmp_path: Path
 ) -> None:
     before = record(flood)
-    comment = "Who rang? See https://x.example/page"
+    comment = "Who rang? See [this](https://x.example/page)"
     file = given(tmp_path / "h.json", rows(hypothesis(exact=ASKED, text=comment, tags=["Ada Brill", "warning"])))
     done = run("import", file, "--yes")
     assert done.exit_code == 0
@@ -36,7 +36,7 @@ def test_words_that_stand_in_the_article_become_a_passage_with_note_and_speaker(
     added = record(flood).removeprefix(before)
     assert record(flood).startswith(before)
     assert f"exact: >-\n      {ASKED}\n" in added
-    assert 'note: "Who rang? See [address left out]. About: Ada Brill. Tagged: warning."' in added
+    assert 'note: "Who rang? See [this]([address left out]). About: Ada Brill. Tagged: warning."' in added
     assert run("seal", "courier-2031").exit_code == 0
     assert run("check").exit_code == 0
 

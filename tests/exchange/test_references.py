@@ -81,11 +81,23 @@ def test_the_extended_names_of_biblatex(tmp_path: Path) -> None:
 
 
 def test_what_is_broken_in_bibtex_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
-    data = "@misc{a, title={One}}\n@misc{a, title={Again}}\n@misc{b, author={X}}\n@misc{c, title={broken"
+    data = '@string{p = "The Ondrian"}\n@misc{a, title={One}}\n@misc{a, title={Again}}\n@misc{b, author={X}}\n'
+    data += "@article{c, title={Broken, year={2031}\n@article{d, title={Whole}, journal=p}\n@misc{e, title={cut"
     listed, notes = read(tmp_path, "b.bib", data)
-    assert [reference.title for reference in listed] == ["One"]
-    assert len(notes) >= 3
-    assert "has no title" in " ".join(notes)
+    assert [reference.title for reference in listed] == ["One", "Again", "Whole"]
+    assert listed[-1].container_title == "The Ondrian"
+    said = " ".join(notes)
+    assert all(part in said for part in ("@article{c, title={Broken", "@misc{e, title={cut", "has no title"))
+
+
+def test_a_ris_file_that_is_cut_off_says_so(tmp_path: Path) -> None:
+    assert read(tmp_path, "z.ris", "TY  - NEWS\nTI  - One\nER  - \n")[1] == []
+    assert "no end" in read(tmp_path, "z.ris", "TY  - NEWS\nTI  - One\nER  - \nTY  - NEWS\nTI  - Tw")[1][0]
+
+
+def test_endnotes_ris_has_day_and_year_apart(tmp_path: Path) -> None:
+    [reference], _ = read(tmp_path, "e.ris", "TY  - NEWS\nDA  - May 12\nPY  - 2033\nTI  - One\nER  - \n")
+    assert reference.issued == "2033-05-12"
 
 
 def test_ris_with_a_mark_windows_line_ends_repeated_tags_and_no_end(tmp_path: Path) -> None:

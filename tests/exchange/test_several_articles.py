@@ -64,6 +64,45 @@ def test_europresse_as_a_page(tmp_path: Path) -> None:
     assert (second.header.title, second.header.container_title) == ("Le bac revient", "Libération")
 
 
+def test_the_cover_of_a_download_from_nexis_is_no_article() -> None:
+    cover = "User Name: me\nDate and Time: Saturday, June 4, 2033 10:00:00 AM CEST\nJob Number: 12\nDocuments (2)\n"
+    cover += "1. Harbour town votes on new barrier\nSearch Terms: ferry\n"
+    first, second = database_text.articles(cover + NEXIS_UNI)
+    assert (first.title, first.source) == ("Harbour town votes on new barrier", "The Ondrian")
+    assert (first.issued, second.issued) == ("2032-01-05", "2032-01-07")
+
+
+def test_a_title_over_two_lines_and_a_line_below_the_byline() -> None:
+    wrapped = LEXIS.replace("Harbour town votes on new barrier", "Harbour town\nvotes on new barrier")
+    assert database_text.articles(wrapped)[0].title == "Harbour town votes on new barrier"
+    [article, _] = database_text.articles(FACTIVA.replace("Quill\n", "Quill\nOur Correspondent\n"))
+    assert (article.title, article.author) == ("Harbour town votes on new barrier", ("Hannah Quill",))
+
+
+def test_authors_that_are_turned_round() -> None:
+    text = PROQUEST.replace("Author: Quill, Hannah", "Author: Quill, Hannah; van Berg, Tom.")
+    assert database_text.articles(text)[0].author == ("Hannah Quill", "Tom van Berg")
+
+
+def test_factivas_coded_form_as_a_table_of_a_page() -> None:
+    cells = [line for line in FACTIVA_CODED.replace("   ", "\n").split("\n") if line][:-1]
+    [article] = database_text.articles("\n\n".join(cells))
+    assert (article.title, article.source) == ("Harbour town votes on new barrier", "The Ondrian")
+    assert article.paragraphs == ("The council of Sorrelford voted on Monday.", "Eleven members were in favour.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '4 May\nA title\nGroup: Public\nTotal annotations: 1\n\nAnnotation 1:\nQuote: "Nobody died."\n',
+        "<html><body><h1>Taguette highlights: x</h1><p>Nobody died.</p><p>Document: a Tags: b</p></body></html>",
+    ],
+)
+def test_highlights_for_reading_are_no_article(text: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "h").write_text(text)
+    assert "export them as JSON, CSV or XLSX" in run("import", tmp_path / "h").stderr
+
+
 def test_an_article_is_no_database() -> None:
     assert database_text.articles("Some words\n\nmore words, 312 words of them\n\nEnd of document") == []
     assert database_text.articles("Text\n\nDocument LBA0000020320107ei1700022\n") == []
@@ -108,6 +147,13 @@ def test_a_word_file_of_several_articles(run: Run, tmp_path: Path) -> None:
         document.add_paragraph(line)
     document.save(str(tmp_path / "nexis.docx"))
     assert "2 articles" in run("import", tmp_path / "nexis.docx").stdout
+
+
+def test_a_mistyped_source_makes_no_second_copy(flood: Path, run: Run, tmp_path: Path) -> None:
+    article = flood / "sources" / "fulltext" / "ives-2031.txt"
+    done = run("import", article, "--source", "ives-203", "--yes")
+    assert (done.exit_code, "It is like ives-2031: name that" in done.stdout) == (1, True)
+    assert not (flood / "sources" / "ives-203.yml").exists()
 
 
 def test_one_name_is_not_for_two_articles(run: Run, tmp_path: Path) -> None:

@@ -68,11 +68,13 @@ def test_a_workbook(tmp_path: Path) -> None:
     [
         ("a.csv", b"a,b\n1,2\n", "names no column of quotations"),
         ("a.csv", b"quote\nNobody\x92s\n", "--encoding cp1252"),
+        ("a.csv", b"quote\n" + b"x" * 2_000_000, "broken table"),
         ("a.csv", b"", "is empty"),
         ("a.csv", b"\xef\xbb\xbf\n", "is empty"),
         ("a.xlsx", b"PK\x03\x04 cut off", "damaged"),
         ("a.xls", b"\xd0\xcf\x11\xe0 old", "save it as .docx or .xlsx"),
         ("a.json", b'[{"quote": "x"}', "broken JSON"),
+        ("export", b'{"rows": [{"id": "a", "uri": ', "broken JSON"),
         ("a.json", b"[" * 5000 + b"]" * 5000, "broken JSON"),
         ("a.json", b"[1, 2]", "no references, annotations or quotations"),
         ("a.json", b'[{"itemType": "newspaperArticle", "title": "x"}]', "export it as CSL JSON"),
@@ -85,6 +87,35 @@ def test_a_workbook(tmp_path: Path) -> None:
 def test_bad_files_are_refused_with_what_to_do(name: str, data: bytes, why: str, tmp_path: Path) -> None:
     with pytest.raises(SourcebookError, match=why):
         read(tmp_path / name, data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Created at,Author,URL,Type,Quote/description,Comment,Tags\r\n2031,me,u,Annotation,Nobody died.,why?,k\r\n",
+        "Creation Date,URL,Annotation/Reply Type,Quote,User,Body,Tags\n2031,u,Annotation,Nobody died.,me,why?,k\n",
+        "ID,Document,Quotation Name,Text Content,Codes,Comment\n1:1,d,1:1 N,Nobody died.,k,why?\n",
+        "Codings of March;;;\n\nDocument name;Code;Segment;Comment\nd;k;Nobody died.;why?\n",
+        "Text of group 3\n\nTag\tQuote\tNote\nk\tNobody died.\twhy?\n",
+    ],
+    ids=["hypothesis", "hypothesis before", "atlas.ti", "a title above", "a title with a column's name"],
+)
+def test_tables_as_the_tools_write_them(data: str, tmp_path: Path) -> None:
+    [excerpt] = read(tmp_path / "a.csv", data)
+    assert (excerpt.exact, excerpt.tags, excerpt.comments) == ("Nobody died.", ("k",), ("why?",))
+
+
+def test_a_workbook_with_merged_cells_above_the_names_of_its_columns(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active
+    for row in (["Our quotations"], ["What", None, "Where"], ["Quote", "Memo", "Source"], ["Nobody died.", "m", "x"]):
+        book.active.append(row)
+    for cells in ("A1:C1", "A2:B2"):
+        book.active.merge_cells(cells)
+    book.save(tmp_path / "t.xlsx")
+    assert read(tmp_path / "t.xlsx", (tmp_path / "t.xlsx").read_bytes()) == [
+        Excerpt("Nobody died.", document="x", comments=("m",))
+    ]
 
 
 def test_a_file_in_another_encoding_is_read_by_its_name(tmp_path: Path) -> None:
@@ -120,3 +151,4 @@ def test_each_row_has_its_verdict(flood: Path, run: Run, tmp_path: Path) -> None
     assert "“noon” for “midnight”" in done.stdout
     assert "3. taken" in done.stdout
     assert "note: warm." in (flood / "sources" / "courier-2031.yml").read_text()
+    assert "its comment" not in run("import", tmp_path / "q.csv").stdout
