@@ -44,6 +44,8 @@ from sourcebook.essays.signal_phrases import (
     WRITER_OF,
     ZUFOLGE,
 )
+from sourcebook.quotes.languages import language_of
+from sourcebook.quotes.normalise import tokens
 from sourcebook.store.book import Book
 from sourcebook.store.romanise import romanise
 
@@ -67,7 +69,7 @@ class Claim:
 
     `speakers`: who is said to speak, each a set of whom the name may mean; none where nobody is. `around`: the sentence
     without its quotations; `named`: everybody whom it names. `through`: it is read in another source; `term`: the words
-    are called so, not quoted.
+    are called so, not quoted; `language`: that of the essay.
     """
 
     sources: frozenset[str] = frozenset()
@@ -78,6 +80,7 @@ class Claim:
     through: bool = False
     caveat: bool = False
     term: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -323,6 +326,8 @@ class ClaimReader:
         self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
     ) -> None:
         self.names, self.paragraphs, self.quotations = names, paragraphs, quotations
+        own = (masked(p.text, ((q.start, q.end) for q in some)) for p, some in zip(paragraphs, quotations, strict=True))
+        self.language = language_of(tokens(" ".join(own)))
 
     def claim(self, quotation: EssayQuotation) -> Claim:
         """What the essay says of a quotation."""
@@ -350,6 +355,7 @@ class ClaimReader:
             through,
             caveat,
             TERM.search(words.lead) is not None,
+            self.language,
         )
 
     def _cited(self, words: _Sentence) -> tuple[set[str], tuple[Cited, ...], bool]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product, takewhile
 from typing import Any
 
@@ -18,11 +19,12 @@ from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReade
 from sourcebook.essays.differences import differences
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
-from sourcebook.essays.readings import FUNCTION_WORDS, NearRun, Readings, sentence_of
+from sourcebook.essays.readings import NearRun, Readings, sentence_of
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import Force, force
+from sourcebook.quotes.hedges import Force, finder
+from sourcebook.quotes.languages import primary, rules
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
@@ -38,26 +40,15 @@ _ADVERBS = frozenset(
     "possibly perhaps maybe probably allegedly reportedly supposedly purportedly apparently seemingly".split()
 )
 """Hedges that may stand behind what they hedge."""
-_BREAKS = frozenset(",;:—-()") | {
-    "and",
-    "but",
-    "while",
-    "because",
-    "which",
-    "who",
-    "although",
-    "whereas",
-    "where",
-    "when",
-}
-"""Tokens behind which something new is said, which a hedge before them does not govern."""
-_FOREIGN_HEDGES = re.compile(
-    r"\b(?:möglich\w*|vielleicht|angeblich\w*|wohl|könnte\w*|dürfte\w*|scheint|vermutlich|wahrscheinlich\w*|nicht|kein\w*|nie|"
-    r"peut-être|probablement|semble\w*|aurait|serait|prétend\w*|possible\w*|pas|jamais|aucun\w*|"
-    r"возможно|вероятно|якобы|может|кажется|не|нет|никогда)\b",
+_SIGNS = frozenset(",;:—-(),，、؛")
+_BREAKS = frozenset("and but while because which who although whereas where when".split())
+"""English words behind which something new is said, which a hedge before them does not govern."""
+_SPEAKING = re.compile(
+    r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?|behaupt\w*|beschuldig\w*|laut|zufolge|nach|angaben|ansicht|aussagen?|"
+    r"meinung|einschätzung|es|heißt|hieß|sei|seien|habe|selon|d'après|affirm\w*|assur\w*|estim\w*|indique\w*|"
+    r"утвержда\w*|заяв\w*|по|словам|данным|мнению|согласно",
     re.IGNORECASE,
 )
-_SPEAKING = re.compile(r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?", re.IGNORECASE)
 """Words that hedge in an article, and only say who speaks in an essay."""
 
 
@@ -192,7 +183,8 @@ class Judge:
         """The verdict on a quotation of four words or more; None where it is a title that no reading bears."""
         stand = self._stand(quotation.words, claim)
         if stand is None:
-            return None if _is_title(quotation.words) or _is_term(quotation, claim) else _unknown(quotation)
+            named = _is_title(quotation.words, claim.language) or _is_term(quotation, claim)
+            return None if named else _unknown(quotation)
         article = self.readings.articles[stand.key]
         if not stand.runs:
             return Finding(quotation, WRONG, stand.problems, stand.key)
@@ -261,26 +253,23 @@ class Judge:
         article = self.readings.articles[near.key]
         inside = {article.speech[i] for i in range(near.start, near.end) if is_word(article.words[i])}
         speaker = article.speakers.get(next(iter(inside)), UNNAMED) if len(inside) == 1 and 0 not in inside else AUTHOR
-        problems = tuple(differences(near))
+        problems = tuple(differences(near, article.language))
         return _Stand(near.key, ((near.start, near.end),), speaker, problems, small=not problems, score=near.score)
 
     # -- what is cut off -----------------------------------------------------------------------------------------------
 
     def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[str]]:
         """What the ends cut off that governs the words: a hedge, a denial; and what, further off, deserves a look."""
-        if self._accepted(stand) or _keeps_force(claim.around):
+        if self._accepted(stand):
             return [], []
         article = self.readings.articles[stand.key]
         start, end = stand.runs[0][0], stand.runs[-1][1]
         first, last = sentence_of(article, start), sentence_of(article, end - 1)
-        before = takewhile(lambda i: article.words[i].lower() not in _BREAKS, range(start - 1, first.start - 1, -1))
-        for distance, i in enumerate(before, 1):
-            if kind := _governs(article, i, distance):
-                return [Problem(kind, self._around(stand, i))], []
-        for distance, i in enumerate(range(end, min(end + 2, last.stop)), 1):
-            if article.words[i].lower() in _ADVERBS or (distance == 1 and article.words[i].lower() == "not"):
-                kind = Kind.DROPPED_NEGATION if article.words[i].lower() == "not" else Kind.DROPPED_HEDGE
-                return [Problem(kind, self._around(stand, i))], []
+        lost = _governing(article, first.start, start) or _trailing(article, end, last.stop)
+        if _keeps_force(claim, bool(lost and _SPEAKING.fullmatch(article.words[lost[0]]))):
+            return [], []
+        if lost:
+            return [Problem(lost[1], self._around(stand, lost[0]))], []
         rest = (i for i in (*range(first.start, start), *range(end, last.stop)) if article.forces[i] & _FORCES)
         far = next(rest, None)
         return [], [] if far is None else [f"Look at the rest of its sentence: “{article.words[far]}” stands there."]
@@ -430,11 +419,43 @@ class Judge:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _keeps_force(around: str) -> bool:
-    """True if an essay's own sentence hedges or denies, so that what a quotation cuts off may be said there."""
-    words = [w for w in tokens(around.replace("\x01", " ")) if is_word(w)]
-    return any(force(w) & (Force.HEDGE | Force.NEGATION) and not _SPEAKING.fullmatch(w) for w in words) or (
-        _FOREIGN_HEDGES.search(around) is not None
+def _keeps_force(claim: Claim, spoken: bool) -> bool:
+    """True if an essay's own sentence hedges or denies, so that what a quotation cuts off may be said there.
+
+    A word that only tells who speaks does so where the one that is lost is such a word too (`spoken`).
+    """
+    words = tokens(claim.around.replace("\x01", " "))
+    forces = finder(claim.language).forces(words, [0] * len(words))
+    return any(f & _FORCES and (spoken or not _SPEAKING.fullmatch(w)) for w, f in zip(words, forces, strict=True))
+
+
+def _governing(article: Article, first: int, start: int) -> tuple[int, Kind] | None:
+    """The token before a quotation in its clause that hedges or denies its words, with the kind of what is lost."""
+    breaks = _clause_words(article.language)
+    before = takewhile(lambda i: article.words[i].lower() not in breaks, range(start - 1, first - 1, -1))
+    kinds = ((i, _governs(article, i, distance)) for distance, i in enumerate(before, 1))
+    return next(((i, kind) for i, kind in kinds if kind), None)
+
+
+def _trailing(article: Article, end: int, last: int) -> tuple[int, Kind] | None:
+    """The same of the two tokens behind a quotation. In English few words hedge or deny what stands before them."""
+    for i in takewhile(lambda i: article.words[i] not in _SIGNS, range(end, min(end + 2, last))):
+        word, flags = article.words[i].lower(), Force(article.forces[i])
+        if primary(article.language) == "en":
+            flags = flags if word in _ADVERBS or (word == "not" and i == end) else Force.NONE
+        if flags & _FORCES:
+            return i, Kind.DROPPED_NEGATION if flags & Force.NEGATION else Kind.DROPPED_HEDGE
+    return None
+
+
+@cache
+def _clause_words(language: str) -> frozenset[str]:
+    """The signs and words that begin another clause."""
+    sets = rules(language).sets
+    return (
+        _SIGNS | _BREAKS
+        if primary(language) == "en"
+        else _SIGNS | sets["joins"] | sets["borders"] | sets["asides"] | sets["relatives"] | sets["contents"]
     )
 
 
@@ -448,9 +469,10 @@ def _governs(article: Article, at: int, distance: int) -> Kind | None:
     return Kind.DROPPED_HEDGE if hedged else None
 
 
-def _is_title(words: str) -> bool:
+def _is_title(words: str, language: str) -> bool:
     """True if words are set as a title: capitals at all that say something, and no full stop at the end."""
-    said = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w.lower() not in FUNCTION_WORDS and len(w) > 2]
+    small = rules(language).sets["function"] | rules("en").sets["function"]
+    said = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w.lower() not in small and len(w) > 2]
     return len(said) > 1 and all(w[0].isupper() for w in said) and not re.search(r"[.!]\s*$", words)
 
 
