@@ -17,11 +17,14 @@ from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import EssayParagraph
 from sourcebook.essays.signal_phrases import (
     ABBREVIATED,
+    ABOUT,
+    ASIDE,
     AUTHORS,
     BARE,
     BRACKETS,
     BY,
     CAVEAT,
+    COMMON,
     ENDS,
     NARRATED,
     NO_STRANGER,
@@ -69,7 +72,8 @@ class Claim:
 
     `speakers`: who is said to speak, each a set of whom the name may mean; none where nobody is. `around`: the sentence
     without its quotations; `named`: everybody whom it names. `through`: it is read in another source; `term`: the words
-    are called so, not quoted; `language`: that of the essay.
+    are called so, not quoted; `common`: they are a proverb, or the question of the assignment; `language`: that of the
+    essay.
     """
 
     sources: frozenset[str] = frozenset()
@@ -80,6 +84,7 @@ class Claim:
     through: bool = False
     caveat: bool = False
     term: bool = False
+    common: bool = False
     language: str = "en"
 
 
@@ -255,6 +260,9 @@ def sentence(
     beside = "" if low or quotation.paragraph == 0 else _last_sentence(paragraphs, quotations, quotation.paragraph)
     if low:
         beside = plain[bounds(plain, max(0, low - 2), low)[0] : low]
+    part = _without_brackets(plain[low : quotation.start]).rfind(";")
+    if "\x01" in plain[low : low + part + 1]:  # “X says “…”; Y's words are “…””: each part speaks for itself
+        low += part + 1
     low, high = max(low, quotation.start - _WIDEST), min(high, quotation.end + _WIDEST)
     lead, after = plain[low : quotation.start], plain[quotation.end : min(stop, high)]
     return _Sentence(lead, after, plain[low:high], notes, beside, following < high)
@@ -338,7 +346,8 @@ class ClaimReader:
             sources = _sources(speakers[0])
         if not sources and paragraphs:
             sources = {key for name in self.names.find(words.whole) for key in _sources(name.means)}
-        here = self.paragraphs[quotation.paragraph].text
+        first = quotation.paragraph - (quotation.block and quotation.paragraph > 0)
+        here = " ".join(p.text for p in self.paragraphs[first : quotation.paragraph + 1])
         named = frozenset(
             chain.from_iterable(
                 n.means
@@ -355,6 +364,7 @@ class ClaimReader:
             through,
             caveat,
             TERM.search(words.lead) is not None,
+            COMMON.search(words.whole) is not None,
             self.language,
         )
 
@@ -418,7 +428,10 @@ class ClaimReader:
                 BY.search(text[: name.start])
                 or ZUFOLGE.match(text, name.end)
                 or SPEECH_NOUN.match(text, name.end)
-                or re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :])
+                or (
+                    re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :])
+                    and not ABOUT.search(text[: name.start])
+                )
             ):
                 yield name.means
         for verb in verbs:
@@ -426,6 +439,7 @@ class ClaimReader:
                 n
                 for n in names
                 if n.end <= verb.start()
+                and not ASIDE.fullmatch(text, n.end, verb.start())
                 and not OBJECT.search(text[: n.start])
                 and not (POSSESSIVE.match(text, n.end) and not WRITER_OF.match(text, n.end))
             ]

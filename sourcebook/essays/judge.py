@@ -36,6 +36,7 @@ _BESIDE = 4
 """Words before a quotation among which a hedge governs it; what denies, and may, might, could, stand closer."""
 _FORCES = (Force.HEDGE | Force.NEGATION).value
 _MODALS = frozenset("may might could if".split())
+_AUXILIARIES = frozenset("have be been also even well yet still".split())
 _ADVERBS = frozenset(
     "possibly perhaps maybe probably allegedly reportedly supposedly purportedly apparently seemingly".split()
 )
@@ -44,7 +45,8 @@ _SIGNS = frozenset(",;:—-(),，、؛")
 _BREAKS = frozenset("and but while because which who although whereas where when".split())
 """English words behind which something new is said, which a hedge before them does not govern."""
 _SPEAKING = re.compile(
-    r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?|behaupt\w*|beschuldig\w*|laut|zufolge|nach|angaben|ansicht|aussagen?|"
+    r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?|believe[sd]?|glaub\w*|mein(?:t|te|en)|"
+    r"pens\w+|croi\w+|счита\w*|behaupt\w*|beschuldig\w*|laut|zufolge|nach|angaben|ansicht|aussagen?|"
     r"meinung|einschätzung|es|heißt|hieß|sei|seien|habe|selon|d'après|affirm\w*|assur\w*|estim\w*|indique\w*|"
     r"утвержда\w*|заяв\w*|по|словам|данным|мнению|согласно",
     re.IGNORECASE,
@@ -464,7 +466,10 @@ def _governs(article: Article, at: int, distance: int) -> Kind | None:
     word, flags = article.words[at].lower(), Force(article.forces[at])
     if flags & Force.NEGATION and distance <= 2:
         return Kind.DROPPED_NEGATION
-    near = 2 if word in _MODALS else _BESIDE
+    near = _BESIDE
+    if word in _MODALS:  # “may have inadvertently” governs what follows; “might the minister” does not
+        between = (w.lower() for w in article.words[at + 1 : at + distance])
+        near = _BESIDE if all(w in _AUXILIARIES or w.endswith("ly") for w in between) else 2
     hedged = (flags & Force.HEDGE and distance <= near) or (flags & Force.DEGREE and distance == 1)
     return Kind.DROPPED_HEDGE if hedged else None
 
@@ -477,11 +482,12 @@ def _is_title(words: str, language: str) -> bool:
 
 
 def _is_term(quotation: EssayQuotation, claim: Claim) -> bool:
-    """True if a few words are called so or set apart, and nobody is said to have written them: scare quotes."""
+    """True if words are everybody's, or a few are called so or set apart, and nobody is said to have written them."""
+    if any(who - {ANY, PRONOUN} for who in claim.speakers):
+        return False
+    cited = bool(claim.sources or claim.paragraphs)
     short = count_words(tokens(quotation.words)) <= _LONGEST_TERM
-    somebody = any(who - {ANY, PRONOUN} for who in claim.speakers)
-    claimed = claim.speakers or claim.sources or claim.paragraphs
-    return short and not somebody and (claim.term or not claimed)
+    return (claim.common and not cited) or (short and (claim.term or not (claim.speakers or cited)))
 
 
 def _unknown(quotation: EssayQuotation) -> Finding:

@@ -83,7 +83,7 @@ SPEECH_NOUN = re.compile(
     r"\s*[’']s?\s+(?:own\s+|famous\s+|later\s+|stark\s+)?(?:claims?|words?|statements?|orders?|warnings?|assertions?|"
     r"phrases?|"
     r"views?|remarks?|arguments?|speech|verdict|judge?ments?|conclusions?|account|description|promise|insistence|"
-    r"observation|formulation|article|reply|question|complaint|line|sentence|Worte?n?|Behauptung|Satz|Urteil)\b"
+    r"observation|formulation|wording|version|point|position|thesis|reading|article|reply|question|complaint|line|sentence|Worte?n?|Behauptung|Satz|Urteil)\b"
 )
 OBJECT = re.compile(
     r"\b(?:of|about|to|with|against|on|upon|from|between|unlike|toward|towards|than|under|over|von|über|an|mit|zu|"
@@ -91,6 +91,13 @@ OBJECT = re.compile(
     r"sur|à|avec|contre|о|об|с|к|от|против)\s+(?:the\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+|Mr\.?\s+)*$"
 )
 """What stands before a name that is spoken of or to, and does not speak."""
+ASIDE = re.compile(r"\s*[,—–]\s*(?:as\s+)?(?:he|she|they|er|sie|il|elle|ils|он|она|они)\s+", re.IGNORECASE)
+"""What stands between a name and a verb where somebody else says the sentence: Erdogan, she writes, …"""
+ABOUT = re.compile(
+    r"\b(?:about|to|with|against|on|toward|towards|over|über|mit|zu|gegen|sur|avec|contre|о|об|против)\s+"
+    r"(?:the\s+|den\s+|die\s+|l[ea]\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+)*$"
+)
+"""What stands before a name that a sentence is about, and behind which a colon follows."""
 PRONOUN_SUBJECT = re.compile(
     r"\b(?:he|she|they|it|er|sie|es|man|il|elle|ils|elles|on|он|она|они|who|which|wer|qui)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -143,6 +150,15 @@ TERM = re.compile(
     re.IGNORECASE,
 )
 """What stands before a term in quotation marks: `so-called`, `call it a`."""
+COMMON = re.compile(
+    r"\b(?:(?:old|common|popular|familiar|proverbial) (?:saying|line|joke)|saying goes|proverbs?|adages?|maxim|idiom|"
+    r"(?:essay|exercise|assignment|exam|set|course|given)\W+(?:question|prompt|task|asks)|prompt (?:asks|reads|says)|"
+    r"question (?:we were|that we were|set|asked|for this)|research question|"
+    r"sprichw\w*|redensart\w*|redewendung\w*|volksmund|(?:frage|aufgaben)stellung|aufgabe (?:lautet|fragt|heißt)|"
+    r"proverbe\w*|dicton\w*|adage|l[’']énoncé|la consigne|пословиц\w*|поговорк\w*|вопрос задания|в задании)\b",
+    re.IGNORECASE,
+)
+"""What says that words are everybody's, or the teacher's: a proverb, the question of the assignment."""
 CAVEAT = re.compile(
     r"re-?translat|translated (?:back|copy|twice)|in translation|translat\w+ copy|machine[- ]translat|rückübersetz|"
     r"zurückübersetz|"
