@@ -23,7 +23,7 @@ from sourcebook.essays.readings import NearRun, Readings, sentence_of
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import Force, finder
+from sourcebook.quotes.hedges import COMMAS, Force, finder
 from sourcebook.quotes.languages import primary, rules
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
@@ -47,7 +47,7 @@ _BREAKS = frozenset("and but while because which who although whereas where when
 _SPEAKING = re.compile(
     r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?|believe[sd]?|glaub\w*|mein(?:t|te|en)|"
     r"pens\w+|croi\w+|счита\w*|behaupt\w*|beschuldig\w*|laut|zufolge|nach|angaben|ansicht|aussagen?|"
-    r"meinung|einschätzung|es|heißt|hieß|sei|seien|habe|selon|d'après|affirm\w*|assur\w*|estim\w*|indique\w*|"
+    r"meinung|einschätzung|es|heißt|hieß|sei|seien|habe|hätten?|wären?|würden?|selon|d'après|affirm\w*|assur\w*|estim\w*|indique\w*|"
     r"утвержда\w*|заяв\w*|по|словам|данным|мнению|согласно",
     re.IGNORECASE,
 )
@@ -433,18 +433,36 @@ def _keeps_force(claim: Claim, spoken: bool) -> bool:
 
 def _governing(article: Article, first: int, start: int) -> tuple[int, Kind] | None:
     """The token before a quotation in its clause that hedges or denies its words, with the kind of what is lost."""
+    if (aside := _aside(article, first, start)) is not None:
+        return aside, Kind.DROPPED_HEDGE
     breaks = _clause_words(article.language)
-    before = takewhile(lambda i: article.words[i].lower() not in breaks, range(start - 1, first - 1, -1))
-    kinds = ((i, _governs(article, i, distance)) for distance, i in enumerate(before, 1))
-    return next(((i, kind) for i, kind in kinds if kind), None)
+    for distance, i in enumerate(range(start - 1, first - 1, -1), 1):
+        if kind := _governs(article, i, distance):
+            return i, kind
+        if article.words[i].lower() in breaks:
+            return None
+    return None
+
+
+def _aside(article: Article, first: int, start: int) -> int | None:
+    """The hedge between commas, or at the start of its sentence, that stands right before a quotation: Perhaps, …"""
+    at = start - 2
+    if at < first or article.words[start - 1] not in COMMAS:
+        return None
+    hedged = [*takewhile(lambda i: article.forces[i] & Force.HEDGE, range(at, first - 1, -1))]
+    alone = hedged and (hedged[-1] == first or article.words[hedged[-1] - 1] in COMMAS)
+    return hedged[-1] if alone and not any(_SPEAKING.fullmatch(article.words[i]) for i in hedged) else None
 
 
 def _trailing(article: Article, end: int, last: int) -> tuple[int, Kind] | None:
     """The same of the two tokens behind a quotation. In English few words hedge or deny what stands before them."""
-    for i in takewhile(lambda i: article.words[i] not in _SIGNS, range(end, min(end + 2, last))):
+    english = primary(article.language) == "en"
+    for i in range(end, min(end + 2, last)):
         word, flags = article.words[i].lower(), Force(article.forces[i])
-        if primary(article.language) == "en":
+        if english:
             flags = flags if word in _ADVERBS or (word == "not" and i == end) else Force.NONE
+        elif word in _SIGNS:
+            return None
         if flags & _FORCES:
             return i, Kind.DROPPED_NEGATION if flags & Force.NEGATION else Kind.DROPPED_HEDGE
     return None

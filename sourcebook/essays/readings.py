@@ -159,7 +159,7 @@ class Readings:
         if (
             score < least
             or in_a_row < (3 if len(quoted) > 5 else 2)
-            or (telling < 2 and (least == _NEAR or in_a_row < 3))
+            or (telling < 2 and (least == _NEAR or (in_a_row < 3 and score < 1)))
         ):
             return None
         return self._run(key, quoted, joints, free, equal, score)
