@@ -10,21 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import product, takewhile
+from itertools import product
 from typing import Any
 
 from sourcebook.essays import quotations as essay_quotations
-from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReader, Names, masked
+from sourcebook.essays.claims import Claim, ClaimReader, masked
+from sourcebook.essays.cuts import cut_off
 from sourcebook.essays.differences import differences
+from sourcebook.essays.names import ANY, PRONOUN, THE_AUTHOR, Names
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
-from sourcebook.essays.readings import NearRun, Readings, sentence_of
+from sourcebook.essays.readings import NearRun, Readings
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
-from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import COMMAS, Force, finder
-from sourcebook.quotes.languages import primary, rules
+from sourcebook.quotes.languages import rules
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
@@ -32,26 +31,6 @@ RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 MOST_QUOTATIONS = 2_000
 _LONGEST_TERM = 7
 """Words up to which a quotation that nobody is said to have written is a term, or irony."""
-_BESIDE = 4
-"""Words before a quotation among which a hedge governs it; what denies, and may, might, could, stand closer."""
-_FORCES = (Force.HEDGE | Force.NEGATION).value
-_MODALS = frozenset("may might could if".split())
-_AUXILIARIES = frozenset("have be been also even well yet still".split())
-_ADVERBS = frozenset(
-    "possibly perhaps maybe probably allegedly reportedly supposedly purportedly apparently seemingly".split()
-)
-"""Hedges that may stand behind what they hedge."""
-_SIGNS = frozenset(",;:—-(),，、؛")
-_BREAKS = frozenset("and but while because which who although whereas where when".split())
-"""English words behind which something new is said, which a hedge before them does not govern."""
-_SPEAKING = re.compile(
-    r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?|believe[sd]?|glaub\w*|mein(?:t|te|en)|"
-    r"pens\w+|croi\w+|счита\w*|behaupt\w*|beschuldig\w*|laut|zufolge|nach|angaben|ansicht|aussagen?|"
-    r"meinung|einschätzung|es|heißt|hieß|sei|seien|habe|hätten?|wären?|würden?|selon|d'après|affirm\w*|assur\w*|estim\w*|indique\w*|"
-    r"утвержда\w*|заяв\w*|по|словам|данным|мнению|согласно",
-    re.IGNORECASE,
-)
-"""Words that hedge in an article, and only say who speaks in an essay."""
 
 
 @dataclass(frozen=True)
@@ -196,7 +175,8 @@ class Judge:
             ["Small marks differ: a comma, a capital, a dash; set them as the article has them."] if stand.small else []
         )
         if not kinds & {Kind.DROPPED_HEDGE, Kind.DROPPED_NEGATION}:
-            cut, distant = self._cut(stand, claim)
+            accepted = self._accepted(stand)
+            cut, distant = ((), ()) if accepted else cut_off(article, (stand.runs[0][0], stand.runs[-1][1]), claim)
             problems += cut
             hints += distant if not problems else []
         problems += self._owner(stand, claim)
@@ -258,33 +238,6 @@ class Judge:
         problems = tuple(differences(near, article.language))
         return _Stand(near.key, ((near.start, near.end),), speaker, problems, small=not problems, score=near.score)
 
-    # -- what is cut off -----------------------------------------------------------------------------------------------
-
-    def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[str]]:
-        """What the ends cut off that governs the words: a hedge, a denial; and what, further off, deserves a look."""
-        if self._accepted(stand):
-            return [], []
-        article = self.readings.articles[stand.key]
-        start, end = stand.runs[0][0], stand.runs[-1][1]
-        first, last = sentence_of(article, start), sentence_of(article, end - 1)
-        lost = _governing(article, first.start, start) or _trailing(article, end, last.stop)
-        if _keeps_force(claim, bool(lost and _SPEAKING.fullmatch(article.words[lost[0]]))):
-            return [], []
-        if lost:
-            return [Problem(lost[1], self._around(stand, lost[0]))], []
-        rest = (i for i in (*range(first.start, start), *range(end, last.stop)) if article.forces[i] & _FORCES)
-        far = next(rest, None)
-        return [], [] if far is None else [f"Look at the rest of its sentence: “{article.words[far]}” stands there."]
-
-    def _around(self, stand: _Stand, at: int) -> str:
-        article = self.readings.articles[stand.key]
-        low, high = min(at, stand.runs[0][0]), max(at + 1, stand.runs[-1][1])
-        words = article.text_of(range(low, min(high, low + 40)))
-        return (
-            f"The article says: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it in "
-            "your own sentence."
-        )
-
     def _accepted(self, stand: _Stand) -> bool:
         """True if the book quotes the words so itself: a passage with an accepted caution begins with them."""
         passages = self.readings.book.sources[stand.key].passages
@@ -345,7 +298,7 @@ class Judge:
             return True
         writers = {f"source:{stand.key}", THE_AUTHOR, *(f"actor:{a}" for a in self.readings.book.authors(stand.key))}
         reported = any(writers & who for who in speakers)  # “Merkel writes that Tokayev gave the order to …”
-        return reported and (bool(owners & claim.named) or any(PRONOUN in who for who in speakers))
+        return reported and (claim.passed_on or bool(owners & claim.named) or any(PRONOUN in who for who in speakers))
 
     def _place(self, stand: _Stand, claim: Claim) -> Iterator[Problem]:
         """The problem of another paragraph than the one that is cited."""
@@ -419,77 +372,6 @@ class Judge:
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
-
-
-def _keeps_force(claim: Claim, spoken: bool) -> bool:
-    """True if an essay's own sentence hedges or denies, so that what a quotation cuts off may be said there.
-
-    A word that only tells who speaks does so where the one that is lost is such a word too (`spoken`).
-    """
-    words = tokens(claim.around.replace("\x01", " "))
-    forces = finder(claim.language).forces(words, [0] * len(words))
-    return any(f & _FORCES and (spoken or not _SPEAKING.fullmatch(w)) for w, f in zip(words, forces, strict=True))
-
-
-def _governing(article: Article, first: int, start: int) -> tuple[int, Kind] | None:
-    """The token before a quotation in its clause that hedges or denies its words, with the kind of what is lost."""
-    if (aside := _aside(article, first, start)) is not None:
-        return aside, Kind.DROPPED_HEDGE
-    breaks = _clause_words(article.language)
-    for distance, i in enumerate(range(start - 1, first - 1, -1), 1):
-        if kind := _governs(article, i, distance):
-            return i, kind
-        if article.words[i].lower() in breaks:
-            return None
-    return None
-
-
-def _aside(article: Article, first: int, start: int) -> int | None:
-    """The hedge between commas, or at the start of its sentence, that stands right before a quotation: Perhaps, …"""
-    at = start - 2
-    if at < first or article.words[start - 1] not in COMMAS:
-        return None
-    hedged = [*takewhile(lambda i: article.forces[i] & Force.HEDGE, range(at, first - 1, -1))]
-    alone = hedged and (hedged[-1] == first or article.words[hedged[-1] - 1] in COMMAS)
-    return hedged[-1] if alone and not any(_SPEAKING.fullmatch(article.words[i]) for i in hedged) else None
-
-
-def _trailing(article: Article, end: int, last: int) -> tuple[int, Kind] | None:
-    """The same of the two tokens behind a quotation. In English few words hedge or deny what stands before them."""
-    english = primary(article.language) == "en"
-    for i in range(end, min(end + 2, last)):
-        word, flags = article.words[i].lower(), Force(article.forces[i])
-        if english:
-            flags = flags if word in _ADVERBS or (word == "not" and i == end) else Force.NONE
-        elif word in _SIGNS:
-            return None
-        if flags & _FORCES:
-            return i, Kind.DROPPED_NEGATION if flags & Force.NEGATION else Kind.DROPPED_HEDGE
-    return None
-
-
-@cache
-def _clause_words(language: str) -> frozenset[str]:
-    """The signs and words that begin another clause."""
-    sets = rules(language).sets
-    return (
-        _SIGNS | _BREAKS
-        if primary(language) == "en"
-        else _SIGNS | sets["joins"] | sets["borders"] | sets["asides"] | sets["relatives"] | sets["contents"]
-    )
-
-
-def _governs(article: Article, at: int, distance: int) -> Kind | None:
-    """The kind of what is lost with a token so far before a quotation: a hedge or a denial that governs it; or None."""
-    word, flags = article.words[at].lower(), Force(article.forces[at])
-    if flags & Force.NEGATION and distance <= 2:
-        return Kind.DROPPED_NEGATION
-    near = _BESIDE
-    if word in _MODALS:  # “may have inadvertently” governs what follows; “might the minister” does not
-        between = (w.lower() for w in article.words[at + 1 : at + distance])
-        near = _BESIDE if all(w in _AUXILIARIES or w.endswith("ly") for w in between) else 2
-    hedged = (flags & Force.HEDGE and distance <= near) or (flags & Force.DEGREE and distance == 1)
-    return Kind.DROPPED_HEDGE if hedged else None
 
 
 def _is_title(words: str, language: str) -> bool:

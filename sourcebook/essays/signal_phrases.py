@@ -91,6 +91,14 @@ OBJECT = re.compile(
     r"sur|à|avec|contre|о|об|с|к|от|против)\s+(?:the\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+|Mr\.?\s+)*$"
 )
 """What stands before a name that is spoken of or to, and does not speak."""
+PASSED_ON = re.compile(
+    r"\b(?:orders?|commands?|calls?|requests?|promises?|threats?|statements?|slogans?|claims?|phrases?|words?|Befehl\w*|"
+    r"Aufruf\w*|Bitte|Satz|Parole|Worte?n?|ordre|appel|phrase|mots|slogan|приказ\w*|призыв\w*|слова|лозунг\w*)"
+    r"(?:\s+(?:to|that|for|of|zu|de|о))?[\s,:]*$|"
+    r"\b(?:quot|cit|repeat|recount|report|mention|zitier|erwähn|цитир)\w*\s+(?:it|this|that|them|both|sie|ihn|es|их|его)\b",
+    re.IGNORECASE,
+)
+"""What says in an author's sentence that the words are somebody else's: the order to …, she quotes it too."""
 ASIDE = re.compile(r"\s*[,—–]\s*(?:as\s+)?(?:he|she|they|er|sie|il|elle|ils|он|она|они)\s+", re.IGNORECASE)
 """What stands between a name and a verb where somebody else says the sentence: Erdogan, she writes, …"""
 ABOUT = re.compile(
@@ -153,7 +161,7 @@ TERM = re.compile(
 COMMON = re.compile(
     r"\b(?:(?:old|common|popular|familiar|proverbial) (?:saying|line|joke)|saying goes|proverbs?|adages?|maxim|idiom|"
     r"(?:essay|exercise|assignment|exam|set|course|given)\W+(?:question|prompt|task|asks)|prompt (?:asks|reads|says)|"
-    r"question (?:we were|that we were|set|asked|for this)|research question|"
+    r"question(?: \w+){0,5} (?:is|was|reads?|asks|set|asked)|research question|frage(?: \w+){0,4} (?:lautet|war|ist)|"
     r"sprichw\w*|redensart\w*|redewendung\w*|volksmund|(?:frage|aufgaben)stellung|aufgabe (?:lautet|fragt|heißt)|"
     r"proverbe\w*|dicton\w*|adage|l[’']énoncé|la consigne|пословиц\w*|поговорк\w*|вопрос задания|в задании)\b",
     re.IGNORECASE,
