@@ -25,6 +25,7 @@ from sourcebook.essays.signal_phrases import (
     CAVEAT,
     COMMON,
     ENDS,
+    EXACTLY,
     NARRATED,
     NO_STRANGER,
     OBJECT,
@@ -234,7 +235,7 @@ class ClaimReader:
                 for n in self.names.find(_without_brackets(f"{words.whole} {words.beside if quotation.block else ''}"))
             )
         )
-        caveat = CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
+        caveat = not EXACTLY.search(words.lead) and CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
         return Claim(
             frozenset(sources),
             paragraphs,

@@ -17,7 +17,7 @@ from sourcebook.essays import quotations as essay_quotations
 from sourcebook.essays.claims import Claim, ClaimReader, masked
 from sourcebook.essays.cuts import cut_off
 from sourcebook.essays.differences import differences
-from sourcebook.essays.names import ANY, PRONOUN, THE_AUTHOR, Names
+from sourcebook.essays.names import ANY, PRONOUN, STRANGER, THE_AUTHOR, Names
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.readings import NearRun, Readings
@@ -383,7 +383,8 @@ def _is_title(words: str, language: str) -> bool:
 
 def _is_term(quotation: EssayQuotation, claim: Claim) -> bool:
     """True if words are everybody's, or a few are called so or set apart, and nobody is said to have written them."""
-    if any(who - {ANY, PRONOUN} for who in claim.speakers):
+    nobody = {ANY, PRONOUN, *([STRANGER] if claim.common else [])}
+    if any(who - nobody for who in claim.speakers):
         return False
     cited = bool(claim.sources or claim.paragraphs)
     short = count_words(tokens(quotation.words)) <= _LONGEST_TERM

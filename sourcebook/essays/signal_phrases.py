@@ -174,3 +174,9 @@ CAVEAT = re.compile(
     re.IGNORECASE,
 )
 """How an essay says that speech has passed through a translation."""
+EXACTLY = re.compile(
+    r"(?<!not )(?<!not (?:his|her) )(?<!not their )\b(?:exact words|word for word|verbatim|literally)|wörtlich|"
+    r"mot pour mot|textuellement|дословно|буквально",
+    re.IGNORECASE,
+)
+"""How a sentence says that speech is exact, whatever its paragraph says of translations."""
