@@ -19,7 +19,7 @@ from sourcebook.essays.cuts import cut_off
 from sourcebook.essays.differences import differences
 from sourcebook.essays.names import ANY, PRONOUN, STRANGER, THE_AUTHOR, Names
 from sourcebook.essays.quotations import EssayQuotation
-from sourcebook.essays.readers import Essay
+from sourcebook.essays.readers import Essay, EssayParagraph
 from sourcebook.essays.readings import NearRun, Readings
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
@@ -29,6 +29,8 @@ from sourcebook.quotes.normalise import count_words, is_word, tokens
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 MOST_QUOTATIONS = 2_000
+_BLOCK = 0.8
+"""The share of a paragraph that must be a reading's words for it to be a block quotation that lost its indent."""
 _LONGEST_TERM = 7
 """Words up to which a quotation that nobody is said to have written is a term, or irony."""
 
@@ -112,6 +114,7 @@ class Judge:
 
     def report(self, essay: Essay) -> Report:
         """Every quotation of an essay with its verdict, and what is absent."""
+        essay = replace(essay, paragraphs=tuple(self._with_blocks(essay.paragraphs)))
         found = essay_quotations.of_essay(essay.paragraphs)
         if sum(map(len, found)) > MOST_QUOTATIONS:
             raise SourcebookError(f"it has more than {MOST_QUOTATIONS:,} quotations, and no essay does.")
@@ -135,6 +138,21 @@ class Judge:
             )
         terms = sum(not q.counts and bool(q.words) for some in found for q in some)
         return Report(tuple(findings), *self._absent(essay, findings), terms, tuple(unchecked))
+
+    def _with_blocks(self, paragraphs: Sequence[EssayParagraph]) -> Iterator[EssayParagraph]:
+        """The paragraphs; one of a reading's words, led to by a colon or with a reference, is a block quotation.
+
+        A PDF and plain text keep no indents.
+        """
+        led = False
+        for each in paragraphs:
+            words = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\W*$", "", each.text)
+            if (led or words != each.text) and not (each.block or each.heading or each.note or essay_quotations.MARKS.match(each.text)):
+                held = sum(run.end - run.start for run in self.readings.copied(each.text))
+                yield replace(each, block=held > _BLOCK * len(words))
+            else:
+                yield each
+            led = each.text.rstrip().endswith(":")
 
     def _whole(self, quotation: EssayQuotation, text: str) -> EssayQuotation:
         """A quotation with the closing mark that its words ask for; one that is never closed, as far as it is known."""

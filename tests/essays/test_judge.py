@@ -116,6 +116,16 @@ def test_proverbs_and_the_question_are_left_alone(text: str) -> None:
     assert kinds(text) == []
 
 
+def test_a_block_quotation_that_lost_its_indent() -> None:
+    words = "It is the first time in half a century that the navy has supplied the outer islands"
+    assert kinds("The dispatch begins so.", f"{words} (Kestrel dispatch ¶3).") == [[]]
+    assert kinds("The dispatch says:", words) == [[]]
+    assert kinds("The dispatch begins so.", words) == [["unmarked-copy"]]
+    assert kinds("So it is.", f"I think that {words.lower()}, and much longer than I should have thought (¶3).") == [
+        ["unmarked-copy"]
+    ]
+
+
 def test_inner_marks_of_another_kind() -> None:
     assert kinds("Bram: “Tove Lindqvist calls the tolls ‘a tax on living in the wrong place’” (Bram ¶4).") == [[]]
 
