@@ -35,6 +35,7 @@ from sourcebook.essays.signal_phrases import (
     PASSED_ON,
     POSSESSIVE,
     PRONOUN_SUBJECT,
+    RELATIVE,
     SAME,
     SPEECH_NOUN,
     TERM,
@@ -304,7 +305,12 @@ class ClaimReader:
             for n in self._everybody(text)
             if not (_sources(n.means) and THROUGH.search(text[: n.start]) and not BY.search(text[: n.start]))
         ]
-        verbs = [verb for verb in VERB.finditer(text) if not NARRATED.match(text, verb.end())]
+        verbs = [
+            verb
+            for verb in VERB.finditer(text)
+            if not NARRATED.match(text, verb.end())
+            and not ("\x01" in text[verb.end() :] and RELATIVE.search(text[: verb.start()]))
+        ]
         for name in names:
             if (
                 BY.search(text[: name.start])

@@ -29,11 +29,11 @@ def differences(near: NearRun, language: str) -> Iterator[Problem]:
     if not near.differences:
         return
     if all(not ours for ours, _ in near.differences):
-        yield Problem(
-            Kind.UNMARKED_OMISSION, f"Words are left out, and no mark says so: {shown}; write […] where they stood."
-        )
+        message = "Words are left out, and no mark says so; write […] where they stood."
+        yield Problem(Kind.UNMARKED_OMISSION, message)
     elif all(len(o) == len(t) == 1 and same_word(t[0], o[0], language) for o, t in near.differences):
-        yield Problem(Kind.UNMARKED_CHANGE, f"The form of a word is changed, and no bracket says so: {shown}.")
+        message = "The form of a word is changed, and no bracket says so; set what you change in [brackets]."
+        yield Problem(Kind.UNMARKED_CHANGE, message)
     yield Problem(Kind.MISQUOTED, f"The words differ: {shown}.")
 
 

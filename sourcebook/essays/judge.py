@@ -147,7 +147,8 @@ class Judge:
         led = False
         for each in paragraphs:
             words = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\W*$", "", each.text)
-            if (led or words != each.text) and not (each.block or each.heading or each.note or essay_quotations.MARKS.match(each.text)):
+            plain = not (each.block or each.heading or each.note or essay_quotations.MARKS.match(each.text))
+            if plain and (led or words != each.text):
                 held = sum(run.end - run.start for run in self.readings.copied(each.text))
                 yield replace(each, block=held > _BLOCK * len(words))
             else:
@@ -417,4 +418,5 @@ def _unknown(quotation: EssayQuotation) -> Finding:
 
 
 def _sentence(message: str) -> str:
+    message = message.replace("`", "")
     return message[:1].upper() + message[1:]

@@ -35,11 +35,12 @@ THROUGH = re.compile(
 )
 """What stands before the name of the source in which somebody else's words are read."""
 BY = re.compile(
-    r"(?:\b(?:according to|in the words of|words of|claims? of|as|for|to quote|quot(?:es|ing|ed)|cit(?:es|ing)|laut|"
+    r"(?:\b(?:according to|in the words of|words of|claims? of|as|to quote|quot(?:es|ing|ed)|cit(?:es|ing)|laut|"
     r"nach|gemäß|"
     r"so|(?:Angaben|Ansicht|Meinung|Worten) (?:von|des|der)|zitiert|selon|pour|d[’']après|(?:mots|termes|"
     r"paroles) d[eu]|cite|citant|"
-    r"по словам|по мнению|согласно|цитирует|как|у)|\bd[’'])\s+(?:the\s|former\s|ex-|[Pp]resident\s|[Mm]inister\s|"
+    r"по словам|по мнению|согласно|цитирует|как|у)|\bd[’']|(?:^|[,;:(—–-]|\b(?:and|but|while|whereas|that)\b)\s*for)\s+"
+    r"(?:the\s|former\s|ex-|[Pp]resident\s|[Mm]inister\s|"
     r"[Pp]räsident\w*\s|l[ea]\s|président\w*\s|президента?\s|Mr\.?\s|Ms\.?\s|Mrs\.?\s|Dr\.?\s|Herrn?\s|M\.\s)*$",
     re.IGNORECASE,
 )
@@ -106,6 +107,8 @@ ABOUT = re.compile(
     r"(?:the\s+|den\s+|die\s+|l[ea]\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+)*$"
 )
 """What stands before a name that a sentence is about, and behind which a colon follows."""
+RELATIVE = re.compile(r",\s*(?:who|which|der|die|das|qui|котор\w+)\s[^,\x01]*$", re.IGNORECASE)
+"""What stands before a verb of a relative clause, whose words the next quotation is not part of."""
 PRONOUN_SUBJECT = re.compile(
     r"\b(?:he|she|they|it|er|sie|es|man|il|elle|ils|elles|on|он|она|они|who|which|wer|qui)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,

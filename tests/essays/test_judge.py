@@ -86,6 +86,9 @@ def test_a_hedge_that_the_essay_keeps_is_not_lost() -> None:
         # what stands before a colon, or beside another verb, need not speak
         ("Bram is blunt about Lindqvist: “It is a good phrase and a bad argument” (Bram ¶4).", [[]]),
         ("Lindqvist, he writes, coined “a good phrase and a bad argument” (Bram ¶4).", [[]]),
+        ("As for Sollis, “her party holds seven of fifteen seats” (Kestrel dispatch ¶5).", [[]]),
+        ("Lindqvist, who promised that “nobody on the islands will pay a crown” (Harrow ¶4), “did not take questions”.",
+         [[], []]),
         # each part of a sentence speaks for itself
         ("Bram says “it never left the capital” (¶5); Harrow’s wording is “the islanders have their own answer” (¶10).",
          [[], []]),
