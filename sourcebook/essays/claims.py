@@ -266,7 +266,8 @@ class ClaimReader:
                     sources, through = self._in_prose(words)
                 return sources, paragraphs, through
         sources, through = self._in_prose(words)
-        beside = words.after if numbers(words.after) else words.lead
+        leads_on = words.followed and numbers(words.lead)  # “in ¶7 “…”, and in ¶15 that “…””
+        beside = words.after if numbers(words.after) and not leads_on else words.lead
         return sources, numbers(beside), through
 
     def _in_prose(self, words: _Sentence) -> tuple[set[str], bool]:

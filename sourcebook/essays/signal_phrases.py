@@ -62,7 +62,7 @@ VERB = re.compile(
     r"(?:holds?|finds?|feels?|held|found|felt) that|sees in|confess(?:es|ed)|quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|"
     r"reveal(?:s|ed)|confirm(?:s|ed)|"
     r"sag(?:t|te|en|ten)|schr(?:eibt|ieb|eiben)|behaupte\w*|erklär\w*|mein(?:t|te)|beton\w*|warnt?e?|nenn(?:t|en)|"
-    r"nannte|"
+    r"nannte|ergänz\w*|füg\w* hinzu|"
     r"bezeichne\w*|berichte\w*|argumentier\w*|äußer\w*|versicher\w*|zitier\w*|folgert?e?|konstatier\w*|bemerk\w*|"
     r"stell\w* fest|hält fest|hielt fest|spr(?:icht|ach)|beschreib\w*|beschrieb|urteilt?e?|gab an|gibt an|notier\w*|"
     r"dit|disai\w*|déclar\w*|affirm\w*|écri(?:t|vait|vit)|soutien\w*|soutenai\w*|souligne\w*|expliqu\w*|estim\w*|"
@@ -130,7 +130,7 @@ ROLE = re.compile(
     r"leader|chief|official|"
     r"government|ministry)|author|reporter|journalist|writer|columnist|correspondent|article|piece|text|dispatch|"
     r"report|essay|op-ed|"
-    r"präsident|minister\w*|sprecher\w*|autorin|autor|reporterin|reporter|journalistin|journalist|artikel|"
+    r"präsident|\w*ministerium|regierung|ministère|gouvernement|министерство|правительство|minister\w*|sprecher\w*|autorin|autor|reporterin|reporter|journalistin|journalist|artikel|"
     r"bürgermeister\w*|"
     r"président\w*|ministre|porte-parole|auteure?|maire|журналист\w*|автор\w*|министр\w*|президент\w*)\b",
     re.IGNORECASE,
@@ -145,7 +145,9 @@ SAME_ROLE = {
     "präsident": "president", "président": "president", "президент": "president", "sprecher": "spokesman",
     "sprecherin": "spokeswoman", "porte-parole": "spokes", "spokesperson": "spokes", "ministerin": "minister",
     "ministre": "minister", "министр": "minister", "bürgermeister": "mayor", "bürgermeisterin": "mayor",
-    "maire": "mayor",
+    "maire": "mayor", "ministerium": "ministry", "außenministerium": "ministry", "innenministerium": "ministry",
+    "ministère": "ministry", "министерство": "ministry", "regierung": "government", "gouvernement": "government",
+    "правительство": "government",
 }  # fmt: skip
 """Roles in other languages and forms, as records name them."""
 ENDS = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+(?:\x01|[\"'„«“‘(\[]*[A-ZÀ-ÞА-Я¿¡]))")

@@ -89,6 +89,8 @@ def test_a_hedge_that_the_essay_keeps_is_not_lost() -> None:
         ("As for Sollis, “her party holds seven of fifteen seats” (Kestrel dispatch ¶5).", [[]]),
         ("Lindqvist, who promised that “nobody on the islands will pay a crown” (Harrow ¶4), “did not take questions”.",
          [[], []]),
+        ("In ¶3 Bram says “listener asks who already has”, and in ¶6 that one “decides which ships come in”.",
+         [[], []]),
         # each part of a sentence speaks for itself
         ("Bram says “it never left the capital” (¶5); Harrow’s wording is “the islanders have their own answer” (¶10).",
          [[], []]),
