@@ -145,7 +145,8 @@ SAME_ROLE = {
     "präsident": "president", "président": "president", "президент": "president", "sprecher": "spokesman",
     "sprecherin": "spokeswoman", "porte-parole": "spokes", "spokesperson": "spokes", "ministerin": "minister",
     "ministre": "minister", "министр": "minister", "bürgermeister": "mayor", "bürgermeisterin": "mayor",
-    "maire": "mayor", "ministerium": "ministry", "außenministerium": "ministry", "innenministerium": "ministry",
+    "maire": "mayor", "mp": "parliament", "lawmaker": "parliament",
+    "ministerium": "ministry", "außenministerium": "ministry", "innenministerium": "ministry",
     "ministère": "ministry", "министерство": "ministry", "regierung": "government", "gouvernement": "government",
     "правительство": "government",
 }  # fmt: skip
@@ -168,10 +169,12 @@ COMMON = re.compile(
     r"(?:essay|exercise|assignment|exam|set|course|given)\W+(?:question|prompt|task|asks)|prompt (?:asks|reads|says)|"
     r"question(?: \w+){0,5} (?:is|was|reads?|asks|set|asked)|research question|frage(?: \w+){0,4} (?:lautet|war|ist)|"
     r"sprichw\w*|redensart\w*|redewendung\w*|volksmund|(?:frage|aufgaben)stellung|aufgabe (?:lautet|fragt|heißt)|"
+    r"(?:somebody|someone|a friend|a student|classmates?|my \w+) (?:\w+ ){0,2}(?:asks?|asked|says?|said)|"
+    r"jemand (?:fragt|sagt)\w*|quelqu[’']un (?:a dit|disait|demande)|"
     r"proverbe\w*|dicton\w*|adage|l[’']énoncé|la consigne|пословиц\w*|поговорк\w*|вопрос задания|в задании)\b",
     re.IGNORECASE,
 )
-"""What says that words are everybody's, or the teacher's: a proverb, the question of the assignment."""
+"""What says that words are of no reading: a proverb, the question of the assignment, somebody in the seminar."""
 CAVEAT = re.compile(
     r"re-?translat|translated (?:back|copy|twice)|in translation|translat\w+ copy|machine[- ]translat|rückübersetz|"
     r"zurückübersetz|"

@@ -113,6 +113,7 @@ def test_who_speaks_and_what_is_cut(text: str, expected: list[list[str]]) -> Non
     [
         "As the old saying goes, “the first one to the quay gets the fish”.",
         "The essay question was “Who speaks in each of the four readings, and to whom?”",
+        "In the seminar somebody asked, “But what about the pilots and the nurses?”",
         "Die Aufgabe lautet: „Vergleichen Sie zwei Texte und alle ihre Sprecher miteinander“.",
         "Ein Sprichwort sagt: „Wer im Glashaus sitzt, soll nicht mit Steinen werfen“.",
     ],
