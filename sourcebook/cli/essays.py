@@ -116,10 +116,10 @@ def _rubric(root: Path, ident: str) -> Rubric:
     pool = read_exercises.read(root).pool
     assignment = pool.plan.assignments.get(ident)
     if assignment is None:
-        meant = near(ident, pool.plan.assignments)
-        click.echo(
-            f"sourcebook: there is no assignment {ident!r}" + (f"; did you mean {meant!r}?" if meant else "."), err=True
-        )
+        known = sorted(pool.plan.assignments)
+        meant = near(ident, known)
+        there = f"did you mean {meant!r}?" if meant else f"there are: {', '.join(known) or 'none'}."
+        click.echo(f"sourcebook: there is no assignment {ident!r}; {there}", err=True)
         sys.exit(MISCALLED)
     items = pool.items_of(assignment)
     named = (f"{criterion.name}: {criterion.description}" for item in items for criterion in item.rubric)

@@ -8,35 +8,37 @@ Not here: whether a claim is right (`judge.py`).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from sourcebook.essays.names import ANY, PRONOUN, STRANGER, Identity, Name, Names
 from sourcebook.essays.quotations import EssayQuotation
 from sourcebook.essays.readers import EssayParagraph
 from sourcebook.essays.signal_phrases import (
     ABBREVIATED,
-    AUTHORS,
+    ABOUT,
+    ASIDE,
     BARE,
     BRACKETS,
     BY,
     CAVEAT,
+    COMMON,
     ENDS,
+    EXACTLY,
     NARRATED,
     NO_STRANGER,
     OBJECT,
     ORDINAL,
     ORDINALS,
     PARAGRAPH,
+    PASSED_ON,
     POSSESSIVE,
     PRONOUN_SUBJECT,
-    ROLE,
+    RELATIVE,
     SAME,
-    SAME_ROLE,
     SPEECH_NOUN,
     TERM,
-    TEXTS,
     THROUGH,
     TITLES,
     UNKNOWN_NAME,
@@ -44,21 +46,11 @@ from sourcebook.essays.signal_phrases import (
     WRITER_OF,
     ZUFOLGE,
 )
-from sourcebook.store.book import Book
-from sourcebook.store.romanise import romanise
+from sourcebook.quotes.languages import language_of
+from sourcebook.quotes.normalise import tokens
 
-ANY = "?"
-"""Stands for a person whom nobody can name from the sentence: a pronoun, a description."""
-PRONOUN = "pronoun"
-"""Stands for whoever a pronoun means."""
-THE_AUTHOR = "author"
-"""Stands for the author of the article, whoever that is: “the reporter”, “the author”."""
-STRANGER = "stranger"
-"""Stands for a person by name whom no record knows."""
 Cited = tuple[int, int]
 """A range of cited paragraphs. Readings have no pages: `p. 17` is the paragraph too."""
-Identity = frozenset[str]
-"""Whom a name may mean: `source:KEY`, `actor:ID`, or one of the words above."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,8 @@ class Claim:
 
     `speakers`: who is said to speak, each a set of whom the name may mean; none where nobody is. `around`: the sentence
     without its quotations; `named`: everybody whom it names. `through`: it is read in another source; `term`: the words
-    are called so, not quoted.
+    are called so, not quoted; `common`: they are a proverb, or the question of the assignment; `passed_on`: they are
+    somebody's whom the sentence need not name; `language`: that of the essay.
     """
 
     sources: frozenset[str] = frozenset()
@@ -78,6 +71,9 @@ class Claim:
     through: bool = False
     caveat: bool = False
     term: bool = False
+    common: bool = False
+    passed_on: bool = False
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -90,112 +86,6 @@ class _Sentence:
     notes: str = ""
     beside: str = ""
     followed: bool = False
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name in a text: its offsets, and whom it may mean."""
-
-    start: int
-    end: int
-    means: Identity
-
-
-class Names:
-    """Everybody whom the records know, by every name that an essay may use."""
-
-    def __init__(self, book: Book) -> None:
-        self._means: dict[str, set[str]] = defaultdict(set)
-        self._sounds: dict[str, set[str]] = defaultdict(set)
-        self._initials: dict[str, set[str]] = defaultdict(set)
-        self._roles: dict[str, set[str]] = defaultdict(set)
-        for actor in book.actors.values():
-            self._add_actor(f"actor:{actor.id}", (actor.name, *actor.variants), person=actor.kind == "person")
-            for role in actor.roles:
-                for word in re.findall(r"[\w-]+", role.role.lower()):
-                    self._roles[word].add(f"actor:{actor.id}")
-        for key, source in book.sources.items():
-            titles = (source.title, source.short, source.container_title, source.title.partition(":")[0])
-            self._add({f"source:{key}"}, (key, key.rpartition("-")[0], *titles))
-            self._initials["".join(w[0] for w in source.short.split()).upper()].add(f"source:{key}")
-            for author in source.author:
-                who = {f"source:{key}", *([f"actor:{author.actor}"] if author.actor else [])}
-                self._add(who, (str(author), author.family, author.literal))
-                for name in (
-                    author.family,
-                    author.actor and book.actors[author.actor].name if author.actor in book.actors else "",
-                ):
-                    if name:
-                        self._add(who, (name, name.split()[-1]))
-                        self._sounds[sound(name.split()[-1])] |= who
-                self._initials["".join(w[0] for w in str(author).split()).upper()].add(f"source:{key}")
-        longest_first = sorted(self._means, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
-
-    def _add_actor(self, ident: str, names: Iterable[str], person: bool) -> None:
-        for name in names:
-            self._add({ident}, (name,))
-            last = name.split()[-1]
-            if person and last[:1].isupper() and len(last) > 3:
-                self._add({ident}, (last,))
-                self._sounds[sound(last)].add(ident)
-
-    def _add(self, who: set[str], names: Iterable[str]) -> None:
-        for name in names:
-            plain = " ".join(name.split())
-            for form in {plain, plain[:1].upper() + plain[1:]} if len(plain) > 1 else ():
-                self._means[form] |= who
-
-    def find(self, text: str) -> list[Name]:
-        """The names in a text, in order; a longer name is taken before a shorter one that it holds."""
-        names = [Name(m.start(), m.end(), frozenset(self._means[m[0]])) for m in self._pattern.finditer(_plain(text))]
-        taken = {i for name in names for i in range(name.start, name.end)}
-        for match in re.finditer(r"\b[A-ZÀ-ÞА-Я][\w]{3,}", text):
-            heard = sound(match[0])
-            who = self._sounds.get(heard) if heard else None
-            if who and match.start() not in taken:
-                names.append(Name(*match.span(), frozenset(who)))
-        return sorted(names, key=lambda n: n.start)
-
-    def initials(self, text: str) -> set[str]:
-        """The sources whose initials stand in a reference: `(AJ ¶3)`."""
-        return {
-            s for word in re.findall(r"\b[A-Z]{2,4}\b", text.replace(".", "")) for s in self._initials.get(word, ())
-        }
-
-    def roles(self, text: str) -> list[Name]:
-        """The persons whom a text names by a role alone, each with everybody on record who has it."""
-        return [
-            Name(m.start(), m.end(), self._with_role(m["role"].lower(), m["article"].lower()))
-            for m in ROLE.finditer(text)
-        ]
-
-    def _with_role(self, role: str, article: str) -> Identity:
-        word = role.rsplit(maxsplit=1)[-1]
-        word = SAME_ROLE.get(word, word)
-        if word in AUTHORS or word in TEXTS:
-            return frozenset((THE_AUTHOR if word in AUTHORS else ANY,))
-        who = {a for known, actors in self._roles.items() if known.startswith(word) for a in actors}
-        return frozenset(who) if who and article not in ("a", "an") else frozenset((ANY,))
-
-
-_HEARD = tuple(
-    pair.split(":") for pair in "w:v ph:f kh:h ou:u ck:k q:k dsch:j tsch:sh sch:sh tch:sh ch:sh ff:f".split()
-)
-"""Spellings of one sound."""
-
-
-def sound(name: str) -> str:
-    """The consonants of a name as it sounds, so that Tokayev, Tokajew and Токаев are one; empty where there are few."""
-    plain = romanise(name)
-    for letters, heard in _HEARD:
-        plain = plain.replace(letters, heard)
-    consonants = re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyj]", "", plain[1:]))
-    return plain[:1] + consonants if len(consonants) >= 2 and len(name) > 4 else ""
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u2019", "'").replace("\xa0", " ").replace("\u202f", " ")
 
 
 # -- sentences ---------------------------------------------------------------------------------------------------------
@@ -252,6 +142,9 @@ def sentence(
     beside = "" if low or quotation.paragraph == 0 else _last_sentence(paragraphs, quotations, quotation.paragraph)
     if low:
         beside = plain[bounds(plain, max(0, low - 2), low)[0] : low]
+    part = _without_brackets(plain[low : quotation.start]).rfind(";")
+    if "\x01" in plain[low : low + part + 1]:  # “X says “…”; Y's words are “…””: each part speaks for itself
+        low += part + 1
     low, high = max(low, quotation.start - _WIDEST), min(high, quotation.end + _WIDEST)
     lead, after = plain[low : quotation.start], plain[quotation.end : min(stop, high)]
     return _Sentence(lead, after, plain[low:high], notes, beside, following < high)
@@ -323,6 +216,8 @@ class ClaimReader:
         self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
     ) -> None:
         self.names, self.paragraphs, self.quotations = names, paragraphs, quotations
+        own = (masked(p.text, ((q.start, q.end) for q in some)) for p, some in zip(paragraphs, quotations, strict=True))
+        self.language = language_of(tokens(" ".join(own)))
 
     def claim(self, quotation: EssayQuotation) -> Claim:
         """What the essay says of a quotation."""
@@ -333,14 +228,15 @@ class ClaimReader:
             sources = _sources(speakers[0])
         if not sources and paragraphs:
             sources = {key for name in self.names.find(words.whole) for key in _sources(name.means)}
-        here = self.paragraphs[quotation.paragraph].text
+        first = quotation.paragraph - (quotation.block and quotation.paragraph > 0)
+        here = " ".join(p.text for p in self.paragraphs[first : quotation.paragraph + 1])
         named = frozenset(
             chain.from_iterable(
                 n.means
                 for n in self.names.find(_without_brackets(f"{words.whole} {words.beside if quotation.block else ''}"))
             )
         )
-        caveat = CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
+        caveat = not EXACTLY.search(words.lead) and CAVEAT.search(f"{here} {words.lead} {words.notes}") is not None
         return Claim(
             frozenset(sources),
             paragraphs,
@@ -350,6 +246,9 @@ class ClaimReader:
             through,
             caveat,
             TERM.search(words.lead) is not None,
+            COMMON.search(words.whole) is not None,
+            PASSED_ON.search(words.lead) is not None,
+            self.language,
         )
 
     def _cited(self, words: _Sentence) -> tuple[set[str], tuple[Cited, ...], bool]:
@@ -367,7 +266,8 @@ class ClaimReader:
                     sources, through = self._in_prose(words)
                 return sources, paragraphs, through
         sources, through = self._in_prose(words)
-        beside = words.after if numbers(words.after) else words.lead
+        leads_on = words.followed and numbers(words.lead)  # “in ¶7 “…”, and in ¶15 that “…””
+        beside = words.after if numbers(words.after) and not leads_on else words.lead
         return sources, numbers(beside), through
 
     def _in_prose(self, words: _Sentence) -> tuple[set[str], bool]:
@@ -406,13 +306,21 @@ class ClaimReader:
             for n in self._everybody(text)
             if not (_sources(n.means) and THROUGH.search(text[: n.start]) and not BY.search(text[: n.start]))
         ]
-        verbs = [verb for verb in VERB.finditer(text) if not NARRATED.match(text, verb.end())]
+        verbs = [
+            verb
+            for verb in VERB.finditer(text)
+            if not NARRATED.match(text, verb.end())
+            and not ("\x01" in text[verb.end() :] and RELATIVE.search(text[: verb.start()]))
+        ]
         for name in names:
             if (
                 BY.search(text[: name.start])
                 or ZUFOLGE.match(text, name.end)
                 or SPEECH_NOUN.match(text, name.end)
-                or re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :])
+                or (
+                    re.fullmatch(r"\s*(?:[,—–-]\s*[^,]{0,40},?)?\s*:\s*", text[name.end :])
+                    and not ABOUT.search(text[: name.start])
+                )
             ):
                 yield name.means
         for verb in verbs:
@@ -420,6 +328,7 @@ class ClaimReader:
                 n
                 for n in names
                 if n.end <= verb.start()
+                and not ASIDE.fullmatch(text, n.end, verb.start())
                 and not OBJECT.search(text[: n.start])
                 and not (POSSESSIVE.match(text, n.end) and not WRITER_OF.match(text, n.end))
             ]

@@ -10,55 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product, takewhile
+from itertools import product
 from typing import Any
 
 from sourcebook.essays import quotations as essay_quotations
-from sourcebook.essays.claims import ANY, PRONOUN, THE_AUTHOR, Claim, ClaimReader, Names, masked
+from sourcebook.essays.claims import Claim, ClaimReader, masked
+from sourcebook.essays.cuts import cut_off
 from sourcebook.essays.differences import differences
+from sourcebook.essays.names import ANY, PRONOUN, STRANGER, THE_AUTHOR, Names
 from sourcebook.essays.quotations import EssayQuotation
-from sourcebook.essays.readers import Essay
-from sourcebook.essays.readings import FUNCTION_WORDS, NearRun, Readings, sentence_of
+from sourcebook.essays.readers import Essay, EssayParagraph
+from sourcebook.essays.readings import NearRun, Readings
 from sourcebook.model.problems import Kind, Problem, SourcebookError
 from sourcebook.model.records import AUTHOR, UNNAMED
-from sourcebook.quotes.article import Article
-from sourcebook.quotes.hedges import Force, force
+from sourcebook.quotes.languages import rules
 from sourcebook.quotes.match import MatchResult
 from sourcebook.quotes.normalise import count_words, is_word, tokens
 
 RIGHT, WRONG, UNKNOWN = "right", "wrong", "unknown"
 MOST_QUOTATIONS = 2_000
+_BLOCK = 0.8
+"""The share of a paragraph that must be a reading's words for it to be a block quotation that lost its indent."""
 _LONGEST_TERM = 7
 """Words up to which a quotation that nobody is said to have written is a term, or irony."""
-_BESIDE = 4
-"""Words before a quotation among which a hedge governs it; what denies, and may, might, could, stand closer."""
-_FORCES = (Force.HEDGE | Force.NEGATION).value
-_MODALS = frozenset("may might could if".split())
-_ADVERBS = frozenset(
-    "possibly perhaps maybe probably allegedly reportedly supposedly purportedly apparently seemingly".split()
-)
-"""Hedges that may stand behind what they hedge."""
-_BREAKS = frozenset(",;:—-()") | {
-    "and",
-    "but",
-    "while",
-    "because",
-    "which",
-    "who",
-    "although",
-    "whereas",
-    "where",
-    "when",
-}
-"""Tokens behind which something new is said, which a hedge before them does not govern."""
-_FOREIGN_HEDGES = re.compile(
-    r"\b(?:möglich\w*|vielleicht|angeblich\w*|wohl|könnte\w*|dürfte\w*|scheint|vermutlich|wahrscheinlich\w*|nicht|kein\w*|nie|"
-    r"peut-être|probablement|semble\w*|aurait|serait|prétend\w*|possible\w*|pas|jamais|aucun\w*|"
-    r"возможно|вероятно|якобы|может|кажется|не|нет|никогда)\b",
-    re.IGNORECASE,
-)
-_SPEAKING = re.compile(r"(?:claim|alleg|report|accus)(?:e?s|ed|ing)?", re.IGNORECASE)
-"""Words that hedge in an article, and only say who speaks in an essay."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +114,7 @@ class Judge:
 
     def report(self, essay: Essay) -> Report:
         """Every quotation of an essay with its verdict, and what is absent."""
+        essay = replace(essay, paragraphs=tuple(self._with_blocks(essay.paragraphs)))
         found = essay_quotations.of_essay(essay.paragraphs)
         if sum(map(len, found)) > MOST_QUOTATIONS:
             raise SourcebookError(f"it has more than {MOST_QUOTATIONS:,} quotations, and no essay does.")
@@ -163,6 +138,22 @@ class Judge:
             )
         terms = sum(not q.counts and bool(q.words) for some in found for q in some)
         return Report(tuple(findings), *self._absent(essay, findings), terms, tuple(unchecked))
+
+    def _with_blocks(self, paragraphs: Sequence[EssayParagraph]) -> Iterator[EssayParagraph]:
+        """The paragraphs; one of a reading's words, led to by a colon or with a reference, is a block quotation.
+
+        A PDF and plain text keep no indents.
+        """
+        led = False
+        for each in paragraphs:
+            words = re.sub(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\W*$", "", each.text)
+            plain = not (each.block or each.heading or each.note or essay_quotations.MARKS.match(each.text))
+            if plain and (led or words != each.text):
+                held = sum(run.end - run.start for run in self.readings.copied(each.text))
+                yield replace(each, block=held > _BLOCK * len(words))
+            else:
+                yield each
+            led = each.text.rstrip().endswith(":")
 
     def _whole(self, quotation: EssayQuotation, text: str) -> EssayQuotation:
         """A quotation with the closing mark that its words ask for; one that is never closed, as far as it is known."""
@@ -192,7 +183,8 @@ class Judge:
         """The verdict on a quotation of four words or more; None where it is a title that no reading bears."""
         stand = self._stand(quotation.words, claim)
         if stand is None:
-            return None if _is_title(quotation.words) or _is_term(quotation, claim) else _unknown(quotation)
+            named = _is_title(quotation.words, claim.language) or _is_term(quotation, claim)
+            return None if named else _unknown(quotation)
         article = self.readings.articles[stand.key]
         if not stand.runs:
             return Finding(quotation, WRONG, stand.problems, stand.key)
@@ -202,7 +194,8 @@ class Judge:
             ["Small marks differ: a comma, a capital, a dash; set them as the article has them."] if stand.small else []
         )
         if not kinds & {Kind.DROPPED_HEDGE, Kind.DROPPED_NEGATION}:
-            cut, distant = self._cut(stand, claim)
+            accepted = self._accepted(stand)
+            cut, distant = ((), ()) if accepted else cut_off(article, (stand.runs[0][0], stand.runs[-1][1]), claim)
             problems += cut
             hints += distant if not problems else []
         problems += self._owner(stand, claim)
@@ -261,38 +254,8 @@ class Judge:
         article = self.readings.articles[near.key]
         inside = {article.speech[i] for i in range(near.start, near.end) if is_word(article.words[i])}
         speaker = article.speakers.get(next(iter(inside)), UNNAMED) if len(inside) == 1 and 0 not in inside else AUTHOR
-        problems = tuple(differences(near))
+        problems = tuple(differences(near, article.language))
         return _Stand(near.key, ((near.start, near.end),), speaker, problems, small=not problems, score=near.score)
-
-    # -- what is cut off -----------------------------------------------------------------------------------------------
-
-    def _cut(self, stand: _Stand, claim: Claim) -> tuple[list[Problem], list[str]]:
-        """What the ends cut off that governs the words: a hedge, a denial; and what, further off, deserves a look."""
-        if self._accepted(stand) or _keeps_force(claim.around):
-            return [], []
-        article = self.readings.articles[stand.key]
-        start, end = stand.runs[0][0], stand.runs[-1][1]
-        first, last = sentence_of(article, start), sentence_of(article, end - 1)
-        before = takewhile(lambda i: article.words[i].lower() not in _BREAKS, range(start - 1, first.start - 1, -1))
-        for distance, i in enumerate(before, 1):
-            if kind := _governs(article, i, distance):
-                return [Problem(kind, self._around(stand, i))], []
-        for distance, i in enumerate(range(end, min(end + 2, last.stop)), 1):
-            if article.words[i].lower() in _ADVERBS or (distance == 1 and article.words[i].lower() == "not"):
-                kind = Kind.DROPPED_NEGATION if article.words[i].lower() == "not" else Kind.DROPPED_HEDGE
-                return [Problem(kind, self._around(stand, i))], []
-        rest = (i for i in (*range(first.start, start), *range(end, last.stop)) if article.forces[i] & _FORCES)
-        far = next(rest, None)
-        return [], [] if far is None else [f"Look at the rest of its sentence: “{article.words[far]}” stands there."]
-
-    def _around(self, stand: _Stand, at: int) -> str:
-        article = self.readings.articles[stand.key]
-        low, high = min(at, stand.runs[0][0]), max(at + 1, stand.runs[-1][1])
-        words = article.text_of(range(low, min(high, low + 40)))
-        return (
-            f"The article says: “{words}”. Your quotation leaves “{article.words[at]}” out; quote it too, or say it in "
-            "your own sentence."
-        )
 
     def _accepted(self, stand: _Stand) -> bool:
         """True if the book quotes the words so itself: a passage with an accepted caution begins with them."""
@@ -354,7 +317,7 @@ class Judge:
             return True
         writers = {f"source:{stand.key}", THE_AUTHOR, *(f"actor:{a}" for a in self.readings.book.authors(stand.key))}
         reported = any(writers & who for who in speakers)  # “Merkel writes that Tokayev gave the order to …”
-        return reported and (bool(owners & claim.named) or any(PRONOUN in who for who in speakers))
+        return reported and (claim.passed_on or bool(owners & claim.named) or any(PRONOUN in who for who in speakers))
 
     def _place(self, stand: _Stand, claim: Claim) -> Iterator[Problem]:
         """The problem of another paragraph than the one that is cited."""
@@ -430,36 +393,21 @@ class Judge:
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
-def _keeps_force(around: str) -> bool:
-    """True if an essay's own sentence hedges or denies, so that what a quotation cuts off may be said there."""
-    words = [w for w in tokens(around.replace("\x01", " ")) if is_word(w)]
-    return any(force(w) & (Force.HEDGE | Force.NEGATION) and not _SPEAKING.fullmatch(w) for w in words) or (
-        _FOREIGN_HEDGES.search(around) is not None
-    )
-
-
-def _governs(article: Article, at: int, distance: int) -> Kind | None:
-    """The kind of what is lost with a token so far before a quotation: a hedge or a denial that governs it; or None."""
-    word, flags = article.words[at].lower(), Force(article.forces[at])
-    if flags & Force.NEGATION and distance <= 2:
-        return Kind.DROPPED_NEGATION
-    near = 2 if word in _MODALS else _BESIDE
-    hedged = (flags & Force.HEDGE and distance <= near) or (flags & Force.DEGREE and distance == 1)
-    return Kind.DROPPED_HEDGE if hedged else None
-
-
-def _is_title(words: str) -> bool:
+def _is_title(words: str, language: str) -> bool:
     """True if words are set as a title: capitals at all that say something, and no full stop at the end."""
-    said = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w.lower() not in FUNCTION_WORDS and len(w) > 2]
+    small = rules(language).sets["function"] | rules("en").sets["function"]
+    said = [w for w in re.findall(r"[^\W\d_][\w’'-]*", words) if w.lower() not in small and len(w) > 2]
     return len(said) > 1 and all(w[0].isupper() for w in said) and not re.search(r"[.!]\s*$", words)
 
 
 def _is_term(quotation: EssayQuotation, claim: Claim) -> bool:
-    """True if a few words are called so or set apart, and nobody is said to have written them: scare quotes."""
+    """True if words are everybody's, or a few are called so or set apart, and nobody is said to have written them."""
+    nobody = {ANY, PRONOUN, *([STRANGER] if claim.common else [])}
+    if any(who - nobody for who in claim.speakers):
+        return False
+    cited = bool(claim.sources or claim.paragraphs)
     short = count_words(tokens(quotation.words)) <= _LONGEST_TERM
-    somebody = any(who - {ANY, PRONOUN} for who in claim.speakers)
-    claimed = claim.speakers or claim.sources or claim.paragraphs
-    return short and not somebody and (claim.term or not claimed)
+    return (claim.common and not cited) or (short and (claim.term or not (claim.speakers or cited)))
 
 
 def _unknown(quotation: EssayQuotation) -> Finding:
@@ -470,4 +418,5 @@ def _unknown(quotation: EssayQuotation) -> Finding:
 
 
 def _sentence(message: str) -> str:
+    message = message.replace("`", "")
     return message[:1].upper() + message[1:]

@@ -18,6 +18,7 @@ from sourcebook.exports.lms.safe_html import html as blocks_html
 from sourcebook.exports.lms.safe_html import legal, table
 from sourcebook.model import document as b
 from sourcebook.model.document import BookOrder
+from sourcebook.model.records import AUTHOR
 from sourcebook.questions.prompt_blocks import items, paragraph
 from sourcebook.store.book import Book
 
@@ -105,7 +106,8 @@ def _told(book: Book, finding: Finding, rubric: Rubric | None, whose: str = "You
 def where(book: Book, finding: Finding) -> str:
     """The place of a finding's words in the readings, and whose they are."""
     at = f", ¶{finding.paragraph}" if finding.paragraph else ""
-    who = f"; said by {book.speaker_name(finding.source, finding.speaker)}" if finding.speaker else ""
+    verb = "written" if finding.speaker == AUTHOR else "said"
+    who = f"; {verb} by {book.speaker_name(finding.source, finding.speaker)}" if finding.speaker else ""
     return f"{book.sources[finding.source].short}{at}{who}"
 
 

@@ -22,11 +22,11 @@ _CLOSERS = {
 _SINGLE = frozenset("'‘’‚")
 _LONGEST_SINGLE = 3_000
 """Characters behind which a single mark is taken for an apostrophe."""
-_MARKS = re.compile(f"[{re.escape(''.join({*_CLOSERS, *''.join(_CLOSERS.values())}))}]")
+MARKS = re.compile(f"[{re.escape(''.join({*_CLOSERS, *''.join(_CLOSERS.values())}))}]")
 _BEFORE = re.compile(r"[\s(\[{/—–―\-…:;,]")
 _NO_OPENING = re.compile(r"\d\ds?\b|(?:tis|twas|em|til|cause|round|bout|n)\b", re.IGNORECASE)
 """What follows an apostrophe that stands for letters left out: '90s, 'tis."""
-_TRAILING = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]][\s.]*|[—–―-]\s*[^\n]{0,90})$")
+_TRAILING = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]][\s.]*|(?<![\w—–―-])[—–―-]{1,2}\s*[A-ZÀ-ÞА-Я(][^\n]{0,90})$")
 """The reference at the end of a block quotation, in brackets or behind a dash."""
 SOURCES_LISTED = re.compile(
     r"\W*(?:\d+\.?\s*)?(?:works? cited|bibliograph\w+|references?|reference list|sources?(?: used| cited)?|"
@@ -98,7 +98,7 @@ def _block(index: int, text: str) -> list[EssayQuotation]:
 def in_marks(index: int, text: str, continued: bool = False) -> Iterator[EssayQuotation]:
     """The outermost quotations of a paragraph. `continued`: the next paragraph goes on with an opening mark."""
     at = 0
-    while match := _MARKS.search(text, at):
+    while match := MARKS.search(text, at):
         start = match.start()
         at = start + 1
         if not _opens(text, start):
@@ -133,9 +133,11 @@ def _ends(text: str, start: int) -> Iterator[int]:
     opener = text[start]
     closers, single, depth = _CLOSERS[opener], opener in _SINGLE, 0
     later: list[int] = []
-    for match in _MARKS.finditer(text, start + 1, start + (_LONGEST_SINGLE if single else len(text))):
+    for match in MARKS.finditer(text, start + 1, start + (_LONGEST_SINGLE if single else len(text))):
         i, char = match.start(), match[0]
         if char == opener and opener not in closers:
+            if later and text[i - 1].isspace():
+                break  # another begins, so what seemed the apostrophe of a plural closed the first
             depth += 1
         elif char in closers and _closes(text, i, single, char == opener or char in "“»›"):
             if depth:

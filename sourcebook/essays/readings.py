@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -25,7 +25,6 @@ from sourcebook.quotes.languages import rules
 from sourcebook.quotes.match import MatchResult, ParsedQuotation, judge
 from sourcebook.quotes.normalise import is_word
 
-FUNCTION_WORDS = rules("en").sets["function"]
 COPIED = 8
 """Words in a row that need quotation marks."""
 EqualBlock = tuple[str, int, int, int, int]
@@ -73,6 +72,17 @@ class _Folded:
         self.places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(self.words):
             self.places[word].append(place)
+        self._small = rules(article.language).sets["function"]
+
+    def tells(self, word: str) -> bool:
+        """True if a word says something about place: no small word (of, from) that stands often."""
+        return word not in self._small or len(self.places.get(word, ())) <= _COMMON
+
+    def weight(self, words: Iterable[str]) -> float:
+        return sum(0.25 if word in self._small else 1.0 for word in words)
+
+    def count_telling(self, words: Iterable[str]) -> int:
+        return sum(word not in self._small for word in words)
 
 
 class Readings:
@@ -137,19 +147,19 @@ class Readings:
             (b.tag, b.src_start, b.src_end, low + b.dest_start, low + b.dest_end)
             for b in Indel.opcodes(list(quoted), folded.words[low:high])
         ]
-        equal = _core([b for b in blocks if b[0] == "equal"], quoted, folded.words)
+        equal = _core([b for b in blocks if b[0] == "equal"], quoted, folded)
         if not equal:
             return None
         shared = [w for b in equal for w in quoted[b[1] : b[2]]]
-        passed = sum(_weight(w) for a, b in pairwise(equal) for w in folded.words[a[4] : b[3]])
-        whole = sum(_weight(w) for i, w in enumerate(quoted) if i not in free) + 0.3 * max(0, passed - 3)
-        score = sum(map(_weight, shared)) / whole
-        telling = sum(w not in FUNCTION_WORDS for w in shared)
+        passed = folded.weight(w for a, b in pairwise(equal) for w in folded.words[a[4] : b[3]])
+        whole = folded.weight(w for i, w in enumerate(quoted) if i not in free) + 0.3 * max(0, passed - 3)
+        score = folded.weight(shared) / whole
+        telling = folded.count_telling(shared)
         in_a_row = max(b[2] - b[1] for b in equal)
         if (
             score < least
             or in_a_row < (3 if len(quoted) > 5 else 2)
-            or (telling < 2 and (least == _NEAR or in_a_row < 3))
+            or (telling < 2 and (least == _NEAR or (in_a_row < 3 and score < 1)))
         ):
             return None
         return self._run(key, quoted, joints, free, equal, score)
@@ -157,7 +167,7 @@ class Readings:
     def _window(self, folded: _Folded, quoted: Sequence[str]) -> Run | None:
         """The part of an article in which most of the words stand close together, in their order."""
         at_ = folded.places
-        telling = [(place, i) for i, w in enumerate(quoted) for place in at_.get(w, ()) if _tells(w, len(at_[w]))]
+        telling = [(place, i) for i, w in enumerate(quoted) for place in at_.get(w, ()) if folded.tells(w)]
         pairs = sorted(telling or [(place, i) for i, w in enumerate(quoted) for place in at_.get(w, ())])
         reach, best, at = len(quoted) * 2 + 30, (0, 0, 0), 0
         for end, (place, _) in enumerate(pairs):
@@ -241,16 +251,7 @@ def _counts(word: str) -> bool:
     return is_word(word) or word in SIGNS
 
 
-def _tells(word: str, count: int) -> bool:
-    """True if a word that stands so often in an article says something about place."""
-    return word not in FUNCTION_WORDS or count <= _COMMON
-
-
-def _weight(word: str) -> float:
-    return 0.25 if word in FUNCTION_WORDS else 1.0
-
-
-def _core(equal: list[EqualBlock], quoted: Sequence[str], words: Sequence[str]) -> list[EqualBlock]:
+def _core(equal: list[EqualBlock], quoted: Sequence[str], folded: _Folded) -> list[EqualBlock]:
     """The blocks of an alignment without small ones at its ends that only chance put there.
 
     An alignment takes the first “the troops” that it meets, although those that are meant stand nearer to the rest.
@@ -258,14 +259,14 @@ def _core(equal: list[EqualBlock], quoted: Sequence[str], words: Sequence[str]) 
 
     def stray(block: EqualBlock, gap: int) -> bool:
         own = quoted[block[1] : block[2]]
-        return gap > 2 * len(own) + 1 and (len(own) < 2 or sum(map(_weight, own)) < 1)
+        return gap > 2 * len(own) + 1 and (len(own) < 2 or folded.weight(own) < 1)
 
     for first, second in ((0, 1), (-1, -2)):
         while len(equal) > 1:
             block, beside = equal[first], equal[second]
             place = beside[3] - (beside[1] - block[1]) if not first else beside[4] + block[1] - beside[2]
             length = block[2] - block[1]
-            if place >= 0 and list(words[place : place + length]) == list(quoted[block[1] : block[2]]):
+            if place >= 0 and folded.words[place : place + length] == list(quoted[block[1] : block[2]]):
                 equal[first] = ("equal", block[1], block[2], place, place + length)
                 break
             if not stray(block, beside[3] - block[4] if not first else block[3] - beside[4]):

@@ -35,11 +35,12 @@ THROUGH = re.compile(
 )
 """What stands before the name of the source in which somebody else's words are read."""
 BY = re.compile(
-    r"(?:\b(?:according to|in the words of|words of|claims? of|as|for|to quote|quot(?:es|ing|ed)|cit(?:es|ing)|laut|"
+    r"(?:\b(?:according to|in the words of|words of|claims? of|as|to quote|quot(?:es|ing|ed)|cit(?:es|ing)|laut|"
     r"nach|gemäß|"
     r"so|(?:Angaben|Ansicht|Meinung|Worten) (?:von|des|der)|zitiert|selon|pour|d[’']après|(?:mots|termes|"
     r"paroles) d[eu]|cite|citant|"
-    r"по словам|по мнению|согласно|цитирует|как|у)|\bd[’'])\s+(?:the\s|former\s|ex-|[Pp]resident\s|[Mm]inister\s|"
+    r"по словам|по мнению|согласно|цитирует|как|у)|\bd[’']|(?:^|[,;:(—–-]|\b(?:and|but|while|whereas|that)\b)\s*for)\s+"
+    r"(?:the\s|former\s|ex-|[Pp]resident\s|[Mm]inister\s|"
     r"[Pp]räsident\w*\s|l[ea]\s|président\w*\s|президента?\s|Mr\.?\s|Ms\.?\s|Mrs\.?\s|Dr\.?\s|Herrn?\s|M\.\s)*$",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ VERB = re.compile(
     r"(?:holds?|finds?|feels?|held|found|felt) that|sees in|confess(?:es|ed)|quot(?:es?|ed|ing)|cit(?:es?|ed|ing)|"
     r"reveal(?:s|ed)|confirm(?:s|ed)|"
     r"sag(?:t|te|en|ten)|schr(?:eibt|ieb|eiben)|behaupte\w*|erklär\w*|mein(?:t|te)|beton\w*|warnt?e?|nenn(?:t|en)|"
-    r"nannte|"
+    r"nannte|ergänz\w*|füg\w* hinzu|"
     r"bezeichne\w*|berichte\w*|argumentier\w*|äußer\w*|versicher\w*|zitier\w*|folgert?e?|konstatier\w*|bemerk\w*|"
     r"stell\w* fest|hält fest|hielt fest|spr(?:icht|ach)|beschreib\w*|beschrieb|urteilt?e?|gab an|gibt an|notier\w*|"
     r"dit|disai\w*|déclar\w*|affirm\w*|écri(?:t|vait|vit)|soutien\w*|soutenai\w*|souligne\w*|expliqu\w*|estim\w*|"
@@ -83,7 +84,7 @@ SPEECH_NOUN = re.compile(
     r"\s*[’']s?\s+(?:own\s+|famous\s+|later\s+|stark\s+)?(?:claims?|words?|statements?|orders?|warnings?|assertions?|"
     r"phrases?|"
     r"views?|remarks?|arguments?|speech|verdict|judge?ments?|conclusions?|account|description|promise|insistence|"
-    r"observation|formulation|article|reply|question|complaint|line|sentence|Worte?n?|Behauptung|Satz|Urteil)\b"
+    r"observation|formulation|wording|version|point|position|thesis|reading|article|reply|question|complaint|line|sentence|Worte?n?|Behauptung|Satz|Urteil)\b"
 )
 OBJECT = re.compile(
     r"\b(?:of|about|to|with|against|on|upon|from|between|unlike|toward|towards|than|under|over|von|über|an|mit|zu|"
@@ -91,6 +92,23 @@ OBJECT = re.compile(
     r"sur|à|avec|contre|о|об|с|к|от|против)\s+(?:the\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+|Mr\.?\s+)*$"
 )
 """What stands before a name that is spoken of or to, and does not speak."""
+PASSED_ON = re.compile(
+    r"\b(?:orders?|commands?|calls?|requests?|promises?|threats?|statements?|slogans?|claims?|phrases?|words?|Befehl\w*|"
+    r"Aufruf\w*|Bitte|Satz|Parole|Worte?n?|ordre|appel|phrase|mots|slogan|приказ\w*|призыв\w*|слова|лозунг\w*)"
+    r"(?:\s+(?:to|that|for|of|zu|de|о))?[\s,:]*$|"
+    r"\b(?:quot|cit|repeat|recount|report|mention|zitier|erwähn|цитир)\w*\s+(?:it|this|that|them|both|sie|ihn|es|их|его)\b",
+    re.IGNORECASE,
+)
+"""What says in an author's sentence that the words are somebody else's: the order to …, she quotes it too."""
+ASIDE = re.compile(r"\s*[,—–]\s*(?:as\s+)?(?:he|she|they|er|sie|il|elle|ils|он|она|они)\s+", re.IGNORECASE)
+"""What stands between a name and a verb where somebody else says the sentence: Erdogan, she writes, …"""
+ABOUT = re.compile(
+    r"\b(?:about|to|with|against|on|toward|towards|over|über|mit|zu|gegen|sur|avec|contre|о|об|против)\s+"
+    r"(?:the\s+|den\s+|die\s+|l[ea]\s+|former\s+|[Pp]resident\s+|[Mm]inister\s+)*$"
+)
+"""What stands before a name that a sentence is about, and behind which a colon follows."""
+RELATIVE = re.compile(r",\s*(?:who|which|der|die|das|qui|котор\w+)\s[^,\x01]*$", re.IGNORECASE)
+"""What stands before a verb of a relative clause, whose words the next quotation is not part of."""
 PRONOUN_SUBJECT = re.compile(
     r"\b(?:he|she|they|it|er|sie|es|man|il|elle|ils|elles|on|он|она|они|who|which|wer|qui)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
@@ -112,7 +130,7 @@ ROLE = re.compile(
     r"leader|chief|official|"
     r"government|ministry)|author|reporter|journalist|writer|columnist|correspondent|article|piece|text|dispatch|"
     r"report|essay|op-ed|"
-    r"präsident|minister\w*|sprecher\w*|autorin|autor|reporterin|reporter|journalistin|journalist|artikel|"
+    r"präsident|\w*ministerium|regierung|ministère|gouvernement|министерство|правительство|minister\w*|sprecher\w*|autorin|autor|reporterin|reporter|journalistin|journalist|artikel|"
     r"bürgermeister\w*|"
     r"président\w*|ministre|porte-parole|auteure?|maire|журналист\w*|автор\w*|министр\w*|президент\w*)\b",
     re.IGNORECASE,
@@ -127,7 +145,10 @@ SAME_ROLE = {
     "präsident": "president", "président": "president", "президент": "president", "sprecher": "spokesman",
     "sprecherin": "spokeswoman", "porte-parole": "spokes", "spokesperson": "spokes", "ministerin": "minister",
     "ministre": "minister", "министр": "minister", "bürgermeister": "mayor", "bürgermeisterin": "mayor",
-    "maire": "mayor",
+    "maire": "mayor", "mp": "parliament", "lawmaker": "parliament",
+    "ministerium": "ministry", "außenministerium": "ministry", "innenministerium": "ministry",
+    "ministère": "ministry", "министерство": "ministry", "regierung": "government", "gouvernement": "government",
+    "правительство": "government",
 }  # fmt: skip
 """Roles in other languages and forms, as records name them."""
 ENDS = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+(?:\x01|[\"'„«“‘(\[]*[A-ZÀ-ÞА-Я¿¡]))")
@@ -143,6 +164,17 @@ TERM = re.compile(
     re.IGNORECASE,
 )
 """What stands before a term in quotation marks: `so-called`, `call it a`."""
+COMMON = re.compile(
+    r"\b(?:(?:old|common|popular|familiar|proverbial) (?:saying|line|joke)|saying goes|proverbs?|adages?|maxim|idiom|"
+    r"(?:essay|exercise|assignment|exam|set|course|given)\W+(?:question|prompt|task|asks)|prompt (?:asks|reads|says)|"
+    r"question(?: \w+){0,5} (?:is|was|reads?|asks|set|asked)|research question|frage(?: \w+){0,4} (?:lautet|war|ist)|"
+    r"sprichw\w*|redensart\w*|redewendung\w*|volksmund|(?:frage|aufgaben)stellung|aufgabe (?:lautet|fragt|heißt)|"
+    r"(?:somebody|someone|a friend|a student|classmates?|my \w+) (?:\w+ ){0,2}(?:asks?|asked|says?|said)|"
+    r"jemand (?:fragt|sagt)\w*|quelqu[’']un (?:a dit|disait|demande)|"
+    r"proverbe\w*|dicton\w*|adage|l[’']énoncé|la consigne|пословиц\w*|поговорк\w*|вопрос задания|в задании)\b",
+    re.IGNORECASE,
+)
+"""What says that words are of no reading: a proverb, the question of the assignment, somebody in the seminar."""
 CAVEAT = re.compile(
     r"re-?translat|translated (?:back|copy|twice)|in translation|translat\w+ copy|machine[- ]translat|rückübersetz|"
     r"zurückübersetz|"
@@ -150,3 +182,9 @@ CAVEAT = re.compile(
     re.IGNORECASE,
 )
 """How an essay says that speech has passed through a translation."""
+EXACTLY = re.compile(
+    r"(?<!not )(?<!not (?:his|her) )(?<!not their )\b(?:exact words|word for word|verbatim|literally)|wörtlich|"
+    r"mot pour mot|textuellement|дословно|буквально",
+    re.IGNORECASE,
+)
+"""How a sentence says that speech is exact, whatever its paragraph says of translations."""

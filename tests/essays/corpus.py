@@ -92,8 +92,6 @@ def _essay(number: int, rng: random.Random) -> MadeEssay:
     chosen += rng.sample([p for p in known if p.kind == SCARE], 2)
     rng.shuffle(chosen)
     form = FORMATS[number % len(FORMATS)]
-    if form == "pdf":  # its readers see no indents, so a block quotation without marks is none
-        chosen = [p for p in chosen if not p.block]
     marks = rng.choice(MARKS[language])
     if any(mark in p.text for mark in "'’" for p in chosen) and marks == ("‘", "’"):
         marks = ("“", "”")

@@ -6,7 +6,8 @@ import pytest
 
 from sourcebook.check import open_book
 from sourcebook.essays import quotations
-from sourcebook.essays.claims import ANY, Claim, ClaimReader, Names, numbers
+from sourcebook.essays.claims import Claim, ClaimReader, numbers
+from sourcebook.essays.names import ANY, Names
 from sourcebook.essays.readers import EssayParagraph
 from tests.essays import corpus
 

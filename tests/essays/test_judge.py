@@ -80,6 +80,58 @@ def test_a_hedge_that_the_essay_keeps_is_not_lost() -> None:
     assert kinds("Some timber was allegedly “pushed off a barge to save the barge itself” (Harrow ¶7).") == [[]]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what stands before a colon, or beside another verb, need not speak
+        ("Bram is blunt about Lindqvist: “It is a good phrase and a bad argument” (Bram ¶4).", [[]]),
+        ("Lindqvist, he writes, coined “a good phrase and a bad argument” (Bram ¶4).", [[]]),
+        ("As for Sollis, “her party holds seven of fifteen seats” (Kestrel dispatch ¶5).", [[]]),
+        ("Lindqvist, who promised that “nobody on the islands will pay a crown” (Harrow ¶4), “did not take questions”.",
+         [[], []]),
+        ("In ¶3 Bram says “listener asks who already has”, and in ¶6 that one “decides which ships come in”.",
+         [[], []]),
+        # each part of a sentence speaks for itself
+        ("Bram says “it never left the capital” (¶5); Harrow’s wording is “the islanders have their own answer” (¶10).",
+         [[], []]),
+        ("Bram writes that the phrase “a tax on living in the wrong place” is good (Bram ¶4).", [[]]),
+        ("Osei writes that the phrase “a tax on living in the wrong place” is good (Bram ¶4).", [["wrong-speaker"]]),
+        # only a caveat that is believed
+        ("The copy is translated. Sollis’s exact words: “can bring a curfew tomorrow” (Kestrel dispatch ¶5).",
+         [["retranslated-speech"]]),
+        # a modal with its auxiliaries, a hedge between commas, a hedge that only tells who speaks
+        ("Kestrel dispatch: its owner will “be charged, but the prosecutor has neither” (¶4).", [["dropped-hedge"]]),
+        ("Harrow believes it was “pushed off a barge to save the barge itself” (Harrow ¶7).", [["dropped-hedge"]]),
+    ],
+)  # fmt: skip
+def test_who_speaks_and_what_is_cut(text: str, expected: list[list[str]]) -> None:
+    assert kinds(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As the old saying goes, “the first one to the quay gets the fish”.",
+        "The essay question was “Who speaks in each of the four readings, and to whom?”",
+        "In the seminar somebody asked, “But what about the pilots and the nurses?”",
+        "Die Aufgabe lautet: „Vergleichen Sie zwei Texte und alle ihre Sprecher miteinander“.",
+        "Ein Sprichwort sagt: „Wer im Glashaus sitzt, soll nicht mit Steinen werfen“.",
+    ],
+)
+def test_proverbs_and_the_question_are_left_alone(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_a_block_quotation_that_lost_its_indent() -> None:
+    words = "It is the first time in half a century that the navy has supplied the outer islands"
+    assert kinds("The dispatch begins so.", f"{words} (Kestrel dispatch ¶3).") == [[]]
+    assert kinds("The dispatch says:", words) == [[]]
+    assert kinds("The dispatch begins so.", words) == [["unmarked-copy"]]
+    assert kinds("So it is.", f"I think that {words.lower()}, and much longer than I should have thought (¶3).") == [
+        ["unmarked-copy"]
+    ]
+
+
 def test_inner_marks_of_another_kind() -> None:
     assert kinds("Bram: “Tove Lindqvist calls the tolls ‘a tax on living in the wrong place’” (Bram ¶4).") == [[]]
 

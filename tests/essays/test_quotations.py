@@ -35,6 +35,17 @@ def test_the_marks_of_any_language(text: str) -> None:
     assert words(text) == ["the gate is shut today"]
 
 
+def test_a_plural_before_another_quotation_ends_the_first() -> None:
+    text = "He saw ‘the role of the many states’ as new. ‘As they are alone’, he says, ‘the workers’ demands count’."
+    assert words(text) == ["the role of the many states", "As they are alone", "the workers’ demands count"]
+
+
+def test_a_hyphen_is_no_dash_before_a_reference() -> None:
+    text = "The well-known gate was shut in spring and Veldhaven had to wait"
+    assert words(text, block=True) == [text]
+    assert words(f"{text} – Harrow 2031", block=True) == [text]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
