@@ -109,7 +109,7 @@ def _beside_days(proposals: Sequence[DraftProposal]) -> Iterator[DraftProposal]:
     }
     for each in proposals:
         report = each.record["reports"][0] if each.kind == "event" else {}
-        if each.kind != "event" or report.get("date") or (each.passages[0].source, each.passages[0].paragraph) in dated:
+        if each.kind != "event" or report.get("date") or report.get("time") or (each.passages[0].source, each.passages[0].paragraph) in dated:
             yield each
 
 

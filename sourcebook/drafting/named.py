@@ -203,7 +203,7 @@ def _by_act(article: DraftArticle, beside: _Beside) -> Named | None:
         is_name = 2 <= len(parts) <= 4 and not _common(article, parts)
         if is_name and re.search(rf"\b[Tt]he {re.escape(run.name)}\b", article.article.clean):
             return replace(run, kind=BODY, sure=0.4, why="a name behind “the”")
-        is_name = is_name and beside.lead not in _BEFORE_THINGS
+        is_name = is_name and beside.lead not in _BEFORE_THINGS | words.things and parts[-1].lower() not in words.things
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row") if is_name else None
     if follows in words.saying:
         return replace(run, kind=BODY, sure=0.4, why="it says something")

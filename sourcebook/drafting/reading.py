@@ -29,12 +29,11 @@ _LONGEST_SENTENCE = 2000
 _SHORTEST = 6
 """The fewest tokens of a proposed passage that is no whole sentence."""
 PAST = re.compile(
-    r"(?:\w{2,}ed|was|were|had|has|have|is|are|will|would|may|might|could|can|\w*(?:began|came|went|took|made|fell|rose|held|"
+    r"(?:[a-z]\w+ed|was|were|had|has|have|is|are|will|would|may|might|could|can|\w*(?:began|came|went|took|made|fell|rose|held|"
     r"met|left|became|broke|lost|won|gave|sent|said|told|led|shot|struck|fled|quit|spread|saw|ran|hit|cut|set|found|kept|"
-    r"stood|drew|grew|sold|built|paid|spoke|brought|sought|says|knew|put|let|swept|blew|sank|died|wrote|chose|bought))",
-    re.IGNORECASE,
+    r"stood|drew|grew|sold|built|paid|spoke|brought|sought|says|knew|put|let|swept|blew|sank|died|wrote|chose|bought))"
 )
-"""A verb, by its form: English alone; of other languages the whole clause is taken."""
+"""A verb, by its form, and no name (May, United): English alone; of other languages the whole clause is taken."""
 _ELIDED = re.compile(r"(?<!\w)([LlDd])'(?=[A-ZÀ-Þ])")
 """An article that stands before a name without a space: l'Allemagne."""
 PRESENT = frozenset("is are will would may might could can says has have need".split())
@@ -181,7 +180,10 @@ class DraftArticle:
                 and self.article.words[i + 1 : i + 2]
                 and self.article.words[i + 1][0].isdigit()
             )
-        return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
+        if word in ("(", ")"):  # a note of a word or two parts no clause: (MRC)
+            words = self.article.words
+            return not (")" in words[i + 1 : i + 5] if word == "(" else "(" in words[max(0, i - 4) : i])
+        return word in (";", ":") or (word == "-" and not self.article.glued[i])
 
 
 def _with_ordinals(sentences: Sequence[Sentence], language: str) -> list[Sentence]:

@@ -74,7 +74,10 @@ class Attribution:
             if sentence is None or not sentence.low <= low < sentence.high:
                 continue
             count = sum(is_word(self.article.article.words[i]) for i in range(*self.article.tokens(low, high)))
-            cited = self._of_span(sentence, low, high, count, out)
+            last = self.article.sentence_at(max(low, high - 1))
+            if last is not sentence and not re.search(r"\w", self._outside(sentence)):
+                sentence = last  # who says several sentences is told behind them
+            cited = self._of_span(sentence, max(low, sentence.low), high, count, out)
             out.append(SpokenSpan(number, low, high, cited, count))
             if cited.name not in (AUTHOR, UNNAMED):
                 self._last.append((low, sentence.paragraph, cited))
@@ -240,9 +243,12 @@ class Attribution:
             and len(text[last.end() : at].split()) < 6
         ):
             return self._pronoun(sentence, last.start())
-        somebody = re.search(r"\b(?:an?|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
+        somebody = re.search(r"\b(?:an?|my|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
         if somebody and (best is None or best[1].high - sentence.low <= somebody.start()):
             return Cited(UNNAMED, "", 0.5)  # a Polish diplomat
+        somebody = re.search(r"\b(?:what|that|which)\sthe\s[\w'-]+\s$", text[:at])
+        if somebody:  # what the operator called
+            return self._by_word(text[:at][-60:], sentence.low + at) or Cited(UNNAMED, "", 0.5)
         if best:
             return Cited(best[1].name, "", 0.8, best[1].kind)
         return self._by_word(text[:at][-60:], sentence.low + at)
