@@ -202,7 +202,9 @@ def _is_name(match: re.Match[str], text: str, words: Lexicon) -> bool:
     name = match["om"] or match["mm"] or match["wd"] or ""
     if name and words.language in ("en", "de") and not name[0].isupper():
         return True
-    if _OF_ITS_OWN["wd" if match["wd"] else "relative"].search(text[: match.start()]) and (match["wd"] or match["relative"]):
+    if _OF_ITS_OWN["wd" if match["wd"] else "relative"].search(text[: match.start()]) and (
+        match["wd"] or match["relative"]
+    ):
         return True
     alone = (match["om"] and not match["oy"]) or match["wd"]
     if not alone or match["wq"]:

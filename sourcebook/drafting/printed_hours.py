@@ -82,9 +82,7 @@ def _distance(day: PrintedTime, hour: PrintedTime) -> int:
     return day.low - hour.high if day.low >= hour.high else 2 * (hour.low - day.high)
 
 
-def _hours(
-    words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime], late: bool | None
-) -> Iterator[PrintedTime]:
+def _hours(words: Lexicon, sentence: Sentence, days: Sequence[PrintedTime], late: bool | None) -> Iterator[PrintedTime]:
     text = sentence.text
     found = [(m, _clock(m, text)) for m in _HOUR.finditer(text)] + [
         (m, _worded(m, text, late)) for m in _WORDED.finditer(text)

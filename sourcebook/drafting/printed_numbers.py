@@ -80,7 +80,11 @@ def _in_digits(words: Lexicon, text: str) -> Iterator[_Found]:
         low, high = match.start("sign") if match["sign"] else match.start("one"), match.end()
         value = _value(words, match["one"])
         second = _value(words, match["two"]) if match["two"] else None
-        if value is None or re.match(r"(?:st|nd|rd|th|er|e)\b|[A-Za-z]", text[high:]) or _in_a_name(words, text, low, high):
+        if (
+            value is None
+            or re.match(r"(?:st|nd|rd|th|er|e)\b|[A-Za-z]", text[high:])
+            or _in_a_name(words, text, low, high)
+        ):
             continue
         factor, high = _scaled(words, text, high, match["tight"] or "")
         unit = (match["unit"] or "").strip()

@@ -121,6 +121,12 @@ class DraftArticle:
         """The tokens that stand at offsets [low, high) of the clean text."""
         return bisect_right(self.article.ends, low), bisect_left(self.article.starts, high)
 
+    def paragraph_begins(self, offset: int) -> bool:
+        """True if a paragraph of the body begins at an offset of the clean text."""
+        start = bisect_left(self.article.starts, offset)
+        paragraphs = self.article.paragraphs
+        return self.article.zones[start] == "body" and (not start or paragraphs[start - 1] != paragraphs[start])
+
     def line(self, offset: int) -> int:
         """The line of the text, counted from 1, that an offset stands on."""
         return self.article.clean.count("\n", 0, offset) + 1

@@ -59,6 +59,7 @@ class Attribution:
         for each in self.names:
             if not self._is_spoken(each.low):
                 self._by_sentence.setdefault(each.sentence.low, []).append(each)
+        self._turns = self._read_turns()
         self._last: list[tuple[int, int, Cited]] = []
         self._spoken = self._read_spans()
 
@@ -66,6 +67,16 @@ class Attribution:
     def spoken(self) -> Sequence[SpokenSpan]:
         """Every span of speech with its speaker."""
         return self._spoken
+
+    def _read_turns(self) -> dict[int, Cited]:
+        """Who speaks in each paragraph of an interview: a paragraph that begins with a name and a colon."""
+        return {
+            each.sentence.paragraph: Cited(
+                each.name, f"“{each.name}:”, line {self.article.line(each.low)}", 0.8, each.kind
+            )
+            for each in self.names
+            if self.article.paragraph_begins(each.low) and self.article.article.clean[each.high : each.high + 1] == ":"
+        }
 
     def _read_spans(self) -> list[SpokenSpan]:
         out: list[SpokenSpan] = []
@@ -104,6 +115,8 @@ class Attribution:
         if source:
             return source
         text = self._outside(sentence)
+        if sentence.paragraph in self._turns:
+            return self._turns[sentence.paragraph]
         for match in re.finditer(r"\b[\w']+\b", text):
             verb = match.group().lower()
             if verb not in words.saying:
@@ -142,7 +155,11 @@ class Attribution:
             if found:
                 noun = told[1] if told else behind[1] if behind else ""
                 return Cited(found.name, f"the {noun} of {found.name}, {line}", 0.6, found.kind)
-        if count <= _TERM_WORDS and not verb and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term):
+        if (
+            count <= _TERM_WORDS
+            and (not verb or lead.endswith("so-called"))
+            and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term)
+        ):
             return Cited(AUTHOR, f"a term or a title, {line}", 0.6)
         if verb:
             at, end, word = verb

@@ -71,6 +71,33 @@ def test_pairs_that_may_be_one_are_told() -> None:
     assert ["may be the same as" in why for why in whys] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Alex Prentice QC told Murray Macara QC so.", {"Alex Prentice", "Murray Macara"}),
+        ("Dutch national Pieter van der Meer, 44, left.", {"Pieter van der Meer"}),
+        ("Interior Minister Fred Matiang'a left.", {"Fred Matiang'a"}),
+        ("The trawler Silver Dawn left Restalrig Road.", set()),
+        (
+            "The United Nations Office for the Coordination of Humanitarian Affairs left.",
+            {"United Nations Office for the Coordination of Humanitarian Affairs"},
+        ),
+    ],
+)
+def test_a_name_is_whole_and_nothing_more(text: str, names: set[str]) -> None:
+    assert {p.record["name"] for p in drafted(text, "actor")} == names
+
+
+@pytest.mark.parametrize(
+    ("other", "several"), [("rector of Turin in Italy, Mara Lenz", 0), ("mayor of Leith, Ada Brill", 1)]
+)
+def test_articles_that_name_nobody_in_common_tell_nothing_in_common(other: str, several: int) -> None:
+    lost = "lost her home, her name, her pension and her boat in the flood of the river on 3 May 2030."
+    one, two = f"The mayor of Leith in Scotland, Ada Brill, {lost}", f"The {other}, {lost}"
+    both = drafter.draft([article(one, key="one"), article(two, key="two")])
+    assert len([p for p in both if p.kind == "event" and len(p.sources) > 1]) == several
+
+
 @pytest.mark.parametrize("text", ["a", "“", "…", "12", "May", "\u2028\u200f", "Q: A: “”", "'s 's 's", "A.B.C. D.E."])
 def test_a_text_of_odd_marks_has_a_draft(text: str) -> None:
     assert isinstance(drafter.draft([article(text + "\n")]), list)
