@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from sourcebook.analysis.edtf import DateError, parse
-from sourcebook.drafting.printed_hours import PrintedTime, half_of_day, with_hours
+from sourcebook.drafting.printed_hours import DAY_BEFORE, PrintedTime, half_of_day, with_hours
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon, lexicon
 
@@ -153,6 +153,7 @@ def printed_times(article: DraftArticle) -> Iterator[tuple[Sentence, PrintedTime
     """Every day and hour of an article in reading order, with its sentence."""
     base, before, above, paragraph = base_of(article), "", 0, 0
     late: bool | None = None
+    night = False
     for sentence in article.sentences:
         if sentence.zone not in ("body", "title", "standfirst", "heading"):
             continue
@@ -161,9 +162,12 @@ def printed_times(article: DraftArticle) -> Iterator[tuple[Sentence, PrintedTime
         days = list(_days(article, sentence, base, before))
         whole = [each for each in days if re.fullmatch(r"\d{4}-\d\d-\d\d", each.date)]
         late = half_of_day(article.words, sentence.text, late if sentence.paragraph == paragraph else None)
+        following = (dt.date.fromisoformat(before) + dt.timedelta(1)).isoformat() if before and night else ""
         for each in with_hours(article.words, sentence, _joined(article.words, sentence, days), before, late):
-            yield sentence, each
+            after = following and each.told == DAY_BEFORE and each.time < "06:00"  # left at 22:30; at 3 it crashed
+            yield sentence, replace(each, date=following) if after else each
             late = each.time >= "12" if ":" in each.time else late
+            night = each.time >= "18:00" if ":" in each.time else night
         paragraph = sentence.paragraph
         if whole:
             acted = [each for each in whole if not _is_of_saying(article.words, sentence, each)]

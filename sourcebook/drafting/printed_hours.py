@@ -10,6 +10,8 @@ from sourcebook.drafting.reading import Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 from sourcebook.model.records import Reading
 
+DAY_BEFORE = "the day told before"
+"""What an hour without a day says of its day."""
 _REACH = 10
 """How far, in characters, a part of the day stands from its date."""
 
@@ -67,7 +69,7 @@ def with_hours(
             near = None
         if near is None:
             if before:
-                yield replace(each, date=before, told="the day told before", reading=("date",))
+                yield replace(each, date=before, told=DAY_BEFORE, reading=("date",))
             else:
                 yield each
             continue
@@ -115,13 +117,17 @@ def _clock(match: re.Match[str], text: str) -> str:
     minute = int(got["m"] or got["dm"] or got["fm"] or 0)
     half = (got["half"] or got["half2"] or "").lower()
     mark = match.group()[len(got["h"] or "")] if got["h"] else ""
-    if mark == "." and not (half or got["uhr"]):
+    if mark == "." and not (
+        half or got["uhr"] or re.match(r"\s?in the (?:morning|afternoon|evening)", text[match.end() :])
+    ):
         return ""
     if got["frh"] and not re.search(r"(?:à|vers|dès)\s$", text[: match.start()]):
         return ""
     if got["fr"] and not re.search(r"(?:à|vers|dès|avant|après)\s$", text[: match.start()]):
         return ""
     if got["ru"] and re.match(r"\s+(?:дня|вечера)", text[match.end() :]) and hour < 12:
+        hour += 12
+    if re.match(r"\s?in the (?:afternoon|evening)", text[match.end() :]) and hour < 12:
         hour += 12
     if half:
         if not 1 <= hour <= 12:

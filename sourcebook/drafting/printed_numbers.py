@@ -95,7 +95,7 @@ def _in_digits(words: Lexicon, text: str) -> Iterator[_Found]:
 
 def _in_a_name(words: Lexicon, text: str, low: int, high: int) -> bool:
     """True for the digits of a name: Article 5, Boeing 737, and for those that stand in brackets as a note."""
-    before = re.search(r"(\S+)\s$", text[:low])
+    before = re.search(r"(\S+)\s$", text[:low]) if text[low].isdigit() else None
     capital = bool(before and re.match(r"[A-Z][a-z]+$|No\.?$|§$", before[1]) and before.start() > 0)
     capital = capital and before is not None and before[1].lower() not in words.stops
     return (capital and not re.match(r"\s[a-z]+s\b|\s?%", text[high:])) or bool(re.match(r"\]", text[high:]))

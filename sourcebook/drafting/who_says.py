@@ -263,7 +263,7 @@ class Attribution:
         somebody = re.search(r"\b(?:an?|my|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
         if somebody and (best is None or best[1].high - sentence.low <= somebody.start()):
             return Cited(UNNAMED, "", 0.5)  # a Polish diplomat
-        somebody = re.search(r"\b(?:what|that|which)\sthe\s[\w'-]+\s$", text[:at])
+        somebody = re.search(r"\bone of (?:them|those|us)\b[^.;]*$|\b(?:what|that|which)\sthe\s[\w'-]+\s$", text[:at])
         if somebody:  # what the operator called
             return self._by_word(text[:at][-60:], sentence.low + at) or Cited(UNNAMED, "", 0.5)
         if best:

@@ -72,6 +72,8 @@ def test_a_weekday_stays_out_where_the_day_of_writing_is_not_known_closely() -> 
         ("At half past four in the morning on 12 March 2031 the siren sounded.", "04:30"),
         ("On the evening of 12 March 2031 they ate. By nine o'clock the siren had sounded.", "21:00"),
         ("At 20:45 on 12 March 2031 they ate. The siren sounded at ten to nine.", "20:50"),
+        ("At 10:30 p.m. on 11 March 2031 the bus left. It missed a bend at 3 a.m. in the rain.", "03:00"),
+        ("On 12 March 2031 he fell asleep at around 3.10 in the morning.", "03:10"),
         ("At 8 a.m. on 12 March 2031 they ate. By half past nine the siren had sounded.", "09:30"),
         ("At 0430 GMT on 12 March 2031 the siren sounded.", "04:30"),
     ],

@@ -27,6 +27,7 @@ from tests.drafting.pieces import drafted, told
         ("The toll of the flood stood at 48 on Friday.", None, 48, None, "people"),
         ("They raised the number of cameras at Leith to 96 this year.", None, 96, None, "cameras"),
         ("Boats saved 40 people, and 21 were still missing.", None, 21, None, "people"),
+        ("The Bank of Leith lent Bolivia $178 million for roads.", None, 178e6, None, "dollars"),
         ("Ada Brill: Some 30,000 people have walked there.", None, 30000, None, "people"),
         ("They doubled the number of lamps and sent two guards home.", None, 2, None, "guards"),
         ("The dam cut its flow from 1,250 to 504 metres.", None, 504, None, "metres"),

@@ -22,6 +22,7 @@ from tests.drafting.pieces import COLUMN, WIRE, article, drafted
         ("Ada Brill closed the gate for what the operator called “the maintenance of the grid”.", "unnamed"),
         ("Defence counsel Ada Brill QC said they were “all broken men”.", "Ada Brill"),
         ("Njoki Ndung'u said the river was “a private affair now”.", "Njoki Ndung'u"),
+        ("“If I do not go, he will,” one of them, who asked not to be named, said to me.", "unnamed"),
         ("Ada Brill came late and spoke of “the will of the river”.", "Ada Brill"),
         ("They spoke of a so-called “counter-coup” for weeks.", "author"),
         ("“Hold every drop until the morning comes.” The river rose.", "unnamed"),
