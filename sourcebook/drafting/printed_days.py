@@ -112,7 +112,7 @@ def _ago(words: Lexicon) -> str:
 
 
 def base_of(article: DraftArticle) -> _Base:
-    """When an article was written: by its record, by a line that holds a date alone, or else the latest whole date."""
+    """When an article was written: by its record, its dateline, or the latest whole date if no later year is told."""
     return _base(article.issued, article.article.clean, article.article.language)
 
 
@@ -120,19 +120,20 @@ def base_of(article: DraftArticle) -> _Base:
 def _base(issued: str, text: str, language: str) -> _Base:
     if not issued:
         found = [_edtf(m) for m in _pattern(language).finditer(text)]
-        whole = (each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each))
-        issued = max(_lines_of_dates(language, text), default="") or max(whole, default="")
+        latest = max((each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each)), default="")
+        told_since = any(each[:4] > latest[:4] for each in found)
+        issued = max(_lines_of_dates(language, text), default="" if told_since else latest)
     first, _, last = issued.partition("/")
     return _Base(_day(first, False), _day(last if last not in ("", "..") else first, True))
 
 
 def _lines_of_dates(language: str, text: str) -> Iterator[str]:
-    """The days and months that have a line to themselves: `Published on 16 May 2019`, `October 2021`."""
-    for line in re.findall(r"^.{7,50}$", text, re.MULTILINE):
-        for match in _pattern(language).finditer(line):
+    """The days and months that a dateline holds, or a line to themselves: `Published on 16 May 2019`."""
+    for line in text.splitlines():
+        for match in _pattern(language).finditer(line[:120]):
             date = _edtf(match)
-            rest = line[: match.start()] + line[match.end() :]
-            if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date) and len(re.findall(r"[^\W\d]+", rest)) < 3:
+            alone = len(line) < 50 and len(re.findall(r"[^\W\d]+", line[: match.start()] + line[match.end() :])) < 3
+            if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date) and (alone or _heads(line, match.start())):
                 yield date
 
 

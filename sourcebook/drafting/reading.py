@@ -156,7 +156,7 @@ class DraftArticle:
         while end > sentence.start + 1 and words[end - 1] in ".;:," and "." not in words[end - 2]:
             end -= 1
         cuts = [i for i in range(sentence.start, end) if self._ends_clause(i)]
-        starts = [sentence.start, *(i + 1 for i in cuts)]
+        starts = [sentence.start, *(i + 1 + self._closes(i + 1) for i in cuts)]
         ends = [*cuts, end]
         first = bisect_right(starts, inner[0]) - 1
         last = max(first, bisect_left(ends, inner[1]))
@@ -176,6 +176,13 @@ class DraftArticle:
                 first -= 1
         yield sentence.start, end
         yield sentence.start, sentence.end
+
+    def _closes(self, i: int) -> bool:
+        """True if token i is a closing quotation mark."""
+        speech = self.article.speech[i - 1 : i + 2]
+        return (
+            self.article.words[i : i + 1] in (['"'], ["”"], ["’"], ["'"]) and len(speech) == 3 and speech[0] > speech[2]
+        )
 
     def _ends_clause(self, i: int) -> bool:
         """True if token i is a mark between two clauses."""

@@ -56,6 +56,13 @@ def test_a_day_without_a_year_stays_out_where_nothing_tells_the_year() -> None:
     assert told("The bridge fell on 12 March at last.", "event", "date", issued="") == []
 
 
+def test_the_latest_whole_date_is_not_the_day_of_writing_where_a_later_year_is_told() -> None:
+    later = "The dam of 9 May 2011 fell. In 2018 it was rebuilt. The mayor left in April."
+    assert "2011-04" not in told(later, "event", "date", issued="")
+    dateline = "LEITH, 9 May 2031 (Agency) - The dam will be rebuilt by 2035. The mayor left in April."
+    assert "2031-04" in told(dateline, "event", "date", issued="")
+
+
 def test_a_weekday_stays_out_where_the_day_of_writing_is_not_known_closely() -> None:
     assert told("The bridge fell on Wednesday at last.", "event", "date", issued="2031-03/2031-05") == []
 
