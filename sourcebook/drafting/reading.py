@@ -180,9 +180,7 @@ class DraftArticle:
     def _closes(self, i: int) -> bool:
         """True if token i is a closing quotation mark."""
         speech = self.article.speech[i - 1 : i + 2]
-        return (
-            self.article.words[i : i + 1] in (['"'], ["”"], ["’"], ["'"]) and len(speech) == 3 and speech[0] > speech[2]
-        )
+        return len(speech) == 3 and speech[0] > speech[2] == 0 and not is_word(self.article.words[i])
 
     def _ends_clause(self, i: int) -> bool:
         """True if token i is a mark between two clauses."""

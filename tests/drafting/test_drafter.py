@@ -24,6 +24,12 @@ def test_every_passage_passes_the_quotation_rules_without_a_caution(proposals: l
             assert verdict.paragraph == passage.paragraph
 
 
+def test_no_passage_begins_with_the_mark_that_closes_a_speech() -> None:
+    text = '"We had no time at all," said the old mayor of Leith in Scotland, Ada Brill, 67, who lost a boat.'
+    begins = {p.passages[0].exact[:6] for p in drafter.draft([article(text)])}
+    assert not [each for each in begins if each.startswith('" ')]
+
+
 def test_a_hedge_stays_inside_the_passage() -> None:
     text = "The dam broke at night, and some 40 people died in the village, as the police allegedly said."
     assert [p.passages[0].exact for p in drafted(text, "figure")] == [text[24:].rstrip(".")]
