@@ -80,11 +80,13 @@ class _Asked:
 
 
 def _drafts_of_files(names: Sequence[str], asked: _Asked) -> list[DraftProposal]:
+    from sourcebook.analysis import language_tags
     from sourcebook.drafting import drafter, reading
 
     if not names:
         fail("name the files: sourcebook draft --texts FILE …")
-    return drafter.draft(reading.of_files([Path(name) for name in names], asked.encoding, asked.language))
+    language = language_tags.accepted(asked.language) if asked.language else ""
+    return drafter.draft(reading.of_files([Path(name) for name in dict.fromkeys(names)], asked.encoding, language))
 
 
 def _drafts_of_book(opened: Opened) -> tuple[list[DraftArticle], list[DraftProposal]]:

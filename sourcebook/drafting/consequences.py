@@ -65,10 +65,11 @@ def _about(article: DraftArticle, names: Sequence[Named], sentence: Sentence, at
     subject = [
         n
         for n in before
-        if not re.search(r"\b(?:of|in|from|to|with|by)\s(?:the\s)?$", sentence.text[: n.low - sentence.low])
+        if not re.search(r"\b(?:of|in|at|under|from|to|with|by)\s(?:the\s)?$", sentence.text[: n.low - sentence.low])
+        and not re.match(r"['’]s?\s", sentence.text[n.high - sentence.low :])
     ]
     countries = [n for n in (*subject[-1:], *behind) if n.kind == COUNTRY]
-    return next(iter([*countries, *subject[-1:], *behind, *before]), None)
+    return next(iter([*countries, *subject[-1:], *behind, *(n for n in before if n.kind == COUNTRY)]), None)
 
 
 def _peoples(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:

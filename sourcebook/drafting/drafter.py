@@ -17,6 +17,8 @@ from sourcebook.drafting.who_says import Attribution
 from sourcebook.model.records import AUTHOR, UNNAMED
 from sourcebook.quotes.article import Run
 
+_ANSWER = 4
+"""The longest sentence, in tokens, that tells nothing: `Brill: Yes.`"""
 _VALUES = ("date", "time", "low", "best", "high")
 
 
@@ -109,7 +111,12 @@ def _beside_days(proposals: Sequence[DraftProposal]) -> Iterator[DraftProposal]:
     }
     for each in proposals:
         report = each.record["reports"][0] if each.kind == "event" else {}
-        if each.kind != "event" or report.get("date") or (each.passages[0].source, each.passages[0].paragraph) in dated:
+        if (
+            each.kind != "event"
+            or report.get("date")
+            or report.get("time")
+            or (each.passages[0].source, each.passages[0].paragraph) in dated
+        ):
             yield each
 
 
@@ -136,6 +143,6 @@ def _cited(article: DraftArticle, said: Attribution) -> Iterator[DraftProposal]:
             continue
         match = re.search(r"\w", sentence.text)
         passage = article.passage(sentence, sentence.low + (match.start() if match else 0), sentence.high)
-        if passage is not None:
+        if passage is not None and passage.tokens[1] - passage.tokens[0] > _ANSWER:
             record = filled(exact=passage.exact, speaker=AUTHOR, via=cited.name)
             yield DraftProposal("passage", (passage,), record, cited.why, cited.sure)

@@ -13,9 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
 from typing import Protocol
 
 from sourcebook.analysis.edtf import parse
+from sourcebook.drafting.name_runs import calendar
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, DraftPassage
 from sourcebook.drafting.vocabulary import THRESHOLDS, Lexicon, Thresholds
@@ -41,7 +43,7 @@ def joined(
     `gone`: the ids of proposals that were rejected.
     """
     wide = [_widened(account, articles[account.sources[0]]) for account in accounts if account.id not in gone]
-    groups = _groups(wide, _vectors(wide, articles, thresholds), thresholds)
+    groups = _groups(wide, _vectors(wide, articles, thresholds), articles, thresholds)
     made = [_together([wide[i] for i in group], likeness) for group, likeness in groups]
     return sorted((each for each in made if each.id not in gone), key=lambda p: -p.confidence)
 
@@ -108,13 +110,17 @@ def _stem(word: str, language: str) -> str:
 
 
 def _likenesses(
-    accounts: Sequence[DraftProposal], vectors: Sequence[Vector], thresholds: Thresholds
+    accounts: Sequence[DraftProposal],
+    vectors: Sequence[Vector],
+    articles: Mapping[str, DraftArticle],
+    thresholds: Thresholds,
 ) -> dict[int, dict[str, tuple[float, int]]]:
     """For each account and each other article, its account that is most like it."""
     holders: dict[str, list[int]] = defaultdict(list)
     for i, vector in enumerate(vectors):
         for word in vector:
             holders[word].append(i)
+    apart = _strangers(articles)
     most = max(_RARE, len(accounts) // _RARE)
     pairs = {
         (i, j)
@@ -122,7 +128,7 @@ def _likenesses(
         if len(having) <= most
         for at, i in enumerate(having)
         for j in having[at + 1 :]
-        if accounts[i].sources != accounts[j].sources
+        if accounts[i].sources != accounts[j].sources and {*accounts[i].sources, *accounts[j].sources} not in apart
     }
     best: dict[int, dict[str, tuple[float, int]]] = defaultdict(dict)
     for i, j in sorted(pairs):
@@ -133,6 +139,22 @@ def _likenesses(
                 source = accounts[b].sources[0]
                 best[a][source] = max(best[a].get(source, (0.0, -1)), (value, b))
     return best
+
+
+def _strangers(articles: Mapping[str, DraftArticle]) -> list[set[str]]:
+    """The pairs of articles that name much, and less than two words of it both: they tell of other things."""
+    names = {key: _in_capitals(article) for key, article in articles.items()}
+    return [
+        {a, b}
+        for a, b in combinations(names, 2)
+        if min(len(names[a]), len(names[b])) > 3 and len(names[a] & names[b]) < 2
+    ]
+
+
+def _in_capitals(article: DraftArticle) -> set[str]:
+    """The capitalised words of an article that begin no sentence, save months and weekdays."""
+    found = re.findall(r"(?:(?<=[a-zß-ÿа-я] )|(?<=[a-zß-ÿа-я], ))[A-ZÀ-ÞА-Я]\w{2,}", article.article.clean)
+    return {word for word in found if word.lower() not in calendar(article.article.language)}
 
 
 def _in_view(one: DraftProposal, other: DraftProposal, value: float, thresholds: Thresholds) -> float:
@@ -154,10 +176,13 @@ def _in_view(one: DraftProposal, other: DraftProposal, value: float, thresholds:
 
 
 def _groups(
-    accounts: Sequence[DraftProposal], vectors: Sequence[Vector], thresholds: Thresholds
+    accounts: Sequence[DraftProposal],
+    vectors: Sequence[Vector],
+    articles: Mapping[str, DraftArticle],
+    thresholds: Thresholds,
 ) -> list[tuple[list[int], float]]:
     """Groups of accounts of different articles, each with the likeness of its weakest link."""
-    best = _likenesses(accounts, vectors, thresholds)
+    best = _likenesses(accounts, vectors, articles, thresholds)
     used: Counter[int] = Counter()
     seen: set[frozenset[tuple[str, Run]]] = set()
     groups = []

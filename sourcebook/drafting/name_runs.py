@@ -15,11 +15,11 @@ from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 
 PERSON, BODY, COUNTRY, PLACE, UNKNOWN = "person", "organisation", "country", "place", ""
-_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]+)*)"
+_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÞА-ЯЁĀ-Ž][\w]*(?:[-'][A-ZÀ-ÞА-ЯЁĀ-Ža-zà-ÿа-яё][\w]+|'[aeiou]\b)*)"
 _PARTICLE = r"(?:(?:de|da|di|du|la|le|van|von|der|den|bin|ibn|al|el|dos|ter|af|zu)\s|d'|al-)"
 _RUN = re.compile(
     rf"(?<![\w@#/]){_WORD}(?:\.(?=\s[A-Z][a-z])(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.)|\.(?<=\bProf\.))?"
-    rf"(?:\s(?:{_PARTICLE})?{_WORD}(?:\.(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.))?)*"
+    rf"(?:\s(?:{_PARTICLE}){{0,2}}{_WORD}(?:\.(?<=\b(?:Mr|Ms|Dr|St)\.)|\.(?<=\bMrs\.))?)*"
 )
 _SUFFIX = re.compile(r"(?:ian|ean|ish|ese|i|an|ic|ch|ai|ar|yz)$")
 _TOKEN = re.compile(r"[\w'.-]+")
@@ -206,6 +206,7 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
                     and re.search(r"\b(?:of|for)\b", before)
                     and before.split()[-1].lower() not in words.bodies
                 )
+                goes_on = goes_on or (links == ["of"] and bool(re.search(r"\bfor the \w+$", before)))
                 if opens or goes_on:
                     out[-1] = (out[-1][0], high)
                     continue
@@ -224,6 +225,8 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
         return
     name = text[tokens[start] : high]
     name = name.rstrip(".") if len(name) > 2 else name
+    if len(lower) - start > 2 and lower[-1] in words.honours:
+        name = name[: name.rindex(" ")]
     reach = _office_start(words, text, tokens[0], lower[:start], is_body)
     at = tokens[start] if reach < 0 else reach
     office = text[at : tokens[start]].strip()

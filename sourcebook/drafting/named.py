@@ -125,8 +125,10 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     if whole and (len(parts) == 1 or whole.startswith(parts[0]) or _is_person(article, run, counted)):
         return replace(run, name=whole, kind=PERSON, sure=0.9, why="a person by what stands beside the name")
     beside = _Beside.of(run)
-    if all(is_of_country(part, article.words.language) for part in parts) and not country_code(
-        run.name, article.words.language
+    if (
+        not _is_town(article.words, beside.before)
+        and all(is_of_country(part, article.words.language) for part in parts)
+        and not country_code(run.name, article.words.language)
     ):
         return _of_people(article.words, beside)
     rules = (_by_its_words, _by_office, _by_abbreviation, _by_place, _by_act)
@@ -157,7 +159,7 @@ def _by_its_words(article: DraftArticle, beside: _Beside) -> Named | None:
 
 def _by_office(article: DraftArticle, beside: _Beside) -> Named | None:
     run, follows = beside.run, beside.follows
-    if follows in article.words.bodies and not run.office and not run.opens:
+    if follows in article.words.bodies and beside.lead not in article.words.where and not (run.office or run.opens):
         return replace(run, kind=BODY, sure=0.6, why=f"“{follows}” stands behind it")
     if run.office and len(run.name.split()) <= 4:
         return replace(run, kind=PERSON, sure=0.85, why=f"“{run.office}” stands before it")
@@ -203,7 +205,7 @@ def _by_act(article: DraftArticle, beside: _Beside) -> Named | None:
         is_name = 2 <= len(parts) <= 4 and not _common(article, parts)
         if is_name and re.search(rf"\b[Tt]he {re.escape(run.name)}\b", article.article.clean):
             return replace(run, kind=BODY, sure=0.4, why="a name behind “the”")
-        is_name = is_name and beside.lead not in _BEFORE_THINGS
+        is_name = is_name and beside.lead not in _BEFORE_THINGS | words.things and parts[-1].lower() not in words.things
         return replace(run, kind=PERSON, sure=0.5, why="two names in a row") if is_name else None
     if follows in words.saying:
         return replace(run, kind=BODY, sure=0.4, why="it says something")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from sourcebook.analysis.edtf import DateError, parse
-from sourcebook.drafting.printed_hours import PrintedTime, with_hours
+from sourcebook.drafting.printed_hours import DAY_BEFORE, PrintedTime, half_of_day, with_hours
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon, lexicon
 
@@ -112,7 +112,7 @@ def _ago(words: Lexicon) -> str:
 
 
 def base_of(article: DraftArticle) -> _Base:
-    """When an article was written: by its record, or else the latest whole date that it prints."""
+    """When an article was written: by its record, its dateline, or the latest whole date if no later year is told."""
     return _base(article.issued, article.article.clean, article.article.language)
 
 
@@ -120,9 +120,21 @@ def base_of(article: DraftArticle) -> _Base:
 def _base(issued: str, text: str, language: str) -> _Base:
     if not issued:
         found = [_edtf(m) for m in _pattern(language).finditer(text)]
-        issued = max((each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each)), default="")
+        latest = max((each for each in found if re.fullmatch(r"\d{4}-\d\d-\d\d", each)), default="")
+        told_since = any(each[:4] > latest[:4] for each in found)
+        issued = max(_lines_of_dates(language, text), default="" if told_since else latest)
     first, _, last = issued.partition("/")
     return _Base(_day(first, False), _day(last if last not in ("", "..") else first, True))
+
+
+def _lines_of_dates(language: str, text: str) -> Iterator[str]:
+    """The days and months that a dateline holds, or a line to themselves: `Published on 16 May 2019`."""
+    for line in text.splitlines():
+        for match in _pattern(language).finditer(line[:120]):
+            date = _edtf(match)
+            alone = len(line) < 50 and len(re.findall(r"[^\W\d]+", line[: match.start()] + line[match.end() :])) < 3
+            if re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date) and (alone or _heads(line, match.start())):
+                yield date
 
 
 def _day(text: str, last: bool) -> dt.date | None:
@@ -140,18 +152,33 @@ def _day(text: str, last: bool) -> dt.date | None:
 
 def printed_times(article: DraftArticle) -> Iterator[tuple[Sentence, PrintedTime]]:
     """Every day and hour of an article in reading order, with its sentence."""
-    base, before, above = base_of(article), "", 0
+    base, before, above, paragraph = base_of(article), "", 0, 0
+    late: bool | None = None
+    night = False
     for sentence in article.sentences:
         if sentence.zone not in ("body", "title", "standfirst", "heading"):
             continue
         if sentence.paragraph > above + 2:  # an hour or "that day" is of the day last told, and not of long ago
             before = ""
         days = list(_days(article, sentence, base, before))
-        whole = [each.date for each in days if re.fullmatch(r"\d{4}-\d\d-\d\d", each.date)]
-        for each in with_hours(article.words, sentence, _joined(article.words, sentence, days), before):
-            yield sentence, each
+        whole = [each for each in days if re.fullmatch(r"\d{4}-\d\d-\d\d", each.date)]
+        late = half_of_day(article.words, sentence.text, late if sentence.paragraph == paragraph else None)
+        following = (dt.date.fromisoformat(before) + dt.timedelta(1)).isoformat() if before and night else ""
+        for each in with_hours(article.words, sentence, _joined(article.words, sentence, days), before, late):
+            after = following and each.told == DAY_BEFORE and each.time < "06:00"  # left at 22:30; at 3 it crashed
+            yield sentence, replace(each, date=following) if after else each
+            late = each.time >= "12" if ":" in each.time else late
+            night = each.time >= "18:00" if ":" in each.time else night
+        paragraph = sentence.paragraph
         if whole:
-            before, above = whole[-1], sentence.paragraph
+            acted = [each for each in whole if not _is_of_saying(article.words, sentence, each)]
+            before, above = (acted or whole)[-1].date, sentence.paragraph
+
+
+def _is_of_saying(words: Lexicon, sentence: Sentence, day: PrintedTime) -> bool:
+    """True if a day is that on which something was said: `officials said on Saturday`."""
+    lead = sentence.text[: day.low - sentence.low].lower().split()[-3:]
+    return bool(words.saying & set(lead))
 
 
 def _days(article: DraftArticle, sentence: Sentence, base: _Base, before: str) -> Iterator[PrintedTime]:
@@ -180,6 +207,10 @@ def _is_name(match: re.Match[str], text: str, words: Lexicon) -> bool:
     name = match["om"] or match["mm"] or match["wd"] or ""
     if name and words.language in ("en", "de") and not name[0].isupper():
         return True
+    if _OF_ITS_OWN["wd" if match["wd"] else "relative"].search(text[: match.start()]) and (
+        match["wd"] or match["relative"]
+    ):
+        return True
     alone = (match["om"] and not match["oy"]) or match["wd"]
     if not alone or match["wq"]:
         return False
@@ -189,6 +220,13 @@ def _is_name(match: re.Match[str], text: str, words: Lexicon) -> bool:
         and before[1].lower() not in words.where | words.until | words.since | words.begin | words.early
     )
     return bool(part or (match["om"] and match.start() == 0))
+
+
+_OF_ITS_OWN = {
+    "wd": re.compile(r"\bon the $", re.IGNORECASE),
+    "relative": re.compile(r"\b(?:the|my|his|her|its|our|their) $", re.IGNORECASE),
+}
+"""What stands before a day that is not told from the day of writing: `on the Sunday`, `on my last night`."""
 
 
 def _heads(text: str, at: int) -> bool:

@@ -54,17 +54,22 @@ def printed_numbers(words: Lexicon, sentence: Sentence, taken: Sequence[tuple[in
         if low < last or any(a < high and low < b for a, b in blocked):
             continue
         pair = found[i + 1] if i + 1 < len(found) else None
-        if second is None and pair and _is_pair(words, text, low, high, pair[0]):
+        if second is None and pair and value < pair[2] and _is_pair(words, text, low, high, pair[0]):
             second, high, unit = pair[2], pair[1], unit or pair[4]
         last = high
         number = _described(words, sentence, (low, high), (value, second), unit)
-        if number is None and before and _bound(words, text, low)[0] and not unit:  # 1,400 strikers, fewer than 1,000
-            number = replace(before, low=sentence.low + low, high=sentence.low + high, printed=text[low:high], sure=0.6)
+        if number is None and before and (_bound(words, text, low)[0] or _goes_on(text, high)):
             least, best, most = _bounded(_bound(words, text, low)[0], value)
+            number = replace(before, low=sentence.low + low, high=sentence.low + high, printed=text[low:high], sure=0.6)
             number = replace(number, least=least, best=best, most=most)
         if number:
             before = number
             yield number
+
+
+def _goes_on(text: str, high: int) -> bool:
+    """True if a number without a noun counts what the one before it did: `40 were saved, and 21 were still missing`."""
+    return bool(re.match(r"\s(?:were|are|was|is|had|have|has|remain(?:ed)?)\b", text[high:]))
 
 
 _Found = tuple[int, int, float, float | None, str]
@@ -75,7 +80,11 @@ def _in_digits(words: Lexicon, text: str) -> Iterator[_Found]:
         low, high = match.start("sign") if match["sign"] else match.start("one"), match.end()
         value = _value(words, match["one"])
         second = _value(words, match["two"]) if match["two"] else None
-        if value is None or re.match(r"(?:st|nd|rd|th|er|e)\b|[A-Za-z]", text[high:]) or _in_a_name(text, low, high):
+        if (
+            value is None
+            or re.match(r"(?:st|nd|rd|th|er|e)\b|[A-Za-z]", text[high:])
+            or _in_a_name(words, text, low, high)
+        ):
             continue
         factor, high = _scaled(words, text, high, match["tight"] or "")
         unit = (match["unit"] or "").strip()
@@ -84,10 +93,11 @@ def _in_digits(words: Lexicon, text: str) -> Iterator[_Found]:
         yield low, high, value * factor, second * factor if second is not None else None, unit
 
 
-def _in_a_name(text: str, low: int, high: int) -> bool:
+def _in_a_name(words: Lexicon, text: str, low: int, high: int) -> bool:
     """True for the digits of a name: Article 5, Boeing 737, and for those that stand in brackets as a note."""
-    before = re.search(r"(\S+)\s$", text[:low])
+    before = re.search(r"(\S+)\s$", text[:low]) if text[low].isdigit() else None
     capital = bool(before and re.match(r"[A-Z][a-z]+$|No\.?$|§$", before[1]) and before.start() > 0)
+    capital = capital and before is not None and before[1].lower() not in words.stops
     return (capital and not re.match(r"\s[a-z]+s\b|\s?%", text[high:])) or bool(re.match(r"\]", text[high:]))
 
 
@@ -192,6 +202,8 @@ def _described(
 ) -> PrintedNumber | None:
     """A number with its bounds, its unit and what it counts; None where it counts nothing."""
     text, (low, high), (first, second) = sentence.text, at, value
+    if re.match(r"\s(?:o'?clock|past)\b", text[high:]):
+        return None
     bound, start = _bound(words, text, low)
     counts, end = _counted(words, text, high)
     age = _age(text, low, high)
@@ -205,6 +217,8 @@ def _described(
         unit, counts = "years", f"age of {age}"
     elif not unit:
         unit = _unit(counts)
+    if not unit and not counts:
+        unit = counts = _of_harm(words, text, start)
     second_number = re.match(r"of\s(?:its|the|their|his|her)\s(\d[\d,.]*)", text[high:].lstrip())
     if second_number and not counts:  # 350 of its 2,100 jobs
         counts, _ = _counted(words, text, text.index(second_number[1], high) + len(second_number[1]))
@@ -294,6 +308,15 @@ def _counted_before(text: str, low: int) -> str:
         text[:low],
     )
     return match[1].strip() if match else ""
+
+
+def _of_harm(words: Lexicon, text: str, low: int) -> str:
+    """What a number without a noun counts where it is a toll or has a number of something before it."""
+    last = (re.findall(r"\w+", text[:low]) or [""])[-1].lower()
+    if last in words.done_to or re.search(r"\btoll\b[^,;]*\s(?:to|at|was|is|of|reached|hit|passed)\s$", text[:low]):
+        return "people"
+    number = re.search(r"\bnumber of ([\w'-]*\w)\b[^,;]*\s(?:to|at|was|is|reached)\s$", text[:low])
+    return number[1].lower() if number else ""
 
 
 def _age(text: str, low: int, high: int) -> str:

@@ -38,6 +38,7 @@ class DraftProposal:
             said = [[p.source, " ".join(tokens(p.exact))] for p in self.passages]
             reports = self.record.get("reports", [self.record])
             said += [[report.get(name) for name in (*_OF_VALUE, "low", "best", "high")] for report in reports]
+            said += [self.record["unit"]] if self.record.get("unit") else []
         digest = hashlib.sha256(json.dumps([self.kind, said], ensure_ascii=False).encode()).hexdigest()
         return f"{self.kind}-{digest[:10]}"
 

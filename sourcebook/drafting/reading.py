@@ -29,12 +29,11 @@ _LONGEST_SENTENCE = 2000
 _SHORTEST = 6
 """The fewest tokens of a proposed passage that is no whole sentence."""
 PAST = re.compile(
-    r"(?:\w{2,}ed|was|were|had|has|have|is|are|will|would|may|might|could|can|\w*(?:began|came|went|took|made|fell|rose|held|"
+    r"(?:[a-z]\w+ed|was|were|had|has|have|is|are|will|would|may|might|could|can|\w*(?:began|came|went|took|made|fell|rose|held|"
     r"met|left|became|broke|lost|won|gave|sent|said|told|led|shot|struck|fled|quit|spread|saw|ran|hit|cut|set|found|kept|"
-    r"stood|drew|grew|sold|built|paid|spoke|brought|sought|says|knew|put|let|swept|blew|sank|died|wrote|chose|bought))",
-    re.IGNORECASE,
+    r"stood|drew|grew|sold|built|paid|spoke|brought|sought|says|knew|put|let|swept|blew|sank|died|wrote|chose|bought))"
 )
-"""A verb, by its form: English alone; of other languages the whole clause is taken."""
+"""A verb, by its form, and no name (May, United): English alone; of other languages the whole clause is taken."""
 _ELIDED = re.compile(r"(?<!\w)([LlDd])'(?=[A-ZÀ-Þ])")
 """An article that stands before a name without a space: l'Allemagne."""
 PRESENT = frozenset("is are will would may might could can says has have need".split())
@@ -122,6 +121,12 @@ class DraftArticle:
         """The tokens that stand at offsets [low, high) of the clean text."""
         return bisect_right(self.article.ends, low), bisect_left(self.article.starts, high)
 
+    def paragraph_begins(self, offset: int) -> bool:
+        """True if a paragraph of the body begins at an offset of the clean text."""
+        start = bisect_left(self.article.starts, offset)
+        paragraphs = self.article.paragraphs
+        return self.article.zones[start] == "body" and (not start or paragraphs[start - 1] != paragraphs[start])
+
     def line(self, offset: int) -> int:
         """The line of the text, counted from 1, that an offset stands on."""
         return self.article.clean.count("\n", 0, offset) + 1
@@ -151,7 +156,7 @@ class DraftArticle:
         while end > sentence.start + 1 and words[end - 1] in ".;:," and "." not in words[end - 2]:
             end -= 1
         cuts = [i for i in range(sentence.start, end) if self._ends_clause(i)]
-        starts = [sentence.start, *(i + 1 for i in cuts)]
+        starts = [sentence.start, *(i + 1 + self._closes(i + 1) for i in cuts)]
         ends = [*cuts, end]
         first = bisect_right(starts, inner[0]) - 1
         last = max(first, bisect_left(ends, inner[1]))
@@ -172,6 +177,11 @@ class DraftArticle:
         yield sentence.start, end
         yield sentence.start, sentence.end
 
+    def _closes(self, i: int) -> bool:
+        """True if token i is a closing quotation mark."""
+        speech = self.article.speech[i - 1 : i + 2]
+        return len(speech) == 3 and speech[0] > speech[2] == 0 and not is_word(self.article.words[i])
+
     def _ends_clause(self, i: int) -> bool:
         """True if token i is a mark between two clauses."""
         word = self.article.words[i]
@@ -181,7 +191,10 @@ class DraftArticle:
                 and self.article.words[i + 1 : i + 2]
                 and self.article.words[i + 1][0].isdigit()
             )
-        return word in (";", ":", "(", ")") or (word == "-" and not self.article.glued[i])
+        if word in ("(", ")"):  # a note of a word or two parts no clause: (MRC)
+            words = self.article.words
+            return not (")" in words[i + 1 : i + 5] if word == "(" else "(" in words[max(0, i - 4) : i])
+        return word in (";", ":") or (word == "-" and not self.article.glued[i])
 
 
 def _with_ordinals(sentences: Sequence[Sentence], language: str) -> list[Sentence]:

@@ -48,6 +48,12 @@ class Lexicon:
     """Those among them that mean several."""
     titles: frozenset[str] = frozenset()
     """Offices and forms of address before a name."""
+    honours: frozenset[str] = frozenset()
+    """What stands behind a name and is none of it: QC."""
+    things: frozenset[str] = frozenset()
+    """Words beside the names of things that act for nobody: the trawler Silver Dawn, Restalrig Road."""
+    done_to: frozenset[str] = frozenset()
+    """Verbs that a number without a noun stands behind where it counts people: killing 52."""
     address: frozenset[str] = frozenset()
     """Forms of address, which say no office."""
     attributes: frozenset[str] = frozenset()

@@ -59,6 +59,7 @@ class Attribution:
         for each in self.names:
             if not self._is_spoken(each.low):
                 self._by_sentence.setdefault(each.sentence.low, []).append(each)
+        self._turns = self._read_turns()
         self._last: list[tuple[int, int, Cited]] = []
         self._spoken = self._read_spans()
 
@@ -67,6 +68,16 @@ class Attribution:
         """Every span of speech with its speaker."""
         return self._spoken
 
+    def _read_turns(self) -> dict[int, Cited]:
+        """Who speaks in each paragraph of an interview: a paragraph that begins with a name and a colon."""
+        return {
+            each.sentence.paragraph: Cited(
+                each.name, f"“{each.name}:”, line {self.article.line(each.low)}", 0.8, each.kind
+            )
+            for each in self.names
+            if self.article.paragraph_begins(each.low) and self.article.article.clean[each.high : each.high + 1] == ":"
+        }
+
     def _read_spans(self) -> list[SpokenSpan]:
         out: list[SpokenSpan] = []
         for number, (low, high) in self._inside.items():
@@ -74,7 +85,10 @@ class Attribution:
             if sentence is None or not sentence.low <= low < sentence.high:
                 continue
             count = sum(is_word(self.article.article.words[i]) for i in range(*self.article.tokens(low, high)))
-            cited = self._of_span(sentence, low, high, count, out)
+            last = self.article.sentence_at(max(low, high - 1))
+            if last is not sentence and not re.search(r"\w", self._outside(sentence)):
+                sentence = last  # who says several sentences is told behind them
+            cited = self._of_span(sentence, max(low, sentence.low), high, count, out)
             out.append(SpokenSpan(number, low, high, cited, count))
             if cited.name not in (AUTHOR, UNNAMED):
                 self._last.append((low, sentence.paragraph, cited))
@@ -101,6 +115,8 @@ class Attribution:
         if source:
             return source
         text = self._outside(sentence)
+        if sentence.paragraph in self._turns:
+            return self._turns[sentence.paragraph]
         for match in re.finditer(r"\b[\w']+\b", text):
             verb = match.group().lower()
             if verb not in words.saying:
@@ -139,7 +155,11 @@ class Attribution:
             if found:
                 noun = told[1] if told else behind[1] if behind else ""
                 return Cited(found.name, f"the {noun} of {found.name}, {line}", 0.6, found.kind)
-        if count <= _TERM_WORDS and not verb and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term):
+        if (
+            count <= _TERM_WORDS
+            and (not verb or lead.endswith("so-called"))
+            and any(re.search(rf"(?<!\w){re.escape(t)}$", lead) for t in words.term)
+        ):
             return Cited(AUTHOR, f"a term or a title, {line}", 0.6)
         if verb:
             at, end, word = verb
@@ -240,9 +260,12 @@ class Attribution:
             and len(text[last.end() : at].split()) < 6
         ):
             return self._pronoun(sentence, last.start())
-        somebody = re.search(r"\b(?:an?|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
+        somebody = re.search(r"\b(?:an?|my|one of (?:the|its|their|his|her))\s(?:[\w'-]+\s){1,3}$", text[:at])
         if somebody and (best is None or best[1].high - sentence.low <= somebody.start()):
             return Cited(UNNAMED, "", 0.5)  # a Polish diplomat
+        somebody = re.search(r"\bone of (?:them|those|us)\b[^.;]*$|\b(?:what|that|which)\sthe\s[\w'-]+\s$", text[:at])
+        if somebody:  # what the operator called
+            return self._by_word(text[:at][-60:], sentence.low + at) or Cited(UNNAMED, "", 0.5)
         if best:
             return Cited(best[1].name, "", 0.8, best[1].kind)
         return self._by_word(text[:at][-60:], sentence.low + at)

@@ -134,3 +134,10 @@ def test_a_file_without_words_is_refused_with_a_remedy(name: str, data: bytes, t
 
 def test_drafts_of_files_cannot_be_kept(tmp_path: Path) -> None:
     assert "add them to a book first" in run(tmp_path, "--texts", "x.txt", "--accept", "all").stderr
+
+
+def test_a_language_is_a_code_and_a_file_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "wire.txt"
+    path.write_text(WIRE, encoding="utf-8")
+    assert "write `en`" in run(tmp_path, "--texts", "--language", "english", str(path)).stderr
+    assert "several articles" not in run(tmp_path, "--texts", str(path), str(path)).stdout

@@ -24,6 +24,12 @@ def test_every_passage_passes_the_quotation_rules_without_a_caution(proposals: l
             assert verdict.paragraph == passage.paragraph
 
 
+def test_no_passage_begins_with_the_mark_that_closes_a_speech() -> None:
+    text = '"We had no time at all," said the old mayor of Leith in Scotland, Ada Brill, 67, who lost a boat.'
+    begins = {p.passages[0].exact[:6] for p in drafter.draft([article(text)])}
+    assert not [each for each in begins if each.startswith('" ')]
+
+
 def test_a_hedge_stays_inside_the_passage() -> None:
     text = "The dam broke at night, and some 40 people died in the village, as the police allegedly said."
     assert [p.passages[0].exact for p in drafted(text, "figure")] == [text[24:].rstrip(".")]
@@ -69,6 +75,33 @@ def test_pairs_that_may_be_one_are_told() -> None:
     text = "President Karim Masanov left. Minister Karim Masenov, who stayed, said nothing."
     whys = [p.why for p in drafted(text, "actor") if p.record["kind"] == "person"]
     assert ["may be the same as" in why for why in whys] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Alex Prentice QC told Murray Macara QC so.", {"Alex Prentice", "Murray Macara"}),
+        ("Dutch national Pieter van der Meer, 44, left.", {"Pieter van der Meer"}),
+        ("Interior Minister Fred Matiang'a left.", {"Fred Matiang'a"}),
+        ("The trawler Silver Dawn left Restalrig Road.", set()),
+        (
+            "The United Nations Office for the Coordination of Humanitarian Affairs left.",
+            {"United Nations Office for the Coordination of Humanitarian Affairs"},
+        ),
+    ],
+)
+def test_a_name_is_whole_and_nothing_more(text: str, names: set[str]) -> None:
+    assert {p.record["name"] for p in drafted(text, "actor")} == names
+
+
+@pytest.mark.parametrize(
+    ("other", "several"), [("rector of Turin in Italy, Mara Lenz", 0), ("mayor of Leith, Ada Brill", 1)]
+)
+def test_articles_that_name_nobody_in_common_tell_nothing_in_common(other: str, several: int) -> None:
+    lost = "lost her home, her name, her pension and her boat in the flood of the river on 3 May 2030."
+    one, two = f"The mayor of Leith in Scotland, Ada Brill, {lost}", f"The {other}, {lost}"
+    both = drafter.draft([article(one, key="one"), article(two, key="two")])
+    assert len([p for p in both if p.kind == "event" and len(p.sources) > 1]) == several
 
 
 @pytest.mark.parametrize("text", ["a", "“", "…", "12", "May", "\u2028\u200f", "Q: A: “”", "'s 's 's", "A.B.C. D.E."])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drafting.pieces import told
+from tests.drafting.pieces import drafted, told
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,7 @@ from tests.drafting.pieces import told
         ("The bridge fell last month at last.", "2031-02"),
         ("The bridge fell two years ago at last.", "2029"),
         ("The company will close the bridge by June for good.", "2031-06"),
+        ("The search would go on until Monday, she added.", "../2031-03-17"),
     ],
 )
 def test_a_day_is_what_the_words_say(text: str, date: str) -> None:
@@ -43,6 +44,8 @@ def test_a_day_is_what_the_words_say(text: str, date: str) -> None:
         "Bloody Sunday was a film about Mr May.",
         "The ship carried 2,035 tonnes of grain north.",
         "Flight 2030 landed safely in the end.",
+        "On my last night the keeper lit the lamp.",
+        "Had it fallen on the Sunday, many would have died.",
     ],
 )
 def test_what_is_no_day_is_left_alone(text: str) -> None:
@@ -51,6 +54,13 @@ def test_what_is_no_day_is_left_alone(text: str) -> None:
 
 def test_a_day_without_a_year_stays_out_where_nothing_tells_the_year() -> None:
     assert told("The bridge fell on 12 March at last.", "event", "date", issued="") == []
+
+
+def test_the_latest_whole_date_is_not_the_day_of_writing_where_a_later_year_is_told() -> None:
+    later = "The dam of 9 May 2011 fell. In 2018 it was rebuilt. The mayor left in April."
+    assert "2011-04" not in told(later, "event", "date", issued="")
+    dateline = "LEITH, 9 May 2031 (Agency) - The dam will be rebuilt by 2035. The mayor left in April."
+    assert "2031-04" in told(dateline, "event", "date", issued="")
 
 
 def test_a_weekday_stays_out_where_the_day_of_writing_is_not_known_closely() -> None:
@@ -67,6 +77,11 @@ def test_a_weekday_stays_out_where_the_day_of_writing_is_not_known_closely() -> 
         ("At noon on 12 March 2031 the siren sounded.", "noon"),
         ("The siren sounded in the morning, 12 March 2031.", "morning"),
         ("At half past four in the morning on 12 March 2031 the siren sounded.", "04:30"),
+        ("On the evening of 12 March 2031 they ate. By nine o'clock the siren had sounded.", "21:00"),
+        ("At 20:45 on 12 March 2031 they ate. The siren sounded at ten to nine.", "20:50"),
+        ("At 10:30 p.m. on 11 March 2031 the bus left. It missed a bend at 3 a.m. in the rain.", "03:00"),
+        ("On 12 March 2031 he fell asleep at around 3.10 in the morning.", "03:10"),
+        ("At 8 a.m. on 12 March 2031 they ate. By half past nine the siren had sounded.", "09:30"),
         ("At 0430 GMT on 12 March 2031 the siren sounded.", "04:30"),
     ],
 )
@@ -90,6 +105,48 @@ def test_an_hour_without_a_day_is_of_the_day_last_told_and_says_so() -> None:
 )
 def test_other_languages_have_their_months_from_cldr(language: str, text: str, date: str, time: str | None) -> None:
     assert (date, time) in told(text, "event", "date", "time", language=language)
+
+
+@pytest.mark.parametrize(
+    "text", ["They rose at nine o'clock.", "They voted ten to nine.", "The boat sails at half past six."]
+)
+def test_an_hour_of_words_stays_out_where_nothing_tells_morning_from_evening(text: str) -> None:
+    assert [time for time in told(text, "event", "time") if time] == []
+    assert "o'clock" not in [p.record["unit"] for p in drafted(text, "figure")]
+
+
+def test_the_day_on_which_something_was_said_is_not_that_of_the_next_hour() -> None:
+    text = "The dam burst on Thursday night, officials said on Friday. It gave way at 8:40 p.m. in the rain."
+    assert ("2031-03-13", "20:40") in told(text, "event", "date", "time")
+
+
+def test_an_hour_without_any_day_is_still_an_event() -> None:
+    assert told("The guards closed the gate at noon.", "event", "time") == ["noon"]
+
+
+@pytest.mark.parametrize("line", ["October 2031", "Published On 16 October 2031", "Friday 17 October 2031"])
+def test_a_line_that_holds_a_date_alone_is_the_day_of_writing(line: str) -> None:
+    text = f"The last keeper\n{line}\nThe wave of May 22, 1960, took the church. In April, the mayor left."
+    assert "2031-04" in told(text, "event", "date", issued="")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the morning of 9 May 2030, the families sat down.",
+        "In May 2030 United Nations staff, they say, opened a road.",
+    ],
+)
+def test_a_passage_has_the_verb_that_tells_what_was_done(text: str) -> None:
+    exact = [p.passages[0].exact for p in drafted(text, "event")]
+    assert all("sat" in each or "opened" in each for each in exact)
+
+
+def test_a_note_in_brackets_parts_no_clause() -> None:
+    found = drafted(
+        "Data published by the Harwick Port Authority (HPA) in January 2031 suggests otherwise, he said.", "event"
+    )
+    assert found[0].passages[0].exact.startswith("Data published")
 
 
 def test_the_date_of_a_dateline_is_no_event() -> None:

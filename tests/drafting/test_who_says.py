@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.drafting.pieces import COLUMN, WIRE, drafted
+from sourcebook.drafting import drafter
+from tests.drafting.pieces import COLUMN, WIRE, article, drafted
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,13 @@ from tests.drafting.pieces import COLUMN, WIRE, drafted
         ("Mr Wenn came late. “We held every drop we could,” he said.", "Wenn"),
         ("Ada Brill's order to “hold every single drop” was clear.", "Ada Brill"),
         ("The strikers were chanting: “Water is not for sale!”", "strikers"),
+        ("Tobias Wenn left. Ada Brill said it was late. “I was afraid. I would have gone,” she said.", "Ada Brill"),
+        ("“It was built in 1982. It stood well,” Ada Brill told a meeting.", "Ada Brill"),
+        ("Ada Brill closed the gate for what the operator called “the maintenance of the grid”.", "unnamed"),
+        ("Defence counsel Ada Brill QC said they were “all broken men”.", "Ada Brill"),
+        ("Njoki Ndung'u said the river was “a private affair now”.", "Njoki Ndung'u"),
+        ("“If I do not go, he will,” one of them, who asked not to be named, said to me.", "unnamed"),
+        ("Ada Brill came late and spoke of “the will of the river”.", "Ada Brill"),
         ("They spoke of a so-called “counter-coup” for weeks.", "author"),
         ("“Hold every drop until the morning comes.” The river rose.", "unnamed"),
         ("Ada Brill thanked Tobias Wenn, calling him a “true comrade”.", "Ada Brill"),
@@ -50,3 +58,9 @@ def test_each_says_why_and_in_which_line() -> None:
 def test_what_somebody_is_cited_for_is_a_passage_with_an_informant() -> None:
     vias = {p.record["via"] for p in drafted(WIRE, "passage")}
     assert {"Helen Vance", "Harbour Police", "Tom Arkell"} <= vias
+
+
+def test_in_an_interview_each_speaks_in_the_paragraph_that_begins_with_the_name() -> None:
+    text = "A talk\n\nAda Brill, 52, runs it.\n\nThe Observer: Late?\n\nAda Brill: Yes. Two ships sank in the bay.\n"
+    found = [p for p in drafter.draft([article(text)]) if p.kind == "passage"]
+    assert [(p.passages[0].exact, p.record["via"]) for p in found] == [("Two ships sank in the bay", "Ada Brill")]
