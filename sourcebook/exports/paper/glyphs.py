@@ -155,10 +155,10 @@ def _empty_rows(page: pikepdf.Page) -> Iterator[int]:
     import pikepdf
 
     row = 0
-    for operands, operator in pikepdf.parse_content_stream(page, "cm Tj TJ"):
-        if str(operator) == "cm":
-            row = round(ROWS - float(operands[5]) / ROW)
-        elif any(_is_empty(part) for part in _strings(operands[0])):
+    for step in pikepdf.parse_content_stream(page, "cm Tj TJ"):
+        if str(step.operator) == "cm":
+            row = round(ROWS - float(step.operands[5]) / ROW)
+        elif any(_is_empty(part) for part in _strings(step.operands[0])):
             yield row
 
 
