@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace as restruct
 
 from sourcebook import processes
-from sourcebook.exports.paper import formulas, glyphs, pdf_evidence
+from sourcebook.exports.paper import formulas, glyphs, pdf_evidence, pixels
 from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.exports.paper.phrases import CATALOGUES, lacking, tongue
 from sourcebook.exports.paper.volume import Volume
@@ -203,7 +203,8 @@ def compiled(
 
 
 def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, str]:
-    return {"data": paper_volume.as_json(volume), "paper": paper, "scripts": glyphs.families(), **more}
+    drawn = replace(volume, pages=tuple(map(pixels.with_pixels, volume.pages)))
+    return {"data": paper_volume.as_json(drawn), "paper": paper, "scripts": glyphs.families(), **more}
 
 
 def _set(template: str, inputs: dict[str, str], volume: Volume, timestamp: int | None) -> bytes:
