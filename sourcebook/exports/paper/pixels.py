@@ -16,8 +16,8 @@ from sourcebook.exports.paper import glyphs
 from sourcebook.model import document as b
 from sourcebook.model import document_tree
 
-SCALE = 4
-"""Pixels of a point: 288 an inch, which is what printers set."""
+SCALE = 3
+"""Dots for each of the 96 pixels that a drawing counts in an inch: 288 an inch."""
 _TEMPLATE = glyphs.TEMPLATE.with_name("picture.typ")
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{0}" height="{1}" '
@@ -51,7 +51,7 @@ def _of_pixels(svg: str) -> str:
         font_paths=glyphs.fonts(),
         sys_inputs=inputs,
         format="png",
-        ppi=72 * SCALE,
+        ppi=96 * SCALE,
     )
     width, height = (int.from_bytes(png[at : at + 4], "big") / SCALE for at in (16, 20))
     return _SVG.format(width, height, base64.b64encode(png).decode())
