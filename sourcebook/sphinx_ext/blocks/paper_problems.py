@@ -51,7 +51,7 @@ def _with_line(problem: Problem, document: nodes.document) -> Problem:
     if problem.kind is not Kind.NO_GLYPH:
         return problem
     lost = re.compile("|".join(map(re.escape, glyphs.without_glyph(document.astext()))))
-    lines = (line_of(text) for text in document.findall(nodes.Text) if lost.search(text))
+    lines = (line_of(text.parent) for text in document.findall(nodes.Text) if lost.search(text))
     return replace(problem, place=replace(problem.place, line=next(filter(None, lines), 0)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sourcebook.exports.paper import glyphs
@@ -15,4 +16,4 @@ def without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     kept = tuple(script for script in glyphs._installed() if not any(word in script.package for word in packages))
     monkeypatch.setattr(glyphs, "_installed", lambda: kept)
     monkeypatch.setattr(glyphs, "_HAS_GLYPH", {})
-    glyphs.fonts.cache_clear()
+    monkeypatch.setattr(glyphs, "fonts", cache(glyphs.fonts.__wrapped__))
