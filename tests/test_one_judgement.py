@@ -72,7 +72,7 @@ def broken_picture(root: Path) -> None:
 
 
 def without_glyph(root: Path) -> None:
-    add(root / PAGE, "A word of no language: ☃ 漢.")
+    add(root / PAGE, "A word of no language: \U00013000 漢.")
 
 
 def long_brief(root: Path) -> None:
@@ -155,6 +155,13 @@ def test_check_and_build_are_one_judgement(
     refused = "".join(words for each, words in built.values() if each)
     for message in re.findall(r": error: (.+ \[[a-z-]+\])$", refused, re.MULTILINE):
         assert message in told
+
+
+def test_a_letter_without_a_glyph_is_told_with_its_line(book: Path) -> None:
+    without_glyph(book)
+    lines = (book / PAGE).read_text(encoding="utf-8").splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if "漢" in text)
+    assert f"{PAGE}:{line}: caution: no font here can show" in said(book, "check")[1]
 
 
 def test_a_picture_in_a_line_is_told_by_every_build_unless_it_only_adorns(book: Path) -> None:

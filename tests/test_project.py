@@ -142,7 +142,7 @@ def test_no_copy_of_a_source_file_is_published(small_book: dict[str, bytes]) -> 
 BUILD_LOCK, DEV_LOCK = "requirements.lock", "requirements-dev.lock"
 LOCKS = (BUILD_LOCK, DEV_LOCK)
 BUILD_EXTRAS = ("docx",)
-ALL_EXTRAS = (*BUILD_EXTRAS, "dev")
+ALL_EXTRAS = (*BUILD_EXTRAS, "cjk", "dev")
 
 
 def dependencies(root: Path, extras: tuple[str, ...]) -> list[Requirement]:

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from sourcebook.cli import main
-from sourcebook.exports.paper import pdf
+from sourcebook.exports.paper import glyphs
 from sourcebook.store import atomic
 from tests import whole_book
 from tests.faults.conftest import Ended, Site, differing, long_run
@@ -191,10 +191,10 @@ def test_a_missing_font_is_named_and_never_replaced(
         def locate(self) -> Path:
             return tmp_path / "gone.ttf"
 
-    monkeypatch.setattr("sourcebook.exports.paper.pdf.package_files", lambda name: [*(real(name) or ()), Gone()])
-    pdf._fonts.cache_clear()
+    monkeypatch.setattr("sourcebook.exports.paper.glyphs.package_files", lambda name: [*(real(name) or ()), Gone()])
+    glyphs.fonts.cache_clear()
     done = CliRunner().invoke(main, ["--root", str(site.root), "build", "pdf"])
-    pdf._fonts.cache_clear()
+    glyphs.fonts.cache_clear()
     assert done.exit_code == 2
     assert "fonts of the package fontpkg-source-s" in done.stderr
     assert "install it anew" in done.stderr

@@ -1,7 +1,7 @@
 """Make PDFs: a fixed Typst template renders the records of a volume.
 
-Here: the only import of Typst, the fonts, the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the
-messages where one cannot be made. Not here: the order of a volume (`volume.py`), and looks (`templates/*.typ`).
+Here: the two standards that every PDF meets (PDF/UA-1 and PDF/A-2a), and the messages where one cannot be made. Not
+here: fonts (`glyphs.py`), the order of a volume (`volume.py`), and looks (`templates/*.typ`).
 
 The words of a page reach the template as data, so nothing that an author writes is ever taken for a command. The same
 records give the same bytes: fonts come with their packages, those of the machine are left alone, and the clock is never
@@ -10,24 +10,18 @@ asked (a date is the caller's to give).
 
 from __future__ import annotations
 
-import atexit
 import re
-import shutil
-import tempfile
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cache
-from importlib.metadata import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace as restruct
 
 from sourcebook import processes
-from sourcebook.exports.paper import formulas, pdf_evidence
+from sourcebook.exports.paper import formulas, glyphs, pdf_evidence, pixels
 from sourcebook.exports.paper import volume as paper_volume
 from sourcebook.exports.paper.phrases import CATALOGUES, lacking, tongue
 from sourcebook.exports.paper.volume import Volume
@@ -43,21 +37,12 @@ Progress = Callable[[str], None]
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 TEMPLATES = Path(__file__).parent / "templates"
-FONTS = ("fontpkg-source-serif-4", "fontpkg-source-sans-3")
-"""The packages that bring Source Serif 4 and Source Sans 3, unmodified, under the SIL Open Font License."""
 UNDATED = 315_532_800
 """The first second of 1980: what the file of a document without a date says, because PDF/A wants one there."""
 MOST_FAULTS = 25
 """Letters with marks that together have no glyph, up to which they are looked for."""
 MOST_NAMED = 10
 """Characters that a message names."""
-LATIN = "\u024f"
-"""The last letter of those that every font here has."""
-BOX = "□"
-JOINERS = "\u200d\ufe0e\ufe0f"
-"""Characters that join signs to one picture and have no form of their own."""
-_HAS_GLYPH: dict[str, bool] = {}
-"""By character, what Typst was asked already."""
 REMEMBERED = 10
 """Documents after which Typst forgets one; half a gigabyte for a book."""
 _NO_GLYPH = re.compile(r"the text `\"(?P<text>.*)\"` could not be displayed", re.DOTALL)
@@ -144,7 +129,7 @@ def body_pages(order: document.BookOrder, page: b.Page, paper: Paper = "a4") -> 
         field="value",
         one=True,
         root=str(TEMPLATES),
-        font_paths=_fonts(),
+        font_paths=glyphs.fonts(),
         sys_inputs=inputs,
     )
     return int(count)
@@ -218,12 +203,13 @@ def compiled(
 
 
 def _inputs(volume: Volume, paper: Paper, more: Mapping[str, str]) -> dict[str, str]:
-    return {"data": paper_volume.as_json(volume), "paper": paper, **more}
+    drawn = replace(volume, pages=tuple(map(pixels.with_pixels, volume.pages)))
+    return {"data": paper_volume.as_json(drawn), "paper": paper, "scripts": glyphs.families(), **more}
 
 
 def _set(template: str, inputs: dict[str, str], volume: Volume, timestamp: int | None) -> bytes:
     """Call Typst, with a visible stand-in for each character that no font has."""
-    inputs = {**inputs, "data": replaced(inputs["data"], without_glyph(inputs["data"]))}
+    inputs = {**inputs, "data": glyphs.replaced(inputs["data"], glyphs.without_glyph(inputs["data"]))}
     for _ in range(MOST_FAULTS):
         try:
             return _typst(template, inputs, timestamp)
@@ -232,7 +218,7 @@ def _set(template: str, inputs: dict[str, str], volume: Volume, timestamp: int |
             if not lost or not lost["text"] or lost["text"] not in inputs["data"]:
                 raise UnprintableError([_other(volume, error)]) from None
             # Signs that each have a glyph, and together have none: letters with marks.
-            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], stand_in(lost["text"]))}
+            inputs = {**inputs, "data": inputs["data"].replace(lost["text"], glyphs.stand_in(lost["text"]))}
     raise UnprintableError([Problem(Kind.UNREADABLE, f"no PDF of “{volume.title}”: too many signs without a glyph.")])
 
 
@@ -242,7 +228,7 @@ def _typst(template: str, inputs: dict[str, str], timestamp: int | None) -> byte
     pdf, warnings = typst.compile_with_warnings(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        font_paths=_fonts(),
+        font_paths=glyphs.fonts(),
         sys_inputs=inputs,
         pdf_standards=list(STANDARDS),
         timestamp=UNDATED if timestamp is None else timestamp,
@@ -258,30 +244,13 @@ def _forget() -> None:
     import typst
 
     for _ in range(REMEMBERED + 1):
-        typst.compile(b"", font_paths=_fonts())
+        typst.compile(b"", font_paths=glyphs.fonts())
 
 
 def _error() -> type[typst.TypstError]:
     import typst
 
     return typst.TypstError
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The fonts of the two packages, and those that Typst brings, for signs that they lack. None of the machine's."""
-    import typst
-
-    folders = sorted({str(path.parent) for name in FONTS for path in _font_files(name)})
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(folders))
-
-
-def _font_files(package: str) -> list[Path]:
-    fonts = [Path(str(path.locate())) for path in package_files(package) or () if path.suffix in {".ttf", ".otf"}]
-    # One that is missing would be replaced in silence by whatever else is at hand.
-    if not fonts or not all(path.is_file() for path in fonts):
-        raise SourcebookError(f"fonts of the package {package} are not there; install it anew.")
-    return fonts
 
 
 # -- what paper cannot show --------------------------------------------------------------------------------------------
@@ -304,11 +273,12 @@ def listening() -> Iterator[list[Problem]]:
 def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
     """The cautions for characters and formulas of a page that have no form on paper, with their replacements."""
     place, problems = Place(file), []
-    lost = without_glyph(words)
+    lost = glyphs.without_glyph(words)
     if lost:
-        named = ", ".join(f"“{c}” (U+{ord(c):04X})" for c in lost[:MOST_NAMED]) + (" …" if lost[MOST_NAMED:] else "")
-        message = f"no font here can show {named}; on paper {stand_in(lost[0])} and the like stand there. "
-        message += "Write it in Latin, Greek or Cyrillic letters, or let it be."
+        named = ", ".join(f"“{c}” ({glyphs.points(c)})" for c in lost[:MOST_NAMED])
+        named += " …" if lost[MOST_NAMED:] else ""
+        message = f"no font here can show {named}; on paper {glyphs.stand_in(lost[0])} and the like stand there. "
+        message += _remedy(lost)
         problems.append(Problem(Kind.NO_GLYPH, message, place))
     for tex in dict.fromkeys(formulas_):
         if formulas.words(tex) is None:
@@ -316,6 +286,14 @@ def losses(file: str, words: str, formulas_: Iterable[str]) -> list[Problem]:
             message += "Write it on one line, or say it in words beside it."
             problems.append(Problem(Kind.UNKNOWN_NODE, message, place))
     return problems
+
+
+def _remedy(lost: Sequence[str]) -> str:
+    """What to do about characters without a glyph."""
+    packages = glyphs.to_install(lost)
+    if packages:
+        return f"Install the fonts of their scripts (`pip install {' '.join(map(repr, packages))}`), or let it be."
+    return "Write it in the letters of a script whose fonts are here (docs/languages.md), or let it be."
 
 
 def untranslated(lang: str) -> list[Problem]:
@@ -344,63 +322,6 @@ def _untranslated(language: str, missing: Sequence[str]) -> str:
     known = ", ".join(CATALOGUES)
     message = f"paper says its own words (contents, page, proofs …) in English: “{language}” lacks them, "
     return message + f"which are there only in {known}. Set `language` to one of these, or let it be."
-
-
-_NO_SIGNS = frozenset(("Cn", "Co", "Cs"))
-"""Categories of code points that no font needs to know: unassigned, for private use, halves of others."""
-_ASKED = 8
-"""The number of characters that Typst is asked about at once."""
-
-
-def without_glyph(text: str) -> list[str]:
-    """The characters of a text that none of the fonts has, in order. It asks Typst, once for each character."""
-    unknown = sorted({c for c in text if c > LATIN and c not in _HAS_GLYPH and not c.isspace()})
-    _HAS_GLYPH.update({c: False for c in unknown if unicodedata.category(c) in _NO_SIGNS})
-    wanted = [c for c in unknown if c not in _HAS_GLYPH]
-    for start in range(0, len(wanted), _ASKED):  # a page grows slower with what stands on it
-        some = wanted[start : start + _ASKED]
-        while some and (lost := _lost(" ".join(some))):
-            _HAS_GLYPH.update(dict.fromkeys(lost, False))
-            some = [c for c in some if c not in lost]
-        _HAS_GLYPH.update(dict.fromkeys(some, True))
-    return sorted({c for c in text if not _HAS_GLYPH.get(c, True)})
-
-
-def _lost(text: str) -> str:
-    """The first characters of a text for which there is no glyph; nothing where every one has one."""
-    import typst
-
-    try:
-        typst.compile(_glyph_page(), sys_inputs={"data": text}, font_paths=_fonts(), pdf_standards=["a-2a"])
-    except typst.TypstError as error:
-        match = _NO_GLYPH.search(error.message)
-        return "".join(match["text"].split()) if match else ""
-    return ""
-
-
-@cache
-def _glyph_page() -> str:
-    """A template file that prints its input: Typst has only 65,535 file numbers for templates given as bytes."""
-    path = Path(tempfile.mkdtemp(prefix="sourcebook-")) / "glyphs.typ"
-    atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
-    path.write_text("#sys.inputs.data", encoding="utf-8")
-    return str(path)
-
-
-def replaced(text: str, lost: Sequence[str]) -> str:
-    """The text with a stand-in for each run of characters that have no glyph."""
-    if not lost:
-        return text
-    one = f"[{re.escape(''.join(lost))}]"
-    return re.sub(f"{one}(?:{one}|[\u200d\ufe0e\ufe0f])*", lambda run: stand_in(run[0]), text)
-
-
-def stand_in(text: str) -> str:
-    """A box for each character, and what the characters are: the name of a single sign, or code points."""
-    signs = [c for c in text if c not in JOINERS]
-    name = unicodedata.name(signs[0], "").lower() if len(signs) == 1 else ""
-    points = " ".join(f"U+{ord(c):04X}" for c in signs[:3]) + (" …" if signs[3:] else "")
-    return f"{BOX * len(signs)} [{name if name and 'ideograph' not in name else points}]"
 
 
 def _other(volume: Volume, error: typst.TypstError) -> Problem:

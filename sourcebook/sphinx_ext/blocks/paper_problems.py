@@ -5,7 +5,9 @@ When: after pages are read. Not here: setting pages (`exports/paper/pdf.py`), an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from docutils import nodes
 from sphinx.environment import BuildEnvironment
 
 from sourcebook.analysis import language_tags
-from sourcebook.exports.paper import pdf, volume
+from sourcebook.exports.paper import glyphs, pdf, volume
 from sourcebook.figures.svg_pages import wrapped
 from sourcebook.model.problems import Kind, Place, Problem, relative
 from sourcebook.sphinx_ext.blocks.node_queries import is_inline, line_of
@@ -39,9 +41,18 @@ def paper_problems(env: BuildEnvironment) -> Iterator[Problem]:
         document = env.get_doctree(docname)
         file = relative(Path(env.doc2path(docname)), Path(env.srcdir))
         tex = [node.astext() for node in document.findall(nodes.Element) if isinstance(node, MATH)]
-        yield from pdf.losses(file, document.astext(), tex)
+        yield from (_with_line(problem, document) for problem in pdf.losses(file, document.astext(), tex))
         for node in document.findall(nodes.image):
             yield from _of_picture(node, Path(env.srcdir), file)
+
+
+def _with_line(problem: Problem, document: nodes.document) -> Problem:
+    """A caution for characters without a glyph, with the line of the first of them."""
+    if problem.kind is not Kind.NO_GLYPH:
+        return problem
+    lost = re.compile("|".join(map(re.escape, glyphs.without_glyph(document.astext()))))
+    lines = (line_of(text.parent) for text in document.findall(nodes.Text) if lost.search(text))
+    return replace(problem, place=replace(problem.place, line=next(filter(None, lines), 0)))
 
 
 class _Finder(Walker):
