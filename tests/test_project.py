@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -362,3 +363,32 @@ def test_the_book_names_the_licence_of_its_prose(book_root: Path) -> None:
     settings = yaml.safe_load((book_root / "_config.yml").read_text(encoding="utf-8"))["sphinx"]["config"]
     assert "CC BY 4.0" in settings["sourcebook_rights"]
     assert settings["sourcebook_licence"] in (book_root / "LICENSE-prose").read_text(encoding="utf-8")
+
+
+# -- the walls ---------------------------------------------------------------------------------------------------------
+
+
+def modules(root: Path) -> list[Path]:
+    return sorted((root / "sourcebook").rglob("*.py"))
+
+
+def test_no_folder_file_or_function_is_too_large_to_take_in(book_root: Path) -> None:
+    rooms = Counter(path.parent for path in modules(book_root) if path.stem != "__init__")
+    assert {room: count for room, count in rooms.items() if count > 20} == {}
+    for path in modules(book_root):
+        text = path.read_text(encoding="utf-8")
+        assert len(text.splitlines()) <= 500, path
+        functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+        long = [n.name for n in functions if (n.end_lineno or 0) - n.lineno >= 50]
+        assert long == [], path
+
+
+def test_no_class_and_no_module_has_its_name_twice(book_root: Path) -> None:
+    names = Counter(path.stem for path in modules(book_root) if path.stem != "__init__")
+    names.update(
+        f"class {node.name}"
+        for path in modules(book_root)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []

@@ -17,7 +17,7 @@ from sourcebook.model.problems import near
 
 if TYPE_CHECKING:
     from sourcebook.essays.class_run import Checked
-    from sourcebook.essays.wording import Rubric
+    from sourcebook.essays.tutor_wording import Rubric
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _delete(out: Path) -> NoReturn:
 def _overview(checked: list[Checked], out: Path) -> Iterator[str]:
     """What is said of a class whose results were written."""
     reports = [c.report for c in checked if c.report]
-    yield f"{len(reports)} essays were checked; begin with {out / 'overview.html'}."
+    yield f"Essays checked: {len(reports)}. Begin with {out / 'overview.html'}."
     yield from (f"not read: {c.submission.file}: {c.fault}" for c in checked if not c.report)
     yield f"To delete all of it: sourcebook essays --delete {out}"
 
@@ -104,13 +104,13 @@ def _told(checked: list[Checked]) -> Iterator[str]:
             yield f"  {finding.place}: {finding.verdict}{at}: “{finding.quotation.words}”"
             yield from (f"    {finding.message}" for _ in range(bool(finding.kinds or finding.hints)))
         yield from (f"  not checked: {line}" for line in each.report.unchecked)
-        yield f"  {len(each.report.findings)} quotations; what you tell in your own words was not checked."
+        yield f"  Quotations: {len(each.report.findings)}. What you tell in your own words was not checked."
 
 
 def _rubric(root: Path, ident: str) -> Rubric:
     """The criteria and the comment bank of an assignment; the command ends where the book has none of that id."""
     from sourcebook.commands import read_exercises
-    from sourcebook.essays.wording import Rubric
+    from sourcebook.essays.tutor_wording import Rubric
     from sourcebook.model.document_tree import plain_text
 
     pool = read_exercises.read(root).pool

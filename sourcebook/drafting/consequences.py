@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sourcebook.drafting.happenings import title_of
-from sourcebook.drafting.name_runs import BODY, COUNTRY, Named, country_of
+from sourcebook.drafting.name_runs import BODY, COUNTRY, NameRun, country_of
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.who_says import Attribution
@@ -16,7 +16,7 @@ _BARE = re.compile(r"\s(?:not\s|also\s|now\s|likely\s|further\s|well\s|soon\s|be
 _PAST_MODAL = re.compile(r"\s(?:not\s)?have\s\w+(?:ed|en|ne)\b")
 
 
-def implications(article: DraftArticle, names: Sequence[Named], said: Attribution) -> Iterator[DraftProposal]:
+def implications(article: DraftArticle, names: Sequence[NameRun], said: Attribution) -> Iterator[DraftProposal]:
     """The future and modal clauses of an article that name a country or a body."""
     for sentence in article.sentences:
         if sentence.zone not in ("body", "title", "standfirst") or sentence.text.rstrip('"”’ ').endswith("?"):
@@ -30,7 +30,7 @@ def implications(article: DraftArticle, names: Sequence[Named], said: Attributio
 
 
 def _implication(
-    article: DraftArticle, sentence: Sentence, found: re.Match[str], about: Named, said: Attribution
+    article: DraftArticle, sentence: Sentence, found: re.Match[str], about: NameRun, said: Attribution
 ) -> Iterator[DraftProposal]:
     low = sentence.low + found.start()
     passage = article.passage(sentence, min(about.low, low), max(about.high, sentence.low + found.end() + 12))
@@ -56,7 +56,7 @@ def _modals(article: DraftArticle, sentence: Sentence) -> Iterator[re.Match[str]
             yield match
 
 
-def _about(article: DraftArticle, names: Sequence[Named], sentence: Sentence, at: int) -> Named | None:
+def _about(article: DraftArticle, names: Sequence[NameRun], sentence: Sentence, at: int) -> NameRun | None:
     """The country or body that a clause is about: the subject before the verb, or else the first one behind it."""
     inside = [n for n in names if sentence.low <= n.low < sentence.high and n.kind in (COUNTRY, BODY)]
     inside += _peoples(article, sentence)
@@ -72,13 +72,13 @@ def _about(article: DraftArticle, names: Sequence[Named], sentence: Sentence, at
     return next(iter([*countries, *subject[-1:], *behind, *(n for n in before if n.kind == COUNTRY)]), None)
 
 
-def _peoples(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
+def _peoples(article: DraftArticle, sentence: Sentence) -> Iterator[NameRun]:
     """The countries that a sentence names by a word for their people: Armenians, the Armenian army."""
     for match in re.finditer(r"(?<!\w)[A-Z]\w+", sentence.text):
         country = country_of(match.group(), article.words.language)
         if country:
             low = sentence.low + match.start()
-            yield Named(low, low + len(match.group()), country, COUNTRY, sentence)
+            yield NameRun(low, low + len(match.group()), country, COUNTRY, sentence)
 
 
 def _stance(article: DraftArticle, sentence: Sentence, modal: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, Named
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, NameRun
 from sourcebook.drafting.printed_days import base_of, date_spans
 from sourcebook.drafting.printed_hours import PrintedTime
 from sourcebook.drafting.printed_numbers import near_duplicates, printed_numbers
@@ -23,7 +23,7 @@ _AHEAD = re.compile(r"\b(?:will|shall|wird|werden|sera|seront|будет|буд�
 
 
 def events(
-    article: DraftArticle, times: Sequence[tuple[Sentence, PrintedTime]], names: Sequence[Named], said: Attribution
+    article: DraftArticle, times: Sequence[tuple[Sentence, PrintedTime]], names: Sequence[NameRun], said: Attribution
 ) -> list[DraftProposal]:
     """The dated events of an article, then one for each clause beside them that tells of an act without a day."""
     dated = [p for sentence, time in times if (p := _event(article, sentence, time, names, said))]
@@ -38,7 +38,7 @@ def events(
     return list(unique.values())
 
 
-def told(article: DraftArticle, names: Sequence[Named], said: Attribution) -> Iterator[DraftProposal]:
+def told(article: DraftArticle, names: Sequence[NameRun], said: Attribution) -> Iterator[DraftProposal]:
     """Each sentence of the body as an account without a day, to be held against those of other articles."""
     for sentence in article.sentences:
         passage = article.passage(sentence, sentence.low, sentence.high) if _tells(article, sentence) else None
@@ -60,7 +60,7 @@ def _tells(article: DraftArticle, sentence: Sentence) -> bool:
 
 
 def _event(
-    article: DraftArticle, sentence: Sentence, time: PrintedTime, names: Sequence[Named], said: Attribution
+    article: DraftArticle, sentence: Sentence, time: PrintedTime, names: Sequence[NameRun], said: Attribution
 ) -> DraftProposal | None:
     if not time.date and not time.time:
         return None
@@ -77,7 +77,7 @@ def _event(
 
 
 def _undated(
-    article: DraftArticle, sentence: Sentence, names: Sequence[Named], said: Attribution
+    article: DraftArticle, sentence: Sentence, names: Sequence[NameRun], said: Attribution
 ) -> Iterator[DraftProposal]:
     """The acts that a sentence tells without a day: clauses with a verb in the past that name somebody."""
     modal = article.words.modal
@@ -102,7 +102,7 @@ def _proposal(
     article: DraftArticle,
     where: tuple[Sentence, DraftPassage],
     time: PrintedTime,
-    names: Sequence[Named],
+    names: Sequence[NameRun],
     cited: Cited | None,
     because: tuple[str, float],
 ) -> DraftProposal:
@@ -141,11 +141,11 @@ def _by_then(article: DraftArticle) -> str:
     return f"../{last.isoformat()}" if last else ".."
 
 
-def _acting(names: Sequence[Named], low: int, high: int) -> list[Named]:
+def _acting(names: Sequence[NameRun], low: int, high: int) -> list[NameRun]:
     return [n for n in names if low <= n.low < high and n.kind in (PERSON, BODY, COUNTRY)]
 
 
-def _place(article: DraftArticle, names: Sequence[Named], low: int, high: int) -> str:
+def _place(article: DraftArticle, names: Sequence[NameRun], low: int, high: int) -> str:
     """The place of what a clause tells: a place or a country behind a preposition of place."""
     inside = [n for n in names if low <= n.low < high and n.kind in (PLACE, COUNTRY)]
     for each in sorted(inside, key=lambda n: n.kind == COUNTRY):

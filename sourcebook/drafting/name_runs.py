@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"[\w'.-]+")
 
 
 @dataclass(frozen=True)
-class Named:
+class NameRun:
     """One mention of a name: offsets [low, high) of the clean text, the whole name that it stands for, its kind; the
     office before or behind it, as the article prints it, and how far the office reaches."""
 
@@ -141,7 +141,7 @@ def calendar(language: str) -> frozenset[str]:
 # -- runs -----------------------------------------------------------------------------------------------
 
 
-def name_runs(article: DraftArticle, sentence: Sentence) -> Iterator[Named]:
+def name_runs(article: DraftArticle, sentence: Sentence) -> Iterator[NameRun]:
     """The runs of capitalised words of a sentence, bodies' names joined over "of" and "for", offices taken off."""
     words, text = article.words, sentence.text
     if text.isupper():  # a title in capitals, where nothing tells a name
@@ -214,7 +214,7 @@ def _joined_spans(words: Lexicon, text: str, spans: list[tuple[int, int]]) -> li
     return out
 
 
-def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bool) -> Iterator[Named]:
+def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bool) -> Iterator[NameRun]:
     """A run without the office before the name: `Danish Minister Mette Lund` is Mette Lund."""
     text = sentence.text
     tokens = [m.start() + low for m in _TOKEN.finditer(text[low:high])]
@@ -232,7 +232,7 @@ def _stripped(words: Lexicon, sentence: Sentence, low: int, high: int, first: bo
     office = text[at : tokens[start]].strip()
     begin = sentence.low + tokens[start]
     opens = first and not start
-    yield Named(begin, begin + len(name), name, UNKNOWN, sentence, office, sentence.low + at, opens=opens)
+    yield NameRun(begin, begin + len(name), name, UNKNOWN, sentence, office, sentence.low + at, opens=opens)
 
 
 def _behind_office(words: Lexicon, lower: list[str], first: bool, is_body: bool) -> int:

@@ -17,7 +17,7 @@ from sourcebook.drafting.name_runs import (
     PERSON,
     PLACE,
     UNKNOWN,
-    Named,
+    NameRun,
     calendar,
     country_code,
     is_of_country,
@@ -30,7 +30,7 @@ from sourcebook.drafting.reading import PAST, DraftArticle
 from sourcebook.drafting.vocabulary import Lexicon
 
 
-def named(article: DraftArticle) -> list[Named]:
+def named(article: DraftArticle) -> list[NameRun]:
     """Every mention of a name, in reading order, each under the whole name that it stands for."""
     runs = [run for sentence in article.sentences for run in name_runs(article, sentence)]
     counted = Counter(word for run in runs for word in run.name.split())
@@ -39,7 +39,7 @@ def named(article: DraftArticle) -> list[Named]:
     return _with_acronyms(article, _in_full(article.words, [each for each in out if each.kind]))
 
 
-def _in_full(words: Lexicon, names: list[Named]) -> list[Named]:
+def _in_full(words: Lexicon, names: list[NameRun]) -> list[NameRun]:
     """The mentions, a body named by the end of its name given all of it: the Port Authority of an article that names
     one Harwick Port Authority."""
     bodies = {each.name for each in names if each.kind == BODY}
@@ -51,7 +51,7 @@ def _in_full(words: Lexicon, names: list[Named]) -> list[Named]:
     ]
 
 
-def _known_people(article: DraftArticle, runs: Iterable[Named], counted: Counter[str]) -> dict[str, str]:
+def _known_people(article: DraftArticle, runs: Iterable[NameRun], counted: Counter[str]) -> dict[str, str]:
     """The whole names of people by their last word: two words or more, with something that tells a person."""
     out: dict[str, str] = {}
     for run in runs:
@@ -63,7 +63,7 @@ def _known_people(article: DraftArticle, runs: Iterable[Named], counted: Counter
     return out
 
 
-def _is_person(article: DraftArticle, run: Named, counted: Counter[str]) -> bool:
+def _is_person(article: DraftArticle, run: NameRun, counted: Counter[str]) -> bool:
     """True if what stands beside a name, or the name's last word alone elsewhere, tells that it is a person's."""
     words, text = article.words, run.sentence.text
     low, high = run.low - run.sentence.low, run.high - run.sentence.low
@@ -103,14 +103,14 @@ def _other(words: Lexicon, name: str) -> str:
 class _Beside:
     """A run with the words around it: the text before and behind, the word right before, the word right behind."""
 
-    run: Named
+    run: NameRun
     before: str
     after: str
     lead: str
     follows: str
 
     @classmethod
-    def of(cls, run: Named) -> _Beside:
+    def of(cls, run: NameRun) -> _Beside:
         text = run.sentence.text
         before, after = text[: run.low - run.sentence.low], text[run.high - run.sentence.low :]
         lead = (re.findall(r"[\w'-]+", before) or [""])[-1].lower()
@@ -118,7 +118,7 @@ class _Beside:
         return cls(run, before, after, lead, follows[1] if follows else "")
 
 
-def _classified(article: DraftArticle, run: Named, known: dict[str, str], counted: Counter[str]) -> Named:
+def _classified(article: DraftArticle, run: NameRun, known: dict[str, str], counted: Counter[str]) -> NameRun:
     """A run with its kind, and the whole name where only a part of it stands here; as it is where nothing tells."""
     parts = run.name.split()
     whole = known.get(parts[-1], "")
@@ -135,7 +135,7 @@ def _classified(article: DraftArticle, run: Named, known: dict[str, str], counte
     return next((found for rule in rules if (found := rule(article, beside))), run)
 
 
-def _of_people(words: Lexicon, beside: _Beside) -> Named:
+def _of_people(words: Lexicon, beside: _Beside) -> NameRun:
     """The name of a body behind a word for a people: the Georgian parliament; the run as it is elsewhere."""
     run, body = beside.run, beside.follows
     if body not in words.states or run.name in territories(words.language):
@@ -144,7 +144,7 @@ def _of_people(words: Lexicon, beside: _Beside) -> Named:
     return replace(run, name=f"{run.name} {body}", high=run.high + 1 + len(body), kind=BODY, sure=0.5, why=why)
 
 
-def _by_its_words(article: DraftArticle, beside: _Beside) -> Named | None:
+def _by_its_words(article: DraftArticle, beside: _Beside) -> NameRun | None:
     run, other = beside.run, _other(article.words, beside.run.name)
     if other == COUNTRY:
         return replace(run, kind=COUNTRY, sure=0.95, why="a country, by CLDR")
@@ -157,7 +157,7 @@ def _by_its_words(article: DraftArticle, beside: _Beside) -> Named | None:
     return None
 
 
-def _by_office(article: DraftArticle, beside: _Beside) -> Named | None:
+def _by_office(article: DraftArticle, beside: _Beside) -> NameRun | None:
     run, follows = beside.run, beside.follows
     if follows in article.words.bodies and beside.lead not in article.words.where and not (run.office or run.opens):
         return replace(run, kind=BODY, sure=0.6, why=f"“{follows}” stands behind it")
@@ -166,7 +166,7 @@ def _by_office(article: DraftArticle, beside: _Beside) -> Named | None:
     return None
 
 
-def _by_abbreviation(article: DraftArticle, beside: _Beside) -> Named | None:
+def _by_abbreviation(article: DraftArticle, beside: _Beside) -> NameRun | None:
     run = beside.run
     if run.opens and run.name.isupper() and re.match(r"\s?[(,–-].{0,60}\s[–—-]\s", beside.after):
         return replace(run, name=run.name.title(), kind=PLACE, sure=0.6, why="it begins the dateline")
@@ -178,7 +178,7 @@ def _by_abbreviation(article: DraftArticle, beside: _Beside) -> Named | None:
     return replace(run, kind=BODY if names else UNKNOWN, sure=0.6 if acts else 0.45, why="an abbreviation")
 
 
-def _by_place(article: DraftArticle, beside: _Beside) -> Named | None:
+def _by_place(article: DraftArticle, beside: _Beside) -> NameRun | None:
     words, run, lead = article.words, beside.run, beside.lead
     office = re.search(r"\b(\w+)\sof\s(?:the\s)?$", beside.before)
     several = len(run.name.split()) > 1 and not _common(article, run.name.split())
@@ -196,7 +196,7 @@ def _by_place(article: DraftArticle, beside: _Beside) -> Named | None:
     return None
 
 
-def _by_act(article: DraftArticle, beside: _Beside) -> Named | None:
+def _by_act(article: DraftArticle, beside: _Beside) -> NameRun | None:
     words, run, follows = article.words, beside.run, beside.follows
     parts = run.name.split()
     if words.language == "de":  # where every noun has a capital
@@ -250,9 +250,9 @@ def _is_town(words: Lexicon, before: str) -> bool:
     return bool(re.search(rf"\b(?:{'|'.join(words.towns) or '(?!)'})\s(?:of\s|de\s)?$", before, re.IGNORECASE))
 
 
-def _with_acronyms(article: DraftArticle, names: list[Named]) -> list[Named]:
+def _with_acronyms(article: DraftArticle, names: list[NameRun]) -> list[NameRun]:
     """The mentions, with an abbreviation in brackets made a name of what stands before it."""
-    short: dict[str, Named] = {}
+    short: dict[str, NameRun] = {}
     for each in names:
         tail = article.article.clean[each.high : each.high + 40]
         bracket = re.match(r"\s?\((?:[^()]{0,25}?[,\s])?([A-ZА-Я]{2,8})\)", tail)
@@ -263,7 +263,7 @@ def _with_acronyms(article: DraftArticle, names: list[Named]) -> list[Named]:
         whole = short.get(each.name)
         out.append(replace(each, name=whole.name, kind=BODY, sure=0.9, why="its abbreviation") if whole else each)
     extra = [
-        Named(
+        NameRun(
             m.start(),
             m.end(),
             short[m.group()].name,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, Named, country_code
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, PLACE, NameRun, country_code
 from sourcebook.drafting.proposals import DraftProposal, filled
 from sourcebook.drafting.reading import DraftArticle, DraftPassage
 from sourcebook.drafting.vocabulary import THRESHOLDS
 
-Mention = tuple[DraftArticle, Named]
+Mention = tuple[DraftArticle, NameRun]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def actors(mentions: Iterable[Mention]) -> list[NamedActor]:
     """The mentions of all articles by actor: spellings of one name are one, whatever article prints them."""
     groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
     every = list(mentions)
-    surest: dict[str, Named] = {}
+    surest: dict[str, NameRun] = {}
     for _, each in every:
         surest[each.name] = max(surest.get(each.name, each), each, key=lambda n: n.sure)
     for article, each in every:

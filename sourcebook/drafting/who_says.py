@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, Named
+from sourcebook.drafting.name_runs import BODY, COUNTRY, PERSON, NameRun
 from sourcebook.drafting.reading import DraftArticle, Sentence
 from sourcebook.drafting.vocabulary import Lexicon
 from sourcebook.model.records import AUTHOR, UNNAMED
@@ -48,14 +48,14 @@ class SpokenSpan:
 class Attribution:
     """Whom each sentence of an article cites. Spans are read in order: a pronoun means who spoke or was named last."""
 
-    def __init__(self, article: DraftArticle, names: Sequence[Named]) -> None:
+    def __init__(self, article: DraftArticle, names: Sequence[NameRun]) -> None:
         self.article = article
         self.names = [n for n in names if n.kind in (PERSON, BODY, COUNTRY)]
         self._inside = _spans(article)
         self._bounds = list(self._inside.values())
         self._starts = [low for low, _ in self._bounds]
         self._plain_texts: dict[int, str] = {}
-        self._by_sentence: dict[int, list[Named]] = {}
+        self._by_sentence: dict[int, list[NameRun]] = {}
         for each in self.names:
             if not self._is_spoken(each.low):
                 self._by_sentence.setdefault(each.sentence.low, []).append(each)
@@ -239,7 +239,7 @@ class Attribution:
     def _before(self, sentence: Sentence, at: int) -> Cited | None:
         """The name or pronoun before a verb that is its subject: no name behind a preposition, a person first."""
         text = self._outside(sentence)
-        best: tuple[int, Named] | None = None
+        best: tuple[int, NameRun] | None = None
         for each in self._names_in(sentence):
             if each.high - sentence.low > at:
                 break
@@ -355,7 +355,7 @@ class Attribution:
         at = bisect_right(self._starts, offset) - 1
         return at >= 0 and offset < self._bounds[at][1]
 
-    def _names_in(self, sentence: Sentence) -> list[Named]:
+    def _names_in(self, sentence: Sentence) -> list[NameRun]:
         """The names of a sentence that stand outside quotation marks."""
         return self._by_sentence.get(sentence.low, [])
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from sourcebook.essays.names import ANY, PRONOUN, STRANGER, Identity, Name, Names
-from sourcebook.essays.quotations import EssayQuotation
+from sourcebook.essays.essay_names import ANY, PRONOUN, STRANGER, EssayNames, Identity, NamedSpan
+from sourcebook.essays.essay_quotations import EssayQuotation
 from sourcebook.essays.readers import EssayParagraph
 from sourcebook.essays.signal_phrases import (
     ABBREVIATED,
@@ -189,7 +189,7 @@ def _sources(means: Identity) -> set[str]:
     return {who.partition(":")[2] for who in means if who.startswith("source:")}
 
 
-def _reference(names: Names, text: str) -> tuple[set[str], tuple[Cited, ...]]:
+def _reference(names: EssayNames, text: str) -> tuple[set[str], tuple[Cited, ...]]:
     """The sources and paragraphs of a reference: the text of brackets, of a note."""
     found = names.find(text)
     sources = {key for name in found for key in _sources(name.means)}
@@ -213,7 +213,7 @@ class ClaimReader:
     """Reads the claims of one essay. `ibid.` and a bare ¶ name no source: the words say where they are from."""
 
     def __init__(
-        self, names: Names, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
+        self, names: EssayNames, paragraphs: Sequence[EssayParagraph], quotations: Sequence[Sequence[EssayQuotation]]
     ) -> None:
         self.names, self.paragraphs, self.quotations = names, paragraphs, quotations
         own = (masked(p.text, ((q.start, q.end) for q in some)) for p, some in zip(paragraphs, quotations, strict=True))
@@ -294,7 +294,7 @@ class ClaimReader:
         open_ = not before or before == [frozenset((ANY,))]
         yield from (list(self._behind(after)) if open_ and not leads_on else []) or before
 
-    def _everybody(self, text: str) -> list[Name]:
+    def _everybody(self, text: str) -> list[NamedSpan]:
         names = self.names.find(text)
         taken = [(n.start, n.end) for n in names]
         roles = [r for r in self.names.roles(text) if not any(a < r.end + 2 and r.start < b for a, b in taken)]

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from sourcebook.essays import class_run, pages, privacy, word_comments
 from sourcebook.essays.class_run import Checked
-from sourcebook.essays.judge import RIGHT, UNKNOWN, WRONG, Finding, Judge, Report
+from sourcebook.essays.judge import RIGHT, UNKNOWN, WRONG, EssayReport, Finding, Judge
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.submissions import Submission
-from sourcebook.essays.wording import SLIPS, Rubric
+from sourcebook.essays.tutor_wording import SLIPS, Rubric
 from sourcebook.exports.data.feeds import Cell, table
 from sourcebook.model.problems import SourcebookError
 from sourcebook.store import atomic
@@ -91,7 +91,7 @@ class _EssayWriter:
     folders: dict[str, str]
     wanted: Wanted
 
-    def __call__(self, submission: Submission, essay: Essay, report: Report) -> None:
+    def __call__(self, submission: Submission, essay: Essay, report: EssayReport) -> None:
         folder = self.staged / self.folders[submission.file]
         folder.mkdir(parents=True, exist_ok=True)
         name = Path(submission.file).stem if self.wanted.anonymous else submission.student
@@ -100,7 +100,7 @@ class _EssayWriter:
         (folder / "page.html").write_bytes(pages.as_html(page))
         (folder / "page.pdf").write_bytes(pages.as_pdf(page))
 
-    def _copy(self, folder: Path, submission: Submission, essay: Essay, report: Report) -> Report:
+    def _copy(self, folder: Path, submission: Submission, essay: Essay, report: EssayReport) -> EssayReport:
         """Write the copy with comments; where none can be made, the page says so."""
         if not submission.name.lower().endswith((".docx", ".docm", ".dotx")):
             return report

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sourcebook import processes
 from sourcebook.essays import readers
-from sourcebook.essays.judge import Judge, Report
+from sourcebook.essays.judge import EssayReport, Judge
 from sourcebook.essays.readers import Essay
 from sourcebook.essays.submissions import Submission
 from sourcebook.model.problems import Kind, SourcebookError
@@ -23,7 +23,7 @@ class Checked:
     """A submission and what is said of it; `report` is None where it could not be read, and `fault` says why."""
 
     submission: Submission
-    report: Report | None
+    report: EssayReport | None
     fault: str = ""
 
     @property
@@ -38,7 +38,7 @@ class Checked:
         return [finding.as_json(file) for finding in self.report.findings]
 
 
-Writer = Callable[[Submission, Essay, Report], None]
+Writer = Callable[[Submission, Essay, EssayReport], None]
 
 
 def check(judge: Judge, submissions: Sequence[Submission], write: Writer | None = None) -> list[Checked]:

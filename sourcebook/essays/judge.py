@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
-from sourcebook.essays import quotations as essay_quotations
+from sourcebook.essays import essay_quotations
 from sourcebook.essays.claims import Claim, ClaimReader, masked
 from sourcebook.essays.cuts import cut_off
 from sourcebook.essays.differences import differences
-from sourcebook.essays.names import ANY, PRONOUN, STRANGER, THE_AUTHOR, Names
-from sourcebook.essays.quotations import EssayQuotation
+from sourcebook.essays.essay_names import ANY, PRONOUN, STRANGER, THE_AUTHOR, EssayNames
+from sourcebook.essays.essay_quotations import EssayQuotation
 from sourcebook.essays.readers import Essay, EssayParagraph
 from sourcebook.essays.readings import NearRun, Readings
 from sourcebook.model.problems import Kind, Problem, SourcebookError
@@ -75,7 +75,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Report:
+class EssayReport:
     """Everything that is said of one essay. `unused`: readings neither quoted nor named; `named`: named alone;
     `through`: quoted only in another reading; `terms`: quotations too short to judge."""
 
@@ -107,12 +107,12 @@ class Judge:
     """Judges essays against the readings of one course."""
 
     readings: Readings
-    names: Names = field(init=False)
+    names: EssayNames = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = Names(self.readings.book)
+        self.names = EssayNames(self.readings.book)
 
-    def report(self, essay: Essay) -> Report:
+    def report(self, essay: Essay) -> EssayReport:
         """Every quotation of an essay with its verdict, and what is absent."""
         essay = replace(essay, paragraphs=tuple(self._with_blocks(essay.paragraphs)))
         found = essay_quotations.of_essay(essay.paragraphs)
@@ -137,7 +137,7 @@ class Judge:
                 f"Quotation marks that are opened and never closed: {broken}; what they begin was not checked."
             )
         terms = sum(not q.counts and bool(q.words) for some in found for q in some)
-        return Report(tuple(findings), *self._absent(essay, findings), terms, tuple(unchecked))
+        return EssayReport(tuple(findings), *self._absent(essay, findings), terms, tuple(unchecked))
 
     def _with_blocks(self, paragraphs: Sequence[EssayParagraph]) -> Iterator[EssayParagraph]:
         """The paragraphs; one of a reading's words, led to by a colon or with a reference, is a block quotation.

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from sourcebook.essays.class_run import Checked
-from sourcebook.essays.judge import RIGHT, UNKNOWN, WRONG, Finding, Report
-from sourcebook.essays.wording import NO_MARK, OTHER, SLIPS, Rubric, questions, title
+from sourcebook.essays.judge import RIGHT, UNKNOWN, WRONG, EssayReport, Finding
+from sourcebook.essays.tutor_wording import NO_MARK, OTHER, SLIPS, Rubric, questions, title
 from sourcebook.exports.lms.safe_html import html as blocks_html
 from sourcebook.exports.lms.safe_html import legal, table
 from sourcebook.model import document as b
@@ -47,7 +47,7 @@ _FRAME = """<!DOCTYPE html>
 """
 
 
-def student_page(book: Book, name: str, report: Report, rubric: Rubric | None) -> b.Page:
+def student_page(book: Book, name: str, report: EssayReport, rubric: Rubric | None) -> b.Page:
     """The page about one essay, for its writer."""
     wrong = [f for f in report.findings if f.verdict != RIGHT]
     right = [f for f in report.findings if f.verdict == RIGHT]
@@ -68,7 +68,7 @@ def student_page(book: Book, name: str, report: Report, rubric: Rubric | None) -
     return b.Page(name="essay", title=f"What your essay quotes: {name}", blocks=blocks, meta={"answers": "no"})
 
 
-def _summary(report: Report) -> str:
+def _summary(report: EssayReport) -> str:
     total = len(report.findings)
     if not total:
         return "No quotation of four words or more was found, and no run of a reading’s words without quotation marks."
@@ -135,7 +135,7 @@ def _right_line(book: Book, finding: Finding) -> str:
     return f"“{finding.quotation.words}” ({where(book, finding)}).{hints}"
 
 
-def _absent(book: Book, report: Report) -> Iterator[str]:
+def _absent(book: Book, report: EssayReport) -> Iterator[str]:
     for keys, what in (
         (report.unused, "is neither quoted nor named."),
         (report.named, "is named, and not quoted."),
@@ -145,7 +145,7 @@ def _absent(book: Book, report: Report) -> Iterator[str]:
             yield f"{book.sources[key].short} {what}"
 
 
-def _unchecked(report: Report) -> list[str]:
+def _unchecked(report: EssayReport) -> list[str]:
     """What nobody should take for checked."""
     terms = f"Quotations of fewer than four words: {report.terms}." if report.terms else ""
     always = (

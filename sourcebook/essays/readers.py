@@ -2,7 +2,7 @@
 
 DOCX and ODT are read here as XML, without entities; PDFs by `ingest`, in its sandbox; Markdown, plain text and the
 HTML of text fields as text. What was deleted with tracked changes is left out, what was inserted stays. Not here: which
-files are essays (`submissions.py`), and quotations (`quotations.py`).
+files are essays (`submissions.py`), and quotations (`essay_quotations.py`).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from sourcebook.exchange import (
     several_articles,
     tables,
     web_annotations,
-    word_comments,
+    word_marks,
 )
 from sourcebook.exchange.plan import EVERYTHING, ImportPlan, Selection, Verdict
 from sourcebook.exchange.received import Format
@@ -46,7 +46,7 @@ def plan(opened: Opened, path: Path, key: str = "", encoding: str = "", choice: 
         if not excerpts:
             raise SourcebookError(f"{file.name} holds no quotation; export it again, with what you marked.")
         return passages.plan(opened, title, excerpts, key, choice)
-    if file.format is Format.WORD and (excerpts := word_comments.read(file)):
+    if file.format is Format.WORD and (excerpts := word_marks.read(file)):
         _need_source(opened, key)
         made = passages.plan(opened, f"{title} with comments and highlights", excerpts, key, choice)
         unknown = made.count(Verdict.UNFIT) == len(made.items)

@@ -1,7 +1,7 @@
 """Judge the excerpts of a received file, and append those that stand in an article to the passages of its source.
 
 An excerpt is taken word for word or not at all: what does not fit is answered with the nearest passage, as every
-rejected quotation is. Not here: reading excerpts from a format (`web_annotations.py`, `tables.py`, `word_comments.py`).
+rejected quotation is. Not here: reading excerpts from a format (`web_annotations.py`, `tables.py`, `word_marks.py`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Read a received file safely and tell what it is, by its content: the ending of its name decides nothing.
 
 Here: bytes, encodings, the limits of archives, and the name of the format. Not here: reading a format (`references.py`,
-`web_annotations.py`, `tables.py`, `word_comments.py`, `several_articles.py`).
+`web_annotations.py`, `tables.py`, `word_marks.py`, `several_articles.py`).
 """
 
 from __future__ import annotations

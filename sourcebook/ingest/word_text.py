@@ -2,7 +2,7 @@
 
 Text that was deleted while changes were tracked is left out, text that was inserted is in. Runs in the sandbox
 (`sandbox.py`), after the archive was looked at (`reader.py`). Not here: what becomes of the marked words
-(`exchange/word_comments.py`).
+(`exchange/word_marks.py`).
 """
 
 from __future__ import annotations

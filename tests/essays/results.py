@@ -17,7 +17,7 @@ from sourcebook.check import open_book
 from sourcebook.essays import class_run, submissions
 from sourcebook.essays.judge import RIGHT, Judge
 from sourcebook.essays.readings import Readings
-from sourcebook.essays.wording import SLIPS
+from sourcebook.essays.tutor_wording import SLIPS
 from sourcebook.quotes.prose_lint import FEWEST
 from tests.essays import corpus
 from tests.essays.corpus import SCARE, MadeEssay, Piece

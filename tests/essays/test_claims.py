@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.check import open_book
-from sourcebook.essays import quotations
+from sourcebook.essays import essay_quotations
 from sourcebook.essays.claims import Claim, ClaimReader, numbers
-from sourcebook.essays.names import ANY, Names
+from sourcebook.essays.essay_names import ANY, EssayNames
 from sourcebook.essays.readers import EssayParagraph
 from tests.essays import corpus
 
-NAMES = Names(open_book(corpus.PACKET, {}).book)
+NAMES = EssayNames(open_book(corpus.PACKET, {}).book)
 
 
 def claim(text: str, *before: str, notes: tuple[tuple[int, str], ...] = ()) -> Claim:
     """The claim about the last quotation of four words or more."""
     paragraphs = [EssayParagraph(t, i, notes=notes if t == text else ()) for i, t in enumerate((*before, text), 1)]
-    found = quotations.of_essay(paragraphs)
+    found = essay_quotations.of_essay(paragraphs)
     last = [q for some in found for q in some if q.counts][-1]
     return ClaimReader(NAMES, paragraphs, found).claim(last)
 

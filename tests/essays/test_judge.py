@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.essays.judge import RIGHT, Report
+from sourcebook.essays.judge import RIGHT, EssayReport
 from sourcebook.essays.readers import Essay, EssayParagraph
 from tests.essays import corpus, results
 from tests.essays.corpus import SCARE, Piece
@@ -12,7 +12,7 @@ from tests.essays.corpus import SCARE, Piece
 JUDGE = results.judge()
 
 
-def report(*texts: str, block: bool = False) -> Report:
+def report(*texts: str, block: bool = False) -> EssayReport:
     """What is said of an essay of these paragraphs, the last of which may be a block quotation."""
     last = len(texts)
     return JUDGE.report(Essay(tuple(EssayParagraph(t, i, block=block and i == last) for i, t in enumerate(texts, 1))))

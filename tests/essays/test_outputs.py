@@ -18,9 +18,9 @@ from lxml import html
 from sourcebook import cli
 from sourcebook.essays import class_files, pages, privacy, word_comments
 from sourcebook.essays.class_files import Wanted
-from sourcebook.essays.judge import Report
+from sourcebook.essays.judge import EssayReport
 from sourcebook.essays.submissions import MANIFEST, Submission
-from sourcebook.essays.wording import NO_MARK, Rubric, questions
+from sourcebook.essays.tutor_wording import NO_MARK, Rubric, questions
 from sourcebook.model.problems import SourcebookError
 from tests.essays import corpus, results
 from tests.essays.corpus import MadeEssay
@@ -173,7 +173,7 @@ def test_calls_that_say_too_little(book: Path, essays: Path) -> None:
 # -- pages -------------------------------------------------------------------------------------------------------------
 
 
-def report(text: str = TEXT) -> Report:
+def report(text: str = TEXT) -> EssayReport:
     from sourcebook.essays.readers import read
 
     return JUDGE.report(read("a.txt", text.encode()))

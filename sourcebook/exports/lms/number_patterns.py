@@ -30,7 +30,7 @@ def _digits(bound: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _NumberForm:
     """A way of reading: the signs that may stand before a fraction, and those between thousands."""
 
     points: str
@@ -100,10 +100,10 @@ class _Reading:
 
 
 READINGS = (
-    _Reading(".,"),
-    _Reading(".", ","),
-    _Reading(",", "."),
-    _Reading(".,", " \u00a0\u202f'\u2019"),
+    _NumberForm(".,"),
+    _NumberForm(".", ","),
+    _NumberForm(",", "."),
+    _NumberForm(".,", " \u00a0\u202f'\u2019"),
 )
 
 

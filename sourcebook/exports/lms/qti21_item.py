@@ -53,7 +53,7 @@ NEARLY = 0.001
 
 def item_file(item: Item, language: str = "en") -> bytes:
     """One question as an `assessmentItem`, in the language of the book."""
-    writer = Writer(item, phrases_of(language))
+    writer = Qti21Writer(item, phrases_of(language))
     root = writer.item()
     root.set(LANG, language)
     for element in root.iter(etree.Element):  # QTI 2.1 knows the language of words by XML's own attribute alone
@@ -62,7 +62,7 @@ def item_file(item: Item, language: str = "en") -> bytes:
     return xml(without_templates(root), indent=False)
 
 
-class Writer:
+class Qti21Writer:
     """Builds one item under `root`, in the element order of the schema."""
 
     def __init__(self, item: Item, phrases: Phrases) -> None:
@@ -258,7 +258,7 @@ def _forms(accepted: Sequence[str], points: str) -> dict[str, str]:
 # -- kinds -------------------------------------------------------------------------------------------------------------
 
 
-def _choice(writer: Writer) -> None:
+def _choice(writer: Qti21Writer) -> None:
     item = writer.asked
     several = item.kind == "multiple-choice"
     key = [identifier(choice.id) for choice in item.choices if choice.correct]
@@ -271,7 +271,7 @@ def _choice(writer: Writer) -> None:
     writer.processing(writer.mapped)
 
 
-def _ordering(writer: Writer) -> None:
+def _ordering(writer: Qti21Writer) -> None:
     item = writer.asked
     writer.response("identifier", [identifier(entry.id) for entry in item.entries], {}, "ordered")
     writer.outcomes()
@@ -282,7 +282,7 @@ def _ordering(writer: Writer) -> None:
     writer.processing(writer.matched)
 
 
-def _matching(writer: Writer) -> None:
+def _matching(writer: Qti21Writer) -> None:
     item = writer.asked
     offered = rights(item)
     key = [f"{identifier(pair.left.id)} {_right(right_of(pair, offered).id)}" for pair in item.pairs]
@@ -306,7 +306,7 @@ def _right(ident: str) -> str:
     return f"r-{ident}"
 
 
-def _cloze(writer: Writer) -> None:
+def _cloze(writer: Qti21Writer) -> None:
     item = writer.asked
     share = _share(item.points, len(item.gaps))
     for gap in item.gaps:
@@ -320,7 +320,7 @@ def _cloze(writer: Writer) -> None:
     writer.processing(writer.mapped)
 
 
-def _short(writer: Writer) -> None:
+def _short(writer: Qti21Writer) -> None:
     item = writer.asked
     writer.response("string", item.accepted[:1], _forms(item.accepted, number(item.points)))
     writer.outcomes()
@@ -328,7 +328,7 @@ def _short(writer: Writer) -> None:
     writer.processing(writer.mapped)
 
 
-def _numeric(writer: Writer) -> None:
+def _numeric(writer: Qti21Writer) -> None:
     given = writer.asked.number or Number(value=0)
     key = number(given.value)
     forms = _forms([key, key.replace(".", ",")], number(writer.asked.points))
@@ -338,7 +338,7 @@ def _numeric(writer: Writer) -> None:
     writer.processing(writer.typed)
 
 
-def _entry(writer: Writer, length: int, unit: str = "") -> None:
+def _entry(writer: Qti21Writer, length: int, unit: str = "") -> None:
     """Add a text field for a short answer, in its own paragraph."""
     paragraph = add(writer.body(), "p")
     interaction = add(paragraph, "textEntryInteraction", responseIdentifier=RESPONSE, expectedLength=str(length))
@@ -346,7 +346,7 @@ def _entry(writer: Writer, length: int, unit: str = "") -> None:
         interaction.tail = legal(f" {unit}")
 
 
-def _marking(writer: Writer) -> None:
+def _marking(writer: Qti21Writer) -> None:
     item = writer.asked
     right = [identifier(hot.id) for hot in item.hots if hot.correct]
     writer.response("identifier", right, _weights(item.hots, item.points), "multiple")
@@ -357,7 +357,7 @@ def _marking(writer: Writer) -> None:
     writer.processing(writer.mapped)
 
 
-def _essay(writer: Writer) -> None:
+def _essay(writer: Qti21Writer) -> None:
     item = writer.asked
     writer.response("string", [], {})
     writer.outcomes()
@@ -373,7 +373,7 @@ def _nothing(branch: Element, ident: str) -> None:
     _set(branch, "SCORE", "0", "float")
 
 
-WRITERS: dict[str, Callable[[Writer], None]] = {
+WRITERS: dict[str, Callable[[Qti21Writer], None]] = {
     "single-choice": _choice,
     "multiple-choice": _choice,
     "ordering": _ordering,

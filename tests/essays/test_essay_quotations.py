@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sourcebook.essays import quotations
+from sourcebook.essays import essay_quotations
 from sourcebook.essays.readers import EssayParagraph
 
 
 def words(*texts: str, block: bool = False) -> list[str]:
     paragraphs = [EssayParagraph(text, i, block=block) for i, text in enumerate(texts, 1)]
-    return [q.words for some in quotations.of_essay(paragraphs) for q in some if q.counts]
+    return [q.words for some in essay_quotations.of_essay(paragraphs) for q in some if q.counts]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ Identity = frozenset[str]
 
 
 @dataclass(frozen=True)
-class Name:
+class NamedSpan:
     """A name in a text: its offsets, and whom it may mean."""
 
     start: int
@@ -35,7 +35,7 @@ class Name:
     means: Identity
 
 
-class Names:
+class EssayNames:
     """Everybody whom the records know, by every name that an essay may use."""
 
     def __init__(self, book: Book) -> None:
@@ -81,15 +81,17 @@ class Names:
             for form in {plain, plain[:1].upper() + plain[1:]} if len(plain) > 1 else ():
                 self._means[form] |= who
 
-    def find(self, text: str) -> list[Name]:
+    def find(self, text: str) -> list[NamedSpan]:
         """The names in a text, in order; a longer name is taken before a shorter one that it holds."""
-        names = [Name(m.start(), m.end(), frozenset(self._means[m[0]])) for m in self._pattern.finditer(_plain(text))]
+        names = [
+            NamedSpan(m.start(), m.end(), frozenset(self._means[m[0]])) for m in self._pattern.finditer(_plain(text))
+        ]
         taken = {i for name in names for i in range(name.start, name.end)}
         for match in re.finditer(r"\b[A-ZÀ-ÞА-Я][\w]{3,}", text):
             heard = sound(match[0])
             who = self._sounds.get(heard) if heard else None
             if who and match.start() not in taken:
-                names.append(Name(*match.span(), frozenset(who)))
+                names.append(NamedSpan(*match.span(), frozenset(who)))
         return sorted(names, key=lambda n: n.start)
 
     def initials(self, text: str) -> set[str]:
@@ -98,10 +100,10 @@ class Names:
             s for word in re.findall(r"\b[A-Z]{2,4}\b", text.replace(".", "")) for s in self._initials.get(word, ())
         }
 
-    def roles(self, text: str) -> list[Name]:
+    def roles(self, text: str) -> list[NamedSpan]:
         """The persons whom a text names by a role alone, each with everybody on record who has it."""
         return [
-            Name(m.start(), m.end(), self._with_role(m["role"].lower(), m["article"].lower()))
+            NamedSpan(m.start(), m.end(), self._with_role(m["role"].lower(), m["article"].lower()))
             for m in ROLE.finditer(text)
         ]
 

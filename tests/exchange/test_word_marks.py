@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from sourcebook.exchange import received, word_comments
+from sourcebook.exchange import received, word_marks
 from sourcebook.exchange.passages import Excerpt
 from sourcebook.ingest import reader, word_text
 from sourcebook.model.problems import SourcebookError
@@ -25,7 +25,7 @@ BOMB = f"""<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SY
 
 def test_comments_over_several_runs_and_highlights(tmp_path: Path) -> None:
     commented(tmp_path / "m.docx")
-    assert word_comments.read(received.receive(tmp_path / "m.docx")) == [
+    assert word_marks.read(received.receive(tmp_path / "m.docx")) == [
         Excerpt("The bridge to Calvey is closed", comments=("Since when?",)),
         Excerpt("The baker lit his oven at midnight"),
         Excerpt("They asked for their names to be left in.", comments=("Really?",)),
@@ -34,7 +34,7 @@ def test_comments_over_several_runs_and_highlights(tmp_path: Path) -> None:
 
 def test_a_reply_joins_its_comment(tmp_path: Path) -> None:
     commented(tmp_path / "m.docx", reply=True)
-    first = word_comments.read(received.receive(tmp_path / "m.docx"))[0]
+    first = word_marks.read(received.receive(tmp_path / "m.docx"))[0]
     assert first.comments == ("Since when?", "Since Sunday.")
 
 
