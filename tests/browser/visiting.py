@@ -33,6 +33,7 @@ KINDS = {
     "chapters/corrections": "corrections and tombstones",
     "briefs/kazakhstan-january-2022": "a brief",
     "exercises/index": "assignments",
+    "exercises/all": "all exercises in a table",
     "exercises/close-reading": "exercises",
     "exercises/writing": "rubrics",
     "search": "the search page",
