@@ -116,7 +116,8 @@ def test_no_export_of_a_graded_question_names_the_speaker_and_each_of_practice_t
         assert "reported by" not in told, name
     assert "The engine is not safe" in found.get("handout.docx", "The engine is not safe")
     assert "Tomas Reed" not in found.get("handout.docx", "")
-    assert set(lms_formats()) <= set(found)
+    # It has no rubric and no ordering, so nothing for these.
+    assert set(lms_formats()) - {"rubric.csv", "moodle-before-4.4.xml"} <= set(found)
 
 
 # -- a prompt that names its key ---------------------------------------------------------------------------------------

@@ -173,7 +173,12 @@ def test_no_pack_loses_what_stands_in_a_question(book: Book, story: str) -> None
     made = pack.files(Bank(assignment=assignment(), items=[shown_item]))
     for name in PLATFORMS:
         text = " ".join(" ".join(shown.READERS[Path(name).suffix](made[name])).split())
-        assert [words for words in wanted if words not in text] == [], name
+        # In a cartridge a bracket stands apart from what follows (`cartridge.BRACKETS`).
+        apart = name == "cartridge.imscc"
+        text, looked_for = (
+            (text.replace("< ", "<"), [w.replace("< ", "<") for w in wanted]) if apart else (text, wanted)
+        )
+        assert [words for words in looked_for if words not in text] == [], name
         assert not [sign for sign in ("&amp;", "&lt;", "&quot;", "&#") if sign in text], name
 
 
