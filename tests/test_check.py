@@ -83,6 +83,12 @@ QUOTATIONS = {
 """The verdict on the quotation of a folder whose records are without fault."""
 
 ELSEWHERE = {
+    Kind.WRONG_SOURCE: "essays/pieces_en.txt",
+    Kind.WRONG_PARAGRAPH: "essays/pieces_en.txt",
+    Kind.UNMARKED_CHANGE: "essays/pieces_en.txt",
+    Kind.RETRANSLATED_SPEECH: "essays/pieces_en.txt",
+    Kind.UNMARKED_COPY: "essays/pieces_en.txt",
+    Kind.NOT_IN_PACKET: "essays/pieces_en.txt",
     Kind.UNKNOWN_LANGUAGE: "test_loading.py",
     Kind.UNLISTED_PAGE: "test_loading.py",
     Kind.BAD_DATE: "analysis/test_accounts.py",

@@ -24,7 +24,7 @@ ORDINAL = re.compile(
     r"(?:paragraph|Absatz|paragraphe|alinéa|абзац)",
     re.IGNORECASE,
 )
-BARE = re.compile(rf"^\s*[,:]?\s*(?:\(?(?:19|20)\d\d[a-z]?\)?|n\.\s?d\.|o\.\s?J\.)?\s*[,:]?\s*{_NUMBERS}\s*$")
+BARE = re.compile(rf"^\s*+[,:]?\s*+(?:\(?(?:19|20)\d\d[a-z]?\)?|n\.\s?d\.|o\.\s?J\.)?\s*+[,:]?\s*+{_NUMBERS}\s*+$")
 """What stands behind a name in brackets where a number alone is the paragraph: `Merkel 17`, `Merkel 2022: 17`."""
 BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 SAME = re.compile(r"\b(?:ibid|ibidem|ebd|ebenda|a\.\s?a\.\s?O|op\.\s?cit|там же)\b", re.IGNORECASE)
