@@ -19,6 +19,8 @@ from sourcebook.figures import timeline_svg
 from sourcebook.model.problems import Kind, Place, Problem
 
 STATIC = "_static"
+USED = "styles/theme-used.css"
+"""The part of the theme's style sheet that a book uses (`sphinx_ext/html/used_styles.py`)."""
 PYGMENTS = "pygments.css"
 ELEMENTS = frozenset(
     "html head title meta link script body a abbr address article aside b bdi blockquote br button caption circle cite "
@@ -182,7 +184,7 @@ def _of_file(address: str, page: Path, what: str) -> Iterator[str]:
     name = PurePosixPath(unquote(parts.path))
     below = [part for part in name.parts if part != ".."]
     inner = "/".join(below[1:]) if below[:1] == [STATIC] else "/".join(below)
-    names = {*known(), *_templates(), *_GENERATED, PYGMENTS}
+    names = {*known(), *_templates(), *_GENERATED, PYGMENTS, USED}
     if parts.scheme or parts.netloc or name.is_absolute() or "\\" in address or inner not in names:
         yield f"the page loads the {what} {address[:80]!r}"
         return
@@ -195,12 +197,22 @@ def _is_ours(inner: str, file: Path) -> bool:
     data = file.read_bytes() if file.stat().st_size <= 16 * 1024 * 1024 else b""
     if inner == PYGMENTS:
         return _colours_code_only(data.decode("utf-8", "replace"))
+    if inner == USED:
+        return _is_part_of_theme(data.decode("utf-8", "replace"))
     if inner in _GENERATED:
         return bool(_GENERATED[inner].fullmatch(data.decode("utf-8", "replace")))
     if hashlib.sha256(data).digest() in known().get(inner, ()):
         return True
     text = data.decode("utf-8", "replace").strip()
     return any(form.fullmatch(text) for form in _templates().get(inner, ()))
+
+
+def _is_part_of_theme(style: str) -> bool:
+    """True if a style sheet is the theme's own, but for the rules of what the book does not use."""
+    from sourcebook.sphinx_ext.html import theme, used_styles  # loads Sphinx, which no other page needs
+
+    wholes = (folder / theme.WHOLE for folder in _folders())
+    return any(used_styles.is_part(style, path.read_text(encoding="utf-8")) for path in wholes if path.is_file())
 
 
 def _colours_code_only(style: str) -> bool:

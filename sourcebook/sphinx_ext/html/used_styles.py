@@ -52,6 +52,24 @@ def used_rules(sheet: str, names: set[str]) -> str:
     return "".join(_used(statement, names) for statement in _statements(sheet))
 
 
+def is_part(sheet: str, whole: str) -> bool:
+    """True if a style sheet is the theme's without the rules for some classes, and nothing else.
+
+    A rule of it needs only classes that were used, and one that was left out needs another; so the classes that its
+    rules need leave out the same.
+    """
+    return sheet == used_rules(_MAP.sub("", whole), set(_needed(sheet)))
+
+
+def _needed(sheet: str) -> Iterator[str]:
+    for statement in _statements(sheet):
+        head, _, body = statement.partition("{")
+        if head.lstrip().startswith(_NESTING):
+            yield from _needed(body.rpartition("}")[0])
+        elif not head.lstrip().startswith("@"):
+            yield from _CLASS.findall(_CHOICES.sub("", head))
+
+
 def _statements(sheet: str) -> Iterator[str]:
     """The statements of a style sheet, and its comments, as they stand one behind the other on its outermost level."""
     depth = start = 0

@@ -82,3 +82,11 @@ def test_the_sheet_is_a_third_of_the_whole_and_every_page_names_it(real_book: Pa
     pages = [path for path in real_book.rglob("*.html") if "_static" not in path.parts and path.stem != "404"]
     assert len(pages) > 20
     assert [path for path in pages if theme.USED not in path.read_text(encoding="utf-8")] == []
+
+
+def test_only_the_whole_without_some_rules_is_a_part_of_it() -> None:
+    whole = "/*a.b*/p{a:b}.x,.y:not(.z){c:d}@media print{.x .y{e:f}}.y{g:h}"
+    for names in (set(), {"x"}, {"y"}, {"x", "y"}, {"z"}):
+        assert used_styles.is_part(used_styles.used_rules(whole, names), whole)
+    for other in ("", "p{a:b}", whole.replace("c:d", "c:e"), whole + "p{display:none}", whole.replace(".y{g:h}", "")):
+        assert not used_styles.is_part(other, whole), other
