@@ -1,20 +1,18 @@
-"""QTI 2.1: one item file for each question, a test that puts them in order, and the manifest.
+"""QTI 2.1: a test that puts the questions in order and adds up their points, and what the release loses.
 
-Here: the package. Not here: an item (`qti21_item.py`), and other formats.
+Not here: an item (`qti21_item.py`), and the package around them, which all releases share (`qti3.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from msgspec.structs import replace
-
-from sourcebook.exports.lms.fallbacks import degrade
 from sourcebook.exports.lms.formats import LmsFormat
+from sourcebook.exports.lms.qti3 import Release, packed
 from sourcebook.exports.lms.qti3_item import identifier
 from sourcebook.exports.lms.qti12 import add
 from sourcebook.exports.lms.qti21_item import FALLBACKS, NAMESPACE, SCHEMA, WRITERS, item_file
-from sourcebook.exports.lms.question_bank import Bank, Export, Loss, archive, pictures, xml, xml_root
+from sourcebook.exports.lms.question_bank import Bank, Export, xml, xml_root
 from sourcebook.questions.items import Item
 
 PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -23,22 +21,6 @@ HINTS = "hints: QTI 2.1 has none."
 PARTS = "parts of the points: the whole order is right or wrong."
 NOTES = "model answer and marking notes: readers differ in whom they show them to, so they stand in key.pdf alone."
 PATTERN = "a number is checked as text, by patterns; a reader without them takes the number itself alone."
-
-
-def export(bank: Bank) -> Export:
-    """`qti21.zip`: an item for each question, and a test for the assignment or for each of its variants."""
-    degraded = [(item.id, *degrade(item, FALLBACKS, bank.phrases)) for item in bank.items]
-    bank = replace(bank, items=[each for _, asked, _ in degraded for each in asked])
-    files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
-    losses = pictures(bank.items) + [Loss(ident, loss) for ident, _, lost in degraded for loss in lost]
-    losses += [Loss(item.id, loss) for item in bank.items for loss in _losses(item)]
-    tests = {}
-    for variant, items in bank.variants():
-        ident = bank.ident(variant)
-        tests[f"{ident}.xml"] = [item.id for item in items]
-        files[f"{ident}.xml"] = _test(bank, identifier(ident), bank.called(variant), items)
-    files["imsmanifest.xml"] = _manifest(bank, tests)
-    return Export(archive(files), tuple(losses))
 
 
 def _losses(item: Item) -> list[str]:
@@ -74,24 +56,12 @@ def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     return xml(root)
 
 
-def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
-    root = xml_root("manifest", PACKAGE, PACKAGE_SCHEMA, identifier=f"manifest-{bank.assignment.id}")
-    about = add(root, "metadata")
-    add(about, "schema", "QTIv2.1 Package")
-    add(about, "schemaversion", "1.0.0")
-    add(root, "organizations")
-    resources = add(root, "resources")
-    for path, items in tests.items():
-        ident = f"test-{path.removesuffix('.xml')}"
-        test = add(resources, "resource", identifier=ident, type="imsqti_test_xmlv2p1", href=path)
-        add(test, "file", href=path)
-        for each in items:
-            add(test, "dependency", identifierref=identifier(each))
-    for item in bank.items:
-        href = f"items/{item.id}.xml"
-        question = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv2p1", href=href)
-        add(question, "file", href=href)
-    return xml(root)
+_RELEASE = Release("QTIv2.1 Package", "1.0.0", "v2p1", (PACKAGE, PACKAGE_SCHEMA), FALLBACKS, item_file, _test, _losses)
+
+
+def export(bank: Bank) -> Export:
+    """`qti21.zip`."""
+    return packed(bank, _RELEASE)
 
 
 QTI21 = LmsFormat(

@@ -1,17 +1,18 @@
 """QTI 3: one item file for each question, a test that puts them in order, and the manifest.
 
-Here: the package. Every kind has an interaction of its own here, so nothing is asked otherwise than in the book. Not
-here: an item (`qti3_item.py`), and other formats.
+Here: the package, which QTI 2.1 shares. Every kind has an interaction of its own in QTI 3, so nothing is asked
+otherwise than in the book. Not here: an item (`qti3_item.py`), and other formats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 from msgspec.structs import replace
 
-from sourcebook.exports.lms.fallbacks import degrade
+from sourcebook.exports.lms.fallbacks import Fallback, degrade
 from sourcebook.exports.lms.formats import LmsFormat
 from sourcebook.exports.lms.qti3_item import FALLBACKS, NAMESPACE, WRITERS, add_qti, identifier, item_file
 from sourcebook.exports.lms.qti12 import add
@@ -24,21 +25,42 @@ HINTS = "hints: QTI 3 has none."
 PARTS = "parts of the points: the whole order is right or wrong."
 
 
-def export(bank: Bank) -> Export:
-    """`qti3.zip`: an item for each question, and a test for the assignment or for each of its variants."""
-    degraded = [(item.id, *degrade(item, FALLBACKS, bank.phrases)) for item in bank.items]
+@dataclass(frozen=True)
+class Release:
+    """What differs between releases of QTI in the package of an assignment.
+
+    `package` is the namespace of the manifest, with the address of its schema where readers want one; `form` ends the
+    types of resources; `losses` tells what an item loses beside what `fallbacks` say.
+    """
+
+    name: str
+    version: str
+    form: str
+    package: tuple[str, str]
+    fallbacks: Mapping[str, Fallback]
+    item: Callable[[Item, str], bytes]
+    test: Callable[[Bank, str, str, Sequence[Item]], bytes]
+    losses: Callable[[Item], Sequence[str]]
+
+
+def packed(bank: Bank, release: Release) -> Export:
+    """An item for each question, a test for the assignment or for each of its variants, and the manifest."""
+    degraded = [(item.id, *degrade(item, release.fallbacks, bank.phrases)) for item in bank.items]
     bank = replace(bank, items=[each for _, asked, _ in degraded for each in asked])
-    files = {f"items/{item.id}.xml": item_file(item, bank.language) for item in bank.items}
+    files = {f"items/{item.id}.xml": release.item(item, bank.language) for item in bank.items}
     losses = pictures(bank.items) + [Loss(ident, loss) for ident, _, lost in degraded for loss in lost]
-    losses += [Loss(item.id, HINTS) for item in bank.items if item.hints]
-    losses += [Loss(item.id, PARTS) for item in bank.items if item.kind == "ordering"]
+    losses += [Loss(item.id, loss) for item in bank.items for loss in release.losses(item)]
     tests = {}
     for variant, items in bank.variants():
         ident = bank.ident(variant)
         tests[f"{ident}.xml"] = [item.id for item in items]
-        files[f"{ident}.xml"] = _test(bank, identifier(ident), bank.called(variant), items)
-    files["imsmanifest.xml"] = _manifest(bank, tests)
+        files[f"{ident}.xml"] = release.test(bank, identifier(ident), bank.called(variant), items)
+    files["imsmanifest.xml"] = _manifest(bank, tests, release)
     return Export(archive(files), tuple(losses))
+
+
+def _losses(item: Item) -> list[str]:
+    return [loss for loss, there in {HINTS: item.hints, PARTS: item.kind == "ordering"}.items() if there]
 
 
 def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
@@ -53,25 +75,33 @@ def _test(bank: Bank, ident: str, title: str, items: Sequence[Item]) -> bytes:
     return xml(root)
 
 
-def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]]) -> bytes:
-    root = xml_root("manifest", PACKAGE, identifier=f"manifest-{bank.assignment.id}")
-
+def _manifest(bank: Bank, tests: Mapping[str, Sequence[str]], release: Release) -> bytes:
+    root = xml_root("manifest", *release.package, identifier=f"manifest-{bank.assignment.id}")
     about = add(root, "metadata")
-    add(about, "schema", "QTI Package")
-    add(about, "schemaversion", "3.0.0")
+    add(about, "schema", release.name)
+    add(about, "schemaversion", release.version)
     add(root, "organizations")
     resources = add(root, "resources")
     for path, items in tests.items():
         ident = f"test-{path.removesuffix('.xml')}"
-        test = add(resources, "resource", identifier=ident, type="imsqti_test_xmlv3p0", href=path)
+        test = add(resources, "resource", identifier=ident, type=f"imsqti_test_xml{release.form}", href=path)
         add(test, "file", href=path)
         for each in items:
             add(test, "dependency", identifierref=identifier(each))
     for item in bank.items:
         href = f"items/{item.id}.xml"
-        question = add(resources, "resource", identifier=identifier(item.id), type="imsqti_item_xmlv3p0", href=href)
+        form = f"imsqti_item_xml{release.form}"
+        question = add(resources, "resource", identifier=identifier(item.id), type=form, href=href)
         add(question, "file", href=href)
     return xml(root)
+
+
+_RELEASE = Release("QTI Package", "3.0.0", "v3p0", (PACKAGE, ""), FALLBACKS, item_file, _test, _losses)
+
+
+def export(bank: Bank) -> Export:
+    """`qti3.zip`."""
+    return packed(bank, _RELEASE)
 
 
 QTI3 = LmsFormat(
