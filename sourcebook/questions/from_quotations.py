@@ -78,7 +78,7 @@ def who_said_it(evidence: EvidenceBase, recipe: Recipe, draw: Draw) -> Iterator[
         source = evidence.book.sources[key_of(ref)]
         copy = ", as rendered in a re-translated copy" if source.fidelity == "retranslated" else ""
         prompt = [
-            prompt_blocks.paragraph(f"Who says this, according to {source.short}{copy}?"),
+            prompt_blocks.paragraph(f"Who says this? The source: {source.short}{copy}."),
             prompt_blocks.paragraph(evidence.asked(ref)),
         ]
         reasons = {pair.actor: pair.because for pair in actor.confused_with}
